@@ -1,0 +1,111 @@
+import * as z from 'zod'
+import { dispatchIdSchema } from '../dispatch-id.ts'
+import {
+  looseBoolean,
+  looseId,
+  looseListOf,
+  looseNumber,
+  looseObjectOf,
+  looseRecord,
+  looseText,
+} from './loose-fields.ts'
+
+/** Where to go. `timezone` (IANA) is the zone that local times of the job are shown in. */
+export const addressFields = {
+  street_1: looseText(),
+  street_2: looseText(),
+  city: looseText(),
+  state: looseText(),
+  postal_code: looseText(),
+  country: looseText(),
+  timezone: looseText(),
+  latitude: looseNumber(),
+  longitude: looseNumber(),
+}
+
+const customerFields = {
+  id: looseId(),
+  external_id: looseText(),
+  first_name: looseText(),
+  last_name: looseText(),
+  company_name: looseText(),
+  email: looseText(),
+  phone_number: looseText(),
+}
+
+const equipmentFields = {
+  manufacturer: looseText(),
+  model_number: looseText(),
+  model_name: looseText(),
+  serial_number: looseText(),
+  equipment_type: looseText(),
+  installation_date: looseText(),
+  location: looseText(),
+  symptom: looseText(),
+  custom_fields: looseRecord(),
+}
+
+const marketingFields = {
+  content: looseText(),
+  campaign: looseText(),
+  source: looseText(),
+  term: looseText(),
+  media: looseText(),
+}
+
+/**
+ * A job as Dispatch sends it: the full one, and the small one (`isFullJob` tells them apart). Only `id` is
+ * sure to be there. `description` is markdown for Dispatch's own screens: show it through
+ * `toReadableText`, never take data out of it.
+ * Playbook: Gateway > From Dispatch > Job Created, Job Canceled
+ */
+export const jobEventSchema = z.looseObject({
+  id: dispatchIdSchema,
+  /** offered, unscheduled (accepted), rejected, scheduled, paused, complete, canceled, or another word. */
+  status: looseText(),
+  /** The reason of the status. */
+  status_message: looseText(),
+  /** When it happened; read it with `parseDispatchTime`. */
+  updated_at: looseText(),
+  /** The enterprise's id of the job. */
+  external_id: looseText(),
+  friendly_external_id: looseText(),
+  /** The brand, stable; `source` is its name, for people. */
+  source_id: looseId(),
+  source: looseText(),
+  /** The provider at Dispatch. */
+  organization_id: looseId(),
+  /** The enterprise's id of the provider, not the field-service product's. */
+  organization_external_id: looseText(),
+  title: looseText(),
+  description: looseText(),
+  symptom: looseText(),
+  service_instructions: looseText(),
+  service_fee: looseNumber(),
+  service_type: looseText(),
+  address: looseObjectOf(addressFields),
+  customer: looseObjectOf(customerFields),
+  equipment_descriptions: looseListOf(equipmentFields),
+  marketing_attributions: looseListOf(marketingFields),
+  custom_fields: looseRecord(),
+  /** Read it with `readReasons`. */
+  ui_options: looseObjectOf({ show_decline: looseBoolean() }),
+})
+
+export type JobEvent = z.infer<typeof jobEventSchema>
+
+const fieldsOfSmallJob: ReadonlySet<string> = new Set([
+  'id',
+  'status',
+  'status_message',
+  'updated_at',
+  'external_id',
+  // Further spellings of the same enterprise id, which say nothing about the job itself.
+  'external_ids',
+  'friendly_external_id',
+])
+
+/** Does the job bring more than its id and status, so that a work order can be made of it? */
+export function isFullJob(job: object): boolean {
+  return Object.keys(job).some((key) => !fieldsOfSmallJob.has(key))
+}

@@ -1,0 +1,17 @@
+import * as z from 'zod'
+import { appointmentRecordSchema } from './appointment-record.ts'
+import { fileRecordSchema, noteRecordSchema } from './attachment-record.ts'
+import { jobRecordSchema } from './job-record.ts'
+
+function headerOf<Type extends string>(recordType: Type) {
+  return z.strictObject({ record_type: z.literal(recordType), version: z.literal('v3') })
+}
+
+/** One record with its header, as it stands in the array that is posted. Playbook: Gateway > To Dispatch */
+export const canonicalRecordSchema = z.union([
+  z.strictObject({ header: headerOf('job'), record: jobRecordSchema }),
+  z.strictObject({ header: headerOf('appointment'), record: appointmentRecordSchema }),
+  z.strictObject({ header: headerOf('attachment'), record: z.union([noteRecordSchema, fileRecordSchema]) }),
+])
+
+export type CanonicalRecord = z.infer<typeof canonicalRecordSchema>
