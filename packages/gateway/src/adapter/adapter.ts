@@ -1,0 +1,122 @@
+import type {
+  AttachmentRequest,
+  CancelJobRequest,
+  ChangeAppointmentRequest,
+  CreateJobRequest,
+  CreateJobResponse,
+  EventResponse,
+  FindJobResponse,
+  JobRequest,
+  NoteRequest,
+  OtherRequest,
+  PollChangesRequest,
+  PollChangesResponse,
+  ProviderContext,
+  ProviderHeardRequest,
+  ReadJobResponse,
+  SurveyRequest,
+  UpdateHeardRequest,
+  UpdateJobRequest,
+  WebhookRequest,
+  WebhookResponse,
+} from './requests.ts'
+
+type Answer = Promise<EventResponse | void>
+
+/**
+ * What every adapter does. Further abilities are interfaces of their own, implemented by the same class:
+ * {@link UpdatesJobs}, {@link ChangesAppointments}, {@link AddsNotes}, {@link ChangesNotes},
+ * {@link AddsAttachments}, {@link RemovesAttachments}, {@link HearsOfSurveys}, {@link FindsJobs},
+ * {@link ReceivesWebhooks}, {@link PollsChanges}, {@link ReadsJobs}, {@link VerifiesCredentials},
+ * {@link HearsOfUpdates}, {@link HearsOfProviders}, {@link ListensToOther}.
+ * An event without its ability is done at once and counted in `status`.
+ *
+ * Every method takes one readonly request and may throw `TerminalError` (parked at once), `ProviderError` (that
+ * provider waits), `RetryableError` or anything else (tried again with growing pauses). Events of one job come
+ * one after the other, in Dispatch's order; a method may be called again for an event that it handled before
+ * (see `StepRunner` for the one window).
+ */
+export interface Adapter<Settings = unknown, Credentials = unknown> {
+  /** A job that is new here. Answers with the vendor's id of the work order. Playbook: Gateway > Job Created. */
+  createJob(request: CreateJobRequest<Settings, Credentials>): Promise<CreateJobResponse>
+  /** The brand canceled. Called only for jobs that are known. Playbook: Gateway > Job Canceled. */
+  cancelJob(request: CancelJobRequest<Settings, Credentials>): Answer
+}
+
+/** The brand changed a job that was created before. */
+export interface UpdatesJobs<S = unknown, C = unknown> {
+  updateJob(request: UpdateJobRequest<S, C>): Answer
+}
+/** Dispatch told of an appointment. */
+export interface ChangesAppointments<S = unknown, C = unknown> {
+  changeAppointment(request: ChangeAppointmentRequest<S, C>): Answer
+}
+export interface AddsNotes<S = unknown, C = unknown> {
+  addNote(request: NoteRequest<S, C>): Answer
+}
+/** Notes edited or deleted; without it an edit is lost on the vendor's side. */
+export interface ChangesNotes<S = unknown, C = unknown> {
+  updateNote(request: NoteRequest<S, C>): Answer
+  deleteNote(request: NoteRequest<S, C>): Answer
+}
+export interface AddsAttachments<S = unknown, C = unknown> {
+  addAttachment(request: AttachmentRequest<S, C>): Answer
+}
+export interface RemovesAttachments<S = unknown, C = unknown> {
+  removeAttachment(request: AttachmentRequest<S, C>): Answer
+}
+export interface HearsOfSurveys<S = unknown, C = unknown> {
+  hearSurvey(request: SurveyRequest<S, C>): Answer
+}
+/** Looks for a work order made by other means; found, the job is linked and updated instead of created. */
+export interface FindsJobs<S = unknown, C = unknown> {
+  findJob(request: JobRequest<S, C>): Promise<FindJobResponse | undefined>
+}
+/** Takes the vendor's webhooks. It verifies them itself (see `verifyHmac`, `verifyStandardWebhook`). */
+export interface ReceivesWebhooks<S = unknown, C = unknown> {
+  receiveWebhook(request: WebhookRequest<S, C>): Promise<WebhookResponse>
+}
+/** For vendors without webhooks: asked again and again for what changed since the cursor. */
+export interface PollsChanges<S = unknown, C = unknown> {
+  pollChanges(request: PollChangesRequest<S, C>): Promise<PollChangesResponse>
+}
+/** Reads a work order, to compare both sides. */
+export interface ReadsJobs<S = unknown, C = unknown> {
+  getJob(request: ProviderContext<S, C> & { readonly bmsId: string }): Promise<ReadJobResponse | undefined>
+}
+/** Tries a provider's login before it is stored. Throws `ProviderError` where it is refused. */
+export interface VerifiesCredentials<S = unknown, C = unknown> {
+  verifyCredentials(request: ProviderContext<S, C>): Promise<void>
+}
+/** Hears that Dispatch confirmed or rejected an update. */
+export interface HearsOfUpdates<S = unknown, C = unknown> {
+  hearUpdate(request: UpdateHeardRequest<S, C>): Answer
+}
+/** Hears that a provider was connected or offboarded. */
+export interface HearsOfProviders<S = unknown, C = unknown> {
+  hearProvider(request: ProviderHeardRequest<S, C>): Answer
+}
+/** Any message that no other ability takes, also small events of unknown jobs. */
+export interface ListensToOther<S = unknown, C = unknown> {
+  hearOther(request: OtherRequest<S, C>): Answer
+}
+
+/** An adapter with whatever abilities it has. */
+export type AnyAdapter<S = unknown, C = unknown> = Adapter<S, C> &
+  Partial<
+    UpdatesJobs<S, C> &
+      ChangesAppointments<S, C> &
+      AddsNotes<S, C> &
+      ChangesNotes<S, C> &
+      AddsAttachments<S, C> &
+      RemovesAttachments<S, C> &
+      HearsOfSurveys<S, C> &
+      FindsJobs<S, C> &
+      ReceivesWebhooks<S, C> &
+      PollsChanges<S, C> &
+      ReadsJobs<S, C> &
+      VerifiesCredentials<S, C> &
+      HearsOfUpdates<S, C> &
+      HearsOfProviders<S, C> &
+      ListensToOther<S, C>
+  >

@@ -1,0 +1,39 @@
+/** A request to the vendor's API. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly url: string | URL
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON, digits of ids kept. */
+  readonly json?: unknown
+  /** Sent as it is; give its `content-type` in `headers`. */
+  readonly body?: Uint8Array | string
+  readonly signal?: AbortSignal
+  /** Default 30,000. */
+  readonly timeoutMs?: number
+  /** Answers above this are refused. Default 10 MB. */
+  readonly maxAnswerBytes?: number
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+  text(): string
+  /** @throws RetryableError where the answer is not JSON. */
+  json(): unknown
+}
+
+/**
+ * The way adapters should call out: bounded connections and answers, and failures already told apart.
+ * @throws RetryableError marked as outage where there is no connection or no answer.
+ */
+export interface HttpClient {
+  /** Resolves with whatever answer came, also 4xx and 5xx. */
+  send(request: HttpRequest): Promise<HttpAnswer>
+  /**
+   * Like `send`, and throws unless the answer is 2xx or listed in `accept`: 401, 403 `ProviderError`; 408, 425, 429,
+   * 5xx `RetryableError` (429, 502, 503, 504 as outage, with `Retry-After`); other `TerminalError`.
+   */
+  expect(request: HttpRequest, accept?: readonly number[]): Promise<HttpAnswer>
+}

@@ -1,0 +1,232 @@
+import type {
+  JobEvent,
+  JobReasons,
+  AppointmentEvent,
+  AttachmentEvent,
+  SurveyResponseEvent,
+} from '@truckroll/protocol'
+import type { Logger } from '../environment/logger.ts'
+import type { PreviousOutcome } from '../store/inbox-store.ts'
+import type { Update, UpdateKind } from '../updates/update.ts'
+import type { EventType } from './event-types.ts'
+
+/** The service company a job belongs to. */
+export interface AdapterProvider<Settings = unknown> {
+  /** The vendor's own id of the provider. */
+  readonly externalOrganizationId: string
+  /** Dispatch's id of the provider, as text; undefined until connected. */
+  readonly organizationId: string | undefined
+  readonly name: string
+  /** By the adapter's `providerSettings` schema, the brand's overrides applied. */
+  readonly settings: Settings
+}
+
+/** The event being handed over. */
+export interface AdapterEvent {
+  /** Message id + index: the same on every attempt. The idempotency key for the vendor's API. */
+  readonly id: string
+  readonly type: EventType
+  /** When it was recorded, milliseconds since the epoch. */
+  readonly recordedAt: number
+  /** The data of the HTTP bridge's payload; bytes do not change between attempts. */
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** What the vendor's product calls the job. */
+export interface JobLink {
+  readonly bmsId: string | undefined
+  /**
+   * Links the job now, before the attempt ends. Resolves with the id that stands: the first one linked.
+   * @throws TruckrollError `TR_ATTEMPT_CLOSED` after the attempt has ended.
+   */
+  set(bmsId: string): Promise<string>
+}
+
+/** What a step does, and how to look whether it was done already. */
+export interface StepWork<Result> {
+  run(idempotencyKey: string): Promise<Result>
+  /** Looks for what `run` makes; undefined = not done. A throw fails the attempt and `run` is not called. */
+  find?(idempotencyKey: string): Promise<Result | undefined>
+  /** How long the vendor's search lags behind its writes: `find` waits this long before it looks. Default 0. */
+  readonly findDelayMs?: number
+}
+
+/**
+ * Runs a named piece of work and stores its result (JSON, at most 64 kB). A completed step is not run again, also
+ * after a crash. One window stays: the process dies after the vendor did the work and before the result was stored.
+ * For it, `find` is asked first on every later attempt; without `find` the work may run twice.
+ * Names are unique within an attempt; code may change between attempts.
+ */
+export interface StepRunner {
+  <Result>(name: string, work: (idempotencyKey: string) => Promise<Result>): Promise<Result>
+  <Result>(name: string, work: StepWork<Result>): Promise<Result>
+}
+
+/** A file of a job, streamed from Dispatch. */
+export interface JobFile {
+  readonly contentType: string
+  readonly contentLength: number | undefined
+  readonly bytes: Uint8Array
+}
+
+export const fileFormats = [
+  'square_50',
+  'square_100',
+  'square_250',
+  'proportional_50',
+  'proportional_100',
+  'proportional_250',
+  'vertical_50',
+  'vertical_100',
+  'vertical_250',
+] as const
+export type FileFormat = (typeof fileFormats)[number]
+
+export interface JobFiles {
+  /** Fetches a file by its token. Playbook: Use Cases > From Dispatch > Rendering Images. */
+  get(fileToken: string, format?: FileFormat): Promise<JobFile>
+}
+
+/** Sends updates from within an attempt; a retry of the attempt does not send them twice. */
+export interface UpdateSink {
+  /** Resolves once durable. `key` tells updates of one attempt apart; default: their position. */
+  send(update: Update, key?: string): Promise<{ readonly id: string; readonly state: string }>
+}
+
+export interface ProviderContext<Settings = unknown, Credentials = unknown> {
+  readonly provider: AdapterProvider<Settings> | null
+  /** By the adapter's `credentials` schema; undefined where the provider has none or is not connected. */
+  readonly credentials: Credentials | undefined
+  readonly logger: Logger
+  /** Aborted when the attempt's time is over or the gateway stops. */
+  readonly signal: AbortSignal
+}
+
+export interface AttemptContext<Settings = unknown, Credentials = unknown> extends ProviderContext<
+  Settings,
+  Credentials
+> {
+  readonly event: AdapterEvent
+  /** 1 for the first. */
+  readonly attempt: number
+  /** How the attempt before this one ended, where it was not the first. */
+  readonly previous: PreviousOutcome | undefined
+  readonly step: StepRunner
+  readonly files: JobFiles
+  readonly updates: UpdateSink
+}
+
+/** What every event of a known job carries. */
+export interface JobRequest<Settings = unknown, Credentials = unknown> extends AttemptContext<
+  Settings,
+  Credentials
+> {
+  /** Dispatch's job object with the newest small event's fields laid over it; unknown attributes kept. */
+  readonly job: JobEvent
+  readonly link: JobLink
+  readonly reasons: JobReasons
+  /** The description without markdown: for reading, never to be parsed. */
+  readonly descriptionText: string | undefined
+}
+
+export type CreateJobRequest<S = unknown, C = unknown> = JobRequest<S, C>
+export interface UpdateJobRequest<S = unknown, C = unknown> extends JobRequest<S, C> {
+  /** JSON pointers that differ from the full job handed over before. */
+  readonly changed: readonly string[]
+}
+export type CancelJobRequest<S = unknown, C = unknown> = JobRequest<S, C>
+export interface ChangeAppointmentRequest<S = unknown, C = unknown> extends JobRequest<S, C> {
+  readonly appointment: AppointmentEvent
+}
+export interface NoteRequest<S = unknown, C = unknown> extends JobRequest<S, C> {
+  readonly note: AttachmentEvent
+}
+export interface AttachmentRequest<S = unknown, C = unknown> extends JobRequest<S, C> {
+  readonly attachment: AttachmentEvent
+}
+export interface SurveyRequest<S = unknown, C = unknown> extends JobRequest<S, C> {
+  readonly survey: SurveyResponseEvent
+}
+export interface UpdateHeardRequest<S = unknown, C = unknown> extends AttemptContext<S, C> {
+  readonly update: {
+    readonly id: string
+    readonly kind: UpdateKind
+    readonly jobId: string
+    readonly message?: string
+  }
+}
+export interface ProviderHeardRequest<S = unknown, C = unknown> extends AttemptContext<S, C> {
+  readonly change: 'connected' | 'offboarded'
+}
+/** Any message no other ability takes, also small events of jobs that are not known. */
+export type OtherRequest<S = unknown, C = unknown> = AttemptContext<S, C>
+
+/** How a method answers. Nothing given = handled. */
+export interface EventResponse {
+  /** Links the job; another id than the linked one is kept and listed in `attention`. */
+  readonly bmsId?: string
+  /** What a person must do because the vendor's API cannot; listed until ticked off. */
+  readonly needsAttention?: string
+  /** Updates to send, as with `updates.send`. */
+  readonly updates?: readonly Update[]
+}
+
+export interface CreateJobResponse extends EventResponse {
+  readonly bmsId: string
+}
+
+/** A webhook of the vendor, exactly as it came. */
+export interface WebhookRequest<Settings = unknown, Credentials = unknown> {
+  readonly body: Uint8Array
+  readonly headers: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+  /** From the path; undefined where the vendor posts all providers' events to one address. */
+  readonly externalOrganizationId: string | undefined
+  /** The provider of the path, or one looked up by its id in the body. */
+  provider(
+    externalOrganizationId: string,
+  ): Promise<{ provider: AdapterProvider<Settings>; credentials: Credentials | undefined } | undefined>
+  /** Finds the job behind the vendor's own id. */
+  findJob(externalOrganizationId: string, bmsId: string): Promise<{ readonly jobId: string } | undefined>
+  readonly logger: Logger
+  readonly signal: AbortSignal
+}
+
+/** A change of the vendor's side that belongs to a job. */
+export interface JobUpdate {
+  readonly job:
+    | { readonly jobId: string }
+    | { readonly externalOrganizationId: string; readonly bmsId: string }
+  readonly update: Update
+  /** The vendor's own id of the change: the same change told twice is sent once. */
+  readonly key: string
+}
+
+export interface WebhookResponse {
+  /** 200 where the webhook was taken (also where it is of no interest); 401 where its signature is wrong. */
+  readonly status: number
+  /** JSON or text of the answer, where the vendor expects one. */
+  readonly body?: string
+  readonly updates?: readonly JobUpdate[]
+}
+
+export interface PollChangesRequest<S = unknown, C = unknown> extends ProviderContext<S, C> {
+  /** As returned last time; undefined at first. */
+  readonly cursor: string | undefined
+}
+
+export interface PollChangesResponse {
+  readonly updates: readonly JobUpdate[]
+  /** Where to go on. Overlap with what came before is fine: keys drop what was seen. */
+  readonly cursor: string
+}
+
+export interface FindJobResponse {
+  readonly bmsId: string
+}
+
+export interface ReadJobResponse {
+  /** The vendor's status name. */
+  readonly status: string
+  readonly appointment?: { readonly start: string; readonly end: string; readonly id?: string }
+}

@@ -1,0 +1,65 @@
+import type { EventType } from './adapter/event-types.ts'
+import type { Attention } from './store/control-store.ts'
+import type { UpdateKind, UpdateState } from './updates/update.ts'
+
+/** What the gateway tells its listeners, `noun:verb[:outcome]`. */
+export interface GatewayEvents {
+  'gateway:started': { readonly credentials: readonly string[] }
+  'gateway:stopped': Record<string, never>
+  /** A message was recorded; it is durable and about to be acked. */
+  'message:recorded': {
+    readonly messageId: string
+    readonly credential: string
+    readonly events: number
+    readonly isDuplicate: boolean
+  }
+  'message:acked': { readonly messageId: string; readonly credential: string }
+  'poll:failed': { readonly credential: string; readonly message: string }
+  'attempt:started': {
+    readonly eventId: string
+    readonly type: EventType
+    readonly jobId?: string
+    readonly attempt: number
+  }
+  'attempt:done': {
+    readonly eventId: string
+    readonly type: EventType
+    readonly jobId?: string
+    readonly attempt: number
+    readonly bmsId?: string
+  }
+  'attempt:failed': {
+    readonly eventId: string
+    readonly type: EventType
+    readonly jobId?: string
+    readonly attempt: number
+    readonly cause: string
+    readonly message: string
+    readonly isCounted: boolean
+  }
+  'event:parked': {
+    readonly eventId: string
+    readonly type: EventType
+    readonly jobId?: string
+    readonly cause: string
+    readonly message: string
+  }
+  'update:queued': {
+    readonly updateId: string
+    readonly jobId: string
+    readonly kind: UpdateKind
+    readonly state: UpdateState
+    readonly cause?: string
+  }
+  'update:sent': { readonly updateId: string; readonly jobId?: string; readonly kind: string }
+  'update:settled': {
+    readonly updateId: string
+    readonly state: 'confirmed' | 'rejected' | 'dead'
+    readonly message?: string
+  }
+  'provider:changed': { readonly externalOrganizationId: string; readonly state: string }
+  'adapter:down': { readonly what: string; readonly message: string }
+  'adapter:up': { readonly what: string; readonly downMs: number; readonly waiting: number }
+  'sending:stopped': { readonly credential: string; readonly message: string }
+  'attention:raised': Omit<Attention, 'id' | 'since'>
+}

@@ -1,0 +1,231 @@
+import type { Readable } from 'node:stream'
+import type { JobReasons } from '@truckroll/protocol'
+import type { FileFormat, WebhookResponse } from './adapter/requests.ts'
+import type { GatewayEvents } from './events.ts'
+import type { ImportRequest, ProviderChangeRequest, ProviderRequest } from './providers/provider-request.ts'
+import type {
+  Attention,
+  AuditEntry,
+  DeadLetter,
+  HeldKey,
+  JobFilter,
+  PauseScope,
+} from './store/control-store.ts'
+import type { StoredUpdate } from './store/outbox-store.ts'
+import type { ProviderState } from './store/provider-store.ts'
+import type { Page, TimelineEntry } from './store/records.ts'
+import type { Update, UpdateState } from './updates/update.ts'
+
+/** Who asks, for the audit. */
+export interface Caller {
+  /** Name of the token, or `local`. */
+  readonly token: string
+  /** `X-Truckroll-Actor`: the person behind it. */
+  readonly actor?: string
+}
+
+export interface QueuedUpdate {
+  readonly id: string
+  readonly state: UpdateState
+  /** Why it is `suppressed`: `echo` or `out_of_order`. */
+  readonly cause?: string
+}
+
+/** One item of a bulk request. */
+export interface BulkItem {
+  readonly job:
+    | { readonly jobId: string }
+    | { readonly externalOrganizationId: string; readonly bmsId: string }
+  readonly idempotencyKey?: string
+  readonly update: Update
+}
+
+/** What each item of a bulk request came to: the answer, or the error it would have been alone. */
+export type BulkOutcome =
+  | { readonly kind: 'queued'; readonly update: QueuedUpdate }
+  | { readonly kind: 'failed'; readonly error: Error }
+
+export interface UpdatesApi {
+  /**
+   * Takes an update; resolves once it is durable.
+   * @throws TruckrollError `TR_JOB_UNKNOWN`, `TR_IDEMPOTENCY_CONFLICT`, `TR_NOT_CONNECTED`, `TR_UPDATE_INVALID`
+   *   (with `issues`), `TR_UPDATE_TOO_LARGE`.
+   */
+  send(jobId: string, update: Update, options?: { readonly idempotencyKey?: string }): Promise<QueuedUpdate>
+  /** Each item durable and answered on its own, in the order given; within a job taken by `occurredAt`. */
+  sendMany(items: readonly BulkItem[]): Promise<readonly BulkOutcome[]>
+  get(id: string): Promise<StoredUpdate | undefined>
+}
+
+/** A job as the REST API shows it. */
+export interface JobView {
+  readonly id: string
+  readonly externalId: string | undefined
+  readonly organizationId: string | undefined
+  readonly externalOrganizationId: string | undefined
+  readonly status: string | undefined
+  readonly bmsId: string | undefined
+  readonly firstSeenAt: number
+  /** Dispatch's own object, unknown attributes kept. */
+  readonly job: Readonly<Record<string, unknown>>
+  readonly reasons: JobReasons
+}
+
+export interface JobsApi {
+  get(jobId: string): Promise<JobView | undefined>
+  list(filter: Partial<JobFilter>): Promise<Page<JobView>>
+  timeline(jobId: string): Promise<readonly TimelineEntry[]>
+  updates(jobId: string): Promise<readonly StoredUpdate[]>
+  /** Links or relinks. @throws TruckrollError `TR_JOB_UNKNOWN`, or `TR_PROVIDER_CONFLICT` where `expect` does not hold. */
+  link(
+    jobId: string,
+    bmsId: string,
+    options: { readonly expect?: string | null; readonly caller: Caller },
+  ): Promise<JobView>
+  import(jobs: readonly ImportRequest[], caller: Caller): Promise<{ readonly imported: number }>
+}
+
+/** A provider as shown; its secrets never are. */
+export interface ProviderView {
+  readonly externalOrganizationId: string
+  readonly organizationId: string | undefined
+  readonly name: string
+  readonly state: ProviderState
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly email: string | undefined
+  readonly phoneNumber: string | undefined
+  readonly hasCredentials: boolean
+  readonly hasDispatchKey: boolean
+  readonly isHeld: boolean
+  readonly heldMessage: string | undefined
+  readonly requestedAt: number
+  readonly connectedAt: number | undefined
+}
+
+export interface ProvidersApi {
+  /** Asks Dispatch to connect a provider. `created` false where the same request was made before. */
+  onboard(
+    request: ProviderRequest,
+    caller: Caller,
+  ): Promise<{ readonly provider: ProviderView; readonly created: boolean }>
+  get(externalOrganizationId: string): Promise<ProviderView | undefined>
+  list(filter: {
+    readonly state?: ProviderState
+    readonly requestedBefore?: number
+    readonly cursor?: string
+    readonly limit?: number
+  }): Promise<Page<ProviderView>>
+  /** Changes settings or secrets; an `organizationId` connects by hand and confirms a disputed activation. */
+  change(externalOrganizationId: string, change: ProviderChangeRequest, caller: Caller): Promise<ProviderView>
+  /** Sends what is queued, then tells Dispatch. @throws TruckrollError `TR_NOT_CONNECTED`, `TR_PROVIDER_UNKNOWN`. */
+  offboard(
+    externalOrganizationId: string,
+    options: { readonly organizationId?: string; readonly caller: Caller },
+  ): Promise<ProviderView>
+  /**
+   * Dispatch's activation callback. `applied` false where a person must confirm it first (listed in `attention`).
+   * @throws TruckrollError `TR_PROVIDER_INVALID` where an id is missing.
+   */
+  activate(callback: unknown): Promise<{ readonly applied: boolean }>
+}
+
+export interface ReplayFilter {
+  readonly all?: boolean
+  readonly externalOrganizationId?: string
+  readonly cause?: string
+  readonly ratePerSecond?: number
+  readonly from?: 'start' | 'failed'
+  readonly dryRun?: boolean
+}
+
+export interface OperationsApi {
+  listAttention(cursor?: string): Promise<Page<Attention>>
+  /** @throws TruckrollError `TR_ITEM_UNKNOWN` */
+  finishAttention(id: string, caller: Caller): Promise<void>
+  listHeld(cursor?: string): Promise<Page<HeldKey & { readonly freedBy: string }>>
+  listDeadLetters(filter: {
+    readonly externalOrganizationId?: string
+    readonly cause?: string
+    readonly cursor?: string
+  }): Promise<Page<DeadLetter>>
+  getDeadLetter(id: string): Promise<DeadLetter | undefined>
+  /** @throws TruckrollError `TR_ITEM_UNKNOWN` */
+  replay(id: string, from: 'start' | 'failed', caller: Caller): Promise<void>
+  skip(id: string, caller: Caller): Promise<void>
+  /** Replays what fits the filter in order, at a rate where given; resolves with the count before it is through. */
+  replayMany(filter: ReplayFilter, caller: Caller): Promise<{ readonly count: number }>
+  pause(scope: PauseScope, caller: Caller): Promise<void>
+  resume(scope: PauseScope, caller: Caller): Promise<void>
+  listAudit(cursor?: string): Promise<Page<AuditEntry>>
+}
+
+export interface WebhooksApi {
+  /** Dispatch's webhook delivery; resolves once durable. @throws TruckrollError `TR_INTAKE_UNAVAILABLE` (answer 503). */
+  receiveDispatch(body: Uint8Array): Promise<void>
+  /** A webhook of the vendor; undefined where the adapter takes none (answer 404). */
+  receiveBms(request: {
+    readonly body: Uint8Array
+    readonly headers: Readonly<Record<string, string>>
+    readonly query: Readonly<Record<string, string>>
+    readonly externalOrganizationId?: string
+  }): Promise<WebhookResponse | undefined>
+}
+
+export interface GatewayFile {
+  readonly status: number
+  readonly contentType: string
+  readonly contentLength: number | undefined
+  readonly body: Readable
+}
+
+export interface GatewayStatus {
+  readonly environment: string
+  readonly instance: string
+  readonly adapter: { readonly name: string; readonly version: string }
+  readonly waitingEvents: number
+  readonly oldestWaitingAt: string | undefined
+  readonly queuedUpdates: number
+  readonly oldestQueuedAt: string | undefined
+  readonly heldKeys: number
+  readonly deadLetters: number
+  readonly attention: number
+  /** Events that the adapter has no ability for. */
+  readonly unhandled: number
+  readonly providers: Readonly<Record<string, number>>
+  /** What is down, since when and why, such as `adapter` or `provider:17`. */
+  readonly down: readonly { readonly what: string; readonly since: string; readonly message: string }[]
+  readonly paused: readonly PauseScope[]
+  readonly credentials: readonly {
+    readonly name: string
+    readonly role: 'leading' | 'following' | 'stopped'
+    readonly lastPollAt: string | undefined
+    readonly lastError: string | undefined
+  }[]
+  readonly hungAttempts: number
+  readonly storeBytes: number
+}
+
+export interface Readiness {
+  readonly isReady: boolean
+  readonly checks: readonly { readonly name: string; readonly isOk: boolean; readonly message: string }[]
+}
+
+/** The gateway, put together: what REST, the command line and people who embed it use. */
+export interface Gateway {
+  /** Opens the store, takes leases, begins to poll, deliver and send. Safe twice and at once. */
+  start(): Promise<void>
+  /** Stops intake, lets attempts end, then aborts them; releases leases. Safe twice and at once. */
+  stop(options?: { readonly graceMs?: number }): Promise<void>
+  readonly updates: UpdatesApi
+  readonly jobs: JobsApi
+  readonly providers: ProvidersApi
+  readonly operations: OperationsApi
+  readonly webhooks: WebhooksApi
+  readonly files: { get(fileToken: string, format?: FileFormat, signal?: AbortSignal): Promise<GatewayFile> }
+  /** True where the adapter takes webhooks of its vendor. */
+  readonly receivesWebhooks: boolean
+  status(): Promise<GatewayStatus>
+  readiness(): Promise<Readiness>
+  /** Hears a typed event; returns what ends it. A listener that throws is logged and changes nothing. */
+  on<Name extends keyof GatewayEvents>(name: Name, listener: (event: GatewayEvents[Name]) => void): () => void
+}

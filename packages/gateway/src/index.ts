@@ -1,0 +1,2 @@
+export type { Clock, Timer } from './environment/clock.ts'
+export type { Gateway } from './gateway.ts'

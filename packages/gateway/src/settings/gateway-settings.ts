@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+const positiveInt = z.coerce.number().int().min(1)
+const hexSecret = z.string().regex(/^(?:[0-9a-fA-F]{2})+$/, 'expected hex digits of even length')
+
+/** Settings of the engine itself, by the names of `truckroll.config.ts`; the HTTP side has its own. */
+export const gatewaySettingsSchema = z.object({
+  environment: z.enum(['sandbox', 'production']).default('sandbox').describe('sets the three Dispatch hosts'),
+  instance: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/)
+    .default('main')
+    .describe('names the deployment; stamped into the store'),
+  dispatchUrl: z.url().optional().describe('base of agent/in, agent/out, agent/ack'),
+  dispatchApiUrl: z.url().optional().describe('base of OAuth, availability and search'),
+  dispatchFilesUrl: z.url().optional().describe('base of data files'),
+  credentials: z
+    .enum(['shared', 'per-provider'])
+    .default('shared')
+    .describe('one key for all providers, or one each'),
+  dispatchKey: z.string().min(1).max(500).optional().describe('X-Dispatch-Key, required when shared'),
+  dispatchSecret: hexSecret.optional().describe('hex secret, required when shared'),
+  recordType: z
+    .string()
+    .min(1)
+    .max(100)
+    .default('gateway')
+    .describe('RecordType header of updates when shared'),
+  appKey: z.string().min(1).max(500).optional().describe('application key; absent: onboarding off'),
+  appSecret: hexSecret.optional().describe('application secret, hex'),
+  appId: z.string().min(1).max(500).optional().describe('app_id of provision posts'),
+  pollIntervalMs: positiveInt
+    .max(3_600_000)
+    .default(5_000)
+    .describe('pause after a poll that came back short'),
+  deliveryConcurrency: positiveInt.max(1_000).default(16).describe('jobs worked on at once'),
+  sendConcurrency: positiveInt.max(1_000).default(16).describe('jobs whose updates are on their way at once'),
+  maxAttempts: positiveInt.max(1_000).default(15).describe('attempts of an event before it is parked'),
+  retryBaseMs: positiveInt.max(3_600_000).default(500).describe('first pause, doubled with full jitter'),
+  retryMaxMs: positiveInt.max(86_400_000).default(900_000).describe('longest pause'),
+  retryForHours: z.coerce
+    .number()
+    .positive()
+    .max(8_760)
+    .default(72)
+    .describe('how long failures not its own are retried'),
+  attemptTimeoutMs: positiveInt.max(3_600_000).default(60_000).describe('one attempt of an adapter'),
+  providerConcurrency: positiveInt.max(1_000).default(4).describe('jobs of one provider at once'),
+  providerRate: z.coerce.number().positive().optional().describe('calls a second to the BMS per provider'),
+  rate: z.coerce.number().positive().optional().describe('calls a second to the BMS in all'),
+  reasons: z.enum(['lenient', 'strict']).default('lenient').describe('whether unlisted reasons are refused'),
+  unknownProvider: z
+    .enum(['deliver', 'hold'])
+    .optional()
+    .describe('what becomes of jobs of an organization not connected'),
+  encryptionKey: z.string().optional().describe('id:base64 of 32 bytes, several by comma; the first seals'),
+  maxFileBytes: positiveInt.default(7_000_000).describe('largest file itself'),
+})
+
+/** What a user writes. */
+export type GatewaySettingsInput = z.input<typeof gatewaySettingsSchema>
+/** All set. */
+export type GatewaySettings = z.infer<typeof gatewaySettingsSchema>

@@ -1,0 +1,141 @@
+import type { StoredJob } from './inbox-store.ts'
+import type { Page, TimelineEntry } from './records.ts'
+
+/** What a person should look at, until it is ticked off. */
+export interface Attention {
+  readonly id: string
+  readonly cause: string
+  readonly jobId: string | undefined
+  readonly externalOrganizationId: string | undefined
+  readonly text: string
+  readonly since: number
+}
+
+/** A parked event or update. */
+export interface DeadLetter {
+  readonly id: string
+  readonly kind: 'event' | 'update'
+  readonly type: string
+  readonly jobId: string | undefined
+  readonly externalOrganizationId: string | undefined
+  readonly cause: string
+  readonly message: string
+  readonly attempts: number
+  readonly parkedAt: number
+  /** Events or updates of the same key that wait behind it. */
+  readonly waitingBehind: number
+}
+
+/** A key whose work waits for something. */
+export interface HeldKey {
+  readonly key: string
+  readonly jobId: string | undefined
+  readonly externalOrganizationId: string | undefined
+  readonly reason: 'dead_letter' | 'provider_unknown' | 'credentials' | 'paused' | 'activation'
+  readonly since: number
+  readonly waiting: number
+}
+
+export interface DeadLetterFilter {
+  readonly externalOrganizationId?: string
+  readonly cause?: string
+  readonly cursor?: string
+  readonly limit: number
+}
+
+export type PauseScope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'provider'; readonly externalOrganizationId: string }
+  | { readonly kind: 'job'; readonly jobId: string }
+
+export interface AuditEntry {
+  readonly id: string
+  readonly at: number
+  readonly token: string
+  readonly actor: string | undefined
+  readonly act: string
+  readonly subject: string
+  readonly before: string | undefined
+  readonly after: string | undefined
+}
+
+export interface JobFilter {
+  readonly bmsId?: string
+  readonly externalId?: string
+  readonly externalOrganizationId?: string
+  readonly since?: number
+  readonly until?: number
+  readonly createAttemptsOver?: number
+  readonly cause?: string
+  readonly cursor?: string
+  readonly limit: number
+}
+
+/** A job that was open before this gateway, known by Dispatch's id or by the brand's claim number. */
+export type ImportedJob =
+  | {
+      readonly kind: 'id'
+      readonly id: string
+      readonly idJson: string
+      readonly organizationId: string | undefined
+      readonly organizationIdJson: string | undefined
+      readonly sourceIdJson: string | undefined
+      readonly bmsId: string
+    }
+  | {
+      readonly kind: 'claim'
+      readonly externalId: string
+      readonly externalOrganizationId: string
+      readonly bmsId: string
+    }
+
+export interface StoreFigures {
+  readonly waitingEvents: number
+  readonly oldestWaitingAt: number | undefined
+  readonly queuedUpdates: number
+  readonly oldestQueuedAt: number | undefined
+  readonly deadLetters: number
+  readonly heldKeys: number
+  readonly attention: number
+  readonly unhandled: number
+  readonly providers: Readonly<Record<string, number>>
+  readonly storeBytes: number
+}
+
+export interface ControlStore {
+  getJob(jobId: string): Promise<StoredJob | undefined>
+  listJobs(filter: JobFilter): Promise<Page<StoredJob>>
+  /** Everything that happened to a job, oldest first, at most `limit` entries from the newest end. */
+  readTimeline(jobId: string, limit: number): Promise<readonly TimelineEntry[]>
+  /** Adds a remark of the gateway or an operator to a job's timeline. */
+  remark(jobId: string, entry: Omit<TimelineEntry, 'id'>): Promise<void>
+  importJobs(jobs: readonly ImportedJob[]): Promise<void>
+  /** Links or relinks. False where `expect` is given and is not the present BMS id (undefined = not linked). */
+  relinkJob(jobId: string, bmsId: string, expect?: { readonly bmsId: string | undefined }): Promise<boolean>
+
+  addAttention(item: Omit<Attention, 'id' | 'since'>): Promise<string>
+  listAttention(cursor: string | undefined, limit: number): Promise<Page<Attention>>
+  /** False where there is no such open item. */
+  finishAttention(id: string): Promise<boolean>
+
+  listHeld(cursor: string | undefined, limit: number): Promise<Page<HeldKey>>
+  listDeadLetters(filter: DeadLetterFilter): Promise<Page<DeadLetter>>
+  getDeadLetter(id: string): Promise<DeadLetter | undefined>
+  /** Makes parked items due again, in order. `start` forgets step results; `failed` keeps them. Resolves with the count. */
+  replay(ids: readonly string[], from: 'start' | 'failed'): Promise<number>
+  /** Lets what waits behind go on without it. False where there is no such dead letter. */
+  skip(id: string): Promise<boolean>
+
+  pause(scope: PauseScope): Promise<void>
+  resume(scope: PauseScope): Promise<void>
+  listPauses(): Promise<readonly PauseScope[]>
+
+  audit(entry: Omit<AuditEntry, 'id' | 'at'>): Promise<void>
+  listAudit(cursor: string | undefined, limit: number): Promise<Page<AuditEntry>>
+
+  /** A standing condition such as `down` of an adapter or provider, kept over a restart. `null` ends it. */
+  setCondition(name: string, value: string | null): Promise<void>
+  listConditions(): Promise<ReadonlyMap<string, string>>
+
+  readFigures(): Promise<StoreFigures>
+}

@@ -1,0 +1,201 @@
+import type { JobFacts } from './records.ts'
+
+/** Who may record for a credential; compared inside the recording transaction. */
+export interface Fence {
+  readonly credential: string
+  readonly token: number
+}
+
+/** One entry of `Actions`, ready to be recorded. */
+export interface NewEvent {
+  /** Message id + `_` + index: the idempotency key everywhere. */
+  readonly id: string
+  readonly index: number
+  /** Name of the seat on Dispatch's queue it came by. */
+  readonly credential: string
+  /** What orders it, such as `job:30462`. */
+  readonly key: string
+  readonly jobId?: string
+  readonly putKey: string | null
+  /** Id of the entity itself, as text. */
+  readonly entityId?: string
+  readonly organizationId?: string
+  /** `Request.Type`: a hint, kept to be shown. */
+  readonly messageType?: string
+  /** The action as JSON text, digits of ids kept. Where the message had no action: the whole payload. */
+  readonly body: string
+  /** Set where the event is a job object with more than the small event's fields. */
+  readonly fullJob?: JobFacts
+  /** Set where a job event tells its status. */
+  readonly jobStatus?: string
+  /** Set for `ack` and `err`: the state is changed in the recording transaction, whoever hears of it later. */
+  readonly settles?: {
+    readonly updateId: string
+    readonly state: 'confirmed' | 'rejected'
+    readonly message?: string
+  }
+  /** A notice never holds back its key: after the last attempt it is listed, not parked. */
+  readonly isNotice: boolean
+}
+
+export interface NewMessage {
+  readonly messageId: string
+  readonly credential: string
+  readonly receivedAt: number
+  readonly events: readonly NewEvent[]
+  /**
+   * Set for webhook bodies without `updated_at`: the same bytes this long after the last receipt are a new
+   * message, recorded under `messageId` + `-` + receivedAt (its event ids likewise).
+   */
+  readonly repeatsAfterMs?: number
+}
+
+export type RecordOutcome = 'recorded' | 'duplicate'
+
+/** Attempts before the present one ended like this; told to adapters and the bridge. */
+export type PreviousOutcome = 'timeout' | 'crashed' | 'status'
+
+/** An event whose key is claimed, with all that handing it over needs. */
+export interface ClaimedEvent {
+  readonly claim: Claim
+  readonly id: string
+  readonly messageId: string
+  readonly credential: string
+  readonly putKey: string | null
+  readonly jobId: string | undefined
+  readonly entityId: string | undefined
+  readonly organizationId: string | undefined
+  readonly messageType: string | undefined
+  readonly body: string
+  readonly isFullJob: boolean
+  readonly isNotice: boolean
+  readonly recordedAt: number
+  /** External organization id of the connected provider. */
+  readonly provider: string | undefined
+  /** Attempts so far, and how many of them count against the limit. */
+  readonly attempts: number
+  readonly failures: number
+  readonly previous: PreviousOutcome | undefined
+  /** First failure that did not count, since then none but such; starts `TRUCKROLL_RETRY_FOR_HOURS`. */
+  readonly failingSince: number | undefined
+  /** Type and data as first handed over; bytes stay the same on every retry. */
+  readonly handed: HandedOver | undefined
+  /** The job as known in the store, where the event belongs to one that is known. */
+  readonly job: StoredJob | undefined
+  /** An earlier event told of the same entity and was completed (tells `note.created` from `note.updated`). */
+  readonly isEntityKnown: boolean
+  /** Results of completed steps, by name, as JSON text. */
+  readonly steps: Readonly<Record<string, string>>
+}
+
+/** The right to work on one key; lost when it expires and somebody else claims. */
+export interface Claim {
+  readonly key: string
+  readonly eventId: string
+  readonly token: number
+}
+
+export interface HandedOver {
+  readonly type: string
+  /** JSON text of `data`. */
+  readonly data: string
+}
+
+export interface StoredJob extends JobFacts {
+  readonly credential: string
+  readonly provider: string | undefined
+  readonly status: string | undefined
+  readonly bmsId: string | undefined
+  /** Imported, or `job.created` of this id was completed. */
+  readonly isCreated: boolean
+  /** Full job object of the last event handed over, as JSON text; `data.changed` compares with it. */
+  readonly handedBody: string | undefined
+  readonly isCanceledByBrand: boolean
+  readonly firstSeenAt: number
+}
+
+/** An entry of the echo ledger (guarantee 7). */
+export interface EchoEntry {
+  readonly jobId: string
+  readonly kind: 'cancel' | 'accept' | 'schedule' | 'note' | 'attachment'
+  readonly value: string
+}
+
+export interface ClaimOptions {
+  readonly limit: number
+  readonly claimMs: number
+  /** Jobs of one provider at once; those in flight in this process are counted. */
+  readonly perProvider: number
+  readonly inFlight: ReadonlyMap<string, number>
+  /** Providers (and, with '', events without provider) that may not be handed out now. */
+  readonly skip: ReadonlySet<string>
+  /** Where true, events of an organization that is not connected wait (`provider_unknown`). */
+  readonly holdsUnknown: boolean
+  /** Events of these keys only: how one event is tried while all else is down. */
+  readonly onlyProvider?: string
+}
+
+export interface StartedAttempt {
+  readonly claim: Claim
+  readonly handed: HandedOver
+  readonly echoes: readonly EchoEntry[]
+}
+
+export type AttemptOutcome =
+  | {
+      readonly state: 'done'
+      readonly bmsId?: string
+      readonly needsAttention?: string
+      /** The adapter has no ability for this type; counted in `status`. */
+      readonly isUnhandled?: boolean
+      /** The attempt completed `job.created`. */
+      readonly createsJob?: boolean
+      /** JSON text of the full job that the adapter now knows. */
+      readonly handedBody?: string
+    }
+  | {
+      readonly state: 'retry'
+      readonly dueAt: number
+      readonly isCounted: boolean
+      readonly cause: string
+      readonly message: string
+      readonly previous: PreviousOutcome
+    }
+  /** Parked: holds its key, unless it is a notice. */
+  | { readonly state: 'dead'; readonly cause: string; readonly message: string }
+  /** The provider is held until its credentials change or it is resumed; nothing is counted. */
+  | {
+      readonly state: 'provider_held'
+      readonly cause: 'credentials'
+      readonly message: string
+      readonly provider: string
+    }
+
+export interface InboxStore {
+  /**
+   * Records whole messages, all or none. Resolves once they are durable (fsync).
+   * @throws TruckrollError `TR_STORE_SUPERSEDED` where the fence's token is not the lease's: nothing is recorded.
+   */
+  recordMessages(messages: readonly NewMessage[], fence?: Fence): Promise<readonly RecordOutcome[]>
+  /** Hands out due heads of free keys, providers taking turns. Each claim is durable when this resolves. */
+  claimEvents(options: ClaimOptions): Promise<readonly ClaimedEvent[]>
+  /** Prolongs a claim. Resolves false where it was lost. */
+  renewClaim(claim: Claim, claimMs: number): Promise<boolean>
+  /** Gives a claim back untouched (nothing was attempted). */
+  releaseClaim(claim: Claim): Promise<void>
+  /**
+   * Writes the attempt before the adapter is called: counts it, keeps what is handed over, fills the echo ledger.
+   * Resolves with the attempt's number, or undefined where the claim was lost.
+   */
+  startAttempt(attempt: StartedAttempt): Promise<number | undefined>
+  /** Stores the result of a completed step. Resolves false where the claim was lost. */
+  storeStep(claim: Claim, name: string, result: string): Promise<boolean>
+  /** Links the job to its BMS id. Resolves with the id that stands (another one than given: already linked). */
+  linkJob(jobId: string, bmsId: string): Promise<string>
+  /** Ends an attempt and frees its key. Resolves false where the claim was lost: nothing is changed. */
+  finishAttempt(claim: Claim, outcome: AttemptOutcome): Promise<boolean>
+  /** Earliest time at which a waiting key becomes due, undefined where none waits. */
+  nextDueAt(): Promise<number | undefined>
+  /** All keys waiting for a retry of an outage become due now: of one provider, or all. */
+  wakeRetries(provider?: string): Promise<number>
+}

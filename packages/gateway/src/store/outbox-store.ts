@@ -1,0 +1,125 @@
+import type { UpdateKind, UpdateState } from '../updates/update.ts'
+import type { EchoEntry } from './inbox-store.ts'
+
+/** An update, validated and mapped, ready to be accepted. */
+export interface NewUpdate {
+  /** Also the MessageId on agent/in. */
+  readonly id: string
+  readonly jobId: string
+  readonly kind: UpdateKind
+  readonly source: 'rest' | 'adapter' | 'webhook' | 'poll'
+  readonly idempotencyKey?: string
+  /** SHA-256 over kind and parsed fields (a file by its own SHA-256): tells a repeat from other content. */
+  readonly contentHash: string
+  readonly occurredAt: number
+  readonly isForced: boolean
+  /** Statuses and schedules are dropped as `out_of_order` where a newer one was taken. */
+  readonly ordering:
+    | { readonly kind: 'status' }
+    | { readonly kind: 'schedule'; readonly appointmentId: string }
+    | undefined
+  /** What would make it an echo of something that Dispatch sent. */
+  readonly echo: EchoEntry | undefined
+  /** Canonical JSON text to post; for a file without its content (`file` is put in when the post is built). */
+  readonly record: string
+  readonly file?: Uint8Array
+  /** Remarks for the timeline, such as an unlisted reason. */
+  readonly warnings: readonly string[]
+  /** The text of reject and cancel: an update of its own, next in the job's order. */
+  readonly text?: { readonly id: string; readonly record: string }
+}
+
+export type AcceptOutcome =
+  | { readonly kind: 'accepted'; readonly id: string; readonly state: UpdateState; readonly cause?: string }
+  /** The idempotency key was seen with the same content: the first update and its present state. */
+  | { readonly kind: 'repeated'; readonly id: string; readonly state: UpdateState; readonly cause?: string }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'job_unknown' }
+  /** The job's provider is offboarding or offboarded. */
+  | { readonly kind: 'not_connected' }
+
+/** A bare object for the application keys: `gateway_provision` or `gateway_deprovision`. */
+export interface NewProviderPost {
+  readonly id: string
+  readonly externalOrganizationId: string
+  readonly recordType: 'gateway_provision' | 'gateway_deprovision'
+  /** JSON text without `api_creds`. */
+  readonly record: string
+  /** `api_creds`, sealed; erased once the post was answered with 200. */
+  readonly sealedCredentials?: Uint8Array
+}
+
+export interface SendClaim {
+  readonly updateId: string
+  /** What orders it: the job, or the provider for its provision posts. */
+  readonly key: string
+  readonly token: number
+}
+
+export interface ClaimedSend {
+  readonly claim: SendClaim
+  readonly jobId: string | undefined
+  readonly kind: UpdateKind | 'gateway_provision' | 'gateway_deprovision'
+  /** Seat whose key signs it; undefined: the application keys. */
+  readonly credential: string | undefined
+  readonly record: string
+  readonly sealedCredentials: Uint8Array | undefined
+  /** Bytes of the file that goes with it, 0 where there is none. */
+  readonly fileBytes: number
+  readonly attempts: number
+}
+
+export interface SendClaimOptions {
+  readonly limit: number
+  readonly claimMs: number
+  /** Seats whose sending is stopped now; `''` is the application. */
+  readonly skip: ReadonlySet<string>
+  /** Files may not be handed out above this many bytes in hand. */
+  readonly fileBytes: number
+}
+
+export type SendOutcome =
+  | { readonly state: 'sent' }
+  | {
+      readonly state: 'retry'
+      readonly dueAt: number
+      readonly message: string
+      readonly isAttempted: boolean
+    }
+  | { readonly state: 'dead'; readonly message: string }
+
+export interface StoredUpdate {
+  readonly id: string
+  readonly jobId: string
+  readonly kind: UpdateKind
+  readonly state: UpdateState
+  readonly cause: string | undefined
+  /** Dispatch's words, where it refused. */
+  readonly message: string | undefined
+  readonly acceptedAt: number
+  readonly occurredAt: number
+  readonly sentAt: number | undefined
+  readonly attempts: number
+}
+
+/** Where an adapter's `pollChanges` stands; stored in one transaction with the updates it brought. */
+export interface ChangeCursor {
+  readonly provider: string
+  readonly cursor: string
+}
+
+export interface OutboxStore {
+  /** Each update is decided on its own, in the order given; resolves once all that were accepted are durable. */
+  acceptUpdates(updates: readonly NewUpdate[], cursor?: ChangeCursor): Promise<readonly AcceptOutcome[]>
+  readCursor(provider: string): Promise<string | undefined>
+  /** Hands out the next update of each job that has none on its way. */
+  claimSends(options: SendClaimOptions): Promise<readonly ClaimedSend[]>
+  renewSend(claim: SendClaim, claimMs: number): Promise<boolean>
+  releaseSend(claim: SendClaim): Promise<void>
+  readFile(updateId: string): Promise<Uint8Array | undefined>
+  /** A file that failed steps aside: the next update of its job goes first. Resolves false where the claim was lost. */
+  finishSend(claim: SendClaim, outcome: SendOutcome): Promise<boolean>
+  nextSendAt(): Promise<number | undefined>
+  getUpdate(id: string): Promise<StoredUpdate | undefined>
+  listUpdates(jobId: string): Promise<readonly StoredUpdate[]>
+}

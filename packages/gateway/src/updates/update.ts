@@ -1,0 +1,104 @@
+import { z } from 'zod'
+
+const MAX_TEXT = 65_536
+
+const text = z.string().min(1).max(MAX_TEXT)
+const reason = z.string().min(1).max(500)
+const time = z.iso.datetime({
+  offset: true,
+  message: 'expected an ISO 8601 time with an offset, such as 2026-03-01T09:00:00-05:00',
+})
+/** Dispatch's upsert key of an appointment, note or file: unique over all providers of the caller. */
+const externalId = z.string().min(1).max(255)
+
+/* oxlint-disable-next-line no-control-regex -- control characters are what it refuses */
+const hasNoControlCharacters = (value: string) => !/[\u0000-\u001f\u007f]/.test(value)
+
+const fileName = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((name) => !/[/\\]/.test(name), 'expected a file name without a path')
+  .refine(hasNoControlCharacters, 'expected a file name without control characters')
+  .refine(
+    (name) => /[^.]\.[A-Za-z0-9]{1,10}$/.test(name),
+    'expected a file name with an extension, such as photo.jpg',
+  )
+
+const anyKind = {
+  /** When it was done; absent: when it arrived. */
+  occurredAt: time.optional(),
+  /** Sends a status or schedule although a newer one was taken before. */
+  force: z.boolean().optional(),
+}
+
+const schedule = z
+  .strictObject({
+    kind: z.literal('schedule'),
+    start: time,
+    end: time.optional(),
+    durationSeconds: z.int().min(1).max(31_536_000).optional(),
+    appointmentId: externalId.optional(),
+    notifyBrand: z.boolean().optional(),
+    ...anyKind,
+  })
+  .superRefine((value, context) => {
+    if ((value.end === undefined) === (value.durationSeconds === undefined)) {
+      context.addIssue({ code: 'custom', path: ['end'], message: 'expected either end or durationSeconds' })
+    } else if (value.end !== undefined && Date.parse(value.end) <= Date.parse(value.start)) {
+      context.addIssue({ code: 'custom', path: ['end'], message: 'expected a time after start' })
+    }
+  })
+
+/**
+ * What a provider did, on its way to Dispatch: one of ten kinds.
+ * Playbook: Quick Starts > Gateway > To Dispatch.
+ */
+export const updateSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('accept'), ...anyKind }),
+    z.strictObject({
+      kind: z.literal('reject'),
+      reason: reason.optional(),
+      text: text.optional(),
+      ...anyKind,
+    }),
+    schedule,
+    z.strictObject({ kind: z.literal('enroute'), ...anyKind }),
+    z.strictObject({ kind: z.literal('start'), ...anyKind }),
+    z.strictObject({
+      kind: z.literal('pause'),
+      reason: reason.optional(),
+      description: text.optional(),
+      ...anyKind,
+    }),
+    z.strictObject({
+      kind: z.literal('complete'),
+      reason: reason.optional(),
+      resolution: text.optional(),
+      customFields: z.record(z.string().max(200), z.json()).optional(),
+      ...anyKind,
+    }),
+    z.strictObject({
+      kind: z.literal('cancel'),
+      reason: reason.optional(),
+      text: text.optional(),
+      ...anyKind,
+    }),
+    z.strictObject({ kind: z.literal('note'), text, id: externalId.optional(), ...anyKind }),
+    z.strictObject({
+      kind: z.literal('attachment'),
+      fileName,
+      contentBase64: z.base64().min(1),
+      id: externalId.optional(),
+      ...anyKind,
+    }),
+  ])
+  .meta({ id: 'Update' })
+
+export type Update = z.infer<typeof updateSchema>
+export type UpdateKind = Update['kind']
+
+/** Where an update stands. `sent` is final where Dispatch has not enabled acks for the key. */
+export const updateStates = ['queued', 'sent', 'confirmed', 'rejected', 'suppressed', 'dead'] as const
+export type UpdateState = (typeof updateStates)[number]
