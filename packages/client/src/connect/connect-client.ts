@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto'
+import { parsePollAnswer, signBody } from '@truckroll/protocol'
+import { baseUrl } from '../http/base-url.ts'
+import { exchange, type HttpAnswer, type HttpTransport } from '../http/exchange.ts'
+import { headerValue } from '../http/header-value.ts'
+import { createHttpDispatcher, type HttpDispatcher } from '../http/http-dispatcher.ts'
+import { printable } from '../http/printable.ts'
+import { readBounded } from '../http/read-bounded.ts'
+import type { PollResult } from './poll-result.ts'
+
+export interface PollRequest {
+  /** 1 to 10, the most that Dispatch gives at once. */
+  maxMessages: number
+  signal?: AbortSignal | undefined
+}
+
+export interface AckRequest {
+  receipt: string
+  /** As the message carried it; left out where it carried none. */
+  procedureId?: string | undefined
+  signal?: AbortSignal | undefined
+}
+
+export interface PostRequest {
+  /** Sent and signed exactly as given; `packBody` makes it. */
+  body: Uint8Array
+  /** Comes back as `msg_id` of the ack or err. */
+  messageId?: string | undefined
+  /** `gateway`, `gateway_provision`, `gateway_deprovision`; absent where each provider has its own key. */
+  recordType?: string | undefined
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * Dispatch Connect for one key. Nothing is retried here; a DispatchError says whether it may be.
+ */
+export interface ConnectClient {
+  /**
+   * Takes messages from the queue; they stay hidden from further polls until acked or until their
+   * visibility time-out. An aborted poll may have hidden some. Playbook: Dispatch Outbound > Polling
+   */
+  poll(request: PollRequest): Promise<PollResult>
+  /** Removes one message. Refused (400, 404, 409) where the receipt is late or was used already. */
+  ack(request: AckRequest): Promise<void>
+  /** Posts a body to agent/in. Dispatch took it; whether it was any good comes later, as ack or err. */
+  post(request: PostRequest): Promise<void>
+}
+
+export interface ConnectClientOptions {
+  /** Base of agent/in, agent/out and agent/ack, for instance `https://connect-sbx.dispatch.me`. */
+  url: string
+  /** `X-Dispatch-Key`. */
+  key: string
+  /** In hex. */
+  secret: string
+  /** Share one over all clients of a host. Default: one of its own. */
+  dispatcher?: HttpDispatcher
+  /** For one request with its whole answer, in milliseconds. Default 30,000. */
+  timeoutMs?: number
+  /** The largest poll answer that is read. Default 32 MiB. */
+  maxAnswerBytes?: number
+  /** Milliseconds since 1970. Default: the machine's clock. */
+  now?: () => number
+}
+
+/** Throws DispatchError TR_CLIENT_REQUEST or ProtocolError TR_PROTOCOL_SECRET for options of no use. */
+export function createConnectClient(options: ConnectClientOptions): ConnectClient {
+  const base = baseUrl(options.url)
+  const key = headerValue('the key', options.key)
+  const timeoutMs = options.timeoutMs ?? 30_000
+  const maxAnswerBytes = options.maxAnswerBytes ?? 33_554_432
+  const transport: HttpTransport = {
+    dispatcher: options.dispatcher ?? createHttpDispatcher(),
+    now: options.now ?? Date.now,
+  }
+  // Refuses a bad secret here rather than at the first poll.
+  signBody(options.secret, new Uint8Array())
+
+  function send<Result>(
+    path: string,
+    body: Uint8Array,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal | undefined,
+    read: (answer: HttpAnswer) => Promise<Result>,
+  ): Promise<Result> {
+    const signed = {
+      'content-type': 'application/json',
+      'x-dispatch-key': key,
+      'x-dispatch-signature': signBody(options.secret, body),
+      ...headers,
+    }
+    const request = {
+      method: 'POST',
+      url: new URL(path, base),
+      headers: signed,
+      body,
+      timeoutMs,
+      signal,
+    } as const
+    return exchange(transport, request, read)
+  }
+
+  return {
+    async poll({ maxMessages, signal }) {
+      const body = jsonBody({ maxNumberOfMessages: maxMessages })
+      return send('agent/out', body, {}, signal, (answer) => readPollAnswer(answer, maxAnswerBytes))
+    },
+    async ack({ receipt, procedureId, signal }) {
+      const body = jsonBody({ Receipt: receipt, ProcedureID: procedureId, Result: 'success' })
+      await send('agent/ack', body, {}, signal, leaveBody)
+    },
+    async post({ body, messageId, recordType, signal }) {
+      const headers: Record<string, string> = {}
+      if (recordType !== undefined) headers['recordtype'] = headerValue('RecordType', recordType)
+      if (messageId !== undefined) headers['messageid'] = headerValue('MessageId', messageId)
+      await send('agent/in', body, headers, signal, leaveBody)
+    },
+  }
+}
+
+function jsonBody(value: object): Uint8Array {
+  return Buffer.from(JSON.stringify(value))
+}
+
+async function readPollAnswer(answer: HttpAnswer, maxAnswerBytes: number): Promise<PollResult> {
+  const { bytes, bodyBytes, isTooLarge, brokeWith } = await readBounded(answer.body, maxAnswerBytes)
+  if (brokeWith !== undefined) throw brokeWith
+  if (isTooLarge) return { kind: 'too-large', bodyBytes }
+  const parsed = parsePollAnswer(bytes)
+  if (parsed.kind === 'messages') return { kind: 'messages', messages: parsed.messages, bodyBytes }
+  const outline = {
+    status: answer.status,
+    contentType: printable(Buffer.from(String(answer.headers['content-type'] ?? '')), 100),
+    bodyBytes,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    head: printable(bytes, 100),
+  }
+  return { kind: 'not-envelope', outline }
+}
+
+/** 2xx is the whole answer: its body is thrown away behind the caller's back, however it ends. */
+async function leaveBody({ body }: HttpAnswer): Promise<void> {
+  body.dump({ limit: 65_536 }).catch(() => undefined)
+}

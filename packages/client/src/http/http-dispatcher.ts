@@ -1,0 +1,26 @@
+import { Agent, type Dispatcher } from 'undici'
+
+/** What sends HTTP requests: undici's Dispatcher, so a test or a proxy can stand in for it. */
+export type HttpDispatcher = Dispatcher
+
+export interface HttpDispatcherOptions {
+  /** Connections to one host at most; further requests wait. Default 32. */
+  connections?: number
+  /** How long a connection may take to open, in milliseconds. Default 10,000. */
+  connectTimeoutMs?: number
+  /** How long an unused connection is kept, in milliseconds, if the server says nothing. Default 20,000. */
+  keepAliveTimeoutMs?: number
+}
+
+/** Keep-alive connections in a bounded pool per host. Close it with `close()` when the program ends. */
+export function createHttpDispatcher(options: HttpDispatcherOptions = {}): HttpDispatcher {
+  return new Agent({
+    connections: options.connections ?? 32,
+    connectTimeout: options.connectTimeoutMs ?? 10_000,
+    keepAliveTimeout: options.keepAliveTimeoutMs ?? 20_000,
+    keepAliveMaxTimeout: 60_000,
+    // One request at a time on a connection, so that a broken one is the failure of one request.
+    pipelining: 1,
+    allowH2: false,
+  })
+}

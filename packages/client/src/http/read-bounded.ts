@@ -1,0 +1,29 @@
+import type { Readable } from 'node:stream'
+
+export interface BoundedBody {
+  /** What was read: all of it, unless `isTooLarge` or `brokeWith` say otherwise. */
+  bytes: Uint8Array
+  bodyBytes: number
+  isTooLarge: boolean
+  /** The body ended early. */
+  brokeWith?: unknown
+}
+
+/** Reads a body into memory, no further than `maxBytes`; then the connection is closed. Never throws. */
+export async function readBounded(body: Readable, maxBytes: number): Promise<BoundedBody> {
+  const chunks: Uint8Array[] = []
+  let bodyBytes = 0
+  let isTooLarge = false
+  try {
+    for await (const chunk of body) {
+      if (!(chunk instanceof Uint8Array)) continue
+      bodyBytes += chunk.length
+      isTooLarge = bodyBytes > maxBytes
+      if (isTooLarge) break
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    return { bytes: Buffer.concat(chunks), bodyBytes, isTooLarge: false, brokeWith: error }
+  }
+  return { bytes: Buffer.concat(chunks), bodyBytes, isTooLarge }
+}
