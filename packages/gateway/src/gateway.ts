@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { JobReasons } from '@truckroll/protocol'
+import type { Reasons } from '@truckroll/protocol'
 import type { FileFormat, WebhookResponse } from './adapter/requests.ts'
 import type { GatewayEvents } from './events.ts'
 import type { ImportRequest, ProviderChangeRequest, ProviderRequest } from './providers/provider-request.ts'
@@ -68,7 +68,7 @@ export interface JobView {
   readonly firstSeenAt: number
   /** Dispatch's own object, unknown attributes kept. */
   readonly job: Readonly<Record<string, unknown>>
-  readonly reasons: JobReasons
+  readonly reasons: Reasons
 }
 
 export interface JobsApi {

@@ -1,6 +1,6 @@
 import type {
   JobEvent,
-  JobReasons,
+  Reasons,
   AppointmentEvent,
   AttachmentEvent,
   SurveyResponseEvent,
@@ -124,7 +124,7 @@ export interface JobRequest<Settings = unknown, Credentials = unknown> extends A
   /** Dispatch's job object with the newest small event's fields laid over it; unknown attributes kept. */
   readonly job: JobEvent
   readonly link: JobLink
-  readonly reasons: JobReasons
+  readonly reasons: Reasons
   /** The description without markdown: for reading, never to be parsed. */
   readonly descriptionText: string | undefined
 }
