@@ -16,3 +16,5 @@ export type { DispatchFile, FileRequest, FilesClient, FilesClientOptions } from 
 export { createHttpDispatcher } from './http/http-dispatcher.ts'
 export type { HttpDispatcher, HttpDispatcherOptions } from './http/http-dispatcher.ts'
 export { parseRetryAfter } from './http/parse-retry-after.ts'
+export { readBounded } from './http/read-bounded.ts'
+export type { BoundedBody } from './http/read-bounded.ts'
