@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+import { systemClock, type Clock } from './clock.ts'
+import type { AcmeError } from './errors.ts'
+import { systemRandom, type RandomBytes } from './random.ts'
+
+const plainOptions = z.strictObject({
+  /** 0 takes a free one. */
+  port: z.int().min(0).max(65_535).default(4300),
+  host: z.string().min(1).default('127.0.0.1'),
+  /** A file, or `:memory:`. */
+  data: z.string().min(1).default(':memory:'),
+  /** Requests a second for each API key, on average; twice as many at once. */
+  rateLimitPerSecond: z.number().positive().max(1_000_000).default(20),
+  /** The first wait after a failed webhook; it doubles from there. */
+  webhookRetryBaseMs: z.int().min(1).max(3_600_000).default(5000),
+  /** Opens `/_faults`; for tests only. */
+  faults: z.boolean().default(false),
+})
+
+export interface AcmeBmsOptions extends z.input<typeof plainOptions> {
+  clock?: Clock
+  random?: RandomBytes
+  /** Hears of faults of the product's own (answers 500). Absent: nobody does. */
+  onError?: (error: AcmeError) => void
+}
+
+export interface ResolvedAcmeBmsOptions extends z.output<typeof plainOptions> {
+  clock: Clock
+  random: RandomBytes
+  onError: (error: AcmeError) => void
+}
+
+export function resolveOptions(options: AcmeBmsOptions): ResolvedAcmeBmsOptions {
+  const { clock = systemClock, random = systemRandom, onError = () => {}, ...plain } = options
+  return Object.freeze({ ...plainOptions.parse(plain), clock, random, onError })
+}
