@@ -3,7 +3,7 @@ export type { DispatchId } from './dispatch-id.ts'
 export { parseDispatchTime, toDispatchTime } from './dispatch-time.ts'
 export { ProtocolError, TruckrollError } from './errors.ts'
 export type { ProtocolErrorCode, TruckrollErrorOptions } from './errors.ts'
-export { toReadableText } from './to-readable-text.ts'
+export { toReadableText } from './text/to-readable-text.ts'
 
 export { isJsonObject } from './json/json-object.ts'
 export type { JsonObject } from './json/json-object.ts'
