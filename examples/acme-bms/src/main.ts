@@ -21,6 +21,9 @@ const bms = await createAcmeBms({
   rateLimitPerSecond: Number(values.rate),
   faults: values.faults,
   onError: (error) => process.stderr.write(`${error.code}: ${String(error.cause)}\n`),
+}).catch((error: unknown) => {
+  process.stderr.write(`Acme cannot start: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(2)
 })
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { systemClock, type Clock } from './clock.ts'
-import type { AcmeError } from './errors.ts'
+import { AcmeError } from './errors.ts'
 import { systemRandom, type RandomBytes } from './random.ts'
 
 const plainOptions = z.strictObject({
@@ -31,7 +31,13 @@ export interface ResolvedAcmeBmsOptions extends z.output<typeof plainOptions> {
   onError: (error: AcmeError) => void
 }
 
+/** Fills in what is not given. Throws ACME_INVALID naming each option that cannot be. */
 export function resolveOptions(options: AcmeBmsOptions): ResolvedAcmeBmsOptions {
   const { clock = systemClock, random = systemRandom, onError = () => {}, ...plain } = options
-  return Object.freeze({ ...plainOptions.parse(plain), clock, random, onError })
+  const parsed = plainOptions.safeParse(plain)
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+    throw new AcmeError('ACME_INVALID', `Options cannot be taken: ${issues.join('; ')}`)
+  }
+  return Object.freeze({ ...parsed.data, clock, random, onError })
 }

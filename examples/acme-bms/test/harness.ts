@@ -10,7 +10,7 @@ import {
 /** An answer as parsed, looked into by assertions only: a type for it would repeat the schemas under test. */
 export type Parsed = any
 
-export interface Answer {
+interface Answer {
   status: number
   headers: Headers
   body: Parsed

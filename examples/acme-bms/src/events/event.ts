@@ -20,7 +20,7 @@ export const eventTypes = [
 ] as const
 
 /** What happened, with the record as it was right after. */
-export const eventDataSchema = z.object({
+const eventDataSchema = z.object({
   workOrderId: z.string(),
   workOrderNumber: z.int(),
   workOrderReference: z.string().nullable(),

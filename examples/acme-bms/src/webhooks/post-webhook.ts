@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici'
 
 /** One attempt's outcome: the status that came back, or why none did. */
-export type PostOutcome = { status: number } | { status: null; error: string }
+type PostOutcome = { status: number } | { status: null; error: string }
 
 export type PostWebhook = (
   url: string,

@@ -18,7 +18,6 @@ export const webhookSchema = z.object({
   events: z.array(z.enum(eventTypes)),
   createdAt: z.string(),
 })
-export type Webhook = z.infer<typeof webhookSchema>
 
 /** The secret is shown once, in the answer that creates the webhook. */
 export const newWebhookSchema = webhookSchema.extend({ secret: z.string() })

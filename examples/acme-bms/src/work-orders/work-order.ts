@@ -13,7 +13,7 @@ const reasonOption = z.strictObject({
 const reasonList = z.array(reasonOption).max(50)
 
 /** What people choose from when they decline, hold, void or finish; a list that is absent or empty is free text. */
-export const reasonOptionsSchema = z
+const reasonOptionsSchema = z
   .strictObject({ declined: reasonList, on_hold: reasonList, void: reasonList, done: reasonList })
   .partial()
 
