@@ -1,0 +1,139 @@
+import { idText, isJsonObject, stringifyJson } from '@truckroll/protocol'
+import type { DispatchId } from '@truckroll/protocol'
+import { createHash } from 'node:crypto'
+import type * as z from 'zod'
+import type { SandboxAccount } from '../accounts/account-schema.ts'
+import { SandboxError } from '../errors.ts'
+import type { Network } from '../network/network.ts'
+import { saveCustomer } from '../rules/brand-customer.ts'
+import { contentOf } from '../rules/brand-job-record.ts'
+import { createJob } from '../rules/create-job.ts'
+import { isOpenTo } from '../rules/find-organization.ts'
+import { tinyPictureBase64 } from '../rules/tiny-picture.ts'
+import type { Job, Organization, RecordOutcome } from '../world/entities.ts'
+import { brandPhotoSchema, offerJobSchema } from './control-inputs.ts'
+import type { OfferJob, brandNoteSchema, cancelJobSchema } from './control-inputs.ts'
+import { sampleJob } from './sample-job.ts'
+import { toJobView } from './to-views.ts'
+import type { JobView } from './views.ts'
+
+/** Acts of a brand, for whoever has no brand's system at hand: each is a post as that brand would send it. */
+export class BrandActs {
+  readonly #network: Network
+
+  constructor(network: Network) {
+    this.#network = network
+  }
+
+  /** Offers a job of sample data, with `fields` laid over it. */
+  offerJob(input: z.input<typeof offerJobSchema> = {}): JobView {
+    const offer = offerJobSchema.parse(input)
+    const brand = this.#brand(offer.brandKey)
+    const count = this.#network.run((draft) => draft.count('sample'))
+    const external_id = offer.externalId ?? `sandbox-job-${count}`
+    const laidOver = { status: 'offered', ...sampleJob(count), ...offer.fields, external_id }
+    const record = Object.fromEntries(Object.entries(laidOver).filter(([, value]) => value !== null))
+    if (offer.strategy !== 'direct') return this.#offerToSeveral(brand, offer, record)
+    const organization_id = offer.organizationId ?? this.#anyProvider(brand).id
+    const source = offer.sourceId === undefined ? {} : { source_id: offer.sourceId }
+    return this.#post(brand, 'job', { ...record, organization_id, ...source })
+  }
+
+  cancelJob(jobId: DispatchId, { reason }: z.input<typeof cancelJobSchema> = {}): JobView {
+    return this.#postAbout(jobId, { status: 'canceled', ...(reason !== undefined && { status_message: reason }) })
+  }
+
+  changeJob(jobId: DispatchId, { fields }: { fields: Record<string, unknown> }): JobView {
+    return this.#postAbout(jobId, fields)
+  }
+
+  reassignJob(jobId: DispatchId, { organizationId }: { organizationId: DispatchId }): JobView {
+    return this.#postAbout(jobId, { organization_id: organizationId })
+  }
+
+  addNote(jobId: DispatchId, { text, externalId }: z.input<typeof brandNoteSchema>): JobView {
+    return this.#attach(jobId, { description: text, ...(externalId !== undefined && { external_id: externalId }) })
+  }
+
+  addPhoto(jobId: DispatchId, input: z.input<typeof brandPhotoSchema> = {}): JobView {
+    const { fileName: name, contentBase64: file = tinyPictureBase64, externalId } = brandPhotoSchema.parse(input)
+    return this.#attach(jobId, { file, name, ...(externalId !== undefined && { external_id: externalId }) })
+  }
+
+  #offerToSeveral(brand: SandboxAccount, offer: OfferJob, record: Record<string, unknown>): JobView {
+    const candidates = offer.candidates ?? [offer.organizationId ?? this.#anyProvider(brand).id]
+    const job = this.#network.run((draft) => {
+      const customer = isJsonObject(record['customer']) ? record['customer'] : {}
+      return createJob(draft, {
+        account: brand,
+        record: { external_id: String(record['external_id']), source_id: offer.sourceId },
+        organization: undefined,
+        strategy: offer.strategy,
+        candidates,
+        customerId: saveCustomer(draft, brand.key, customer).customer.id,
+        status: 'offered',
+        content: contentOf(record),
+      })
+    })
+    return toJobView(this.#network.world, job)
+  }
+
+  #postAbout(jobId: DispatchId, fields: Record<string, unknown>): JobView {
+    const { brand, job } = this.#ownerOf(jobId)
+    return this.#post(brand, 'job', { ...fields, external_id: job.externalId })
+  }
+
+  #attach(jobId: DispatchId, fields: Record<string, unknown>): JobView {
+    const { brand, job } = this.#ownerOf(jobId)
+    return this.#post(brand, 'attachment', { ...fields, external_job_id: job.externalId })
+  }
+
+  #post(brand: SandboxAccount, recordType: string, record: Record<string, unknown>): JobView {
+    const text = stringifyJson([{ header: { record_type: recordType, version: 'v3' }, record }])
+    const body = Buffer.from(text)
+    const [outcome] = this.#network.post(brand, {
+      messageId: null,
+      recordType: null,
+      headers: {},
+      bodySha256: createHash('sha256').update(body).digest('hex'),
+      bodyBytes: body.length,
+      isGzip: false,
+      text,
+      via: 'control',
+    })
+    return toJobView(this.#network.world, this.#jobOf(outcome))
+  }
+
+  #jobOf(outcome: RecordOutcome | undefined): Job {
+    const job = outcome?.jobId === undefined ? undefined : this.#network.world.get('jobs', String(outcome.jobId))
+    if (job !== undefined && outcome?.result !== 'refused') return job
+    throw new SandboxError('TR_SANDBOX_REFUSED', outcome?.message ?? 'expected a record that the rules take')
+  }
+
+  #brand(key: string | undefined): SandboxAccount {
+    for (const [, account] of this.#network.world.entries('accounts')) {
+      if (account.role === 'brand' && (key === undefined || account.key === key)) return account
+    }
+    const message = key === undefined ? 'expected a brand account, there is none' : 'expected brandKey to name a brand'
+    throw new SandboxError('TR_SANDBOX_NOT_FOUND', message)
+  }
+
+  #ownerOf(jobId: DispatchId): { brand: SandboxAccount; job: Job } {
+    const job = this.#network.world.get('jobs', idText(jobId))
+    if (job === undefined) throw new SandboxError('TR_SANDBOX_NOT_FOUND', 'expected the id of a job, got none known')
+    if (job.externalId !== null) return { brand: this.#brand(job.brandKey), job }
+    throw new SandboxError('TR_SANDBOX_REFUSED', 'expected a job with an external id: its brand has no name for it')
+  }
+
+  /** One a gateway serves, else one of the app. */
+  #anyProvider(brand: SandboxAccount): Organization {
+    let inApp: Organization | undefined
+    for (const [, organization] of this.#network.world.entries('organizations')) {
+      if (!isOpenTo(organization, brand.key)) continue
+      if (organization.gatewayKey !== null) return organization
+      inApp ??= organization
+    }
+    if (inApp !== undefined) return inApp
+    throw new SandboxError('TR_SANDBOX_NOT_FOUND', 'expected a provider this brand may send jobs to, there is none')
+  }
+}

@@ -1,0 +1,40 @@
+import { idText } from '@truckroll/protocol'
+import type { Network } from '../network/network.ts'
+import { appointmentsOf } from '../rules/appointments-of.ts'
+import type { Job } from '../world/entities.ts'
+import type { ReadonlyWorld } from '../world/world.ts'
+import type { JobView, QueueView } from './views.ts'
+
+/** Messages of one queue that are shown; the counts are of all. */
+const maxShown = 1000
+
+export function toJobView(world: ReadonlyWorld, job: Job): JobView {
+  const organization =
+    job.organizationId === null ? null : (world.get('organizations', idText(job.organizationId)) ?? null)
+  const customer = job.customerId === null ? null : (world.get('customers', String(job.customerId)) ?? null)
+  return {
+    ...job,
+    organization,
+    gatewayKey: organization?.gatewayKey ?? null,
+    customer,
+    appointments: appointmentsOf(world, job),
+    attachments: job.attachmentIds.flatMap((id) => world.get('attachments', String(id)) ?? []),
+  }
+}
+
+export function toQueueView(network: Network, accountKey: string, now: number): QueueView {
+  const queue = network.queueOf(accountKey)
+  const inFlight = queue.inFlightCount(now)
+  const messages = queue.list().slice(0, maxShown).map(({ message, ...entry }) => ({
+    id: message.id,
+    seq: entry.seq,
+    group: message.group,
+    type: message.type,
+    queuedAt: entry.queuedAt,
+    deliveries: entry.deliveries,
+    isInFlight: entry.visibleAt !== null && entry.visibleAt > now,
+    visibleAt: entry.visibleAt,
+    payloadText: message.payloadText,
+  }))
+  return { accountKey, waiting: queue.size - inFlight, inFlight, messages }
+}

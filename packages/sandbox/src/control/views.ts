@@ -1,0 +1,62 @@
+import * as z from 'zod'
+import { accountSchema } from '../accounts/account-schema.ts'
+import { faultSchema } from '../faults/fault-schema.ts'
+import { settingsSchema } from '../network/settings.ts'
+import {
+  appointmentSchema,
+  attachmentSchema,
+  customerSchema,
+  jobSchema,
+  organizationSchema,
+  provisionRequestSchema,
+} from '../world/entities.ts'
+
+/** What the control API shows of a job: all that hangs on it. */
+export const jobViewSchema = jobSchema.extend({
+  organization: organizationSchema.nullable(),
+  gatewayKey: z.string().nullable(),
+  customer: customerSchema.nullable(),
+  appointments: z.array(appointmentSchema),
+  attachments: z.array(attachmentSchema),
+})
+export type JobView = z.infer<typeof jobViewSchema>
+
+export const queuedMessageSchema = z.object({
+  id: z.string(),
+  seq: z.number(),
+  group: z.string(),
+  type: z.string().nullable(),
+  queuedAt: z.number(),
+  deliveries: z.number(),
+  isInFlight: z.boolean(),
+  visibleAt: z.number().nullable(),
+  payloadText: z.string(),
+})
+export type QueuedMessageView = z.infer<typeof queuedMessageSchema>
+
+export const queueViewSchema = z.object({
+  accountKey: z.string(),
+  waiting: z.number(),
+  inFlight: z.number(),
+  messages: z.array(queuedMessageSchema).describe('The oldest 1,000'),
+})
+export type QueueView = z.infer<typeof queueViewSchema>
+
+export const clockViewSchema = z.object({ now: z.number(), time: z.string(), offsetMs: z.number() })
+export type ClockView = z.infer<typeof clockViewSchema>
+
+export const stateViewSchema = z.object({
+  clock: clockViewSchema,
+  settings: settingsSchema,
+  accounts: z.array(accountSchema),
+  organizations: z.array(organizationSchema),
+  customers: z.array(customerSchema),
+  jobs: z.array(jobViewSchema),
+  requests: z.array(provisionRequestSchema),
+  queues: z.array(queueViewSchema),
+  faults: z.array(faultSchema),
+  received: z.number().describe('Posts taken so far'),
+  refused: z.number().describe('Requests refused for their key or signature since the start'),
+})
+export type StateView = z.infer<typeof stateViewSchema>
+

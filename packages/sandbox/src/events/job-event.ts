@@ -1,0 +1,66 @@
+import type { JsonObject } from '@truckroll/protocol'
+import { toFullAddress } from './full-address.ts'
+import { organizationIdAt } from '../world/organization-id-at.ts'
+import type { Job, Organization } from '../world/entities.ts'
+import type { ReadonlyWorld } from '../world/world.ts'
+import { toWireTime } from './wire-time.ts'
+
+/** Fields of a posted job that only say where it belongs; the event says that in its own words. */
+const routingFields = new Set([
+  'id',
+  'status',
+  'status_message',
+  'external_id',
+  'organization_id',
+  'external_organization_id',
+  'external_customer_id',
+  'customer',
+  'address',
+  'source_id',
+  'source',
+  'brand_id',
+])
+
+/** The five fields that every side gets. Playbook: Quick Starts > Gateway > Job Canceled */
+export function smallJobEvent(job: Job): JsonObject {
+  return {
+    id: job.id,
+    status: job.status,
+    status_message: job.statusMessage,
+    updated_at: toWireTime(job.updatedAt),
+    external_id: job.externalId,
+  }
+}
+
+/** The whole job, as a gateway gets it. Playbook: Quick Starts > Gateway > Job Created */
+export function fullJobEvent(world: ReadonlyWorld, job: Job, organization: Organization): JsonObject {
+  const { fields } = job
+  const customer = job.customerId === null ? undefined : world.get('customers', String(job.customerId))
+  const rest = Object.entries(fields).filter(([name]) => !routingFields.has(name) && !name.startsWith('_'))
+  return {
+    id: job.id,
+    source_id: job.sourceId,
+    source: job.source,
+    organization_id: organization.id,
+    organization_external_id: organizationIdAt(organization, job.brandKey),
+    status: job.status,
+    status_message: job.statusMessage,
+    updated_at: toWireTime(job.updatedAt),
+    external_id: job.externalId,
+    ...Object.fromEntries(rest),
+    ...(fields['address'] !== undefined && { address: toFullAddress(fields['address']) }),
+    ...(customer !== undefined && {
+      customer: { id: customer.id, external_id: customer.externalId, ...toPerson(customer.fields) },
+    }),
+  }
+}
+
+function toPerson(fields: JsonObject): JsonObject {
+  return {
+    first_name: fields['first_name'] ?? '',
+    last_name: fields['last_name'] ?? '',
+    company_name: fields['company_name'] ?? '',
+    email: fields['email'] ?? '',
+    phone_number: fields['phone_number'] ?? '',
+  }
+}

@@ -1,0 +1,46 @@
+import { unpackBody } from '@truckroll/protocol'
+import { createHash } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { SandboxAccount } from '../accounts/account-schema.ts'
+import type { Network } from '../network/network.ts'
+import { errorAnswer, jsonAnswer } from './answer.ts'
+import type { Answer } from './answer.ts'
+import { headerOf } from './signed-request.ts'
+
+/** Largest text a packed body may hold. */
+const maxTextBytes = 67_108_864
+
+const shownHeaders = ['content-type', 'content-encoding', 'x-dispatch-key', 'recordtype', 'messageid', 'user-agent']
+
+/**
+ * agent/in: whatever is well signed gets a 200, and all it causes is queued before that. Gzip is told by
+ * its first bytes, never by the header. Playbook: Overview > Dispatch Inbound
+ */
+export function agentIn(
+  network: Network,
+  account: SandboxAccount,
+  headers: IncomingHttpHeaders,
+  body: Uint8Array,
+): Answer {
+  let text: string
+  try {
+    text = unpackBody(body, maxTextBytes)
+  } catch (error) {
+    return errorAnswer(400, error instanceof Error ? error.message : 'body does not unpack')
+  }
+  network.post(account, {
+    messageId: headerOf(headers, 'messageid'),
+    recordType: headerOf(headers, 'recordtype'),
+    headers: Object.fromEntries(shownHeaders.flatMap((name) => pair(name, headerOf(headers, name)))),
+    bodySha256: createHash('sha256').update(body).digest('hex'),
+    bodyBytes: body.length,
+    isGzip: body[0] === 0x1f && body[1] === 0x8b,
+    text,
+    via: 'http',
+  })
+  return jsonAnswer(200, '{"status":"OK"}')
+}
+
+function pair(name: string, value: string | null): [string, string][] {
+  return value === null ? [] : [[name, value]]
+}

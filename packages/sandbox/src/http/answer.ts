@@ -1,0 +1,15 @@
+/** What a request of the Dispatch surface is answered with, before faults have their say. */
+export interface Answer {
+  status: number
+  contentType?: string
+  headers?: Record<string, string>
+  body: string | Uint8Array
+}
+
+export function jsonAnswer(status: number, body: string): Answer {
+  return { status, contentType: 'application/json; charset=utf-8', body }
+}
+
+export function errorAnswer(status: number, error: string): Answer {
+  return jsonAnswer(status, JSON.stringify({ error }))
+}

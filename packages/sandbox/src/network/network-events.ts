@@ -1,0 +1,15 @@
+import { EventEmitter } from 'node:events'
+
+/** Tells whoever waits that something was committed: a post, a poll, an ack, an act. */
+export class NetworkEvents {
+  readonly #emitter = new EventEmitter().setMaxListeners(0)
+
+  changed(): void {
+    this.#emitter.emit('changed')
+  }
+
+  onChanged(listener: () => void): () => void {
+    this.#emitter.on('changed', listener)
+    return () => this.#emitter.off('changed', listener)
+  }
+}

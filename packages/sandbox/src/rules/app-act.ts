@@ -1,0 +1,42 @@
+import { dispatchIdSchema } from '@truckroll/protocol'
+import * as z from 'zod'
+
+const text = z.string().max(10_000)
+const reason = z.string().max(1000).optional().describe('A reason of the job, or any other')
+
+/** What a person in Dispatch's app does with a job. */
+export const appActSchema = z.discriminatedUnion('act', [
+  z.strictObject({
+    act: z.literal('accept'),
+    organizationId: dispatchIdSchema.optional().describe('Who accepts, where several were offered the job'),
+  }),
+  z.strictObject({ act: z.literal('decline'), reason, organizationId: dispatchIdSchema.optional() }),
+  z.strictObject({
+    act: z.literal('schedule'),
+    start: z.iso.datetime({ offset: true }),
+    durationSeconds: z.number().int().min(0).max(31_536_000).default(3600),
+    appointmentId: z.number().optional().describe('Moves this appointment; absent: a new one'),
+  }),
+  z.strictObject({ act: z.literal('enroute') }),
+  z.strictObject({ act: z.literal('start') }),
+  z.strictObject({ act: z.literal('pause'), reason, description: text.optional() }),
+  z.strictObject({ act: z.literal('complete'), reason, resolution: text.optional() }),
+  z.strictObject({ act: z.literal('cancel'), reason }),
+  z.strictObject({
+    act: z.literal('note'),
+    text,
+    attachmentId: z.number().optional().describe('Edits this note; absent: a new one'),
+  }),
+  z.strictObject({
+    act: z.literal('photo'),
+    fileName: z
+      .string()
+      .regex(/\.[A-Za-z0-9]+$/, 'expected an extension')
+      .max(255)
+      .default('photo.png'),
+    contentBase64: z.base64().optional().describe('Absent: a tiny picture'),
+  }),
+  z.strictObject({ act: z.literal('remove'), attachmentId: z.number().describe('A note or file to delete') }),
+])
+export type AppAct = z.infer<typeof appActSchema>
+export type AppActInput = z.input<typeof appActSchema>

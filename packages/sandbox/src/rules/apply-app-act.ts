@@ -1,0 +1,60 @@
+import { SandboxError } from '../errors.ts'
+import { smallJobEvent } from '../events/job-event.ts'
+import type { Draft } from '../world/draft.ts'
+import type { Job, JobStatus } from '../world/entities.ts'
+import type { AppAct } from './app-act.ts'
+import { attachInApp, removeInApp } from './app-attachments.ts'
+import { cancelInApp, completeInApp, progressInApp, scheduleInApp } from './app-appointments.ts'
+import { acceptInApp, declineInApp } from './app-offers.ts'
+import { changeJob } from './change-job.ts'
+import { isClosed } from './job-statuses.ts'
+import { tellSides } from './tell-sides.ts'
+
+/** A person acts: the brand hears of it, and so does the provider's gateway. */
+export function applyAppAct(draft: Draft, jobId: string, act: AppAct): Job {
+  const job = draft.get('jobs', jobId)
+  if (job === undefined) {
+    throw new SandboxError('TR_SANDBOX_NOT_FOUND', `expected the id of a job, got none of id ${jobId.slice(0, 100)}`)
+  }
+  switch (act.act) {
+    case 'accept':
+      return acceptInApp(draft, job, act)
+    case 'decline':
+      return declineInApp(draft, job, act)
+    case 'schedule':
+      return scheduleInApp(draft, refuseClosed(job, act), act)
+    case 'enroute':
+      return progressInApp(draft, refuseClosed(job, act), 'enroute')
+    case 'start':
+      return progressInApp(draft, refuseClosed(job, act), 'started')
+    case 'pause':
+      return setState(draft, refuseClosed(job, act), 'paused', act.reason, { pauseDescription: act.description ?? null })
+    case 'complete':
+      return completeInApp(draft, refuseClosed(job, act), act)
+    case 'cancel':
+      return cancelInApp(draft, refuseClosed(job, act), act)
+    case 'note':
+    case 'photo':
+      return attachInApp(draft, job, act)
+    case 'remove':
+      return removeInApp(draft, job, act)
+  }
+}
+
+function setState(
+  draft: Draft,
+  job: Job,
+  status: JobStatus,
+  reason: string | undefined,
+  patch: Partial<Job> = {},
+): Job {
+  const changed = changeJob(draft, job, { ...patch, status, statusMessage: reason ?? '' })
+  tellSides(draft, changed, 'app', 'job', smallJobEvent(changed))
+  return changed
+}
+
+function refuseClosed(job: Job, { act }: AppAct): Job {
+  if (!isClosed(job.status) && job.organizationId !== null) return job
+  const state = job.organizationId === null ? 'offered to several and not yet accepted' : job.status
+  throw new SandboxError('TR_SANDBOX_REFUSED', `expected an open job to ${act}, got one that is ${state}`)
+}

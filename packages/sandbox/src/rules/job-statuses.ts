@@ -1,0 +1,31 @@
+import { jobStatusSchema } from '../world/entities.ts'
+import type { JobStatus } from '../world/entities.ts'
+import { RecordRefusal } from './record-refusal.ts'
+
+/** What a gateway may report. Playbook: Quick Starts > Gateway > To Dispatch > Job */
+const gatewayStatuses = new Set<JobStatus>(['unscheduled', 'rejected', 'scheduled', 'complete', 'paused', 'canceled'])
+
+export function readJobStatus(status: string): JobStatus {
+  const result = jobStatusSchema.safeParse(status)
+  if (!result.success) throw notInWorkflow()
+  return result.data
+}
+
+export function readGatewayStatus(status: string): JobStatus {
+  const known = readJobStatus(status)
+  if (!gatewayStatuses.has(known)) throw notInWorkflow()
+  return known
+}
+
+/** Nothing more happens to it, unless a person at Dispatch does it. */
+export function isClosed(status: JobStatus): boolean {
+  return status === 'canceled' || status === 'rejected'
+}
+
+/** Worded exactly as printed. Playbook: Use Cases > From Dispatch > Ack & Error > Errors */
+export function notInWorkflow(): RecordRefusal {
+  return new RecordRefusal('job', {
+    status: ['is not included in the list'],
+    workflow: ['Job status is not in given workflow'],
+  })
+}

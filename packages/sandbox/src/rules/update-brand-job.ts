@@ -1,0 +1,39 @@
+import { isDeepStrictEqual } from 'node:util'
+import { smallJobEvent } from '../events/job-event.ts'
+import type { Draft } from '../world/draft.ts'
+import type { Job, JobStatus } from '../world/entities.ts'
+import { openAppointmentsOf } from './appointments-of.ts'
+import { changeAppointment, changeJob } from './change-job.ts'
+import { tellGatewayInFull } from './create-job.ts'
+import { tellSides } from './tell-sides.ts'
+
+export interface BrandJobUpdate {
+  status: JobStatus
+  statusMessage: string | undefined
+  customerId: number | null
+  isNewCustomer: boolean
+  content: Record<string, unknown>
+}
+
+/**
+ * A known job posted again. Other content goes out as the whole job, another state alone as the small
+ * event, the same again as nothing at all. A cancel is always the small event.
+ */
+export function updateBrandJob(draft: Draft, job: Job, update: BrandJobUpdate): Job {
+  const fields = { ...job.fields, ...update.content }
+  const isNewStatus = update.status !== job.status
+  const statusMessage = update.statusMessage ?? (isNewStatus ? '' : job.statusMessage)
+  const isNewContent =
+    !isDeepStrictEqual(fields, job.fields) || update.customerId !== job.customerId || update.isNewCustomer
+  if (!isNewContent && !isNewStatus && statusMessage === job.statusMessage) return job
+  const changed = changeJob(draft, job, { fields, status: update.status, statusMessage, customerId: update.customerId })
+  if (isNewStatus && changed.status === 'canceled') {
+    for (const open of openAppointmentsOf(draft, changed)) changeAppointment(draft, open, { status: 'canceled' })
+    tellSides(draft, changed, 'brand', 'job', smallJobEvent(changed))
+  } else if (isNewContent) {
+    tellGatewayInFull(draft, changed)
+  } else {
+    tellSides(draft, changed, 'brand', 'job', smallJobEvent(changed))
+  }
+  return changed
+}

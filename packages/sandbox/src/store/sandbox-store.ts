@@ -1,0 +1,126 @@
+import { parseJson, stringifyJson } from '@truckroll/protocol'
+import { DatabaseSync } from 'node:sqlite'
+import type { StatementSync } from 'node:sqlite'
+import { SandboxError } from '../errors.ts'
+import type { QueueEntry } from '../queue/fifo-queue.ts'
+import type { StoredFile } from '../world/decision.ts'
+import { tableNames, tables } from '../world/tables.ts'
+import type { Change } from '../world/tables.ts'
+import { queueEntrySchema } from './queue-entry-schema.ts'
+import { ReceivedLog } from './received-log.ts'
+import { schemaSql, schemaVersion } from './schema.ts'
+
+export interface StoredQueueEntry {
+  accountKey: string
+  entry: QueueEntry
+}
+
+/** What lasts over a restart where `data` names a file, and lies in memory where it does not. */
+export class SandboxStore {
+  readonly received: ReceivedLog
+  readonly #database: DatabaseSync
+  readonly #putRow: StatementSync
+  readonly #putMessage: StatementSync
+  readonly #deleteMessage: StatementSync
+  readonly #putFile: StatementSync
+  readonly #getFile: StatementSync
+
+  constructor(data: string) {
+    this.#database = openDatabase(data)
+    this.received = new ReceivedLog(this.#database)
+    this.#putRow = this.#database.prepare('insert or replace into rows (tab, id, json) values (?, ?, ?)')
+    this.#putMessage = this.#database.prepare('insert or replace into messages (account, seq, json) values (?, ?, ?)')
+    this.#deleteMessage = this.#database.prepare('delete from messages where account = ? and seq = ?')
+    this.#putFile = this.#database.prepare(
+      'insert or replace into files (token, name, content_type, bytes) values (?, ?, ?, ?)',
+    )
+    this.#getFile = this.#database.prepare('select token, name, content_type, bytes from files where token = ?')
+  }
+
+  /** All of `write` or nothing. It may not wait: the connection is one. */
+  commit<T>(write: () => T): T {
+    this.#database.exec('begin immediate')
+    try {
+      const result = write()
+      this.#database.exec('commit')
+      return result
+    } catch (error) {
+      this.#database.exec('rollback')
+      throw error
+    }
+  }
+
+  getMeta(name: string): string | undefined {
+    const row = this.#database.prepare('select value from meta where name = ?').get(name)
+    return typeof row?.['value'] === 'string' ? row['value'] : undefined
+  }
+
+  setMeta(name: string, value: string): void {
+    this.#database.prepare('insert or replace into meta (name, value) values (?, ?)').run(name, value)
+  }
+
+  putRows(changes: readonly Change[]): void {
+    for (const { table, id, row } of changes) this.#putRow.run(table, id, stringifyJson(row))
+  }
+
+  readRows(): Change[] {
+    const select = this.#database.prepare('select id, json from rows where tab = ?')
+    return tableNames.flatMap((table) =>
+      select.all(table).map(({ id, json }) => toChange(table, String(id), String(json))),
+    )
+  }
+
+  putMessage(accountKey: string, entry: QueueEntry): void {
+    this.#putMessage.run(accountKey, entry.seq, stringifyJson(entry))
+  }
+
+  deleteMessage(accountKey: string, seq: number): void {
+    this.#deleteMessage.run(accountKey, seq)
+  }
+
+  readMessages(): StoredQueueEntry[] {
+    const rows = this.#database.prepare('select account, json from messages order by account, seq').all()
+    return rows.map(({ account, json }) => ({
+      accountKey: String(account),
+      entry: queueEntrySchema.parse(parseJson(String(json))),
+    }))
+  }
+
+  putFile(file: StoredFile): void {
+    this.#putFile.run(file.token, file.name, file.contentType, file.bytes)
+  }
+
+  getFile(token: string): StoredFile | undefined {
+    const row = this.#getFile.get(token)
+    if (row === undefined || !(row['bytes'] instanceof Uint8Array)) return undefined
+    const { name, content_type: contentType, bytes } = row
+    return { token, name: String(name), contentType: String(contentType), bytes }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
+
+function toChange(table: (typeof tableNames)[number], id: string, json: string): Change {
+  // The schema of the table is what makes the row belong to it; TypeScript cannot follow the pairing.
+  return { table, id, row: tables[table].parse(parseJson(json)) } as Change
+}
+
+function openDatabase(data: string): DatabaseSync {
+  try {
+    const database = new DatabaseSync(data)
+    database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 2000')
+    const version = database.prepare('pragma user_version').get()?.['user_version']
+    if (version !== 0 && version !== schemaVersion) {
+      database.close()
+      throw new Error(`written by version ${String(version)}, this is ${schemaVersion}: delete it or name another`)
+    }
+    database.exec(schemaSql)
+    database.exec(`pragma user_version = ${schemaVersion}`)
+    return database
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new SandboxError('TR_SANDBOX_DATA', `expected a data file that can be opened: ${why}`, { cause })
+  }
+}
