@@ -1,0 +1,25 @@
+import { accessSync, constants, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const firstLine = '#!/usr/bin/env -S node --max-semi-space-size=4'
+
+/**
+ * A bin exists and is executable as committed: npm links no bin that only a build would make.
+ *
+ * @param {import('./repository.js').Repository} repository
+ * @returns {string[]}
+ */
+export function findBinFaults({ root, manifests }) {
+  return [...manifests].flatMap(([folder, manifest]) =>
+    Object.values(manifest.bin ?? {}).flatMap((bin) => {
+      const path = join(folder, bin)
+      try {
+        accessSync(join(root, path), constants.X_OK)
+      } catch {
+        return [`${path}: expected an executable file; run git update-index --chmod=+x ${path}`]
+      }
+      const [line] = readFileSync(join(root, path), 'utf8').split('\n', 1)
+      return line === firstLine ? [] : [`${path}: its first line is "${line}", expected "${firstLine}"`]
+    }),
+  )
+}

@@ -1,0 +1,37 @@
+/**
+ * @typedef {object} Command
+ * @property {string} does one line for the list of commands
+ * @property {boolean} needsBuild whether dist of the packages must be there and fresh
+ * @property {string[]} [run] what to start once all that is needed is there; the user's arguments follow
+ */
+
+// Programs that read the sources: nothing is built for them, and a change counts at the next start.
+const fromSources = ['node', '--conditions=truckroll-source']
+
+/** @type {Record<string, Command>} */
+export const commands = {
+  demo: {
+    does: 'jobs from a local Dispatch into Acme BMS and back, shown as they go (-- --keep leaves it running)',
+    needsBuild: false,
+    run: [...fromSources, 'examples/demo/src/main.ts'],
+  },
+  dev: {
+    does: 'sandbox, Acme BMS and gateway, restarted when a source changes',
+    needsBuild: false,
+    run: [...fromSources, 'examples/demo/src/dev.ts'],
+  },
+  test: {
+    does: 'everything that must hold before a change lands (-- PATH runs only the tests there)',
+    needsBuild: false,
+    run: ['node', 'scripts/test.js'],
+  },
+  build: { does: 'compile the packages into their dist folders', needsBuild: true },
+  typecheck: { does: 'check all types', needsBuild: false, run: ['node', 'scripts/typecheck.js'] },
+  lint: {
+    does: 'rules of the code and of who may import whom (-- --fix repairs what it can)',
+    needsBuild: false,
+    run: ['oxlint', '--deny-warnings'],
+  },
+  format: { does: 'lay out all files (-- --check only looks)', needsBuild: false, run: ['oxfmt'] },
+  bench: { does: 'measure the drain against a naive reader', needsBuild: false, run: [...fromSources, 'test/bench/main.ts'] },
+}
