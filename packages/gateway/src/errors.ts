@@ -1,3 +1,6 @@
+import { TruckrollError, type TruckrollErrorOptions } from '@truckroll/protocol'
+import type { z } from 'zod'
+
 /** Codes of errors that the gateway throws; each has one line here and one in `docs/errors.md`. */
 export type GatewayErrorCode =
   /** An adapter definition is not usable as given. */
@@ -32,41 +35,35 @@ export type GatewayErrorCode =
   | 'TR_SETTING_INVALID'
   | 'TR_INTAKE_UNAVAILABLE'
 
-const brand = Symbol.for('truckroll.error')
-
-export interface TruckrollErrorOptions {
-  readonly cause?: unknown
-  readonly isRetryable?: boolean
-  readonly retryAfterMs?: number
-  /** Each problem of an input by itself: a JSON pointer and what was expected there. */
-  readonly issues?: readonly Issue[]
-}
-
 /** One problem of an input. `path` is a JSON pointer (`/end`), `message` says what was expected, never the value. */
 export interface Issue {
   readonly path: string
   readonly message: string
 }
 
-/** The one family of errors of this package. Decide by `code`; the text is for people. */
-export class TruckrollError extends Error {
-  readonly code: GatewayErrorCode
-  readonly isRetryable: boolean
-  readonly retryAfterMs: number | undefined
-  readonly issues: readonly Issue[]
-  readonly [brand] = true
+export interface GatewayErrorOptions extends TruckrollErrorOptions {
+  /** Each problem of an input by itself. */
+  readonly issues?: readonly Issue[]
+}
 
-  constructor(code: GatewayErrorCode, message: string, options: TruckrollErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
-    this.name = new.target.name
-    this.code = code
-    this.isRetryable = options.isRetryable ?? false
-    this.retryAfterMs = options.retryAfterMs
+/** The one family of errors of this package. Decide by `code`; the text is for people. */
+export class GatewayError extends TruckrollError {
+  override readonly name: string = 'GatewayError'
+  declare readonly code: GatewayErrorCode
+  readonly issues: readonly Issue[]
+
+  constructor(code: GatewayErrorCode, message: string, options: GatewayErrorOptions = {}) {
+    super(code, message, options)
     this.issues = options.issues ?? []
   }
+}
 
-  /** True also for an error of another copy of this package. */
-  static is(error: unknown): error is TruckrollError {
-    return typeof error === 'object' && error !== null && brand in error
-  }
+/** An error for an input that does not fit its schema: names every bad field, never its value. */
+export function toInputError(code: GatewayErrorCode, what: string, error: z.ZodError): GatewayError {
+  const issues = error.issues.map((issue) => ({
+    path: `/${issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
+    message: issue.message,
+  }))
+  const list = issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ')
+  return new GatewayError(code, `${what} is not as expected: ${list}`, { issues })
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
+import type { FileFormat } from '@truckroll/client'
 import type { Reasons } from '@truckroll/protocol'
-import type { FileFormat, WebhookResponse } from './adapter/requests.ts'
+import type { WebhookResponse } from './adapter/requests.ts'
 import type { GatewayEvents } from './events.ts'
 import type { ImportRequest, ProviderChangeRequest, ProviderRequest } from './providers/provider-request.ts'
 import type {
@@ -48,7 +49,7 @@ export type BulkOutcome =
 export interface UpdatesApi {
   /**
    * Takes an update; resolves once it is durable.
-   * @throws TruckrollError `TR_JOB_UNKNOWN`, `TR_IDEMPOTENCY_CONFLICT`, `TR_NOT_CONNECTED`, `TR_UPDATE_INVALID`
+   * @throws GatewayError `TR_JOB_UNKNOWN`, `TR_IDEMPOTENCY_CONFLICT`, `TR_NOT_CONNECTED`, `TR_UPDATE_INVALID`
    *   (with `issues`), `TR_UPDATE_TOO_LARGE`.
    */
   send(jobId: string, update: Update, options?: { readonly idempotencyKey?: string }): Promise<QueuedUpdate>
@@ -76,7 +77,7 @@ export interface JobsApi {
   list(filter: Partial<JobFilter>): Promise<Page<JobView>>
   timeline(jobId: string): Promise<readonly TimelineEntry[]>
   updates(jobId: string): Promise<readonly StoredUpdate[]>
-  /** Links or relinks. @throws TruckrollError `TR_JOB_UNKNOWN`, or `TR_PROVIDER_CONFLICT` where `expect` does not hold. */
+  /** Links or relinks. @throws GatewayError `TR_JOB_UNKNOWN`, or `TR_PROVIDER_CONFLICT` where `expect` does not hold. */
   link(
     jobId: string,
     bmsId: string,
@@ -117,14 +118,14 @@ export interface ProvidersApi {
   }): Promise<Page<ProviderView>>
   /** Changes settings or secrets; an `organizationId` connects by hand and confirms a disputed activation. */
   change(externalOrganizationId: string, change: ProviderChangeRequest, caller: Caller): Promise<ProviderView>
-  /** Sends what is queued, then tells Dispatch. @throws TruckrollError `TR_NOT_CONNECTED`, `TR_PROVIDER_UNKNOWN`. */
+  /** Sends what is queued, then tells Dispatch. @throws GatewayError `TR_NOT_CONNECTED`, `TR_PROVIDER_UNKNOWN`. */
   offboard(
     externalOrganizationId: string,
     options: { readonly organizationId?: string; readonly caller: Caller },
   ): Promise<ProviderView>
   /**
    * Dispatch's activation callback. `applied` false where a person must confirm it first (listed in `attention`).
-   * @throws TruckrollError `TR_PROVIDER_INVALID` where an id is missing.
+   * @throws GatewayError `TR_PROVIDER_INVALID` where an id is missing.
    */
   activate(callback: unknown): Promise<{ readonly applied: boolean }>
 }
@@ -140,7 +141,7 @@ export interface ReplayFilter {
 
 export interface OperationsApi {
   listAttention(cursor?: string): Promise<Page<Attention>>
-  /** @throws TruckrollError `TR_ITEM_UNKNOWN` */
+  /** @throws GatewayError `TR_ITEM_UNKNOWN` */
   finishAttention(id: string, caller: Caller): Promise<void>
   listHeld(cursor?: string): Promise<Page<HeldKey & { readonly freedBy: string }>>
   listDeadLetters(filter: {
@@ -149,7 +150,7 @@ export interface OperationsApi {
     readonly cursor?: string
   }): Promise<Page<DeadLetter>>
   getDeadLetter(id: string): Promise<DeadLetter | undefined>
-  /** @throws TruckrollError `TR_ITEM_UNKNOWN` */
+  /** @throws GatewayError `TR_ITEM_UNKNOWN` */
   replay(id: string, from: 'start' | 'failed', caller: Caller): Promise<void>
   skip(id: string, caller: Caller): Promise<void>
   /** Replays what fits the filter in order, at a rate where given; resolves with the count before it is through. */
@@ -160,7 +161,7 @@ export interface OperationsApi {
 }
 
 export interface WebhooksApi {
-  /** Dispatch's webhook delivery; resolves once durable. @throws TruckrollError `TR_INTAKE_UNAVAILABLE` (answer 503). */
+  /** Dispatch's webhook delivery; resolves once durable. @throws GatewayError `TR_INTAKE_UNAVAILABLE` (answer 503). */
   receiveDispatch(body: Uint8Array): Promise<void>
   /** A webhook of the vendor; undefined where the adapter takes none (answer 404). */
   receiveBms(request: {
@@ -226,6 +227,8 @@ export interface Gateway {
   readonly receivesWebhooks: boolean
   status(): Promise<GatewayStatus>
   readiness(): Promise<Readiness>
+  /** The adapter call begun last, for a watchdog's last words. */
+  lastAdapterCall(): string | undefined
   /** Hears a typed event; returns what ends it. A listener that throws is logged and changes nothing. */
   on<Name extends keyof GatewayEvents>(name: Name, listener: (event: GatewayEvents[Name]) => void): () => void
 }

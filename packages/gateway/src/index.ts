@@ -1,2 +1,162 @@
+export { createGateway } from './create-gateway.ts'
+export type { GatewayOptions } from './create-gateway.ts'
+export type {
+  BulkItem,
+  BulkOutcome,
+  Caller,
+  Gateway,
+  GatewayFile,
+  GatewayStatus,
+  JobsApi,
+  JobView,
+  OperationsApi,
+  ProvidersApi,
+  ProviderView,
+  QueuedUpdate,
+  Readiness,
+  ReplayFilter,
+  UpdatesApi,
+  WebhooksApi,
+} from './gateway.ts'
+export type { GatewayEvents } from './events.ts'
+export { GatewayError, toInputError } from './errors.ts'
+export type { GatewayErrorCode, GatewayErrorOptions, Issue } from './errors.ts'
+
+export { defineAdapter } from './adapter/define-adapter.ts'
+export type { AdapterDefinition, Bindings, ClassOf, TokensOf } from './adapter/define-adapter.ts'
+export { hostAdapter } from './adapter/adapter-host.ts'
+export type { AdapterSurroundings, HostedAdapter } from './adapter/adapter-host.ts'
+export { ProviderError, RetryableError, TerminalError } from './adapter/errors.ts'
+export type { AdapterErrorOptions, RetryableErrorOptions } from './adapter/errors.ts'
+export { eventTypes, noticeTypes } from './adapter/event-types.ts'
+export type { EventType } from './adapter/event-types.ts'
+export { adapterTokens, settingsToken } from './adapter/tokens.ts'
+export {
+  statusMapSchema,
+  statusMeaningSchema,
+  statusOverridesSchema,
+  toStatusMeaning,
+  toStatusUpdate,
+} from './adapter/status-map.ts'
+export type { StatusMap, StatusMeaning } from './adapter/status-map.ts'
+export { UndiciHttpClient } from './adapter/undici-http-client.ts'
+export type { HttpAnswer, HttpClient, HttpRequest } from './adapter/http-client.ts'
+export type {
+  Adapter,
+  AddsAttachments,
+  AddsNotes,
+  AnyAdapter,
+  ChangesAppointments,
+  ChangesNotes,
+  FindsJobs,
+  HearsOfProviders,
+  HearsOfSurveys,
+  HearsOfUpdates,
+  ListensToOther,
+  PollsChanges,
+  ReadsJobs,
+  ReceivesWebhooks,
+  RemovesAttachments,
+  UpdatesJobs,
+  VerifiesCredentials,
+} from './adapter/adapter.ts'
+export type {
+  AdapterEvent,
+  AdapterProvider,
+  AttachmentRequest,
+  AttemptContext,
+  CancelJobRequest,
+  ChangeAppointmentRequest,
+  CreateJobRequest,
+  CreateJobResponse,
+  EventResponse,
+  FindJobResponse,
+  JobFile,
+  JobFiles,
+  JobLink,
+  JobRequest,
+  JobUpdate,
+  NoteRequest,
+  OtherRequest,
+  PollChangesRequest,
+  PollChangesResponse,
+  ProviderContext,
+  ProviderHeardRequest,
+  ReadJobResponse,
+  StepRunner,
+  StepWork,
+  SurveyRequest,
+  UpdateHeardRequest,
+  UpdateJobRequest,
+  UpdateSink,
+  WebhookRequest,
+  WebhookResponse,
+} from './adapter/requests.ts'
+
+export { createToken } from './composition/token.ts'
+export type { Injected, Token } from './composition/token.ts'
 export type { Clock, Timer } from './environment/clock.ts'
-export type { Gateway } from './gateway.ts'
+export { sleep } from './environment/clock.ts'
+export type { Logger } from './environment/logger.ts'
+export { SystemRandom } from './environment/random.ts'
+export type { Random } from './environment/random.ts'
+export { SystemClock } from './environment/system-clock.ts'
+
+export type { ConnectFactory } from './providers/credential-book.ts'
+export { SecretBox } from './providers/secret-box.ts'
+export {
+  activationSchema,
+  importRequestSchema,
+  providerChangeRequestSchema,
+  providerRequestSchema,
+} from './providers/provider-request.ts'
+export type { ImportRequest, ProviderChangeRequest, ProviderRequest } from './providers/provider-request.ts'
+export { gatewaySettingsSchema } from './settings/gateway-settings.ts'
+export type { GatewaySettings, GatewaySettingsInput } from './settings/gateway-settings.ts'
+export { resolveSettings } from './settings/resolve-settings.ts'
+export type { ResolvedGatewaySettings } from './settings/resolve-settings.ts'
+export { updateKinds, updateSchema, updateStates } from './updates/update.ts'
+export type { Update, UpdateKind, UpdateState } from './updates/update.ts'
+
+export { createSqliteStore } from './sqlite/sqlite-store.ts'
+export type { SqliteStoreOptions } from './sqlite/sqlite-store.ts'
+export { immediateCommits } from './store/commit-scheduler.ts'
+export type { CommitScheduler } from './store/commit-scheduler.ts'
+export type {
+  Attention,
+  AuditEntry,
+  ControlStore,
+  DeadLetter,
+  HeldKey,
+  ImportedJob,
+  JobFilter,
+  PauseScope,
+} from './store/control-store.ts'
+export type { InboxStore, NewEvent, NewMessage, StoredJob } from './store/inbox-store.ts'
+export type { Lease, LeaseStore } from './store/lease-store.ts'
+export type { NewUpdate, OutboxStore, StoredUpdate } from './store/outbox-store.ts'
+export type { ProviderState, ProviderStore, StoredProvider } from './store/provider-store.ts'
+export { providerStates } from './store/provider-store.ts'
+export type { JobFacts, Page, TimelineEntry } from './store/records.ts'
+export type { Store, StoreStamp, WorkKind } from './store/store.ts'
+
+// What an adapter needs of the wire, so that it imports this package only.
+export {
+  idText,
+  parseDispatchTime,
+  parseJson,
+  stringifyJson,
+  toReadableText,
+  TruckrollError,
+} from '@truckroll/protocol'
+export type {
+  AppointmentEvent,
+  AttachmentEvent,
+  DispatchId,
+  JobEvent,
+  Reason,
+  Reasons,
+  SurveyResponseEvent,
+} from '@truckroll/protocol'
+export { fileFormats, isFileFormat } from '@truckroll/client'
+export type { FileFormat } from '@truckroll/client'

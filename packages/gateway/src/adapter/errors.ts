@@ -1,4 +1,4 @@
-import { TruckrollError } from '../errors.ts'
+import { GatewayError } from '../errors.ts'
 
 export interface AdapterErrorOptions {
   readonly cause?: unknown
@@ -10,7 +10,7 @@ export interface AdapterErrorOptions {
   readonly body?: string
 }
 
-abstract class AdapterError extends TruckrollError {
+abstract class AdapterError extends GatewayError {
   readonly status: number | undefined
   readonly requestId: string | undefined
   readonly body: string | undefined
@@ -33,6 +33,7 @@ abstract class AdapterError extends TruckrollError {
 
 /** This event can never succeed as it is: it is parked at once and holds back its own job only. */
 export class TerminalError extends AdapterError {
+  override readonly name = 'TerminalError'
   constructor(message: string, options: AdapterErrorOptions = {}) {
     super('TR_ADAPTER_TERMINAL', message, options)
   }
@@ -43,6 +44,7 @@ export class TerminalError extends AdapterError {
  * `credentials`, until its credentials change or a person resumes it. Nothing is counted.
  */
 export class ProviderError extends AdapterError {
+  override readonly name = 'ProviderError'
   constructor(message: string, options: AdapterErrorOptions = {}) {
     super('TR_ADAPTER_PROVIDER', message, options)
   }
@@ -53,14 +55,19 @@ export interface RetryableErrorOptions extends AdapterErrorOptions {
   readonly retryAfterMs?: number
   /** True where the vendor is down or throttles: the event did nothing wrong and the attempt is not counted. */
   readonly isOutage?: boolean
+  /** True where no answer came in time: the vendor may have done the work. The next attempt hears of it in `previous`. */
+  readonly isTimeout?: boolean
 }
 
 /** Try again. Any other error that an adapter throws is treated like this one with no options. */
 export class RetryableError extends AdapterError {
+  override readonly name = 'RetryableError'
   readonly isOutage: boolean
+  readonly isTimeout: boolean
 
   constructor(message: string, options: RetryableErrorOptions = {}) {
     super('TR_ADAPTER_RETRYABLE', message, options)
     this.isOutage = options.isOutage ?? false
+    this.isTimeout = options.isTimeout ?? false
   }
 }

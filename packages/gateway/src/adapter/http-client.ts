@@ -25,8 +25,10 @@ export interface HttpAnswer {
 }
 
 /**
- * The way adapters should call out: bounded connections and answers, and failures already told apart.
- * @throws RetryableError marked as outage where there is no connection or no answer.
+ * The way adapters should call out: bounded connections and answers, and failures already told apart. Redirects are
+ * answers like any other: they are never followed.
+ * @throws RetryableError marked `isOutage` where nothing was sent (no connection), `isTimeout` where no answer came
+ *   in time; TerminalError with the answer's `status` where the answer is larger than `maxAnswerBytes`.
  */
 export interface HttpClient {
   /** Resolves with whatever answer came, also 4xx and 5xx. */

@@ -5,6 +5,7 @@ import type {
   AttachmentEvent,
   SurveyResponseEvent,
 } from '@truckroll/protocol'
+import type { FileFormat } from '@truckroll/client'
 import type { Logger } from '../environment/logger.ts'
 import type { PreviousOutcome } from '../store/inbox-store.ts'
 import type { Update, UpdateKind } from '../updates/update.ts'
@@ -37,7 +38,7 @@ export interface JobLink {
   readonly bmsId: string | undefined
   /**
    * Links the job now, before the attempt ends. Resolves with the id that stands: the first one linked.
-   * @throws TruckrollError `TR_ATTEMPT_CLOSED` after the attempt has ended.
+   * @throws GatewayError `TR_ATTEMPT_CLOSED` after the attempt has ended.
    */
   set(bmsId: string): Promise<string>
 }
@@ -68,19 +69,6 @@ export interface JobFile {
   readonly contentLength: number | undefined
   readonly bytes: Uint8Array
 }
-
-export const fileFormats = [
-  'square_50',
-  'square_100',
-  'square_250',
-  'proportional_50',
-  'proportional_100',
-  'proportional_250',
-  'vertical_50',
-  'vertical_100',
-  'vertical_250',
-] as const
-export type FileFormat = (typeof fileFormats)[number]
 
 export interface JobFiles {
   /** Fetches a file by its token. Playbook: Use Cases > From Dispatch > Rendering Images. */
@@ -163,16 +151,19 @@ export type OtherRequest<S = unknown, C = unknown> = AttemptContext<S, C>
 
 /** How a method answers. Nothing given = handled. */
 export interface EventResponse {
+  /** False: nothing was done, this type of event is not handled here. The event is done and counted in `status`. */
+  readonly handled?: false
   /** Links the job; another id than the linked one is kept and listed in `attention`. */
-  readonly bmsId?: string
+  readonly bmsId?: string | undefined
   /** What a person must do because the vendor's API cannot; listed until ticked off. */
   readonly needsAttention?: string
   /** Updates to send, as with `updates.send`. */
   readonly updates?: readonly Update[]
 }
 
-export interface CreateJobResponse extends EventResponse {
-  readonly bmsId: string
+export interface CreateJobResponse extends Omit<EventResponse, 'bmsId'> {
+  /** The vendor's id of the work order. `undefined`: made or linked later, by `link` of another event or by REST. */
+  readonly bmsId: string | undefined
 }
 
 /** A webhook of the vendor, exactly as it came. */

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
 import { createToken, type Token } from '../composition/token.ts'
@@ -10,6 +11,12 @@ export const adapterTokens = {
   logger: createToken<Logger>('truckroll.adapter.logger'),
   http: createToken<HttpClient>('truckroll.adapter.http'),
   clock: createToken<Clock>('truckroll.adapter.clock'),
+}
+
+/** The token of the settings with the type that `schema` parses to; give the schema that the definition names. */
+export function settingsToken<Schema extends z.ZodType>(_schema: Schema): Token<z.infer<Schema>> {
+  // The host binds what this very schema parsed, so the narrower type holds at run time.
+  return adapterTokens.settings as unknown as Token<z.infer<Schema>>
 }
 
 export type { Token }

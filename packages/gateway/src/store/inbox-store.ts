@@ -174,7 +174,7 @@ export type AttemptOutcome =
 export interface InboxStore {
   /**
    * Records whole messages, all or none. Resolves once they are durable (fsync).
-   * @throws TruckrollError `TR_STORE_SUPERSEDED` where the fence's token is not the lease's: nothing is recorded.
+   * @throws GatewayError `TR_STORE_SUPERSEDED` where the fence's token is not the lease's: nothing is recorded.
    */
   recordMessages(messages: readonly NewMessage[], fence?: Fence): Promise<readonly RecordOutcome[]>
   /** Hands out due heads of free keys, providers taking turns. Each claim is durable when this resolves. */

@@ -1,5 +1,5 @@
 import type { UpdateKind, UpdateState } from '../updates/update.ts'
-import type { EchoEntry } from './inbox-store.ts'
+import type { EchoEntry, NewMessage } from './inbox-store.ts'
 
 /** An update, validated and mapped, ready to be accepted. */
 export interface NewUpdate {
@@ -86,7 +86,8 @@ export type SendOutcome =
       readonly message: string
       readonly isAttempted: boolean
     }
-  | { readonly state: 'dead'; readonly message: string }
+  /** Dispatch will never take it; `notice` is recorded in the same transaction, so that the adapter hears of it. */
+  | { readonly state: 'dead'; readonly message: string; readonly notice?: NewMessage }
 
 export interface StoredUpdate {
   readonly id: string

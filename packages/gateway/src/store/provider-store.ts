@@ -1,3 +1,4 @@
+import type { NewMessage } from './inbox-store.ts'
 import type { NewProviderPost } from './outbox-store.ts'
 import type { Page } from './records.ts'
 
@@ -47,6 +48,13 @@ export interface ProviderChange {
   readonly releasesHold?: boolean
 }
 
+/** What goes with a change, in the same transaction. */
+export interface ProviderChangeEffects {
+  readonly post?: NewProviderPost
+  /** An event for the adapter, such as `provider.connected`. */
+  readonly notice?: NewMessage
+}
+
 export interface ProviderStore {
   getProvider(externalOrganizationId: string): Promise<StoredProvider | undefined>
   findProviderByOrganization(organizationId: string): Promise<StoredProvider | undefined>
@@ -61,12 +69,12 @@ export interface ProviderStore {
   /**
    * Changes a provider and queues a post in one transaction. A new organization id joins waiting keys and jobs of
    * that organization to the provider and frees those held as `provider_unknown`.
-   * @throws TruckrollError `TR_PROVIDER_CONFLICT` where another provider holds the organization.
+   * @throws GatewayError `TR_PROVIDER_CONFLICT` where another provider holds the organization.
    */
   changeProvider(
     externalOrganizationId: string,
     change: ProviderChange,
-    post?: NewProviderPost,
+    also?: ProviderChangeEffects,
   ): Promise<void>
   /** Jobs of this organization wait (cause `activation`) until released; how a disputed activation is kept apart. */
   holdOrganization(organizationId: string, isHeld: boolean): Promise<void>

@@ -19,7 +19,7 @@ export type WorkKind = 'inbox' | 'outbox'
 export interface Store extends InboxStore, OutboxStore, ProviderStore, ControlStore, LeaseStore {
   /**
    * Opens, migrates, checks the stamp (writing it at first start) and frees what a dead process left claimed.
-   * @throws TruckrollError `TR_STORE_UNAVAILABLE`, `TR_STORE_LOCKED` (naming the holder) or `TR_STORE_STAMP`.
+   * @throws GatewayError `TR_STORE_UNAVAILABLE`, `TR_STORE_LOCKED` (naming the holder) or `TR_STORE_STAMP`.
    */
   open(stamp: StoreStamp): Promise<void>
   /** Waits for what is under way, then closes. Safe twice. */

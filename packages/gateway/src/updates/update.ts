@@ -97,7 +97,19 @@ export const updateSchema = z
   .meta({ id: 'Update' })
 
 export type Update = z.infer<typeof updateSchema>
-export type UpdateKind = Update['kind']
+export const updateKinds = [
+  'accept',
+  'reject',
+  'schedule',
+  'enroute',
+  'start',
+  'pause',
+  'complete',
+  'cancel',
+  'note',
+  'attachment',
+] as const satisfies readonly Update['kind'][]
+export type UpdateKind = (typeof updateKinds)[number]
 
 /** Where an update stands. `sent` is final where Dispatch has not enabled acks for the key. */
 export const updateStates = ['queued', 'sent', 'confirmed', 'rejected', 'suppressed', 'dead'] as const

@@ -1,0 +1,95 @@
+import { Container, type ContainerModuleLoadOptions } from 'inversify'
+import { bindClass, bindFactory } from '../composition/bind-class.ts'
+import { createToken, type Token } from '../composition/token.ts'
+import type { Clock } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import { GatewayError, toInputError } from '../errors.ts'
+import { toAbilities, type AbilityMethod } from './abilities.ts'
+import type { AnyAdapter } from './adapter.ts'
+import type { AdapterDefinition, Bindings } from './define-adapter.ts'
+import type { HttpClient } from './http-client.ts'
+import { adapterTokens } from './tokens.ts'
+
+/** What the host gives to every adapter. */
+export interface AdapterSurroundings {
+  readonly http: HttpClient
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Process-wide settings as given; parsed by the adapter's schema. */
+  readonly settings: unknown
+}
+
+/** An adapter, made and looked over once. */
+export interface HostedAdapter {
+  readonly definition: AdapterDefinition
+  readonly adapter: AnyAdapter
+  readonly abilities: ReadonlySet<AbilityMethod>
+}
+
+const instanceToken: Token<AnyAdapter> = createToken('truckroll.adapter')
+
+/**
+ * Makes the adapter in a container of its own.
+ * @throws GatewayError `TR_ADAPTER_INVALID` where the definition or the class is not usable, `TR_SETTING_INVALID`
+ *   where its settings do not fit.
+ */
+export function hostAdapter(definition: AdapterDefinition, surroundings: AdapterSurroundings): HostedAdapter {
+  checkDefinition(definition)
+  const settings = parseSettings(definition, surroundings.settings)
+  const container = new Container({ defaultScope: 'Singleton' })
+  container.bind(adapterTokens.http).toConstantValue(surroundings.http)
+  container.bind(adapterTokens.clock).toConstantValue(surroundings.clock)
+  container
+    .bind(adapterTokens.logger)
+    .toConstantValue(surroundings.logger.child({ adapter: definition.name }))
+  container.bind(adapterTokens.settings).toConstantValue(settings)
+  definition.bindings?.(toBindings(container))
+  if (definition.inject === undefined) container.bind(instanceToken).to(definition.adapter as never)
+  else bindClass(container, instanceToken, definition.adapter as never, definition.inject as never)
+  const adapter = container.get<AnyAdapter>(instanceToken)
+  return { definition, adapter, abilities: toAbilities(adapter) }
+}
+
+function checkDefinition(definition: AdapterDefinition): void {
+  if (typeof definition !== 'object' || definition === null || typeof definition.adapter !== 'function') {
+    throw new GatewayError(
+      'TR_ADAPTER_INVALID',
+      'expected what defineAdapter({ name, version, adapter, ... }) returns as the default export',
+    )
+  }
+  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(definition.name)) {
+    throw new GatewayError(
+      'TR_ADAPTER_INVALID',
+      'expected an adapter name of letters, digits and dashes, such as acme',
+    )
+  }
+  for (const method of ['createJob', 'cancelJob'] as const) {
+    const prototype: unknown = definition.adapter.prototype
+    if (typeof prototype !== 'object' || prototype === null || !(method in prototype)) {
+      throw new GatewayError(
+        'TR_ADAPTER_INVALID',
+        `adapter ${definition.name}: its class has no method ${method}; every adapter needs createJob and cancelJob`,
+      )
+    }
+  }
+}
+
+function parseSettings(definition: AdapterDefinition, settings: unknown): unknown {
+  if (definition.settings === undefined) return undefined
+  const parsed = definition.settings.safeParse(settings ?? {})
+  if (parsed.success) return parsed.data
+  throw toInputError('TR_SETTING_INVALID', `settings of adapter ${definition.name}`, parsed.error)
+}
+
+function toBindings(container: Pick<ContainerModuleLoadOptions, 'bind'>): Bindings {
+  return {
+    bindClass: (token, type, inject) => bindClass(container, token, type, inject as never),
+    bindDecorated: (token, type) =>
+      void container
+        .bind(token)
+        .to(type as never)
+        .inSingletonScope(),
+    bindValue: (token, value) => void container.bind(token).toConstantValue(value),
+    bindFactory: (token, create, inject) => bindFactory(container, token, create, inject as never),
+  }
+}

@@ -1,0 +1,140 @@
+import { parseRetryAfter, readBounded, type HttpDispatcher } from '@truckroll/client'
+import { parseJson, ProtocolError, stringifyJson } from '@truckroll/protocol'
+import { errors, request as send } from 'undici'
+import type { Clock } from '../environment/clock.ts'
+import { ProviderError, RetryableError, TerminalError } from './errors.ts'
+import type { HttpAnswer, HttpClient, HttpRequest } from './http-client.ts'
+
+const outages: ReadonlySet<number> = new Set([429, 502, 503, 504])
+const retryables: ReadonlySet<number> = new Set([408, 425, 500])
+
+/** The vendor's API over undici: bounded, never redirected, failures told apart. */
+export class UndiciHttpClient implements HttpClient {
+  readonly #dispatcher: HttpDispatcher
+  readonly #clock: Clock
+
+  constructor(dispatcher: HttpDispatcher, clock: Clock) {
+    this.#dispatcher = dispatcher
+    this.#clock = clock
+  }
+
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    const timeout = new AbortController()
+    const timer = this.#clock.setTimer(request.timeoutMs ?? 30_000, () => timeout.abort())
+    const signal =
+      request.signal === undefined ? timeout.signal : AbortSignal.any([request.signal, timeout.signal])
+    try {
+      const answer = await send(request.url, {
+        method: request.method,
+        headers: toHeaders(request),
+        body: request.json === undefined ? (request.body ?? null) : stringifyJson(request.json),
+        signal,
+        dispatcher: this.#dispatcher,
+      })
+      const { bytes, isTooLarge, brokeWith } = await readBounded(
+        answer.body,
+        request.maxAnswerBytes ?? 10_485_760,
+      )
+      if (brokeWith !== undefined) throw brokeWith
+      if (isTooLarge)
+        throw new TerminalError('the answer is larger than expected', { status: answer.statusCode })
+      return toAnswer(answer.statusCode, answer.headers, bytes)
+    } catch (error) {
+      if (error instanceof TerminalError || request.signal?.aborted === true) throw error
+      throw toRetryable(error, timeout.signal.aborted)
+    } finally {
+      timer.cancel()
+    }
+  }
+
+  async expect(request: HttpRequest, accept: readonly number[] = []): Promise<HttpAnswer> {
+    const answer = await this.send(request)
+    if ((answer.status >= 200 && answer.status < 300) || accept.includes(answer.status)) return answer
+    const { pathname } = new URL(request.url)
+    const message = `${request.method} ${pathname} was answered ${answer.status}, expected 2xx`
+    const facts = {
+      status: answer.status,
+      body: answer.text().slice(0, 2_000),
+      ...optional('requestId', answer.headers['x-request-id']),
+    }
+    if (answer.status === 401 || answer.status === 403) throw new ProviderError(message, facts)
+    if (outages.has(answer.status) || retryables.has(answer.status) || answer.status > 504) {
+      throw new RetryableError(message, {
+        ...facts,
+        isOutage: outages.has(answer.status),
+        ...optional('retryAfterMs', parseRetryAfter(answer.headers['retry-after'], this.#clock.now())),
+      })
+    }
+    throw new TerminalError(message, facts)
+  }
+}
+
+function toHeaders(request: HttpRequest): Record<string, string> {
+  return request.json === undefined
+    ? { ...request.headers }
+    : { 'content-type': 'application/json', ...request.headers }
+}
+
+function toAnswer(
+  status: number,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  body: Uint8Array,
+): HttpAnswer {
+  const text = () => new TextDecoder().decode(body)
+  return {
+    status,
+    headers: Object.fromEntries(
+      Object.entries(headers).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(value)]],
+      ),
+    ),
+    body,
+    text,
+    json: () => {
+      try {
+        return parseJson(text())
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) throw error
+        throw new RetryableError('expected JSON from the vendor, got something else', {
+          status,
+          cause: error,
+        })
+      }
+    },
+  }
+}
+
+/** No connection is an outage; an answer that stayed away may mean that the work was done: it counts. */
+function toRetryable(error: unknown, isTimeout: boolean): RetryableError {
+  if (isTimeout)
+    return new RetryableError('the vendor did not answer in time', { cause: error, isTimeout: true })
+  const isUnsent = error instanceof errors.ConnectTimeoutError || hasCode(error, unsentCodes)
+  const message = isUnsent ? 'the vendor cannot be reached' : 'the connection to the vendor broke'
+  return new RetryableError(message, { cause: error, isOutage: isUnsent })
+}
+
+const unsentCodes: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+function hasCode(error: unknown, codes: ReadonlySet<string>): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    codes.has(error.code)
+  )
+}
+
+function optional<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): Partial<Record<Name, Value>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<Name, Value>)
+}

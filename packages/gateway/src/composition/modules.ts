@@ -1,0 +1,199 @@
+import { ContainerModule } from 'inversify'
+import { hostAdapter } from '../adapter/adapter-host.ts'
+import { UndiciHttpClient } from '../adapter/undici-http-client.ts'
+import { Delivery } from '../delivery/delivery.ts'
+import { EventBus } from '../event-bus.ts'
+import { Intake } from '../intake/intake.ts'
+import { MessageRecorder } from '../intake/message-recorder.ts'
+import { WebhookIntake } from '../intake/webhook-intake.ts'
+import { JobService } from '../jobs/job-service.ts'
+import { OperationsService } from '../operations/operations-service.ts'
+import { Sender } from '../outbox/sender.ts'
+import { CredentialBook } from '../providers/credential-book.ts'
+import { ProviderDirectory } from '../providers/provider-directory.ts'
+import { ProviderService } from '../providers/provider-service.ts'
+import { SecretBox } from '../providers/secret-box.ts'
+import { toDispatchKeys } from '../settings/to-dispatch-keys.ts'
+import { StatusService } from '../status/status-service.ts'
+import { UpdateService } from '../updates/update-service.ts'
+import { BmsWebhooks } from '../webhooks/bms-webhooks.ts'
+import { ChangePoller } from '../webhooks/change-poller.ts'
+import { VendorChanges } from '../webhooks/vendor-changes.ts'
+import { bindClass, bindFactory } from './bind-class.ts'
+import { tokens as t } from './tokens.ts'
+
+const adapterModule = new ContainerModule((options) => {
+  bindClass(options, t.http, UndiciHttpClient, [t.dispatcher, t.clock])
+  bindFactory(
+    options,
+    t.hosted,
+    (definition, http, clock, logger, settings) => hostAdapter(definition, { http, clock, logger, settings }),
+    [t.adapterDefinition, t.http, t.clock, t.logger, t.adapterSettings],
+  )
+})
+
+const providersModule = new ContainerModule((options) => {
+  bindFactory(options, t.secrets, (settings) => new SecretBox(settings.encryptionKey), [t.settings])
+  bindFactory(
+    options,
+    t.credentials,
+    (store, secrets, connect, settings) =>
+      new CredentialBook(store, secrets, connect, toDispatchKeys(settings)),
+    [t.store, t.secrets, t.connect, t.settings],
+  )
+  bindClass(options, t.directory, ProviderDirectory, [t.store, t.secrets, t.adapterDefinition])
+  bindFactory(
+    options,
+    t.providers,
+    (store, clock, random, logger, events, secrets, directory, hosted, settings) =>
+      new ProviderService({
+        store,
+        clock,
+        random,
+        logger,
+        events,
+        secrets,
+        directory,
+        hosted,
+        appId: settings.appKey === undefined ? undefined : settings.appId,
+      }),
+    [t.store, t.clock, t.random, t.logger, t.events, t.secrets, t.directory, t.hosted, t.settings],
+  )
+})
+
+const intakeModule = new ContainerModule((options) => {
+  bindClass(options, t.recorder, MessageRecorder, [t.store, t.logger])
+  bindFactory(
+    options,
+    t.intake,
+    (store, clock, random, logger, events, credentials, recorder, settings) =>
+      new Intake({
+        store,
+        clock,
+        random,
+        logger,
+        events,
+        credentials,
+        recorder,
+        pollIntervalMs: settings.pollIntervalMs,
+        growsIdle: settings.credentials === 'per-provider',
+      }),
+    [t.store, t.clock, t.random, t.logger, t.events, t.credentials, t.recorder, t.settings],
+  )
+  bindClass(options, t.webhookIntake, WebhookIntake, [t.recorder, t.clock, t.events])
+})
+
+const deliveryModule = new ContainerModule((options) => {
+  bindFactory(
+    options,
+    t.delivery,
+    (store, clock, random, logger, events, providers, hosted, files, updates, settings) =>
+      new Delivery({
+        store,
+        clock,
+        random,
+        logger,
+        events,
+        providers,
+        hosted,
+        files,
+        updates,
+        rules: {
+          maxAttempts: settings.maxAttempts,
+          retryBaseMs: settings.retryBaseMs,
+          retryMaxMs: settings.retryMaxMs,
+          retryForMs: settings.retryForHours * 3_600_000,
+          attemptTimeoutMs: settings.attemptTimeoutMs,
+        },
+        delivery: {
+          concurrency: settings.deliveryConcurrency,
+          perProvider: settings.providerConcurrency,
+          holdsUnknown: settings.unknownProvider === 'hold',
+          probeEveryMs: settings.retryMaxMs,
+        },
+      }),
+    [
+      t.store,
+      t.clock,
+      t.random,
+      t.logger,
+      t.events,
+      t.directory,
+      t.hosted,
+      t.dispatchFiles,
+      t.updates,
+      t.settings,
+    ],
+  )
+})
+
+const updatesModule = new ContainerModule((options) => {
+  bindFactory(
+    options,
+    t.updates,
+    (store, clock, random, logger, events, { reasons, maxFileBytes }) =>
+      new UpdateService(store, clock, random, logger, events, { reasons, maxFileBytes }),
+    [t.store, t.clock, t.random, t.logger, t.events, t.settings],
+  )
+  bindFactory(
+    options,
+    t.sender,
+    (store, clock, random, logger, events, credentials, secrets, settings) =>
+      new Sender({
+        store,
+        clock,
+        random,
+        logger,
+        events,
+        credentials,
+        secrets,
+        concurrency: settings.sendConcurrency,
+      }),
+    [t.store, t.clock, t.random, t.logger, t.events, t.credentials, t.secrets, t.settings],
+  )
+})
+
+const webhooksModule = new ContainerModule((options) => {
+  bindClass(options, t.vendorChanges, VendorChanges, [t.store, t.updates, t.logger])
+  bindClass(options, t.bmsWebhooks, BmsWebhooks, [t.hosted, t.directory, t.vendorChanges, t.store, t.logger])
+  bindClass(options, t.changePoller, ChangePoller, [
+    t.hosted,
+    t.directory,
+    t.vendorChanges,
+    t.store,
+    t.clock,
+    t.logger,
+  ])
+})
+
+const peopleModule = new ContainerModule((options) => {
+  bindClass(options, t.events, EventBus, [t.logger])
+  bindClass(options, t.jobs, JobService, [t.store])
+  bindClass(options, t.operations, OperationsService, [t.store, t.clock, t.logger])
+  bindFactory(
+    options,
+    t.status,
+    (store, hosted, intake, delivery, sender, { environment, instance, deliveryConcurrency }) =>
+      new StatusService({
+        store,
+        hosted,
+        intake,
+        delivery,
+        sender,
+        deliveryConcurrency,
+        stamp: { environment, instance },
+      }),
+    [t.store, t.hosted, t.intake, t.delivery, t.sender, t.settings],
+  )
+})
+
+/** One module a room; all are loaded by the composition. */
+export const modules = [
+  adapterModule,
+  providersModule,
+  intakeModule,
+  deliveryModule,
+  updatesModule,
+  webhooksModule,
+  peopleModule,
+]

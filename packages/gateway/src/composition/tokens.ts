@@ -1,0 +1,60 @@
+import type { FilesClient, HttpDispatcher } from '@truckroll/client'
+import type { HostedAdapter } from '../adapter/adapter-host.ts'
+import type { AdapterDefinition } from '../adapter/define-adapter.ts'
+import type { HttpClient } from '../adapter/http-client.ts'
+import type { Delivery } from '../delivery/delivery.ts'
+import type { Clock } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import type { Random } from '../environment/random.ts'
+import type { EventBus } from '../event-bus.ts'
+import type { Intake } from '../intake/intake.ts'
+import type { MessageRecorder } from '../intake/message-recorder.ts'
+import type { WebhookIntake } from '../intake/webhook-intake.ts'
+import type { JobService } from '../jobs/job-service.ts'
+import type { OperationsService } from '../operations/operations-service.ts'
+import type { Sender } from '../outbox/sender.ts'
+import type { ConnectFactory, CredentialBook } from '../providers/credential-book.ts'
+import type { ProviderDirectory } from '../providers/provider-directory.ts'
+import type { ProviderService } from '../providers/provider-service.ts'
+import type { SecretBox } from '../providers/secret-box.ts'
+import type { ResolvedGatewaySettings } from '../settings/resolve-settings.ts'
+import type { StatusService } from '../status/status-service.ts'
+import type { Store } from '../store/store.ts'
+import type { UpdateService } from '../updates/update-service.ts'
+import type { BmsWebhooks } from '../webhooks/bms-webhooks.ts'
+import type { ChangePoller } from '../webhooks/change-poller.ts'
+import type { VendorChanges } from '../webhooks/vendor-changes.ts'
+import { createToken } from './token.ts'
+
+/** Everything that is put together in the composition. */
+export const tokens = {
+  settings: createToken<ResolvedGatewaySettings>('truckroll.settings'),
+  clock: createToken<Clock>('truckroll.clock'),
+  random: createToken<Random>('truckroll.random'),
+  logger: createToken<Logger>('truckroll.logger'),
+  dispatcher: createToken<HttpDispatcher>('truckroll.dispatcher'),
+  store: createToken<Store>('truckroll.store'),
+  connect: createToken<ConnectFactory>('truckroll.connect'),
+  dispatchFiles: createToken<FilesClient>('truckroll.dispatch-files'),
+  http: createToken<HttpClient>('truckroll.http'),
+  events: createToken<EventBus>('truckroll.events'),
+  adapterDefinition: createToken<AdapterDefinition>('truckroll.adapter-definition'),
+  adapterSettings: createToken<unknown>('truckroll.adapter-settings'),
+  hosted: createToken<HostedAdapter>('truckroll.hosted-adapter'),
+  secrets: createToken<SecretBox>('truckroll.secrets'),
+  credentials: createToken<CredentialBook>('truckroll.credentials'),
+  directory: createToken<ProviderDirectory>('truckroll.provider-directory'),
+  providers: createToken<ProviderService>('truckroll.providers'),
+  recorder: createToken<MessageRecorder>('truckroll.message-recorder'),
+  intake: createToken<Intake>('truckroll.intake'),
+  webhookIntake: createToken<WebhookIntake>('truckroll.webhook-intake'),
+  delivery: createToken<Delivery>('truckroll.delivery'),
+  updates: createToken<UpdateService>('truckroll.updates'),
+  sender: createToken<Sender>('truckroll.sender'),
+  vendorChanges: createToken<VendorChanges>('truckroll.vendor-changes'),
+  bmsWebhooks: createToken<BmsWebhooks>('truckroll.bms-webhooks'),
+  changePoller: createToken<ChangePoller>('truckroll.change-poller'),
+  jobs: createToken<JobService>('truckroll.jobs'),
+  operations: createToken<OperationsService>('truckroll.operations'),
+  status: createToken<StatusService>('truckroll.status'),
+}

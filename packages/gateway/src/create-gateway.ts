@@ -1,0 +1,90 @@
+import 'reflect-metadata'
+import {
+  createFilesClient,
+  createHttpDispatcher,
+  type FilesClient,
+  type HttpDispatcher,
+} from '@truckroll/client'
+import { Container } from 'inversify'
+import pino from 'pino'
+import type { AdapterDefinition } from './adapter/define-adapter.ts'
+import { modules } from './composition/modules.ts'
+import { tokens } from './composition/tokens.ts'
+import type { Clock } from './environment/clock.ts'
+import type { Logger } from './environment/logger.ts'
+import { SystemRandom, type Random } from './environment/random.ts'
+import { SystemClock } from './environment/system-clock.ts'
+import type { Gateway } from './gateway.ts'
+import { createConnectFactory, type ConnectFactory } from './providers/credential-book.ts'
+import { RunningGateway } from './running-gateway.ts'
+import type { GatewaySettingsInput } from './settings/gateway-settings.ts'
+import { resolveSettings } from './settings/resolve-settings.ts'
+import type { Store } from './store/store.ts'
+
+export interface GatewayOptions {
+  readonly settings: GatewaySettingsInput
+  /** Default export of an adapter package. */
+  readonly adapter: AdapterDefinition
+  /** By the adapter's `settings` schema. */
+  readonly adapterSettings?: unknown
+  readonly store: Store
+  /** Default: pino on stdout. */
+  readonly logger?: Logger
+  readonly clock?: Clock
+  readonly random?: Random
+  /** What HTTP goes through; default: keep-alive connections, bounded per host. Closed at stop where it was made here. */
+  readonly dispatcher?: HttpDispatcher
+  /** Makes the client of a key; how a simulated Dispatch comes in. */
+  readonly connect?: ConnectFactory
+  readonly files?: FilesClient
+}
+
+/**
+ * Puts a gateway together; nothing is opened or polled before `start()`.
+ * @throws GatewayError `TR_SETTING_INVALID` or `TR_ADAPTER_INVALID`, naming what is wrong.
+ */
+export function createGateway(options: GatewayOptions): Gateway {
+  const settings = resolveSettings(options.settings, options.adapter.credentials !== undefined)
+  const clock = options.clock ?? new SystemClock()
+  const dispatcher = options.dispatcher ?? createHttpDispatcher()
+  const container = new Container({ defaultScope: 'Singleton' })
+  container.bind(tokens.settings).toConstantValue(settings)
+  container.bind(tokens.clock).toConstantValue(clock)
+  container.bind(tokens.random).toConstantValue(options.random ?? new SystemRandom())
+  container.bind(tokens.logger).toConstantValue(options.logger ?? pino({ name: 'truckroll' }))
+  container.bind(tokens.dispatcher).toConstantValue(dispatcher)
+  container.bind(tokens.store).toConstantValue(options.store)
+  container.bind(tokens.adapterDefinition).toConstantValue(options.adapter)
+  container.bind(tokens.adapterSettings).toConstantValue(options.adapterSettings)
+  container
+    .bind(tokens.connect)
+    .toConstantValue(options.connect ?? createConnectFactory(settings.dispatchUrl, dispatcher, clock))
+  container
+    .bind(tokens.dispatchFiles)
+    .toConstantValue(options.files ?? createFilesClient({ url: settings.dispatchFilesUrl, dispatcher }))
+  for (const module of modules) container.load(module)
+  return new RunningGateway(
+    {
+      settings,
+      clock,
+      store: options.store,
+      logger: container.get(tokens.logger),
+      events: container.get(tokens.events),
+      dispatchFiles: container.get(tokens.dispatchFiles),
+      intake: container.get(tokens.intake),
+      webhookIntake: container.get(tokens.webhookIntake),
+      delivery: container.get(tokens.delivery),
+      sender: container.get(tokens.sender),
+      changePoller: container.get(tokens.changePoller),
+      bmsWebhooks: container.get(tokens.bmsWebhooks),
+      status: container.get(tokens.status),
+      ...(options.dispatcher === undefined ? { ownDispatcher: dispatcher } : {}),
+    },
+    {
+      updates: container.get(tokens.updates),
+      jobs: container.get(tokens.jobs),
+      providers: container.get(tokens.providers),
+      operations: container.get(tokens.operations),
+    },
+  )
+}

@@ -1,0 +1,143 @@
+import {
+  jobEventSchema,
+  isJsonObject,
+  parseJson,
+  readReasons,
+  toReadableText,
+  type JobEvent,
+} from '@truckroll/protocol'
+import type { FilesClient } from '@truckroll/client'
+import { readBounded } from '@truckroll/client'
+import type { AttemptContext, JobFiles, JobRequest, UpdateSink } from '../adapter/requests.ts'
+import { TerminalError } from '../adapter/errors.ts'
+import type { Clock } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import { GatewayError } from '../errors.ts'
+import type { ClaimedEvent } from '../store/inbox-store.ts'
+import type { Store } from '../store/store.ts'
+import type { UpdateService } from '../updates/update-service.ts'
+import type { Update } from '../updates/update.ts'
+import type { OpenProvider } from '../providers/open-provider.ts'
+import type { AttemptGate } from './attempt-closed.ts'
+import type { Handover } from './handover.ts'
+import { createStepRunner } from './step-runner.ts'
+
+const maxFileBytes = 64 * 1024 * 1024
+
+export interface AttemptRequestParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly files: FilesClient
+  readonly updates: UpdateService
+}
+
+export interface AttemptFacts {
+  readonly event: ClaimedEvent
+  readonly handover: Handover
+  readonly attempt: number
+  readonly provider: OpenProvider | undefined
+  readonly gate: AttemptGate
+  readonly signal: AbortSignal
+}
+
+/** What every method of an adapter is given. */
+export function toAttemptContext(parts: AttemptRequestParts, facts: AttemptFacts): AttemptContext {
+  const { event, handover, signal, gate } = facts
+  return {
+    provider: facts.provider?.provider ?? null,
+    credentials: facts.provider?.credentials,
+    logger: parts.logger.child({ eventId: event.id, jobId: event.jobId, attempt: facts.attempt }),
+    signal,
+    event: { id: event.id, type: handover.type, recordedAt: event.recordedAt, data: handover.data },
+    attempt: facts.attempt,
+    previous: event.previous,
+    step: createStepRunner({
+      ...parts,
+      claim: event.claim,
+      gate,
+      signal,
+      attempt: facts.attempt,
+      results: event.steps,
+    }),
+    files: createJobFiles(parts.files, signal),
+    updates: createUpdateSink(parts.updates, event, gate),
+  }
+}
+
+/** What methods about a known job are given besides. */
+export function toJobRequest(parts: AttemptRequestParts, facts: AttemptFacts): JobRequest {
+  const { event } = facts
+  const job = toMergedJob(event, facts.handover)
+  return {
+    ...toAttemptContext(parts, facts),
+    job,
+    link: createJobLink(parts.store, event, facts.gate),
+    reasons: readReasons(job.ui_options),
+    descriptionText: typeof job.description === 'string' ? toReadableText(job.description) : undefined,
+  }
+}
+
+/** The last full job with a small event's fields laid over it. */
+function toMergedJob(event: ClaimedEvent, handover: Handover): JobEvent {
+  const own = event.putKey === 'job' ? handover.data['job'] : undefined
+  const stored = event.isFullJob ? undefined : (event.job?.handedBody ?? event.job?.body)
+  const before = stored === undefined ? {} : parseJson(stored)
+  return jobEventSchema.parse({ id: event.jobId, ...toObject(before), ...toObject(own) })
+}
+
+function toObject(value: unknown): object {
+  return isJsonObject(value) ? value : {}
+}
+
+function createJobLink(store: Store, event: ClaimedEvent, gate: AttemptGate): JobRequest['link'] {
+  let bmsId = event.job?.bmsId
+  return {
+    get bmsId() {
+      return bmsId
+    },
+    async set(given) {
+      gate.check('a link')
+      if (event.jobId === undefined) throw new GatewayError('TR_JOB_UNKNOWN', 'this event belongs to no job')
+      bmsId = await store.linkJob(event.jobId, given)
+      return bmsId
+    },
+  }
+}
+
+function createJobFiles(files: FilesClient, signal: AbortSignal): JobFiles {
+  return {
+    async get(fileToken, format) {
+      const file = await files.get({ fileToken, format, signal })
+      const { bytes, isTooLarge, brokeWith } = await readBounded(file.body, maxFileBytes)
+      if (brokeWith !== undefined) throw brokeWith
+      if (isTooLarge) throw new TerminalError(`the file is larger than ${maxFileBytes} bytes`)
+      return { contentType: file.contentType, contentLength: file.contentLength, bytes }
+    },
+  }
+}
+
+function createUpdateSink(updates: UpdateService, event: ClaimedEvent, gate: AttemptGate): UpdateSink {
+  let position = 0
+  return {
+    async send(update, key) {
+      gate.check('an update')
+      const outcome = await sendForEvent(updates, event, update, key ?? String(position++))
+      return outcome
+    },
+  }
+}
+
+/** Sends an update that an attempt brought; a retry of the attempt finds it taken. */
+export async function sendForEvent(
+  updates: UpdateService,
+  event: ClaimedEvent,
+  update: Update,
+  key: string,
+): Promise<{ readonly id: string; readonly state: string }> {
+  if (event.jobId === undefined) throw new GatewayError('TR_JOB_UNKNOWN', 'this event belongs to no job')
+  const idempotencyKey = `event:${event.id}:${key}`
+  const [outcome] = await updates.accept([{ jobId: event.jobId, update, idempotencyKey, source: 'adapter' }])
+  if (outcome?.kind === 'queued') return outcome.update
+  throw outcome?.error ?? new GatewayError('TR_UPDATE_INVALID', 'expected one update')
+}

@@ -1,0 +1,254 @@
+import { isJsonObject, parseJson, readErr, stringifyJson } from '@truckroll/protocol'
+import type { HostedAdapter } from '../adapter/adapter-host.ts'
+import { eventTypes, type EventType } from '../adapter/event-types.ts'
+import { toBackoffMs } from '../environment/backoff.ts'
+import type { Clock } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import type { Random } from '../environment/random.ts'
+import type { EventBus } from '../event-bus.ts'
+import type { ProviderDirectory } from '../providers/provider-directory.ts'
+import type { AttemptOutcome, ClaimedEvent, EchoEntry, PreviousOutcome } from '../store/inbox-store.ts'
+import type { Store } from '../store/store.ts'
+import type { UpdateService } from '../updates/update-service.ts'
+import { toEchoesOfEvent } from '../updates/to-echo.ts'
+import { AttemptGate } from './attempt-closed.ts'
+import { sendForEvent, type AttemptRequestParts } from './attempt-request.ts'
+import { callAdapter, type AdapterAnswer } from './call-adapter.ts'
+import { readEntity, toHandover, type Handover } from './handover.ts'
+import { toFailure } from './to-failure.ts'
+
+export interface AttemptRules {
+  readonly maxAttempts: number
+  readonly retryBaseMs: number
+  readonly retryMaxMs: number
+  readonly retryForMs: number
+  readonly attemptTimeoutMs: number
+}
+
+export interface AttemptParts extends AttemptRequestParts {
+  readonly hosted: HostedAdapter
+  readonly random: Random
+  readonly events: EventBus
+  readonly providers: ProviderDirectory
+  readonly rules: AttemptRules
+}
+
+/** How an attempt ended, for the outage monitor and the slots. */
+export interface AttemptEnd {
+  readonly isSuccess: boolean
+  readonly message: string
+  /** The outcome to store; made once it is known whether the adapter is down. */
+  readonly toOutcome: (isDown: boolean) => AttemptOutcome
+}
+
+/** One try of handing one event to the adapter. */
+export class Attempt {
+  readonly #parts: AttemptParts
+  readonly #event: ClaimedEvent
+  readonly #gate: AttemptGate
+  readonly #aborting = new AbortController()
+  #handover: Handover | undefined
+  #number = 0
+  #isTimedOut = false
+
+  constructor(parts: AttemptParts, event: ClaimedEvent) {
+    this.#parts = parts
+    this.#event = event
+    this.#gate = new AttemptGate(event.id)
+  }
+
+  get type(): EventType {
+    return this.#handover?.type ?? 'message.other'
+  }
+
+  /** Fires the adapter's signal and stores nothing more. */
+  abort(reason: string): void {
+    this.#gate.close(reason)
+    this.#aborting.abort(new Error(reason))
+  }
+
+  /** Resolves with how it ended, or undefined where the claim was lost before it began. */
+  async run(): Promise<AttemptEnd | undefined> {
+    const { rules, clock } = this.#parts
+    const event = this.#event
+    // It was being worked on each time that the process died: no further try, a person must look.
+    if (event.previous === 'crashed' && event.failures >= rules.maxAttempts) return this.#parkCrashed()
+    const handover = await this.#decide()
+    this.#handover = handover
+    const number = await this.#parts.store.startAttempt({
+      claim: event.claim,
+      handed: { type: handover.type, data: stringifyJson(handover.data) },
+      echoes: this.#echoes(),
+    })
+    if (number === undefined) return undefined
+    this.#number = number
+    this.#parts.events.emit('attempt:started', this.#facts())
+    const timer = clock.setTimer(rules.attemptTimeoutMs, () => {
+      this.#isTimedOut = true
+      this.abort(`it took longer than ${rules.attemptTimeoutMs} ms`)
+    })
+    try {
+      return await this.#call(handover)
+    } finally {
+      timer.cancel()
+      this.#gate.close('it ended')
+    }
+  }
+
+  async #call(handover: Handover): Promise<AttemptEnd> {
+    const event = this.#event
+    try {
+      const provider = await this.#parts.providers.open(event)
+      const answer = await callAdapter(this.#parts.hosted, this.#parts, {
+        event,
+        handover,
+        attempt: this.#number,
+        provider,
+        gate: this.#gate,
+        signal: this.#aborting.signal,
+      })
+      for (const [index, update] of (answer.response?.updates ?? []).entries()) {
+        await sendForEvent(this.#parts.updates, event, update, `answer-${index}`)
+      }
+      return this.#succeeded(answer, handover)
+    } catch (error) {
+      return this.#failed(error)
+    }
+  }
+
+  #succeeded(answer: AdapterAnswer, handover: Handover): AttemptEnd {
+    const { response } = answer
+    const isUnhandled = response === undefined || response.handled === false
+    const job = handover.data['job']
+    const outcome: AttemptOutcome = {
+      state: 'done',
+      isUnhandled,
+      createsJob: answer.createsJob && !isUnhandled,
+      ...(response?.bmsId === undefined ? {} : { bmsId: response.bmsId }),
+      ...(response?.needsAttention === undefined ? {} : { needsAttention: response.needsAttention }),
+      ...(this.#event.isFullJob && isJsonObject(job) ? { handedBody: stringifyJson(job) } : {}),
+    }
+    this.#parts.events.emit('attempt:done', {
+      ...this.#facts(),
+      ...(response?.bmsId === undefined ? {} : { bmsId: response.bmsId }),
+    })
+    return { isSuccess: true, message: '', toOutcome: () => outcome }
+  }
+
+  #failed(error: unknown): AttemptEnd {
+    const failure = this.#isTimedOut
+      ? {
+          kind: 'retry' as const,
+          cause: 'timeout',
+          message: 'the attempt took too long',
+          isCounted: true,
+          retryAfterMs: undefined,
+        }
+      : toFailure(error)
+    const { message, cause } = failure
+    this.#parts.logger.warn(
+      {
+        err: error,
+        eventId: this.#event.id,
+        jobId: this.#event.jobId,
+        type: this.type,
+        attempt: this.#number,
+        cause,
+      },
+      'an attempt failed',
+    )
+    const toOutcome = (isDown: boolean): AttemptOutcome => {
+      const outcome = this.#toFailedOutcome(failure, isDown)
+      this.#parts.events.emit('attempt:failed', {
+        ...this.#facts(),
+        cause,
+        message,
+        isCounted: outcome.state === 'dead' || (outcome.state === 'retry' && outcome.isCounted),
+      })
+      if (outcome.state === 'dead') {
+        this.#parts.events.emit('event:parked', {
+          ...this.#facts(),
+          cause: outcome.cause,
+          message: outcome.message,
+        })
+      }
+      return outcome
+    }
+    return { isSuccess: false, message, toOutcome }
+  }
+
+  #toFailedOutcome(failure: ReturnType<typeof toFailure>, isDown: boolean): AttemptOutcome {
+    const { rules } = this.#parts
+    const { cause, message } = failure
+    const event = this.#event
+    if (failure.kind === 'provider' && event.provider !== undefined) {
+      return { state: 'provider_held', cause: 'credentials', message, provider: event.provider }
+    }
+    if (!isDown) {
+      if (failure.kind === 'terminal') return { state: 'dead', cause, message }
+      const isCounted = failure.kind === 'retry' && failure.isCounted
+      if (isCounted && event.failures + 1 >= rules.maxAttempts) return { state: 'dead', cause, message }
+      const since = event.failingSince ?? this.#parts.clock.now()
+      if (!isCounted && this.#parts.clock.now() - since >= rules.retryForMs)
+        return { state: 'dead', cause: 'outage', message }
+      return this.#retry(failure, isCounted)
+    }
+    return this.#retry(failure, false)
+  }
+
+  #retry(failure: ReturnType<typeof toFailure>, isCounted: boolean): AttemptOutcome {
+    const { rules, random, clock } = this.#parts
+    const previous: PreviousOutcome = failure.cause === 'timeout' ? 'timeout' : 'status'
+    const pauseMs = toBackoffMs(this.#number, random, {
+      baseMs: rules.retryBaseMs,
+      maxMs: rules.retryMaxMs,
+      retryAfterMs: failure.kind === 'retry' ? failure.retryAfterMs : undefined,
+    })
+    const { cause, message } = failure
+    return { state: 'retry', dueAt: clock.now() + pauseMs, isCounted, cause, message, previous }
+  }
+
+  #parkCrashed(): AttemptEnd {
+    const outcome: AttemptOutcome = {
+      state: 'dead',
+      cause: 'crashed',
+      message: `the process ended during each of ${this.#event.failures} attempts`,
+    }
+    this.#parts.events.emit('event:parked', { ...this.#facts(), cause: 'crashed', message: outcome.message })
+    return { isSuccess: false, message: outcome.message, toOutcome: () => outcome }
+  }
+
+  /** What is handed over: as stored at the first attempt, so that its bytes stay the same. */
+  async #decide(): Promise<Handover> {
+    const { handed } = this.#event
+    if (handed !== undefined) {
+      const data = parseJson(handed.data)
+      return { type: toEventType(handed.type), data: isJsonObject(data) ? data : {} }
+    }
+    return toHandover({
+      event: this.#event,
+      provider: await this.#parts.providers.facts(this.#event.provider),
+      update: await this.#findUpdate(),
+    })
+  }
+
+  async #findUpdate() {
+    const { putKey } = this.#event
+    if (putKey !== 'ack' && putKey !== 'err') return undefined
+    const { msgId } = readErr(readEntity(this.#event))
+    return msgId === undefined ? undefined : this.#parts.store.getUpdate(msgId)
+  }
+
+  #echoes(): EchoEntry[] {
+    return toEchoesOfEvent(this.#event.jobId, this.#event.putKey, readEntity(this.#event))
+  }
+
+  #facts() {
+    const { id, jobId } = this.#event
+    return { eventId: id, type: this.type, attempt: this.#number, ...(jobId === undefined ? {} : { jobId }) }
+  }
+}
+
+function toEventType(type: string): EventType {
+  return eventTypes.find((candidate) => candidate === type) ?? 'message.other'
+}

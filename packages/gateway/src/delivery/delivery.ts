@@ -1,0 +1,343 @@
+import PQueue from 'p-queue'
+import { sleep, type Clock, type Timer } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import type { EventBus } from '../event-bus.ts'
+import type { AttemptOutcome, ClaimedEvent } from '../store/inbox-store.ts'
+import type { Store } from '../store/store.ts'
+import { Attempt, type AttemptEnd, type AttemptParts } from './attempt.ts'
+import { OutageMonitor, nameOf, type OutageScope } from './outage-monitor.ts'
+
+const claimMs = 60_000
+const renewEveryMs = 20_000
+/** Finds what a lost wake-up left behind. */
+const sweepEveryMs = 5_000
+const probeEveryMs = 15_000
+const hungAfterMs = 10 * 60 * 1000
+const conditionPrefix = 'down:'
+
+export interface DeliveryRules {
+  readonly concurrency: number
+  readonly perProvider: number
+  readonly holdsUnknown: boolean
+  readonly probeEveryMs: number
+}
+
+export interface DeliveryParts extends AttemptParts {
+  readonly delivery: DeliveryRules
+}
+
+/** An attempt under way with what it occupies. */
+interface Running {
+  readonly attempt: Attempt
+  readonly event: ClaimedEvent
+  readonly startedAt: number
+  isHung: boolean
+}
+
+/**
+ * Hands recorded events to the adapter, each job's in order, providers taking turns.
+ *
+ * | state    | entered when                     | left when                                 |
+ * |----------|----------------------------------|-------------------------------------------|
+ * | stopped  | before start, after stop         | start                                     |
+ * | running  | start                            | stop                                      |
+ * | draining | stop                             | attempts have ended or were left          |
+ *
+ * A slot is freed only once its attempt's result is durable.
+ */
+export class Delivery {
+  readonly #parts: DeliveryParts
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #events: EventBus
+  readonly #outages = new OutageMonitor()
+  readonly #queue: PQueue
+  readonly #running = new Map<string, Running>()
+  readonly #inFlight = new Map<string, number>()
+  #state: 'stopped' | 'running' | 'draining' = 'stopped'
+  #loop: Promise<void> | undefined
+  #wake: (() => void) | undefined
+  #isWoken = false
+  #lastProbeAt = 0
+  #unsubscribe: (() => void) | undefined
+  #lastCall: string | undefined
+
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts
+    this.#store = parts.store
+    this.#clock = parts.clock
+    this.#logger = parts.logger
+    this.#events = parts.events
+    this.#queue = new PQueue({ concurrency: parts.delivery.concurrency })
+  }
+
+  /** What is down, for `status`. */
+  down(): ReturnType<OutageMonitor['list']> {
+    return this.#outages.list()
+  }
+
+  /** Slots lost to attempts that never settle. */
+  hungAttempts(): number {
+    return [...this.#running.values()].filter((entry) => entry.isHung).length
+  }
+
+  /** The adapter call begun last, for the watchdog's last words. */
+  lastCall(): string | undefined {
+    return this.#lastCall
+  }
+
+  async start(): Promise<void> {
+    if (this.#state !== 'stopped') return
+    this.#state = 'running'
+    await this.#restoreOutages()
+    this.#unsubscribe = this.#store.onWork((kind) => kind === 'inbox' && this.#wakeUp())
+    this.#loop = this.#run()
+  }
+
+  /** Takes nothing new; attempts get `graceMs`, then their signal fires, and a second later they are left. */
+  async stop(graceMs: number): Promise<void> {
+    if (this.#state !== 'running') return
+    this.#state = 'draining'
+    this.#unsubscribe?.()
+    this.#wakeUp()
+    await this.#loop
+    await this.#settle(graceMs)
+    for (const { attempt } of this.#running.values()) attempt.abort('the gateway is stopping')
+    if (this.#running.size > 0) await this.#settle(1_000)
+    this.#state = 'stopped'
+  }
+
+  /** Looks at once instead of at the next sweep. */
+  wakeUp(): void {
+    this.#wakeUp()
+  }
+
+  async #run(): Promise<void> {
+    while (this.#state === 'running') {
+      let pauseMs = sweepEveryMs
+      try {
+        const claimed = await this.#claim()
+        for (const event of claimed) this.#begin(event)
+        if (claimed.length > 0) continue
+        pauseMs = await this.#pauseMs()
+      } catch (error) {
+        this.#logger.error({ err: error }, 'looking for work failed; trying again')
+        pauseMs = 1_000
+      }
+      await this.#rest(pauseMs)
+    }
+  }
+
+  async #claim(): Promise<readonly ClaimedEvent[]> {
+    const { delivery } = this.#parts
+    const free = delivery.concurrency - this.#running.size
+    if (free <= 0) return []
+    const base = {
+      claimMs,
+      perProvider: delivery.perProvider,
+      inFlight: this.#inFlight,
+      holdsUnknown: delivery.holdsUnknown,
+    }
+    const down = this.#outages.list()
+    const probes = await this.#probe(base)
+    if (this.#outages.isAdapterDown()) return probes
+    const skip = new Set(down.flatMap(({ scope }) => (scope.kind === 'provider' ? [scope.provider] : [])))
+    const limit = free - probes.length
+    return limit <= 0 ? probes : [...probes, ...(await this.#store.claimEvents({ ...base, skip, limit }))]
+  }
+
+  /** While something is down, one event of it is tried now and then. */
+  async #probe(base: Omit<Parameters<Store['claimEvents']>[0], 'skip' | 'limit'>): Promise<ClaimedEvent[]> {
+    const down = this.#outages.list()
+    const everyMs = Math.min(probeEveryMs, this.#parts.delivery.probeEveryMs)
+    const isDue = Math.abs(this.#clock.now() - this.#lastProbeAt) >= everyMs
+    if (down.length === 0 || !isDue) return []
+    this.#lastProbeAt = this.#clock.now()
+    const probes: ClaimedEvent[] = []
+    for (const { scope } of down) {
+      const only = scope.kind === 'provider' ? { onlyProvider: scope.provider } : {}
+      const isBusy = [...this.#running.values()].some(
+        ({ event }) => scope.kind === 'adapter' || event.provider === scope.provider,
+      )
+      if (isBusy) continue
+      probes.push(...(await this.#store.claimEvents({ ...base, ...only, skip: new Set(), limit: 1 })))
+    }
+    return probes
+  }
+
+  #begin(event: ClaimedEvent): void {
+    const provider = event.provider ?? ''
+    const attempt = new Attempt(this.#parts, event)
+    this.#running.set(event.id, { attempt, event, startedAt: this.#clock.now(), isHung: false })
+    this.#inFlight.set(provider, (this.#inFlight.get(provider) ?? 0) + 1)
+    this.#lastCall = `${event.putKey ?? 'message'} ${event.id}`
+    void this.#queue.add(() => this.#work(event, attempt)).finally(() => this.#release(event, provider))
+  }
+
+  async #work(event: ClaimedEvent, attempt: Attempt): Promise<void> {
+    const renewal = this.#keepClaim(event, attempt)
+    try {
+      const end = await attempt.run()
+      if (end !== undefined) await this.#finish(event, end)
+    } catch (error) {
+      // Nothing was stored of this attempt's end: its claim runs out and it is tried again.
+      this.#logger.error(
+        { err: error, eventId: event.id },
+        'an attempt could not be begun or ended in the store',
+      )
+      await this.#store.releaseClaim(event.claim).catch((cause: unknown) => {
+        this.#logger.error(
+          { err: cause, eventId: event.id },
+          'its claim could not be given back; it runs out by itself',
+        )
+      })
+      await sleep(this.#clock, 1_000)
+    } finally {
+      renewal.cancel()
+    }
+  }
+
+  async #finish(event: ClaimedEvent, end: AttemptEnd): Promise<void> {
+    const wasHung = this.#running.get(event.id)?.isHung === true
+    if (wasHung) {
+      this.#logger.warn(
+        { eventId: event.id },
+        'a hung attempt settled after its event was parked; its result is dropped',
+      )
+      return
+    }
+    const wentDown = end.isSuccess ? undefined : this.#noteFailure(event, end)
+    const isDown = !end.isSuccess && this.#outages.isDown(event.provider ?? '')
+    await this.#store.finishAttempt(event.claim, end.toOutcome(isDown))
+    if (wentDown !== undefined) await this.#tellDown(wentDown, end.message)
+    if (end.isSuccess) await this.#noteSuccess(event)
+  }
+
+  #noteFailure(event: ClaimedEvent, end: AttemptEnd): OutageScope | undefined {
+    const fact = { provider: event.provider ?? '', key: event.claim.key }
+    return this.#outages.fail(fact, this.#clock.now(), end.message)
+  }
+
+  async #tellDown(scope: OutageScope, message: string): Promise<void> {
+    const what = nameOf(scope)
+    this.#lastProbeAt = this.#clock.now()
+    this.#logger.error({ what, message }, 'down: nothing is counted or parked until it answers again')
+    await this.#store.setCondition(
+      `${conditionPrefix}${what}`,
+      JSON.stringify({ since: this.#clock.now(), message }),
+    )
+    this.#events.emit('adapter:down', { what, message })
+  }
+
+  async #noteSuccess(event: ClaimedEvent): Promise<void> {
+    for (const { scope, since } of this.#outages.succeed(event.provider ?? '')) {
+      const what = nameOf(scope)
+      await this.#store.setCondition(`${conditionPrefix}${what}`, null)
+      const waiting = await this.#store.wakeRetries(scope.kind === 'provider' ? scope.provider : undefined)
+      const downMs = this.#clock.now() - since
+      this.#logger.info({ what, downMs, waiting }, 'up again: all that waited goes on, in order')
+      this.#events.emit('adapter:up', { what, downMs, waiting })
+    }
+  }
+
+  async #restoreOutages(): Promise<void> {
+    for (const [name, value] of await this.#store.listConditions()) {
+      if (!name.startsWith(conditionPrefix)) continue
+      const stored: unknown = JSON.parse(value)
+      const since = readNumber(stored, 'since') ?? this.#clock.now()
+      const what = name.slice(conditionPrefix.length)
+      const scope: OutageScope =
+        what === 'adapter'
+          ? { kind: 'adapter' }
+          : { kind: 'provider', provider: what.slice('provider:'.length) }
+      this.#outages.restore(scope, since, 'down since before the last start')
+    }
+  }
+
+  /** Renews the claim while the attempt runs, and parks what never settles. */
+  #keepClaim(event: ClaimedEvent, attempt: Attempt): Timer {
+    let timer: Timer
+    let isOver = false
+    const renew = async () => {
+      const entry = this.#running.get(event.id)
+      if (isOver || entry === undefined || entry.isHung) return
+      try {
+        if (this.#clock.now() - entry.startedAt >= hungAfterMs) return await this.#park(entry)
+        if (!(await this.#store.renewClaim(event.claim, claimMs))) return attempt.abort('its claim was lost')
+      } catch (error) {
+        this.#logger.warn({ err: error, eventId: event.id }, 'renewing a claim failed')
+      }
+      if (!isOver) timer = this.#clock.setTimer(renewEveryMs, () => void renew())
+    }
+    timer = this.#clock.setTimer(renewEveryMs, () => void renew())
+    return {
+      cancel: () => {
+        isOver = true
+        timer.cancel()
+      },
+    }
+  }
+
+  async #park(entry: Running): Promise<void> {
+    entry.isHung = true
+    const outcome: AttemptOutcome = {
+      state: 'dead',
+      cause: 'hung',
+      message: `the adapter did not settle within ${hungAfterMs / 60_000} minutes; its slot is lost until it does`,
+    }
+    this.#logger.error({ eventId: entry.event.id, type: entry.attempt.type }, outcome.message)
+    await this.#store.finishAttempt(entry.event.claim, outcome)
+  }
+
+  #release(event: ClaimedEvent, provider: string): void {
+    this.#running.delete(event.id)
+    const left = (this.#inFlight.get(provider) ?? 1) - 1
+    if (left <= 0) this.#inFlight.delete(provider)
+    else this.#inFlight.set(provider, left)
+    this.#wakeUp()
+  }
+
+  async #pauseMs(): Promise<number> {
+    const dueAt = await this.#store.nextDueAt()
+    const untilDueMs = dueAt === undefined ? sweepEveryMs : dueAt - this.#clock.now()
+    const isDown = this.#outages.list().length > 0
+    const untilProbeMs = isDown
+      ? this.#lastProbeAt + Math.min(probeEveryMs, this.#parts.delivery.probeEveryMs) - this.#clock.now()
+      : sweepEveryMs
+    // What is due and was not handed out waits for a slot or a release, which wake; never a tight loop.
+    const shortest = untilDueMs <= 0 ? untilProbeMs : Math.min(untilDueMs, untilProbeMs)
+    return Math.min(sweepEveryMs, Math.max(10, shortest))
+  }
+
+  async #rest(ms: number): Promise<void> {
+    if (this.#isWoken) {
+      this.#isWoken = false
+      return
+    }
+    const resting = new AbortController()
+    this.#wake = () => resting.abort()
+    await sleep(this.#clock, ms, resting.signal)
+    this.#wake = undefined
+    this.#isWoken = false
+  }
+
+  #wakeUp(): void {
+    this.#isWoken = true
+    this.#wake?.()
+  }
+
+  async #settle(graceMs: number): Promise<void> {
+    const deadline = new AbortController()
+    const timer = this.#clock.setTimer(graceMs, () => deadline.abort())
+    const over = new Promise<void>((resolve) => deadline.signal.addEventListener('abort', () => resolve()))
+    await Promise.race([this.#queue.onIdle(), over])
+    timer.cancel()
+  }
+}
+
+function readNumber(value: unknown, name: string): number | undefined {
+  if (typeof value !== 'object' || value === null || !(name in value)) return undefined
+  const found: unknown = Reflect.get(value, name)
+  return typeof found === 'number' ? found : undefined
+}

@@ -1,0 +1,51 @@
+import { ProviderError, RetryableError, TerminalError } from '../adapter/errors.ts'
+import { TruckrollError } from '@truckroll/protocol'
+import { DispatchError } from '@truckroll/client'
+
+/** What a failed attempt means for its event. */
+export type Failure =
+  | { readonly kind: 'terminal'; readonly cause: string; readonly message: string }
+  | { readonly kind: 'provider'; readonly cause: string; readonly message: string }
+  | {
+      readonly kind: 'retry'
+      readonly cause: string
+      readonly message: string
+      /** False where it was not the event's fault: an outage, a throttle. */
+      readonly isCounted: boolean
+      readonly retryAfterMs: number | undefined
+    }
+
+const maxMessageLength = 1_000
+
+/** Sorts what an adapter threw. Anything unknown is tried again and counted. */
+export function toFailure(error: unknown): Failure {
+  const message = toMessage(error)
+  if (isAdapterError(error, TerminalError, 'TR_ADAPTER_TERMINAL'))
+    return { kind: 'terminal', cause: 'refused', message }
+  if (isAdapterError(error, ProviderError, 'TR_ADAPTER_PROVIDER'))
+    return { kind: 'provider', cause: 'credentials', message }
+  const retryAfterMs = TruckrollError.is(error) ? error.retryAfterMs : undefined
+  const isOutage =
+    (isAdapterError(error, RetryableError, 'TR_ADAPTER_RETRYABLE') &&
+      'isOutage' in error &&
+      error.isOutage === true) ||
+    // A file of the job that Dispatch cannot give now.
+    (error instanceof DispatchError && error.isRetryable)
+  const isTimeout = TruckrollError.is(error) && 'isTimeout' in error && error.isTimeout === true
+  const cause = isOutage ? 'outage' : isTimeout ? 'timeout' : 'error'
+  return { kind: 'retry', cause, message, isCounted: !isOutage, retryAfterMs }
+}
+
+/** By class, or by code where the adapter brings a copy of this package of its own. */
+function isAdapterError(
+  error: unknown,
+  type: new (...args: never[]) => Error,
+  code: string,
+): error is TruckrollError {
+  return error instanceof type || (TruckrollError.is(error) && error.code === code)
+}
+
+function toMessage(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : `a ${typeof error} was thrown`
+  return text.length > maxMessageLength ? `${text.slice(0, maxMessageLength)}…` : text
+}

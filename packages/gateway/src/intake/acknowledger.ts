@@ -1,0 +1,72 @@
+import type { ConnectClient } from '@truckroll/client'
+import { DispatchError } from '@truckroll/client'
+import { sleep, type Clock } from '../environment/clock.ts'
+import { toBackoffMs } from '../environment/backoff.ts'
+import type { Logger } from '../environment/logger.ts'
+import type { Random } from '../environment/random.ts'
+
+/** After this the visibility time-out (typically 30 s) is near and an ack would be refused. */
+const ackWindowMs = 25_000
+
+export interface Receipt {
+  readonly messageId: string
+  readonly receipt: string
+  readonly procedureId: string | undefined
+}
+
+/** Acks messages, all at once, each retried until shortly before its visibility time-out. */
+export class Acknowledger {
+  readonly #clock: Clock
+  readonly #random: Random
+  readonly #logger: Logger
+
+  constructor(clock: Clock, random: Random, logger: Logger) {
+    this.#clock = clock
+    this.#random = random
+    this.#logger = logger
+  }
+
+  /** Resolves, never rejects, once no ack is open; with the ids that Dispatch took out of its queue. */
+  async ackAll(
+    client: ConnectClient,
+    receipts: readonly Receipt[],
+    polledAt: number,
+  ): Promise<readonly string[]> {
+    const closed = await Promise.all(
+      receipts.map((receipt) => this.#ack(client, receipt, polledAt + ackWindowMs)),
+    )
+    return receipts.filter((_, index) => closed[index]).map((receipt) => receipt.messageId)
+  }
+
+  async #ack(client: ConnectClient, receipt: Receipt, until: number): Promise<boolean> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await client.ack({ receipt: receipt.receipt, procedureId: receipt.procedureId })
+        return true
+      } catch (error) {
+        const fields = { err: error, messageId: receipt.messageId }
+        if (isRefused(error)) {
+          // Late, or acked before and the answer was lost: the message comes again and is known, or it is gone.
+          this.#logger.info(fields, 'an ack was refused; where the message comes again it is recognised')
+          return false
+        }
+        const pauseMs = toBackoffMs(tries, this.#random, {
+          baseMs: 200,
+          maxMs: 5_000,
+          retryAfterMs: error instanceof DispatchError ? error.retryAfterMs : undefined,
+        })
+        if (this.#clock.now() + pauseMs >= until) {
+          this.#logger.warn(fields, 'an ack did not get through in time; the message will come again')
+          return false
+        }
+        await sleep(this.#clock, pauseMs)
+      }
+    }
+  }
+}
+
+function isRefused(error: unknown): boolean {
+  return (
+    error instanceof DispatchError && (error.status === 400 || error.status === 404 || error.status === 409)
+  )
+}

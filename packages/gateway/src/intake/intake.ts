@@ -1,0 +1,115 @@
+import { sleep, type Clock } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import type { Random } from '../environment/random.ts'
+import type { EventBus } from '../event-bus.ts'
+import type { ConnectClient } from '@truckroll/client'
+import type { CredentialBook } from '../providers/credential-book.ts'
+import type { Store } from '../store/store.ts'
+import { Acknowledger } from './acknowledger.ts'
+import { LeaseKeeper } from './lease-keeper.ts'
+import type { MessageRecorder } from './message-recorder.ts'
+import { Poller, type PollerState } from './poller.ts'
+
+/** How often keys that were added or taken away are noticed. */
+const refreshEveryMs = 10_000
+
+export interface IntakeParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly events: EventBus
+  readonly credentials: CredentialBook
+  readonly recorder: MessageRecorder
+  readonly pollIntervalMs: number
+  readonly growsIdle: boolean
+}
+
+/** Keeps one poller for each credential that has a key. */
+export class Intake {
+  readonly #parts: IntakeParts
+  readonly #pollers = new Map<string, Poller>()
+  readonly #holder: string
+  readonly #stopping = new AbortController()
+  #refresh: Promise<void> | undefined
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts
+    this.#holder = parts.random.id()
+  }
+
+  states(): readonly { readonly name: string; readonly state: PollerState }[] {
+    return [...this.#pollers].map(([name, poller]) => ({ name, state: poller.state() }))
+  }
+
+  async start(): Promise<void> {
+    if (this.#refresh !== undefined) return
+    await this.#reconcile()
+    this.#refresh = this.#keepUp()
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping.abort()
+    await this.#refresh
+    await Promise.all([...this.#pollers.values()].map((poller) => poller.stop(graceMs)))
+    this.#pollers.clear()
+  }
+
+  async #keepUp(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      await sleep(this.#parts.clock, refreshEveryMs, this.#stopping.signal)
+      if (this.#stopping.signal.aborted) return
+      try {
+        await this.#reconcile()
+      } catch (error) {
+        this.#parts.logger.error({ err: error }, 'looking for new credentials failed; trying again')
+      }
+    }
+  }
+
+  async #reconcile(): Promise<void> {
+    const names = new Set(await this.#parts.credentials.list())
+    for (const [name, poller] of this.#pollers) {
+      if (names.has(name)) continue
+      this.#pollers.delete(name)
+      await poller.stop(3_000)
+    }
+    for (const name of names) {
+      if (this.#pollers.has(name) || this.#stopping.signal.aborted) continue
+      const poller = this.#createPoller(name)
+      this.#pollers.set(name, poller)
+      poller.start()
+    }
+  }
+
+  #createPoller(credential: string): Poller {
+    const { store, clock, random, logger, events, recorder, pollIntervalMs, growsIdle } = this.#parts
+    const own = logger.child({ credential })
+    return new Poller(
+      { credential, client: this.#clientOf(credential), intervalMs: pollIntervalMs, growsIdle },
+      {
+        lease: new LeaseKeeper(store, clock, own, credential, this.#holder),
+        recorder,
+        acknowledger: new Acknowledger(clock, random, own),
+        clock,
+        random,
+        logger: own,
+        events,
+      },
+    )
+  }
+
+  /** Asks for the seat at every call, so that a rotated key is used at once. */
+  #clientOf(credential: string): ConnectClient {
+    const client = async () => {
+      const seat = await this.#parts.credentials.seat(credential)
+      if (seat === undefined) throw new Error(`credential ${credential} has no key any more`)
+      return seat.client
+    }
+    return {
+      poll: async (request) => (await client()).poll(request),
+      ack: async (request) => (await client()).ack(request),
+      post: async (request) => (await client()).post(request),
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { Clock, Timer } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import type { Fence } from '../store/inbox-store.ts'
+import type { Lease } from '../store/lease-store.ts'
+import type { Store } from '../store/store.ts'
+
+const leaseMs = 15_000
+const renewEveryMs = 5_000
+/** A poll that starts with less than this left might end under somebody else's lease. */
+const leastLeftMs = 5_000
+
+/** Holds the right to poll one credential while it can, renewing it in the background. */
+export class LeaseKeeper {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #credential: string
+  readonly #holder: string
+  #lease: Lease | undefined
+  #expiresAt = 0
+  #timer: Timer | undefined
+
+  constructor(store: Store, clock: Clock, logger: Logger, credential: string, holder: string) {
+    this.#store = store
+    this.#clock = clock
+    this.#logger = logger
+    this.#credential = credential
+    this.#holder = holder
+  }
+
+  /** The fence to record under, taking the lease where it is free; undefined where somebody else polls. */
+  async hold(): Promise<Fence | undefined> {
+    if (this.#lease !== undefined && this.#expiresAt - this.#clock.now() >= leastLeftMs) return this.#lease
+    if (this.#lease !== undefined && (await this.#renew(this.#lease))) return this.#lease
+    const askedAt = this.#clock.now()
+    const lease = await this.#store.acquireLease(this.#credential, this.#holder, leaseMs)
+    if (lease === undefined) return undefined
+    this.#lease = lease
+    this.#expiresAt = askedAt + leaseMs
+    this.#schedule(lease)
+    return lease
+  }
+
+  /** Forgets a lease that somebody else took over. */
+  lose(): void {
+    this.#timer?.cancel()
+    this.#lease = undefined
+  }
+
+  /** Gives the lease back, so that another process polls at once. */
+  async release(): Promise<void> {
+    const lease = this.#lease
+    this.lose()
+    if (lease !== undefined) await this.#store.releaseLease(lease)
+  }
+
+  #schedule(lease: Lease): void {
+    this.#timer?.cancel()
+    this.#timer = this.#clock.setTimer(renewEveryMs, () => void this.#renewInTime(lease))
+  }
+
+  async #renewInTime(lease: Lease): Promise<void> {
+    try {
+      if (this.#lease === lease && (await this.#renew(lease))) this.#schedule(lease)
+    } catch (error) {
+      // hold() asks again before the next poll; until then nothing is polled under an old lease.
+      this.#logger.warn({ err: error, credential: this.#credential }, 'renewing a lease failed')
+    }
+  }
+
+  async #renew(lease: Lease): Promise<boolean> {
+    const askedAt = this.#clock.now()
+    const isHeld = await this.#store.renewLease(lease, leaseMs)
+    if (this.#lease !== lease) return false
+    if (isHeld) this.#expiresAt = askedAt + leaseMs
+    else this.lose()
+    return isHeld
+  }
+}

@@ -1,0 +1,54 @@
+import type { Logger } from '../environment/logger.ts'
+import { GatewayError } from '../errors.ts'
+import type { Fence, NewMessage, RecordOutcome } from '../store/inbox-store.ts'
+import type { Store } from '../store/store.ts'
+
+/**
+ * Makes messages durable. Where a batch fails, each message is tried alone, so that one that cannot be stored
+ * does not keep the others from being acked (guarantee 1).
+ */
+export class MessageRecorder {
+  readonly #store: Store
+  readonly #logger: Logger
+
+  constructor(store: Store, logger: Logger) {
+    this.#store = store
+    this.#logger = logger
+  }
+
+  /**
+   * Resolves with what became of each message, `undefined` = not recorded.
+   * @throws GatewayError `TR_STORE_SUPERSEDED` where somebody else polls by now: nothing was recorded.
+   */
+  async record(
+    messages: readonly NewMessage[],
+    fence?: Fence,
+  ): Promise<readonly (RecordOutcome | undefined)[]> {
+    try {
+      return await this.#store.recordMessages(messages, fence)
+    } catch (error) {
+      if (isSuperseded(error) || messages.length === 1) {
+        if (isSuperseded(error)) throw error
+        return [this.#report(messages[0], error)]
+      }
+      this.#logger.warn(
+        { err: error, messages: messages.length },
+        'recording a batch failed; trying each message alone',
+      )
+    }
+    const outcomes: (RecordOutcome | undefined)[] = []
+    for (const message of messages) outcomes.push((await this.record([message], fence))[0])
+    return outcomes
+  }
+
+  #report(message: NewMessage | undefined, error: unknown): undefined {
+    this.#logger.error(
+      { err: error, messageId: message?.messageId },
+      'a message could not be recorded; it is not acked and will come again',
+    )
+  }
+}
+
+function isSuperseded(error: unknown): boolean {
+  return error instanceof GatewayError && error.code === 'TR_STORE_SUPERSEDED'
+}

@@ -1,0 +1,214 @@
+import type { ConnectClient, PollResult } from '@truckroll/client'
+import { DispatchError } from '@truckroll/client'
+import { eventIdOf, stringifyJson, webhookMessageId, type QueuedMessage } from '@truckroll/protocol'
+import { sleep, type Clock } from '../environment/clock.ts'
+import { toBackoffMs } from '../environment/backoff.ts'
+import type { Logger } from '../environment/logger.ts'
+import type { Random } from '../environment/random.ts'
+import { GatewayError } from '../errors.ts'
+import type { EventBus } from '../event-bus.ts'
+import type { Fence } from '../store/inbox-store.ts'
+import type { Acknowledger, Receipt } from './acknowledger.ts'
+import type { LeaseKeeper } from './lease-keeper.ts'
+import type { MessageRecorder } from './message-recorder.ts'
+import { toNewMessage } from './to-new-message.ts'
+
+/** The highest number that Dispatch hands out. Playbook: Polling Design Best Practices. */
+const maxMessages = 10
+const followEveryMs = 5_000
+const longestIdleMs = 60_000
+
+export interface PollerOptions {
+  readonly credential: string
+  readonly client: ConnectClient
+  readonly intervalMs: number
+  /** An idle credential is asked less and less often, down to once a minute. */
+  readonly growsIdle: boolean
+}
+
+export interface PollerParts {
+  readonly lease: LeaseKeeper
+  readonly recorder: MessageRecorder
+  readonly acknowledger: Acknowledger
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly events: EventBus
+}
+
+export interface PollerState {
+  readonly role: 'leading' | 'following' | 'stopped'
+  readonly lastPollAt: number | undefined
+  readonly lastError: string | undefined
+}
+
+/**
+ * Empties one credential's queue: poll, record, ack all at once, poll again. Never polls while an ack is open, and
+ * never waits for delivery.
+ *
+ * | state     | entered when                     | left when                         |
+ * |-----------|----------------------------------|-----------------------------------|
+ * | stopped   | before start, after stop         | start                             |
+ * | following | somebody else holds the lease    | the lease is free or has expired  |
+ * | leading   | the lease was taken              | it was lost or taken over, stop   |
+ */
+export class Poller {
+  readonly #options: PollerOptions
+  readonly #parts: PollerParts
+  #role: PollerState['role'] = 'stopped'
+  #lastPollAt: number | undefined
+  #lastError: string | undefined
+  #failures = 0
+  #idleMs: number
+  #batchSize = maxMessages
+  #loop: Promise<void> | undefined
+  readonly #stopping = new AbortController()
+  readonly #aborting = new AbortController()
+
+  constructor(options: PollerOptions, parts: PollerParts) {
+    this.#options = options
+    this.#parts = parts
+    this.#idleMs = options.intervalMs
+  }
+
+  get credential(): string {
+    return this.#options.credential
+  }
+
+  state(): PollerState {
+    return { role: this.#role, lastPollAt: this.#lastPollAt, lastError: this.#lastError }
+  }
+
+  start(): void {
+    this.#loop ??= this.#run()
+  }
+
+  /** No new poll; the one in flight is awaited for `graceMs`, recorded and acked. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping.abort()
+    const timer = this.#parts.clock.setTimer(graceMs, () => this.#aborting.abort())
+    await this.#loop
+    timer.cancel()
+    this.#role = 'stopped'
+    await this.#parts.lease.release()
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const pauseMs = await this.#turn()
+      if (pauseMs > 0) await sleep(this.#parts.clock, pauseMs, this.#stopping.signal)
+    }
+  }
+
+  /** One poll with all that follows; resolves with the pause before the next. */
+  async #turn(): Promise<number> {
+    try {
+      const fence = await this.#parts.lease.hold()
+      this.#role = fence === undefined ? 'following' : 'leading'
+      if (fence === undefined) return followEveryMs
+      const polledAt = this.#parts.clock.now()
+      const result = await this.#options.client.poll({
+        maxMessages: this.#batchSize,
+        signal: this.#aborting.signal,
+      })
+      this.#lastPollAt = polledAt
+      return await this.#take(result, polledAt, fence)
+    } catch (error) {
+      return this.#fail(error)
+    }
+  }
+
+  async #take(result: PollResult, polledAt: number, fence: Fence): Promise<number> {
+    if (result.kind === 'messages') {
+      const asked = this.#batchSize
+      const lost = await this.#record(result.messages, polledAt, fence)
+      if (lost > 0) return this.#backOff(`${lost} messages could not be recorded`, undefined)
+      this.#failures = 0
+      this.#lastError = undefined
+      this.#batchSize = maxMessages
+      return this.#pauseAfter(result.messages.length, asked)
+    }
+    if (result.kind === 'too-large') {
+      if (this.#batchSize > 1) {
+        this.#batchSize = 1
+        this.#parts.logger.warn(
+          { bodyBytes: result.bodyBytes },
+          'a poll answer is too large; polling one message at a time',
+        )
+        return 0
+      }
+      return this.#backOff(
+        `a single message is larger than this gateway reads (${result.bodyBytes} bytes)`,
+        undefined,
+      )
+    }
+    this.#parts.logger.error({ answer: result.outline }, 'the poll answer is not an envelope')
+    return this.#backOff('the poll answer is not an envelope', undefined)
+  }
+
+  #pauseAfter(messages: number, asked: number): number {
+    if (messages >= asked) return 0
+    const { intervalMs, growsIdle } = this.#options
+    if (messages > 0 || !growsIdle) this.#idleMs = intervalMs
+    else this.#idleMs = Math.min(this.#idleMs * 2, Math.max(longestIdleMs, intervalMs))
+    return this.#idleMs
+  }
+
+  /** Records and acks; resolves with how many messages could not be recorded. */
+  async #record(messages: readonly QueuedMessage[], polledAt: number, fence: Fence): Promise<number> {
+    if (messages.length === 0) return 0
+    const { recorder, acknowledger, events, logger } = this.#parts
+    const credential = this.#options.credential
+    const incoming = messages.map((message) =>
+      toNewMessage({
+        credential,
+        messageId: message.id ?? webhookMessageId(Buffer.from(stringifyJson(message.raw ?? null))),
+        receivedAt: polledAt,
+        type: message.type,
+        payload: message.payload,
+      }),
+    )
+    const outcomes = await recorder.record(incoming, fence)
+    const receipts: Receipt[] = []
+    for (const [index, message] of messages.entries()) {
+      const outcome = outcomes[index]
+      const recorded = incoming[index]
+      if (outcome === undefined || recorded === undefined) continue
+      const { messageId } = recorded
+      const isDuplicate = outcome === 'duplicate'
+      events.emit('message:recorded', { messageId, credential, events: recorded.events.length, isDuplicate })
+      if (message.receipt !== undefined) {
+        receipts.push({ messageId, receipt: message.receipt, procedureId: message.procedureId })
+      } else {
+        logger.warn(
+          { eventId: eventIdOf(messageId, 0) },
+          'a message without a receipt was recorded; it cannot be acked',
+        )
+      }
+    }
+    for (const messageId of await acknowledger.ackAll(this.#options.client, receipts, polledAt)) {
+      events.emit('message:acked', { messageId, credential })
+    }
+    return outcomes.filter((outcome) => outcome === undefined).length
+  }
+
+  #fail(error: unknown): number {
+    if (this.#aborting.signal.aborted) return 0
+    if (error instanceof GatewayError && error.code === 'TR_STORE_SUPERSEDED') {
+      this.#parts.lease.lose()
+      this.#parts.logger.warn({ credential: this.credential }, 'another process polls this credential now')
+      return followEveryMs
+    }
+    this.#parts.logger.error({ err: error, credential: this.credential }, 'polling failed; trying again')
+    const retryAfterMs = error instanceof DispatchError ? error.retryAfterMs : undefined
+    return this.#backOff(error instanceof Error ? error.message : String(error), retryAfterMs)
+  }
+
+  #backOff(message: string, retryAfterMs: number | undefined): number {
+    this.#failures += 1
+    this.#lastError = message
+    this.#parts.events.emit('poll:failed', { credential: this.credential, message })
+    // At least a tenth of a second, so that a broken answer is never asked for in a tight loop.
+    return 100 + toBackoffMs(this.#failures, this.#parts.random, { baseMs: 500, maxMs: 60_000, retryAfterMs })
+  }
+}

@@ -1,0 +1,118 @@
+import {
+  ackEventSchema,
+  eventIdOf,
+  idText,
+  isFailedAck,
+  isFullJob,
+  isJsonObject,
+  jobEventSchema,
+  jobKeyOf,
+  readActions,
+  readErr,
+  stringifyJson,
+  type Action,
+  type DispatchId,
+  type JobEvent,
+} from '@truckroll/protocol'
+import type { NewEvent, NewMessage } from '../store/inbox-store.ts'
+import type { JobFacts } from '../store/records.ts'
+
+export interface IncomingMessage {
+  /** Message ID; for webhooks the hash of the body. */
+  readonly messageId: string
+  readonly credential: string
+  readonly receivedAt: number
+  readonly type?: string | undefined
+  readonly payload: unknown
+}
+
+/** Entities that belong to the job's own order and hold it; the others are notices. */
+const holdingKeys: ReadonlySet<string> = new Set(['job', 'appointment', 'attachment'])
+
+/**
+ * Turns a message into the events to be recorded: one for each entry of `Actions`, at least one, whatever it holds.
+ * Playbook: Dispatch Outbound > Payload Structure.
+ */
+export function toNewMessage(message: IncomingMessage): NewMessage {
+  const actions = readActions(message.payload, message.type)
+  return {
+    messageId: message.messageId,
+    credential: message.credential,
+    receivedAt: message.receivedAt,
+    events: actions.map((action) => toNewEvent(message, action)),
+  }
+}
+
+/** True where an entity of the message carries the time of its change. */
+export function hasUpdatedAt(payload: unknown): boolean {
+  return readActions(payload).some(
+    (action) => isJsonObject(action.entity) && typeof action.entity['updated_at'] === 'string',
+  )
+}
+
+function toNewEvent(message: IncomingMessage, action: Action): NewEvent {
+  const id = eventIdOf(message.messageId, action.index)
+  const { key, jobId } = jobKeyOf(action, id)
+  const entity = isJsonObject(action.entity) ? action.entity : {}
+  const job = action.putKey === 'job' ? jobEventSchema.safeParse(entity) : undefined
+  const full = job?.success === true && jobId !== undefined && isFullJob(entity) ? job.data : undefined
+  const settles = toSettlement(action)
+  return {
+    id,
+    index: action.index,
+    credential: message.credential,
+    key,
+    putKey: action.putKey,
+    body: stringifyJson(action.raw ?? null),
+    isNotice: jobId === undefined || action.putKey === null || !holdingKeys.has(action.putKey),
+    ...given('jobId', jobId),
+    ...given('entityId', toIdText(entity['id'])),
+    ...given('organizationId', toIdText(entity['organization_id'])),
+    ...given('messageType', message.type),
+    ...given('fullJob', full === undefined || jobId === undefined ? undefined : toJobFacts(jobId, full)),
+    ...given('jobStatus', job?.success === true ? job.data.status : undefined),
+    ...given('settles', settles),
+  }
+}
+
+function toJobFacts(jobId: string, job: JobEvent): JobFacts {
+  return {
+    id: jobId,
+    idJson: stringifyJson(job.id),
+    organizationIdJson: toJsonOf(job.organization_id),
+    sourceIdJson: toJsonOf(job.source_id),
+    organizationId: toIdText(job.organization_id),
+    externalId: job.external_id ?? undefined,
+    body: stringifyJson(job),
+    ...given('customerPhone', job.customer?.phone_number ?? undefined),
+  }
+}
+
+/** What an ack or err says of one of our updates; both lead back by `msg_id` alone. */
+function toSettlement(action: Action): NewEvent['settles'] {
+  if (action.putKey !== 'ack' && action.putKey !== 'err') return undefined
+  const facts = readErr(action.entity)
+  if (facts.msgId === undefined) return undefined
+  const ack = ackEventSchema.safeParse(action.entity)
+  const isRejected = action.putKey === 'err' || (ack.success && isFailedAck(ack.data))
+  return {
+    updateId: facts.msgId,
+    state: isRejected ? 'rejected' : 'confirmed',
+    ...given('message', facts.message),
+  }
+}
+
+function toJsonOf(id: DispatchId | null | undefined): string | undefined {
+  return id === undefined || id === null ? undefined : stringifyJson(id)
+}
+
+function toIdText(id: unknown): string | undefined {
+  return typeof id === 'string' || typeof id === 'number' || typeof id === 'bigint' ? idText(id) : undefined
+}
+
+function given<Name extends string, Value>(
+  name: Name,
+  value: Value | null | undefined,
+): Partial<Record<Name, Value>> {
+  return value === undefined || value === null ? {} : ({ [name]: value } as Record<Name, Value>)
+}

@@ -1,0 +1,66 @@
+import { isJsonObject, parseWebhookDelivery, ProtocolError, webhookMessageId } from '@truckroll/protocol'
+import type { Clock } from '../environment/clock.ts'
+import { GatewayError } from '../errors.ts'
+import type { EventBus } from '../event-bus.ts'
+import { sharedCredential } from '../providers/credential-book.ts'
+import type { NewMessage } from '../store/inbox-store.ts'
+import type { MessageRecorder } from './message-recorder.ts'
+import { hasUpdatedAt, toNewMessage } from './to-new-message.ts'
+
+/** Without `updated_at` the same bytes are the same event for this long only. */
+const repeatsAfterMs = 10 * 60 * 1000
+
+/** Takes what Dispatch pushes instead of being polled. Playbook: Dispatch Outbound > Payload Structure. */
+export class WebhookIntake {
+  readonly #recorder: MessageRecorder
+  readonly #clock: Clock
+  readonly #events: EventBus
+
+  constructor(recorder: MessageRecorder, clock: Clock, events: EventBus) {
+    this.#recorder = recorder
+    this.#clock = clock
+    this.#events = events
+  }
+
+  /**
+   * Resolves once the body is durable; a body that is no JSON is recorded as it is.
+   * @throws GatewayError `TR_INTAKE_UNAVAILABLE` where it could not be recorded: Dispatch should send it again.
+   */
+  async receive(body: Uint8Array): Promise<void> {
+    const message = this.#toMessage(body)
+    const [outcome] = await this.#recorder.record([message])
+    if (outcome === undefined) {
+      throw new GatewayError('TR_INTAKE_UNAVAILABLE', 'the event could not be recorded now; send it again', {
+        isRetryable: true,
+      })
+    }
+    this.#events.emit('message:recorded', {
+      messageId: message.messageId,
+      credential: message.credential,
+      events: message.events.length,
+      isDuplicate: outcome === 'duplicate',
+    })
+  }
+
+  #toMessage(body: Uint8Array): NewMessage {
+    const { payload, type } = read(body)
+    const message = toNewMessage({
+      messageId: webhookMessageId(body),
+      credential: sharedCredential,
+      receivedAt: this.#clock.now(),
+      payload,
+      ...(type === undefined ? {} : { type }),
+    })
+    return isJsonObject(payload) && hasUpdatedAt(payload) ? message : { ...message, repeatsAfterMs }
+  }
+}
+
+function read(body: Uint8Array): { readonly payload: unknown; readonly type?: string } {
+  try {
+    return parseWebhookDelivery(body)
+  } catch (error) {
+    // What is no JSON is kept as text: recorded and shown, never thrown away.
+    if (error instanceof ProtocolError) return { payload: new TextDecoder().decode(body) }
+    throw error
+  }
+}

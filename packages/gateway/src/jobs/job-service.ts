@@ -1,0 +1,112 @@
+import { isJsonObject, parseJson, readReasons, stringifyJson } from '@truckroll/protocol'
+import { GatewayError, toInputError } from '../errors.ts'
+import type { Caller, JobsApi, JobView } from '../gateway.ts'
+import { importRequestSchema, type ImportRequest } from '../providers/provider-request.ts'
+import type { ImportedJob, JobFilter } from '../store/control-store.ts'
+import type { StoredJob } from '../store/inbox-store.ts'
+import type { StoredUpdate } from '../store/outbox-store.ts'
+import type { Page, TimelineEntry } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
+
+const pageSize = 100
+const timelineEntries = 1_000
+
+/** Jobs as people and other programs see them. */
+export class JobService implements JobsApi {
+  readonly #store: Store
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  async get(jobId: string): Promise<JobView | undefined> {
+    const job = await this.#store.getJob(jobId)
+    return job === undefined ? undefined : toJobView(job)
+  }
+
+  async list(filter: Partial<JobFilter>): Promise<Page<JobView>> {
+    const page = await this.#store.listJobs({ ...filter, limit: filter.limit ?? pageSize })
+    return { items: page.items.map(toJobView), nextCursor: page.nextCursor }
+  }
+
+  timeline(jobId: string): Promise<readonly TimelineEntry[]> {
+    return this.#store.readTimeline(jobId, timelineEntries)
+  }
+
+  updates(jobId: string): Promise<readonly StoredUpdate[]> {
+    return this.#store.listUpdates(jobId)
+  }
+
+  async link(
+    jobId: string,
+    bmsId: string,
+    options: { readonly expect?: string | null; readonly caller: Caller },
+  ): Promise<JobView> {
+    const before = await this.#store.getJob(jobId)
+    if (before === undefined) {
+      throw new GatewayError(
+        'TR_JOB_UNKNOWN',
+        `no job ${JSON.stringify(jobId.slice(0, 64))} was received here`,
+      )
+    }
+    const expect = options.expect === undefined ? undefined : { bmsId: options.expect ?? undefined }
+    if (!(await this.#store.relinkJob(jobId, bmsId, expect))) {
+      throw new GatewayError(
+        'TR_PROVIDER_CONFLICT',
+        'the job is linked to another id than expected; read it again',
+        {
+          issues: [{ path: '/expect', message: 'expected the present bmsId' }],
+        },
+      )
+    }
+    const { token, actor } = options.caller
+    await this.#store.audit({
+      token,
+      actor,
+      act: 'job.link',
+      subject: jobId,
+      before: before.bmsId,
+      after: bmsId,
+    })
+    return toJobView({ ...before, bmsId })
+  }
+
+  async import(jobs: readonly ImportRequest[], caller: Caller): Promise<{ readonly imported: number }> {
+    const parsed = importRequestSchema.array().max(10_000).safeParse(jobs)
+    if (!parsed.success) throw toInputError('TR_UPDATE_INVALID', 'the list of jobs', parsed.error)
+    await this.#store.importJobs(parsed.data.map(toImportedJob))
+    const { token, actor } = caller
+    const after = String(parsed.data.length)
+    await this.#store.audit({ token, actor, act: 'job.import', subject: 'jobs', before: undefined, after })
+    return { imported: parsed.data.length }
+  }
+}
+
+function toJobView(job: StoredJob): JobView {
+  const body = parseJson(job.body)
+  const object = isJsonObject(body) ? body : {}
+  return {
+    id: job.id,
+    externalId: job.externalId,
+    organizationId: job.organizationId,
+    externalOrganizationId: job.provider,
+    status: job.status,
+    bmsId: job.bmsId,
+    firstSeenAt: job.firstSeenAt,
+    job: object,
+    reasons: readReasons(object['ui_options']),
+  }
+}
+
+function toImportedJob(job: ImportRequest): ImportedJob {
+  if (!('id' in job)) return { kind: 'claim', ...job }
+  return {
+    kind: 'id',
+    id: String(job.id),
+    idJson: stringifyJson(job.id),
+    organizationId: job.organizationId === undefined ? undefined : String(job.organizationId),
+    organizationIdJson: job.organizationId === undefined ? undefined : stringifyJson(job.organizationId),
+    sourceIdJson: job.sourceId === undefined ? undefined : stringifyJson(job.sourceId),
+    bmsId: job.bmsId,
+  }
+}

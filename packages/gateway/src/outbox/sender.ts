@@ -1,0 +1,246 @@
+import { DispatchError } from '@truckroll/client'
+import PQueue from 'p-queue'
+import { toBackoffMs } from '../environment/backoff.ts'
+import { sleep, type Clock } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import type { Random } from '../environment/random.ts'
+import type { EventBus } from '../event-bus.ts'
+import type { CredentialBook } from '../providers/credential-book.ts'
+import type { SecretBox } from '../providers/secret-box.ts'
+import type { ClaimedSend, SendOutcome } from '../store/outbox-store.ts'
+import type { Store } from '../store/store.ts'
+import { buildPost } from './build-post.ts'
+import { toDeadNotice } from './to-dead-notice.ts'
+
+const claimMs = 120_000
+const sweepEveryMs = 5_000
+const retryBaseMs = 500
+const retryMaxMs = 60_000
+/** A refused key is tried again this often. */
+const refusedForMs = 60_000
+const maxFileBytesInHand = 16 * 1024 * 1024
+const application = ''
+
+export interface SenderParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly events: EventBus
+  readonly credentials: CredentialBook
+  readonly secrets: SecretBox
+  readonly concurrency: number
+}
+
+/** A seat whose key Dispatch refuses. */
+interface RefusedSeat {
+  readonly since: number
+  /** It is left alone until then. */
+  readonly until: number
+  readonly message: string
+}
+
+/**
+ * Posts updates to agent/in: each job's in order, one on its way, many jobs at once (guarantee 6).
+ *
+ * | state    | entered when             | left when                            |
+ * |----------|--------------------------|--------------------------------------|
+ * | stopped  | before start, after stop | start                                |
+ * | running  | start                    | stop                                 |
+ * | draining | stop                     | posts on their way were answered     |
+ */
+export class Sender {
+  readonly #parts: SenderParts
+  readonly #queue: PQueue
+  /** Seats whose key Dispatch refuses, and until when they are left alone. */
+  readonly #refused = new Map<string, RefusedSeat>()
+  readonly #aborting = new AbortController()
+  #fileTurn: Promise<void> = Promise.resolve()
+  #fileBytesInHand = 0
+  #inFlight = 0
+  #state: 'stopped' | 'running' | 'draining' = 'stopped'
+  #loop: Promise<void> | undefined
+  #unsubscribe: (() => void) | undefined
+  #wake: (() => void) | undefined
+  #isWoken = false
+
+  constructor(parts: SenderParts) {
+    this.#parts = parts
+    this.#queue = new PQueue({ concurrency: parts.concurrency })
+  }
+
+  /** Seats whose sending is stopped because Dispatch refuses their key. */
+  refused(): readonly ({ readonly credential: string } & RefusedSeat)[] {
+    return [...this.#refused].map(([credential, seat]) => ({ credential, ...seat }))
+  }
+
+  start(): void {
+    if (this.#state !== 'stopped') return
+    this.#state = 'running'
+    this.#unsubscribe = this.#parts.store.onWork((kind) => kind === 'outbox' && this.#wakeUp())
+    this.#loop = this.#run()
+  }
+
+  /** Begins no further post; those on their way get `graceMs`, then they are aborted and sent again later. */
+  async stop(graceMs: number): Promise<void> {
+    if (this.#state !== 'running') return
+    this.#state = 'draining'
+    this.#unsubscribe?.()
+    this.#wakeUp()
+    await this.#loop
+    const timer = this.#parts.clock.setTimer(graceMs, () => this.#aborting.abort())
+    await this.#queue.onIdle()
+    timer.cancel()
+    this.#state = 'stopped'
+  }
+
+  async #run(): Promise<void> {
+    while (this.#state === 'running') {
+      let pauseMs = sweepEveryMs
+      try {
+        const claimed = await this.#claim()
+        for (const send of claimed) this.#begin(send)
+        if (claimed.length > 0) continue
+        pauseMs = await this.#pauseMs()
+      } catch (error) {
+        this.#parts.logger.error({ err: error }, 'looking for updates to send failed; trying again')
+        pauseMs = 1_000
+      }
+      await this.#rest(pauseMs)
+    }
+  }
+
+  #claim(): Promise<readonly ClaimedSend[]> {
+    const limit = this.#parts.concurrency - this.#inFlight
+    if (limit <= 0) return Promise.resolve([])
+    const now = this.#parts.clock.now()
+    for (const [credential, { until }] of this.#refused) if (until <= now) this.#refused.delete(credential)
+    return this.#parts.store.claimSends({
+      limit,
+      claimMs,
+      skip: new Set(this.#refused.keys()),
+      fileBytes: Math.max(0, maxFileBytesInHand - this.#fileBytesInHand),
+    })
+  }
+
+  #begin(send: ClaimedSend): void {
+    this.#inFlight += 1
+    this.#fileBytesInHand += send.fileBytes
+    void this.#queue
+      .add(() => this.#work(send))
+      .finally(() => {
+        this.#inFlight -= 1
+        this.#fileBytesInHand -= send.fileBytes
+        this.#wakeUp()
+      })
+  }
+
+  async #work(send: ClaimedSend): Promise<void> {
+    const { store, logger } = this.#parts
+    try {
+      const outcome = await this.#post(send)
+      if (outcome === undefined) await store.releaseSend(send.claim)
+      else if (await store.finishSend(send.claim, outcome)) this.#tell(send, outcome)
+    } catch (error) {
+      // Its claim runs out and it is sent again, with the same bytes and MessageId.
+      logger.error({ err: error, updateId: send.claim.updateId }, 'the end of a post could not be stored')
+      await sleep(this.#parts.clock, 1_000)
+    }
+  }
+
+  /** Resolves with what became of it; undefined where its key is refused and it must wait as it is. */
+  async #post(send: ClaimedSend): Promise<SendOutcome | undefined> {
+    const { credentials, clock, random, logger } = this.#parts
+    const seat = await credentials.seat(send.credential)
+    if (seat === undefined) {
+      this.#refuse(send, 'no key is known for it')
+      return undefined
+    }
+    try {
+      const body = await this.#build(send)
+      const recordType = send.credential === undefined ? send.kind : seat.recordType
+      await seat.client.post({
+        body,
+        messageId: send.claim.updateId,
+        signal: this.#aborting.signal,
+        ...(recordType === undefined ? {} : { recordType }),
+      })
+      return { state: 'sent' }
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      if (error instanceof DispatchError && error.code === 'TR_CLIENT_UNAUTHORIZED') {
+        this.#refuse(send, message)
+        return undefined
+      }
+      const isFinal =
+        error instanceof DispatchError && !error.isRetryable && error.code !== 'TR_CLIENT_ABORTED'
+      if (isFinal || !(error instanceof DispatchError)) {
+        logger.error({ err: error, updateId: send.claim.updateId }, 'an update was refused for good')
+        return { state: 'dead', message, ...toDeadNotice(send, message, clock.now()) }
+      }
+      logger.warn({ err: error, updateId: send.claim.updateId }, 'a post failed; the update is sent again')
+      const pauseMs = toBackoffMs(send.attempts + 1, random, {
+        baseMs: retryBaseMs,
+        maxMs: retryMaxMs,
+        retryAfterMs: error.retryAfterMs,
+      })
+      return { state: 'retry', dueAt: clock.now() + pauseMs, message, isAttempted: true }
+    }
+  }
+
+  /** Posts of files are built one at a time: each is in memory several times over while it is packed. */
+  async #build(send: ClaimedSend): Promise<Uint8Array> {
+    const { store, secrets } = this.#parts
+    if (send.fileBytes === 0) return buildPost(send, store, secrets)
+    const turn = this.#fileTurn.then(() => buildPost(send, store, secrets))
+    this.#fileTurn = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    return turn
+  }
+
+  #refuse(send: ClaimedSend, message: string): void {
+    const credential = send.credential ?? application
+    if (this.#refused.has(credential)) return
+    const since = this.#parts.clock.now()
+    this.#refused.set(credential, { since, until: since + refusedForMs, message })
+    this.#parts.logger.error(
+      { credential, message },
+      'sending is stopped for this key; tried again each minute',
+    )
+    this.#parts.events.emit('sending:stopped', { credential, message })
+  }
+
+  #tell(send: ClaimedSend, outcome: SendOutcome): void {
+    const { updateId } = send.claim
+    if (outcome.state === 'sent') {
+      const { jobId, kind } = send
+      this.#parts.events.emit('update:sent', { updateId, kind, ...(jobId === undefined ? {} : { jobId }) })
+    } else if (outcome.state === 'dead') {
+      this.#parts.events.emit('update:settled', { updateId, state: 'dead', message: outcome.message })
+    }
+  }
+
+  async #pauseMs(): Promise<number> {
+    const dueAt = await this.#parts.store.nextSendAt()
+    if (dueAt === undefined) return sweepEveryMs
+    const untilMs = dueAt - this.#parts.clock.now()
+    return untilMs <= 0 ? sweepEveryMs : Math.min(sweepEveryMs, Math.max(10, untilMs))
+  }
+
+  async #rest(ms: number): Promise<void> {
+    if (!this.#isWoken) {
+      const resting = new AbortController()
+      this.#wake = () => resting.abort()
+      await sleep(this.#parts.clock, ms, resting.signal)
+      this.#wake = undefined
+    }
+    this.#isWoken = false
+  }
+
+  #wakeUp(): void {
+    this.#isWoken = true
+    this.#wake?.()
+  }
+}

@@ -1,0 +1,139 @@
+import { idText, stringifyJson } from '@truckroll/protocol'
+import type { Clock } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import type { Random } from '../environment/random.ts'
+import { GatewayError, toInputError } from '../errors.ts'
+import type { EventBus } from '../event-bus.ts'
+import type { StoredProvider } from '../store/provider-store.ts'
+import type { Store } from '../store/store.ts'
+import { toProviderNotice } from './provider-notice.ts'
+import { activationSchema } from './provider-request.ts'
+
+export interface ActivationParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly events: EventBus
+}
+
+/** Takes Dispatch's word, or a person's, on which organization a provider is. */
+export class Activations {
+  readonly #parts: ActivationParts
+  readonly #store: Store
+
+  constructor(parts: ActivationParts) {
+    this.#parts = parts
+    this.#store = parts.store
+  }
+
+  /**
+   * Dispatch's callback. One that nobody asked for, that changes a connected provider, or whose organization another
+   * provider holds is kept for a person to confirm; jobs of that organization wait meanwhile.
+   */
+  async receive(callback: unknown): Promise<{ readonly applied: boolean }> {
+    const parsed = activationSchema.safeParse(callback)
+    if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the activation', parsed.error)
+    const externalOrganizationId = String(parsed.data.external_organization_id)
+    const given = parsed.data.organization_id
+    const organizationId = idText(given)
+    const provider = await this.#store.getProvider(externalOrganizationId)
+    if (
+      provider !== undefined &&
+      provider.organizationId === organizationId &&
+      provider.state === 'connected'
+    )
+      return { applied: true }
+    const holder = await this.#store.findProviderByOrganization(organizationId)
+    const objection = toObjection(provider, holder)
+    if (objection === undefined && provider !== undefined) {
+      await this.connect(provider, given)
+      return { applied: true }
+    }
+    await this.#dispute(
+      externalOrganizationId,
+      organizationId,
+      objection ?? 'nobody asked to connect it',
+      provider,
+    )
+    return { applied: false }
+  }
+
+  /**
+   * Connects a provider, also by hand, and frees the jobs that waited for it.
+   * @throws GatewayError `TR_PROVIDER_CONFLICT` where another provider holds the organization.
+   */
+  async connect(provider: StoredProvider, given: string | number): Promise<void> {
+    const { externalOrganizationId } = provider
+    const organizationId = idText(given)
+    const holder = await this.#store.findProviderByOrganization(organizationId)
+    if (holder !== undefined && holder.externalOrganizationId !== externalOrganizationId) {
+      throw new GatewayError(
+        'TR_PROVIDER_CONFLICT',
+        `organization ${organizationId} belongs to provider ${holder.externalOrganizationId}; offboard that one first`,
+      )
+    }
+    const isAlready = provider.organizationId === organizationId && provider.state === 'connected'
+    if (!isAlready) {
+      const { random, clock, events } = this.#parts
+      const { name } = provider
+      const notice = toProviderNotice({
+        change: 'connected',
+        externalOrganizationId,
+        organizationId,
+        name,
+        id: random.id(),
+        at: clock.now(),
+      })
+      await this.#store.changeProvider(
+        externalOrganizationId,
+        { organizationId, organizationIdJson: stringifyJson(given), state: 'connected' },
+        { notice },
+      )
+      events.emit('provider:changed', { externalOrganizationId, state: 'connected' })
+    }
+    await this.#store.holdOrganization(organizationId, false)
+  }
+
+  async #dispute(
+    externalOrganizationId: string,
+    organizationId: string,
+    objection: string,
+    provider: StoredProvider | undefined,
+  ): Promise<void> {
+    await this.#store.holdOrganization(organizationId, true)
+    const text =
+      `Dispatch says that provider ${externalOrganizationId.slice(0, 100)} is its organization ${organizationId.slice(0, 100)}, but ${objection}. ` +
+      'Jobs of that organization wait. Confirm with: truckroll providers connect EXTERNAL_ID ORGANIZATION_ID'
+    const item = {
+      cause: 'activation',
+      jobId: undefined,
+      externalOrganizationId: provider === undefined ? undefined : externalOrganizationId,
+      text,
+    }
+    const open = await this.#store.listAttention(undefined, 1_000)
+    if (open.items.some((entry) => entry.cause === item.cause && entry.text === text)) return
+    await this.#store.addAttention(item)
+    this.#parts.logger.warn(
+      { externalOrganizationId, organizationId, objection },
+      'an activation needs a person',
+    )
+    this.#parts.events.emit('attention:raised', item)
+  }
+}
+
+function toObjection(
+  provider: StoredProvider | undefined,
+  holder: StoredProvider | undefined,
+): string | undefined {
+  if (provider === undefined) return 'nobody asked to connect it'
+  if (holder !== undefined && holder.externalOrganizationId !== provider.externalOrganizationId) {
+    return `that organization is provider ${holder.externalOrganizationId} here`
+  }
+  if (provider.organizationId !== undefined) {
+    return `that provider is connected as organization ${provider.organizationId} here`
+  }
+  if (provider.state === 'offboarding' || provider.state === 'offboarded')
+    return 'that provider was offboarded'
+  return undefined
+}

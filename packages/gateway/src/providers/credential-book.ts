@@ -1,0 +1,92 @@
+import { createConnectClient, type ConnectClient, type HttpDispatcher } from '@truckroll/client'
+import { parseJson } from '@truckroll/protocol'
+import type { Clock } from '../environment/clock.ts'
+import type { StoredProvider } from '../store/provider-store.ts'
+import type { Store } from '../store/store.ts'
+import { dispatchKeySchema, type DispatchKey } from './provider-request.ts'
+import type { SecretBox } from './secret-box.ts'
+
+/** The seat of everybody, under `shared`. */
+export const sharedCredential = 'default'
+
+/** A named place at Dispatch's queue with the key it has at present. */
+export interface Seat {
+  readonly client: ConnectClient
+  /** `RecordType` of its updates; none where the provider has its own key. */
+  readonly recordType: string | undefined
+}
+
+/** Makes the client of a key; the seam at which a simulated Dispatch comes in. */
+export type ConnectFactory = (key: DispatchKey) => ConnectClient
+
+export interface CredentialBookOptions {
+  readonly mode: 'shared' | 'per-provider'
+  readonly shared: DispatchKey | undefined
+  readonly application: DispatchKey | undefined
+  readonly recordType: string
+}
+
+/** Which key signs for whom. A provider's key may change; its seat, named by the provider's id, does not. */
+export class CredentialBook {
+  readonly #store: Store
+  readonly #secrets: SecretBox
+  readonly #connect: ConnectFactory
+  readonly #options: CredentialBookOptions
+  readonly #clients = new Map<string, { readonly key: DispatchKey; readonly client: ConnectClient }>()
+
+  constructor(store: Store, secrets: SecretBox, connect: ConnectFactory, options: CredentialBookOptions) {
+    this.#store = store
+    this.#secrets = secrets
+    this.#connect = connect
+    this.#options = options
+  }
+
+  /** The seat of that name, or of the application (undefined); undefined where no key is known for it. */
+  async seat(credential: string | undefined): Promise<Seat | undefined> {
+    const { application, shared, mode, recordType } = this.#options
+    if (credential === undefined) return this.#toSeat('\0application', application, undefined)
+    if (mode === 'shared') return this.#toSeat(sharedCredential, shared, recordType)
+    const provider = await this.#store.getProvider(credential)
+    return provider === undefined ? undefined : this.#toSeat(credential, this.#openKey(provider), undefined)
+  }
+
+  /** All seats to poll now. */
+  async list(): Promise<readonly string[]> {
+    if (this.#options.mode === 'shared') return [sharedCredential]
+    const names: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await this.#store.listProviders({
+        limit: 500,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      for (const provider of page.items) {
+        if (provider.sealedDispatch !== undefined) names.push(provider.externalOrganizationId)
+      }
+      cursor = page.nextCursor
+    } while (cursor !== undefined)
+    return names
+  }
+
+  #openKey(provider: StoredProvider): DispatchKey | undefined {
+    if (provider.sealedDispatch === undefined) return undefined
+    const text = this.#secrets.open(provider.sealedDispatch, `dispatch:${provider.externalOrganizationId}`)
+    return dispatchKeySchema.parse(parseJson(text))
+  }
+
+  #toSeat(name: string, key: DispatchKey | undefined, recordType: string | undefined): Seat | undefined {
+    if (key === undefined) return undefined
+    const known = this.#clients.get(name)
+    if (known !== undefined && known.key.key === key.key && known.key.secret === key.secret) {
+      return { client: known.client, recordType }
+    }
+    const client = this.#connect(key)
+    this.#clients.set(name, { key, client })
+    return { client, recordType }
+  }
+}
+
+/** Clients over real HTTP, sharing one pool of connections. */
+export function createConnectFactory(url: string, dispatcher: HttpDispatcher, clock: Clock): ConnectFactory {
+  return ({ key, secret }) => createConnectClient({ url, key, secret, dispatcher, now: () => clock.now() })
+}

@@ -1,0 +1,98 @@
+import { isJsonObject, idText, parseJson } from '@truckroll/protocol'
+import type { AdapterDefinition } from '../adapter/define-adapter.ts'
+import type { AdapterProvider } from '../adapter/requests.ts'
+import { ProviderError } from '../adapter/errors.ts'
+import { toInputError } from '../errors.ts'
+import type { ClaimedEvent } from '../store/inbox-store.ts'
+import type { StoredProvider } from '../store/provider-store.ts'
+import type { Store } from '../store/store.ts'
+import type { ProviderFacts } from './provider-facts.ts'
+import type { OpenProvider } from './open-provider.ts'
+import type { SecretBox } from './secret-box.ts'
+
+/** Opens providers for the adapter: settings by its schema, the brand's overrides laid over, login unsealed. */
+export class ProviderDirectory {
+  readonly #store: Store
+  readonly #secrets: SecretBox
+  readonly #definition: AdapterDefinition
+
+  constructor(store: Store, secrets: SecretBox, definition: AdapterDefinition) {
+    this.#store = store
+    this.#secrets = secrets
+    this.#definition = definition
+  }
+
+  /** The provider of an event; undefined where its organization is not connected. */
+  async open(event: ClaimedEvent): Promise<OpenProvider | undefined> {
+    if (event.provider === undefined) return undefined
+    return this.openById(event.provider, toSourceId(event))
+  }
+
+  /** What `data.provider` shows; undefined where the organization is not connected. */
+  async facts(externalOrganizationId: string | undefined): Promise<ProviderFacts | undefined> {
+    if (externalOrganizationId === undefined) return undefined
+    const stored = await this.#store.getProvider(externalOrganizationId)
+    if (stored === undefined) return undefined
+    return { externalOrganizationId, organizationId: stored.organizationId, name: stored.name }
+  }
+
+  async openById(externalOrganizationId: string, sourceId?: string): Promise<OpenProvider | undefined> {
+    const stored = await this.#store.getProvider(externalOrganizationId)
+    return stored === undefined ? undefined : this.toOpen(stored, sourceId)
+  }
+
+  /** @throws ProviderError where its settings or login no longer fit the adapter's schemas. */
+  toOpen(stored: StoredProvider, sourceId?: string): OpenProvider {
+    const provider: AdapterProvider = {
+      externalOrganizationId: stored.externalOrganizationId,
+      organizationId: stored.organizationId,
+      name: stored.name,
+      settings: this.#readSettings(stored, sourceId),
+    }
+    return { provider, credentials: this.#openCredentials(stored) }
+  }
+
+  #readSettings(stored: StoredProvider, sourceId: string | undefined): unknown {
+    const given = parseJson(stored.settings)
+    const settings = isJsonObject(given) ? given : {}
+    const brands = settings['brands']
+    const ofBrand = sourceId !== undefined && isJsonObject(brands) ? brands[sourceId] : undefined
+    const merged = { ...settings, ...(isJsonObject(ofBrand) ? ofBrand : {}) }
+    return this.parseSettings(merged, stored.externalOrganizationId)
+  }
+
+  /** @throws ProviderError */
+  parseSettings(settings: unknown, externalOrganizationId: string): unknown {
+    const schema = this.#definition.providerSettings
+    if (schema === undefined) return settings
+    const parsed = schema.safeParse(settings)
+    if (parsed.success) return parsed.data
+    const { message } = toInputError(
+      'TR_PROVIDER_INVALID',
+      `settings of provider ${externalOrganizationId}`,
+      parsed.error,
+    )
+    throw new ProviderError(message)
+  }
+
+  #openCredentials(stored: StoredProvider): unknown {
+    const schema = this.#definition.credentials
+    if (schema === undefined || stored.sealedCredentials === undefined) return undefined
+    const text = this.#secrets.open(stored.sealedCredentials, `credentials:${stored.externalOrganizationId}`)
+    const parsed = schema.safeParse(parseJson(text))
+    if (parsed.success) return parsed.data
+    const { message } = toInputError(
+      'TR_PROVIDER_INVALID',
+      `login of provider ${stored.externalOrganizationId}`,
+      parsed.error,
+    )
+    throw new ProviderError(message)
+  }
+}
+
+function toSourceId(event: ClaimedEvent): string | undefined {
+  const json = event.job?.sourceIdJson
+  if (json === undefined) return undefined
+  const id = parseJson(json)
+  return typeof id === 'string' || typeof id === 'number' || typeof id === 'bigint' ? idText(id) : undefined
+}

@@ -1,0 +1,312 @@
+import { stringifyJson } from '@truckroll/protocol'
+import type { HostedAdapter } from '../adapter/adapter-host.ts'
+import type { Clock } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import type { Random } from '../environment/random.ts'
+import { GatewayError, toInputError } from '../errors.ts'
+import type { EventBus } from '../event-bus.ts'
+import type { Caller, ProvidersApi, ProviderView } from '../gateway.ts'
+import type { ProviderChange, ProviderState, StoredProvider } from '../store/provider-store.ts'
+import type { Page } from '../store/records.ts'
+import type { Store } from '../store/store.ts'
+import { sha256 } from '../updates/to-echo.ts'
+import { Activations } from './activations.ts'
+import type { ProviderDirectory } from './provider-directory.ts'
+import {
+  providerChangeRequestSchema,
+  providerRequestSchema,
+  type ProviderChangeRequest,
+  type ProviderRequest,
+} from './provider-request.ts'
+import { toProviderNotice } from './provider-notice.ts'
+import type { SecretBox } from './secret-box.ts'
+import { toDeprovisionPost, toProvisionPost } from './to-provision-post.ts'
+import { toProviderView } from './to-provider-view.ts'
+
+export interface ProviderServiceParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly events: EventBus
+  readonly secrets: SecretBox
+  readonly directory: ProviderDirectory
+  readonly hosted: HostedAdapter
+  /** `app_id` of provision posts; undefined: onboarding is off. */
+  readonly appId: string | undefined
+}
+
+const pageSize = 100
+
+/** Connects service companies to Dispatch and lets them go. Playbook: Gateway > FAQs > Onboarding & offboarding. */
+export class ProviderService implements ProvidersApi {
+  readonly #parts: ProviderServiceParts
+  readonly #store: Store
+  readonly #activations: Activations
+
+  constructor(parts: ProviderServiceParts) {
+    this.#parts = parts
+    this.#store = parts.store
+    this.#activations = new Activations(parts)
+  }
+
+  async onboard(
+    input: ProviderRequest,
+    caller: Caller,
+  ): Promise<{ readonly provider: ProviderView; readonly created: boolean }> {
+    const parsed = providerRequestSchema.safeParse(input)
+    if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the provider', parsed.error)
+    const request = parsed.data
+    const requestHash = sha256(stringifyJson(sortKeys(request)))
+    await this.#check(request)
+    const known = await this.#store.getProvider(request.externalOrganizationId)
+    if (known !== undefined && known.requestHash === requestHash)
+      return { provider: toProviderView(known), created: false }
+    // A connected provider is changed in place; asking Dispatch again would start another matching there.
+    const isConnected = known?.state === 'connected' || known?.state === 'paused'
+    const post = isConnected ? undefined : this.#toPost(request)
+    if (known === undefined) {
+      const provider = this.#toStored(request, requestHash)
+      if (!(await this.#store.addProvider(provider, post))) return this.onboard(input, caller)
+    } else {
+      const change: ProviderChange = {
+        ...this.#toChange(request, requestHash),
+        ...(isConnected ? {} : { state: 'requested' }),
+      }
+      await this.#store.changeProvider(
+        request.externalOrganizationId,
+        change,
+        post === undefined ? {} : { post },
+      )
+    }
+    await this.#audit(
+      caller,
+      'provider.onboard',
+      request.externalOrganizationId,
+      known?.state,
+      isConnected ? known.state : 'requested',
+    )
+    return { provider: await this.#view(request.externalOrganizationId), created: true }
+  }
+
+  async get(externalOrganizationId: string): Promise<ProviderView | undefined> {
+    const stored = await this.#store.getProvider(externalOrganizationId)
+    return stored === undefined ? undefined : toProviderView(stored)
+  }
+
+  async list(filter: {
+    readonly state?: ProviderState
+    readonly requestedBefore?: number
+    readonly cursor?: string
+    readonly limit?: number
+  }): Promise<Page<ProviderView>> {
+    const page = await this.#store.listProviders({ ...filter, limit: filter.limit ?? pageSize })
+    return { items: page.items.map(toProviderView), nextCursor: page.nextCursor }
+  }
+
+  async change(
+    externalOrganizationId: string,
+    input: ProviderChangeRequest,
+    caller: Caller,
+  ): Promise<ProviderView> {
+    const parsed = providerChangeRequestSchema.safeParse(input)
+    if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the change', parsed.error)
+    const { organizationId, ...fields } = parsed.data
+    const before = await this.#require(externalOrganizationId)
+    const identity = { externalOrganizationId, name: before.name }
+    await this.#check({ ...identity, ...fields })
+    const sealed = this.#toSecrets({ ...identity, ...fields })
+    const change: ProviderChange = {
+      ...sealed,
+      ...(fields.settings === undefined ? {} : { settings: stringifyJson(fields.settings) }),
+      ...(sealed.sealedCredentials === undefined ? {} : { releasesHold: true }),
+    }
+    if (Object.keys(change).length > 0) await this.#store.changeProvider(externalOrganizationId, change)
+    if (organizationId !== undefined) await this.#activations.connect(before, organizationId)
+    await this.#audit(
+      caller,
+      'provider.change',
+      externalOrganizationId,
+      before.state,
+      Object.keys(parsed.data).join(', '),
+    )
+    return this.#view(externalOrganizationId)
+  }
+
+  async offboard(
+    externalOrganizationId: string,
+    options: { readonly organizationId?: string; readonly caller: Caller },
+  ): Promise<ProviderView> {
+    const provider = await this.#require(externalOrganizationId)
+    if (provider.state === 'offboarded' || provider.state === 'offboarding') return toProviderView(provider)
+    const given = options.organizationId
+    const organizationIdJson =
+      provider.organizationIdJson ?? (given === undefined ? undefined : toIdJson(given))
+    if (organizationIdJson === undefined) {
+      throw new GatewayError(
+        'TR_NOT_CONNECTED',
+        'no organization id is known for this provider; give it as ?organizationId= to offboard it',
+      )
+    }
+    const appId = this.#requireAppId()
+    const { random, clock } = this.#parts
+    const id = random.id()
+    const notice = toProviderNotice({
+      change: 'offboarded',
+      externalOrganizationId,
+      organizationId: provider.organizationId ?? given,
+      name: provider.name,
+      id,
+      at: clock.now(),
+    })
+    const post = toDeprovisionPost(externalOrganizationId, organizationIdJson, { id, appId })
+    await this.#store.changeProvider(externalOrganizationId, { state: 'offboarding' }, { post, notice })
+    await this.#audit(
+      options.caller,
+      'provider.offboard',
+      externalOrganizationId,
+      provider.state,
+      'offboarding',
+    )
+    this.#parts.events.emit('provider:changed', { externalOrganizationId, state: 'offboarding' })
+    return this.#view(externalOrganizationId)
+  }
+
+  activate(callback: unknown): Promise<{ readonly applied: boolean }> {
+    return this.#activations.receive(callback)
+  }
+
+  #toPost(request: ProviderRequest) {
+    const { random, secrets } = this.#parts
+    return toProvisionPost(request, { id: random.id(), appId: this.#requireAppId() }, secrets)
+  }
+
+  #requireAppId(): string {
+    const { appId } = this.#parts
+    if (appId !== undefined) return appId
+    throw new GatewayError(
+      'TR_SETTING_INVALID',
+      'onboarding is off: set TRUCKROLL_APP_KEY, TRUCKROLL_APP_SECRET and TRUCKROLL_APP_ID',
+    )
+  }
+
+  /** Settings and login must fit the adapter's schemas, and the login must work, before anything is stored. */
+  async #check(
+    request: Pick<ProviderRequest, 'externalOrganizationId' | 'name' | 'settings' | 'credentials'>,
+  ): Promise<void> {
+    const { hosted, logger, directory } = this.#parts
+    const { definition, adapter } = hosted
+    if (request.settings !== undefined && definition.providerSettings !== undefined) {
+      const parsed = definition.providerSettings.safeParse(request.settings)
+      if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', '/settings', parsed.error)
+    }
+    if (request.credentials === undefined) return
+    if (definition.credentials === undefined) {
+      throw new GatewayError('TR_PROVIDER_INVALID', `adapter ${definition.name} takes no credentials`, {
+        issues: [{ path: '/credentials', message: 'expected none: this adapter takes no credentials' }],
+      })
+    }
+    const credentials = definition.credentials.safeParse(request.credentials)
+    if (!credentials.success) throw toInputError('TR_PROVIDER_INVALID', '/credentials', credentials.error)
+    const { externalOrganizationId, name } = request
+    await adapter.verifyCredentials?.({
+      provider: {
+        externalOrganizationId,
+        organizationId: undefined,
+        name,
+        settings: directory.parseSettings(request.settings ?? {}, externalOrganizationId),
+      },
+      credentials: credentials.data,
+      logger,
+      signal: AbortSignal.timeout(30_000),
+    })
+  }
+
+  #toStored(request: ProviderRequest, requestHash: string): StoredProvider {
+    return {
+      organizationId: undefined,
+      organizationIdJson: undefined,
+      state: 'requested',
+      sealedCredentials: undefined,
+      sealedDispatch: undefined,
+      settings: '{}',
+      isHeld: false,
+      heldMessage: undefined,
+      requestedAt: this.#parts.clock.now(),
+      connectedAt: undefined,
+      externalOrganizationId: request.externalOrganizationId,
+      ...this.#toChange(request, requestHash),
+      name: request.name,
+      profile: this.#toProfile(request),
+      requestHash,
+    }
+  }
+
+  #toChange(request: ProviderRequest, requestHash: string) {
+    return {
+      name: request.name,
+      profile: this.#toProfile(request),
+      requestHash,
+      ...(request.settings === undefined ? {} : { settings: stringifyJson(request.settings) }),
+      ...this.#toSecrets(request),
+    }
+  }
+
+  #toProfile({ email, phoneNumber, address }: ProviderRequest): string {
+    return stringifyJson({
+      ...(email === undefined ? {} : { email }),
+      ...(phoneNumber === undefined ? {} : { phoneNumber }),
+      ...(address === undefined ? {} : { address }),
+    })
+  }
+
+  #toSecrets(request: Pick<ProviderRequest, 'externalOrganizationId' | 'credentials' | 'dispatch'>) {
+    const { secrets } = this.#parts
+    const id = request.externalOrganizationId
+    return {
+      ...(request.credentials === undefined
+        ? {}
+        : { sealedCredentials: secrets.seal(stringifyJson(request.credentials), `credentials:${id}`) }),
+      ...(request.dispatch === undefined
+        ? {}
+        : { sealedDispatch: secrets.seal(stringifyJson(request.dispatch), `dispatch:${id}`) }),
+    }
+  }
+
+  async #require(externalOrganizationId: string): Promise<StoredProvider> {
+    const stored = await this.#store.getProvider(externalOrganizationId)
+    if (stored !== undefined) return stored
+    throw new GatewayError(
+      'TR_PROVIDER_UNKNOWN',
+      `no provider ${JSON.stringify(externalOrganizationId.slice(0, 64))} is known here`,
+    )
+  }
+
+  async #view(externalOrganizationId: string): Promise<ProviderView> {
+    return toProviderView(await this.#require(externalOrganizationId))
+  }
+
+  async #audit(
+    caller: Caller,
+    act: string,
+    subject: string,
+    before: string | undefined,
+    after: string,
+  ): Promise<void> {
+    await this.#store.audit({ token: caller.token, actor: caller.actor, act, subject, before, after })
+  }
+}
+
+export function toIdJson(id: string | number): string {
+  return stringifyJson(typeof id === 'number' ? id : /^(0|[1-9]\d*)$/.test(id) ? BigInt(id) : id)
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, entry]) => [name, sortKeys(entry)]),
+  )
+}

@@ -1,0 +1,91 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { GatewayError } from '../errors.ts'
+
+const version = 1
+const ivBytes = 12
+const tagBytes = 16
+
+interface SealingKey {
+  readonly id: string
+  readonly key: Buffer
+}
+
+/**
+ * Seals secrets for the store by AES-256-GCM under a named key, so that keys can be rotated without downtime.
+ * Layout: version, length of the key id, key id, iv, tag, ciphertext; the purpose is bound in as associated data.
+ */
+export class SecretBox {
+  readonly #keys: readonly SealingKey[]
+
+  /** `text`: `id:base64` of 32 bytes, several by comma, the first seals; a bare base64 has id `1`. */
+  constructor(text: string | undefined) {
+    this.#keys = (text ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .map(readKey)
+  }
+
+  get canSeal(): boolean {
+    return this.#keys.length > 0
+  }
+
+  /** @throws GatewayError `TR_SECRET_KEY` where no key is set. */
+  seal(secret: string, purpose: string): Uint8Array {
+    const [first] = this.#keys
+    if (first === undefined) {
+      throw new GatewayError(
+        'TR_SECRET_KEY',
+        'a secret is to be stored: set TRUCKROLL_ENCRYPTION_KEY to id:base64 of 32 bytes',
+      )
+    }
+    const iv = randomBytes(ivBytes)
+    const cipher = createCipheriv('aes-256-gcm', first.key, iv, { authTagLength: tagBytes })
+    cipher.setAAD(Buffer.from(purpose))
+    const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
+    const id = Buffer.from(first.id)
+    return Buffer.concat([Buffer.from([version, id.length]), id, iv, cipher.getAuthTag(), sealed])
+  }
+
+  /** @throws GatewayError `TR_SECRET_KEY` where its key is not set any more or it was not sealed for this purpose. */
+  open(sealed: Uint8Array, purpose: string): string {
+    const bytes = Buffer.from(sealed)
+    const idEnd = 2 + (bytes[1] ?? 0)
+    const id = bytes.subarray(2, idEnd).toString()
+    const key = this.#keys.find((candidate) => candidate.id === id)
+    if (bytes[0] !== version || key === undefined) {
+      throw new GatewayError(
+        'TR_SECRET_KEY',
+        `a stored secret was sealed under key ${JSON.stringify(id)}, which TRUCKROLL_ENCRYPTION_KEY does not hold`,
+      )
+    }
+    const ivEnd = idEnd + ivBytes
+    const decipher = createDecipheriv('aes-256-gcm', key.key, bytes.subarray(idEnd, ivEnd), {
+      authTagLength: tagBytes,
+    })
+    decipher.setAAD(Buffer.from(purpose))
+    decipher.setAuthTag(bytes.subarray(ivEnd, ivEnd + tagBytes))
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(ivEnd + tagBytes)), decipher.final()]).toString(
+        'utf8',
+      )
+    } catch (cause) {
+      throw new GatewayError('TR_SECRET_KEY', 'a stored secret was changed or belongs to something else', {
+        cause,
+      })
+    }
+  }
+}
+
+function readKey(part: string): SealingKey {
+  const colon = part.indexOf(':')
+  const id = colon < 0 ? '1' : part.slice(0, colon)
+  const key = Buffer.from(part.slice(colon + 1), 'base64')
+  if (key.length !== 32 || !/^[A-Za-z0-9_-]{1,40}$/.test(id)) {
+    throw new GatewayError(
+      'TR_SETTING_INVALID',
+      `TRUCKROLL_ENCRYPTION_KEY: expected id:base64 of 32 bytes, got ${key.length} bytes`,
+    )
+  }
+  return { id, key: Buffer.from(hkdfSync('sha256', key, '', 'truckroll:secret:v1', 32)) }
+}

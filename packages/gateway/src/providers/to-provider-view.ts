@@ -1,0 +1,28 @@
+import { isJsonObject, parseJson } from '@truckroll/protocol'
+import type { ProviderView } from '../gateway.ts'
+import type { StoredProvider } from '../store/provider-store.ts'
+
+/** A provider as shown: that it has secrets, never what they are. */
+export function toProviderView(stored: StoredProvider): ProviderView {
+  const profile = parseJson(stored.profile)
+  const settings = parseJson(stored.settings)
+  const text = (name: string) => {
+    const value = isJsonObject(profile) ? profile[name] : undefined
+    return typeof value === 'string' ? value : undefined
+  }
+  return {
+    externalOrganizationId: stored.externalOrganizationId,
+    organizationId: stored.organizationId,
+    name: stored.name,
+    state: stored.state,
+    settings: isJsonObject(settings) ? settings : {},
+    email: text('email'),
+    phoneNumber: text('phoneNumber'),
+    hasCredentials: stored.sealedCredentials !== undefined,
+    hasDispatchKey: stored.sealedDispatch !== undefined,
+    isHeld: stored.isHeld,
+    heldMessage: stored.heldMessage,
+    requestedAt: stored.requestedAt,
+    connectedAt: stored.connectedAt,
+  }
+}

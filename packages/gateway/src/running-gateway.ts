@@ -1,0 +1,142 @@
+import type { FileFormat, FilesClient, HttpDispatcher } from '@truckroll/client'
+import type { Delivery } from './delivery/delivery.ts'
+import type { Clock } from './environment/clock.ts'
+import type { Logger } from './environment/logger.ts'
+import type { EventBus } from './event-bus.ts'
+import type { GatewayEvents } from './events.ts'
+import type { Gateway, GatewayFile, GatewayStatus, Readiness, WebhooksApi } from './gateway.ts'
+import type { Intake } from './intake/intake.ts'
+import type { WebhookIntake } from './intake/webhook-intake.ts'
+import type { JobService } from './jobs/job-service.ts'
+import type { OperationsService } from './operations/operations-service.ts'
+import type { Sender } from './outbox/sender.ts'
+import type { ProviderService } from './providers/provider-service.ts'
+import type { ResolvedGatewaySettings } from './settings/resolve-settings.ts'
+import type { StatusService } from './status/status-service.ts'
+import type { Store } from './store/store.ts'
+import type { UpdateService } from './updates/update-service.ts'
+import type { BmsWebhooks } from './webhooks/bms-webhooks.ts'
+import type { ChangePoller } from './webhooks/change-poller.ts'
+
+const defaultGraceMs = 6_000
+const pollGraceMs = 3_000
+
+export interface GatewayParts {
+  readonly settings: ResolvedGatewaySettings
+  readonly clock: Clock
+  readonly store: Store
+  readonly logger: Logger
+  readonly events: EventBus
+  readonly dispatchFiles: FilesClient
+  readonly intake: Intake
+  readonly webhookIntake: WebhookIntake
+  readonly delivery: Delivery
+  readonly sender: Sender
+  readonly changePoller: ChangePoller
+  readonly bmsWebhooks: BmsWebhooks
+  readonly status: StatusService
+  /** Closed at stop; absent where the caller brought it. */
+  readonly ownDispatcher?: HttpDispatcher
+}
+
+export interface GatewayServices {
+  readonly updates: UpdateService
+  readonly jobs: JobService
+  readonly providers: ProviderService
+  readonly operations: OperationsService
+}
+
+/** The gateway's life: parts are started in order and stopped in reverse. */
+export class RunningGateway implements Gateway {
+  readonly updates: UpdateService
+  readonly jobs: JobService
+  readonly providers: ProviderService
+  readonly operations: OperationsService
+  readonly webhooks: WebhooksApi
+  readonly files: Gateway['files']
+  readonly #parts: GatewayParts
+  #starting: Promise<void> | undefined
+  #stopping: Promise<void> | undefined
+
+  constructor(parts: GatewayParts, services: GatewayServices) {
+    this.#parts = parts
+    this.updates = services.updates
+    this.jobs = services.jobs
+    this.providers = services.providers
+    this.operations = services.operations
+    this.webhooks = {
+      receiveDispatch: (body) => parts.webhookIntake.receive(body),
+      receiveBms: (request) => parts.bmsWebhooks.receive(request),
+    }
+    this.files = { get: (fileToken, format, signal) => this.#getFile(fileToken, format, signal) }
+  }
+
+  get receivesWebhooks(): boolean {
+    return this.#parts.bmsWebhooks.isReceiving
+  }
+
+  start(): Promise<void> {
+    this.#starting ??= this.#start()
+    return this.#starting
+  }
+
+  stop(options: { readonly graceMs?: number } = {}): Promise<void> {
+    this.#stopping ??= this.#stop(options.graceMs ?? defaultGraceMs)
+    return this.#stopping
+  }
+
+  status(): Promise<GatewayStatus> {
+    return this.#parts.status.status()
+  }
+
+  readiness(): Promise<Readiness> {
+    return this.#parts.status.readiness()
+  }
+
+  on<Name extends keyof GatewayEvents>(
+    name: Name,
+    listener: (event: GatewayEvents[Name]) => void,
+  ): () => void {
+    return this.#parts.events.on(name, listener)
+  }
+
+  lastAdapterCall(): string | undefined {
+    return this.#parts.delivery.lastCall()
+  }
+
+  async #start(): Promise<void> {
+    const { store, settings, sender, delivery, intake, changePoller, events, logger } = this.#parts
+    await store.open({ environment: settings.environment, instance: settings.instance })
+    sender.start()
+    await delivery.start()
+    await intake.start()
+    changePoller.start()
+    const credentials = intake.states().map(({ name }) => name)
+    logger.info({ credentials }, 'the gateway is running')
+    events.emit('gateway:started', { credentials })
+  }
+
+  async #stop(graceMs: number): Promise<void> {
+    const { store, sender, delivery, intake, changePoller, events, ownDispatcher, logger } = this.#parts
+    // A stop while starting waits for the start, so that nothing is left half open.
+    await this.#starting?.catch((error: unknown) =>
+      logger.debug({ err: error }, 'stopping what failed to start'),
+    )
+    await Promise.all([
+      intake.stop(Math.min(pollGraceMs, graceMs)),
+      changePoller.stop(),
+      delivery.stop(graceMs),
+      sender.stop(Math.min(pollGraceMs, graceMs)),
+      this.operations.stop(),
+    ])
+    await store.close()
+    await ownDispatcher?.close()
+    events.emit('gateway:stopped', {})
+  }
+
+  async #getFile(fileToken: string, format?: FileFormat, signal?: AbortSignal): Promise<GatewayFile> {
+    const file = await this.#parts.dispatchFiles.get({ fileToken, format, signal })
+    const { status, contentType, contentLength, body } = file
+    return { status, contentType, contentLength, body }
+  }
+}

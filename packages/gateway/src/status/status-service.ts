@@ -1,0 +1,111 @@
+import type { HostedAdapter } from '../adapter/adapter-host.ts'
+import type { Delivery } from '../delivery/delivery.ts'
+import type { GatewayStatus, Readiness } from '../gateway.ts'
+import type { Intake } from '../intake/intake.ts'
+import type { Sender } from '../outbox/sender.ts'
+import type { Store, StoreStamp } from '../store/store.ts'
+
+export interface StatusParts {
+  readonly store: Store
+  readonly stamp: StoreStamp
+  readonly hosted: HostedAdapter
+  readonly intake: Intake
+  readonly delivery: Delivery
+  readonly sender: Sender
+  readonly deliveryConcurrency: number
+}
+
+/** How the gateway is, in figures and in yes or no. */
+export class StatusService {
+  readonly #parts: StatusParts
+
+  constructor(parts: StatusParts) {
+    this.#parts = parts
+  }
+
+  async status(): Promise<GatewayStatus> {
+    const { store, stamp, hosted, intake, delivery } = this.#parts
+    const figures = await store.readFigures()
+    const { name, version } = hosted.definition
+    return {
+      ...stamp,
+      adapter: { name, version },
+      waitingEvents: figures.waitingEvents,
+      oldestWaitingAt: toIso(figures.oldestWaitingAt),
+      queuedUpdates: figures.queuedUpdates,
+      oldestQueuedAt: toIso(figures.oldestQueuedAt),
+      heldKeys: figures.heldKeys,
+      deadLetters: figures.deadLetters,
+      attention: figures.attention,
+      unhandled: figures.unhandled,
+      providers: figures.providers,
+      down: this.#down(),
+      paused: await store.listPauses(),
+      credentials: intake.states().map(({ name: credential, state }) => ({
+        name: credential,
+        role: state.role,
+        lastPollAt: toIso(state.lastPollAt),
+        lastError: state.lastError,
+      })),
+      hungAttempts: delivery.hungAttempts(),
+      storeBytes: figures.storeBytes,
+    }
+  }
+
+  async readiness(): Promise<Readiness> {
+    const { intake, delivery, deliveryConcurrency } = this.#parts
+    const store = await this.#checkStore()
+    const stopped = intake.states().filter(({ state }) => state.role === 'stopped')
+    const hung = delivery.hungAttempts()
+    const checks = [
+      store,
+      {
+        name: 'intake',
+        isOk: stopped.length === 0,
+        message:
+          stopped.length === 0
+            ? 'each credential is polled or followed'
+            : `${stopped.length} credentials are not polled`,
+      },
+      {
+        name: 'delivery',
+        isOk: hung < deliveryConcurrency,
+        message:
+          hung === 0
+            ? 'all slots are free or working'
+            : `${hung} of ${deliveryConcurrency} slots are lost to attempts that hang`,
+      },
+    ]
+    return { isReady: checks.every((check) => check.isOk), checks }
+  }
+
+  #down(): GatewayStatus['down'] {
+    const { delivery, sender } = this.#parts
+    const adapters = delivery
+      .down()
+      .map(({ name, since, message }) => ({ what: name, since: toTime(since), message }))
+    const senders = sender.refused().map(({ credential, since, message }) => ({
+      what: credential === '' ? 'sending:application' : `sending:${credential}`,
+      since: toTime(since),
+      message,
+    }))
+    return [...adapters, ...senders]
+  }
+
+  async #checkStore(): Promise<Readiness['checks'][number]> {
+    try {
+      await this.#parts.store.checkWritable()
+      return { name: 'store', isOk: true, message: 'writable' }
+    } catch (error) {
+      return { name: 'store', isOk: false, message: error instanceof Error ? error.message : String(error) }
+    }
+  }
+}
+
+function toIso(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : toTime(at)
+}
+
+function toTime(at: number): string {
+  return new Date(at).toISOString()
+}

@@ -1,0 +1,266 @@
+import { stringifyJson } from '@truckroll/protocol'
+import type { Clock } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import type { Random } from '../environment/random.ts'
+import { GatewayError, toInputError } from '../errors.ts'
+import type { EventBus } from '../event-bus.ts'
+import type { BulkItem, BulkOutcome, QueuedUpdate, UpdatesApi } from '../gateway.ts'
+import type { StoredJob } from '../store/inbox-store.ts'
+import type { AcceptOutcome, ChangeCursor, NewUpdate, StoredUpdate } from '../store/outbox-store.ts'
+import type { Store } from '../store/store.ts'
+import { checkReason } from './check-reason.ts'
+import { sha256, toEchoOfUpdate } from './to-echo.ts'
+import { toNote, toPostBody, toRecord } from './to-record.ts'
+import { updateSchema, type Update } from './update.ts'
+
+/** An update that says it happened later than this from now counts as now. */
+const mostFutureMs = 5 * 60 * 1000
+
+export interface UpdateRules {
+  readonly reasons: 'lenient' | 'strict'
+  readonly maxFileBytes: number
+}
+
+/** One update with all that decides about it. */
+export interface UpdateRequest {
+  readonly jobId: string
+  readonly update: Update
+  readonly idempotencyKey?: string | undefined
+  readonly source: NewUpdate['source']
+}
+
+/** Takes updates: validates, maps to the wire, makes durable, tells what became of each. */
+export class UpdateService implements UpdatesApi {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #random: Random
+  readonly #logger: Logger
+  readonly #events: EventBus
+  readonly #rules: UpdateRules
+
+  constructor(
+    store: Store,
+    clock: Clock,
+    random: Random,
+    logger: Logger,
+    events: EventBus,
+    rules: UpdateRules,
+  ) {
+    this.#store = store
+    this.#clock = clock
+    this.#random = random
+    this.#logger = logger
+    this.#events = events
+    this.#rules = rules
+  }
+
+  async send(
+    jobId: string,
+    update: Update,
+    options: { readonly idempotencyKey?: string } = {},
+  ): Promise<QueuedUpdate> {
+    const [outcome] = await this.accept([
+      { jobId, update, source: 'rest', idempotencyKey: options.idempotencyKey },
+    ])
+    if (outcome?.kind === 'queued') return outcome.update
+    throw outcome?.error ?? new GatewayError('TR_UPDATE_INVALID', 'expected one update')
+  }
+
+  async sendMany(items: readonly BulkItem[]): Promise<readonly BulkOutcome[]> {
+    const jobIds = await Promise.all(items.map((item) => this.#findJobId(item.job)))
+    const order = items
+      .map((item, index) => ({ index, at: Date.parse(item.update.occurredAt ?? '') }))
+      // Stable: those without a time keep their place among themselves, behind those that say when.
+      .toSorted(
+        (a, b) =>
+          (Number.isNaN(a.at) ? Infinity : a.at) - (Number.isNaN(b.at) ? Infinity : b.at) ||
+          a.index - b.index,
+      )
+    const requests = order.flatMap(({ index }) => {
+      const item = items[index]
+      return item === undefined
+        ? []
+        : [
+            {
+              jobId: jobIds[index] ?? '',
+              update: item.update,
+              idempotencyKey: item.idempotencyKey,
+              source: 'rest' as const,
+            },
+          ]
+    })
+    const outcomes = await this.accept(requests)
+    const answers: BulkOutcome[] = []
+    for (const [position, { index }] of order.entries()) {
+      const outcome = outcomes[position]
+      if (outcome !== undefined) answers[index] = outcome
+    }
+    return answers
+  }
+
+  get(id: string): Promise<StoredUpdate | undefined> {
+    return this.#store.getUpdate(id)
+  }
+
+  /** Takes several updates in their order, each decided on its own; all that were taken are durable. */
+  async accept(requests: readonly UpdateRequest[], cursor?: ChangeCursor): Promise<readonly BulkOutcome[]> {
+    const prepared = await Promise.all(requests.map((request) => this.#tryPrepare(request)))
+    const ready = prepared.flatMap((entry) => (entry.kind === 'ready' ? [entry.update] : []))
+    const outcomes =
+      ready.length === 0 && cursor === undefined ? [] : await this.#store.acceptUpdates(ready, cursor)
+    let next = 0
+    return prepared.map((entry) => {
+      if (entry.kind === 'failed') return entry
+      const outcome = outcomes[next++]
+      return outcome === undefined ? lost() : this.#toOutcome(entry.update, outcome)
+    })
+  }
+
+  async #findJobId(job: BulkItem['job']): Promise<string | undefined> {
+    if ('jobId' in job) return job.jobId
+    const { items } = await this.#store.listJobs({ ...job, limit: 1 })
+    return items[0]?.id
+  }
+
+  async #tryPrepare(
+    request: UpdateRequest,
+  ): Promise<
+    | { readonly kind: 'ready'; readonly update: NewUpdate }
+    | { readonly kind: 'failed'; readonly error: Error }
+  > {
+    try {
+      return { kind: 'ready', update: await this.#prepare(request) }
+    } catch (error) {
+      if (error instanceof GatewayError) return { kind: 'failed', error }
+      throw error
+    }
+  }
+
+  async #prepare(request: UpdateRequest): Promise<NewUpdate> {
+    const parsed = updateSchema.safeParse(request.update)
+    if (!parsed.success) throw toInputError('TR_UPDATE_INVALID', 'the update', parsed.error)
+    const update = parsed.data
+    const job = await this.#store.getJob(request.jobId)
+    if (job === undefined) throw unknownJob(request.jobId)
+    const file = update.kind === 'attachment' ? this.#readFile(update.contentBase64) : undefined
+    const warnings = this.#checkReason(update, job)
+    const now = this.#clock.now()
+    const claimed = update.occurredAt === undefined ? now : Date.parse(update.occurredAt)
+    const isFuture = claimed > now + mostFutureMs
+    if (isFuture) warnings.push('occurredAt is more than 5 minutes in the future; it counts as now')
+    const id = this.#random.id()
+    const text = update.kind === 'reject' || update.kind === 'cancel' ? update.text : undefined
+    return {
+      id,
+      jobId: job.id,
+      kind: update.kind,
+      source: request.source,
+      contentHash: toContentHash(update, file),
+      occurredAt: isFuture ? now : claimed,
+      isForced: update.force ?? false,
+      ordering: toOrdering(update, job),
+      echo: request.source === 'adapter' ? undefined : toEchoOfUpdate(job.id, update, file),
+      record: toPostBody(toRecord(update, job, id)),
+      warnings,
+      ...(request.idempotencyKey === undefined ? {} : { idempotencyKey: request.idempotencyKey }),
+      ...(file === undefined ? {} : { file }),
+      ...(text === undefined
+        ? {}
+        : { text: { id: `${id}-text`, record: toPostBody(toNote(text, job, `${id}-text`)) } }),
+    }
+  }
+
+  #readFile(contentBase64: string): Uint8Array {
+    const file = Buffer.from(contentBase64, 'base64')
+    if (file.byteLength <= this.#rules.maxFileBytes) return file
+    throw new GatewayError(
+      'TR_UPDATE_TOO_LARGE',
+      `the file has ${file.byteLength} bytes, expected at most ${this.#rules.maxFileBytes} (TRUCKROLL_MAX_FILE_BYTES)`,
+    )
+  }
+
+  #checkReason(update: Update, job: StoredJob): string[] {
+    const issues = checkReason(update, job.body)
+    if (issues.length === 0) return []
+    if (this.#rules.reasons === 'strict') {
+      throw new GatewayError('TR_UPDATE_INVALID', 'the update does not keep to the rules of the brand', {
+        issues,
+      })
+    }
+    this.#logger.warn(
+      { jobId: job.id, kind: update.kind, issues },
+      'an update does not keep to the rules of the brand; it is sent',
+    )
+    return issues.map((issue) => issue.message)
+  }
+
+  #toOutcome(update: NewUpdate, outcome: AcceptOutcome): BulkOutcome {
+    switch (outcome.kind) {
+      case 'accepted':
+        this.#events.emit('update:queued', {
+          updateId: outcome.id,
+          jobId: update.jobId,
+          kind: update.kind,
+          state: outcome.state,
+          ...(outcome.cause === undefined ? {} : { cause: outcome.cause }),
+        })
+        return toQueued(outcome)
+      case 'repeated':
+        return toQueued(outcome)
+      case 'conflict':
+        return failed(
+          'TR_IDEMPOTENCY_CONFLICT',
+          'this Idempotency-Key came before with other content; use a new key for a new update',
+        )
+      case 'job_unknown':
+        return { kind: 'failed', error: unknownJob(update.jobId) }
+      case 'not_connected':
+        return failed(
+          'TR_NOT_CONNECTED',
+          'the provider of this job was offboarded; Dispatch takes no more updates for it',
+        )
+    }
+  }
+}
+
+function toQueued(outcome: {
+  readonly id: string
+  readonly state: QueuedUpdate['state']
+  readonly cause?: string
+}): BulkOutcome {
+  const { id, state, cause } = outcome
+  return { kind: 'queued', update: { id, state, ...(cause === undefined ? {} : { cause }) } }
+}
+
+function failed(code: 'TR_IDEMPOTENCY_CONFLICT' | 'TR_NOT_CONNECTED', message: string): BulkOutcome {
+  return { kind: 'failed', error: new GatewayError(code, message) }
+}
+
+function lost(): BulkOutcome {
+  return {
+    kind: 'failed',
+    error: new GatewayError('TR_STORE_UNAVAILABLE', 'the store gave no answer for this update'),
+  }
+}
+
+function unknownJob(jobId: string): GatewayError {
+  const shown = jobId.slice(0, 64)
+  return new GatewayError(
+    'TR_JOB_UNKNOWN',
+    `no job ${JSON.stringify(shown)} was received here; a job that was open before this gateway is made known by POST /v1/jobs/import`,
+  )
+}
+
+/** Equal for equal updates, whatever their spelling in transit; a file counts by its content. */
+function toContentHash(update: Update, file: Uint8Array | undefined): string {
+  const content = file === undefined ? update : { ...update, contentBase64: sha256(file) }
+  return sha256(
+    stringifyJson(Object.fromEntries(Object.entries(content).toSorted(([a], [b]) => (a < b ? -1 : 1)))),
+  )
+}
+
+function toOrdering(update: Update, job: StoredJob): NewUpdate['ordering'] {
+  if (update.kind === 'note' || update.kind === 'attachment') return undefined
+  if (update.kind === 'schedule') return { kind: 'schedule', appointmentId: update.appointmentId ?? job.id }
+  return { kind: 'status' }
+}

@@ -1,0 +1,96 @@
+import type { HostedAdapter } from '../adapter/adapter-host.ts'
+import { sleep, type Clock } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import type { ProviderDirectory } from '../providers/provider-directory.ts'
+import type { StoredProvider } from '../store/provider-store.ts'
+import type { Store } from '../store/store.ts'
+import type { VendorChanges } from './vendor-changes.ts'
+
+const everyMs = 30_000
+
+/** Asks vendors without webhooks what changed, provider by provider; the cursor is stored with what it brought. */
+export class ChangePoller {
+  readonly #hosted: HostedAdapter
+  readonly #directory: ProviderDirectory
+  readonly #changes: VendorChanges
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #stopping = new AbortController()
+  #loop: Promise<void> | undefined
+
+  constructor(
+    hosted: HostedAdapter,
+    directory: ProviderDirectory,
+    changes: VendorChanges,
+    store: Store,
+    clock: Clock,
+    logger: Logger,
+  ) {
+    this.#hosted = hosted
+    this.#directory = directory
+    this.#changes = changes
+    this.#store = store
+    this.#clock = clock
+    this.#logger = logger
+  }
+
+  start(): void {
+    if (this.#hosted.abilities.has('pollChanges')) this.#loop ??= this.#run()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#loop
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await this.#pollAll()
+      } catch (error) {
+        this.#logger.error({ err: error }, 'asking for changes failed; trying again')
+      }
+      await sleep(this.#clock, everyMs, this.#stopping.signal)
+    }
+  }
+
+  async #pollAll(): Promise<void> {
+    let cursor: string | undefined
+    do {
+      const page = await this.#store.listProviders({
+        state: 'connected',
+        limit: 100,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      for (const provider of page.items) {
+        if (this.#stopping.signal.aborted) return
+        await this.#poll(provider)
+      }
+      cursor = page.nextCursor
+    } while (cursor !== undefined)
+  }
+
+  async #poll(stored: StoredProvider): Promise<void> {
+    const { externalOrganizationId } = stored
+    try {
+      const cursor = await this.#store.readCursor(externalOrganizationId)
+      const response = await this.#hosted.adapter.pollChanges?.({
+        ...this.#directory.toOpen(stored),
+        logger: this.#logger,
+        signal: this.#stopping.signal,
+        cursor,
+      })
+      if (response === undefined) return
+      await this.#changes.take(response.updates, 'poll', {
+        provider: externalOrganizationId,
+        cursor: response.cursor,
+      })
+    } catch (error) {
+      this.#logger.warn(
+        { err: error, externalOrganizationId },
+        'asking a provider for changes failed; trying again',
+      )
+    }
+  }
+}
