@@ -132,7 +132,7 @@ export type {
   JobFilter,
   PauseScope,
 } from './store/control-store.ts'
-export type { InboxStore, NewEvent, NewMessage, StoredJob } from './store/inbox-store.ts'
+export type { InboxStore, NewEvent, NewMessage, PreviousOutcome, StoredJob } from './store/inbox-store.ts'
 export type { Lease, LeaseStore } from './store/lease-store.ts'
 export type { NewUpdate, OutboxStore, StoredUpdate } from './store/outbox-store.ts'
 export type { ProviderState, ProviderStore, StoredProvider } from './store/provider-store.ts'
@@ -143,6 +143,7 @@ export type { Store, StoreStamp, WorkKind } from './store/store.ts'
 // What an adapter needs of the wire, so that it imports this package only.
 export {
   idText,
+  isJsonObject,
   parseDispatchTime,
   parseJson,
   stringifyJson,
@@ -154,9 +155,10 @@ export type {
   AttachmentEvent,
   DispatchId,
   JobEvent,
+  JsonObject,
   Reason,
   Reasons,
   SurveyResponseEvent,
 } from '@truckroll/protocol'
-export { fileFormats, isFileFormat } from '@truckroll/client'
+export { createHttpDispatcher, fileFormats, isFileFormat, parseRetryAfter } from '@truckroll/client'
 export type { FileFormat } from '@truckroll/client'
