@@ -34,7 +34,7 @@ export class DispatchError extends TruckrollError {
   override readonly name = 'DispatchError'
   declare readonly code: DispatchErrorCode
   /** HTTP status, where there was an answer. */
-  readonly status?: number
+  declare readonly status?: number
   /** May Dispatch have received the request? false only where nothing has left this machine. */
   readonly wasSent: boolean
   /** At most 500 printable characters of a refusing answer. */

@@ -14,7 +14,7 @@ export class TruckrollError extends Error {
   override readonly name: string = 'TruckrollError'
   readonly code: string
   readonly isRetryable: boolean
-  readonly retryAfterMs?: number
+  declare readonly retryAfterMs?: number
 
   constructor(code: string, message: string, options: TruckrollErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import {
   ackEventSchema,
@@ -156,10 +157,7 @@ describe('payloads printed with syntax errors', () => {
   it('is refused without a word of what it holds', () => {
     const text = fixtureText('broken/job-canceled.txt')
     expect(() => parseJson(text)).toThrow(
-      expect.objectContaining({
-        message: expect.not.stringContaining('enterprise_job_system_id'),
-        cause: undefined,
-      }),
+      expect.toSatisfy((error) => !inspect(error).includes('enterprise_job_system_id')),
     )
   })
 })

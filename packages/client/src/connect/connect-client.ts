@@ -138,7 +138,14 @@ async function readPollAnswer(answer: HttpAnswer, maxAnswerBytes: number): Promi
   return { kind: 'not-envelope', outline }
 }
 
-/** 2xx is the whole answer: its body is thrown away behind the caller's back, however it ends. */
+/** How long the rest of a 2xx answer may take before its connection is closed instead of kept. */
+const maxDrainMs = 1000
+
+/** 2xx says it all: the body is read only so that the connection can be used again. */
 async function leaveBody({ body }: HttpAnswer): Promise<void> {
-  body.dump({ limit: 65_536 }).catch(() => undefined)
+  try {
+    await body.dump({ limit: 65_536, signal: AbortSignal.timeout(maxDrainMs) })
+  } catch {
+    // However the body ends, Dispatch has taken the request.
+  }
 }
