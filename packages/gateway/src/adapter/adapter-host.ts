@@ -44,8 +44,8 @@ export function hostAdapter(definition: AdapterDefinition, surroundings: Adapter
     .toConstantValue(surroundings.logger.child({ adapter: definition.name }))
   container.bind(adapterTokens.settings).toConstantValue(settings)
   definition.bindings?.(toBindings(container))
-  if (definition.inject === undefined) container.bind(instanceToken).to(definition.adapter as never)
-  else bindClass(container, instanceToken, definition.adapter as never, definition.inject as never)
+  if (definition.inject === undefined) container.bind(instanceToken).to(definition.adapter)
+  else bindClass(container, instanceToken, definition.adapter, definition.inject)
   const adapter = container.get<AnyAdapter>(instanceToken)
   return { definition, adapter, abilities: toAbilities(adapter) }
 }
@@ -83,13 +83,9 @@ function parseSettings(definition: AdapterDefinition, settings: unknown): unknow
 
 function toBindings(container: Pick<ContainerModuleLoadOptions, 'bind'>): Bindings {
   return {
-    bindClass: (token, type, inject) => bindClass(container, token, type, inject as never),
-    bindDecorated: (token, type) =>
-      void container
-        .bind(token)
-        .to(type as never)
-        .inSingletonScope(),
+    bindClass: (token, type, inject) => bindClass(container, token, type, inject),
+    bindDecorated: (token, type) => void container.bind(token).to(type).inSingletonScope(),
     bindValue: (token, value) => void container.bind(token).toConstantValue(value),
-    bindFactory: (token, create, inject) => bindFactory(container, token, create, inject as never),
+    bindFactory: (token, create, inject) => bindFactory(container, token, create, inject),
   }
 }

@@ -53,13 +53,12 @@ export interface AdapterDefinition<
  */
 export function defineAdapter<
   D extends readonly unknown[],
-  S extends z.ZodType = z.ZodType<Record<string, never>>,
   P extends z.ZodType = z.ZodType<Record<string, never>>,
   C extends z.ZodType = z.ZodType<undefined>,
 >(definition: {
   readonly name: string
   readonly version: string
-  readonly settings?: S
+  readonly settings?: z.ZodType
   readonly providerSettings?: P
   readonly credentials?: C
   readonly statusMap?: StatusMap

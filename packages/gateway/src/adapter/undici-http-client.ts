@@ -35,12 +35,17 @@ export class UndiciHttpClient implements HttpClient {
         answer.body,
         request.maxAnswerBytes ?? 10_485_760,
       )
-      if (brokeWith !== undefined) throw brokeWith
+      if (brokeWith !== undefined) throw new RetryableError('the answer broke off', { cause: brokeWith })
       if (isTooLarge)
         throw new TerminalError('the answer is larger than expected', { status: answer.statusCode })
       return toAnswer(answer.statusCode, answer.headers, bytes)
     } catch (error) {
-      if (error instanceof TerminalError || request.signal?.aborted === true) throw error
+      if (
+        error instanceof TerminalError ||
+        error instanceof RetryableError ||
+        request.signal?.aborted === true
+      )
+        throw error
       throw toRetryable(error, timeout.signal.aborted)
     } finally {
       timer.cancel()

@@ -9,7 +9,7 @@ import {
 import type { FilesClient } from '@truckroll/client'
 import { readBounded } from '@truckroll/client'
 import type { AttemptContext, JobFiles, JobRequest, UpdateSink } from '../adapter/requests.ts'
-import { TerminalError } from '../adapter/errors.ts'
+import { RetryableError, TerminalError } from '../adapter/errors.ts'
 import type { Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
 import { GatewayError } from '../errors.ts'
@@ -110,7 +110,7 @@ function createJobFiles(files: FilesClient, signal: AbortSignal): JobFiles {
     async get(fileToken, format) {
       const file = await files.get({ fileToken, format, signal })
       const { bytes, isTooLarge, brokeWith } = await readBounded(file.body, maxFileBytes)
-      if (brokeWith !== undefined) throw brokeWith
+      if (brokeWith !== undefined) throw new RetryableError('the file broke off', { cause: brokeWith })
       if (isTooLarge) throw new TerminalError(`the file is larger than ${maxFileBytes} bytes`)
       return { contentType: file.contentType, contentLength: file.contentLength, bytes }
     },
