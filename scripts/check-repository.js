@@ -7,6 +7,8 @@ import { readRepository } from './checks/repository.js'
 import { workspaceRoot } from './workspace-root.js'
 
 const repository = readRepository(workspaceRoot)
-const faults = [findLockFaults, findPinFaults, findLicenseFaults, findBinFaults].flatMap((find) => find(repository))
+const faults = [findLockFaults, findPinFaults, findLicenseFaults, findBinFaults].flatMap((find) =>
+  find(repository),
+)
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) process.exitCode = 1

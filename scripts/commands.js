@@ -33,5 +33,9 @@ export const commands = {
     run: ['oxlint', '--deny-warnings'],
   },
   format: { does: 'lay out all files (-- --check only looks)', needsBuild: false, run: ['oxfmt'] },
-  bench: { does: 'measure the drain against a naive reader', needsBuild: false, run: [...fromSources, 'test/bench/main.ts'] },
+  bench: {
+    does: 'measure the drain against a naive reader',
+    needsBuild: false,
+    run: [...fromSources, 'test/bench/main.ts'],
+  },
 }

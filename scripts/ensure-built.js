@@ -33,7 +33,10 @@ export async function ensureBuilt(root) {
 
 /** @param {string} root */
 function isBuilt(root) {
-  return existsSync(stampPath(root)) && readFileSync(stampPath(root), 'utf8') === `${inputsHash(root)} ${outputsHash(root)}`
+  return (
+    existsSync(stampPath(root)) &&
+    readFileSync(stampPath(root), 'utf8') === `${inputsHash(root)} ${outputsHash(root)}`
+  )
 }
 
 /** @param {string} root */
@@ -43,13 +46,18 @@ function stampPath(root) {
 
 /** @param {string} root */
 function inputsHash(root) {
-  const inputs = builtFolders(root).flatMap((folder) => ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'src'].map((name) => `${folder}/${name}`))
+  const inputs = builtFolders(root).flatMap((folder) =>
+    ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'src'].map((name) => `${folder}/${name}`),
+  )
   return filesHash(root, ['package-lock.json', 'tsconfig.json', 'turbo.json', ...inputs])
 }
 
 /** @param {string} root */
 function outputsHash(root) {
-  return filesHash(root, builtFolders(root).map((folder) => `${folder}/dist`))
+  return filesHash(
+    root,
+    builtFolders(root).map((folder) => `${folder}/dist`),
+  )
 }
 
 /** @param {string} root */
@@ -68,7 +76,8 @@ function filesHash(root, paths) {
   /** @param {string} path */
   const add = (path) => {
     const stat = statSync(join(root, path), { throwIfNoEntry: false })
-    if (stat?.isDirectory()) for (const name of readdirSync(join(root, path)).sort()) add(`${path}/${name}`)
+    if (stat?.isDirectory())
+      for (const name of readdirSync(join(root, path)).toSorted()) add(`${path}/${name}`)
     else hash.update(`${path} ${stat?.size ?? 'missing'} ${stat?.mtimeMs ?? ''}\n`)
   }
   for (const path of paths) add(path)

@@ -75,7 +75,11 @@ function isTreeOfLock(root) {
     if (!path.includes('node_modules/')) return true
     const found = installed[path]
     if (!found) return wanted.optional === true
-    return found.version === wanted.version && found.resolved === wanted.resolved && found.integrity === wanted.integrity
+    return (
+      found.version === wanted.version &&
+      found.resolved === wanted.resolved &&
+      found.integrity === wanted.integrity
+    )
   })
 }
 

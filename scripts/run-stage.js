@@ -40,7 +40,11 @@ export async function runStage({ doing, done, command, args, cwd, env, explain }
       child.once('error', reject)
       child.once('close', resolve)
     })
-    if (stoppedBy) throw new SetupError(`${doing} was stopped; the next command starts it again.`, 128 + constants.signals[stoppedBy])
+    if (stoppedBy)
+      throw new SetupError(
+        `${doing} was stopped; the next command starts it again.`,
+        128 + constants.signals[stoppedBy],
+      )
     if (code === 0) {
       progress.end(`${done} in ${seconds(startedAt)}`)
       return
@@ -82,10 +86,15 @@ function seconds(startedAt) {
  * @param {number} startedAt
  */
 function startProgress(doing, startedAt) {
-  const isTerminal = process.stderr.isTTY === true
+  const isTerminal = process.stderr.isTTY
   process.stderr.write(isTerminal ? `${doing} ...` : `${doing} ...\n`)
   const timer = setInterval(
-    () => process.stderr.write(isTerminal ? `\r\x1b[K${doing} ... ${seconds(startedAt)}` : `  still at it after ${seconds(startedAt)}\n`),
+    () =>
+      process.stderr.write(
+        isTerminal
+          ? `\r\x1b[K${doing} ... ${seconds(startedAt)}`
+          : `  still at it after ${seconds(startedAt)}\n`,
+      ),
     isTerminal ? 1000 : reportEveryMs,
   )
   let isOver = false

@@ -34,12 +34,16 @@ async function acquire(folder) {
     if (holder === released || !isRunning(holder)) {
       const own = highest + 1
       if (tryCreate(folder, own) && highestNumber(folder) === own) {
-        for (const number of lockNumbers(folder)) if (number < own) rmSync(join(folder, `${number}.lock`), { force: true })
+        for (const number of lockNumbers(folder))
+          if (number < own) rmSync(join(folder, `${number}.lock`), { force: true })
         return own
       }
       continue
     }
-    if (!hasSaidSo) process.stderr.write(`Waiting for process ${holder.split(' ')[0]}, which is setting up this clone ...\n`)
+    if (!hasSaidSo)
+      process.stderr.write(
+        `Waiting for process ${holder.split(' ')[0]}, which is setting up this clone ...\n`,
+      )
     hasSaidSo = true
     await sleep(pollMs)
   }

@@ -12,17 +12,39 @@ const bin = (name) => join(root, 'node_modules', '.bin', name)
 
 /** @type {{ name: string, command: string, args: string[], remedy: string }[]} */
 const checks = [
-  { name: 'Types', command: node, args: ['scripts/typecheck.js'], remedy: 'npm run typecheck shows these errors again' },
-  { name: 'Lint', command: bin('oxlint'), args: ['--deny-warnings'], remedy: 'npm run lint -- --fix repairs a part of them' },
-  { name: 'Unused code', command: bin('knip'), args: ['--no-progress'], remedy: 'remove what nothing uses, or name it as an entry in knip.json' },
-  { name: 'Repository', command: node, args: ['scripts/check-repository.js'], remedy: 'each line above says what to change' },
+  {
+    name: 'Types',
+    command: node,
+    args: ['scripts/typecheck.js'],
+    remedy: 'npm run typecheck shows these errors again',
+  },
+  {
+    name: 'Lint',
+    command: bin('oxlint'),
+    args: ['--deny-warnings'],
+    remedy: 'npm run lint -- --fix repairs a part of them',
+  },
+  {
+    name: 'Unused code',
+    command: bin('knip'),
+    args: ['--no-progress'],
+    remedy: 'remove what nothing uses, or name it as an entry in knip.json',
+  },
+  {
+    name: 'Repository',
+    command: node,
+    args: ['scripts/check-repository.js'],
+    remedy: 'each line above says what to change',
+  },
   { name: 'Layout', command: bin('oxfmt'), args: ['--check'], remedy: 'npm run format lays the files out' },
 ]
 
 const options = { cwd: root, env: pinnedEnvironment(root) }
 const failed = args.length === 0 ? await firstFailed() : undefined
 if (failed) {
-  console.log(`\n${failed.check.name} failed: ${failed.check.remedy}.\nThe tests were not run.\n\n0 passed, 1 failed, 0 skipped`)
+  console.log(
+    `\n${failed.check.name} failed: ${failed.check.remedy}.\nThe tests were not run.\n\n0 passed, 1 failed, 0 skipped`,
+  )
   endLike(failed.end)
 } else {
   heading('Tests')

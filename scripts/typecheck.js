@@ -6,7 +6,14 @@ import { workspaceRoot as root } from './workspace-root.js'
 
 const options = { cwd: root, env: pinnedEnvironment(root) }
 const bin = join(root, 'node_modules', '.bin')
-const turboArgs = ['run', 'typecheck', '--continue', '--output-logs=errors-only', '--ui=stream', ...process.argv.slice(2)]
+const turboArgs = [
+  'run',
+  'typecheck',
+  '--continue',
+  '--output-logs=errors-only',
+  '--ui=stream',
+  ...process.argv.slice(2),
+]
 
 const workspaces = await runChild(join(bin, 'turbo'), turboArgs, options)
 const scripts = await runChild(join(bin, 'tsc'), ['-p', 'scripts'], options)

@@ -19,5 +19,5 @@ export function workspaceFolders(root) {
       return readdirSync(join(root, parent)).map((name) => `${parent}/${name}`)
     })
     .filter((folder) => existsSync(join(root, folder, 'package.json')))
-    .sort()
+    .toSorted()
 }

@@ -8,7 +8,11 @@ import { dependencyKinds } from './dependency-kinds.js'
  * @returns {string[]}
  */
 export function findLockFaults({ manifests, lock }) {
-  return [...findMissingPlatforms(lock), ...findForeignAddresses(lock), ...findStaleManifests(manifests, lock)]
+  return [
+    ...findMissingPlatforms(lock),
+    ...findForeignAddresses(lock),
+    ...findStaleManifests(manifests, lock),
+  ]
 }
 
 /**
@@ -20,7 +24,10 @@ function findMissingPlatforms(lock) {
   return Object.entries(lock).flatMap(([path, entry]) =>
     Object.keys(entry.optionalDependencies ?? {})
       .filter((name) => !isLocked(lock, path, name))
-      .map((name) => `package-lock.json: ${name}, optional for ${path}, has no entry; pin a version of ${path} whose platforms are all published`),
+      .map(
+        (name) =>
+          `package-lock.json: ${name}, optional for ${path}, has no entry; pin a version of ${path} whose platforms are all published`,
+      ),
   )
 }
 
@@ -43,7 +50,10 @@ function isLocked(lock, path, name) {
 function findForeignAddresses(lock) {
   return Object.entries(lock)
     .filter(([, { resolved, link }]) => resolved !== undefined && !link)
-    .map(([path]) => `package-lock.json: ${path} names an address in "resolved"; install with omit-lockfile-registry-resolved=true`)
+    .map(
+      ([path]) =>
+        `package-lock.json: ${path} names an address in "resolved"; install with omit-lockfile-registry-resolved=true`,
+    )
 }
 
 /**
@@ -54,6 +64,9 @@ function findStaleManifests(manifests, lock) {
   return [...manifests].flatMap(([folder, manifest]) =>
     dependencyKinds
       .filter((kind) => !isDeepStrictEqual(manifest[kind] ?? {}, lock[folder]?.[kind] ?? {}))
-      .map((kind) => `package-lock.json: ${kind} of ${folder || 'the root'} differ from its package.json; run npm install and commit the lock file`),
+      .map(
+        (kind) =>
+          `package-lock.json: ${kind} of ${folder || 'the root'} differ from its package.json; run npm install and commit the lock file`,
+      ),
   )
 }

@@ -14,9 +14,12 @@ export function findPinFaults({ manifests }) {
       Object.entries(manifest[kind] ?? {}).flatMap(([name, range]) => {
         const where = `${folder ? `${folder}/` : ''}package.json: ${kind} ${name}`
         const ownVersion = own.get(name)
-        if (ownVersion !== undefined) return range === `^${ownVersion}` ? [] : [`${where} is "${range}", expected "^${ownVersion}"`]
+        if (ownVersion !== undefined)
+          return range === `^${ownVersion}` ? [] : [`${where} is "${range}", expected "^${ownVersion}"`]
         if (kind === 'peerDependencies') return []
-        return /^\d+\.\d+\.\d+(-[\w.]+)?$/.test(range) ? [] : [`${where} is "${range}", expected one exact version`]
+        return /^\d+\.\d+\.\d+(-[\w.]+)?$/.test(range)
+          ? []
+          : [`${where} is "${range}", expected one exact version`]
       }),
     ),
   )

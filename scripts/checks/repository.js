@@ -41,7 +41,9 @@ export function readRepository(root) {
   const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'))
   return {
     root,
-    manifests: new Map(['', ...workspaceFolders(root)].map((folder) => [folder, readJson(join(folder, 'package.json'))])),
+    manifests: new Map(
+      ['', ...workspaceFolders(root)].map((folder) => [folder, readJson(join(folder, 'package.json'))]),
+    ),
     lock: readJson('package-lock.json').packages,
   }
 }

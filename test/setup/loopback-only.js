@@ -116,17 +116,18 @@ function guardNames() {
   Object.assign(dns.promises, {
     /** @param {string} name @param {unknown[]} rest */
     async lookup(name, ...rest) {
-      if (isLoopback(name) || net.isIP(name) !== 0) return /** @type {AnyFunction} */ (lookupPromise)(name, ...rest)
+      if (isLoopback(name) || net.isIP(name) !== 0)
+        return /** @type {AnyFunction} */ (lookupPromise)(name, ...rest)
       throw refusal(`the name ${name}`)
     },
   })
   for (const owner of [dns, dns.Resolver.prototype]) {
     replaceQueries(owner, (name, rest) => {
-      process.nextTick(/** @type {Callback} */ (rest.at(-1)), refusal(`the name ${name}`))
+      process.nextTick(/** @type {Callback} */ (rest.at(-1)), refusal(`the name ${String(name)}`))
     })
   }
   for (const owner of [dns.promises, dns.promises.Resolver.prototype]) {
-    replaceQueries(owner, (name) => Promise.reject(refusal(`the name ${name}`)))
+    replaceQueries(owner, (name) => Promise.reject(refusal(`the name ${String(name)}`)))
   }
 }
 
@@ -137,9 +138,13 @@ function guardNames() {
  * @param {(name: unknown, rest: unknown[]) => unknown} refuse
  */
 function replaceQueries(owner, refuse) {
-  const names = Object.getOwnPropertyNames(owner).filter((name) => /^(?:resolve|reverse|lookupService)/.test(name))
+  const names = Object.getOwnPropertyNames(owner).filter((name) =>
+    /^(?:resolve|reverse|lookupService)/.test(name),
+  )
   for (const query of names) {
-    Object.assign(owner, { [query]: (/** @type {unknown} */ name, /** @type {unknown[]} */ ...rest) => refuse(name, rest) })
+    Object.assign(owner, {
+      [query]: (/** @type {unknown} */ name, /** @type {unknown[]} */ ...rest) => refuse(name, rest),
+    })
   }
 }
 

@@ -47,7 +47,10 @@ describe('the tests reach this machine only', () => {
     ['tls', () => connectTls({ host: foreignName, port: 443 })],
     ['http', () => get(`http://${foreignName}/`)],
     ['an IPv6 address', () => connect(80, '2001:db8::1')],
-    ['a look-up of its own that leads away', () => connect({ host: 'localhost', port: 80, lookup: leadTo(foreignAddress) })],
+    [
+      'a look-up of its own that leads away',
+      () => connect({ host: 'localhost', port: 80, lookup: leadTo(foreignAddress) }),
+    ],
   ])('refuses %s', async (_kind, open) => {
     expect(await socketError(open)).toMatchObject({ code: 'ERR_NOT_LOOPBACK' })
   })
