@@ -1,0 +1,189 @@
+import { ProviderError, TruckrollError } from '@truckroll/gateway'
+import type {
+  Adapter,
+  AddsAttachments,
+  AddsNotes,
+  AttachmentRequest,
+  AttemptContext,
+  CancelJobRequest,
+  ChangeAppointmentRequest,
+  ChangesAppointments,
+  ChangesNotes,
+  Clock,
+  CreateJobRequest,
+  CreateJobResponse,
+  EventResponse,
+  HearsOfProviders,
+  HearsOfSurveys,
+  HearsOfUpdates,
+  HttpClient,
+  ListensToOther,
+  Logger,
+  NoteRequest,
+  OtherRequest,
+  ProviderHeardRequest,
+  RemovesAttachments,
+  SurveyRequest,
+  UpdateHeardRequest,
+  UpdateJobRequest,
+  UpdatesJobs,
+} from '@truckroll/gateway'
+import { BridgeClient } from './client.ts'
+import { toPayload } from './mapping.ts'
+import { readAnswer, type AnswerContent } from './read-answer.ts'
+import { isListedHost, type BridgeProviderSettings, type BridgeSettings } from './settings.ts'
+
+/** Standard Webhooks asks for 24 to 64 bytes. */
+const leastKeyBytes = 24
+/** Errors that say that an update of an answer will never be taken; any other is worth another attempt. */
+const refusals: ReadonlySet<string> = new Set([
+  'TR_JOB_UNKNOWN',
+  'TR_IDEMPOTENCY_CONFLICT',
+  'TR_NOT_CONNECTED',
+  'TR_UPDATE_INVALID',
+  'TR_UPDATE_TOO_LARGE',
+])
+
+type P = BridgeProviderSettings
+type Context = AttemptContext<P>
+
+/** Hands every event to a service in any language, as one signed POST. Contract: HTTP bridge adapter. */
+export class HttpBridgeAdapter
+  implements
+    Adapter<P>,
+    UpdatesJobs<P>,
+    ChangesAppointments<P>,
+    AddsNotes<P>,
+    ChangesNotes<P>,
+    AddsAttachments<P>,
+    RemovesAttachments<P>,
+    HearsOfSurveys<P>,
+    HearsOfUpdates<P>,
+    HearsOfProviders<P>,
+    ListensToOther<P>
+{
+  readonly #settings: BridgeSettings
+  readonly #client: BridgeClient
+
+  constructor(settings: BridgeSettings, http: HttpClient, clock: Clock, logger: Logger) {
+    this.#settings = settings
+    this.#client = new BridgeClient(http, clock, { keys: settings.secret, timeoutMs: settings.timeoutMs })
+    const isWeak = settings.secret.some((key) => (key.symmetricKeySize ?? 0) < leastKeyBytes)
+    if (isWeak) logger.warn({}, `a secret of TRUCKROLL_BRIDGE_SECRET is shorter than ${leastKeyBytes} bytes`)
+  }
+
+  async createJob(request: CreateJobRequest<P>): Promise<CreateJobResponse> {
+    const { bmsId, ...response } = await this.#deliver(request)
+    return { ...response, bmsId }
+  }
+
+  cancelJob(request: CancelJobRequest<P>): Promise<EventResponse> {
+    return this.#deliver(request)
+  }
+
+  updateJob(request: UpdateJobRequest<P>): Promise<EventResponse> {
+    return this.#deliver(request)
+  }
+
+  changeAppointment(request: ChangeAppointmentRequest<P>): Promise<EventResponse> {
+    return this.#deliver(request)
+  }
+
+  addNote(request: NoteRequest<P>): Promise<EventResponse> {
+    return this.#deliver(request)
+  }
+
+  updateNote(request: NoteRequest<P>): Promise<EventResponse> {
+    return this.#deliver(request)
+  }
+
+  deleteNote(request: NoteRequest<P>): Promise<EventResponse> {
+    return this.#deliver(request)
+  }
+
+  addAttachment(request: AttachmentRequest<P>): Promise<EventResponse> {
+    return this.#deliver(request)
+  }
+
+  removeAttachment(request: AttachmentRequest<P>): Promise<EventResponse> {
+    return this.#deliver(request)
+  }
+
+  hearSurvey(request: SurveyRequest<P>): Promise<EventResponse> {
+    return this.#deliver(request)
+  }
+
+  hearUpdate(request: UpdateHeardRequest<P>): Promise<EventResponse> {
+    return this.#deliver(request)
+  }
+
+  hearProvider(request: ProviderHeardRequest<P>): Promise<EventResponse> {
+    return this.#deliver(request)
+  }
+
+  hearOther(request: OtherRequest<P>): Promise<EventResponse> {
+    return this.#deliver(request)
+  }
+
+  async #deliver(request: Context): Promise<EventResponse> {
+    const { event, attempt, previous, signal, logger } = request
+    if (!this.#settings.types.has(event.type)) return { handled: false }
+    const answer = await this.#client.post({
+      eventId: event.id,
+      ...this.#destinationOf(request),
+      body: toPayload(event),
+      attempt,
+      previous,
+      signal,
+    })
+    if (answer.kind === 'unhandled') return { handled: false }
+    const content = answer.kind === 'handled' ? readAnswer(answer.answer) : toUnread(answer.maxAnswerBytes)
+    const problems = [...content.problems, ...(await sendUpdates(request, content.updates))]
+    if (problems.length > 0) logger.warn({ type: event.type, problems }, 'an answer was not taken in full')
+    return toResponse(request, content, problems)
+  }
+
+  /** The provider's own receiver where it names one, else the operator's. */
+  #destinationOf({ provider }: Context): { readonly url: URL; readonly urlSetting: string } {
+    const own = provider?.settings.bridgeUrl
+    if (own === undefined) return { url: new URL(this.#settings.url), urlSetting: 'TRUCKROLL_BRIDGE_URL' }
+    const url = new URL(own)
+    if (isListedHost(this.#settings.hosts, url))
+      return { url, urlSetting: "the provider's settings.bridgeUrl" }
+    throw new ProviderError(
+      `the provider's settings.bridgeUrl names ${url.host}, which TRUCKROLL_BRIDGE_HOSTS does not list; ` +
+        'add the host there or change the setting',
+    )
+  }
+}
+
+function toUnread(maxAnswerBytes: number): AnswerContent {
+  const problem = `/: expected at most ${maxAnswerBytes} bytes, got more; nothing of it was read`
+  return { bmsId: undefined, needsAttention: undefined, updates: [], problems: [problem] }
+}
+
+/** Sends what the answer brought and tells what was refused; a retry of the attempt finds the others taken. */
+async function sendUpdates(request: Context, updates: AnswerContent['updates']): Promise<string[]> {
+  const problems: string[] = []
+  for (const { index, update } of updates) {
+    try {
+      await request.updates.send(update, `answer-${index}`)
+    } catch (error) {
+      if (!TruckrollError.is(error) || !refusals.has(error.code)) throw error
+      problems.push(`/updates/${index}: ${error.message.slice(0, 300)}`)
+    }
+  }
+  return problems
+}
+
+function toResponse({ event }: Context, content: AnswerContent, problems: readonly string[]): EventResponse {
+  const { bmsId, needsAttention } = content
+  const remark = `the receiver's answer to ${event.type} (event ${event.id}) was not taken in full: ${problems.join('; ')}`
+  const texts = [needsAttention, problems.length === 0 ? undefined : remark].filter(
+    (text) => text !== undefined,
+  )
+  return {
+    ...(bmsId === undefined ? {} : { bmsId }),
+    ...(texts.length === 0 ? {} : { needsAttention: texts.join('\n') }),
+  }
+}

@@ -1,0 +1,121 @@
+import { isJsonObject, parseJson, TruckrollError, updateSchema } from '@truckroll/gateway'
+import type { HttpAnswer, JsonObject, Update } from '@truckroll/gateway'
+import { z } from 'zod'
+
+/** As many as a bulk request may hold. */
+const maxUpdates = 500
+const maxAttentionCharacters = 4_000
+const maxProblems = 20
+
+/** What a 2xx says besides "handled". */
+export interface AnswerContent {
+  readonly bmsId: string | undefined
+  readonly needsAttention: string | undefined
+  /** Those that are valid, with their place in the answer. */
+  readonly updates: readonly { readonly index: number; readonly update: Update }[]
+  /** What could not be taken: a JSON pointer and what was expected there, never the value. */
+  readonly problems: readonly string[]
+}
+
+const expectedFields = 'expected an object with bmsId, needsAttention, updates or none of them'
+
+/** Ids of many products are numbers: taken as their digits. */
+const bmsIdSchema = z.union([
+  z.string().min(1).max(255),
+  z.int().min(0).transform(String),
+  z.bigint().min(0n).transform(String),
+])
+
+/**
+ * Reads what a receiver answered to an event that it handled. The event is done whatever stands here, so nothing
+ * throws: what cannot be taken is told as a problem. Text that is not meant as JSON (`OK`) says nothing.
+ */
+export function readAnswer(answer: HttpAnswer): AnswerContent {
+  const body = readBody(answer)
+  if (body.problem !== undefined) return { ...nothing, problems: [body.problem] }
+  if (Array.isArray(body.value)) return { ...nothing, problems: [`/: ${expectedFields}, got a list`] }
+  return isJsonObject(body.value) ? readFields(body.value) : nothing
+}
+
+const nothing: AnswerContent = { bmsId: undefined, needsAttention: undefined, updates: [], problems: [] }
+
+function readBody(answer: HttpAnswer): { readonly value?: unknown; readonly problem?: string } {
+  const isMeantAsJson = /[/+]json\b/i.test(answer.headers['content-type'] ?? '')
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(answer.body).trim()
+  } catch {
+    return isMeantAsJson ? { problem: '/: expected JSON in UTF-8' } : {}
+  }
+  if (text === '' || (!isMeantAsJson && !/^[[{]/.test(text))) return {}
+  try {
+    return { value: parseJson(text) }
+  } catch (error) {
+    if (!TruckrollError.is(error)) throw error
+    return { problem: `/: expected JSON (${error.message})` }
+  }
+}
+
+function readFields(fields: JsonObject): AnswerContent {
+  const problems = toMisspelled(fields)
+  const bmsId = readBmsId(fields['bmsId'], problems)
+  const needsAttention = readAttention(fields['needsAttention'], problems)
+  const updates = readUpdates(fields['updates'], problems)
+  const more = problems.length - maxProblems
+  return {
+    bmsId,
+    needsAttention,
+    updates,
+    problems: more > 0 ? [...problems.slice(0, maxProblems), `and ${more} more`] : problems,
+  }
+}
+
+/** `bms_id` where `bmsId` was meant would be lost without a word. */
+function toMisspelled(fields: JsonObject): string[] {
+  const wanted = ['bmsId', 'needsAttention', 'updates']
+  return Object.keys(fields).flatMap((name) => {
+    const plain = name.replaceAll(/[_\- ]/g, '').toLowerCase()
+    const meant = wanted.find((field) => field.toLowerCase() === plain && !(field in fields))
+    return meant === undefined ? [] : [`/${name.slice(0, 40)}: expected the name ${meant}`]
+  })
+}
+
+function readBmsId(value: unknown, problems: string[]): string | undefined {
+  const parsed = bmsIdSchema.nullish().safeParse(value)
+  if (parsed.success) return parsed.data ?? undefined
+  problems.push('/bmsId: expected text of 1 to 255 characters, or a whole number')
+  return undefined
+}
+
+function readAttention(value: unknown, problems: string[]): string | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value !== 'string') problems.push('/needsAttention: expected text')
+  const text = typeof value === 'string' ? value.trim() : ''
+  if (text.length <= maxAttentionCharacters) return text === '' ? undefined : text
+  return `${text.slice(0, maxAttentionCharacters)}…`
+}
+
+function readUpdates(value: unknown, problems: string[]): AnswerContent['updates'] {
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value)) {
+    problems.push('/updates: expected a list')
+    return []
+  }
+  if (value.length > maxUpdates) {
+    problems.push(
+      `/updates: expected at most ${maxUpdates}, got ${value.length}; those behind were not taken`,
+    )
+  }
+  return value.slice(0, maxUpdates).flatMap((entry: unknown, index) => {
+    const parsed = updateSchema.safeParse(entry)
+    if (parsed.success) return [{ index, update: parsed.data }]
+    problems.push(...parsed.error.issues.map((issue) => toProblem(`/updates/${index}`, issue)))
+    return []
+  })
+}
+
+function toProblem(place: string, issue: z.core.$ZodIssue): string {
+  const path = [place, ...issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))]
+  const message = issue.code === 'invalid_union' ? 'expected a kind of update' : issue.message
+  return `${path.join('/').slice(0, 200)}: ${message.slice(0, 200)}`
+}
