@@ -45,8 +45,7 @@ export function hostAdapter(definition: AdapterDefinition, surroundings: Adapter
   container.bind(adapterTokens.settings).toConstantValue(settings)
   definition.bindings?.(toBindings(container))
   if (definition.inject === undefined) container.bind(instanceToken).to(definition.adapter)
-  else
-    bindClass<AnyAdapter, readonly never[]>(container, instanceToken, definition.adapter, definition.inject)
+  else bindClass(container, instanceToken, definition.adapter, definition.inject as never)
   const adapter = container.get<AnyAdapter>(instanceToken)
   return { definition, adapter, abilities: toAbilities(adapter) }
 }
