@@ -1,26 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
-import { afterEach, describe, expect, it } from 'vitest'
-import { createFilesClient, createHttpDispatcher, fileFormats } from '../src/index.ts'
-import { listen, type LoopbackServer } from './loopback-server.ts'
-
-const cleanups: (() => Promise<void>)[] = []
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup()
-})
-
-async function serve(...[answer]: Parameters<typeof listen>): Promise<LoopbackServer> {
-  const server = await listen(answer)
-  cleanups.push(() => server.close())
-  return server
-}
+import { describe, expect, it } from 'vitest'
+import { createFilesClient, fileFormats } from '../src/index.ts'
+import { dispatcherOf, serve } from './harness.ts'
 
 function filesOf(url: string, timeoutMs = 5000) {
-  const dispatcher = createHttpDispatcher()
-  cleanups.unshift(() => dispatcher.destroy())
-  return createFilesClient({ url, dispatcher, timeoutMs })
+  return createFilesClient({ url, dispatcher: dispatcherOf(), timeoutMs })
 }
 
 describe('a file', () => {

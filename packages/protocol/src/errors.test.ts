@@ -8,7 +8,11 @@ describe('errors', () => {
     expect(error).toMatchObject({ code: 'TR_X', message: 'why', isRetryable: true, retryAfterMs: 0 })
     expect(error.cause).toBe(cause)
     const plain = new ProtocolError('TR_PROTOCOL_TIME', 'why')
-    expect({ ...plain }).toEqual({ name: 'ProtocolError', code: 'TR_PROTOCOL_TIME', isRetryable: false })
+    expect(Object.entries(plain)).toEqual([
+      ['name', 'ProtocolError'],
+      ['code', 'TR_PROTOCOL_TIME'],
+      ['isRetryable', false],
+    ])
     expect('cause' in plain || 'retryAfterMs' in plain).toBe(false)
   })
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { parsePollAnswer, signBody } from '@truckroll/protocol'
 import { baseUrl } from '../http/base-url.ts'
 import { exchange, type HttpAnswer, type HttpTransport } from '../http/exchange.ts'
+import { headerText } from '../http/header-text.ts'
 import { headerValue } from '../http/header-value.ts'
 import { createHttpDispatcher, type HttpDispatcher } from '../http/http-dispatcher.ts'
 import { printable } from '../http/printable.ts'
@@ -130,7 +131,7 @@ async function readPollAnswer(answer: HttpAnswer, maxAnswerBytes: number): Promi
   if (parsed.kind === 'messages') return { kind: 'messages', messages: parsed.messages, bodyBytes }
   const outline = {
     status: answer.status,
-    contentType: printable(Buffer.from(String(answer.headers['content-type'] ?? '')), 100),
+    contentType: printable(Buffer.from(headerText(answer.headers, 'content-type') ?? ''), 100),
     bodyBytes,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     head: printable(bytes, 100),

@@ -2,6 +2,7 @@ import { addAbortSignal, type Readable } from 'node:stream'
 import { DispatchError } from '../errors.ts'
 import { baseUrl } from '../http/base-url.ts'
 import { exchange, type HttpTransport } from '../http/exchange.ts'
+import { headerText } from '../http/header-text.ts'
 import { createHttpDispatcher, type HttpDispatcher } from '../http/http-dispatcher.ts'
 import { isFileFormat } from './file-format.ts'
 
@@ -56,10 +57,10 @@ export function createFilesClient(options: FilesClientOptions): FilesClient {
         if (signal !== undefined) addAbortSignal(signal, body)
         const file: DispatchFile = {
           status,
-          contentType: String(headers['content-type'] ?? 'application/octet-stream'),
+          contentType: headerText(headers, 'content-type') ?? 'application/octet-stream',
           body,
         }
-        const contentLength = Number(headers['content-length'] ?? Number.NaN)
+        const contentLength = Number(headerText(headers, 'content-length') ?? Number.NaN)
         if (Number.isSafeInteger(contentLength)) file.contentLength = contentLength
         return file
       })

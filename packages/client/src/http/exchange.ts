@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { DispatchError, type DispatchErrorOptions } from '../errors.ts'
 import { createDeadline, type Deadline } from './deadline.ts'
+import { headerText } from './header-text.ts'
 import { noticeSent } from './notice-sent.ts'
 import { parseRetryAfter } from './parse-retry-after.ts'
 import { printable } from './printable.ts'
@@ -96,7 +97,7 @@ async function readRefusal(
   now: number,
 ): Promise<DispatchErrorOptions> {
   const options: DispatchErrorOptions = {}
-  const retryAfterMs = parseRetryAfter(headers['retry-after'], now)
+  const retryAfterMs = parseRetryAfter(headerText(headers, 'retry-after'), now)
   if (retryAfterMs !== undefined) options.retryAfterMs = retryAfterMs
   // The status has been said; that the rest of the answer is missing changes nothing.
   const { bytes } = await readBounded(body, maxRefusalBytes)

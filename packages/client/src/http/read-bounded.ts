@@ -6,7 +6,7 @@ export interface BoundedBody {
   bodyBytes: number
   isTooLarge: boolean
   /** The body ended early. */
-  brokeWith?: unknown
+  brokeWith?: Error
 }
 
 /** Reads a body into memory, no further than `maxBytes`; then the connection is closed. Never throws. */
@@ -22,8 +22,9 @@ export async function readBounded(body: Readable, maxBytes: number): Promise<Bou
       if (isTooLarge) break
       chunks.push(chunk)
     }
-  } catch (error) {
-    return { bytes: Buffer.concat(chunks), bodyBytes, isTooLarge: false, brokeWith: error }
+  } catch (cause) {
+    const brokeWith = cause instanceof Error ? cause : new Error('the body broke off', { cause })
+    return { bytes: Buffer.concat(chunks), bodyBytes, isTooLarge: false, brokeWith }
   }
   return { bytes: Buffer.concat(chunks), bodyBytes, isTooLarge }
 }

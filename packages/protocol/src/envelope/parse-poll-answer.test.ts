@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseJson } from '../json/parse-json.ts'
 import { stringifyJson } from '../json/stringify-json.ts'
 import { parsePollAnswer } from './parse-poll-answer.ts'
 import { readActions } from './read-actions.ts'
@@ -68,6 +69,7 @@ describe('a poll answer', () => {
     expect(messages[1]?.payload).toEqual({ Actions: [] })
     expect(readActions(messages[0]?.payload)).toHaveLength(1)
     const kept = stringifyJson(messages[0]?.raw)
+    expect(parseJson(`{"stored":{"as":${kept}}}`)).toEqual({ stored: { as: messages[0]?.raw } })
     expect(kept.length).toBeGreaterThan(deep.length)
     expect(kept).toContain(`{\\"a\\":[`.repeat(100))
   })

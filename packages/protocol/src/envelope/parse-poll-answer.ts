@@ -1,6 +1,6 @@
 import { dispatchIdSchema, idText } from '../dispatch-id.ts'
 import { ProtocolError } from '../errors.ts'
-import { maxJsonDepth, pruneDeepJson } from '../json/json-depth.ts'
+import { maxMessageDepth, pruneDeepJson } from '../json/json-depth.ts'
 import { attributeOf, isJsonObject } from '../json/json-object.ts'
 import { parseJson } from '../json/parse-json.ts'
 
@@ -23,7 +23,7 @@ export type PollAnswer = { kind: 'messages'; messages: QueuedMessage[] } | { kin
 
 /**
  * Reads what agent/out answered. `[]`, `null` and an empty body are no messages; what is not a JSON array
- * is no envelope (an HTML page, an error object). Anything nested deeper than 256 levels is kept as a
+ * is no envelope (an HTML page, an error object). Anything nested deeper than 200 levels is kept as a
  * string of its own JSON text. Never throws. Playbook: Dispatch Outbound > Payload Structure
  */
 export function parsePollAnswer(body: Uint8Array): PollAnswer {
@@ -38,7 +38,7 @@ export function parsePollAnswer(body: Uint8Array): PollAnswer {
 
 function parseOrUndefined(text: string): unknown {
   try {
-    return parseJson(pruneDeepJson(text, maxJsonDepth))
+    return parseJson(pruneDeepJson(text, maxMessageDepth))
   } catch (error) {
     if (error instanceof ProtocolError) return undefined
     throw error

@@ -1,4 +1,4 @@
-import { maxJsonDepth, pruneDeepJson } from '../json/json-depth.ts'
+import { maxMessageDepth, pruneDeepJson } from '../json/json-depth.ts'
 import { attributeOf, isJsonObject } from '../json/json-object.ts'
 import { parseJson } from '../json/parse-json.ts'
 
@@ -15,7 +15,7 @@ export interface WebhookDelivery {
  * Playbook: Dispatch Outbound > Payload Structure
  */
 export function parseWebhookDelivery(body: Uint8Array): WebhookDelivery {
-  const document = parseJson(pruneDeepJson(new TextDecoder().decode(body), maxJsonDepth))
+  const document = parseJson(pruneDeepJson(new TextDecoder().decode(body), maxMessageDepth))
   if (!isJsonObject(document)) return { payload: document }
   const payload = attributeOf(document, 'payload')
   const type = attributeOf(document, 'type')

@@ -1,5 +1,11 @@
-/** The deepest nesting of arrays and objects that is read; what lies below stays text. */
+/** The deepest nesting of arrays and objects that is read at all. */
 export const maxJsonDepth = 256
+
+/**
+ * The deepest that is read of what Dispatch sends; what lies below is kept as text. Less than
+ * `maxJsonDepth`, so that a message can be stored inside something else and read again.
+ */
+export const maxMessageDepth = 200
 
 const quote = 0x22
 const backslash = 0x5c
