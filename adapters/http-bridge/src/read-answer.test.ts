@@ -1,0 +1,121 @@
+import type { HttpAnswer } from '@truckroll/gateway'
+import { describe, expect, it } from 'vitest'
+import { readAnswer } from './read-answer.ts'
+
+function answerOf(body: string | Uint8Array, contentType = 'application/json'): HttpAnswer {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
+  return {
+    status: 200,
+    headers: contentType === '' ? {} : { 'content-type': contentType },
+    body: bytes,
+    text: () => new TextDecoder().decode(bytes),
+    json: () => {
+      throw new Error('not asked for')
+    },
+  }
+}
+
+const nothing = { bmsId: undefined, needsAttention: undefined, updates: [], problems: [] }
+
+describe('a 2xx answer', () => {
+  it.each([
+    '',
+    ' \n',
+    'null',
+    '{}',
+    'true',
+    '"ok"',
+    '{"ok":true}',
+    '{"bmsId":null,"needsAttention":null,"updates":null}',
+  ])('of %j says nothing more', (body) => {
+    expect(readAnswer(answerOf(body))).toEqual(nothing)
+  })
+
+  it.each([
+    ['OK', 'text/plain'],
+    ['<p>thanks</p>', 'text/html'],
+    ['ok', ''],
+    ['bmsId=7', 'application/x-www-form-urlencoded'],
+  ])('of %j as %j was not meant as JSON', (body, contentType) => {
+    expect(readAnswer(answerOf(body, contentType))).toEqual(nothing)
+  })
+
+  it('is read as JSON whatever it calls itself, where it looks like it', () => {
+    expect(readAnswer(answerOf('{"bmsId":"WO-17"}', 'text/plain'))).toMatchObject({ bmsId: 'WO-17' })
+    expect(readAnswer(answerOf('{"bmsId":"WO-17"}', ''))).toMatchObject({ bmsId: 'WO-17' })
+  })
+
+  it.each([
+    ['"WO-17"', 'WO-17'],
+    ['17', '17'],
+    ['9007199254740993', '9007199254740993'],
+  ])('gives the bmsId %s as text', (json, bmsId) => {
+    expect(readAnswer(answerOf(`{"bmsId":${json}}`))).toEqual({ ...nothing, bmsId })
+  })
+
+  it.each([
+    ['{"bmsId":""}', '/bmsId: '],
+    ['{"bmsId":{"id":1}}', '/bmsId: '],
+    ['{"bmsId":-1}', '/bmsId: '],
+    [`{"bmsId":"${'x'.repeat(256)}"}`, '/bmsId: '],
+    ['{"bms_id":"WO-17"}', '/bms_id: expected the name bmsId'],
+    ['{"BmsId":"WO-17"}', '/BmsId: expected the name bmsId'],
+    ['{"needs_attention":"call"}', '/needs_attention: expected the name needsAttention'],
+    ['{"needsAttention":7}', '/needsAttention: '],
+    ['{"updates":{"kind":"accept"}}', '/updates: expected a list'],
+    ['[{"kind":"accept"}]', '/: '],
+    ['{"bmsId":', '/: expected JSON'],
+    ['<p>', '/: expected JSON'],
+  ])('of %s loses nothing silently', (body, problem) => {
+    const { problems } = readAnswer(answerOf(body))
+    expect(problems).toEqual([expect.stringContaining(problem)])
+  })
+
+  it('in another encoding is told', () => {
+    expect(readAnswer(answerOf(Uint8Array.of(0x7b, 0xff, 0x7d))).problems).toEqual([
+      '/: expected JSON in UTF-8',
+    ])
+  })
+
+  it('gives the valid updates and names the others by place, without their values', () => {
+    const updates = [
+      { kind: 'accept' },
+      { kind: 'schedule', start: 'tomorrow at Dodd’s', durationSeconds: 3600 },
+      { kind: 'note', text: 'gate code 17', id: 'n-1' },
+      { kind: 'explode' },
+      'accept',
+    ]
+    const content = readAnswer(answerOf(JSON.stringify({ bmsId: 'WO-17', updates })))
+    expect(content.bmsId).toBe('WO-17')
+    expect(content.updates).toEqual([
+      { index: 0, update: updates[0] },
+      { index: 2, update: updates[2] },
+    ])
+    expect(content.problems.map((problem) => problem.split(':')[0])).toEqual([
+      '/updates/1/start',
+      '/updates/3/kind',
+      '/updates/4',
+    ])
+    expect(content.problems.join()).not.toContain('Dodd')
+  })
+
+  it('is bounded: updates, problems, text', () => {
+    const many = readAnswer(
+      answerOf(JSON.stringify({ updates: Array.from({ length: 501 }, () => ({ kind: 'accept' })) })),
+    )
+    expect(many.updates).toHaveLength(500)
+    expect(many.problems).toEqual([expect.stringContaining('at most 500, got 501')])
+    const bad = readAnswer(answerOf(JSON.stringify({ updates: Array.from({ length: 100 }, () => ({})) })))
+    expect(bad.problems).toHaveLength(21)
+    expect(bad.problems.at(-1)).toBe('and 80 more')
+    const long = readAnswer(answerOf(JSON.stringify({ needsAttention: 'x'.repeat(10_000) })))
+    expect(long.needsAttention?.length).toBe(4_001)
+  })
+
+  it('nested without end does no harm', () => {
+    expect(readAnswer(answerOf('['.repeat(200_000))).problems).toHaveLength(1)
+    expect(readAnswer(answerOf(`{"bmsId":${'['.repeat(9_000)}${']'.repeat(9_000)}}`)).problems).toHaveLength(
+      1,
+    )
+  })
+})
