@@ -118,8 +118,8 @@ export type { ResolvedGatewaySettings } from './settings/resolve-settings.ts'
 export { updateKinds, updateSchema, updateStates } from './updates/update.ts'
 export type { Update, UpdateKind, UpdateState } from './updates/update.ts'
 
-export { createSqliteStore } from './sqlite/sqlite-store.ts'
-export type { SqliteStoreOptions } from './sqlite/sqlite-store.ts'
+export { createSqliteStore } from './sqlite/create-sqlite-store.ts'
+export type { SqliteStoreOptions } from './sqlite/create-sqlite-store.ts'
 export { immediateCommits } from './store/commit-scheduler.ts'
 export type { CommitScheduler } from './store/commit-scheduler.ts'
 export type {

@@ -1,0 +1,45 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Connection } from './connection.ts'
+import { toStoreError } from './to-store-error.ts'
+
+export const MEMORY_PATH = ':memory:'
+
+/** FULL: a commit has reached the disk when it returns; on macOS only with `fullfsync`. */
+const pragmas = `
+  pragma journal_mode = wal;
+  pragma synchronous = full;
+  pragma fullfsync = on;
+  pragma checkpoint_fullfsync = on;
+  pragma journal_size_limit = 67108864;
+  pragma temp_store = memory;
+`
+
+/** The one name of a store's file, links followed: its lock must be the same by whichever name it is opened. */
+export function resolveStorePath(path: string): string {
+  if (path === MEMORY_PATH) return path
+  const absolute = resolve(path)
+  if (existsSync(absolute)) return realpathSync(absolute)
+  const folder = dirname(absolute)
+  return existsSync(folder) ? join(realpathSync(folder), basename(absolute)) : absolute
+}
+
+/** @throws GatewayError `TR_STORE_UNAVAILABLE` */
+export function openDatabase(path: string, maxBytes: number | undefined): Connection {
+  let connection: Connection | undefined
+  try {
+    connection = new Connection(new DatabaseSync(path, { enableForeignKeyConstraints: false }))
+    connection.execute(pragmas)
+    if (maxBytes !== undefined) limitSize(connection, maxBytes)
+    return connection
+  } catch (error) {
+    connection?.close()
+    throw toStoreError(error, `The store ${path} cannot be opened`)
+  }
+}
+
+function limitSize(connection: Connection, maxBytes: number): void {
+  const pageBytes = connection.first('pragma page_size', {}, (row) => Number(row['page_size'])) ?? 4096
+  connection.execute(`pragma max_page_count = ${Math.max(1, Math.floor(maxBytes / pageBytes))}`)
+}

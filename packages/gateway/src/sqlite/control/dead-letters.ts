@@ -1,0 +1,74 @@
+import { GatewayError } from '../../errors.ts'
+import type { DeadLetter, DeadLetterFilter } from '../../store/control-store.ts'
+import type { Page } from '../../store/records.ts'
+import type { Row } from '../connection/connection.ts'
+import { readInteger, readOptionalText, readText, readWord } from '../connection/row.ts'
+import { deadLetterSql } from '../sql/dead-letter-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+import { toPage } from './page.ts'
+
+const kinds: readonly DeadLetter['kind'][] = ['event', 'update']
+
+/** Parked events and updates. */
+export class DeadLetters {
+  readonly #context: StoreContext
+
+  constructor(context: StoreContext) {
+    this.#context = context
+  }
+
+  list(filter: DeadLetterFilter): Page<DeadLetter> {
+    const { externalOrganizationId: provider, cause, limit } = filter
+    const rows = this.#context.connection.all(
+      deadLetterSql.list,
+      { ...parseCursor(filter.cursor), provider, cause, limit: limit + 1 },
+      (row) => {
+        const item = toDeadLetter(row)
+        return { place: `${item.parkedAt}.${item.id}`, item }
+      },
+    )
+    return toPage(rows, limit)
+  }
+
+  get(id: string): DeadLetter | undefined {
+    const { connection } = this.#context
+    return (
+      connection.first(deadLetterSql.getEvent, { id }, toDeadLetter) ??
+      connection.first(deadLetterSql.getUpdate, { id }, toDeadLetter)
+    )
+  }
+
+  count(): number {
+    const readCount = (row: Row) => readInteger(row, 'count')
+    const events = this.#context.connection.first(deadLetterSql.countEvents, {}, readCount) ?? 0
+    return events + (this.#context.connection.first(deadLetterSql.countUpdates, {}, readCount) ?? 0)
+  }
+}
+
+function toDeadLetter(row: Row): DeadLetter {
+  return {
+    id: readText(row, 'id'),
+    kind: readWord(row, 'kind', kinds),
+    type: readText(row, 'type'),
+    jobId: readOptionalText(row, 'job_id'),
+    externalOrganizationId: readOptionalText(row, 'provider'),
+    cause: readText(row, 'cause'),
+    message: readText(row, 'message'),
+    attempts: readInteger(row, 'attempts'),
+    parkedAt: readInteger(row, 'parked_at'),
+    waitingBehind: readInteger(row, 'waiting_behind'),
+  }
+}
+
+/** Two letters may be parked at one instant: the id tells them apart. */
+function parseCursor(cursor: string | undefined): { readonly parkedAt: number; readonly id: string } {
+  if (cursor === undefined) return { parkedAt: -1, id: '' }
+  const match = /^(\d{1,15})\.(.+)$/s.exec(cursor)
+  if (match?.[1] === undefined || match[2] === undefined) {
+    throw new GatewayError(
+      'TR_ITEM_UNKNOWN',
+      'The cursor does not come from this list: take nextCursor of its previous page as it is',
+    )
+  }
+  return { parkedAt: Number(match[1]), id: match[2] }
+}

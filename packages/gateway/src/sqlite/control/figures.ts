@@ -1,0 +1,56 @@
+import type { StoreFigures } from '../../store/control-store.ts'
+import type { Row } from '../connection/connection.ts'
+import { readInteger, readOptionalInteger } from '../connection/row.ts'
+import type { ProviderTable } from '../providers/provider-table.ts'
+import { figureSql } from '../sql/dead-letter-sql.ts'
+import { counterSql } from '../sql/meta-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+import type { AttentionList } from './attention-list.ts'
+import type { DeadLetters } from './dead-letters.ts'
+import type { HeldKeys } from './held-keys.ts'
+
+/** Counts for `status` and metrics. All go over work that is open, none over what is done. */
+export class Figures {
+  readonly #context: StoreContext
+  readonly #deadLetters: DeadLetters
+  readonly #held: HeldKeys
+  readonly #attention: AttentionList
+  readonly #providers: ProviderTable
+
+  constructor(
+    context: StoreContext,
+    deadLetters: DeadLetters,
+    held: HeldKeys,
+    attention: AttentionList,
+    providers: ProviderTable,
+  ) {
+    this.#context = context
+    this.#deadLetters = deadLetters
+    this.#held = held
+    this.#attention = attention
+    this.#providers = providers
+  }
+
+  read(): StoreFigures {
+    const { connection } = this.#context
+    const waiting = connection.first(figureSql.waiting, {}, toBacklog)
+    const queued = connection.first(figureSql.queued, {}, toBacklog)
+    return {
+      waitingEvents: waiting?.count ?? 0,
+      oldestWaitingAt: waiting?.oldestAt,
+      queuedUpdates: queued?.count ?? 0,
+      oldestQueuedAt: queued?.oldestAt,
+      deadLetters: this.#deadLetters.count(),
+      heldKeys: this.#held.count(),
+      attention: this.#attention.count(),
+      unhandled:
+        connection.first(counterSql.get, { name: 'unhandled' }, (row) => readInteger(row, 'value')) ?? 0,
+      providers: this.#providers.countByState(),
+      storeBytes: connection.first(figureSql.pages, {}, (row) => readInteger(row, 'bytes')) ?? 0,
+    }
+  }
+}
+
+function toBacklog(row: Row): { readonly count: number; readonly oldestAt: number | undefined } {
+  return { count: readInteger(row, 'count'), oldestAt: readOptionalInteger(row, 'oldest') }
+}

@@ -1,0 +1,26 @@
+import type { TimelineEntry } from '../../store/records.ts'
+import { timelineSql } from '../sql/timeline-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+
+/** What the gateway or an operator says about a job, for its timeline. */
+export class RemarkList {
+  readonly #context: StoreContext
+
+  constructor(context: StoreContext) {
+    this.#context = context
+  }
+
+  add(jobId: string, entry: Omit<TimelineEntry, 'id'>): void {
+    const { at, source, kind, text, eventId, updateId } = entry
+    this.#context.connection.run(timelineSql.remark, {
+      id: this.#context.random.id(),
+      jobId,
+      at,
+      source,
+      kind,
+      text,
+      eventId,
+      updateId,
+    })
+  }
+}

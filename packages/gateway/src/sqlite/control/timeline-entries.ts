@@ -1,0 +1,162 @@
+import type { TimelineEntry } from '../../store/records.ts'
+import type { Row } from '../connection/connection.ts'
+import {
+  readFlag,
+  readInteger,
+  readOptionalInteger,
+  readOptionalText,
+  readText,
+  readWord,
+} from '../connection/row.ts'
+import { eventStates } from '../inbox/to-stored-event.ts'
+
+const sources: readonly TimelineEntry['source'][] = ['dispatch', 'adapter', 'provider', 'operator', 'gateway']
+
+/** The event as it came, and where it ended other than by an attempt. */
+export function eventEntries(row: Row): TimelineEntry[] {
+  const eventId = readText(row, 'id')
+  const what = readOptionalText(row, 'put_key') ?? readOptionalText(row, 'message_type') ?? 'a message'
+  const entries: TimelineEntry[] = [
+    {
+      id: `event:${eventId}:recorded`,
+      at: readInteger(row, 'recorded_at'),
+      source: 'dispatch',
+      kind: 'event.recorded',
+      text: readFlag(row, 'is_full_job') ? 'Dispatch sent the full job.' : `Dispatch sent ${what}.`,
+      eventId,
+    },
+  ]
+  const state = readWord(row, 'state', eventStates)
+  const finishedAt = readOptionalInteger(row, 'finished_at')
+  if (finishedAt !== undefined && state !== 'done' && state !== 'waiting') {
+    entries.push({
+      id: `event:${eventId}:${state}`,
+      at: finishedAt,
+      source: state === 'skipped' ? 'operator' : 'gateway',
+      kind: `event.${state}`,
+      text: endText(row, state),
+      eventId,
+    })
+  }
+  return entries
+}
+
+function endText(row: Row, state: string): string {
+  const type = readOptionalText(row, 'handed_type') ?? 'The event'
+  if (state === 'skipped') return `${type} was skipped; what waited behind it goes on.`
+  const cause = readOptionalText(row, 'cause') ?? 'unknown'
+  const message = readOptionalText(row, 'message')
+  const end = message === undefined ? '' : `: ${message}`
+  if (state === 'failed_notice') return `${type} was given up (${cause})${end}. Nothing waits for it.`
+  return `${type} was parked (${cause})${end}. The job waits until it is replayed or skipped.`
+}
+
+/** The call of the adapter and what came of it. */
+export function attemptEntries(row: Row): TimelineEntry[] {
+  const eventId = readText(row, 'event_id')
+  const type = readOptionalText(row, 'handed_type') ?? 'The event'
+  const number = readInteger(row, 'number')
+  const outcome = readOptionalText(row, 'outcome')
+  const finishedAt = readOptionalInteger(row, 'finished_at')
+  const begun: TimelineEntry = {
+    id: `attempt:${eventId}:${number}`,
+    at: readInteger(row, 'started_at'),
+    source: 'gateway',
+    kind: 'attempt.started',
+    text: `${type} was handed to the adapter, attempt ${number}.`,
+    eventId,
+  }
+  if (outcome === undefined || finishedAt === undefined) return [begun]
+  const message = readOptionalText(row, 'message')
+  const cause = readOptionalText(row, 'cause')
+  return [
+    begun,
+    {
+      id: `attempt:${eventId}:${number}:${outcome}`,
+      at: finishedAt,
+      source: 'adapter',
+      kind: `attempt.${outcome}`,
+      text: attemptText(type, number, outcome, cause, message),
+      eventId,
+    },
+  ]
+}
+
+function attemptText(
+  type: string,
+  number: number,
+  outcome: string,
+  cause: string | undefined,
+  message: string | undefined,
+): string {
+  if (outcome === 'done') return `${type} is done.${message === undefined ? '' : ` ${message}`}`
+  if (outcome === 'crashed') return `The process ended during attempt ${number} of ${type}.`
+  const why = `${cause === undefined ? '' : ` (${cause})`}${message === undefined ? '' : `: ${message}`}`
+  if (outcome === 'held') return `The provider's login was refused${why}. Its jobs wait.`
+  return `Attempt ${number} of ${type} failed${why}`
+}
+
+const updateTexts: Readonly<Record<string, (kind: string, message: string | undefined) => string>> = {
+  queued: (kind) => `${kind} is queued for Dispatch.`,
+  sent: (kind) => `${kind} was sent to Dispatch.`,
+  confirmed: (kind) => `Dispatch confirmed ${kind}.`,
+  rejected: (kind, message) => `Dispatch rejected ${kind}${message === undefined ? '.' : `: ${message}`}`,
+  dead: (kind, message) =>
+    `Dispatch refused ${kind}, it is parked${message === undefined ? '.' : `: ${message}`}`,
+  suppressed: (kind, message) =>
+    message === 'echo'
+      ? `${kind} only repeats what Dispatch sent: nothing was sent back.`
+      : `${kind} is older than what was taken before: it was not sent.`,
+}
+
+export function updateEntry(row: Row): TimelineEntry {
+  const state = readText(row, 'state')
+  const updateId = readText(row, 'update_id')
+  const kind = readText(row, 'kind')
+  const message = readOptionalText(row, 'message')
+  const isAnswer = state === 'confirmed' || state === 'rejected' || state === 'dead'
+  return {
+    id: `update:${updateId}:${state}:${readInteger(row, 'seq')}`,
+    at: readInteger(row, 'at'),
+    source: isAnswer ? 'dispatch' : state === 'sent' ? 'gateway' : 'provider',
+    kind: `update.${state}`,
+    text: updateTexts[state]?.(kind, message) ?? `${kind} is ${state}.`,
+    updateId,
+  }
+}
+
+export function attentionEntries(row: Row): TimelineEntry[] {
+  const id = readText(row, 'id')
+  const text = readText(row, 'text')
+  const doneAt = readOptionalInteger(row, 'done_at')
+  const raised: TimelineEntry = {
+    id: `attention:${id}`,
+    at: readInteger(row, 'since'),
+    source: 'gateway',
+    kind: 'attention.raised',
+    text: `A person should look (${readText(row, 'cause')}): ${text}`,
+  }
+  if (doneAt === undefined) return [raised]
+  const done: TimelineEntry = {
+    id: `attention:${id}:done`,
+    at: doneAt,
+    source: 'operator',
+    kind: 'attention.done',
+    text: `Ticked off: ${text}`,
+  }
+  return [raised, done]
+}
+
+export function remarkEntry(row: Row): TimelineEntry {
+  const eventId = readOptionalText(row, 'event_id')
+  const updateId = readOptionalText(row, 'update_id')
+  return {
+    id: `remark:${readText(row, 'id')}`,
+    at: readInteger(row, 'at'),
+    source: readWord(row, 'source', sources),
+    kind: readText(row, 'kind'),
+    text: readText(row, 'text'),
+    ...(eventId === undefined ? {} : { eventId }),
+    ...(updateId === undefined ? {} : { updateId }),
+  }
+}

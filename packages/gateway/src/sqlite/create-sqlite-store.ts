@@ -1,0 +1,34 @@
+import type { Clock } from '../environment/clock.ts'
+import { SystemRandom, type Random } from '../environment/random.ts'
+import { SystemClock } from '../environment/system-clock.ts'
+import { immediateCommits, type CommitScheduler } from '../store/commit-scheduler.ts'
+import type { Store } from '../store/store.ts'
+import { SqliteStore } from './sqlite-store.ts'
+
+export interface SqliteStoreOptions {
+  /** Path of the file, made at first start; or `:memory:`, which ends with the process. */
+  readonly path: string
+  readonly clock?: Clock
+  readonly random?: Random
+  /** When a turn's operations are committed together. Default: at the end of each turn of the event loop. */
+  readonly commitScheduler?: CommitScheduler
+  /** How long `open` waits for another process to let go of the file, milliseconds. Default 5000. */
+  readonly lockWaitMs?: number
+  /** Largest size of the file in bytes; what does not fit is refused. Default: as much as the disk takes. */
+  readonly maxBytes?: number
+}
+
+/**
+ * A store in one SQLite file, for one process. Nothing is opened before `open`.
+ * What its promises resolved with has reached the disk (WAL, synchronous FULL; `fullfsync` on macOS).
+ */
+export function createSqliteStore(options: SqliteStoreOptions): Store {
+  return new SqliteStore({
+    path: options.path,
+    clock: options.clock ?? new SystemClock(),
+    random: options.random ?? new SystemRandom(),
+    commitScheduler: options.commitScheduler ?? immediateCommits,
+    lockWaitMs: options.lockWaitMs ?? 5_000,
+    maxBytes: options.maxBytes,
+  })
+}

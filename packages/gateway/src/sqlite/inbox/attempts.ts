@@ -1,0 +1,166 @@
+import type { AttemptOutcome, Claim, EchoEntry, StartedAttempt } from '../../store/inbox-store.ts'
+import type { AttentionList } from '../control/attention-list.ts'
+import type { JobTable } from '../jobs/job-table.ts'
+import type { KeyTable } from '../keys/key-table.ts'
+import type { ProviderTable } from '../providers/provider-table.ts'
+import { counterSql } from '../sql/meta-sql.ts'
+import { echoSql, eventSql, stepSql } from '../sql/event-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+import type { AttemptLog } from './attempt-log.ts'
+import type { InboxKeys } from './inbox-keys.ts'
+import { toStoredEvent, type StoredEvent } from './to-stored-event.ts'
+
+const ECHO_MS = 24 * 3_600_000
+/** Where a provider cannot be held because it is not stored, its event is at least not tried in a loop. */
+const UNHELD_PAUSE_MS = 60_000
+
+type Ended<State extends AttemptOutcome['state']> = Extract<AttemptOutcome, { state: State }>
+
+/** The life of an attempt: begun before the adapter is called, ended with what it came to. */
+export class Attempts {
+  readonly #context: StoreContext
+  readonly #keys: KeyTable
+  readonly #inboxKeys: InboxKeys
+  readonly #jobs: JobTable
+  readonly #providers: ProviderTable
+  readonly #attention: AttentionList
+  readonly #log: AttemptLog
+
+  constructor(
+    context: StoreContext,
+    keys: KeyTable,
+    inboxKeys: InboxKeys,
+    jobs: JobTable,
+    providers: ProviderTable,
+    attention: AttentionList,
+    log: AttemptLog,
+  ) {
+    this.#context = context
+    this.#keys = keys
+    this.#inboxKeys = inboxKeys
+    this.#jobs = jobs
+    this.#providers = providers
+    this.#attention = attention
+    this.#log = log
+  }
+
+  start(attempt: StartedAttempt): number | undefined {
+    const event = this.#claimed(attempt.claim)
+    if (event === undefined) return undefined
+    const { type, data } = attempt.handed
+    this.#context.connection.run(eventSql.startAttempt, { seq: event.seq, type, data })
+    this.#writeEchoes(event.seq, attempt.echoes)
+    return this.#log.start(event)
+  }
+
+  storeStep(claim: Claim, name: string, result: string): boolean {
+    const event = this.#claimed(claim)
+    if (event === undefined) return false
+    this.#context.connection.run(stepSql.put, { seq: event.seq, name, result })
+    return true
+  }
+
+  finish(claim: Claim, outcome: AttemptOutcome): boolean {
+    const event = this.#claimed(claim)
+    if (event === undefined) return false
+    if (outcome.state === 'done') this.#finishDone(event, outcome)
+    else if (outcome.state === 'dead') this.#finishDead(event, outcome)
+    else if (outcome.state === 'retry') this.#finishRetry(event, outcome)
+    else this.#finishHeld(event, outcome)
+    return true
+  }
+
+  #finishDone(event: StoredEvent, outcome: Ended<'done'>): void {
+    const { bmsId } = outcome
+    this.#log.finish(event, 'done', undefined, bmsId === undefined ? undefined : `The BMS calls it ${bmsId}.`)
+    this.#endEvent(event, 'done', outcome.needsAttention === undefined ? undefined : 'needs_attention')
+    if (event.entityId !== undefined) {
+      const { putKey = '', entityId } = event
+      this.#context.connection.run(eventSql.setEntityKnown, { putKey, entityId })
+    }
+    if (outcome.isUnhandled === true) this.#context.connection.run(counterSql.add, { name: 'unhandled' })
+    this.#tellJob(event, outcome)
+    this.#inboxKeys.settle(event.key)
+  }
+
+  #tellJob(event: StoredEvent, outcome: Ended<'done'>): void {
+    const owner = event.jobId === undefined ? undefined : this.#jobs.owner(event.jobId)
+    if (event.jobId !== undefined && owner !== undefined) {
+      if (outcome.bmsId !== undefined) this.#jobs.link(event.jobId, outcome.bmsId)
+      this.#jobs.handedOver(event.jobId, outcome.createsJob ?? false, outcome.handedBody)
+    }
+    if (outcome.needsAttention === undefined) return
+    this.#attention.add({
+      cause: 'needs_attention',
+      jobId: event.jobId,
+      externalOrganizationId:
+        owner?.provider ?? this.#inboxKeys.providerOf(event.credential, event.organizationId),
+      text: outcome.needsAttention,
+    })
+  }
+
+  #finishDead(event: StoredEvent, outcome: Ended<'dead'>): void {
+    this.#log.finish(event, 'dead', outcome.cause, outcome.message)
+    this.#endEvent(event, event.isNotice ? 'failed_notice' : 'dead', outcome.cause, outcome.message)
+    this.#inboxKeys.settle(event.key)
+  }
+
+  #finishRetry(event: StoredEvent, outcome: Ended<'retry'>): void {
+    this.#log.finish(event, 'retry', outcome.cause, outcome.message)
+    const failingSince = outcome.isCounted ? undefined : (event.failingSince ?? this.#context.clock.now())
+    this.#context.connection.run(eventSql.retry, {
+      seq: event.seq,
+      cause: outcome.cause,
+      message: outcome.message,
+      previous: outcome.previous,
+      failingSince,
+      uncounted: !outcome.isCounted && event.openAttempt !== undefined,
+    })
+    this.#keys.settle(event.key, {
+      dueAt: outcome.dueAt,
+      since: event.recordedAt,
+      isOutage: !outcome.isCounted,
+    })
+    this.#context.wake('inbox')
+  }
+
+  #finishHeld(event: StoredEvent, outcome: Ended<'provider_held'>): void {
+    this.#log.finish(event, 'held', outcome.cause, outcome.message)
+    this.#context.connection.run(eventSql.retry, {
+      seq: event.seq,
+      cause: outcome.cause,
+      message: outcome.message,
+      previous: 'status',
+      failingSince: event.failingSince,
+      uncounted: event.openAttempt !== undefined,
+    })
+    const isHeld = this.#providers.hold(outcome.provider, outcome.message)
+    const dueAt = this.#context.clock.now() + (isHeld ? 0 : UNHELD_PAUSE_MS)
+    this.#keys.settle(event.key, { dueAt, since: event.recordedAt })
+  }
+
+  #endEvent(
+    event: StoredEvent,
+    state: 'done' | 'dead' | 'failed_notice',
+    cause?: string,
+    message?: string,
+  ): void {
+    const now = this.#context.clock.now()
+    this.#context.connection.run(eventSql.finish, { seq: event.seq, state, cause, message, now })
+  }
+
+  #claimed(claim: Claim): StoredEvent | undefined {
+    if (!this.#keys.isClaimed({ key: claim.key, id: claim.eventId, token: claim.token })) return undefined
+    return this.#context.connection.first(eventSql.get, { id: claim.eventId }, toStoredEvent)
+  }
+
+  #writeEchoes(seq: number, echoes: readonly EchoEntry[]): void {
+    const now = this.#context.clock.now()
+    if (echoes.length > 0) this.#context.connection.run(echoSql.expire, { now })
+    for (const { jobId, kind } of echoes)
+      this.#context.connection.run(echoSql.supersede, { jobId, kind, seq })
+    for (const { jobId, kind, value } of echoes) {
+      this.#context.connection.run(echoSql.put, { jobId, kind, value, seq, expiresAt: now + ECHO_MS })
+    }
+  }
+}

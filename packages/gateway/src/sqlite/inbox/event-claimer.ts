@@ -1,0 +1,141 @@
+import type { ClaimedEvent, ClaimOptions } from '../../store/inbox-store.ts'
+import { readText } from '../connection/row.ts'
+import type { JobTable } from '../jobs/job-table.ts'
+import type { KeyTable, Place, ReadyKey } from '../keys/key-table.ts'
+import { NO_SLOT } from '../keys/slots.ts'
+import { FIRST_PLACE, takeTurns, type Verdict } from '../keys/take-turns.ts'
+import type { PauseTable } from '../providers/pause-table.ts'
+import type { ProviderTable } from '../providers/provider-table.ts'
+import { eventSql, stepSql } from '../sql/event-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+import type { AttemptLog } from './attempt-log.ts'
+import { toStoredEvent, type StoredEvent } from './to-stored-event.ts'
+
+/** Hands out the heads of free keys, providers taking turns. */
+export class EventClaimer {
+  readonly #context: StoreContext
+  readonly #keys: KeyTable
+  readonly #jobs: JobTable
+  readonly #providers: ProviderTable
+  readonly #pauses: PauseTable
+  readonly #attempts: AttemptLog
+  #lastServed: Place = FIRST_PLACE
+  /** Keys due before this were looked at; what still waits of them waits for something else than time. */
+  #claimedAt = 0
+  #holdsUnknown = false
+
+  constructor(
+    context: StoreContext,
+    keys: KeyTable,
+    jobs: JobTable,
+    providers: ProviderTable,
+    pauses: PauseTable,
+    attempts: AttemptLog,
+  ) {
+    this.#context = context
+    this.#keys = keys
+    this.#jobs = jobs
+    this.#providers = providers
+    this.#pauses = pauses
+    this.#attempts = attempts
+  }
+
+  /** Whether organizations that are not connected wait, as last asked for. */
+  get holdsUnknown(): boolean {
+    return this.#holdsUnknown
+  }
+
+  claim(options: ClaimOptions): readonly ClaimedEvent[] {
+    const now = this.#context.clock.now()
+    this.#claimedAt = now
+    this.#holdsUnknown = options.holdsUnknown
+    if (!this.#keys.refresh(now) || this.#pauses.isAllPaused()) return []
+    const gated = this.#providers.gated()
+    const inFlight = new Map(options.inFlight)
+    const claimed: ClaimedEvent[] = []
+    this.#lastServed = takeTurns({
+      keys: this.#keys,
+      now,
+      limit: options.limit,
+      from: this.#lastServed,
+      judge: (key) => judge(key, options, gated, inFlight),
+      take: (key) => {
+        const event = this.#take(key, now + options.claimMs)
+        if (event === undefined) return false
+        const provider = key.provider ?? ''
+        inFlight.set(provider, (inFlight.get(provider) ?? 0) + 1)
+        claimed.push(event)
+        return true
+      },
+    })
+    return claimed
+  }
+
+  nextDueAt(): number | undefined {
+    return this.#keys.nextDueAt(this.#claimedAt)
+  }
+
+  #take(key: ReadyKey, until: number): ClaimedEvent | undefined {
+    const head = this.#context.connection.first(eventSql.head, { key: key.key }, toStoredEvent)
+    if (head === undefined) return undefined
+    const isCrashed = head.openAttempt !== undefined
+    if (isCrashed) this.#attempts.crash(head)
+    const token = this.#context.nextToken()
+    this.#keys.claim({ key: key.key, id: head.id, token }, until)
+    return {
+      claim: { key: key.key, eventId: head.id, token },
+      id: head.id,
+      messageId: head.messageId,
+      credential: head.credential,
+      putKey: head.putKey ?? null,
+      jobId: head.jobId,
+      entityId: head.entityId,
+      organizationId: head.organizationId ?? key.organizationId,
+      messageType: head.messageType,
+      body: head.body,
+      isFullJob: head.isFullJob,
+      isNotice: head.isNotice,
+      recordedAt: head.recordedAt,
+      provider: key.provider,
+      attempts: head.attempts,
+      failures: head.failures,
+      previous: isCrashed ? 'crashed' : head.previous,
+      failingSince: head.failingSince,
+      handed: head.handed,
+      job: head.jobId === undefined ? undefined : this.#jobs.get(head.jobId),
+      isEntityKnown: this.#isEntityKnown(head),
+      steps: this.#steps(head.seq),
+    }
+  }
+
+  #isEntityKnown(event: StoredEvent): boolean {
+    if (event.entityId === undefined) return false
+    const parameters = { putKey: event.putKey ?? '', entityId: event.entityId }
+    return this.#context.connection.first(eventSql.isEntityKnown, parameters, () => true) ?? false
+  }
+
+  #steps(seq: number): Readonly<Record<string, string>> {
+    const results = this.#context.connection.all(
+      stepSql.list,
+      { seq },
+      (row) => [readText(row, 'name'), readText(row, 'result')] as const,
+    )
+    return Object.fromEntries(results)
+  }
+}
+
+function judge(
+  key: ReadyKey,
+  options: ClaimOptions,
+  gated: ReadonlySet<string>,
+  inFlight: ReadonlyMap<string, number>,
+): Verdict {
+  const provider = key.provider ?? ''
+  if (options.onlyProvider !== undefined && options.onlyProvider !== provider) return 'pass-slot'
+  if (options.skip.has(provider)) return 'pass-slot'
+  if (key.provider === undefined) {
+    return key.slot !== NO_SLOT && options.holdsUnknown ? 'pass-organizations' : 'take'
+  }
+  if (gated.has(provider)) return 'pass-slot'
+  return (inFlight.get(provider) ?? 0) >= options.perProvider ? 'pass-slot' : 'take'
+}

@@ -1,0 +1,120 @@
+import { GatewayError } from '../../errors.ts'
+import type { StoredJob } from '../../store/inbox-store.ts'
+import type { JobFacts } from '../../store/records.ts'
+import { readFlag, readOptionalText, readText } from '../connection/row.ts'
+import type { AttentionList } from '../control/attention-list.ts'
+import { jobSql } from '../sql/job-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+import { toStoredJob } from './to-stored-job.ts'
+
+/** As much of a job as deciding about its keys and updates needs. */
+export interface JobOwner {
+  readonly organizationId: string | undefined
+  readonly provider: string | undefined
+  readonly credential: string
+  readonly bmsId: string | undefined
+  readonly isCanceledByBrand: boolean
+}
+
+export interface SeenJob {
+  readonly facts: JobFacts
+  readonly status: string | undefined
+  readonly credential: string
+  readonly provider: string | undefined
+}
+
+const CANCELED = 'canceled'
+
+/** The jobs that are known: by a full event or by import. */
+export class JobTable {
+  readonly #context: StoreContext
+  readonly #attention: AttentionList
+
+  constructor(context: StoreContext, attention: AttentionList) {
+    this.#context = context
+    this.#attention = attention
+  }
+
+  get(id: string): StoredJob | undefined {
+    return this.#context.connection.first(jobSql.get, { id }, toStoredJob)
+  }
+
+  owner(id: string): JobOwner | undefined {
+    return this.#context.connection.first(jobSql.owner, { id }, (row) => ({
+      organizationId: readOptionalText(row, 'organization_id'),
+      provider: readOptionalText(row, 'provider'),
+      credential: readText(row, 'credential'),
+      bmsId: readOptionalText(row, 'bms_id'),
+      isCanceledByBrand: readFlag(row, 'is_canceled_by_brand'),
+    }))
+  }
+
+  /** Keeps what a full event tells. */
+  see(job: SeenJob): void {
+    const { facts } = job
+    this.#context.connection.run(jobSql.upsert, {
+      id: facts.id,
+      idJson: facts.idJson,
+      organizationId: facts.organizationId,
+      organizationIdJson: facts.organizationIdJson,
+      sourceIdJson: facts.sourceIdJson,
+      externalId: facts.externalId,
+      customerPhone: facts.customerPhone,
+      body: facts.body,
+      credential: job.credential,
+      provider: job.provider,
+      status: job.status,
+      isCanceledByBrand: job.status === CANCELED,
+      now: this.#context.clock.now(),
+    })
+  }
+
+  /** Keeps what a small event tells; one of a job that is not known leaves nothing. */
+  setStatus(id: string, status: string): void {
+    this.#context.connection.run(jobSql.setStatus, { id, status, isCanceledByBrand: status === CANCELED })
+  }
+
+  /**
+   * Links a job that has no BMS id yet; another one than it has is listed for a person and not taken over.
+   * Returns the id that stands.
+   * @throws GatewayError `TR_JOB_UNKNOWN`
+   */
+  link(id: string, bmsId: string): string {
+    const owner = this.owner(id)
+    if (owner === undefined) {
+      throw new GatewayError(
+        'TR_JOB_UNKNOWN',
+        `Job ${id} is not known, so it cannot be linked: only jobs that came with a full event or were imported can`,
+      )
+    }
+    if (owner.bmsId === undefined) {
+      this.#context.connection.run(jobSql.link, { id, bmsId })
+      return bmsId
+    }
+    if (owner.bmsId !== bmsId) {
+      this.#attention.add({
+        cause: 'two_work_orders',
+        jobId: id,
+        externalOrganizationId: owner.provider,
+        text: `The job is linked to ${owner.bmsId}; the BMS now answered ${bmsId}, which was not taken over.`,
+      })
+    }
+    return owner.bmsId
+  }
+
+  /** Links a job whatever it was linked to. False where it is unknown or `expect` does not hold. */
+  relink(id: string, bmsId: string, expect: { readonly bmsId: string | undefined } | undefined): boolean {
+    const owner = this.owner(id)
+    if (owner === undefined || (expect !== undefined && owner.bmsId !== expect.bmsId)) return false
+    this.#context.connection.run(jobSql.link, { id, bmsId })
+    return true
+  }
+
+  handedOver(id: string, isCreated: boolean, handedBody: string | undefined): void {
+    this.#context.connection.run(jobSql.handedOver, { id, isCreated, handedBody })
+  }
+
+  connect(organizationId: string, provider: string): void {
+    this.#context.connection.run(jobSql.connect, { organizationId, provider })
+  }
+}

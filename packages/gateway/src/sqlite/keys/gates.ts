@@ -1,0 +1,9 @@
+/** What holds a key back by itself; bits of its column `gates`. Those of a provider are looked up at each claim. */
+export const gates = {
+  /** Its head is a dead letter. */
+  dead: 1,
+  /** Its job is paused. */
+  paused: 2,
+  /** Its organization's activation waits for a person. */
+  activation: 4,
+} as const

@@ -1,0 +1,112 @@
+import { GatewayError } from '../errors.ts'
+import type { StoreStamp, WorkKind } from '../store/store.ts'
+import type { Connection } from './connection/connection.ts'
+import { GroupCommit } from './connection/group-commit.ts'
+import { MEMORY_PATH, openDatabase, resolveStorePath } from './connection/open-database.ts'
+import { readText } from './connection/row.ts'
+import { StoreLock } from './connection/store-lock.ts'
+import { toStoreError } from './connection/to-store-error.ts'
+import { migrate } from './migrations/migrate.ts'
+import { createRooms, type Rooms } from './rooms.ts'
+import { metaSql } from './sql/meta-sql.ts'
+import type { ResolvedSqliteOptions } from './sqlite-store.ts'
+import type { StoreContext } from './store-context.ts'
+
+export interface OpenStore {
+  readonly context: StoreContext
+  readonly rooms: Rooms
+  readonly commits: GroupCommit
+  close(): void
+}
+
+/** Claims of one opening; the next one begins above them. */
+const TOKENS_PER_OPENING = 2 ** 32
+
+/** Locks, opens, migrates and checks a store, and frees what a dead process held. */
+export async function openStore(
+  options: ResolvedSqliteOptions,
+  stamp: StoreStamp,
+  wake: (kind: WorkKind) => void,
+): Promise<OpenStore> {
+  const path = resolveStorePath(options.path)
+  const lock =
+    path === MEMORY_PATH ? undefined : await StoreLock.take(path, options.clock, options.lockWaitMs)
+  let connection: Connection | undefined
+  try {
+    connection = openDatabase(path, options.maxBytes)
+    migrate(connection, path)
+    checkStamp(connection, stamp, path)
+    return start(connection, lock, options, wake)
+  } catch (error) {
+    connection?.close()
+    lock?.release()
+    throw toStoreError(error, `The store ${path} cannot be opened`)
+  }
+}
+
+function start(
+  connection: Connection,
+  lock: StoreLock | undefined,
+  options: ResolvedSqliteOptions,
+  wake: (kind: WorkKind) => void,
+): OpenStore {
+  const due = new Set<WorkKind>()
+  let token = firstToken(connection)
+  const context: StoreContext = {
+    connection,
+    clock: options.clock,
+    random: options.random,
+    wake: (kind) => void due.add(kind),
+    nextToken: () => (token += 1),
+  }
+  const rooms = createRooms(context)
+  const commits = new GroupCommit(connection, options.commitScheduler, () => {
+    const kinds = [...due]
+    due.clear()
+    kinds.forEach(wake)
+  })
+  freeDead(connection, rooms)
+  const close = () => {
+    connection.close()
+    lock?.release()
+  }
+  return { context, rooms, commits, close }
+}
+
+/** The lock proves that whoever held claims and leases is gone. */
+function freeDead(connection: Connection, rooms: Rooms): void {
+  connection.execute('begin immediate')
+  rooms.keys.freeAll()
+  rooms.sendKeys.freeAll()
+  rooms.leases.releaseAll()
+  rooms.log.crashAll()
+  connection.execute('commit')
+}
+
+function firstToken(connection: Connection): number {
+  const openings = Number(readMeta(connection, 'openings') ?? 0) + 1
+  connection.run(metaSql.set, { name: 'openings', value: String(openings) })
+  return openings * TOKENS_PER_OPENING
+}
+
+function checkStamp(connection: Connection, stamp: StoreStamp, path: string): void {
+  const environment = readMeta(connection, 'environment')
+  const instance = readMeta(connection, 'instance')
+  if (environment === undefined || instance === undefined) {
+    connection.execute('begin immediate')
+    connection.run(metaSql.set, { name: 'environment', value: stamp.environment })
+    connection.run(metaSql.set, { name: 'instance', value: stamp.instance })
+    connection.execute('commit')
+    return
+  }
+  if (environment === stamp.environment && instance === stamp.instance) return
+  throw new GatewayError(
+    'TR_STORE_STAMP',
+    `The store ${path} belongs to environment ${environment}, instance ${instance}; this gateway is ` +
+      `environment ${stamp.environment}, instance ${stamp.instance}: name the right store, or the right instance`,
+  )
+}
+
+function readMeta(connection: Connection, name: string): string | undefined {
+  return connection.first(metaSql.get, { name }, (row) => readText(row, 'value'))
+}

@@ -1,0 +1,22 @@
+import type { StoredUpdate } from '../../store/outbox-store.ts'
+import { updateKinds, updateStates } from '../../updates/update.ts'
+import type { Row } from '../connection/connection.ts'
+import { readInteger, readOptionalInteger, readOptionalText, readText, readWord } from '../connection/row.ts'
+
+export const providerPostKinds = ['gateway_provision', 'gateway_deprovision'] as const
+export type ProviderPostKind = (typeof providerPostKinds)[number]
+
+export function toStoredUpdate(row: Row): StoredUpdate {
+  return {
+    id: readText(row, 'id'),
+    jobId: readText(row, 'job_id'),
+    kind: readWord(row, 'kind', updateKinds),
+    state: readWord(row, 'state', updateStates),
+    cause: readOptionalText(row, 'cause'),
+    message: readOptionalText(row, 'message'),
+    acceptedAt: readInteger(row, 'accepted_at'),
+    occurredAt: readInteger(row, 'occurred_at'),
+    sentAt: readOptionalInteger(row, 'sent_at'),
+    attempts: readInteger(row, 'attempts'),
+  }
+}

@@ -1,0 +1,265 @@
+import type { AcceptOutcome, ChangeCursor, NewProviderPost, NewUpdate } from '../../store/outbox-store.ts'
+import { updateStates, type UpdateState } from '../../updates/update.ts'
+import type { Row } from '../connection/connection.ts'
+import { readInteger, readOptionalInteger, readOptionalText, readText, readWord } from '../connection/row.ts'
+import type { AttentionList } from '../control/attention-list.ts'
+import type { RemarkList } from '../control/remark-list.ts'
+import type { JobOwner, JobTable } from '../jobs/job-table.ts'
+import type { ProviderTable } from '../providers/provider-table.ts'
+import { echoSql } from '../sql/event-sql.ts'
+import { cursorSql } from '../sql/meta-sql.ts'
+import { updateSql } from '../sql/update-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+import { APPLICATION_SEAT, jobUpdatesKey, providerPostsKey, type OutboxKeys } from './outbox-keys.ts'
+
+type Suppression = 'echo' | 'out_of_order'
+
+interface KnownUpdate {
+  readonly id: string
+  readonly jobId: string | undefined
+  readonly contentHash: string
+  readonly state: UpdateState
+  readonly cause: string | undefined
+}
+
+/** Decides about each update: taken, dropped as echo or as too late, or seen before. */
+export class UpdateTaker {
+  readonly #context: StoreContext
+  readonly #outboxKeys: OutboxKeys
+  readonly #jobs: JobTable
+  readonly #providers: ProviderTable
+  readonly #attention: AttentionList
+  readonly #remarks: RemarkList
+
+  constructor(
+    context: StoreContext,
+    outboxKeys: OutboxKeys,
+    jobs: JobTable,
+    providers: ProviderTable,
+    attention: AttentionList,
+    remarks: RemarkList,
+  ) {
+    this.#context = context
+    this.#outboxKeys = outboxKeys
+    this.#jobs = jobs
+    this.#providers = providers
+    this.#attention = attention
+    this.#remarks = remarks
+  }
+
+  acceptAll(updates: readonly NewUpdate[], cursor: ChangeCursor | undefined): readonly AcceptOutcome[] {
+    const outcomes = updates.map((update) => this.#accept(update))
+    if (cursor !== undefined) {
+      this.#context.connection.run(cursorSql.set, { provider: cursor.provider, cursor: cursor.cursor })
+    }
+    return outcomes
+  }
+
+  /** Queues a bare post that the application's key signs. */
+  queuePost(post: NewProviderPost): void {
+    const key = providerPostsKey(post.externalOrganizationId)
+    const seq = this.#context.connection.first(
+      updateSql.insert,
+      {
+        id: post.id,
+        key,
+        jobId: undefined,
+        provider: post.externalOrganizationId,
+        kind: post.recordType,
+        source: 'gateway',
+        idempotencyKey: undefined,
+        contentHash: '',
+        occurredAt: this.#context.clock.now(),
+        ordering: undefined,
+        appointmentId: undefined,
+        record: post.record,
+        fileBytes: 0,
+        sealedCredentials: post.sealedCredentials,
+        state: 'queued',
+        cause: undefined,
+        now: this.#context.clock.now(),
+      },
+      (row) => readInteger(row, 'seq'),
+    )
+    this.#writeHistory(seq, 'queued', undefined)
+    this.#outboxKeys.queued({
+      key,
+      seat: APPLICATION_SEAT,
+      jobId: undefined,
+      organizationId: undefined,
+      provider: post.externalOrganizationId,
+    })
+  }
+
+  #accept(update: NewUpdate): AcceptOutcome {
+    const job = this.#jobs.owner(update.jobId)
+    if (job === undefined) return { kind: 'job_unknown' }
+    const known = this.#findKnown(update)
+    if (known !== undefined) return repeatOf(known, update)
+    if (this.#isOffboarded(job)) return { kind: 'not_connected' }
+    const cause = this.#suppressionOf(update)
+    this.#insert(update, cause)
+    for (const text of update.warnings) this.#remarkWarning(update, text)
+    if (cause !== undefined) return { kind: 'accepted', id: update.id, state: 'suppressed', cause }
+    this.#queue(update, job)
+    return { kind: 'accepted', id: update.id, state: 'queued' }
+  }
+
+  #findKnown(update: NewUpdate): KnownUpdate | undefined {
+    const { connection } = this.#context
+    const { id, jobId, idempotencyKey } = update
+    const byKey =
+      idempotencyKey === undefined
+        ? undefined
+        : connection.first(updateSql.findByKey, { jobId, idempotencyKey }, toKnownUpdate)
+    return byKey ?? connection.first(updateSql.find, { id }, toKnownUpdate)
+  }
+
+  #isOffboarded(job: JobOwner): boolean {
+    const state = job.provider === undefined ? undefined : this.#providers.stateOf(job.provider)
+    return state === 'offboarding' || state === 'offboarded'
+  }
+
+  #suppressionOf(update: NewUpdate): Suppression | undefined {
+    if (this.#isEcho(update)) return 'echo'
+    return !update.isForced && this.#isOutOfOrder(update) ? 'out_of_order' : undefined
+  }
+
+  /** Uses up the ledger's entry, or ends those that this update makes old. What an adapter sends it means. */
+  #isEcho(update: NewUpdate): boolean {
+    if (update.echo === undefined) return false
+    const { connection, clock } = this.#context
+    const { jobId, kind, value } = update.echo
+    const now = clock.now()
+    if (update.source === 'adapter') {
+      const isEqual = connection.first(echoSql.matches, { jobId, kind, value, now }, () => true) ?? false
+      if (!isEqual) connection.run(echoSql.forget, { jobId, kind })
+      return false
+    }
+    if (connection.run(echoSql.take, { jobId, kind, value, now }) > 0) return true
+    connection.run(echoSql.forget, { jobId, kind })
+    return false
+  }
+
+  #isOutOfOrder(update: NewUpdate): boolean {
+    const { ordering, jobId, occurredAt } = update
+    if (ordering === undefined) return false
+    const { connection } = this.#context
+    const readNewest = (row: Row) => readOptionalInteger(row, 'occurred_at')
+    const newest =
+      ordering.kind === 'status'
+        ? connection.first(updateSql.newestStatus, { jobId }, readNewest)
+        : connection.first(
+            updateSql.newestSchedule,
+            { jobId, appointmentId: ordering.appointmentId },
+            readNewest,
+          )
+    return newest !== undefined && occurredAt < newest
+  }
+
+  #queue(update: NewUpdate, job: JobOwner): void {
+    if (update.file !== undefined) {
+      this.#context.connection.run(updateSql.putFile, { id: update.id, content: update.file })
+    }
+    if (update.text !== undefined) this.#insertText(update, update.text)
+    if (job.isCanceledByBrand && update.ordering?.kind === 'status') {
+      this.#attention.add({
+        cause: 'status_after_cancel',
+        jobId: update.jobId,
+        externalOrganizationId: job.provider,
+        text: `The brand canceled the job; the provider's ${update.kind} was sent all the same.`,
+      })
+    }
+    this.#outboxKeys.queued({
+      key: jobUpdatesKey(update.jobId),
+      seat: job.credential,
+      jobId: update.jobId,
+      organizationId: job.organizationId,
+      provider: job.provider,
+    })
+  }
+
+  #insert(update: NewUpdate, cause: Suppression | undefined): void {
+    const { ordering } = update
+    const state: UpdateState = cause === undefined ? 'queued' : 'suppressed'
+    const seq = this.#context.connection.first(
+      updateSql.insert,
+      {
+        id: update.id,
+        key: jobUpdatesKey(update.jobId),
+        jobId: update.jobId,
+        provider: undefined,
+        kind: update.kind,
+        source: update.source,
+        idempotencyKey: update.idempotencyKey,
+        contentHash: update.contentHash,
+        occurredAt: update.occurredAt,
+        ordering: ordering?.kind,
+        appointmentId: ordering?.kind === 'schedule' ? ordering.appointmentId : undefined,
+        record: update.record,
+        fileBytes: update.file?.byteLength ?? 0,
+        sealedCredentials: undefined,
+        state,
+        cause,
+        now: this.#context.clock.now(),
+      },
+      (row) => readInteger(row, 'seq'),
+    )
+    this.#writeHistory(seq, state, cause)
+  }
+
+  #insertText(parent: NewUpdate, text: NonNullable<NewUpdate['text']>): void {
+    this.#insert(
+      {
+        id: text.id,
+        jobId: parent.jobId,
+        kind: 'note',
+        source: parent.source,
+        contentHash: parent.contentHash,
+        occurredAt: parent.occurredAt,
+        isForced: false,
+        ordering: undefined,
+        echo: undefined,
+        record: text.record,
+        warnings: [],
+      },
+      undefined,
+    )
+  }
+
+  #remarkWarning(update: NewUpdate, text: string): void {
+    const at = this.#context.clock.now()
+    this.#remarks.add(update.jobId, {
+      at,
+      source: 'gateway',
+      kind: 'update.warning',
+      text,
+      updateId: update.id,
+    })
+  }
+
+  #writeHistory(seq: number | undefined, state: UpdateState, message: string | undefined): void {
+    this.#context.connection.run(updateSql.addHistory, {
+      seq,
+      now: this.#context.clock.now(),
+      state,
+      message,
+    })
+  }
+}
+
+function toKnownUpdate(row: Row): KnownUpdate {
+  return {
+    id: readText(row, 'id'),
+    jobId: readOptionalText(row, 'job_id'),
+    contentHash: readText(row, 'content_hash'),
+    state: readWord(row, 'state', updateStates),
+    cause: readOptionalText(row, 'cause'),
+  }
+}
+
+function repeatOf(known: KnownUpdate, update: NewUpdate): AcceptOutcome {
+  if (known.jobId !== update.jobId || known.contentHash !== update.contentHash) return { kind: 'conflict' }
+  const { id, state, cause } = known
+  return { kind: 'repeated', id, state, ...(cause === undefined ? {} : { cause }) }
+}

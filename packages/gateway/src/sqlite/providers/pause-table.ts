@@ -1,0 +1,95 @@
+import type { PauseScope } from '../../store/control-store.ts'
+import { readText, readWord } from '../connection/row.ts'
+import { gates } from '../keys/gates.ts'
+import type { KeyTable } from '../keys/key-table.ts'
+import type { KeyOwner } from '../keys/slots.ts'
+import { pauseSql } from '../sql/provider-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+import type { ProviderTable } from './provider-table.ts'
+
+const kinds = ['all', 'provider', 'job'] as const
+
+/** What waits because a person said so: everything, a provider, a job, or an organization under dispute. */
+export class PauseTable {
+  readonly #context: StoreContext
+  readonly #providers: ProviderTable
+  readonly #inboxKeys: KeyTable
+  readonly #outboxKeys: KeyTable
+
+  constructor(context: StoreContext, providers: ProviderTable, inboxKeys: KeyTable, outboxKeys: KeyTable) {
+    this.#context = context
+    this.#providers = providers
+    this.#inboxKeys = inboxKeys
+    this.#outboxKeys = outboxKeys
+  }
+
+  isAllPaused(): boolean {
+    return this.#has('all', '')
+  }
+
+  /** Gates that a new key of this owner starts with. */
+  gatesOf(owner: KeyOwner): number {
+    let bits = 0
+    if (owner.jobId !== undefined && this.#has('job', owner.jobId)) bits |= gates.paused
+    if (owner.organizationId !== undefined && this.#isHeld(owner.organizationId)) bits |= gates.activation
+    return bits
+  }
+
+  pause(scope: PauseScope): void {
+    const now = this.#context.clock.now()
+    this.#context.connection.run(pauseSql.add, { kind: scope.kind, subject: subjectOf(scope), now })
+    if (scope.kind === 'job') this.#setJobGate(scope.jobId, true)
+    if (scope.kind === 'provider') this.#providers.setPaused(scope.externalOrganizationId, true)
+  }
+
+  /** Ends a pause; of a provider also the hold of a refused login. */
+  resume(scope: PauseScope): void {
+    this.#context.connection.run(pauseSql.remove, { kind: scope.kind, subject: subjectOf(scope) })
+    if (scope.kind === 'job') this.#setJobGate(scope.jobId, false)
+    if (scope.kind === 'provider') {
+      this.#providers.setPaused(scope.externalOrganizationId, false)
+      this.#providers.releaseHold(scope.externalOrganizationId)
+    }
+    this.#wake()
+  }
+
+  list(): readonly PauseScope[] {
+    return this.#context.connection.all(pauseSql.list, {}, (row): PauseScope => {
+      const subject = readText(row, 'subject')
+      const kind = readWord(row, 'kind', kinds)
+      if (kind === 'provider') return { kind, externalOrganizationId: subject }
+      return kind === 'job' ? { kind, jobId: subject } : { kind }
+    })
+  }
+
+  holdOrganization(organizationId: string, isHeld: boolean): void {
+    const now = this.#context.clock.now()
+    if (isHeld) this.#context.connection.run(pauseSql.hold, { organizationId, now })
+    else this.#context.connection.run(pauseSql.release, { organizationId })
+    this.#inboxKeys.setOrganizationGate(organizationId, gates.activation, isHeld)
+    if (!isHeld) this.#wake()
+  }
+
+  #setJobGate(jobId: string, isSet: boolean): void {
+    this.#inboxKeys.setJobGate(jobId, gates.paused, isSet)
+    this.#outboxKeys.setJobGate(jobId, gates.paused, isSet)
+  }
+
+  #has(kind: string, subject: string): boolean {
+    return this.#context.connection.first(pauseSql.has, { kind, subject }, () => true) ?? false
+  }
+
+  #isHeld(organizationId: string): boolean {
+    return this.#context.connection.first(pauseSql.isHeld, { organizationId }, () => true) ?? false
+  }
+
+  #wake(): void {
+    this.#context.wake('inbox')
+    this.#context.wake('outbox')
+  }
+}
+
+function subjectOf(scope: PauseScope): string {
+  if (scope.kind === 'provider') return scope.externalOrganizationId
+  return scope.kind === 'job' ? scope.jobId : ''
+}

@@ -1,0 +1,68 @@
+import type { NewProviderPost } from '../../store/outbox-store.ts'
+import type { ProviderChange, ProviderChangeEffects, StoredProvider } from '../../store/provider-store.ts'
+import type { MessageRecorder } from '../inbox/message-recorder.ts'
+import type { ImportTable } from '../jobs/import-table.ts'
+import type { JobTable } from '../jobs/job-table.ts'
+import type { KeyTable } from '../keys/key-table.ts'
+import type { UpdateTaker } from '../outbox/update-taker.ts'
+import type { StoreContext } from '../store-context.ts'
+import type { ProviderTable } from './provider-table.ts'
+
+/** Changes a provider together with all that hangs on it. */
+export class ProviderChanger {
+  readonly #context: StoreContext
+  readonly #providers: ProviderTable
+  readonly #jobs: JobTable
+  readonly #imports: ImportTable
+  readonly #inboxKeys: KeyTable
+  readonly #outboxKeys: KeyTable
+  readonly #updates: UpdateTaker
+  readonly #recorder: MessageRecorder
+
+  constructor(
+    context: StoreContext,
+    providers: ProviderTable,
+    jobs: JobTable,
+    imports: ImportTable,
+    inboxKeys: KeyTable,
+    outboxKeys: KeyTable,
+    updates: UpdateTaker,
+    recorder: MessageRecorder,
+  ) {
+    this.#context = context
+    this.#providers = providers
+    this.#jobs = jobs
+    this.#imports = imports
+    this.#inboxKeys = inboxKeys
+    this.#outboxKeys = outboxKeys
+    this.#updates = updates
+    this.#recorder = recorder
+  }
+
+  add(provider: StoredProvider, post: NewProviderPost | undefined): boolean {
+    if (!this.#providers.add(provider)) return false
+    if (provider.organizationId !== undefined) {
+      this.#connect(provider.externalOrganizationId, provider.organizationId)
+    }
+    if (post !== undefined) this.#updates.queuePost(post)
+    return true
+  }
+
+  change(id: string, change: ProviderChange, also: ProviderChangeEffects): void {
+    this.#providers.change(id, change)
+    if (change.organizationId !== undefined) this.#connect(id, change.organizationId)
+    if (also.post !== undefined) this.#updates.queuePost(also.post)
+    if (also.notice !== undefined) this.#recorder.record([also.notice], undefined)
+    this.#context.wake('inbox')
+    this.#context.wake('outbox')
+  }
+
+  /** What waited for the organization's provider has it from now on. */
+  #connect(id: string, organizationId: string): void {
+    this.#jobs.connect(organizationId, id)
+    this.#inboxKeys.connect(organizationId, id)
+    this.#outboxKeys.connect(organizationId, id)
+    this.#imports.joinAll(id)
+    this.#context.wake('inbox')
+  }
+}

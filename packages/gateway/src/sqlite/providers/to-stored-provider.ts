@@ -1,0 +1,30 @@
+import { providerStates, type StoredProvider } from '../../store/provider-store.ts'
+import type { Row } from '../connection/connection.ts'
+import {
+  readFlag,
+  readInteger,
+  readOptionalBytes,
+  readOptionalInteger,
+  readOptionalText,
+  readText,
+  readWord,
+} from '../connection/row.ts'
+
+export function toStoredProvider(row: Row): StoredProvider {
+  return {
+    externalOrganizationId: readText(row, 'external_organization_id'),
+    organizationId: readOptionalText(row, 'organization_id'),
+    organizationIdJson: readOptionalText(row, 'organization_id_json'),
+    name: readText(row, 'name'),
+    state: readWord(row, 'state', providerStates),
+    profile: readText(row, 'profile'),
+    requestHash: readText(row, 'request_hash'),
+    settings: readText(row, 'settings'),
+    sealedCredentials: readOptionalBytes(row, 'sealed_credentials'),
+    sealedDispatch: readOptionalBytes(row, 'sealed_dispatch'),
+    isHeld: readFlag(row, 'is_held'),
+    heldMessage: readOptionalText(row, 'held_message'),
+    requestedAt: readInteger(row, 'requested_at'),
+    connectedAt: readOptionalInteger(row, 'connected_at'),
+  }
+}

@@ -1,0 +1,73 @@
+import { AttentionList } from './control/attention-list.ts'
+import { AuditLog } from './control/audit-log.ts'
+import { DeadLetters } from './control/dead-letters.ts'
+import { Figures } from './control/figures.ts'
+import { HeldKeys } from './control/held-keys.ts'
+import { RemarkList } from './control/remark-list.ts'
+import { Replayer } from './control/replayer.ts'
+import { Timeline } from './control/timeline.ts'
+import { AttemptLog } from './inbox/attempt-log.ts'
+import { Attempts } from './inbox/attempts.ts'
+import { EventClaimer } from './inbox/event-claimer.ts'
+import { InboxKeys } from './inbox/inbox-keys.ts'
+import { MessageRecorder } from './inbox/message-recorder.ts'
+import { ImportTable } from './jobs/import-table.ts'
+import { JobTable } from './jobs/job-table.ts'
+import { KeyTable } from './keys/key-table.ts'
+import { LeaseTable } from './lease-table.ts'
+import { OutboxKeys } from './outbox/outbox-keys.ts'
+import { SendClaimer } from './outbox/send-claimer.ts'
+import { UpdateSettler } from './outbox/update-settler.ts'
+import { UpdateTaker } from './outbox/update-taker.ts'
+import { PauseTable } from './providers/pause-table.ts'
+import { ProviderChanger } from './providers/provider-changer.ts'
+import { ProviderTable } from './providers/provider-table.ts'
+import type { StoreContext } from './store-context.ts'
+
+export type Rooms = ReturnType<typeof createRooms>
+
+/** Puts the parts of an open store together. */
+export function createRooms(context: StoreContext) {
+  const keys = new KeyTable(context.connection, 'keys')
+  const sendKeys = new KeyTable(context.connection, 'outbox_keys')
+  const leases = new LeaseTable(context)
+  const attention = new AttentionList(context)
+  const remarks = new RemarkList(context)
+  const providers = new ProviderTable(context)
+  const pauses = new PauseTable(context, providers, keys, sendKeys)
+  const jobs = new JobTable(context, attention)
+  const imports = new ImportTable(context, jobs, providers, attention)
+  const inboxKeys = new InboxKeys(context, keys, jobs, providers, pauses)
+  const outboxKeys = new OutboxKeys(context, sendKeys, pauses)
+  const settler = new UpdateSettler(context, sendKeys, outboxKeys)
+  const taker = new UpdateTaker(context, outboxKeys, jobs, providers, attention, remarks)
+  const log = new AttemptLog(context)
+  const claimer = new EventClaimer(context, keys, jobs, providers, pauses, log)
+  const recorder = new MessageRecorder(context, leases, inboxKeys, jobs, imports, settler)
+  const deadLetters = new DeadLetters(context)
+  const held = new HeldKeys(context, pauses, claimer)
+  return {
+    keys,
+    sendKeys,
+    leases,
+    attention,
+    remarks,
+    providers,
+    pauses,
+    jobs,
+    imports,
+    taker,
+    log,
+    claimer,
+    deadLetters,
+    held,
+    recorder,
+    attempts: new Attempts(context, keys, inboxKeys, jobs, providers, attention, log),
+    sends: new SendClaimer(context, sendKeys, outboxKeys, providers, pauses, recorder),
+    changer: new ProviderChanger(context, providers, jobs, imports, keys, sendKeys, taker, recorder),
+    replayer: new Replayer(context, keys, inboxKeys, outboxKeys, jobs),
+    timeline: new Timeline(context),
+    figures: new Figures(context, deadLetters, held, attention, providers),
+    audit: new AuditLog(context),
+  }
+}

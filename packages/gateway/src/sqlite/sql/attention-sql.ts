@@ -1,0 +1,18 @@
+const columns = 'seq, id, cause, job_id, external_organization_id, text, since'
+
+export const attentionSql = {
+  add: `
+    insert into attention (id, cause, job_id, external_organization_id, text, since)
+    values (:id, :cause, :jobId, :externalOrganizationId, :text, :now)`,
+  /** The same thing is listed once, however often it happens. */
+  findOpenOfJob: `
+    select id from attention
+    where job_id = :jobId and done_at is null and cause = :cause and text = :text`,
+  findOpenWithoutJob: `
+    select id from attention
+    where done_at is null and job_id is null and cause = :cause and text = :text
+      and external_organization_id is :externalOrganizationId`,
+  listOpen: `select ${columns} from attention where done_at is null and seq > :cursor order by seq limit :limit`,
+  finish: 'update attention set done_at = :now where id = :id and done_at is null',
+  countOpen: 'select count(*) as count from attention where done_at is null',
+}

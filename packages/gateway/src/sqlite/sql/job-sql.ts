@@ -1,0 +1,79 @@
+const columns = `id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone, body,
+  credential, provider, status, bms_id, is_created, handed_body, is_canceled_by_brand, first_seen_at`
+
+/** A filter that is null lets all pass; those with an index lead a statement of their own. */
+const fitsFilter = `
+  (:cursor is null or seq < :cursor)
+  and (:bmsId is null or bms_id = :bmsId)
+  and (:externalId is null or external_id = :externalId)
+  and (:provider is null or provider = :provider)
+  and (:since is null or first_seen_at >= :since)
+  and (:until is null or first_seen_at <= :until)
+  and (:createAttemptsOver is null or exists (
+    select 1 from events where job_id = jobs.id and handed_type = 'job.created' and attempts > :createAttemptsOver))
+  and (:cause is null
+    or exists (select 1 from events where job_id = jobs.id and cause = :cause and state <> 'done')
+    or exists (select 1 from updates where job_id = jobs.id and cause = :cause)
+    or exists (select 1 from attention where job_id = jobs.id and cause = :cause and done_at is null))`
+
+export const jobSql = {
+  get: `select ${columns} from jobs where id = :id`,
+  owner: `select organization_id, provider, credential, bms_id, is_canceled_by_brand from jobs where id = :id`,
+  /** A full job: what an event leaves out stays as it was. Its link and what was handed over are kept. */
+  upsert: `
+    insert into jobs (id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
+      body, credential, provider, status, is_canceled_by_brand, first_seen_at)
+    values (:id, :idJson, :organizationId, :organizationIdJson, :sourceIdJson, :externalId, :customerPhone,
+      :body, :credential, :provider, :status, :isCanceledByBrand, :now)
+    on conflict (id) do update set
+      id_json = excluded.id_json,
+      organization_id = coalesce(excluded.organization_id, organization_id),
+      organization_id_json = coalesce(excluded.organization_id_json, organization_id_json),
+      source_id_json = coalesce(excluded.source_id_json, source_id_json),
+      external_id = coalesce(excluded.external_id, external_id),
+      customer_phone = coalesce(excluded.customer_phone, customer_phone),
+      body = excluded.body,
+      credential = excluded.credential,
+      provider = case when excluded.organization_id is null then coalesce(excluded.provider, provider)
+        else excluded.provider end,
+      status = coalesce(excluded.status, status),
+      is_canceled_by_brand = excluded.is_canceled_by_brand`,
+  setStatus: `
+    update jobs set status = :status, is_canceled_by_brand = max(is_canceled_by_brand, :isCanceledByBrand)
+    where id = :id`,
+  link: 'update jobs set bms_id = :bmsId where id = :id',
+  /** What a completed attempt tells. */
+  handedOver: `
+    update jobs set is_created = max(is_created, :isCreated), handed_body = coalesce(:handedBody, handed_body)
+    where id = :id`,
+  connect: 'update jobs set provider = :provider where organization_id = :organizationId',
+  import: `
+    insert into jobs (id, id_json, organization_id, organization_id_json, source_id_json, body, credential, provider,
+      bms_id, is_created, first_seen_at)
+    values (:id, :idJson, :organizationId, :organizationIdJson, :sourceIdJson, :body, :credential, :provider,
+      :bmsId, 1, :now)
+    on conflict (id) do update set is_created = 1, bms_id = coalesce(bms_id, excluded.bms_id)`,
+  importLink: 'update jobs set is_created = 1, bms_id = coalesce(bms_id, :bmsId) where id = :id',
+  findClaim: `
+    select id from jobs where external_id = :externalId and provider = :provider and is_created = 0
+    order by seq limit 1`,
+  /** Newest first. */
+  list: `select seq, ${columns} from jobs where ${fitsFilter} order by seq desc limit :limit`,
+  listByBmsId: `
+    select seq, ${columns} from jobs where bms_id = :bmsId and ${fitsFilter} order by seq desc limit :limit`,
+  listByExternalId: `
+    select seq, ${columns} from jobs where external_id = :externalId and ${fitsFilter} order by seq desc limit :limit`,
+  listByProvider: `
+    select seq, ${columns} from jobs where provider = :provider and ${fitsFilter} order by seq desc limit :limit`,
+}
+
+export const importSql = {
+  add: `
+    insert into imports (external_id, external_organization_id, bms_id)
+    values (:externalId, :externalOrganizationId, :bmsId)
+    on conflict (external_organization_id, external_id) do update set bms_id = excluded.bms_id`,
+  take: `
+    delete from imports where external_organization_id = :externalOrganizationId and external_id = :externalId
+    returning bms_id`,
+  ofProvider: 'select external_id from imports where external_organization_id = :externalOrganizationId',
+}

@@ -1,0 +1,36 @@
+export const metaSql = {
+  get: 'select value from meta where name = :name',
+  set: `
+    insert into meta (name, value) values (:name, :value) on conflict (name) do update set value = excluded.value`,
+}
+
+export const counterSql = {
+  get: 'select value from counters where name = :name',
+  add: `
+    insert into counters (name, value) values (:name, 1) on conflict (name) do update set value = value + 1`,
+}
+
+export const conditionSql = {
+  set: `
+    insert into conditions (name, value) values (:name, :value)
+    on conflict (name) do update set value = excluded.value`,
+  remove: 'delete from conditions where name = :name',
+  list: 'select name, value from conditions order by name',
+}
+
+export const cursorSql = {
+  get: 'select cursor from cursors where provider = :provider',
+  set: `
+    insert into cursors (provider, cursor) values (:provider, :cursor)
+    on conflict (provider) do update set cursor = excluded.cursor`,
+}
+
+export const auditSql = {
+  add: `
+    insert into audit (id, at, token, actor, act, subject, before, after)
+    values (:id, :at, :token, :actor, :act, :subject, :before, :after)`,
+  /** Newest first. */
+  list: `
+    select seq, id, at, token, actor, act, subject, before, after from audit
+    where :cursor is null or seq < :cursor order by seq desc limit :limit`,
+}

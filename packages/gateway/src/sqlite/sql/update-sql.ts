@@ -1,0 +1,62 @@
+const stored = `seq, id, job_id, kind, state, cause, message, accepted_at, occurred_at, sent_at, attempts`
+
+export const updateSql = {
+  insert: `
+    insert into updates (id, key, job_id, provider, kind, source, idempotency_key, content_hash, occurred_at, ordering,
+      appointment_id, record, file_bytes, sealed_credentials, state, cause, accepted_at, due_at)
+    values (:id, :key, :jobId, :provider, :kind, :source, :idempotencyKey, :contentHash, :occurredAt, :ordering,
+      :appointmentId, :record, :fileBytes, :sealedCredentials, :state, :cause, :now, :now)
+    returning seq`,
+  find: `select seq, id, job_id, content_hash, state, cause from updates where id = :id`,
+  findByKey: `
+    select seq, id, job_id, content_hash, state, cause from updates
+    where job_id = :jobId and idempotency_key = :idempotencyKey`,
+  /** Newest status or schedule that was taken. */
+  newestStatus: `
+    select max(occurred_at) as occurred_at from updates
+    where job_id = :jobId and ordering is not null and state <> 'suppressed'`,
+  newestSchedule: `
+    select max(occurred_at) as occurred_at from updates
+    where job_id = :jobId and ordering = 'schedule' and appointment_id = :appointmentId and state <> 'suppressed'`,
+  /** Files that failed stand behind all else of their job; among them the one due first leads. */
+  head: `
+    select seq, id, job_id, kind, record, sealed_credentials, file_bytes, attempts, due_at from updates
+    where key = :key and state = 'queued' order by aside_until, seq limit 1`,
+  headPlan: `
+    select due_at, accepted_at from updates where key = :key and state = 'queued' order by aside_until, seq limit 1`,
+  get: `select ${stored} from updates where id = :id and job_id is not null`,
+  list: `select ${stored} from updates where job_id = :jobId order by seq`,
+  work: 'select seq, id, key, job_id, provider, state, file_bytes, attempts from updates where id = :id',
+  parked: `
+    select seq, id, key, job_id, provider, state, file_bytes from updates
+    where id = :id and state = 'dead' and is_dismissed = 0`,
+  sent: `
+    update updates set state = case when state = 'queued' then 'sent' else state end, sent_at = :now,
+      attempts = attempts + 1, message = case when state = 'queued' then null else message end,
+      sealed_credentials = null, aside_until = 0
+    where seq = :seq`,
+  retry: `
+    update updates set due_at = :dueAt, aside_until = coalesce(:asideUntil, aside_until),
+      message = :message, attempts = attempts + :attempted
+    where seq = :seq and state = 'queued'`,
+  dead: `
+    update updates set state = 'dead', cause = 'refused', message = :message, attempts = attempts + 1, parked_at = :now,
+      is_dismissed = 0, aside_until = 0
+    where seq = :seq and state = 'queued'`,
+  settle: `
+    update updates set state = :state, message = coalesce(:message, message), sealed_credentials = null
+    where seq = :seq`,
+  requeue: `
+    update updates set state = 'queued', cause = null, message = null, parked_at = null, due_at = :now, aside_until = 0
+    where seq = :seq`,
+  dismiss: `update updates set is_dismissed = 1 where id = :id and state = 'dead' and is_dismissed = 0`,
+  putFile: 'insert into update_files (update_id, content) values (:id, :content)',
+  getFile: 'select content from update_files where update_id = :id',
+  removeFile: 'delete from update_files where update_id = :id',
+  /** Whether a file is on its way at present. */
+  hasFileInHand: `
+    select 1 as found from outbox_keys join updates on updates.id = outbox_keys.claimed_id
+    where outbox_keys.claimed_until is not null and updates.file_bytes > 0 limit 1`,
+  addHistory: `
+    insert into update_history (update_seq, at, state, message) values (:seq, :now, :state, :message)`,
+}

@@ -1,0 +1,357 @@
+import type { Clock } from '../environment/clock.ts'
+import type { Random } from '../environment/random.ts'
+import { GatewayError } from '../errors.ts'
+import type { CommitScheduler } from '../store/commit-scheduler.ts'
+import type * as Control from '../store/control-store.ts'
+import type * as Inbox from '../store/inbox-store.ts'
+import type { Lease } from '../store/lease-store.ts'
+import type * as Outbox from '../store/outbox-store.ts'
+import type { ProviderChange, ProviderChangeEffects, StoredProvider } from '../store/provider-store.ts'
+import type { TimelineEntry } from '../store/records.ts'
+import type { Store, StoreStamp, WorkKind } from '../store/store.ts'
+import { readOptionalBytes, readText } from './connection/row.ts'
+import { toStoreError } from './connection/to-store-error.ts'
+import { listJobs } from './jobs/job-list.ts'
+import { openStore, type OpenStore } from './open-store.ts'
+import { toStoredUpdate } from './outbox/to-stored-update.ts'
+import type { ProviderFilter } from './providers/provider-table.ts'
+import { conditionSql, cursorSql, metaSql } from './sql/meta-sql.ts'
+import { updateSql } from './sql/update-sql.ts'
+
+export interface ResolvedSqliteOptions {
+  readonly path: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly commitScheduler: CommitScheduler
+  readonly lockWaitMs: number
+  readonly maxBytes: number | undefined
+}
+
+/** The store port on one SQLite file: every method that writes is one operation of a group commit. */
+export class SqliteStore implements Store {
+  readonly #options: ResolvedSqliteOptions
+  readonly #listeners = new Set<(kind: WorkKind) => void>()
+  #opening: Promise<OpenStore> | undefined
+  #open: OpenStore | undefined
+
+  constructor(options: ResolvedSqliteOptions) {
+    this.#options = options
+  }
+
+  async open(stamp: StoreStamp): Promise<void> {
+    this.#opening ??= openStore(this.#options, stamp, (kind) => this.#wake(kind))
+    try {
+      this.#open = await this.#opening
+    } catch (error) {
+      this.#opening = undefined
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    const opening = this.#opening
+    if (opening === undefined) return
+    // A store that failed to open has nothing to close, and its opener was told.
+    const open = await opening.catch(() => undefined)
+    if (open === undefined || this.#opening !== opening) return
+    open.commits.flush()
+    this.#opening = undefined
+    this.#open = undefined
+    open.close()
+  }
+
+  checkWritable(): Promise<void> {
+    const value = String(this.#options.clock.now())
+    return this.#write(
+      ({ context }) => void context.connection.run(metaSql.set, { name: 'checked_at', value }),
+    )
+  }
+
+  onWork(wake: (kind: WorkKind) => void): () => void {
+    this.#listeners.add(wake)
+    return () => void this.#listeners.delete(wake)
+  }
+
+  recordMessages(
+    messages: readonly Inbox.NewMessage[],
+    fence?: Inbox.Fence,
+  ): Promise<readonly Inbox.RecordOutcome[]> {
+    return this.#write(({ rooms }) => rooms.recorder.record(messages, fence), bytesOfMessages(messages))
+  }
+
+  claimEvents(options: Inbox.ClaimOptions): Promise<readonly Inbox.ClaimedEvent[]> {
+    return this.#write(({ rooms }) => rooms.claimer.claim(options))
+  }
+
+  renewClaim(claim: Inbox.Claim, claimMs: number): Promise<boolean> {
+    return this.#write(({ rooms, context }) =>
+      rooms.keys.renew(toKeyClaim(claim), context.clock.now() + claimMs),
+    )
+  }
+
+  releaseClaim(claim: Inbox.Claim): Promise<void> {
+    return this.#write(({ rooms, context }) => {
+      rooms.keys.release(toKeyClaim(claim))
+      context.wake('inbox')
+    })
+  }
+
+  startAttempt(attempt: Inbox.StartedAttempt): Promise<number | undefined> {
+    return this.#write(({ rooms }) => rooms.attempts.start(attempt), attempt.handed.data.length)
+  }
+
+  storeStep(claim: Inbox.Claim, name: string, result: string): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.attempts.storeStep(claim, name, result), result.length)
+  }
+
+  linkJob(jobId: string, bmsId: string): Promise<string> {
+    return this.#write(({ rooms }) => rooms.jobs.link(jobId, bmsId))
+  }
+
+  finishAttempt(claim: Inbox.Claim, outcome: Inbox.AttemptOutcome): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.attempts.finish(claim, outcome))
+  }
+
+  nextDueAt(): Promise<number | undefined> {
+    return this.#read(({ rooms }) => rooms.claimer.nextDueAt())
+  }
+
+  wakeRetries(provider?: string): Promise<number> {
+    return this.#write(({ rooms, context }) => {
+      const count = rooms.keys.wakeRetries(context.clock.now(), provider)
+      if (count > 0) context.wake('inbox')
+      return count
+    })
+  }
+
+  acceptUpdates(
+    updates: readonly Outbox.NewUpdate[],
+    cursor?: Outbox.ChangeCursor,
+  ): Promise<readonly Outbox.AcceptOutcome[]> {
+    return this.#write(({ rooms }) => rooms.taker.acceptAll(updates, cursor), bytesOfUpdates(updates))
+  }
+
+  readCursor(provider: string): Promise<string | undefined> {
+    return this.#read(({ context }) =>
+      context.connection.first(cursorSql.get, { provider }, (row) => readText(row, 'cursor')),
+    )
+  }
+
+  claimSends(options: Outbox.SendClaimOptions): Promise<readonly Outbox.ClaimedSend[]> {
+    return this.#write(({ rooms }) => rooms.sends.claim(options))
+  }
+
+  renewSend(claim: Outbox.SendClaim, claimMs: number): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.sends.renew(claim, claimMs))
+  }
+
+  releaseSend(claim: Outbox.SendClaim): Promise<void> {
+    return this.#write(({ rooms, context }) => {
+      rooms.sends.release(claim)
+      context.wake('outbox')
+    })
+  }
+
+  readFile(id: string): Promise<Uint8Array | undefined> {
+    return this.#read(({ context }) =>
+      context.connection.first(updateSql.getFile, { id }, (row) => readOptionalBytes(row, 'content')),
+    )
+  }
+
+  finishSend(claim: Outbox.SendClaim, outcome: Outbox.SendOutcome): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.sends.finish(claim, outcome))
+  }
+
+  nextSendAt(): Promise<number | undefined> {
+    return this.#read(({ rooms }) => rooms.sends.nextDueAt())
+  }
+
+  getUpdate(id: string): Promise<Outbox.StoredUpdate | undefined> {
+    return this.#read(({ context }) => context.connection.first(updateSql.get, { id }, toStoredUpdate))
+  }
+
+  listUpdates(jobId: string): Promise<readonly Outbox.StoredUpdate[]> {
+    return this.#read(({ context }) => context.connection.all(updateSql.list, { jobId }, toStoredUpdate))
+  }
+
+  getProvider(id: string): Promise<StoredProvider | undefined> {
+    return this.#read(({ rooms }) => rooms.providers.get(id))
+  }
+
+  findProviderByOrganization(organizationId: string): Promise<StoredProvider | undefined> {
+    return this.#read(({ rooms }) => rooms.providers.findByOrganization(organizationId))
+  }
+
+  listProviders(filter: ProviderFilter) {
+    return this.#read(({ rooms }) => rooms.providers.list(filter))
+  }
+
+  addProvider(provider: StoredProvider, post?: Outbox.NewProviderPost): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.changer.add(provider, post))
+  }
+
+  changeProvider(id: string, change: ProviderChange, also: ProviderChangeEffects = {}): Promise<void> {
+    return this.#write(({ rooms }) => rooms.changer.change(id, change, also))
+  }
+
+  holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {
+    return this.#write(({ rooms }) => rooms.pauses.holdOrganization(organizationId, isHeld))
+  }
+
+  countQueuedUpdates(id: string): Promise<number> {
+    return this.#read(({ rooms }) => rooms.providers.countQueuedUpdates(id))
+  }
+
+  getJob(jobId: string): Promise<Inbox.StoredJob | undefined> {
+    return this.#read(({ rooms }) => rooms.jobs.get(jobId))
+  }
+
+  listJobs(filter: Control.JobFilter) {
+    return this.#read(({ context }) => listJobs(context, filter))
+  }
+
+  readTimeline(jobId: string, limit: number): Promise<readonly TimelineEntry[]> {
+    return this.#read(({ rooms }) => rooms.timeline.read(jobId, limit))
+  }
+
+  remark(jobId: string, entry: Omit<TimelineEntry, 'id'>): Promise<void> {
+    return this.#write(({ rooms }) => rooms.remarks.add(jobId, entry))
+  }
+
+  importJobs(jobs: readonly Control.ImportedJob[]): Promise<void> {
+    return this.#write(({ rooms }) => jobs.forEach((job) => rooms.imports.add(job)))
+  }
+
+  relinkJob(jobId: string, bmsId: string, expect?: { readonly bmsId: string | undefined }): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.jobs.relink(jobId, bmsId, expect))
+  }
+
+  addAttention(item: Omit<Control.Attention, 'id' | 'since'>): Promise<string> {
+    return this.#write(({ rooms }) => rooms.attention.add(item))
+  }
+
+  listAttention(cursor: string | undefined, limit: number) {
+    return this.#read(({ rooms }) => rooms.attention.list(cursor, limit))
+  }
+
+  finishAttention(id: string): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.attention.finish(id))
+  }
+
+  listHeld(cursor: string | undefined, limit: number) {
+    return this.#read(({ rooms }) => rooms.held.list(cursor, limit))
+  }
+
+  listDeadLetters(filter: Control.DeadLetterFilter) {
+    return this.#read(({ rooms }) => rooms.deadLetters.list(filter))
+  }
+
+  getDeadLetter(id: string): Promise<Control.DeadLetter | undefined> {
+    return this.#read(({ rooms }) => rooms.deadLetters.get(id))
+  }
+
+  replay(ids: readonly string[], from: 'start' | 'failed'): Promise<number> {
+    return this.#write(({ rooms }) => rooms.replayer.replay(ids, from))
+  }
+
+  skip(id: string): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.replayer.skip(id))
+  }
+
+  pause(scope: Control.PauseScope): Promise<void> {
+    return this.#write(({ rooms }) => rooms.pauses.pause(scope))
+  }
+
+  resume(scope: Control.PauseScope): Promise<void> {
+    return this.#write(({ rooms }) => rooms.pauses.resume(scope))
+  }
+
+  listPauses(): Promise<readonly Control.PauseScope[]> {
+    return this.#read(({ rooms }) => rooms.pauses.list())
+  }
+
+  audit(entry: Omit<Control.AuditEntry, 'id' | 'at'>): Promise<void> {
+    return this.#write(({ rooms }) => rooms.audit.add(entry))
+  }
+
+  listAudit(cursor: string | undefined, limit: number) {
+    return this.#read(({ rooms }) => rooms.audit.list(cursor, limit))
+  }
+
+  setCondition(name: string, value: string | null): Promise<void> {
+    return this.#write(({ context }) => {
+      if (value === null) context.connection.run(conditionSql.remove, { name })
+      else context.connection.run(conditionSql.set, { name, value })
+    })
+  }
+
+  listConditions(): Promise<ReadonlyMap<string, string>> {
+    return this.#read(({ context }) => {
+      const rows = context.connection.all(
+        conditionSql.list,
+        {},
+        (row) => [readText(row, 'name'), readText(row, 'value')] as const,
+      )
+      return new Map(rows)
+    })
+  }
+
+  readFigures(): Promise<Control.StoreFigures> {
+    return this.#read(({ rooms }) => rooms.figures.read())
+  }
+
+  acquireLease(credential: string, holder: string, ttlMs: number): Promise<Lease | undefined> {
+    return this.#write(({ rooms }) => rooms.leases.acquire(credential, holder, ttlMs))
+  }
+
+  renewLease(lease: Lease, ttlMs: number): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.leases.renew(lease, ttlMs))
+  }
+
+  releaseLease(lease: Lease): Promise<void> {
+    return this.#write(({ rooms }) => rooms.leases.release(lease))
+  }
+
+  async #write<T>(operation: (open: OpenStore) => T, bytes = 0): Promise<T> {
+    const open = this.#opened()
+    return open.commits.write(() => operation(open), bytes)
+  }
+
+  /** Reads go outside of turns: a turn never spans an await, so they only ever see what is committed. */
+  async #read<T>(query: (open: OpenStore) => T): Promise<T> {
+    const open = this.#opened()
+    try {
+      return query(open)
+    } catch (error) {
+      throw toStoreError(error, 'The store could not be read')
+    }
+  }
+
+  #opened(): OpenStore {
+    if (this.#open !== undefined) return this.#open
+    throw new GatewayError(
+      'TR_STORE_UNAVAILABLE',
+      `The store ${this.#options.path} is not open: open() it first, and not after close()`,
+    )
+  }
+
+  #wake(kind: WorkKind): void {
+    for (const wake of this.#listeners) wake(kind)
+  }
+}
+
+function toKeyClaim(claim: Inbox.Claim) {
+  return { key: claim.key, id: claim.eventId, token: claim.token }
+}
+
+function bytesOfMessages(messages: readonly Inbox.NewMessage[]): number {
+  let bytes = 0
+  for (const { events } of messages) {
+    for (const event of events) bytes += event.body.length + (event.fullJob?.body.length ?? 0)
+  }
+  return bytes
+}
+
+function bytesOfUpdates(updates: readonly Outbox.NewUpdate[]): number {
+  return updates.reduce((bytes, update) => bytes + update.record.length + (update.file?.byteLength ?? 0), 0)
+}
