@@ -39,10 +39,14 @@ function toLines(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys') {
     return [`${place}: expected no attribute ${issue.keys.map((key) => `"${key}"`).join(', ')}`]
   }
-  if (issue.code === 'invalid_union') return [`${place}: expected an id (a number or a text) or an object with id`]
+  if (issue.code === 'invalid_union')
+    return [`${place}: expected an id (a number or a text) or an object with id`]
   return [`${place}: ${issue.message}`]
 }
 
 function toPlace(path: readonly PropertyKey[]): string {
-  return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '')
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '')
 }

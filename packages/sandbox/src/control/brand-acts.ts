@@ -40,7 +40,10 @@ export class BrandActs {
   }
 
   cancelJob(jobId: DispatchId, { reason }: z.input<typeof cancelJobSchema> = {}): JobView {
-    return this.#postAbout(jobId, { status: 'canceled', ...(reason !== undefined && { status_message: reason }) })
+    return this.#postAbout(jobId, {
+      status: 'canceled',
+      ...(reason !== undefined && { status_message: reason }),
+    })
   }
 
   changeJob(jobId: DispatchId, { fields }: { fields: Record<string, unknown> }): JobView {
@@ -52,11 +55,18 @@ export class BrandActs {
   }
 
   addNote(jobId: DispatchId, { text, externalId }: z.input<typeof brandNoteSchema>): JobView {
-    return this.#attach(jobId, { description: text, ...(externalId !== undefined && { external_id: externalId }) })
+    return this.#attach(jobId, {
+      description: text,
+      ...(externalId !== undefined && { external_id: externalId }),
+    })
   }
 
   addPhoto(jobId: DispatchId, input: z.input<typeof brandPhotoSchema> = {}): JobView {
-    const { fileName: name, contentBase64: file = tinyPictureBase64, externalId } = brandPhotoSchema.parse(input)
+    const {
+      fileName: name,
+      contentBase64: file = tinyPictureBase64,
+      externalId,
+    } = brandPhotoSchema.parse(input)
     return this.#attach(jobId, { file, name, ...(externalId !== undefined && { external_id: externalId }) })
   }
 
@@ -105,7 +115,8 @@ export class BrandActs {
   }
 
   #jobOf(outcome: RecordOutcome | undefined): Job {
-    const job = outcome?.jobId === undefined ? undefined : this.#network.world.get('jobs', String(outcome.jobId))
+    const job =
+      outcome?.jobId === undefined ? undefined : this.#network.world.get('jobs', String(outcome.jobId))
     if (job !== undefined && outcome?.result !== 'refused') return job
     throw new SandboxError('TR_SANDBOX_REFUSED', outcome?.message ?? 'expected a record that the rules take')
   }
@@ -114,15 +125,20 @@ export class BrandActs {
     for (const [, account] of this.#network.world.entries('accounts')) {
       if (account.role === 'brand' && (key === undefined || account.key === key)) return account
     }
-    const message = key === undefined ? 'expected a brand account, there is none' : 'expected brandKey to name a brand'
+    const message =
+      key === undefined ? 'expected a brand account, there is none' : 'expected brandKey to name a brand'
     throw new SandboxError('TR_SANDBOX_NOT_FOUND', message)
   }
 
   #ownerOf(jobId: DispatchId): { brand: SandboxAccount; job: Job } {
     const job = this.#network.world.get('jobs', idText(jobId))
-    if (job === undefined) throw new SandboxError('TR_SANDBOX_NOT_FOUND', 'expected the id of a job, got none known')
+    if (job === undefined)
+      throw new SandboxError('TR_SANDBOX_NOT_FOUND', 'expected the id of a job, got none known')
     if (job.externalId !== null) return { brand: this.#brand(job.brandKey), job }
-    throw new SandboxError('TR_SANDBOX_REFUSED', 'expected a job with an external id: its brand has no name for it')
+    throw new SandboxError(
+      'TR_SANDBOX_REFUSED',
+      'expected a job with an external id: its brand has no name for it',
+    )
   }
 
   /** One a gateway serves, else one of the app. */
@@ -134,6 +150,9 @@ export class BrandActs {
       inApp ??= organization
     }
     if (inApp !== undefined) return inApp
-    throw new SandboxError('TR_SANDBOX_NOT_FOUND', 'expected a provider this brand may send jobs to, there is none')
+    throw new SandboxError(
+      'TR_SANDBOX_NOT_FOUND',
+      'expected a provider this brand may send jobs to, there is none',
+    )
   }
 }

@@ -11,16 +11,27 @@ export const offerJobSchema = z.strictObject({
   organizationId: dispatchIdSchema.optional().describe('Absent: the first provider connected to a gateway'),
   externalId: externalIdSchema.optional(),
   sourceId: dispatchIdSchema.optional(),
-  strategy: strategySchema.default('direct').describe('Jump Ball and Round Robin stay in the app until accepted'),
-  candidates: z.array(dispatchIdSchema).max(1000).optional().describe('Who is offered a Jump Ball or Round Robin job'),
-  fields: fieldsSchema.optional().describe('Fields of the job record, laid over sample data; null leaves one out'),
+  strategy: strategySchema
+    .default('direct')
+    .describe('Jump Ball and Round Robin stay in the app until accepted'),
+  candidates: z
+    .array(dispatchIdSchema)
+    .max(1000)
+    .optional()
+    .describe('Who is offered a Jump Ball or Round Robin job'),
+  fields: fieldsSchema
+    .optional()
+    .describe('Fields of the job record, laid over sample data; null leaves one out'),
 })
 export type OfferJob = z.infer<typeof offerJobSchema>
 
 export const cancelJobSchema = z.strictObject({ reason: z.string().max(1000).optional() })
 export const changeJobSchema = z.strictObject({ fields: fieldsSchema })
 export const reassignJobSchema = z.strictObject({ organizationId: dispatchIdSchema })
-export const brandNoteSchema = z.strictObject({ text: z.string().max(1_000_000), externalId: externalIdSchema.optional() })
+export const brandNoteSchema = z.strictObject({
+  text: z.string().max(1_000_000),
+  externalId: externalIdSchema.optional(),
+})
 export const brandPhotoSchema = z.strictObject({
   fileName: z.string().min(1).max(255).default('photo.png'),
   contentBase64: z.base64().optional().describe('Absent: a tiny picture'),
@@ -34,7 +45,9 @@ const callbackSchema = z.strictObject({
 })
 
 export const matchSchema = z.strictObject({
-  organizationId: dispatchIdSchema.optional().describe('Absent: found by id, name and contact, else a new one'),
+  organizationId: dispatchIdSchema
+    .optional()
+    .describe('Absent: found by id, name and contact, else a new one'),
   gatewayKey: z.string().optional().describe('Absent: the only gateway account'),
   connectedTo: z.array(z.string()).optional().describe('Keys of the brands that may send it jobs'),
   callback: callbackSchema.optional().describe('Where to post the activation; absent: nowhere'),
@@ -60,16 +73,23 @@ export const emitSchema = z
   .strictObject({
     accountKey: z.string(),
     payload: z.unknown().optional().describe('Any JSON'),
-    payloadText: z.string().max(33_554_432).optional().describe('Stands in the answer as it is, also where it is no JSON'),
+    payloadText: z
+      .string()
+      .max(33_554_432)
+      .optional()
+      .describe('Stands in the answer as it is, also where it is no JSON'),
     itemText: z.string().max(33_554_432).optional().describe('Stands in place of the whole message'),
     type: z.string().nullable().default(null),
     id: z.string().min(1).max(200).optional().describe('Message ID; absent: a new one'),
     group: z.string().min(1).max(200).optional().describe('FIFO group; absent: by the payload'),
     omit: z.array(z.enum(['ID', 'Receipt', 'ProcedureID', 'Type'])).default([]),
   })
-  .refine((emit) => ['payload', 'payloadText', 'itemText'].filter((name) => Object.hasOwn(emit, name)).length === 1, {
-    message: 'expected exactly one of payload, payloadText, itemText',
-  })
+  .refine(
+    (emit) => ['payload', 'payloadText', 'itemText'].filter((name) => Object.hasOwn(emit, name)).length === 1,
+    {
+      message: 'expected exactly one of payload, payloadText, itemText',
+    },
+  )
 export type Emit = z.infer<typeof emitSchema>
 
 export const accountChangeSchema = z.strictObject({

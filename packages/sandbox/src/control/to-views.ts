@@ -1,9 +1,10 @@
 import { idText } from '@truckroll/protocol'
 import type { Network } from '../network/network.ts'
+import type { QueueEntry } from '../queue/fifo-queue.ts'
 import { appointmentsOf } from '../rules/appointments-of.ts'
 import type { Job } from '../world/entities.ts'
 import type { ReadonlyWorld } from '../world/world.ts'
-import type { JobView, QueueView } from './views.ts'
+import type { JobView, QueuedMessageView, QueueView } from './views.ts'
 
 /** Messages of one queue that are shown; the counts are of all. */
 const maxShown = 1000
@@ -25,7 +26,15 @@ export function toJobView(world: ReadonlyWorld, job: Job): JobView {
 export function toQueueView(network: Network, accountKey: string, now: number): QueueView {
   const queue = network.queueOf(accountKey)
   const inFlight = queue.inFlightCount(now)
-  const messages = queue.list().slice(0, maxShown).map(({ message, ...entry }) => ({
+  const messages = queue
+    .list()
+    .slice(0, maxShown)
+    .map((entry) => toQueuedMessage(entry, now))
+  return { accountKey, waiting: queue.size - inFlight, inFlight, messages }
+}
+
+export function toQueuedMessage({ message, ...entry }: QueueEntry, now: number): QueuedMessageView {
+  return {
     id: message.id,
     seq: entry.seq,
     group: message.group,
@@ -35,6 +44,5 @@ export function toQueueView(network: Network, accountKey: string, now: number): 
     isInFlight: entry.visibleAt !== null && entry.visibleAt > now,
     visibleAt: entry.visibleAt,
     payloadText: message.payloadText,
-  }))
-  return { accountKey, waiting: queue.size - inFlight, inFlight, messages }
+  }
 }

@@ -59,4 +59,3 @@ export const stateViewSchema = z.object({
   refused: z.number().describe('Requests refused for their key or signature since the start'),
 })
 export type StateView = z.infer<typeof stateViewSchema>
-

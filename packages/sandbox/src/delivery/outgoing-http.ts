@@ -13,7 +13,12 @@ export class OutgoingHttp {
   readonly #agent = new Agent({ connections: 16, headersTimeout: timeoutMs, bodyTimeout: timeoutMs })
 
   /** Never rejects: no answer is a result too. The answer's body is not looked at. */
-  async postJson(url: string, body: string, token: string | null, signal: AbortSignal): Promise<OutgoingResult> {
+  async postJson(
+    url: string,
+    body: string,
+    token: string | null,
+    signal: AbortSignal,
+  ): Promise<OutgoingResult> {
     try {
       const answer = await request(url, {
         method: 'POST',

@@ -21,5 +21,8 @@ export const faultInputSchema = z.strictObject({
 })
 export type FaultInput = z.input<typeof faultInputSchema>
 
-export const faultSchema = faultInputSchema.extend({ id: z.string(), met: z.number().describe('Requests so far') })
+export const faultSchema = faultInputSchema.extend({
+  id: z.string(),
+  met: z.number().describe('Requests so far'),
+})
 export type Fault = z.infer<typeof faultSchema>

@@ -13,18 +13,24 @@ const maxBodyBytes = 65_536
 export function agentAck(network: Network, account: SandboxAccount, body: Uint8Array): Answer {
   const ack = readAck(body)
   if (ack === undefined) return errorAnswer(400, 'expected {"Receipt","ProcedureID","Result":"success"}')
-  if (ack.result !== 'success') return errorAnswer(400, 'expected Result "success"; the message stays in the queue')
+  if (ack.result !== 'success')
+    return errorAnswer(400, 'expected Result "success"; the message stays in the queue')
   const known = network.queueOf(account.key).byReceipt(ack.receipt)
   if (known !== undefined && ack.procedureId !== undefined && ack.procedureId !== known.message.procedureId) {
     return errorAnswer(400, 'expected the ProcedureID that came with this Receipt')
   }
   const result = network.ack(account.key, ack.receipt)
   if (result === 'acked') return jsonAnswer(200, '{"status":"OK"}')
-  const why = result === 'late' ? 'Receipt came after the visibility timeout' : 'Receipt is not known or no longer valid'
+  const why =
+    result === 'late'
+      ? 'Receipt came after the visibility timeout'
+      : 'Receipt is not known or no longer valid'
   return errorAnswer(400, `${why}; the message, if still there, comes again with a new one`)
 }
 
-function readAck(body: Uint8Array): { receipt: string; procedureId: string | undefined; result: string } | undefined {
+function readAck(
+  body: Uint8Array,
+): { receipt: string; procedureId: string | undefined; result: string } | undefined {
   try {
     const request = parseJson(unpackBody(body, maxBodyBytes))
     if (!isJsonObject(request)) return undefined

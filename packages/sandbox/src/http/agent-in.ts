@@ -10,7 +10,14 @@ import { headerOf } from './signed-request.ts'
 /** Largest text a packed body may hold. */
 const maxTextBytes = 67_108_864
 
-const shownHeaders = ['content-type', 'content-encoding', 'x-dispatch-key', 'recordtype', 'messageid', 'user-agent']
+const shownHeaders = [
+  'content-type',
+  'content-encoding',
+  'x-dispatch-key',
+  'recordtype',
+  'messageid',
+  'user-agent',
+]
 
 /**
  * agent/in: whatever is well signed gets a 200, and all it causes is queued before that. Gzip is told by

@@ -10,7 +10,12 @@ import { pollItem } from './poll-item.ts'
 const maxMessages = 10
 const maxBodyBytes = 65_536
 
-export function agentOut(network: Network, settings: Settings, account: SandboxAccount, body: Uint8Array): Answer {
+export function agentOut(
+  network: Network,
+  settings: Settings,
+  account: SandboxAccount,
+  body: Uint8Array,
+): Answer {
   const wanted = readWanted(body)
   if (wanted === undefined) return errorAnswer(400, 'expected {"maxNumberOfMessages":1..10}')
   const entries = account.delivery === 'poll' ? network.poll(account.key, wanted) : []

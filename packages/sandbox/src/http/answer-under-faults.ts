@@ -13,7 +13,8 @@ export interface FaultParts {
   closing: AbortSignal
 }
 
-const htmlPage = '<!doctype html><html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>'
+const htmlPage =
+  '<!doctype html><html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>'
 
 /** Answers a request of the Dispatch surface with what `act` gives, or with the trouble that was ordered. */
 export async function answerUnderFaults(
@@ -43,7 +44,11 @@ export async function answerUnderFaults(
     case 'html':
       return send(reply, { status: fault.status ?? 200, contentType: 'text/html', body: htmlPage }, fault)
     case 'status':
-      return send(reply, { status: fault.status ?? 503, contentType: 'text/plain', body: 'ordered fault' }, fault)
+      return send(
+        reply,
+        { status: fault.status ?? 503, contentType: 'text/plain', body: 'ordered fault' },
+        fault,
+      )
   }
 }
 

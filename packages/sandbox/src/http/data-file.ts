@@ -3,7 +3,11 @@ import { errorAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 
 /** Playbook: Use Cases > From Dispatch > Rendering Images > Get File */
-const formats = new Set(['square', 'proportional', 'vertical'].flatMap((shape) => ['50', '100', '250'].map((size) => `${shape}_${size}`)))
+const formats = new Set(
+  ['square', 'proportional', 'vertical'].flatMap((shape) =>
+    ['50', '100', '250'].map((size) => `${shape}_${size}`),
+  ),
+)
 
 /** A file by its token. Every format gives the bytes as they were posted: the sandbox scales nothing. */
 export function dataFile(store: SandboxStore, token: string, format: string | undefined): Answer {
@@ -12,5 +16,10 @@ export function dataFile(store: SandboxStore, token: string, format: string | un
   }
   const file = store.getFile(token)
   if (file === undefined) return errorAnswer(404, 'expected the token of a file, got none that is known')
-  return { status: 200, contentType: file.contentType, headers: { 'content-disposition': 'inline' }, body: file.bytes }
+  return {
+    status: 200,
+    contentType: file.contentType,
+    headers: { 'content-disposition': 'inline' },
+    body: file.bytes,
+  }
 }

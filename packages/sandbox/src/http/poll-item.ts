@@ -6,7 +6,8 @@ import type { QueueEntry } from '../queue/fifo-queue.ts'
  */
 export function pollItem({ message, receipt }: QueueEntry): string {
   if (message.itemText !== undefined) return message.itemText
-  const isKept = (part: 'ID' | 'Receipt' | 'ProcedureID' | 'Type'): boolean => message.omit?.includes(part) !== true
+  const isKept = (part: 'ID' | 'Receipt' | 'ProcedureID' | 'Type'): boolean =>
+    message.omit?.includes(part) !== true
   const request = [
     ...(isKept('ProcedureID') ? [`"ProcedureID":${JSON.stringify(message.procedureId)}`] : []),
     ...(isKept('Type') && message.type !== null ? [`"Type":${JSON.stringify(message.type)}`] : []),

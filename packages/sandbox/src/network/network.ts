@@ -91,7 +91,9 @@ export class Network {
     const now = clock.now()
     const draft = this.#draft(now)
     const visibleAt = now + settings.visibilityTimeoutSeconds * 1000
-    const taken = this.queueOf(accountKey).take(max, now, visibleAt, () => ids.receipt(draft.count('receipt')))
+    const taken = this.queueOf(accountKey).take(max, now, visibleAt, () =>
+      ids.receipt(draft.count('receipt')),
+    )
     if (taken.length === 0) return taken
     const { changes } = draft.decision()
     store.commit(() => {

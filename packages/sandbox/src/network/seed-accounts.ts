@@ -64,8 +64,15 @@ function merge(keys: string[], known: Organization | undefined): string[] {
 }
 
 /** A brand without a source gets one with a made-up id, the same after every restart. */
-function withSource(draft: Draft, account: SandboxAccount, known: SandboxAccount | undefined): SandboxAccount {
+function withSource(
+  draft: Draft,
+  account: SandboxAccount,
+  known: SandboxAccount | undefined,
+): SandboxAccount {
   if (account.sources.length > 0) return account
-  const sources = known !== undefined && known.sources.length > 0 ? known.sources : [{ id: draft.nextId('source'), name: account.key }]
+  const sources =
+    known !== undefined && known.sources.length > 0
+      ? known.sources
+      : [{ id: draft.nextId('source'), name: account.key }]
   return { ...account, sources }
 }

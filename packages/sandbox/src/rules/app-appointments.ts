@@ -9,7 +9,11 @@ import { addAppointment, changeAppointment, changeJob } from './change-job.ts'
 import { tellSides } from './tell-sides.ts'
 
 export function scheduleInApp(draft: Draft, job: Job, act: AppAct & { act: 'schedule' }): Job {
-  const when = { startAt: Date.parse(act.start), durationSeconds: act.durationSeconds, status: 'scheduled' as const }
+  const when = {
+    startAt: Date.parse(act.start),
+    durationSeconds: act.durationSeconds,
+    status: 'scheduled' as const,
+  }
   if (act.appointmentId === undefined) {
     const added = addAppointment(draft, job, { ...when, externalId: null })
     tellSides(draft, added.job, 'app', 'appointment', appointmentEvent(added.appointment, added.job))
@@ -17,7 +21,10 @@ export function scheduleInApp(draft: Draft, job: Job, act: AppAct & { act: 'sche
   }
   const known = appointmentsOf(draft, job).find(({ id }) => id === act.appointmentId)
   if (known === undefined) {
-    throw new SandboxError('TR_SANDBOX_NOT_FOUND', `expected an appointment of the job, got ${act.appointmentId}`)
+    throw new SandboxError(
+      'TR_SANDBOX_NOT_FOUND',
+      `expected an appointment of the job, got ${act.appointmentId}`,
+    )
   }
   const changed = changeJob(draft, job, { status: 'scheduled', statusMessage: '' })
   const moved = changeAppointment(draft, known, when)

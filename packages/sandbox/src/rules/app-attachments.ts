@@ -16,7 +16,8 @@ export function attachInApp(draft: Draft, job: Job, act: AppAct & { act: 'note' 
           description: null,
           file: { name: act.fileName, bytes: Buffer.from(act.contentBase64 ?? tinyPictureBase64, 'base64') },
         }
-  const known = act.act === 'note' && act.attachmentId !== undefined ? ownOf(draft, job, act.attachmentId) : undefined
+  const known =
+    act.act === 'note' && act.attachmentId !== undefined ? ownOf(draft, job, act.attachmentId) : undefined
   const saved =
     known === undefined
       ? addAttachment(draft, job, { ...content, externalId: null, author: 'app' })
@@ -26,7 +27,11 @@ export function attachInApp(draft: Draft, job: Job, act: AppAct & { act: 'note' 
 }
 
 export function removeInApp(draft: Draft, job: Job, act: AppAct & { act: 'remove' }): Job {
-  const row: Attachment = { ...ownOf(draft, job, act.attachmentId), updatedAt: draft.now, deletedAt: draft.now }
+  const row: Attachment = {
+    ...ownOf(draft, job, act.attachmentId),
+    updatedAt: draft.now,
+    deletedAt: draft.now,
+  }
   draft.put({ table: 'attachments', id: String(row.id), row })
   tellSides(draft, job, 'app', 'attachment', attachmentEvent(row, job))
   return job

@@ -43,7 +43,10 @@ export function declineInApp(draft: Draft, job: Job, act: AppAct & { act: 'decli
 
 function refuseUnlessOffered(job: Job, act: string): void {
   if (job.status === 'offered') return
-  throw new SandboxError('TR_SANDBOX_REFUSED', `expected an offered job to ${act}, got one that is ${job.status}`)
+  throw new SandboxError(
+    'TR_SANDBOX_REFUSED',
+    `expected an offered job to ${act}, got one that is ${job.status}`,
+  )
 }
 
 function withoutCandidate(job: Job, wanted: DispatchId | undefined): DispatchId[] {

@@ -14,7 +14,10 @@ import { tellSides } from './tell-sides.ts'
 export function applyAppAct(draft: Draft, jobId: string, act: AppAct): Job {
   const job = draft.get('jobs', jobId)
   if (job === undefined) {
-    throw new SandboxError('TR_SANDBOX_NOT_FOUND', `expected the id of a job, got none of id ${jobId.slice(0, 100)}`)
+    throw new SandboxError(
+      'TR_SANDBOX_NOT_FOUND',
+      `expected the id of a job, got none of id ${jobId.slice(0, 100)}`,
+    )
   }
   switch (act.act) {
     case 'accept':
@@ -28,7 +31,9 @@ export function applyAppAct(draft: Draft, jobId: string, act: AppAct): Job {
     case 'start':
       return progressInApp(draft, refuseClosed(job, act), 'started')
     case 'pause':
-      return setState(draft, refuseClosed(job, act), 'paused', act.reason, { pauseDescription: act.description ?? null })
+      return setState(draft, refuseClosed(job, act), 'paused', act.reason, {
+        pauseDescription: act.description ?? null,
+      })
     case 'complete':
       return completeInApp(draft, refuseClosed(job, act), act)
     case 'cancel':

@@ -12,7 +12,7 @@ export const brandJobSchema = z.looseObject({
   source_id: dispatchIdSchema.nullish(),
   status: z.string().nullish(),
   status_message: z.string().nullish(),
-  customer: z.unknown(),
+  customer: z.unknown().optional(),
 })
 export type BrandJobRecord = z.infer<typeof brandJobSchema>
 

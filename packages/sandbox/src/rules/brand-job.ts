@@ -42,7 +42,8 @@ export function brandJob(post: PostContext, posted: JsonObject): RecordOutcome {
     return toOutcome('created', job)
   }
   const job = updateBrandJob(draft, known, {
-    status: record.status === undefined || record.status === null || status === 'offered' ? known.status : status,
+    status:
+      record.status === undefined || record.status === null || status === 'offered' ? known.status : status,
     statusMessage: record.status_message ?? undefined,
     customerId,
     isNewCustomer,
@@ -51,7 +52,10 @@ export function brandJob(post: PostContext, posted: JsonObject): RecordOutcome {
   return toOutcome(job === known ? 'unchanged' : 'updated', job)
 }
 
-export function findBrandJob(post: Pick<PostContext, 'draft' | 'account'>, externalId: string): Job | undefined {
+export function findBrandJob(
+  post: Pick<PostContext, 'draft' | 'account'>,
+  externalId: string,
+): Job | undefined {
   const id = post.draft.link('job', post.account.key, externalId)
   return id === undefined ? undefined : post.draft.get('jobs', idText(id))
 }

@@ -7,7 +7,11 @@ export function changeJob(draft: Draft, job: Job, patch: Partial<Job>): Job {
   return row
 }
 
-export function changeAppointment(draft: Draft, appointment: Appointment, patch: Partial<Appointment>): Appointment {
+export function changeAppointment(
+  draft: Draft,
+  appointment: Appointment,
+  patch: Partial<Appointment>,
+): Appointment {
   const row: Appointment = { ...appointment, ...patch, updatedAt: draft.now }
   draft.put({ table: 'appointments', id: String(row.id), row })
   return row
@@ -19,7 +23,12 @@ export function addAppointment(
   job: Job,
   what: Pick<Appointment, 'startAt' | 'durationSeconds' | 'externalId' | 'status'>,
 ): { job: Job; appointment: Appointment } {
-  const appointment: Appointment = { id: draft.nextId('appointment'), jobId: job.id, updatedAt: draft.now, ...what }
+  const appointment: Appointment = {
+    id: draft.nextId('appointment'),
+    jobId: job.id,
+    updatedAt: draft.now,
+    ...what,
+  }
   draft.put({ table: 'appointments', id: String(appointment.id), row: appointment })
   const changed = changeJob(draft, job, {
     status: 'scheduled',

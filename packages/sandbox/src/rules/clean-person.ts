@@ -9,7 +9,9 @@ const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
  */
 export function cleanPerson(person: JsonObject): Record<string, unknown> {
   const { email, phone_number: phoneNumber, phone_numbers: phoneNumbers, ...rest } = person
-  const numbers = Array.isArray(phoneNumbers) ? phoneNumbers.filter((entry) => isJsonObject(entry) && isPhone(entry['number'])) : []
+  const numbers = Array.isArray(phoneNumbers)
+    ? phoneNumbers.filter((entry) => isJsonObject(entry) && isPhone(entry['number']))
+    : []
   const primary: unknown = numbers.find((entry) => entry['primary'] === true) ?? numbers[0]
   const phone = isPhone(phoneNumber) ? phoneNumber : isJsonObject(primary) ? primary['number'] : undefined
   return {
@@ -42,5 +44,7 @@ function isEmail(value: unknown): boolean {
 function isPhone(value: unknown): boolean {
   if (typeof value !== 'string' || !/^[+\d().\-\s]+$/.test(value)) return false
   const digits = value.replace(/\D/g, '').length
-  return value.trim().startsWith('+') ? digits >= 8 && digits <= 15 : digits === 10 || (digits === 11 && /^\D*1/.test(value))
+  return value.trim().startsWith('+')
+    ? digits >= 8 && digits <= 15
+    : digits === 10 || (digits === 11 && /^\D*1/.test(value))
 }

@@ -56,7 +56,8 @@ export function placeJob(draft: Draft, job: Job): void {
 
 export function tellGatewayInFull(draft: Draft, job: Job): void {
   const gatewayKey = gatewayKeyOf(draft, job)
-  const organization = job.organizationId === null ? undefined : draft.get('organizations', idText(job.organizationId))
+  const organization =
+    job.organizationId === null ? undefined : draft.get('organizations', idText(job.organizationId))
   if (gatewayKey === null || organization === undefined) return
   draft.tell(gatewayKey, 'job', fullJobEvent(draft, job, organization), job.id)
 }

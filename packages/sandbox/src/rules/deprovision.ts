@@ -29,7 +29,9 @@ export function deprovision(post: PostContext, posted: JsonObject): RecordOutcom
   }
   if (request !== undefined && id !== null && request.organizationId !== null) {
     if (idText(request.organizationId) !== idText(id)) {
-      throw new RecordRefusal(recordType, { organization_id: ['belongs to another external_organization_id'] })
+      throw new RecordRefusal(recordType, {
+        organization_id: ['belongs to another external_organization_id'],
+      })
     }
   }
   if (organization !== undefined) {
@@ -37,7 +39,11 @@ export function deprovision(post: PostContext, posted: JsonObject): RecordOutcom
     draft.put({ table: 'organizations', id: idText(row.id), row })
   }
   if (request !== undefined) {
-    draft.put({ table: 'requests', id: externalId, row: { ...request, state: 'deprovisioned', gatewayKey: null } })
+    draft.put({
+      table: 'requests',
+      id: externalId,
+      row: { ...request, state: 'deprovisioned', gatewayKey: null },
+    })
   }
   const isChanged = (organization?.gatewayKey ?? null) !== null || request?.state === 'pending'
   return {

@@ -16,12 +16,19 @@ const belongingSchema = z.looseObject({
  * The job a gateway writes about: one of a provider connected to this gateway, with the organization and
  * the source Dispatch sent (either may be left out, none may differ).
  */
-export function findGatewayJob(post: PostContext, recordType: string, id: DispatchId, posted: JsonObject): Job {
+export function findGatewayJob(
+  post: PostContext,
+  recordType: string,
+  id: DispatchId,
+  posted: JsonObject,
+): Job {
   const field = recordType === 'job' ? 'id' : 'job_id'
   const job = post.draft.get('jobs', idText(id))
   const organization = organizationById(post.draft, job?.organizationId ?? null)
   if (job === undefined || organization?.gatewayKey !== post.account.key) {
-    throw new RecordRefusal(recordType, { [field]: ['is not known, or its provider is not connected to this key'] })
+    throw new RecordRefusal(recordType, {
+      [field]: ['is not known, or its provider is not connected to this key'],
+    })
   }
   const belonging = readRecord(recordType, belongingSchema, posted)
   if (isOther(belonging.organization_id, organization.id)) {

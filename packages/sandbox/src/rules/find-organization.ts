@@ -35,14 +35,21 @@ export function findSameOrganization(
   for (const [, organization] of world.entries('organizations')) {
     const known = identityOf({ name: organization.name, ...organization.fields })
     const isSameContact =
-      (wanted.phone !== '' && wanted.phone === known.phone) || (wanted.email !== '' && wanted.email === known.email)
+      (wanted.phone !== '' && wanted.phone === known.phone) ||
+      (wanted.email !== '' && wanted.email === known.email)
     if (wanted.name !== '' && wanted.name === known.name && isSameContact) return organization
   }
   return undefined
 }
 
-function identityOf(fields: Readonly<Record<string, unknown>>): { name: string; phone: string; email: string } {
+function identityOf(fields: Readonly<Record<string, unknown>>): {
+  name: string
+  phone: string
+  email: string
+} {
   const text = (value: unknown): string => (typeof value === 'string' ? value.trim().toLowerCase() : '')
-  const phone = text(fields['phone_number']).replace(/\D/g, '').replace(/^1(?=\d{10}$)/, '')
+  const phone = text(fields['phone_number'])
+    .replace(/\D/g, '')
+    .replace(/^1(?=\d{10}$)/, '')
   return { name: text(fields['name']), phone, email: text(fields['email']) }
 }

@@ -46,7 +46,8 @@ export function gatewayAppointment(post: PostContext, posted: JsonObject): Recor
     return toOutcome('created', added.job, added.appointment)
   }
   const isNewTime = known.startAt !== wanted.startAt || known.durationSeconds !== wanted.durationSeconds
-  const isNewStatus = known.status !== wanted.status || (job.status !== 'scheduled' && wanted.status === 'scheduled')
+  const isNewStatus =
+    known.status !== wanted.status || (job.status !== 'scheduled' && wanted.status === 'scheduled')
   if (!isNewTime && !isNewStatus) return toOutcome('unchanged', job, known)
   const moved = changeAppointment(post.draft, known, wanted)
   const isBack = wanted.status === 'scheduled' && (job.status !== 'scheduled' || known.status !== 'scheduled')

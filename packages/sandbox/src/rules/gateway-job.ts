@@ -18,9 +18,9 @@ const schema = z.looseObject({
   id: dispatchIdSchema,
   status: z.string(),
   status_message: z.string().nullish(),
-  pause_description: z.unknown(),
-  resolution: z.unknown(),
-  custom_fields: z.unknown(),
+  pause_description: z.unknown().optional(),
+  resolution: z.unknown().optional(),
+  custom_fields: z.unknown().optional(),
 })
 type GatewayJobRecord = z.infer<typeof schema>
 
@@ -67,12 +67,14 @@ function setStatus(draft: Draft, job: Job, record: GatewayJobRecord): Job {
     statusMessage: record.status_message ?? '',
     resolution: record.resolution ?? job.resolution,
     pauseDescription: record.pause_description ?? job.pauseDescription,
-    fields: record.custom_fields === undefined ? job.fields : { ...job.fields, completion: record.custom_fields },
+    fields:
+      record.custom_fields === undefined ? job.fields : { ...job.fields, completion: record.custom_fields },
   }
   if (isDeepStrictEqual(next, pick(job))) return job
   const changed = changeJob(draft, job, next)
   if (next.status === 'complete' || next.status === 'canceled') {
-    for (const open of openAppointmentsOf(draft, changed)) changeAppointment(draft, open, { status: next.status })
+    for (const open of openAppointmentsOf(draft, changed))
+      changeAppointment(draft, open, { status: next.status })
   }
   tellSides(draft, changed, 'gateway', 'job', smallJobEvent(changed))
   return changed
@@ -81,4 +83,3 @@ function setStatus(draft: Draft, job: Job, record: GatewayJobRecord): Job {
 function pick({ status, statusMessage, resolution, pauseDescription, fields }: Job): Partial<Job> {
   return { status, statusMessage, resolution, pauseDescription, fields }
 }
-

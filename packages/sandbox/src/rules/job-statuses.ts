@@ -3,7 +3,14 @@ import type { JobStatus } from '../world/entities.ts'
 import { RecordRefusal } from './record-refusal.ts'
 
 /** What a gateway may report. Playbook: Quick Starts > Gateway > To Dispatch > Job */
-const gatewayStatuses = new Set<JobStatus>(['unscheduled', 'rejected', 'scheduled', 'complete', 'paused', 'canceled'])
+const gatewayStatuses = new Set<JobStatus>([
+  'unscheduled',
+  'rejected',
+  'scheduled',
+  'complete',
+  'paused',
+  'canceled',
+])
 
 export function readJobStatus(status: string): JobStatus {
   const result = jobStatusSchema.safeParse(status)

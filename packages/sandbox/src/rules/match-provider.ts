@@ -14,7 +14,9 @@ export interface ProviderMatch {
   gatewayKey?: string | undefined
   /** Replaces which brands may send it jobs. */
   connectedTo?: string[] | undefined
-  callback?: { url: string; token?: string | undefined; attributes?: Record<string, unknown> | undefined } | undefined
+  callback?:
+    | { url: string; token?: string | undefined; attributes?: Record<string, unknown> | undefined }
+    | undefined
 }
 
 /** A person at Dispatch finds the provider that asked, and connects it. */
@@ -38,7 +40,11 @@ export function matchProvider(draft: Draft, match: ProviderMatch): ProvisionRequ
   const matched: ProvisionRequest = { ...request, state: 'connected', organizationId: row.id, gatewayKey }
   draft.put({ table: 'requests', id: match.externalOrganizationId, row: matched })
   if (match.callback !== undefined) {
-    callBackActivation(draft, { ...match.callback, externalOrganizationId: match.externalOrganizationId, organizationId: row.id })
+    callBackActivation(draft, {
+      ...match.callback,
+      externalOrganizationId: match.externalOrganizationId,
+      organizationId: row.id,
+    })
   }
   return matched
 }
@@ -68,7 +74,10 @@ function chooseOrganization(draft: Draft, match: ProviderMatch, request: Provisi
   if (match.organizationId !== undefined) {
     const named = organizationById(draft, match.organizationId)
     if (named !== undefined) return named
-    throw new SandboxError('TR_SANDBOX_NOT_FOUND', `expected an organization ${idText(match.organizationId)}, got none`)
+    throw new SandboxError(
+      'TR_SANDBOX_NOT_FOUND',
+      `expected an organization ${idText(match.organizationId)}, got none`,
+    )
   }
   const found = findByGatewayId(draft, request) ?? findSameOrganization(draft, request.fields)
   if (found !== undefined) return found

@@ -60,7 +60,12 @@ function processRecord(post: PostContext, { recordType, record }: PostedRecord):
   }
 }
 
-function answer(draft: Draft, account: SandboxAccount, messageId: string | null, outcome: RecordOutcome): void {
+function answer(
+  draft: Draft,
+  account: SandboxAccount,
+  messageId: string | null,
+  outcome: RecordOutcome,
+): void {
   if (outcome.result === 'refused') {
     if (account.errors) draft.tell(account.key, 'err', errEvent(outcome, messageId), outcome.jobId)
   } else if (account.acks && outcome.recordType !== 'custom') {

@@ -43,12 +43,17 @@ export function provision(post: PostContext, posted: JsonObject): RecordOutcome 
 function refuseUnnamed(posted: JsonObject): void {
   const missing = ['external_organization_id', 'name'].filter((field) => (posted[field] ?? '') === '')
   if (missing.length === 0) return
-  throw new RecordRefusal('gateway_provision', Object.fromEntries(missing.map((field) => [field, ["can't be blank"]])))
+  throw new RecordRefusal(
+    'gateway_provision',
+    Object.fromEntries(missing.map((field) => [field, ["can't be blank"]])),
+  )
 }
 
 function refuseWithoutContact(posted: JsonObject): void {
   const { address } = posted
   const ways = [posted['email'], posted['phone_number'], isJsonObject(address) ? address['state'] : undefined]
   if (ways.some((way) => typeof way === 'string' && way !== '')) return
-  throw new RecordRefusal('gateway_provision', { contact: ['needs one of email, phone_number, address.state'] })
+  throw new RecordRefusal('gateway_provision', {
+    contact: ['needs one of email, phone_number, address.state'],
+  })
 }

@@ -19,7 +19,8 @@ export function reassignJob(
 ): Job {
   if (!isClosed(old.status) && old.status !== 'complete') {
     const canceled = changeJob(draft, old, { status: 'canceled', statusMessage: 'reassigned' })
-    for (const open of openAppointmentsOf(draft, canceled)) changeAppointment(draft, open, { status: 'canceled' })
+    for (const open of openAppointmentsOf(draft, canceled))
+      changeAppointment(draft, open, { status: 'canceled' })
     const gatewayKey = gatewayKeyOf(draft, canceled)
     if (gatewayKey !== null) draft.tell(gatewayKey, 'job', smallJobEvent(canceled), canceled.id)
   }

@@ -26,9 +26,15 @@ export function updateBrandJob(draft: Draft, job: Job, update: BrandJobUpdate): 
   const isNewContent =
     !isDeepStrictEqual(fields, job.fields) || update.customerId !== job.customerId || update.isNewCustomer
   if (!isNewContent && !isNewStatus && statusMessage === job.statusMessage) return job
-  const changed = changeJob(draft, job, { fields, status: update.status, statusMessage, customerId: update.customerId })
+  const changed = changeJob(draft, job, {
+    fields,
+    status: update.status,
+    statusMessage,
+    customerId: update.customerId,
+  })
   if (isNewStatus && changed.status === 'canceled') {
-    for (const open of openAppointmentsOf(draft, changed)) changeAppointment(draft, open, { status: 'canceled' })
+    for (const open of openAppointmentsOf(draft, changed))
+      changeAppointment(draft, open, { status: 'canceled' })
     tellSides(draft, changed, 'brand', 'job', smallJobEvent(changed))
   } else if (isNewContent) {
     tellGatewayInFull(draft, changed)

@@ -21,7 +21,12 @@ export const attachmentFieldsSchema = z.looseObject({
 type AttachmentFields = z.infer<typeof attachmentFieldsSchema>
 
 /** A posted note or file: under a known external id of this account it replaces what was there. */
-export function writeAttachment(post: PostContext, side: Side, job: Job, record: AttachmentFields): RecordOutcome {
+export function writeAttachment(
+  post: PostContext,
+  side: Side,
+  job: Job,
+  record: AttachmentFields,
+): RecordOutcome {
   const { draft, account } = post
   const content = readContent(record)
   const externalId = record.external_id ?? null
@@ -75,7 +80,12 @@ function keepContent(
 ): Pick<Attachment, 'description' | 'fileToken' | 'fileName' | 'fileSha256'> {
   if (file === null) return { description, fileToken: null, fileName: null, fileSha256: null }
   const fileToken = draft.uuid('file')
-  draft.keepFile({ token: fileToken, name: file.name, contentType: contentTypeOf(file.name), bytes: file.bytes })
+  draft.keepFile({
+    token: fileToken,
+    name: file.name,
+    contentType: contentTypeOf(file.name),
+    bytes: file.bytes,
+  })
   return { description, fileToken, fileName: file.name, fileSha256: sha256(file.bytes) }
 }
 

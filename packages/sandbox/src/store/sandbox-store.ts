@@ -29,12 +29,16 @@ export class SandboxStore {
     this.#database = openDatabase(data)
     this.received = new ReceivedLog(this.#database)
     this.#putRow = this.#database.prepare('insert or replace into rows (tab, id, json) values (?, ?, ?)')
-    this.#putMessage = this.#database.prepare('insert or replace into messages (account, seq, json) values (?, ?, ?)')
+    this.#putMessage = this.#database.prepare(
+      'insert or replace into messages (account, seq, json) values (?, ?, ?)',
+    )
     this.#deleteMessage = this.#database.prepare('delete from messages where account = ? and seq = ?')
     this.#putFile = this.#database.prepare(
       'insert or replace into files (token, name, content_type, bytes) values (?, ?, ?, ?)',
     )
-    this.#getFile = this.#database.prepare('select token, name, content_type, bytes from files where token = ?')
+    this.#getFile = this.#database.prepare(
+      'select token, name, content_type, bytes from files where token = ?',
+    )
   }
 
   /** All of `write` or nothing. It may not wait: the connection is one. */
@@ -114,7 +118,9 @@ function openDatabase(data: string): DatabaseSync {
     const version = database.prepare('pragma user_version').get()?.['user_version']
     if (version !== 0 && version !== schemaVersion) {
       database.close()
-      throw new Error(`written by version ${String(version)}, this is ${schemaVersion}: delete it or name another`)
+      throw new Error(
+        `written by version ${String(version)}, this is ${schemaVersion}: delete it or name another`,
+      )
     }
     database.exec(schemaSql)
     database.exec(`pragma user_version = ${schemaVersion}`)

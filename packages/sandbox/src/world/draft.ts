@@ -7,7 +7,14 @@ import type { Change, Rows, TableName } from './tables.ts'
 import type { ReadonlyWorld } from './world.ts'
 
 /** First id of each kind, as the playbook's samples have them. */
-const firstIds = { job: 30462, organization: 11776, customer: 1234, appointment: 18663, attachment: 3675, source: 123 }
+const firstIds = {
+  job: 30462,
+  organization: 11776,
+  customer: 1234,
+  appointment: 18663,
+  attachment: 3675,
+  source: 123,
+}
 
 export interface DraftOptions {
   ids: IdSource
@@ -87,14 +94,24 @@ export class Draft implements ReadonlyWorld {
   /** Queues a payload of the usual form: one action that puts one entity. */
   tell(accountKey: string, key: string, entity: unknown, jobId?: DispatchId): void {
     const payload = { Actions: [{ ID: null, Put: { [key]: entity } }] }
-    this.queue({ accountKey, type: key, payloadText: stringifyJson(payload), ...(jobId !== undefined && { jobId }) })
+    this.queue({
+      accountKey,
+      type: key,
+      payloadText: stringifyJson(payload),
+      ...(jobId !== undefined && { jobId }),
+    })
   }
 
   queue(
-    message: Omit<OutgoingMessage, 'id' | 'procedureId' | 'group'> & { id?: string; group?: string; jobId?: DispatchId },
+    message: Omit<OutgoingMessage, 'id' | 'procedureId' | 'group'> & {
+      id?: string
+      group?: string
+      jobId?: DispatchId
+    },
   ): OutgoingMessage {
     const { jobId, ...rest } = message
-    const group = this.#fifo === 'account' ? 'account' : jobId === undefined ? 'other' : `job:${idText(jobId)}`
+    const group =
+      this.#fifo === 'account' ? 'account' : jobId === undefined ? 'other' : `job:${idText(jobId)}`
     const complete = { group, id: this.uuid('message'), procedureId: this.uuid('procedure'), ...rest }
     this.#messages.push(complete)
     return complete

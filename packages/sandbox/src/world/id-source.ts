@@ -25,7 +25,9 @@ export class IdSource {
 
   /** As long and as opaque as the receipts of a queue are. */
   receipt(count: number): string {
-    return Buffer.concat([this.#digest(`receipt:${count}`), this.#digest(`receipt-end:${count}`)]).toString('base64')
+    return Buffer.concat([this.#digest(`receipt:${count}`), this.#digest(`receipt-end:${count}`)]).toString(
+      'base64',
+    )
   }
 
   /** 32 bytes of hex. */

@@ -1,0 +1,252 @@
+import { idText, stringifyJson } from '@truckroll/protocol'
+import type { DispatchId } from '@truckroll/protocol'
+import type * as z from 'zod'
+import type { SandboxAccount } from '../accounts/account-schema.ts'
+import type { ShiftedClock } from '../clock/shifted-clock.ts'
+import type { Delivery, DeliveryLog } from '../delivery/delivery-log.ts'
+import { SandboxError } from '../errors.ts'
+import type { FaultRegistry } from '../faults/fault-registry.ts'
+import type { Fault, FaultInput } from '../faults/fault-schema.ts'
+import type { Network } from '../network/network.ts'
+import type { NetworkEvents } from '../network/network-events.ts'
+import type { Settings } from '../network/settings.ts'
+import type { QueueEntry } from '../queue/fifo-queue.ts'
+import { appActSchema } from '../rules/app-act.ts'
+import type { AppActInput } from '../rules/app-act.ts'
+import { applyAppAct } from '../rules/apply-app-act.ts'
+import { callBackActivation, matchProvider } from '../rules/match-provider.ts'
+import type { ReceivedView } from '../store/received-schema.ts'
+import type { SandboxStore } from '../store/sandbox-store.ts'
+import type { Organization, ProvisionRequest } from '../world/entities.ts'
+import { accountOf, changeAccount, jobOf, saveOrganization } from './account-acts.ts'
+import { BrandActs } from './brand-acts.ts'
+import { emitSchema, matchSchema, settingsChangeSchema } from './control-inputs.ts'
+import type {
+  AccountChange,
+  ActivationInput,
+  OrganizationInput,
+  ReceivedFilterInput,
+  SettingsChange,
+} from './control-inputs.ts'
+import { jobIdInPayload } from './job-id-in-payload.ts'
+import { toJobView, toQueuedMessage, toQueueView } from './to-views.ts'
+import { toReceivedView } from './to-received-view.ts'
+import { untilChanged } from './until-changed.ts'
+import type { ClockView, JobView, QueuedMessageView, QueueView, StateView } from './views.ts'
+
+export interface ControlParts {
+  network: Network
+  store: SandboxStore
+  clock: ShiftedClock
+  settings: Settings
+  faults: FaultRegistry
+  deliveries: DeliveryLog
+  events: NetworkEvents
+  refusals: { count: number }
+  /** Fires when the sandbox closes. */
+  closing: AbortSignal
+}
+
+/**
+ * What people at Dispatch, at a brand and in the app can do, and what a test wants to see. The HTTP control
+ * API is these methods. They throw SandboxError TR_SANDBOX_NOT_FOUND or TR_SANDBOX_REFUSED.
+ */
+export class SandboxControl {
+  readonly brand: BrandActs
+  readonly #parts: ControlParts
+
+  constructor(parts: ControlParts) {
+    this.#parts = parts
+    this.brand = new BrandActs(parts.network)
+  }
+
+  // People
+
+  /** A person in Dispatch's app acts on a job. */
+  act(jobId: DispatchId, act: AppActInput): JobView {
+    const { network } = this.#parts
+    const job = network.run((draft) => applyAppAct(draft, idText(jobId), appActSchema.parse(act)))
+    return toJobView(network.world, job)
+  }
+
+  /** A person at Dispatch matches a provider that asked to be connected. */
+  match(externalOrganizationId: string, match: z.input<typeof matchSchema> = {}): ProvisionRequest {
+    const parsed = matchSchema.parse(match)
+    return this.#parts.network.run((draft) => matchProvider(draft, { ...parsed, externalOrganizationId }))
+  }
+
+  /** Posts an activation callback, also one that nobody asked for. */
+  callBack(activation: ActivationInput): void {
+    this.#parts.network.run((draft) => callBackActivation(draft, activation))
+  }
+
+  /** Enters or changes a provider, among it which gateway gets its jobs. */
+  saveOrganization(input: OrganizationInput): Organization {
+    return this.#parts.network.run((draft) => saveOrganization(draft, input))
+  }
+
+  // Queues
+
+  /** Puts anything onto an account's queue: hostile payloads, broken envelopes, one id twice. */
+  emit(input: z.input<typeof emitSchema>): QueuedMessageView {
+    const { network } = this.#parts
+    const { accountKey, payload, payloadText, itemText, type, id, group, omit } = emitSchema.parse(input)
+    accountOf(network.world, accountKey)
+    const text = payloadText ?? (payload === undefined ? 'null' : stringifyJson(payload))
+    const message = network.run((draft) =>
+      draft.queue({
+        accountKey,
+        type,
+        payloadText: text,
+        ...jobIdInPayload(payload),
+        ...(itemText !== undefined && { itemText }),
+        ...(omit.length > 0 && { omit }),
+        ...(id !== undefined && { id }),
+        ...(group !== undefined && { group }),
+      }),
+    )
+    return toQueuedMessage(this.#message(accountKey, message.id), this.#parts.clock.now())
+  }
+
+  /** Throws a message away that is still queued. */
+  discard(accountKey: string, messageId: string): void {
+    this.#parts.network.remove(accountKey, this.#message(accountKey, messageId).seq)
+  }
+
+  /** Queues (or pushes) a message again that is still queued, under the same id. */
+  repeat(accountKey: string, messageId: string): QueuedMessageView {
+    const { message } = this.#message(accountKey, messageId)
+    this.#parts.network.run((draft) => draft.queue(message))
+    return toQueuedMessage(this.#message(accountKey, messageId), this.#parts.clock.now())
+  }
+
+  queues(): QueueView[] {
+    return this.accounts().map(({ key }) => this.queue(key))
+  }
+
+  queue(accountKey: string): QueueView {
+    accountOf(this.#parts.network.world, accountKey)
+    return toQueueView(this.#parts.network, accountKey, this.#parts.clock.now())
+  }
+
+  // What was said and done
+
+  /** Every well-signed post to agent/in: headers, text, parsed body, what came of each record. */
+  received(filter: ReceivedFilterInput = {}): ReceivedView[] {
+    return this.#parts.store.received.list(filter).map(toReceivedView)
+  }
+
+  /** Calls the sandbox made: webhooks and activation callbacks. */
+  deliveries(): readonly Delivery[] {
+    return this.#parts.deliveries.list()
+  }
+
+  jobs(): JobView[] {
+    const { world } = this.#parts.network
+    return [...world.entries('jobs')].map(([, job]) => toJobView(world, job))
+  }
+
+  job(jobId: DispatchId): JobView {
+    const { world } = this.#parts.network
+    return toJobView(world, jobOf(world, jobId))
+  }
+
+  organizations(): Organization[] {
+    return [...this.#parts.network.world.entries('organizations')].map(([, organization]) => organization)
+  }
+
+  /** Providers that asked to be connected. */
+  requests(): ProvisionRequest[] {
+    return [...this.#parts.network.world.entries('requests')].map(([, request]) => request)
+  }
+
+  /** With their secrets: they are made up, and whoever asks signs with them. */
+  accounts(): SandboxAccount[] {
+    return [...this.#parts.network.world.entries('accounts')].map(([, account]) => account)
+  }
+
+  /** Switches delivery between polling and webhook, acks and errors on and off. */
+  changeAccount(change: AccountChange): SandboxAccount {
+    return this.#parts.network.run((draft) => changeAccount(draft, change))
+  }
+
+  state(): StateView {
+    const { network, store, settings, refusals } = this.#parts
+    return {
+      clock: this.clock(),
+      settings: { ...settings },
+      accounts: this.accounts(),
+      organizations: this.organizations(),
+      customers: [...network.world.entries('customers')].map(([, customer]) => customer),
+      jobs: this.jobs(),
+      requests: this.requests(),
+      queues: this.queues(),
+      faults: this.faults(),
+      received: store.received.lastSeq,
+      refused: refusals.count,
+    }
+  }
+
+  // Trouble and time
+
+  addFault(input: FaultInput): Fault {
+    return this.#parts.faults.add(input)
+  }
+
+  faults(): Fault[] {
+    return this.#parts.faults.list()
+  }
+
+  /** Forgets one fault, or all; what hangs is cut. */
+  clearFaults(id?: string): void {
+    if (!this.#parts.faults.clear(id) && id !== undefined) {
+      throw new SandboxError('TR_SANDBOX_NOT_FOUND', `expected the id of a fault, got "${id.slice(0, 100)}"`)
+    }
+  }
+
+  clock(): ClockView {
+    const now = this.#parts.clock.now()
+    return { now, time: new Date(now).toISOString(), offsetMs: this.#parts.clock.offsetMs }
+  }
+
+  advanceClock(byMs: number): ClockView {
+    return this.#moveClock(() => this.#parts.clock.advance(byMs))
+  }
+
+  setClock(epochMs: number): ClockView {
+    return this.#moveClock(() => this.#parts.clock.set(epochMs))
+  }
+
+  settings(): Settings {
+    return { ...this.#parts.settings }
+  }
+
+  changeSettings(change: SettingsChange): Settings {
+    Object.assign(this.#parts.settings, settingsChangeSchema.parse(change))
+    return this.settings()
+  }
+
+  /** Waits until `check` gives something, asked again after every change; undefined and false are nothing. */
+  until<T>(check: () => T | undefined | false, timeoutMs = 10_000): Promise<T> {
+    return untilChanged(this.#parts.events, this.#parts.clock, check, timeoutMs, this.#parts.closing)
+  }
+
+  #moveClock(move: () => void): ClockView {
+    move()
+    this.#parts.store.setMeta('clockOffsetMs', String(this.#parts.clock.offsetMs))
+    this.#parts.events.changed()
+    return this.clock()
+  }
+
+  /** The newest of that id. */
+  #message(accountKey: string, messageId: string): QueueEntry {
+    const { world } = this.#parts.network
+    const queue = this.#parts.network.queueOf(accountOf(world, accountKey).key)
+    const found = queue.list().findLast(({ message }) => message.id === messageId)
+    if (found !== undefined) return found
+    throw new SandboxError(
+      'TR_SANDBOX_NOT_FOUND',
+      'expected a message that is queued for this account, got none',
+    )
+  }
+}

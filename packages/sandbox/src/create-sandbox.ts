@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import type { SandboxAccount } from './accounts/account-schema.ts'
+import { makeAccounts } from './accounts/make-accounts.ts'
+import { createSystemClock } from './clock/clock.ts'
+import { createSeededRandom } from './clock/seeded-random.ts'
+import { ShiftedClock } from './clock/shifted-clock.ts'
+import { SandboxControl } from './control/sandbox-control.ts'
+import { CallbackCourier } from './delivery/callback-courier.ts'
+import { DeliveryLog } from './delivery/delivery-log.ts'
+import { OutgoingHttp } from './delivery/outgoing-http.ts'
+import { WebhookCourier } from './delivery/webhook-courier.ts'
+import { FaultRegistry } from './faults/fault-registry.ts'
+import { createApp } from './http/create-app.ts'
+import { Network } from './network/network.ts'
+import { NetworkEvents } from './network/network-events.ts'
+import { seedAccounts } from './network/seed-accounts.ts'
+import type { Settings } from './network/settings.ts'
+import { RunningSandbox } from './running-sandbox.ts'
+import type { Sandbox } from './running-sandbox.ts'
+import { resolveSandboxOptions } from './sandbox-options.ts'
+import type { SandboxOptions } from './sandbox-options.ts'
+import { SandboxStore } from './store/sandbox-store.ts'
+import { IdSource } from './world/id-source.ts'
+
+/**
+ * A local Dispatch. It does not listen until `listen()`; `control` works at once.
+ *
+ * Throws SandboxError TR_SANDBOX_OPTIONS or TR_SANDBOX_DATA, before anything is opened or after it is closed.
+ */
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const resolved = resolveSandboxOptions(options)
+  const { fifo, host, port, controlToken } = resolved
+  const store = new SandboxStore(resolved.data)
+  const seed = chooseSeed(store, resolved.seed, options.random)
+  const ids = new IdSource(seed)
+  const clock = new ShiftedClock(
+    options.clock ?? createSystemClock(),
+    Number(store.getMeta('clockOffsetMs') ?? 0),
+  )
+  const { visibilityTimeoutSeconds, latencyMs } = resolved
+  const settings: Settings = { visibilityTimeoutSeconds, latencyMs, emptyPoll: 'array' }
+  const events = new NetworkEvents()
+  const closing = new AbortController()
+  const deliveries = new DeliveryLog()
+  const outgoing = new OutgoingHttp()
+  const callbacks = new CallbackCourier(outgoing, deliveries, clock, () => events.changed())
+  const sendCallbacks: CallbackCourier['send'] = (owed) => callbacks.send(owed)
+  const network = new Network({ store, clock, ids, events, settings, fifo, sendCallbacks })
+  enterAccounts(network, ids, resolved.accounts)
+  const webhooks = new WebhookCourier(network, outgoing, deliveries, clock, events)
+  const faults = new FaultRegistry(
+    options.random ?? createSeededRandom(Number.parseInt(ids.secret('faults').slice(0, 8), 16)),
+  )
+  const refusals = { count: 0 }
+  const shared = { network, store, clock, settings, faults, refusals, closing: closing.signal }
+  const control = new SandboxControl({ ...shared, deliveries, events })
+  const app = await createApp({ ...shared, control, controlToken, host, logger: options.logger })
+  return new RunningSandbox({
+    app,
+    control,
+    host,
+    port,
+    closing,
+    start: () => webhooks.start(),
+    stop: async () => {
+      await Promise.all([webhooks.stop(), callbacks.stop()])
+      await outgoing.close()
+      store.close()
+    },
+    logger: options.logger,
+  })
+}
+
+/** The seed stays with the data file: ids given before and after a restart are of one row. */
+function chooseSeed(
+  store: SandboxStore,
+  wanted: number | undefined,
+  random: (() => number) | undefined,
+): string {
+  const known = store.getMeta('seed')
+  if (known !== undefined) return known
+  const drawn = random === undefined ? randomBytes(16).toString('hex') : String(random())
+  const seed = wanted === undefined ? drawn : String(wanted)
+  store.setMeta('seed', seed)
+  return seed
+}
+
+/** Those given; else those the data file has; else one of each role. */
+function enterAccounts(network: Network, ids: IdSource, given: readonly SandboxAccount[] | undefined): void {
+  const known = [...network.world.entries('accounts')].map(([, account]) => account)
+  const accounts = given ?? (known.length > 0 ? [] : makeAccounts(ids))
+  network.run((draft) => seedAccounts(draft, accounts))
+}

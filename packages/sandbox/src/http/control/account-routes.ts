@@ -1,0 +1,38 @@
+import * as z from 'zod'
+import { accountSchema } from '../../accounts/account-schema.ts'
+import { accountChangeSchema } from '../../control/control-inputs.ts'
+import type { SandboxControl } from '../../control/sandbox-control.ts'
+import { stateViewSchema } from '../../control/views.ts'
+import type { ControlApp } from './control-app.ts'
+import { problems } from './problems.ts'
+
+const tags = ['accounts']
+
+export function accountRoutes(app: ControlApp, control: SandboxControl): void {
+  app.get(
+    '/accounts',
+    {
+      schema: {
+        tags,
+        summary: 'Accounts, with their made-up secrets',
+        response: { 200: z.object({ items: z.array(accountSchema) }) },
+      },
+    },
+    () => ({ items: control.accounts() }),
+  )
+  app.patch(
+    '/accounts',
+    {
+      schema: {
+        tags,
+        summary: 'Switch polling or webhook, acks, errors',
+        body: accountChangeSchema,
+        response: { 200: accountSchema, ...problems },
+      },
+    },
+    ({ body }) => control.changeAccount(body),
+  )
+  app.get('/state', { schema: { tags, summary: 'Everything', response: { 200: stateViewSchema } } }, () =>
+    control.state(),
+  )
+}

@@ -1,0 +1,15 @@
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+} from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+
+export type ControlApp = FastifyInstance<
+  FastifyInstance['server'],
+  RawRequestDefaultExpression<FastifyInstance['server']>,
+  RawReplyDefaultExpression<FastifyInstance['server']>,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>

@@ -1,0 +1,61 @@
+import swagger from '@fastify/swagger'
+import { parseJson, stringifyJson } from '@truckroll/protocol'
+import type { FastifyInstance } from 'fastify'
+import {
+  createJsonSchemaTransform,
+  createJsonSchemaTransformObject,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { SandboxControl } from '../../control/sandbox-control.ts'
+import { accountRoutes } from './account-routes.ts'
+import { brandRoutes } from './brand-routes.ts'
+import { controlRegistry } from './control-registry.ts'
+import { guardControl } from './guard-control.ts'
+import { jobRoutes } from './job-routes.ts'
+import { onboardingRoutes } from './onboarding-routes.ts'
+import { queueRoutes } from './queue-routes.ts'
+import { troubleRoutes } from './trouble-routes.ts'
+
+export interface ControlRouteParts {
+  control: SandboxControl
+  controlToken: string | undefined
+  host: string
+}
+
+/** The control API: thin routes over SandboxControl, with their schemas in the OpenAPI document. */
+export async function controlRoutes(scope: FastifyInstance, parts: ControlRouteParts): Promise<void> {
+  guardControl(scope, parts)
+  scope.removeContentTypeParser('application/json')
+  scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, body === '' ? undefined : parseJson(String(body)))
+    } catch (cause) {
+      done(Object.assign(new Error('expected JSON', { cause }), { statusCode: 400 }))
+    }
+  })
+  scope.setValidatorCompiler(validatorCompiler)
+  // Ids beyond 2^53 keep their digits; what the routes give is typed by the same schemas.
+  scope.setSerializerCompiler(() => stringifyJson)
+  const registry = controlRegistry()
+  await scope.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Truckroll sandbox: control API',
+        version: '1',
+        description:
+          'Plays the people at Dispatch, at the brands and in the app; shows what was said; makes trouble.',
+      },
+    },
+    transform: createJsonSchemaTransform({ schemaRegistry: registry }),
+    transformObject: createJsonSchemaTransformObject({ schemaRegistry: registry }),
+  })
+  await scope.register(async (inner) => {
+    const app = inner.withTypeProvider<ZodTypeProvider>()
+    for (const add of [jobRoutes, brandRoutes, onboardingRoutes, accountRoutes, queueRoutes, troubleRoutes]) {
+      add(app, parts.control)
+    }
+  })
+  scope.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => reply.send(scope.swagger()))
+}

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { isLoopback } from '../is-loopback.ts'
+
+/**
+ * With a token, only its bearer gets in. Without one the sandbox listens on loopback only, and requests
+ * under another host name (a web page that rebinds its name to this machine) are refused.
+ */
+export function guardControl(
+  scope: FastifyInstance,
+  parts: { controlToken: string | undefined; host: string },
+): void {
+  scope.addHook('onRequest', async (request, reply) => {
+    const { controlToken } = parts
+    if (controlToken === undefined) {
+      if (isLoopback(request.hostname)) return
+      return reply
+        .code(403)
+        .type('application/problem+json')
+        .send(problem(403, 'expected a loopback host name'))
+    }
+    const given = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
+    if (timingSafeEqual(sha256(given), sha256(controlToken))) return
+    return reply
+      .code(401)
+      .type('application/problem+json')
+      .send(problem(401, 'expected the control token as bearer'))
+  })
+}
+
+function problem(status: number, title: string): string {
+  return JSON.stringify({ title, status })
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}

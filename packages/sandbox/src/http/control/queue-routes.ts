@@ -1,0 +1,88 @@
+import * as z from 'zod'
+import { emitSchema, receivedFilterSchema } from '../../control/control-inputs.ts'
+import type { SandboxControl } from '../../control/sandbox-control.ts'
+import { queuedMessageSchema, queueViewSchema } from '../../control/views.ts'
+import { deliverySchema } from '../../delivery/delivery-log.ts'
+import { receivedViewSchema } from '../../store/received-schema.ts'
+import type { ControlApp } from './control-app.ts'
+import { problems } from './problems.ts'
+
+const tags = ['queues']
+const messageSchema = z.strictObject({ accountKey: z.string(), id: z.string() })
+
+export function queueRoutes(app: ControlApp, control: SandboxControl): void {
+  app.get(
+    '/received',
+    {
+      schema: {
+        tags,
+        summary: 'Well-signed posts to agent/in and what came of them',
+        querystring: receivedFilterSchema,
+        response: { 200: z.object({ items: z.array(receivedViewSchema) }), 422: problems[422] },
+      },
+    },
+    ({ query }) => ({ items: control.received(query) }),
+  )
+  app.get(
+    '/queues',
+    {
+      schema: {
+        tags,
+        summary: 'What waits for whom',
+        response: { 200: z.object({ items: z.array(queueViewSchema) }) },
+      },
+    },
+    () => ({ items: control.queues() }),
+  )
+  app.get(
+    '/deliveries',
+    {
+      schema: {
+        tags,
+        summary: 'Webhooks and callbacks the sandbox posted',
+        response: { 200: z.object({ items: z.array(deliverySchema).readonly() }) },
+      },
+    },
+    () => ({ items: control.deliveries() }),
+  )
+  app.post(
+    '/emit',
+    {
+      schema: {
+        tags,
+        summary: 'Put anything onto a queue',
+        description: 'Hostile payloads, broken envelopes, the same message ID twice.',
+        body: emitSchema,
+        response: { 200: queuedMessageSchema, ...problems },
+      },
+    },
+    ({ body }) => control.emit(body),
+  )
+  app.post(
+    '/messages/repeat',
+    {
+      schema: {
+        tags,
+        summary: 'Queue a waiting message once more, under its id',
+        body: messageSchema,
+        response: { 200: queuedMessageSchema, ...problems },
+      },
+    },
+    ({ body }) => control.repeat(body.accountKey, body.id),
+  )
+  app.post(
+    '/messages/discard',
+    {
+      schema: {
+        tags,
+        summary: 'Throw a waiting message away',
+        body: messageSchema,
+        response: { 200: z.object({}), ...problems },
+      },
+    },
+    ({ body }) => {
+      control.discard(body.accountKey, body.id)
+      return {}
+    },
+  )
+}

@@ -1,0 +1,46 @@
+import fastify from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import type { SandboxControl } from '../control/sandbox-control.ts'
+import type { SandboxLogger } from '../sandbox-options.ts'
+import { controlRoutes } from './control/control-routes.ts'
+import { dispatchRoutes } from './dispatch-routes.ts'
+import type { DispatchRouteParts } from './dispatch-routes.ts'
+import { sendError } from './send-error.ts'
+
+/** Largest body taken, packed. */
+const maxBodyBytes = 33_554_432
+
+export interface AppParts extends DispatchRouteParts {
+  control: SandboxControl
+  controlToken: string | undefined
+  host: string
+  logger: SandboxLogger | undefined
+}
+
+export async function createApp(parts: AppParts): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: maxBodyBytes,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 500 },
+  })
+  app.setErrorHandler((error, request, reply) =>
+    sendError(error instanceof Error ? error : new Error(String(error)), request, reply, parts.logger),
+  )
+  app.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .type('application/problem+json')
+      .send(
+        JSON.stringify({ title: `nothing at ${request.method} ${request.url.slice(0, 200)}`, status: 404 }),
+      ),
+  )
+  await app.register(async (scope) => dispatchRoutes(scope, parts))
+  await app.register(async (scope) => controlRoutes(scope, parts), { prefix: '/_control' })
+  // The place of the sandbox's own page.
+  app.get('/', { schema: { hide: true } }, (_request, reply) =>
+    reply
+      .type('text/plain; charset=utf-8')
+      .send('Truckroll sandbox: a local Dispatch. Control API: /_control/openapi.json\n'),
+  )
+  return app
+}

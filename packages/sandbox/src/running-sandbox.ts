@@ -1,0 +1,97 @@
+import type { FastifyInstance } from 'fastify'
+import type { AddressInfo } from 'node:net'
+import type { SandboxAccount } from './accounts/account-schema.ts'
+import type { SandboxControl } from './control/sandbox-control.ts'
+import { SandboxError } from './errors.ts'
+import type { SandboxLogger } from './sandbox-options.ts'
+
+export interface Sandbox {
+  /** Base of all endpoints, such as `http://127.0.0.1:4100`. Throws before `listen()`. */
+  readonly url: string
+  /** The port listened on. Throws before `listen()`. */
+  readonly port: number
+  /** Keys, secrets and settings of every account. */
+  readonly accounts: readonly SandboxAccount[]
+  /** What people do, and what a test wants to see. */
+  readonly control: SandboxControl
+  /** Safe to call twice. Throws SandboxError TR_SANDBOX_LISTEN where the port is taken. */
+  listen(): Promise<void>
+  /** Cuts what hangs, stops deliveries, closes the data file. Safe to call twice. */
+  close(): Promise<void>
+}
+
+export interface RunningSandboxParts {
+  app: FastifyInstance
+  control: SandboxControl
+  host: string
+  port: number
+  closing: AbortController
+  start: () => void
+  stop: () => Promise<void>
+  logger: SandboxLogger | undefined
+}
+
+export class RunningSandbox implements Sandbox {
+  readonly control: SandboxControl
+  readonly #parts: RunningSandboxParts
+  #listening: Promise<void> | undefined
+  #closed: Promise<void> | undefined
+  #port: number | undefined
+
+  constructor(parts: RunningSandboxParts) {
+    this.#parts = parts
+    this.control = parts.control
+  }
+
+  get port(): number {
+    if (this.#port !== undefined) return this.#port
+    throw new SandboxError('TR_SANDBOX_STATE', 'expected a sandbox that listens; await listen() first')
+  }
+
+  get url(): string {
+    const { host } = this.#parts
+    return `http://${host.includes(':') ? `[${host}]` : host}:${this.port}`
+  }
+
+  get accounts(): readonly SandboxAccount[] {
+    return this.control.accounts()
+  }
+
+  listen(): Promise<void> {
+    if (this.#closed !== undefined) {
+      return Promise.reject(
+        new SandboxError('TR_SANDBOX_STATE', 'expected a sandbox that is open, got a closed one'),
+      )
+    }
+    this.#listening ??= this.#listen()
+    return this.#listening
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #listen(): Promise<void> {
+    const { app, host, port, logger } = this.#parts
+    try {
+      await app.listen({ host, port })
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new SandboxError('TR_SANDBOX_LISTEN', `expected to listen on ${host}:${port}: ${why}`, { cause })
+    }
+    const address: AddressInfo | string | null = app.server.address()
+    if (address !== null && typeof address === 'object') this.#port = address.port
+    this.#parts.start()
+    logger?.info({ port: this.#port, host }, 'sandbox listens')
+  }
+
+  async #close(): Promise<void> {
+    const { app, closing, stop } = this.#parts
+    // A start under way is waited for; whether it failed was its caller's to hear.
+    await this.#listening?.catch(() => undefined)
+    closing.abort()
+    await app.close()
+    await stop()
+  }
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import type { SandboxAccount } from './accounts/account-schema.ts'
+import { parseAccounts } from './accounts/parse-accounts.ts'
+import type { Clock } from './clock/clock.ts'
+import { SandboxError } from './errors.ts'
+import { isLoopback } from './http/is-loopback.ts'
+
+/** Where the sandbox says what it does; pino's logger fits. */
+export interface SandboxLogger {
+  info(fields: Record<string, unknown>, message: string): void
+  error(fields: Record<string, unknown>, message: string): void
+}
+
+export interface SandboxOptions {
+  /** 4100; 0 takes a free one. */
+  port?: number
+  /** 127.0.0.1; anything but loopback needs `controlToken`. */
+  host?: string
+  /** A file to keep everything in, or `:memory:`, the default. */
+  data?: string
+  /** How long a message polled stays hidden: 30. */
+  visibilityTimeoutSeconds?: number
+  /** One FIFO group an account (the default), or one a job. */
+  fifo?: 'account' | 'job'
+  /** Added to every answer of the Dispatch surface: 0. */
+  latencyMs?: number
+  /** The same seed and the same acts give the same ids, secrets and faults. */
+  seed?: number
+  /** Absent: one account of each role. */
+  accounts?: readonly SandboxAccount[]
+  /** Bearer token that the control API then asks for. */
+  controlToken?: string
+  clock?: Clock
+  /** Numbers from 0 up to 1, for faults with a probability and for the seed where none is given. */
+  random?: () => number
+  logger?: SandboxLogger
+}
+
+const schema = z.strictObject({
+  port: z.number().int().min(0).max(65_535).default(4100),
+  host: z.string().min(1).default('127.0.0.1'),
+  data: z.string().min(1).default(':memory:'),
+  visibilityTimeoutSeconds: z.number().positive().max(43_200).default(30),
+  fifo: z.enum(['account', 'job']).default('account'),
+  latencyMs: z.number().int().min(0).max(600_000).default(0),
+  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  controlToken: z.string().min(8).optional(),
+})
+
+export type ResolvedSandboxOptions = Readonly<z.infer<typeof schema>> & { accounts?: SandboxAccount[] }
+
+/** All set, or SandboxError TR_SANDBOX_OPTIONS naming each option that is wrong. */
+export function resolveSandboxOptions(options: SandboxOptions): ResolvedSandboxOptions {
+  const { accounts, clock: _clock, random: _random, logger: _logger, ...rest } = options
+  const result = schema.safeParse(rest)
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`)
+    throw new SandboxError('TR_SANDBOX_OPTIONS', `expected usable options, got ${lines.join('; ')}`)
+  }
+  const { host, controlToken } = result.data
+  if (!isLoopback(host) && controlToken === undefined) {
+    const message = `expected controlToken where host is "${host}": the control API would stand open to the network`
+    throw new SandboxError('TR_SANDBOX_OPTIONS', message)
+  }
+  return Object.freeze({
+    ...result.data,
+    ...(accounts !== undefined && { accounts: parseAccounts(accounts) }),
+  })
+}
