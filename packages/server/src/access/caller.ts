@@ -1,0 +1,29 @@
+import type { Caller } from '@truckroll/gateway'
+import type { FastifyRequest } from 'fastify'
+import { HttpProblem } from '../errors.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; set by the guard on routes that need a token. */
+    caller: Caller | null
+  }
+}
+
+/** Who asks, for the audit. */
+export function callerOf(request: FastifyRequest): Caller {
+  // Only a route without a guard could get here, and the server does not start with one.
+  if (request.caller === null) throw new Error('expected the guard to have run before the handler')
+  return request.caller
+}
+
+/** The caller of a request whose token belongs to `token`. */
+export function toCaller(token: string, request: FastifyRequest): Caller {
+  const actor = request.headers['x-truckroll-actor']
+  if (actor === undefined) return { token }
+  if (typeof actor !== 'string' || !/^[\x20-\x7e]{1,200}$/.test(actor)) {
+    throw new HttpProblem(422, 'invalid_input', 'The request is not as expected', {
+      errors: [{ header: 'X-Truckroll-Actor', detail: 'expected 1 to 200 printable ASCII characters' }],
+    })
+  }
+  return { token, actor }
+}

@@ -1,0 +1,87 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { HttpProblem } from '../errors.ts'
+import type { Access } from './access.ts'
+import { toCaller } from './caller.ts'
+import { refuseForeignSites } from './refuse-foreign-sites.ts'
+import type { Scope } from './scope.ts'
+import type { TokenBook } from './token-book.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may call this route. */
+    access?: Access
+  }
+}
+
+/** Lets a request through to its route, or ends it before its body is read. */
+export class Guard {
+  readonly #apiTokens: TokenBook
+  readonly #callbackTokens: TokenBook
+
+  constructor(apiTokens: TokenBook, callbackTokens: TokenBook) {
+    this.#apiTokens = apiTokens
+    this.#callbackTokens = callbackTokens
+  }
+
+  /** Guards every route of `app`; a route that does not say who may call it stops the start. */
+  protect(app: FastifyInstance): void {
+    app.decorateRequest('caller', null)
+    app.addHook('onRoute', (route) => {
+      if (route.config?.access === undefined) {
+        throw new Error(`expected access in the config of ${String(route.method)} ${route.url}, got none`)
+      }
+    })
+    app.addHook('onRequest', async (request) => this.admit(request))
+  }
+
+  admit(request: FastifyRequest): void {
+    const { access } = request.routeOptions.config
+    if (access === undefined || access.kind === 'open' || access.kind === 'adapter') return
+    if (access.kind === 'callback') return this.#admitDispatch(request)
+    if (!this.#apiTokens.isEmpty) return this.#admitHolder(request, access.scopes)
+    refuseForeignSites(request)
+    request.caller = toCaller('local', request)
+  }
+
+  #admitHolder(request: FastifyRequest, scopes: readonly Scope[]): void {
+    const token = readBearer(request)
+    const holder = token === undefined ? undefined : this.#apiTokens.find(token)
+    if (holder === undefined) throw unauthorized(token)
+    if (!scopes.some((scope) => holder.scopes.has(scope))) {
+      throw new HttpProblem(403, 'scope_missing', 'The token has no right to do this', {
+        detail: `expected a token with the scope ${scopes.join(' or ')}`,
+        headers: { 'www-authenticate': 'Bearer realm="truckroll", error="insufficient_scope"' },
+      })
+    }
+    request.caller = toCaller(holder.name, request)
+  }
+
+  #admitDispatch(request: FastifyRequest): void {
+    if (this.#callbackTokens.isEmpty) {
+      throw new HttpProblem(404, 'not_found', 'There is nothing here', {
+        detail: 'callbacks and webhook intake are off until TRUCKROLL_CALLBACK_TOKEN is set',
+      })
+    }
+    const token = readQueryToken(request) ?? readBearer(request)
+    if (token === undefined || this.#callbackTokens.find(token) === undefined) throw unauthorized(token)
+  }
+}
+
+function readBearer(request: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]
+}
+
+function readQueryToken(request: FastifyRequest): string | undefined {
+  const { query } = request
+  const token: unknown = typeof query === 'object' && query !== null ? Reflect.get(query, 'token') : undefined
+  return typeof token === 'string' ? token : undefined
+}
+
+function unauthorized(token: string | undefined): HttpProblem {
+  const error = token === undefined ? '' : ', error="invalid_token"'
+  return new HttpProblem(401, 'unauthorized', 'A token is needed', {
+    detail:
+      token === undefined ? 'expected Authorization: Bearer TOKEN' : 'expected a token that is known here',
+    headers: { 'www-authenticate': `Bearer realm="truckroll"${error}` },
+  })
+}

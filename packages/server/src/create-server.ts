@@ -1,0 +1,111 @@
+import {
+  SystemClock,
+  SystemRandom,
+  type Clock,
+  type Gateway,
+  type Logger,
+  type Random,
+} from '@truckroll/gateway'
+import { Guard } from './access/guard.ts'
+import { createApiTokenBook, createCallbackTokenBook } from './access/token-book.ts'
+import { buildApp } from './http/build-app.ts'
+import { Listener } from './http/listener.ts'
+import type { ServerApp } from './http/server-app.ts'
+import { collectRoutes, type DocumentedRoute } from './openapi/route-docs.ts'
+import { registerAttentionRoutes } from './routes/attention-routes.ts'
+import { registerBmsRoutes } from './routes/bms-routes.ts'
+import { registerControlRoutes } from './routes/control-routes.ts'
+import { registerDeadLetterRoutes } from './routes/dead-letter-routes.ts'
+import { registerDispatchRoutes } from './routes/dispatch-routes.ts'
+import { registerDocsRoutes } from './routes/docs-routes.ts'
+import { registerFileRoutes } from './routes/file-routes.ts'
+import { registerHealthRoute, registerReadinessRoute } from './routes/health-routes.ts'
+import { registerJobRoutes } from './routes/job-routes.ts'
+import { registerProviderRoutes } from './routes/provider-routes.ts'
+import { registerUpdateRoutes } from './routes/update-routes.ts'
+import { resolveServerSettings } from './settings/resolve-server-settings.ts'
+import type { ServerSettings, ServerSettingsInput } from './settings/server-settings.ts'
+
+export interface ServerOptions {
+  readonly gateway: Gateway
+  readonly settings?: ServerSettingsInput
+  readonly logger: Logger
+  readonly clock?: Clock
+  readonly random?: Random
+}
+
+/** The gateway's own HTTP. It neither starts nor stops the gateway. */
+export interface GatewayServer {
+  /**
+   * Resolves once connections are taken. Safe twice.
+   * @throws GatewayError `TR_SETTING_INVALID` where a port cannot be listened on.
+   */
+  listen(): Promise<{ readonly port: number; readonly publicPort?: number }>
+  /** Takes no new connections, lets requests end for `graceMs` (default 5,000), then cuts them. Safe twice. */
+  close(options?: { readonly graceMs?: number }): Promise<void>
+  /** Where it listens, such as `http://127.0.0.1:4200`; known once `listen` has resolved. */
+  readonly url: string
+}
+
+/**
+ * Puts the server together; nothing listens before `listen`.
+ * @throws GatewayError `TR_SETTING_INVALID`: a bad setting, or no token where the host is not loopback.
+ */
+export function createServer(options: ServerOptions): GatewayServer {
+  const settings = resolveServerSettings(options.settings ?? {})
+  const { gateway, logger } = options
+  const clock = options.clock ?? new SystemClock()
+  const parts = {
+    settings,
+    logger,
+    clock,
+    guard: new Guard(createApiTokenBook(settings), createCallbackTokenBook(settings)),
+    random: options.random ?? new SystemRandom(),
+  }
+  const routes: DocumentedRoute[] = []
+  const buildMain = () =>
+    buildApp(parts, (app) => {
+      collectRoutes(app, routes)
+      if (settings.publicPort === undefined) registerPublicRoutes(app, gateway, settings)
+      registerPrivateRoutes(app, gateway, settings)
+      registerDocsRoutes(app, routes)
+    })
+  const buildPublic = () =>
+    buildApp(parts, (app) => {
+      // One document describes both ports.
+      collectRoutes(app, routes)
+      registerPublicRoutes(app, gateway, settings)
+    })
+  const listener = new Listener(
+    settings,
+    clock,
+    buildMain,
+    settings.publicPort === undefined ? undefined : buildPublic,
+  )
+  return {
+    listen: () => listener.listen(),
+    close: (close) => listener.close(close?.graceMs ?? 5_000),
+    get url() {
+      return listener.url
+    },
+  }
+}
+
+/** What others call from outside. With `publicPort` set it is served there and nowhere else. */
+function registerPublicRoutes(app: ServerApp, gateway: Gateway, { maxBodyBytes }: ServerSettings): void {
+  registerHealthRoute(app)
+  app.register((plain) => registerDispatchRoutes(plain.withTypeProvider(), gateway, maxBodyBytes))
+  app.register((plain) => registerBmsRoutes(plain.withTypeProvider(), gateway, maxBodyBytes))
+}
+
+/** What the operator's own programs call. `/metrics` and `/console` come here, too, once they are built. */
+function registerPrivateRoutes(app: ServerApp, gateway: Gateway, { maxBodyBytes }: ServerSettings): void {
+  registerReadinessRoute(app, gateway)
+  registerUpdateRoutes(app, gateway, maxBodyBytes)
+  registerJobRoutes(app, gateway, maxBodyBytes)
+  registerProviderRoutes(app, gateway)
+  registerAttentionRoutes(app, gateway)
+  registerDeadLetterRoutes(app, gateway)
+  registerControlRoutes(app, gateway)
+  registerFileRoutes(app, gateway)
+}

@@ -1,0 +1,39 @@
+import type { Clock, Logger } from '@truckroll/gateway'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+const maxPathLength = 300
+
+/**
+ * Writes one line a request. Values of query parameters and file tokens are left out: both can be secrets.
+ * Health is asked every few seconds and goes to `debug`.
+ */
+export function logAccess(app: FastifyInstance, logger: Logger, clock: Clock): void {
+  const startedAt = new WeakMap<FastifyRequest, number>()
+  app.addHook('onRequest', async (request) => {
+    startedAt.set(request, clock.now())
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const fields = {
+      requestId: request.id,
+      method: request.method,
+      url: toLoggedUrl(request),
+      status: reply.statusCode,
+      durationMs: clock.now() - (startedAt.get(request) ?? clock.now()),
+      ip: request.ip,
+      ...(request.caller === null ? {} : { token: request.caller.token }),
+    }
+    if (request.routeOptions.url === '/healthz' || request.routeOptions.url === '/readyz')
+      logger.debug(fields, 'request')
+    else logger.info(fields, 'request')
+  })
+}
+
+/** `/v1/dispatch/events?token=...` becomes `/v1/dispatch/events?token=*`. */
+export function toLoggedUrl(request: Pick<FastifyRequest, 'url' | 'routeOptions'>): string {
+  const [path = '', query] = request.url.split('?', 2)
+  const shown = request.routeOptions.url?.includes(':fileToken') === true ? request.routeOptions.url : path
+  const names = query === undefined ? [] : [...new Set(new URLSearchParams(query).keys())]
+  const hidden = names.map((name) => `${encodeURIComponent(name)}=*`).join('&')
+  const whole = hidden === '' ? shown : `${shown}?${hidden}`
+  return whole.length <= maxPathLength ? whole : `${whole.slice(0, maxPathLength)}…`
+}

@@ -1,0 +1,49 @@
+import type { Logger } from '@truckroll/gateway'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { HttpProblem } from '../errors.ts'
+import { problemType, toProblemBody } from '../problems/problem.ts'
+import { toProblem } from '../problems/to-problem.ts'
+
+/** Makes every error of `app`, unknown addresses too, an `application/problem+json`. */
+export function answerProblems(app: FastifyInstance, logger: Logger, maxBodyBytes: number): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = isTooLarge(error) ? toTooLarge(request, maxBodyBytes) : toProblem(error)
+    if (problem.status >= 500) logFailure(logger, problem, request)
+    return sendProblem(reply, problem)
+  })
+  app.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, new HttpProblem(404, 'not_found', 'There is nothing at this address')),
+  )
+}
+
+export function sendProblem(reply: FastifyReply, problem: HttpProblem): FastifyReply {
+  const body = toProblemBody(problem)
+  return reply
+    .code(problem.status)
+    .headers(problem.headers)
+    .type(problemType)
+    .send(problem.status === 500 ? { ...body, requestId: reply.request.id } : body)
+}
+
+function logFailure(logger: Logger, problem: HttpProblem, request: FastifyRequest): void {
+  const fields = { requestId: request.id, status: problem.status, err: problem.cause ?? problem }
+  if (problem.status === 500) logger.error(fields, 'request failed')
+  else logger.warn(fields, 'request could not be served')
+}
+
+const tooLargeCodes = new Set(['FST_ERR_CTP_BODY_TOO_LARGE', 'FST_REQ_FILE_TOO_LARGE'])
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && tooLargeCodes.has(String(error.code))
+}
+
+/** The limit of this route, by its setting where it is the setting's. */
+export function toTooLarge(request: FastifyRequest, maxBodyBytes: number): HttpProblem {
+  const limitBytes = request.routeOptions.bodyLimit ?? maxBodyBytes
+  const setting = limitBytes === maxBodyBytes ? ' (TRUCKROLL_MAX_BODY_BYTES)' : ''
+  return new HttpProblem(413, 'too_large', 'The body is too large', {
+    detail: `expected at most ${limitBytes} bytes${setting}`,
+    // What is left of the body is not read, so the connection cannot be used on.
+    headers: { connection: 'close' },
+  })
+}

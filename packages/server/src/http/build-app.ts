@@ -1,0 +1,54 @@
+import type { Clock, Logger, Random } from '@truckroll/gateway'
+import { fastify } from 'fastify'
+import type { Guard } from '../access/guard.ts'
+import { toProblem } from '../problems/to-problem.ts'
+import type { ServerSettings } from '../settings/server-settings.ts'
+import { logAccess } from './access-log.ts'
+import { answerBrokenRequest } from './answer-broken-requests.ts'
+import { answerProblems, sendProblem } from './answer-problems.ts'
+import { readJsonBodies } from './json-body.ts'
+import { collectMethods } from './refuse-other-methods.ts'
+import { setSecurityHeaders } from './security-headers.ts'
+import type { ServerApp } from './server-app.ts'
+import { validateInput, type ZodTypes } from './validate-input.ts'
+
+/** Bodies of routes that take neither files nor lists. */
+const smallBodyBytes = 1_048_576
+
+export interface AppParts {
+  readonly settings: ServerSettings
+  readonly guard: Guard
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** A server with the rules that hold for every route, ready to listen; `register` adds the routes. */
+export async function buildApp(parts: AppParts, register: (app: ServerApp) => void): Promise<ServerApp> {
+  const { settings, guard, logger, clock, random } = parts
+  const app: ServerApp = fastify({
+    logger: false,
+    genReqId: () => random.id(),
+    bodyLimit: Math.min(smallBodyBytes, settings.maxBodyBytes),
+    trustProxy: (_address, hop) => hop < settings.trustedProxies,
+    routerOptions: { maxParamLength: 3_000 },
+    requestTimeout: 120_000,
+    // Requests that arrive while closing are still answered; their connections are closed after it.
+    return503OnClosing: false,
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, toProblem(error)),
+  }).withTypeProvider<ZodTypes>()
+
+  logAccess(app, logger, clock)
+  setSecurityHeaders(app)
+  const methods = collectMethods(app)
+  guard.protect(app)
+  validateInput(app)
+  readJsonBodies(app)
+  answerProblems(app, logger, settings.maxBodyBytes)
+  register(app)
+  await app.after()
+  methods.refuseOthers()
+  await app.ready()
+  return app
+}

@@ -1,0 +1,12 @@
+import type { FastifyInstance } from 'fastify'
+
+/** Makes the routes of `app` (a plugin of its own) get the exact bytes, whatever the content type says. */
+export function readRawBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
+
+/** The bytes of a body read by `readRawBodies`; a request without one has none. */
+export function toBytes(body: unknown): Uint8Array {
+  return body instanceof Uint8Array ? body : new Uint8Array()
+}

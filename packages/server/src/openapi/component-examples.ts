@@ -1,0 +1,81 @@
+import { webhookEvents } from './webhooks/webhook-events.ts'
+
+const provider = {
+  externalOrganizationId: 'shop-17',
+  name: 'Harbor Heating',
+  email: 'office@harbor.example',
+  address: { city: 'Portland', state: 'ME', country: 'US' },
+}
+
+/** Examples of components, by name; a test holds each to its schema. */
+export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
+  Update: [
+    { kind: 'accept' },
+    { kind: 'reject', reason: 'no_availability', text: 'Fully booked until June' },
+    {
+      kind: 'schedule',
+      start: '2026-03-04T09:00:00-05:00',
+      end: '2026-03-04T13:00:00-05:00',
+      appointmentId: 'V-9',
+    },
+    { kind: 'complete', reason: 'ready_for_billing', resolution: 'Replaced the igniter' },
+    { kind: 'note', text: 'Igniter ordered', id: 'N-1207' },
+  ],
+  BulkUpdates: [
+    [
+      { jobId: '48213', kind: 'enroute', occurredAt: '2026-03-04T09:10:00-05:00' },
+      { externalOrganizationId: 'shop-17', bmsId: 'WO-312', idempotencyKey: 'visit-88', kind: 'start' },
+    ],
+  ],
+  JobLink: [{ bmsId: 'WO-311', expect: null }],
+  JobImport: [
+    [
+      { id: 48213, organizationId: 5520, sourceId: 31, bmsId: 'WO-311' },
+      { externalId: 'EHW-2210', externalOrganizationId: 'shop-17', bmsId: 'WO-312' },
+    ],
+  ],
+  ProviderRequest: [provider],
+  ProviderChange: [{ organizationId: 5520 }],
+  Replay: [{ from: 'failed' }],
+  ReplayFilter: [{ externalOrganizationId: 'shop-17', ratePerSecond: 5 }],
+  Pause: [{ externalOrganizationId: 'shop-17' }],
+  Activation: [{ external_organization_id: 'shop-17', organization_id: 5520 }],
+  QueuedUpdate: [{ id: '0f2b6c1e-7a55-4d0e-9a1f-3c7a5d9e1b20', state: 'queued' }],
+  BulkAnswer: [
+    {
+      items: [
+        { status: 202, id: '0f2b6c1e-7a55-4d0e-9a1f-3c7a5d9e1b20', state: 'queued' },
+        {
+          type: 'urn:truckroll:problem:job_unknown',
+          title: 'There is no such job',
+          status: 404,
+          code: 'job_unknown',
+        },
+      ],
+    },
+  ],
+  Problem: [
+    {
+      type: 'urn:truckroll:problem:invalid_input',
+      title: 'The request is not as expected',
+      status: 422,
+      code: 'invalid_input',
+      errors: [{ pointer: '/end', detail: 'expected a time after start' }],
+    },
+  ],
+  DeadLetter: [
+    {
+      id: 'm-81_0',
+      kind: 'event',
+      type: 'job.created',
+      jobId: '48213',
+      externalOrganizationId: 'shop-17',
+      cause: 'terminal',
+      message: 'expected a service type that is offered, got another one',
+      attempts: 1,
+      parkedAt: '2026-03-02T14:05:13.000Z',
+      waitingBehind: 2,
+    },
+  ],
+  ...Object.fromEntries(webhookEvents.map((event) => [event.component, [event.sample]])),
+}

@@ -1,0 +1,86 @@
+import { providerChangeRequestSchema, providerRequestSchema, updateSchema } from '@truckroll/gateway'
+import type { z } from 'zod'
+import { problemSchema } from '../problems/problem.ts'
+import { attentionPageSchema, finishedSchema, heldPageSchema } from '../routes/attention-routes.ts'
+import { auditPageSchema, pausedSchema, pauseRequestSchema } from '../routes/control-routes.ts'
+import {
+  deadLetterPageSchema,
+  replayAnswerSchema,
+  replayFilterSchema,
+  replayRequestSchema,
+  skippedSchema,
+} from '../routes/dead-letter-routes.ts'
+import {
+  activationAnswerSchema,
+  activationDocs,
+  deliveryDocs,
+  recordedSchema,
+} from '../routes/dispatch-routes.ts'
+import { healthSchema, readinessSchema } from '../routes/health-routes.ts'
+import {
+  importAnswerSchema,
+  importBodySchema,
+  jobPageSchema,
+  linkRequestSchema,
+} from '../routes/job-routes.ts'
+import { providerPageSchema } from '../routes/provider-routes.ts'
+import { bulkAnswerSchema, bulkDocsSchema, bulkItemSchema } from '../updates/bulk.ts'
+import { multipartUpdateSchema } from '../updates/multipart-update.ts'
+import { jobDetailSchema, jobSummarySchema, reasonsSchema, timelineEntrySchema } from '../views/job-view.ts'
+import { attentionSchema, auditEntrySchema, deadLetterSchema, heldSchema } from '../views/operations-view.ts'
+import { providerViewSchema } from '../views/provider-view.ts'
+import { pauseViewSchema, statusSchema } from '../views/status-view.ts'
+import { queuedUpdateSchema, updateViewSchema } from '../views/update-view.ts'
+import { webhookEvents } from './webhooks/webhook-events.ts'
+
+/** What callers send, by the name it has under `components/schemas`. */
+export const requestComponents: Readonly<Record<string, z.ZodType>> = {
+  Update: updateSchema,
+  AttachmentForm: multipartUpdateSchema,
+  BulkItem: bulkItemSchema,
+  BulkUpdates: bulkDocsSchema,
+  JobLink: linkRequestSchema,
+  JobImport: importBodySchema,
+  ProviderRequest: providerRequestSchema,
+  ProviderChange: providerChangeRequestSchema,
+  Replay: replayRequestSchema,
+  ReplayFilter: replayFilterSchema,
+  Pause: pauseRequestSchema,
+  Activation: activationDocs,
+  Delivery: deliveryDocs,
+}
+
+/** What is answered, and what the HTTP bridge posts. */
+export const answerComponents: Readonly<Record<string, z.ZodType>> = {
+  Problem: problemSchema,
+  QueuedUpdate: queuedUpdateSchema,
+  BulkAnswer: bulkAnswerSchema,
+  UpdateState: updateViewSchema,
+  Reasons: reasonsSchema,
+  JobSummary: jobSummarySchema,
+  JobPage: jobPageSchema,
+  Job: jobDetailSchema,
+  TimelineEntry: timelineEntrySchema,
+  JobsImported: importAnswerSchema,
+  Provider: providerViewSchema,
+  ProviderPage: providerPageSchema,
+  Attention: attentionSchema,
+  AttentionPage: attentionPageSchema,
+  AttentionDone: finishedSchema,
+  Held: heldSchema,
+  HeldPage: heldPageSchema,
+  DeadLetter: deadLetterSchema,
+  DeadLetterPage: deadLetterPageSchema,
+  DeadLetterSkipped: skippedSchema,
+  Replayed: replayAnswerSchema,
+  Paused: pausedSchema,
+  PauseScope: pauseViewSchema,
+  Status: statusSchema,
+  AuditEntry: auditEntrySchema,
+  AuditPage: auditPageSchema,
+  ActivationTaken: activationAnswerSchema,
+  Recorded: recordedSchema,
+  Health: healthSchema,
+  Readiness: readinessSchema,
+  ...Object.fromEntries(webhookEvents.map((event) => [event.component, event.schema])),
+}

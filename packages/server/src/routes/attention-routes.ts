@@ -1,0 +1,67 @@
+import type { Gateway } from '@truckroll/gateway'
+import { z } from 'zod'
+import { forToken } from '../access/access.ts'
+import { callerOf } from '../access/caller.ts'
+import type { ServerApp } from '../http/server-app.ts'
+import { attentionSchema, heldSchema, toAttentionView, toHeldView } from '../views/operations-view.ts'
+import { pageSchema, toPageView } from '../views/page-view.ts'
+import { cursorQuery, itemParameters } from './parameters.ts'
+
+export const attentionPageSchema = pageSchema(attentionSchema)
+export const heldPageSchema = pageSchema(heldSchema)
+export const finishedSchema = z.object({ id: z.string(), state: z.literal('done') })
+
+/** What a person should look at, and what waits for one. */
+export function registerAttentionRoutes(app: ServerApp, gateway: Gateway): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/attention',
+    config: { access: forToken('read', 'operate') },
+    schema: {
+      operationId: 'listAttention',
+      tag: 'Operations',
+      summary: 'What a person should look at',
+      querystring: cursorQuery,
+      response: { 200: attentionPageSchema },
+    },
+    handler: async (request, reply) => {
+      const page = await gateway.operations.listAttention(request.query.cursor)
+      return reply.code(200).send(toPageView(page, toAttentionView))
+    },
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/v1/attention/:id/done',
+    config: { access: forToken('operate') },
+    schema: {
+      operationId: 'finishAttention',
+      tag: 'Operations',
+      summary: 'Tick off an item',
+      params: itemParameters,
+      response: { 200: finishedSchema },
+      problems: [404],
+    },
+    handler: async (request, reply) => {
+      await gateway.operations.finishAttention(request.params.id, callerOf(request))
+      return reply.code(200).send({ id: request.params.id, state: 'done' })
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/v1/held',
+    config: { access: forToken('read', 'operate') },
+    schema: {
+      operationId: 'listHeld',
+      tag: 'Operations',
+      summary: 'What is held back, why, and what frees it',
+      querystring: cursorQuery,
+      response: { 200: heldPageSchema },
+    },
+    handler: async (request, reply) => {
+      const page = await gateway.operations.listHeld(request.query.cursor)
+      return reply.code(200).send(toPageView(page, toHeldView))
+    },
+  })
+}

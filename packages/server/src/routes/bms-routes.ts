@@ -1,0 +1,88 @@
+import type { Gateway } from '@truckroll/gateway'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { forAdapter } from '../access/access.ts'
+import { HttpProblem } from '../errors.ts'
+import { readRawBodies, toBytes } from '../http/raw-body.ts'
+import type { ServerApp } from '../http/server-app.ts'
+import { providerParameters } from './parameters.ts'
+
+const docs = {
+  tag: 'From the field-service product',
+  description:
+    'Handed to the adapter exactly as it came; the adapter verifies it and says how it is answered.',
+  isRawBody: true,
+  mediaType: '*/*',
+  problems: [404, 422, 503],
+} as const
+
+/** Webhooks of the vendor. 404 where the adapter takes none. */
+export async function registerBmsRoutes(
+  app: ServerApp,
+  gateway: Gateway,
+  maxBodyBytes: number,
+): Promise<void> {
+  readRawBodies(app)
+
+  app.route({
+    method: 'POST',
+    url: '/v1/bms/webhook',
+    bodyLimit: maxBodyBytes,
+    config: { access: forAdapter },
+    schema: { ...docs, operationId: 'receiveBmsWebhook', summary: 'A webhook of the vendor' },
+    handler: (request, reply) => receive(gateway, request, reply, {}),
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/v1/bms/webhook/:externalOrganizationId',
+    bodyLimit: maxBodyBytes,
+    config: { access: forAdapter },
+    schema: {
+      ...docs,
+      operationId: 'receiveProviderWebhook',
+      summary: 'A webhook of the vendor for one provider',
+      params: providerParameters,
+    },
+    handler: (request, reply) => receive(gateway, request, reply, request.params),
+  })
+}
+
+async function receive(
+  gateway: Gateway,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  provider: { readonly externalOrganizationId?: string },
+): Promise<FastifyReply> {
+  if (!gateway.receivesWebhooks) throw noWebhooks()
+  const answer = await gateway.webhooks.receiveBms({
+    body: toBytes(request.body),
+    headers: toTexts(request.headers),
+    query: toTexts(request.query),
+    ...provider,
+  })
+  if (answer === undefined) throw noWebhooks()
+  if (!Number.isInteger(answer.status) || answer.status < 200 || answer.status > 599) {
+    throw new Error(`expected the adapter to answer a status from 200 to 599, got ${answer.status}`)
+  }
+  reply.code(answer.status)
+  if (answer.body === undefined) return reply.send()
+  const isJson = /^\s*[[{]/.test(answer.body)
+  // As bytes: text would be serialized once more.
+  return reply
+    .type(isJson ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8')
+    .send(Buffer.from(answer.body))
+}
+
+function noWebhooks(): HttpProblem {
+  return new HttpProblem(404, 'no_webhooks', 'The adapter takes no webhooks')
+}
+
+/** One text a name; a repeated one joined as headers are. */
+function toTexts(values: unknown): Record<string, string> {
+  const texts: Record<string, string> = {}
+  for (const [name, value] of Object.entries(values ?? {})) {
+    if (typeof value === 'string') texts[name] = value
+    else if (Array.isArray(value)) texts[name] = value.map(String).join(', ')
+  }
+  return texts
+}

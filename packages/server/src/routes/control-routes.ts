@@ -1,0 +1,98 @@
+import type { Gateway, PauseScope } from '@truckroll/gateway'
+import { z } from 'zod'
+import { forToken } from '../access/access.ts'
+import { callerOf } from '../access/caller.ts'
+import type { ServerApp } from '../http/server-app.ts'
+import { auditEntrySchema, toAuditView } from '../views/operations-view.ts'
+import { pageSchema, toPageView } from '../views/page-view.ts'
+import { statusSchema, toStatusView } from '../views/status-view.ts'
+import { cursorQuery, idText } from './parameters.ts'
+
+const oneScope = 'expected exactly one of all: true, externalOrganizationId, jobId'
+
+export const pauseRequestSchema = z
+  .strictObject({
+    all: z.literal(true).exactOptional(),
+    externalOrganizationId: idText.exactOptional(),
+    jobId: idText.exactOptional(),
+  })
+  .refine((scope) => Object.keys(scope).length === 1, { path: ['all'], message: oneScope })
+
+export const pausedSchema = pauseRequestSchema.extend({ state: z.enum(['paused', 'running']) })
+export const auditPageSchema = pageSchema(auditEntrySchema)
+
+/** Pause, resume, status and the record of who did what. */
+export function registerControlRoutes(app: ServerApp, gateway: Gateway): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/pause',
+    config: { access: forToken('operate') },
+    schema: {
+      operationId: 'pause',
+      tag: 'Operations',
+      summary: 'Pause everything, a provider or a job; recording goes on',
+      body: pauseRequestSchema,
+      response: { 200: pausedSchema },
+      problems: [404],
+    },
+    handler: async (request, reply) => {
+      await gateway.operations.pause(toScope(request.body), callerOf(request))
+      return reply.code(200).send({ ...request.body, state: 'paused' })
+    },
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/v1/resume',
+    config: { access: forToken('operate') },
+    schema: {
+      operationId: 'resume',
+      tag: 'Operations',
+      summary: 'End a pause; what waits goes on in order',
+      body: pauseRequestSchema,
+      response: { 200: pausedSchema },
+      problems: [404],
+    },
+    handler: async (request, reply) => {
+      await gateway.operations.resume(toScope(request.body), callerOf(request))
+      return reply.code(200).send({ ...request.body, state: 'running' })
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/v1/status',
+    config: { access: forToken('read', 'operate', 'metrics') },
+    schema: {
+      operationId: 'getStatus',
+      tag: 'Operations',
+      summary: 'How it goes: backlog, what is down, held, parked and paused, last polls',
+      response: { 200: statusSchema },
+    },
+    handler: async (_request, reply) => reply.code(200).send(toStatusView(await gateway.status())),
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/v1/audit',
+    config: { access: forToken('read', 'admin') },
+    schema: {
+      operationId: 'listAudit',
+      tag: 'Operations',
+      summary: 'Who did what, newest first',
+      querystring: cursorQuery,
+      response: { 200: auditPageSchema },
+    },
+    handler: async (request, reply) => {
+      const page = await gateway.operations.listAudit(request.query.cursor)
+      return reply.code(200).send(toPageView(page, toAuditView))
+    },
+  })
+}
+
+function toScope(request: z.infer<typeof pauseRequestSchema>): PauseScope {
+  if (request.externalOrganizationId !== undefined) {
+    return { kind: 'provider', externalOrganizationId: request.externalOrganizationId }
+  }
+  return request.jobId === undefined ? { kind: 'all' } : { kind: 'job', jobId: request.jobId }
+}

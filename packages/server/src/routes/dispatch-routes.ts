@@ -1,0 +1,69 @@
+import type { Gateway } from '@truckroll/gateway'
+import { z } from 'zod'
+import { forCallback } from '../access/access.ts'
+import { toJson } from '../http/json-body.ts'
+import type { ServerApp } from '../http/server-app.ts'
+import { readRawBodies, toBytes } from '../http/raw-body.ts'
+
+/** Documentation of what Dispatch sends; it is read by the gateway, which keeps further attributes. */
+export const activationDocs = z.looseObject({
+  external_organization_id: z.union([z.string(), z.int()]).describe("the vendor's id of the provider"),
+  organization_id: z.union([z.string(), z.int()]).describe("Dispatch's id of the provider"),
+})
+export const activationAnswerSchema = z.object({
+  applied: z.boolean().describe('false: recorded, and listed in attention until a person confirms it'),
+})
+
+export const deliveryDocs = z.looseObject({
+  type: z.string().optional().describe('a hint; what is inside decides'),
+  payload: z.looseObject({}),
+})
+export const recordedSchema = z.object({ recorded: z.literal(true) })
+
+/** What Dispatch calls. Its word on media types is not relied on: bodies are taken as bytes. */
+export async function registerDispatchRoutes(
+  app: ServerApp,
+  gateway: Gateway,
+  maxBodyBytes: number,
+): Promise<void> {
+  readRawBodies(app)
+
+  app.route({
+    method: 'POST',
+    url: '/v1/dispatch/activations',
+    config: { access: forCallback },
+    schema: {
+      operationId: 'receiveActivation',
+      tag: 'From Dispatch',
+      summary: 'A provider was connected',
+      description: '200 where it was applied, or changed nothing; 202 where a person must confirm it first.',
+      bodyDocs: activationDocs,
+      response: { 200: activationAnswerSchema, 202: activationAnswerSchema },
+    },
+    handler: async (request, reply) => {
+      const { applied } = await gateway.providers.activate(toJson(toBytes(request.body)))
+      return reply.code(applied ? 200 : 202).send({ applied })
+    },
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/v1/dispatch/events',
+    bodyLimit: maxBodyBytes,
+    config: { access: forCallback },
+    schema: {
+      operationId: 'receiveDispatchEvent',
+      tag: 'From Dispatch',
+      summary: 'Webhook delivery instead of polling',
+      description: 'Answered with 200 only once the bytes are durable; whatever they are, they are recorded.',
+      bodyDocs: deliveryDocs,
+      isRawBody: true,
+      response: { 200: recordedSchema },
+      problems: [503],
+    },
+    handler: async (request, reply) => {
+      await gateway.webhooks.receiveDispatch(toBytes(request.body))
+      return reply.code(200).send({ recorded: true })
+    },
+  })
+}

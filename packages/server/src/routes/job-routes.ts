@@ -1,0 +1,131 @@
+import { importRequestSchema, type Gateway, type JobFilter } from '@truckroll/gateway'
+import { z } from 'zod'
+import { forToken } from '../access/access.ts'
+import { callerOf } from '../access/caller.ts'
+import { HttpProblem } from '../errors.ts'
+import type { ServerApp } from '../http/server-app.ts'
+import { jobDetailSchema, jobSummarySchema, toJobDetail, toJobSummary } from '../views/job-view.ts'
+import { pageSchema, toPageView } from '../views/page-view.ts'
+import { cursorParameter, idText, jobParameters, limitParameter, timeParameter } from './parameters.ts'
+
+const maxImported = 10_000
+
+const listQuery = z.strictObject({
+  bmsId: idText.exactOptional(),
+  externalId: idText.exactOptional(),
+  externalOrganizationId: idText.exactOptional(),
+  since: timeParameter.exactOptional(),
+  until: timeParameter.exactOptional(),
+  createAttemptsOver: z.coerce.number().int().min(0).max(1_000_000).exactOptional(),
+  cause: idText.exactOptional(),
+  cursor: cursorParameter,
+  limit: limitParameter,
+})
+
+export const jobPageSchema = pageSchema(jobSummarySchema)
+
+export const linkRequestSchema = z.strictObject({
+  bmsId: idText,
+  expect: idText
+    .nullable()
+    .exactOptional()
+    .describe('links only where this is the present id; null: not linked'),
+})
+
+export const importBodySchema = z.union([
+  z.array(importRequestSchema).max(maxImported),
+  z.strictObject({ items: z.array(importRequestSchema).max(maxImported) }),
+])
+export const importAnswerSchema = z.object({ imported: z.int() })
+
+export function registerJobRoutes(app: ServerApp, gateway: Gateway, maxBodyBytes: number): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/jobs',
+    config: { access: forToken('read') },
+    schema: {
+      operationId: 'listJobs',
+      tag: 'Jobs',
+      summary: 'Find jobs',
+      querystring: listQuery,
+      response: { 200: jobPageSchema },
+    },
+    handler: async (request, reply) => {
+      const page = await gateway.jobs.list(toFilter(request.query))
+      return reply.code(200).send(toPageView(page, toJobSummary))
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/v1/jobs/:jobId',
+    config: { access: forToken('read') },
+    schema: {
+      operationId: 'getJob',
+      tag: 'Jobs',
+      summary: 'One job with its timeline, updates and reasons',
+      params: jobParameters,
+      response: { 200: jobDetailSchema },
+      problems: [404],
+    },
+    handler: async (request, reply) => reply.code(200).send(await readJob(gateway, request.params.jobId)),
+  })
+
+  app.route({
+    method: 'PUT',
+    url: '/v1/jobs/:jobId',
+    config: { access: forToken('operate') },
+    schema: {
+      operationId: 'linkJob',
+      tag: 'Jobs',
+      summary: 'Link or relink a job to its id in the field-service product',
+      params: jobParameters,
+      body: linkRequestSchema,
+      response: { 200: jobDetailSchema },
+      problems: [404, 409],
+    },
+    handler: async (request, reply) => {
+      const { bmsId, expect } = request.body
+      const options = { caller: callerOf(request), ...(expect === undefined ? {} : { expect }) }
+      await gateway.jobs.link(request.params.jobId, bmsId, options)
+      return reply.code(200).send(await readJob(gateway, request.params.jobId))
+    },
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/v1/jobs/import',
+    bodyLimit: maxBodyBytes,
+    config: { access: forToken('operate') },
+    schema: {
+      operationId: 'importJobs',
+      tag: 'Jobs',
+      summary: 'Make known the jobs that were open before this gateway',
+      body: importBodySchema,
+      response: { 200: importAnswerSchema },
+    },
+    handler: async (request, reply) => {
+      const jobs = Array.isArray(request.body) ? request.body : request.body.items
+      return reply.code(200).send(await gateway.jobs.import(jobs, callerOf(request)))
+    },
+  })
+}
+
+async function readJob(gateway: Gateway, jobId: string): Promise<z.infer<typeof jobDetailSchema>> {
+  const job = await gateway.jobs.get(jobId)
+  if (job === undefined) {
+    throw new HttpProblem(404, 'job_unknown', 'There is no such job', {
+      detail: 'expected a job whose full event was recorded, or one that was imported (POST /v1/jobs/import)',
+    })
+  }
+  const [updates, timeline] = await Promise.all([gateway.jobs.updates(jobId), gateway.jobs.timeline(jobId)])
+  return toJobDetail(job, updates, timeline)
+}
+
+function toFilter({ since, until, ...query }: z.infer<typeof listQuery>): Partial<JobFilter> {
+  return {
+    ...query,
+    ...(since === undefined ? {} : { since: Date.parse(since) }),
+    ...(until === undefined ? {} : { until: Date.parse(until) }),
+  }
+}

@@ -1,0 +1,104 @@
+import multipart from '@fastify/multipart'
+import { updateSchema, type Gateway } from '@truckroll/gateway'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { forToken } from '../access/access.ts'
+import { HttpProblem } from '../errors.ts'
+import type { ServerApp } from '../http/server-app.ts'
+import { queuedUpdateSchema, toQueuedView, toUpdateView, updateViewSchema } from '../views/update-view.ts'
+import { bulkAnswerSchema, bulkDocsSchema, bulkRequestSchema, sendBulk } from '../updates/bulk.ts'
+import { multipartUpdateSchema, readMultipartUpdate } from '../updates/multipart-update.ts'
+import { idempotencyKey, itemParameters, jobParameters } from './parameters.ts'
+
+const keyHeader = z.looseObject({ 'idempotency-key': idempotencyKey.exactOptional() })
+
+/** Takes updates and tells what became of them. Playbook: Gateway > To Dispatch. */
+export function registerUpdateRoutes(app: ServerApp, gateway: Gateway, maxBodyBytes: number): void {
+  app.route({
+    method: 'POST',
+    url: '/v1/updates',
+    bodyLimit: maxBodyBytes,
+    config: { access: forToken('updates') },
+    schema: {
+      operationId: 'sendUpdates',
+      tag: 'Updates',
+      summary: 'Send up to 500 updates at once',
+      description:
+        'Each item is taken, or refused, on its own and answered in the place it was given in. Updates of one job ' +
+        'are taken in the order of occurredAt.',
+      body: bulkRequestSchema,
+      bodyDocs: bulkDocsSchema,
+      response: { 200: bulkAnswerSchema },
+    },
+    handler: async (request, reply) => {
+      const items = Array.isArray(request.body) ? request.body : request.body.items
+      return reply.code(200).send({ items: await sendBulk(gateway.updates, items) })
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/v1/updates/:id',
+    config: { access: forToken('read', 'updates') },
+    schema: {
+      operationId: 'getUpdate',
+      tag: 'Updates',
+      summary: 'What became of an update',
+      params: itemParameters,
+      response: { 200: updateViewSchema },
+      problems: [404],
+    },
+    handler: async (request, reply) => {
+      const update = await gateway.updates.get(request.params.id)
+      if (update === undefined) throw new HttpProblem(404, 'update_unknown', 'There is no such update')
+      return reply.code(200).send(toUpdateView(update))
+    },
+  })
+
+  app.register(async (plain) => registerJobUpdateRoute(plain.withTypeProvider(), gateway, maxBodyBytes))
+}
+
+/** A place of its own, because only here `multipart/form-data` is taken. */
+async function registerJobUpdateRoute(app: ServerApp, gateway: Gateway, maxBodyBytes: number): Promise<void> {
+  await app.register(multipart, {
+    preservePath: true,
+    throwFileSizeLimit: true,
+    limits: {
+      fieldNameSize: 100,
+      fieldSize: 65_536,
+      fields: 20,
+      files: 2,
+      fileSize: maxBodyBytes,
+      headerPairs: 50,
+    },
+  })
+  const readForm = async (request: FastifyRequest) => {
+    if (request.isMultipart()) request.body = await readMultipartUpdate(request, maxBodyBytes)
+  }
+  app.route({
+    method: 'POST',
+    url: '/v1/jobs/:jobId/updates',
+    bodyLimit: maxBodyBytes,
+    config: { access: forToken('updates') },
+    schema: {
+      operationId: 'sendUpdate',
+      tag: 'Updates',
+      summary: 'Send an update of a job',
+      description:
+        'Answered once the update is durable. A repeat with the same Idempotency-Key changes nothing.',
+      params: jobParameters,
+      headers: keyHeader,
+      body: updateSchema,
+      multipart: multipartUpdateSchema,
+      response: { 202: queuedUpdateSchema },
+      problems: [404, 409],
+    },
+    preValidation: readForm,
+    handler: async (request, reply) => {
+      const key = request.headers['idempotency-key']
+      const options = key === undefined ? {} : { idempotencyKey: key }
+      const queued = await gateway.updates.send(request.params.jobId, request.body, options)
+      return reply.code(202).send(toQueuedView(queued))
+    },
+  })
+}

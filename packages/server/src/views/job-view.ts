@@ -1,0 +1,75 @@
+import type { JobView, StoredUpdate, TimelineEntry } from '@truckroll/gateway'
+import { z } from 'zod'
+import { timeSchema, toTime } from './time.ts'
+import { toUpdateView, updateViewSchema } from './update-view.ts'
+
+const reason = z.object({
+  value: z.string(),
+  label: z.string(),
+  showText: z.boolean(),
+  requireText: z.boolean(),
+})
+
+/** What a brand offers for this job. Playbook: Gateway > From Dispatch > Job Created, `ui_options`. */
+export const reasonsSchema = z.object({
+  showDecline: z.boolean().nullable(),
+  acceptTitle: z.string().optional(),
+  declineTitle: z.string().optional(),
+  reject: z.array(reason),
+  complete: z.array(reason),
+  pause: z.array(reason),
+  cancel: z.array(reason),
+})
+
+export const jobSummarySchema = z.object({
+  id: z.string().describe("Dispatch's id, as text"),
+  externalId: z.string().nullable().describe("the brand's id, such as a claim number"),
+  organizationId: z.string().nullable().describe("Dispatch's id of the provider, as text"),
+  externalOrganizationId: z.string().nullable().describe('the provider, where it is connected'),
+  status: z.string().nullable(),
+  bmsId: z.string().nullable().describe('what the field-service product calls it'),
+  firstSeenAt: timeSchema,
+})
+
+export const timelineEntrySchema = z.object({
+  id: z.string(),
+  at: timeSchema,
+  source: z.enum(['dispatch', 'adapter', 'provider', 'operator', 'gateway']),
+  kind: z.string(),
+  text: z.string(),
+  eventId: z.string().optional(),
+  updateId: z.string().optional(),
+})
+
+export const jobDetailSchema = jobSummarySchema.extend({
+  job: z.looseObject({}).describe("Dispatch's own object, unknown attributes kept"),
+  reasons: reasonsSchema,
+  updates: z.array(updateViewSchema),
+  timeline: z.array(timelineEntrySchema).describe('oldest first'),
+})
+
+export function toJobSummary(view: JobView): z.infer<typeof jobSummarySchema> {
+  return {
+    id: view.id,
+    externalId: view.externalId ?? null,
+    organizationId: view.organizationId ?? null,
+    externalOrganizationId: view.externalOrganizationId ?? null,
+    status: view.status ?? null,
+    bmsId: view.bmsId ?? null,
+    firstSeenAt: toTime(view.firstSeenAt),
+  }
+}
+
+export function toJobDetail(
+  view: JobView,
+  updates: readonly StoredUpdate[],
+  timeline: readonly TimelineEntry[],
+): z.infer<typeof jobDetailSchema> {
+  return {
+    ...toJobSummary(view),
+    job: { ...view.job },
+    reasons: view.reasons,
+    updates: updates.map(toUpdateView),
+    timeline: timeline.map((entry) => ({ ...entry, at: toTime(entry.at) })),
+  }
+}

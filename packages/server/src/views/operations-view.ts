@@ -1,0 +1,79 @@
+import type { Attention, AuditEntry, DeadLetter, HeldKey } from '@truckroll/gateway'
+import { z } from 'zod'
+import { timeSchema, toTime } from './time.ts'
+
+export const attentionSchema = z.object({
+  id: z.string(),
+  cause: z.string(),
+  jobId: z.string().optional(),
+  externalOrganizationId: z.string().optional(),
+  text: z.string(),
+  since: timeSchema,
+})
+
+export const heldSchema = z.object({
+  jobId: z.string().nullable(),
+  externalOrganizationId: z.string().nullable(),
+  reason: z.string(),
+  since: timeSchema,
+  waiting: z.int().describe('events that wait'),
+  freedBy: z.string().describe('what lets them go on, in words'),
+})
+
+export const deadLetterSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['event', 'update']),
+  type: z.string(),
+  jobId: z.string().nullable(),
+  externalOrganizationId: z.string().nullable(),
+  cause: z.string(),
+  message: z.string(),
+  attempts: z.int(),
+  parkedAt: timeSchema,
+  waitingBehind: z.int().describe('events or updates of the same job that wait behind it'),
+})
+
+export const auditEntrySchema = z.object({
+  id: z.string(),
+  at: timeSchema,
+  token: z.string().describe('name of the token, or `local`'),
+  actor: z.string().optional().describe('X-Truckroll-Actor'),
+  act: z.string(),
+  subject: z.string(),
+  before: z.string().optional(),
+  after: z.string().optional(),
+})
+
+export function toAttentionView(item: Attention): z.infer<typeof attentionSchema> {
+  return { ...item, since: toTime(item.since) }
+}
+
+export function toHeldView(item: HeldKey & { readonly freedBy: string }): z.infer<typeof heldSchema> {
+  return {
+    jobId: item.jobId ?? null,
+    externalOrganizationId: item.externalOrganizationId ?? null,
+    reason: item.reason,
+    since: toTime(item.since),
+    waiting: item.waiting,
+    freedBy: item.freedBy,
+  }
+}
+
+export function toDeadLetterView(item: DeadLetter): z.infer<typeof deadLetterSchema> {
+  return {
+    id: item.id,
+    kind: item.kind,
+    type: item.type,
+    jobId: item.jobId ?? null,
+    externalOrganizationId: item.externalOrganizationId ?? null,
+    cause: item.cause,
+    message: item.message,
+    attempts: item.attempts,
+    parkedAt: toTime(item.parkedAt),
+    waitingBehind: item.waitingBehind,
+  }
+}
+
+export function toAuditView(entry: AuditEntry): z.infer<typeof auditEntrySchema> {
+  return { ...entry, at: toTime(entry.at) }
+}

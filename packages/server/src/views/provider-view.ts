@@ -1,0 +1,38 @@
+import { providerStates, type ProviderView } from '@truckroll/gateway'
+import { z } from 'zod'
+import { timeSchema, toOptionalTime, toTime } from './time.ts'
+
+/** A provider without its secrets: of those it tells only whether they are there. */
+export const providerViewSchema = z.object({
+  externalOrganizationId: z.string(),
+  organizationId: z.string().nullable().describe("Dispatch's id, as text; null until connected"),
+  name: z.string(),
+  state: z.enum(providerStates),
+  settings: z.record(z.string(), z.unknown()),
+  email: z.string().optional(),
+  phoneNumber: z.string().optional(),
+  hasCredentials: z.boolean(),
+  hasDispatchKey: z.boolean(),
+  isHeld: z.boolean().describe('its jobs wait because its login was refused'),
+  heldMessage: z.string().optional(),
+  requestedAt: timeSchema,
+  connectedAt: timeSchema.optional(),
+})
+
+export function toProviderView(provider: ProviderView): z.infer<typeof providerViewSchema> {
+  return {
+    externalOrganizationId: provider.externalOrganizationId,
+    organizationId: provider.organizationId ?? null,
+    name: provider.name,
+    state: provider.state,
+    settings: { ...provider.settings },
+    email: provider.email,
+    phoneNumber: provider.phoneNumber,
+    hasCredentials: provider.hasCredentials,
+    hasDispatchKey: provider.hasDispatchKey,
+    isHeld: provider.isHeld,
+    heldMessage: provider.heldMessage,
+    requestedAt: toTime(provider.requestedAt),
+    connectedAt: toOptionalTime(provider.connectedAt),
+  }
+}

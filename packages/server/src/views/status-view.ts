@@ -1,0 +1,69 @@
+import type { GatewayStatus, PauseScope } from '@truckroll/gateway'
+import { z } from 'zod'
+import { timeSchema } from './time.ts'
+
+/** What is paused: everything, a provider or a job. */
+export const pauseViewSchema = z.union([
+  z.object({ all: z.literal(true) }),
+  z.object({ externalOrganizationId: z.string() }),
+  z.object({ jobId: z.string() }),
+])
+
+export const statusSchema = z.object({
+  environment: z.string(),
+  instance: z.string(),
+  adapter: z.object({ name: z.string(), version: z.string() }),
+  waitingEvents: z.int(),
+  oldestWaitingAt: timeSchema.nullable(),
+  queuedUpdates: z.int(),
+  oldestQueuedAt: timeSchema.nullable(),
+  heldKeys: z.int(),
+  deadLetters: z.int(),
+  attention: z.int(),
+  unhandled: z.int().describe('events that the adapter has no ability for'),
+  providers: z.record(z.string(), z.int()).describe('how many are in each state'),
+  down: z.array(z.object({ what: z.string(), since: timeSchema, message: z.string() })),
+  paused: z.array(pauseViewSchema),
+  credentials: z.array(
+    z.object({
+      name: z.string(),
+      role: z.enum(['leading', 'following', 'stopped']),
+      lastPollAt: timeSchema.nullable(),
+      lastError: z.string().nullable(),
+    }),
+  ),
+  hungAttempts: z.int(),
+  storeBytes: z.int(),
+})
+
+export function toPauseView(scope: PauseScope): z.infer<typeof pauseViewSchema> {
+  if (scope.kind === 'all') return { all: true }
+  if (scope.kind === 'provider') return { externalOrganizationId: scope.externalOrganizationId }
+  return { jobId: scope.jobId }
+}
+
+export function toStatusView(status: GatewayStatus): z.infer<typeof statusSchema> {
+  return {
+    environment: status.environment,
+    instance: status.instance,
+    adapter: status.adapter,
+    waitingEvents: status.waitingEvents,
+    oldestWaitingAt: status.oldestWaitingAt ?? null,
+    queuedUpdates: status.queuedUpdates,
+    oldestQueuedAt: status.oldestQueuedAt ?? null,
+    heldKeys: status.heldKeys,
+    deadLetters: status.deadLetters,
+    attention: status.attention,
+    unhandled: status.unhandled,
+    providers: { ...status.providers },
+    down: status.down.map((entry) => ({ ...entry })),
+    paused: status.paused.map(toPauseView),
+    credentials: status.credentials.map((entry) => ({
+      ...entry,
+      lastPollAt: entry.lastPollAt ?? null,
+      lastError: entry.lastError ?? null,
+    })),
+    hungAttempts: status.hungAttempts,
+    storeBytes: status.storeBytes,
+  }
+}

@@ -1,0 +1,44 @@
+import { updateStates, type QueuedUpdate, type StoredUpdate } from '@truckroll/gateway'
+import { z } from 'zod'
+import { timeSchema, toOptionalTime, toTime } from './time.ts'
+
+export const queuedUpdateSchema = z.object({
+  id: z.string(),
+  state: z.enum(updateStates),
+  cause: z.string().optional().describe('why it is suppressed: echo or out_of_order'),
+})
+
+export const updateViewSchema = z.object({
+  id: z.string(),
+  jobId: z.string(),
+  kind: z.string(),
+  state: z
+    .enum(updateStates)
+    .describe('`sent` is final where Dispatch has not enabled acks and errs for the key'),
+  cause: z.string().optional().describe('why it is suppressed: echo or out_of_order'),
+  message: z.string().optional().describe("Dispatch's words, where it refused"),
+  occurredAt: timeSchema,
+  acceptedAt: timeSchema,
+  sentAt: timeSchema.optional(),
+  attempts: z.int(),
+})
+export type UpdateView = z.infer<typeof updateViewSchema>
+
+export function toQueuedView(update: QueuedUpdate): z.infer<typeof queuedUpdateSchema> {
+  return { id: update.id, state: update.state, cause: update.cause }
+}
+
+export function toUpdateView(update: StoredUpdate): UpdateView {
+  return {
+    id: update.id,
+    jobId: update.jobId,
+    kind: update.kind,
+    state: update.state,
+    cause: update.cause,
+    message: update.message,
+    occurredAt: toTime(update.occurredAt),
+    acceptedAt: toTime(update.acceptedAt),
+    sentAt: toOptionalTime(update.sentAt),
+    attempts: update.attempts,
+  }
+}
