@@ -40,6 +40,13 @@ export {
 } from './adapter/status-map.ts'
 export type { StatusMap, StatusMeaning } from './adapter/status-map.ts'
 export { UndiciHttpClient } from './adapter/undici-http-client.ts'
+export { verifyHmac, verifyStandardWebhook, verifyTimestampedWebhook } from './adapter/verify-webhook.ts'
+export type {
+  HmacWebhook,
+  StandardWebhook,
+  TimestampedWebhook,
+  WebhookSecrets,
+} from './adapter/verify-webhook.ts'
 export type { HttpAnswer, HttpClient, HttpRequest } from './adapter/http-client.ts'
 export type {
   Adapter,
