@@ -1,4 +1,14 @@
 #!/usr/bin/env -S node --max-semi-space-size=4
-import { main } from '../dist/main.js'
+import { existsSync } from 'node:fs'
 
-process.exitCode = await main(process.argv.slice(2))
+const entry = new URL('../dist/main.js', import.meta.url)
+if (existsSync(entry)) {
+  const { main } = await import(entry.href)
+  // Not exitCode: what an adapter left open must not keep a stopped gateway alive.
+  process.exit(await main(process.argv.slice(2)))
+} else {
+  process.stderr.write(
+    'truckroll: this copy is not built yet. In a clone of the repository run: npm run build\n',
+  )
+  process.exitCode = 1
+}

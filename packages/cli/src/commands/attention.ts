@@ -1,0 +1,40 @@
+import type { JsonObject } from '@truckroll/protocol'
+import type { CommandHost } from '../create-program.ts'
+import { printList } from '../output/print-list.ts'
+import { toAge } from '../output/to-age.ts'
+import { createGatewayClient } from '../remote/gateway-client.ts'
+import { addExamples } from './examples.ts'
+import { addListOptions, type ListOptions } from './list-options.ts'
+import { toText, toTime } from './to-text.ts'
+
+export function addAttentionCommands({ program, context }: CommandHost): void {
+  const attention = program.command('attention').description('What a person should look at.')
+  const list = attention.command('list').description('Open items, oldest first.')
+  addListOptions(list).action(async (options: ListOptions) => {
+    const rows = await createGatewayClient(context).list({ path: '/v1/attention', limit: options.limit })
+    printList<JsonObject>(context.output, {
+      columns: [
+        { heading: 'ID', value: (row) => toText(row, 'id') },
+        { heading: 'CAUSE', value: (row) => toText(row, 'cause') },
+        { heading: 'JOB', value: (row) => toText(row, 'jobId') },
+        { heading: 'PROVIDER', value: (row) => toText(row, 'externalOrganizationId') },
+        { heading: 'SINCE', value: (row) => toAge(toTime(row, 'since'), context.now()) },
+        { heading: 'TEXT', value: (row) => toText(row, 'text'), maxWidth: 120 },
+      ],
+      rows,
+      empty: 'Nothing asks for attention.',
+      isJson: options.json === true,
+    })
+  })
+  addExamples(list, 'truckroll attention list')
+  const done = attention
+    .command('done')
+    .description('Ticks an item off.')
+    .argument('<id>', 'id of the item, as listed')
+    .action(async (id: string) => {
+      const path = `/v1/attention/${encodeURIComponent(id)}/done`
+      await createGatewayClient(context).ask({ method: 'POST', path })
+      context.output.print(`${id} is done.`)
+    })
+  addExamples(done, 'truckroll attention done 4f0c')
+}

@@ -1,0 +1,150 @@
+import { Option } from 'commander'
+import type { JsonObject } from '@truckroll/protocol'
+import type { CommandHost } from '../create-program.ts'
+import { CliError } from '../errors.ts'
+import { printFields } from '../output/print-fields.ts'
+import { printList } from '../output/print-list.ts'
+import { toAge } from '../output/to-age.ts'
+import { createGatewayClient } from '../remote/gateway-client.ts'
+import { addExamples } from './examples.ts'
+import { addListOptions, type ListOptions } from './list-options.ts'
+import { parseRate } from './parse-option.ts'
+import { toCount, toText, toTime } from './to-text.ts'
+
+const path = '/v1/dead-letters'
+
+interface FilterOptions {
+  readonly provider?: string
+  readonly cause?: string
+}
+
+interface ReplayOptions extends FilterOptions {
+  readonly all?: boolean
+  readonly rate?: number
+  readonly from: 'start' | 'failed'
+  readonly dryRun?: boolean
+}
+
+export function addDeadLetterCommands(host: CommandHost): void {
+  const group = host.program.command('dead-letters').description('Events and updates parked for a person.')
+  const { context } = host
+
+  const list = group
+    .command('list')
+    .description('What is parked, oldest first.')
+    .option('--provider <id>', "only of this provider (the vendor's id)")
+    .option('--cause <cause>', 'only with this cause')
+  addListOptions(list).action(async (options: ListOptions & FilterOptions) => {
+    const query = { externalOrganizationId: options.provider, cause: options.cause }
+    const rows = await createGatewayClient(context).list({ path, query, limit: options.limit })
+    printList<JsonObject>(context.output, {
+      columns: [
+        { heading: 'ID', value: (row) => toText(row, 'id') },
+        { heading: 'TYPE', value: (row) => toText(row, 'type') },
+        { heading: 'JOB', value: (row) => toText(row, 'jobId') },
+        { heading: 'CAUSE', value: (row) => toText(row, 'cause') },
+        { heading: 'ATTEMPTS', value: (row) => toCount(row, 'attempts') },
+        { heading: 'PARKED', value: (row) => toAge(toTime(row, 'parkedAt'), context.now()) },
+        { heading: 'BEHIND', value: (row) => toCount(row, 'waitingBehind') },
+        { heading: 'MESSAGE', value: (row) => toText(row, 'message'), maxWidth: 80 },
+      ],
+      rows,
+      empty: 'Nothing is parked.',
+      isJson: options.json === true,
+    })
+  })
+  addExamples(list, 'truckroll dead-letters list --cause crashed')
+
+  const show = group
+    .command('show')
+    .description('One parked item with all that is known of it.')
+    .argument('<id>', 'id as listed')
+    .option('--json', 'print JSON')
+    .action(async (id: string, options: { readonly json?: boolean }) => {
+      const found = await findDeadLetter(host, id)
+      printFields(context.output, found, options.json === true)
+    })
+  addExamples(show, 'truckroll dead-letters show 6c1f_0')
+
+  const replay = group
+    .command('replay')
+    .description('Tries a parked item again, or all that fit a filter, in order.')
+    .argument('[id]', 'id as listed')
+    .option('--all', 'everything parked')
+    .option('--provider <id>', "all of this provider (the vendor's id)")
+    .option('--cause <cause>', 'all with this cause')
+    .option('--rate <n/s>', 'at most this many a second', parseRate)
+    .addOption(
+      new Option('--from <where>', 'start: forget step results; failed: go on at the step that failed')
+        .choices(['start', 'failed'])
+        .default('failed'),
+    )
+    .option('--dry-run', 'only count')
+    .action(async (id: string | undefined, options: ReplayOptions) => replayThem(host, id, options))
+  addExamples(
+    replay,
+    'truckroll dead-letters replay 6c1f_0',
+    'truckroll dead-letters replay --provider acme-17 --rate 5/s --dry-run',
+  )
+
+  const skip = group
+    .command('skip')
+    .description('Gives a parked item up; what waits behind it goes on.')
+    .argument('<id>', 'id as listed')
+    .action(async (id: string) => {
+      await createGatewayClient(context).ask({
+        method: 'POST',
+        path: `${path}/${encodeURIComponent(id)}/skip`,
+      })
+      context.output.print(`${id} is skipped.`)
+    })
+  addExamples(skip, 'truckroll dead-letters skip 6c1f_0')
+}
+
+/** The REST interface lists dead letters only: the one is looked up among all. */
+async function findDeadLetter({ context }: CommandHost, id: string): Promise<JsonObject> {
+  const all = await createGatewayClient(context).list({ path, limit: Number.POSITIVE_INFINITY })
+  const found = all.find((item) => toText(item, 'id') === id)
+  if (found !== undefined) return found
+  throw new CliError(
+    'TR_CLI_FAILED',
+    `expected the id of a parked item, got ${JSON.stringify(id)}; see dead-letters list`,
+  )
+}
+
+async function replayThem(
+  { context }: CommandHost,
+  id: string | undefined,
+  options: ReplayOptions,
+): Promise<void> {
+  const client = createGatewayClient(context)
+  const { all, provider, cause, rate, from, dryRun } = options
+  const hasFilter = all === true || provider !== undefined || cause !== undefined
+  if ((id === undefined) === !hasFilter) {
+    throw new CliError('TR_CLI_ARGUMENT', 'expected either an id or one of --all, --provider, --cause')
+  }
+  if (id !== undefined) {
+    if (dryRun === true || rate !== undefined) {
+      throw new CliError(
+        'TR_CLI_ARGUMENT',
+        'expected --dry-run and --rate only with a filter, got them with an id',
+      )
+    }
+    await client.ask({ method: 'POST', path: `${path}/${encodeURIComponent(id)}/replay`, body: { from } })
+    return context.output.print(`${id} is tried again.`)
+  }
+  const body = {
+    ...(all === true && { all }),
+    ...(provider !== undefined && { externalOrganizationId: provider }),
+    ...(cause !== undefined && { cause }),
+    ...(rate !== undefined && { ratePerSecond: rate }),
+    from,
+    ...(dryRun === true && { dryRun }),
+  }
+  const answer = await client.ask({ method: 'POST', path: `${path}/replay`, body })
+  const count = toCount(answer ?? {}, 'count') ?? 0
+  const items = `${count} ${count === 1 ? 'item' : 'items'}`
+  context.output.print(
+    dryRun === true ? `${items} would be tried again.` : `${items} will be tried again, in order.`,
+  )
+}

@@ -1,0 +1,38 @@
+import type { CommandHost } from '../create-program.ts'
+import type { CheckResult } from '../doctor/check.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { toJsonText } from '../output/to-json-text.ts'
+import { toSafeText } from '../output/to-safe-text.ts'
+import { addExamples } from './examples.ts'
+
+interface DoctorOptions {
+  readonly config?: string
+  readonly json?: boolean
+}
+
+export function addDoctorCommand({ program, context, setExitCode }: CommandHost): void {
+  const doctor = program
+    .command('doctor')
+    .description('Checks settings, keys, clock, store, adapter and what must be reached. Takes no message.')
+    .option('--config <file>', 'settings file; default: truckroll.config.ts where there is one')
+    .option('--json', 'print JSON')
+    .action(async (options: DoctorOptions) => {
+      const { runDoctor } = await import('../doctor/run-doctor.ts')
+      const { output } = context
+      const paint = { ok: output.style.good, fail: output.style.bad, skip: output.style.dim }
+      const results: CheckResult[] = []
+      for await (const result of runDoctor(context, options.config)) {
+        results.push(result)
+        if (options.json === true) continue
+        const state = paint[result.state](result.state.padEnd(4))
+        output.print(`${state}  ${result.name.padEnd(15)}  ${toSafeText(result.message)}`)
+      }
+      if (options.json === true) output.print(toJsonText({ checks: results }))
+      if (results.some((result) => result.state === 'fail')) setExitCode(exitCodes.failed)
+    })
+  addExamples(
+    doctor,
+    'truckroll doctor',
+    'truckroll doctor --json | jq ".checks[] | select(.state == \\"fail\\")"',
+  )
+}

@@ -1,0 +1,115 @@
+import { Option } from 'commander'
+import type { JsonObject } from '@truckroll/protocol'
+import type { CommandHost } from '../create-program.ts'
+import { CliError } from '../errors.ts'
+import { printFields } from '../output/print-fields.ts'
+import { printList } from '../output/print-list.ts'
+import { toAge } from '../output/to-age.ts'
+import { createGatewayClient } from '../remote/gateway-client.ts'
+import { addExamples } from './examples.ts'
+import { addListOptions, type ListOptions } from './list-options.ts'
+import { addOnboardCommand } from './onboard.ts'
+import { parseDurationMs } from './parse-option.ts'
+import { toText, toTime } from './to-text.ts'
+
+const path = '/v1/providers'
+const states = ['requested', 'needs_information', 'connected', 'paused', 'offboarding', 'offboarded']
+
+interface ProviderListOptions extends ListOptions {
+  readonly state?: string
+  readonly olderThan?: number
+}
+
+export function addProvidersCommands(host: CommandHost): void {
+  const { context } = host
+  const providers = host.program
+    .command('providers')
+    .description('Service providers and their connection to Dispatch.')
+  const list = providers
+    .command('list')
+    .description('Providers, in the order they were asked for.')
+    .addOption(new Option('--state <state>', 'only in this state').choices(states))
+    .option('--older-than <duration>', 'only asked for longer ago than this, such as 48h', parseDurationMs)
+  addListOptions(list).action(async (options: ProviderListOptions) => {
+    const { state, olderThan } = options
+    const limit = olderThan === undefined ? options.limit : Number.POSITIVE_INFINITY
+    const found = await createGatewayClient(context).list({ path, query: { state }, limit })
+    const rows = found.filter((row) => isOlder(row, olderThan, context.now())).slice(0, options.limit)
+    printList<JsonObject>(context.output, {
+      columns: [
+        { heading: 'PROVIDER', value: (row) => toText(row, 'externalOrganizationId') },
+        { heading: 'NAME', value: (row) => toText(row, 'name'), maxWidth: 40 },
+        { heading: 'ORGANIZATION', value: (row) => toText(row, 'organizationId') },
+        {
+          heading: 'STATE',
+          value: (row) =>
+            row['isHeld'] === true ? `${toText(row, 'state') ?? ''} (held)` : toText(row, 'state'),
+        },
+        { heading: 'ASKED', value: (row) => toAge(toTime(row, 'requestedAt'), context.now()) },
+      ],
+      rows,
+      empty: 'No provider fits.',
+      isJson: options.json === true,
+    })
+  })
+  addExamples(list, 'truckroll providers list --state requested --older-than 48h')
+
+  const show = providers
+    .command('show')
+    .description('One provider. Its secrets are never shown.')
+    .argument('<externalId>', "the vendor's id of the provider")
+    .option('--json', 'print JSON')
+    .action(async (externalId: string, options: { readonly json?: boolean }) => {
+      const found = await createGatewayClient(context).find(`${path}/${encodeURIComponent(externalId)}`)
+      if (found === undefined) {
+        throw new CliError(
+          'TR_CLI_FAILED',
+          `expected the id of a known provider, got ${JSON.stringify(externalId)}`,
+        )
+      }
+      printFields(context.output, found, options.json === true)
+    })
+  addExamples(show, 'truckroll providers show acme-17')
+
+  addOnboardCommand(providers, host)
+
+  const connect = providers
+    .command('connect')
+    .description('Connects a provider by hand, or confirms an activation that is in question.')
+    .argument('<externalId>', "the vendor's id of the provider")
+    .argument('<organizationId>', "Dispatch's id of it")
+    .action(async (externalId: string, organizationId: string) => {
+      const body = { organizationId: toId(organizationId) }
+      await createGatewayClient(context).ask({
+        method: 'PUT',
+        path: `${path}/${encodeURIComponent(externalId)}`,
+        body,
+      })
+      context.output.print(`${externalId} is connected to organization ${organizationId}.`)
+    })
+  addExamples(connect, 'truckroll providers connect acme-17 11776')
+
+  const offboard = providers
+    .command('offboard')
+    .description('Sends what is queued for a provider, then tells Dispatch that it leaves.')
+    .argument('<externalId>', "the vendor's id of the provider")
+    .option('--organization <id>', "Dispatch's id of it, where the gateway does not know it")
+    .action(async (externalId: string, options: { readonly organization?: string }) => {
+      const query = { organizationId: options.organization }
+      const target = `${path}/${encodeURIComponent(externalId)}`
+      const answer = await createGatewayClient(context).ask({ method: 'DELETE', path: target, query })
+      context.output.print(`${externalId} is ${toText(answer ?? {}, 'state') ?? 'offboarding'}.`)
+    })
+  addExamples(offboard, 'truckroll providers offboard acme-17')
+}
+
+function isOlder(row: JsonObject, olderThanMs: number | undefined, now: number): boolean {
+  if (olderThanMs === undefined) return true
+  const at = toTime(row, 'requestedAt')
+  return at !== undefined && now - new Date(at).getTime() > olderThanMs
+}
+
+/** Dispatch's ids are numbers as a rule; what cannot be one stays text. */
+function toId(text: string): string | number {
+  return /^(?:0|[1-9]\d{0,14})$/.test(text) ? Number(text) : text
+}

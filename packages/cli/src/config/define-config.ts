@@ -1,0 +1,12 @@
+import type { SettingsInput } from '../settings/settings-schema.ts'
+
+/** What `truckroll.config.ts` exports. Environment variables win over it; paths count from its folder. */
+export interface TruckrollConfig extends Partial<SettingsInput> {
+  /** Settings of the adapter, by its own schema; each may also come as `TRUCKROLL_ADAPTER_NAME`. */
+  readonly adapterSettings?: Readonly<Record<string, unknown>>
+}
+
+/** Gives the default export of `truckroll.config.ts` its type; returns it as it is. */
+export function defineConfig(config: TruckrollConfig): TruckrollConfig {
+  return config
+}

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
+import { isJsonObject } from '@truckroll/protocol'
+import { loadModule } from '../modules/load-module.ts'
+import { toLoadFailure } from '../modules/to-load-failure.ts'
+import { findNearestName } from '../settings/nearest-name.ts'
+import type { RawSetting, RawSettings } from '../settings/raw-setting.ts'
+import type { SettingProblem } from '../settings/setting-problem.ts'
+
+export interface ConfigFile {
+  readonly settings: RawSettings
+  readonly adapterSettings: Readonly<Record<string, unknown>>
+  readonly problems: readonly SettingProblem[]
+}
+
+const adapterSettingsKey = 'adapterSettings'
+
+/** Reads a config file. Whatever is wrong with it is a problem, never a throw. */
+export async function readConfig(path: string, keys: readonly string[]): Promise<ConfigFile> {
+  const fail = (expected: string, came: string): ConfigFile => ({
+    settings: new Map(),
+    adapterSettings: {},
+    problems: [{ name: path, expected, came }],
+  })
+  if (!existsSync(path)) return fail('a config file', 'no such file')
+  let exported: unknown
+  try {
+    exported = (await loadModule(path)).default
+  } catch (error) {
+    const failure = toLoadFailure(error, path)
+    return fail('a config file that loads', `${failure.message} (${failure.place})`)
+  }
+  if (!isJsonObject(exported)) return fail('a default export such as defineConfig({ ... })', typeOf(exported))
+  return toConfigFile(exported, basename(path), keys)
+}
+
+function toConfigFile(
+  exported: Readonly<Record<string, unknown>>,
+  fileName: string,
+  keys: readonly string[],
+): ConfigFile {
+  const settings = new Map<string, RawSetting>()
+  const problems: SettingProblem[] = []
+  const known = [...keys, adapterSettingsKey]
+  let adapterSettings: Readonly<Record<string, unknown>> = {}
+  for (const [key, value] of Object.entries(exported)) {
+    const writtenAs = `${key} in ${fileName}`
+    if (key === adapterSettingsKey && value !== undefined) {
+      if (isJsonObject(value)) adapterSettings = value
+      else problems.push({ name: writtenAs, expected: 'an object', came: typeOf(value) })
+    } else if (keys.includes(key)) {
+      if (value !== undefined && value !== '') settings.set(key, { value, writtenAs })
+    } else if (key !== adapterSettingsKey) {
+      const nearest = findNearestName(key, known)
+      const hint = nearest === undefined ? '' : `: did you mean ${nearest}?`
+      problems.push({ name: writtenAs, expected: `the name of a setting${hint}`, came: JSON.stringify(key) })
+    }
+  }
+  return { settings, adapterSettings, problems }
+}
+
+function typeOf(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  return Array.isArray(value) ? 'a list' : `a ${value === null ? 'null' : typeof value}`
+}

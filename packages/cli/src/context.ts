@@ -1,0 +1,13 @@
+import type { Output } from './output/output.ts'
+import type { ProcessHost } from './run/process-host.ts'
+
+/** What a command gets from the process it runs in, so that a test can give it another one. */
+export interface CliContext {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Folder from which relative paths on the command line count. */
+  readonly cwd: string
+  readonly output: Output
+  /** Milliseconds since the epoch, for ages shown to people. */
+  readonly now: () => number
+  readonly host: ProcessHost
+}

@@ -1,0 +1,57 @@
+import { Command } from 'commander'
+import { addAttentionCommands } from './commands/attention.ts'
+import { addDeadLetterCommands } from './commands/dead-letters.ts'
+import { addDevCommand } from './commands/dev.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
+import { addHeldCommand } from './commands/held.ts'
+import { addJobsCommands } from './commands/jobs.ts'
+import { addPauseCommands } from './commands/pause.ts'
+import { addProvidersCommands } from './commands/providers.ts'
+import { addReplayCommand } from './commands/replay.ts'
+import { addRunCommand } from './commands/run.ts'
+import { addSandboxCommand } from './commands/sandbox.ts'
+import { addStatusCommand } from './commands/status.ts'
+import { addTriggerCommand } from './commands/trigger.ts'
+import type { CliContext } from './context.ts'
+import { readVersion } from './read-version.ts'
+
+/** What a command's file gets to add itself. */
+export interface CommandHost {
+  readonly program: Command
+  readonly context: CliContext
+  /** For commands that end neither well nor by an error, such as a `doctor` that found something. */
+  readonly setExitCode: (code: number) => void
+}
+
+/** All commands. What one of them needs to do its work is imported when it is called, not before. */
+export function createProgram(context: CliContext, setExitCode: (code: number) => void): Command {
+  const { output } = context
+  const program = new Command('truckroll')
+    .description('The durable, ordered gateway between Dispatch and a field-service product.')
+    .version(readVersion(), '-V, --version')
+    .showHelpAfterError('(add --help to see what is possible)')
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => output.write(text),
+      writeErr: (text) => output.tell(text.replace(/\n$/, '')),
+      outputError: (text, write) => write(output.style.bad(text)),
+      getOutHasColors: () => output.isTerminal,
+      getErrHasColors: () => output.isTerminal,
+    })
+    .exitOverride()
+  const host = { program, context, setExitCode }
+  addRunCommand(host)
+  addSandboxCommand(host)
+  addDevCommand(host)
+  addDoctorCommand(host)
+  addStatusCommand(host)
+  addJobsCommands(host)
+  addHeldCommand(host)
+  addDeadLetterCommands(host)
+  addAttentionCommands(host)
+  addPauseCommands(host)
+  addProvidersCommands(host)
+  addTriggerCommand(host)
+  addReplayCommand(host)
+  return program
+}

@@ -1,0 +1,34 @@
+import { isSecret } from '@truckroll/protocol'
+import type { Settings } from '../settings/settings-schema.ts'
+import { parseEncryptionKeys } from '../settings/parse-encryption-keys.ts'
+import { fail, ok, skip, type CheckResult } from './check.ts'
+
+/** Keys as far as they can be told without using them: hex of even length, and what is off because one is missing. */
+export function checkKeys(settings: Settings): readonly CheckResult[] {
+  const { dispatchSecret, appSecret, encryptionKey, credentials } = settings
+  return [
+    dispatchSecret === undefined
+      ? skip('dispatch key', `none set: each provider brings its own (${credentials})`)
+      : checkHex('dispatch key', dispatchSecret),
+    appSecret === undefined
+      ? skip('application key', 'none set: onboarding is off')
+      : checkHex('application key', appSecret),
+    checkEncryption(encryptionKey),
+  ]
+}
+
+function checkHex(name: string, secret: string): CheckResult {
+  return isSecret(secret)
+    ? ok(name, `hex of even length, ${secret.length / 2} bytes`)
+    : fail(name, `expected hex of even length, got ${secret.length} characters that are not`)
+}
+
+function checkEncryption(encryptionKey: string | undefined): CheckResult {
+  const name = 'encryption key'
+  if (encryptionKey === undefined) {
+    return skip(name, 'none set: needed once a provider has credentials or a key of its own')
+  }
+  const keys = parseEncryptionKeys(encryptionKey)
+  if (keys === undefined) return fail(name, 'expected id:base64 of 32 bytes, several by comma')
+  return ok(name, `${keys.map((key) => key.id).join(', ')}; the first seals`)
+}

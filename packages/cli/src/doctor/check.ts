@@ -1,0 +1,22 @@
+/** What a check came to. `skip`: it could not be made, and why is no fault. */
+export interface CheckResult {
+  readonly name: string
+  readonly state: 'ok' | 'fail' | 'skip'
+  readonly message: string
+}
+
+export function ok(name: string, message: string): CheckResult {
+  return { name, state: 'ok', message }
+}
+
+export function fail(name: string, message: string): CheckResult {
+  return { name, state: 'fail', message }
+}
+
+export function skip(name: string, message: string): CheckResult {
+  return { name, state: 'skip', message }
+}
+
+export function toMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,72 @@
+import type { CliContext } from '../context.ts'
+import { bridgeName } from '../adapter/resolve-adapter.ts'
+import { loadAdapter } from '../adapter/load-adapter.ts'
+import { CliError } from '../errors.ts'
+import { checkAdapterSettings } from '../run/prepare-gateway.ts'
+import { loadSettings, type LoadedSettings } from '../settings/load-settings.ts'
+import { checkGateway } from './check-gateway.ts'
+import { checkHosts } from './check-hosts.ts'
+import { checkKeys } from './check-keys.ts'
+import { checkStore } from './check-store.ts'
+import { fail, ok, skip, toMessage, type CheckResult } from './check.ts'
+
+/** Looks at everything a start needs, each thing by itself; tells each result as soon as it is there. */
+export async function* runDoctor(
+  context: CliContext,
+  configPath: string | undefined,
+): AsyncIterable<CheckResult> {
+  let loaded: LoadedSettings
+  try {
+    loaded = await loadSettings({ env: context.env, cwd: context.cwd, configPath })
+  } catch (error) {
+    yield* toSettingFailures(error)
+    for (const name of ['keys', 'adapter', 'store', 'dispatch', 'clock', 'gateway']) {
+      yield skip(name, 'the settings come first')
+    }
+    return
+  }
+  const { settings } = loaded
+  const where = loaded.configPath === undefined ? 'environment' : `environment and ${loaded.configPath}`
+  yield ok('settings', `${settings.environment}, instance ${settings.instance}, from ${where}`)
+  for (const warning of loaded.warnings) yield fail('settings', warning)
+  yield* checkKeys(settings)
+  yield* await checkAdapter(context, loaded)
+  yield await checkStore(loaded)
+  const hosts = [
+    { name: 'dispatch', url: settings.dispatchUrl },
+    { name: 'dispatch files', url: settings.dispatchFilesUrl },
+    { name: 'bridge', url: settings.bridgeUrl },
+  ]
+  yield* await checkHosts(
+    hosts.flatMap(({ name, url }) => (url === undefined ? [] : [{ name, url }])),
+    context.now,
+  )
+  yield await checkGateway(settings.url)
+}
+
+async function checkAdapter(context: CliContext, loaded: LoadedSettings): Promise<readonly CheckResult[]> {
+  const name = 'adapter'
+  try {
+    const adapter = await loadAdapter(loaded.settings.adapter ?? bridgeName, loaded.baseFolder)
+    checkAdapterSettings(adapter, loaded, context.env)
+    const { definition } = adapter
+    return [
+      ok(
+        name,
+        `${definition.name} ${definition.version}${adapter.path === undefined ? '' : ` from ${adapter.path}`}`,
+      ),
+    ]
+  } catch (error) {
+    if (error instanceof CliError && error.problems.length > 0) return [...toSettingFailures(error)]
+    return [fail(name, toMessage(error))]
+  }
+}
+
+function* toSettingFailures(error: unknown): Iterable<CheckResult> {
+  if (!(error instanceof CliError) || error.problems.length === 0) {
+    yield fail('settings', toMessage(error))
+    return
+  }
+  for (const { name, expected, came } of error.problems)
+    yield fail('settings', `${name}: expected ${expected}; got ${came}`)
+}

@@ -1,0 +1,12 @@
+/** What the process ends with; outsiders rely on these numbers. */
+export const exitCodes = {
+  ok: 0,
+  /** The command could not do what was asked. */
+  failed: 1,
+  /** A setting, the adapter or the store is not usable as given; nothing was polled. */
+  settings: 2,
+  /** The event loop was blocked and the watchdog ended the process. */
+  blocked: 70,
+  /** Ended at once by a second SIGINT. */
+  interrupted: 130,
+} as const

@@ -1,0 +1,2 @@
+export { defineConfig } from './config/define-config.ts'
+export type { TruckrollConfig } from './config/define-config.ts'

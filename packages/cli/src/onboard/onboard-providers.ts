@@ -1,0 +1,87 @@
+import { isJsonObject, type JsonObject } from '@truckroll/protocol'
+import { CliError } from '../errors.ts'
+import type { GatewayClient } from '../remote/gateway-client.ts'
+import type { ProviderRow } from './read-provider-rows.ts'
+
+export interface OnboardReport {
+  readonly line: number
+  readonly externalOrganizationId: string | undefined
+  /** `requested`: Dispatch is asked now; `unchanged`: it was before; `ok`: a dry run found nothing wrong. */
+  readonly outcome: 'requested' | 'unchanged' | 'ok' | 'failed'
+  readonly message: string | undefined
+}
+
+export interface OnboardOptions {
+  readonly client: GatewayClient
+  readonly isPaused: boolean
+  readonly onReport: (report: OnboardReport) => void
+}
+
+/**
+ * Asks for each provider in turn. A row that is refused is reported and the next one goes on; where the gateway
+ * cannot be reached it stops. The same file may be given again: what was asked for before is `unchanged`.
+ */
+export async function onboardProviders(rows: readonly ProviderRow[], options: OnboardOptions): Promise<void> {
+  for (const row of rows) options.onReport(await onboard(row, options))
+}
+
+/** Looks at every row as the gateway would, and asks nobody. */
+export async function checkProviders(
+  rows: readonly ProviderRow[],
+  onReport: (report: OnboardReport) => void,
+): Promise<void> {
+  const { providerRequestSchema } = await import('@truckroll/gateway')
+  const seenAt = new Map<string, number>()
+  for (const row of rows) {
+    if ('problem' in row) {
+      onReport(toFailure(row, row.problem))
+      continue
+    }
+    const parsed = providerRequestSchema.safeParse(row.request)
+    const id = toId(row.request)
+    const earlier = id === undefined ? undefined : seenAt.get(id)
+    if (id !== undefined) seenAt.set(id, earlier ?? row.line)
+    if (!parsed.success) {
+      const problems = parsed.error.issues.map(
+        (issue) => `${issue.path.map(String).join('.')}: ${issue.message}`,
+      )
+      onReport(toFailure(row, problems.join('; ')))
+    } else if (earlier !== undefined) {
+      onReport(toFailure(row, `expected each externalOrganizationId once, got that of row ${earlier} again`))
+    } else {
+      onReport({ line: row.line, externalOrganizationId: id, outcome: 'ok', message: undefined })
+    }
+  }
+}
+
+async function onboard(row: ProviderRow, options: OnboardOptions): Promise<OnboardReport> {
+  if ('problem' in row) return toFailure(row, row.problem)
+  const id = toId(row.request)
+  try {
+    const answer = await options.client.send({ method: 'POST', path: '/v1/providers', body: row.request })
+    if (options.isPaused) {
+      const body = { externalOrganizationId: id }
+      await options.client.send({ method: 'POST', path: '/v1/pause', body })
+    }
+    const state = isJsonObject(answer.body) ? answer.body['state'] : undefined
+    return {
+      line: row.line,
+      externalOrganizationId: id,
+      outcome: answer.status === 200 ? 'unchanged' : 'requested',
+      message: typeof state === 'string' ? state : undefined,
+    }
+  } catch (error) {
+    if (!(error instanceof CliError) || error.code !== 'TR_CLI_REFUSED') throw error
+    return toFailure(row, error.message)
+  }
+}
+
+function toFailure(row: ProviderRow, message: string): OnboardReport {
+  const externalOrganizationId = 'request' in row ? toId(row.request) : undefined
+  return { line: row.line, externalOrganizationId, outcome: 'failed', message }
+}
+
+function toId(request: JsonObject): string | undefined {
+  const id = request['externalOrganizationId']
+  return typeof id === 'string' ? id : undefined
+}

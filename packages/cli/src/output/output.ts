@@ -1,0 +1,17 @@
+import type { Style } from './style.ts'
+
+/** The only way to a terminal: everything a command tells a person or a program goes through here. */
+export interface Output {
+  /** True where a person reads along. */
+  readonly isTerminal: boolean
+  /** Colors and weights, or plain text where there should be none. */
+  readonly style: Style
+  /** The result, to standard output, with a line end. */
+  print(text?: string): void
+  /** Remarks and errors, to standard error, with a line end. */
+  tell(text: string): void
+  /** Text as it is, to standard output. */
+  write(text: string): void
+  /** Bytes as they come from the logger. */
+  readonly logStream: NodeJS.WritableStream
+}

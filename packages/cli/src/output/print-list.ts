@@ -1,0 +1,18 @@
+import { toJsonText } from './to-json-text.ts'
+import type { Output } from './output.ts'
+import { toTable, type Column } from './to-table.ts'
+
+export interface ListOptions<Row> {
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  /** Said where there are no rows. */
+  readonly empty: string
+  readonly isJson: boolean
+}
+
+/** Prints a list: for people as a table, for programs as one JSON document. */
+export function printList<Row>(output: Output, options: ListOptions<Row>): void {
+  if (options.isJson) return output.print(toJsonText({ items: options.rows }))
+  if (options.rows.length === 0) return output.print(options.empty)
+  output.print(toTable(options.columns, options.rows, output.style))
+}

@@ -1,0 +1,19 @@
+import type { Output } from './output.ts'
+import { createStyle } from './style.ts'
+
+/** Output to the streams of this process. A reader that went away (`| head`) ends the process quietly. */
+export function createProcessOutput(
+  streams: { readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream },
+  env: Readonly<Record<string, string | undefined>>,
+): Output {
+  const { stdout, stderr } = streams
+  const isTerminal = stdout.isTTY === true
+  return {
+    isTerminal,
+    style: createStyle(isTerminal, env),
+    print: (text = '') => void stdout.write(`${text}\n`),
+    tell: (text) => void stderr.write(`${text}\n`),
+    write: (text) => void stdout.write(text),
+    logStream: stdout,
+  }
+}

@@ -1,0 +1,81 @@
+import { isJsonObject, type JsonObject } from '@truckroll/protocol'
+import type { CliContext } from '../context.ts'
+import { CliError } from '../errors.ts'
+import { HttpJson, type JsonAnswer, type JsonRequest } from './http-json.ts'
+import { readRemoteSettings } from './read-remote-settings.ts'
+
+export interface ListRequest {
+  readonly path: string
+  readonly query?: Readonly<Record<string, string | number | undefined>>
+  /** At most this many rows, over as many pages as it takes. */
+  readonly limit: number
+}
+
+/** A running gateway, asked over its REST interface. */
+export class GatewayClient {
+  readonly #http: HttpJson
+
+  constructor(http: HttpJson) {
+    this.#http = http
+  }
+
+  /** Sends a request whose status matters too. */
+  send(request: JsonRequest): Promise<JsonAnswer> {
+    return this.#http.send(request)
+  }
+
+  /** Asks for one thing. Undefined where the answer has no body. */
+  async ask(request: JsonRequest): Promise<JsonObject | undefined> {
+    const { body } = await this.#http.send(request)
+    if (body === undefined) return undefined
+    if (!isJsonObject(body)) throw toStrangeAnswer(request.path)
+    return body
+  }
+
+  /** Asks for one thing that may not be there. */
+  async find(path: string): Promise<JsonObject | undefined> {
+    const { status, body } = await this.#http.send({ method: 'GET', path, accept: [404] })
+    if (status === 404) return undefined
+    if (!isJsonObject(body)) throw toStrangeAnswer(path)
+    return body
+  }
+
+  /** Reads a list page by page. */
+  async list(request: ListRequest): Promise<readonly JsonObject[]> {
+    const items: JsonObject[] = []
+    let cursor: string | undefined
+    do {
+      const query = { ...request.query, cursor }
+      const page = await this.ask({ method: 'GET', path: request.path, query })
+      const found = page?.['items']
+      if (!Array.isArray(found)) throw toStrangeAnswer(request.path)
+      items.push(...found.filter(isJsonObject))
+      const next: unknown = page?.['nextCursor']
+      cursor = typeof next === 'string' && next !== '' && next !== cursor ? next : undefined
+    } while (cursor !== undefined && items.length < request.limit)
+    return items.slice(0, request.limit)
+  }
+}
+
+function toStrangeAnswer(path: string): CliError {
+  return new CliError(
+    'TR_CLI_REFUSED',
+    `expected JSON from ${path}, got something else; is TRUCKROLL_URL the gateway?`,
+  )
+}
+
+/** The gateway that `TRUCKROLL_URL` names, with the token of `TRUCKROLL_API_TOKEN`. */
+export function createGatewayClient(context: CliContext): GatewayClient {
+  const { url, token } = readRemoteSettings(context.env, context.cwd)
+  const actor = context.env['USER'] ?? context.env['LOGNAME'] ?? ''
+  const http = new HttpJson({
+    baseUrl: url,
+    peer: 'The gateway',
+    startHint: 'Start it with `truckroll run`, or set TRUCKROLL_URL to where it is.',
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(/^[\w.@-]{1,100}$/.test(actor) && { 'x-truckroll-actor': actor }),
+    },
+  })
+  return new GatewayClient(http)
+}

@@ -1,0 +1,153 @@
+import { isJsonObject, parseJson, stringifyJson } from '@truckroll/protocol'
+import { CliError } from '../errors.ts'
+
+export interface JsonRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: string
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  /** Answers other than 2xx that are no failure. */
+  readonly accept?: readonly number[]
+}
+
+export interface JsonAnswer {
+  readonly status: number
+  readonly body: unknown
+}
+
+export interface HttpJsonOptions {
+  readonly baseUrl: string
+  /** What should answer there, and how to start it: part of the message where nothing does. */
+  readonly peer: string
+  readonly startHint: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly timeoutMs?: number
+}
+
+const maxAnswerBytes = 64 * 1024 * 1024
+
+/** The one HTTP client of the commands: JSON in, JSON out, and failures in words. */
+export class HttpJson {
+  readonly #options: HttpJsonOptions
+
+  constructor(options: HttpJsonOptions) {
+    this.#options = options
+  }
+
+  get baseUrl(): string {
+    return this.#options.baseUrl
+  }
+
+  /**
+   * @throws CliError `TR_CLI_UNREACHABLE` where nothing answers, `TR_CLI_REFUSED` where the answer is not 2xx.
+   */
+  async send(request: JsonRequest): Promise<JsonAnswer> {
+    const url = this.#toUrl(request)
+    const answer = await this.#fetch(url, request)
+    const text = await readText(answer)
+    const body = parseBody(text)
+    if (answer.ok || request.accept?.includes(answer.status) === true) return { status: answer.status, body }
+    throw this.#toRefusal(answer.status, body, request)
+  }
+
+  #toUrl(request: JsonRequest): URL {
+    const url = new URL(this.#options.baseUrl)
+    url.pathname = url.pathname.replace(/\/$/, '') + request.path
+    for (const [name, value] of Object.entries(request.query ?? {})) {
+      if (value !== undefined) url.searchParams.set(name, String(value))
+    }
+    return url
+  }
+
+  async #fetch(url: URL, request: JsonRequest): Promise<Response> {
+    const { headers, timeoutMs, peer, startHint } = this.#options
+    const hasBody = request.body !== undefined
+    try {
+      return await fetch(url, {
+        method: request.method,
+        headers: {
+          accept: 'application/json',
+          ...(hasBody && { 'content-type': 'application/json' }),
+          ...headers,
+          ...request.headers,
+        },
+        ...(hasBody && { body: stringifyJson(request.body) }),
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs ?? 30_000),
+      })
+    } catch (cause) {
+      const reason = toReason(cause)
+      throw new CliError(
+        'TR_CLI_UNREACHABLE',
+        `${peer} is not reachable at ${url.origin} (${reason}). ${startHint}`,
+        {
+          cause,
+          isRetryable: true,
+        },
+      )
+    }
+  }
+
+  #toRefusal(status: number, body: unknown, request: JsonRequest): CliError {
+    const what = `${request.method} ${request.path}`
+    if (status === 401 || status === 403) {
+      const hint =
+        status === 401
+          ? 'Set TRUCKROLL_API_TOKEN to a token that it knows.'
+          : 'The token lacks a scope that this needs; use another one.'
+      return new CliError('TR_CLI_REFUSED', `${this.#options.peer} refused ${what} with ${status}. ${hint}`)
+    }
+    const text = toProblemText(body)
+    const isPeer = text !== undefined || status >= 500
+    const hint = isPeer ? '' : ` Is ${this.#options.baseUrl} really ${this.#options.peer}?`
+    return new CliError(
+      'TR_CLI_REFUSED',
+      `${what} was answered with ${status}${text ? `: ${text}` : '.'}${hint}`,
+    )
+  }
+}
+
+async function readText(answer: Response): Promise<string> {
+  const declared = Number(answer.headers.get('content-length') ?? 0)
+  if (declared > maxAnswerBytes) {
+    await answer.body?.cancel()
+    throw new CliError(
+      'TR_CLI_REFUSED',
+      `expected an answer of at most 64 MB, got ${declared} bytes; ask for less`,
+    )
+  }
+  return answer.text()
+}
+
+function parseBody(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return parseJson(text)
+  } catch {
+    // Whatever is no JSON is nothing that a gateway said; the status tells the rest.
+    return undefined
+  }
+}
+
+/** `title`, `detail` and each field's problem of an RFC 9457 body. */
+function toProblemText(body: unknown): string | undefined {
+  if (!isJsonObject(body)) return undefined
+  const { title, detail, errors } = body
+  const fields = (Array.isArray(errors) ? errors : []).flatMap((item: unknown) => {
+    if (!isJsonObject(item) || typeof item['detail'] !== 'string') return []
+    const place = item['pointer'] ?? item['parameter'] ?? item['header']
+    return [typeof place === 'string' ? `${place}: ${item['detail']}` : item['detail']]
+  })
+  const texts = [title, detail, fields.join('; ')].filter((text) => typeof text === 'string' && text !== '')
+  return texts.length === 0 ? undefined : texts.join(' - ')
+}
+
+/** `fetch` wraps what really happened, at times twice. */
+function toReason(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return 'no answer in time'
+  const cause = error instanceof Error ? (error.cause ?? error) : error
+  if (cause instanceof AggregateError && cause.errors.length > 0) return toReason(cause.errors[0])
+  if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message
+  return String(cause)
+}

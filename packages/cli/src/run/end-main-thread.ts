@@ -1,0 +1,43 @@
+import { Session, type Debugger, type InspectorNotification } from 'node:inspector'
+import { exitCodes } from '../exit-codes.ts'
+
+const answerWithinMs = 2_000
+
+/**
+ * Ends the process from another thread although the main one runs no event any more. A thread's own exit ends only
+ * itself, so the main thread is interrupted as a debugger would, which also tells where it stands. Code that cannot
+ * be interrupted (a call into the system that never returns) is ended by SIGKILL.
+ */
+export function endMainThread(report: (place: string | undefined) => void): void {
+  const session = new Session()
+  const scripts = new Map<string, string>()
+  const kill = setTimeout(() => {
+    report(undefined)
+    process.kill(process.pid, 'SIGKILL')
+  }, answerWithinMs)
+  session.connectToMainThread()
+  session.on('Debugger.scriptParsed', ({ params }) => void scripts.set(params.scriptId, params.url))
+  session.on('Debugger.paused', ({ params }: InspectorNotification<Debugger.PausedEventDataType>) => {
+    clearTimeout(kill)
+    const [frame] = params.callFrames
+    report(toPlace(params.callFrames, scripts))
+    if (frame === undefined) return void process.kill(process.pid, 'SIGKILL')
+    const expression = `process.reallyExit(${exitCodes.blocked})`
+    session.post('Debugger.evaluateOnCallFrame', { callFrameId: frame.callFrameId, expression })
+  })
+  session.post('Debugger.enable')
+  session.post('Debugger.pause')
+}
+
+/** The innermost frames in files of the user's, as `function (file:line)`. */
+function toPlace(frames: readonly Debugger.CallFrame[], scripts: ReadonlyMap<string, string>): string {
+  const places = frames.map((frame) => {
+    const file = (scripts.get(frame.location.scriptId) ?? frame.url).replace(/^file:\/\//, '')
+    return { file, text: `${frame.functionName || '(anonymous)'} (${file}:${frame.location.lineNumber + 1})` }
+  })
+  const own = places.filter(({ file }) => file !== '' && !file.startsWith('node:'))
+  return (own.length > 0 ? own : places)
+    .slice(0, 3)
+    .map(({ text }) => text)
+    .join(' < ')
+}

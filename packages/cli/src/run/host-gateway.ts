@@ -1,0 +1,60 @@
+import { createGateway, createSqliteStore, type Gateway } from '@truckroll/gateway'
+import { createServer } from '@truckroll/server'
+import type { Logger } from 'pino'
+import { CliError } from '../errors.ts'
+import type { PreparedGateway } from './prepare-gateway.ts'
+import { toStartFailure } from './to-start-failure.ts'
+import { toStorePath } from './to-store-path.ts'
+
+export interface ListeningAt {
+  readonly port: number
+  readonly publicPort?: number
+}
+
+/** A gateway with its HTTP side, as one thing to start and stop. */
+export interface HostedGateway {
+  readonly gateway: Gateway
+  /** Resolves once it listens and polls. @throws CliError with exit code 2 where the store or port cannot be had. */
+  start(): Promise<ListeningAt>
+  stop(): Promise<void>
+}
+
+const serverGraceMs = 1_000
+
+/** The composition of `run` and `dev`: store, gateway, HTTP. Nothing is opened before `start()`. */
+export function hostGateway(prepared: PreparedGateway, logger: Logger): HostedGateway {
+  const { loaded, adapter, adapterSettings } = prepared
+  const { settings, baseFolder } = loaded
+  try {
+    const store = createSqliteStore({ path: toStorePath(settings.store, baseFolder) })
+    const gateway = createGateway({ settings, adapter: adapter.definition, adapterSettings, store, logger })
+    const server = createServer({ gateway, settings, logger })
+    return {
+      gateway,
+      start: async () => {
+        try {
+          // The ports first: where one is taken, nothing has been polled.
+          const address = await server.listen()
+          await gateway.start()
+          return address
+        } catch (error) {
+          throw toStartFailure(error, settings)
+        }
+      },
+      stop: async () => {
+        const closing = server.close()
+        // Requests under way are answered while the store is still open; a slow one is cut off with it.
+        await Promise.race([closing, pause(serverGraceMs)])
+        await gateway.stop()
+        await closing
+      },
+    }
+  } catch (error) {
+    if (error instanceof CliError) throw error
+    throw toStartFailure(error, settings)
+  }
+}
+
+function pause(delayMs: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, delayMs).unref())
+}

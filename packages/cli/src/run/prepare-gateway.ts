@@ -1,0 +1,52 @@
+import { loadAdapter, type LoadedAdapter } from '../adapter/load-adapter.ts'
+import { readAdapterSettings } from '../adapter/read-adapter-settings.ts'
+import { bridgeName } from '../adapter/resolve-adapter.ts'
+import { toBridgeSettings } from '../adapter/to-bridge-settings.ts'
+import {
+  loadSettings,
+  toSettingsError,
+  type LoadedSettings,
+  type LoadSettingsInput,
+} from '../settings/load-settings.ts'
+import type { Environment } from '../settings/read-environment.ts'
+
+/** Everything that is needed to build a gateway, checked. */
+export interface PreparedGateway {
+  readonly loaded: LoadedSettings
+  /** As named by the settings; the bridge where only its URL is given. */
+  readonly adapterName: string
+  readonly adapter: LoadedAdapter
+  readonly adapterSettings: unknown
+}
+
+/**
+ * Reads settings and adapter.
+ * @throws CliError with exit code 2 for whatever is wrong; nothing was opened yet.
+ */
+export async function prepareGateway(input: LoadSettingsInput): Promise<PreparedGateway> {
+  const loaded = await loadSettings(input)
+  const adapterName = loaded.settings.adapter ?? bridgeName
+  const adapter = await loadAdapter(adapterName, loaded.baseFolder)
+  const adapterSettings = checkAdapterSettings(adapter, loaded, input.env)
+  return { loaded, adapterName, adapter, adapterSettings }
+}
+
+/** @throws CliError `TR_CLI_SETTINGS` */
+export function checkAdapterSettings(
+  adapter: LoadedAdapter,
+  loaded: LoadedSettings,
+  env: Environment,
+): unknown {
+  const isBridge = adapter.path === undefined
+  const { value, problems } = readAdapterSettings({
+    definition: adapter.definition,
+    env,
+    baseFolder: loaded.baseFolder,
+    configured: isBridge
+      ? { ...loaded.adapterSettings, ...toBridgeSettings(loaded.settings) }
+      : loaded.adapterSettings,
+    prefix: isBridge ? 'TRUCKROLL_BRIDGE_' : 'TRUCKROLL_ADAPTER_',
+  })
+  if (problems.length > 0) throw toSettingsError(problems)
+  return value
+}

@@ -1,0 +1,45 @@
+import type { CliContext } from '../context.ts'
+import { createLogger } from '../output/create-logger.ts'
+import { hostGateway } from './host-gateway.ts'
+import { prepareGateway } from './prepare-gateway.ts'
+import { supervise } from './supervise.ts'
+import { startWatchdog } from './watchdog.ts'
+
+/** Long enough for any honest pause, short enough to end within the 10 s that a supervisor gives. */
+const blockedForMs = 8_000
+
+/** Runs the gateway until it is asked to end; resolves with the exit code. */
+export async function runGateway(context: CliContext, configPath: string | undefined): Promise<number> {
+  const prepared = await prepareGateway({ env: context.env, cwd: context.cwd, configPath })
+  const { settings, warnings } = prepared.loaded
+  const logger = await createLogger(context.output, settings.logLevel)
+  for (const warning of warnings) logger.warn({}, warning)
+  const hosted = hostGateway(prepared, logger)
+  const watchdog = startWatchdog({ blockedForMs })
+  hosted.gateway.on('attempt:started', ({ type, eventId, jobId, attempt }) => {
+    const job = jobId === undefined ? '' : ` of job ${jobId}`
+    watchdog.note(`${type}${job}, event ${eventId}, attempt ${attempt}`)
+  })
+  return supervise({
+    host: context.host,
+    logger,
+    start: async () => {
+      const address = await hosted.start()
+      // Promised whatever the level: supervisors and scripts wait for this very line.
+      logger.child({}, { level: 'info' }).info(
+        {
+          ...address,
+          environment: settings.environment,
+          instance: settings.instance,
+          adapter: prepared.adapter.definition.name,
+          pid: process.pid,
+        },
+        'ready',
+      )
+    },
+    stop: async () => {
+      await hosted.stop()
+      await watchdog.stop()
+    },
+  })
+}

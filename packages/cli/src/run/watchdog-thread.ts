@@ -1,0 +1,45 @@
+import { writeSync } from 'node:fs'
+import { isMainThread, workerData } from 'node:worker_threads'
+import { createBeacon } from './beacon.ts'
+import { endMainThread } from './end-main-thread.ts'
+
+interface WatchdogData {
+  readonly buffer: SharedArrayBuffer
+  readonly blockedForMs: number
+  readonly beatEveryMs: number
+}
+
+const standardOutput = 1
+
+// The one module that works when it is loaded: it is the body of a thread, and never imported.
+if (!isMainThread) watch(workerData)
+
+/**
+ * Counts its own turns without a beat of the main thread. Turns, not time: after a machine slept or both threads
+ * were starved, time has passed and nothing is wrong.
+ */
+function watch(data: WatchdogData): void {
+  const beacon = createBeacon(data.buffer)
+  const turnsAllowed = Math.ceil(data.blockedForMs / data.beatEveryMs)
+  let seenBeats = beacon.beats()
+  let silentTurns = 0
+  const turns = setInterval(() => {
+    const beats = beacon.beats()
+    silentTurns = beats === seenBeats ? silentTurns + 1 : 0
+    seenBeats = beats
+    if (silentTurns < turnsAllowed) return
+    clearInterval(turns)
+    endMainThread((place) => report(data.blockedForMs, beacon.lastNote(), place))
+  }, data.beatEveryMs)
+}
+
+function report(blockedForMs: number, lastAdapterCall: string, place: string | undefined): void {
+  const line = {
+    level: 'fatal',
+    time: new Date().toISOString(),
+    ...(lastAdapterCall !== '' && { lastAdapterCall }),
+    ...(place !== undefined && { place }),
+    msg: `the event loop was blocked for ${blockedForMs} ms: ending; adapters must not block, see lastAdapterCall and place`,
+  }
+  writeSync(standardOutput, `${JSON.stringify(line)}\n`)
+}

@@ -1,0 +1,41 @@
+import { url as inspectorUrl } from 'node:inspector'
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { createBeacon, type Beacon } from './beacon.ts'
+
+export interface Watchdog {
+  /** Notes what is about to run, for the case that it never comes back. */
+  note(text: string): void
+  stop(): Promise<void>
+}
+
+const beatEveryMs = 500
+
+/**
+ * Watches from another thread that the event loop turns. Where it does not for `blockedForMs`, the process ends
+ * with exit code 70, saying what was called last and where the code stands: a blocked gateway answers nobody, not
+ * even SIGTERM, and loses its lease while it still believes to hold it.
+ */
+export function startWatchdog(options: { readonly blockedForMs: number }): Watchdog {
+  // A debugger stops the loop on purpose.
+  if (inspectorUrl() !== undefined) return { note: () => undefined, stop: async () => undefined }
+  const beacon: Beacon = createBeacon()
+  const thread = new URL(`./watchdog-thread${extname(import.meta.url)}`, import.meta.url)
+  const worker = new Worker(thread, {
+    workerData: { buffer: beacon.buffer, blockedForMs: options.blockedForMs, beatEveryMs },
+    resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 },
+    // The main thread's inspector and warnings flags mean nothing there.
+    execArgv: [],
+    env: {},
+  })
+  worker.unref()
+  const beats = setInterval(() => beacon.beat(), beatEveryMs)
+  beats.unref()
+  return {
+    note: (text) => beacon.note(text),
+    stop: async () => {
+      clearInterval(beats)
+      await worker.terminate()
+    },
+  }
+}

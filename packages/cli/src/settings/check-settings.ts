@@ -1,0 +1,138 @@
+import { dispatchUrls, toHostKind } from './dispatch-hosts.ts'
+import { isLoopback } from './is-loopback.ts'
+import { parseEncryptionKeys } from './parse-encryption-keys.ts'
+import type { SettingProblem } from './setting-problem.ts'
+import type { Settings } from './settings-schema.ts'
+
+/** What is known of the settings: those that are valid by themselves. */
+export type CheckedSettings = Partial<Settings>
+
+export interface CheckInput {
+  readonly settings: CheckedSettings
+  /** True where something was written for the key, valid or not. */
+  readonly isGiven: (key: string) => boolean
+  /** How the user wrote the key, for messages. */
+  readonly nameOf: (key: string) => string
+}
+
+/** Rules between settings; those of one alone stand in the schema. */
+export function checkSettings(input: CheckInput): SettingProblem[] {
+  return [
+    ...checkDispatchHosts(input),
+    ...checkKeys(input),
+    ...checkPairs(input),
+    ...checkHttp(input),
+    ...checkEncryptionKey(input),
+    ...checkStore(input),
+    ...checkAdapterIsNamed(input),
+  ]
+}
+
+const hostKeys = ['dispatchUrl', 'dispatchApiUrl', 'dispatchFilesUrl'] as const
+
+/** Where `dispatchUrl` is given, the other two are the same by default; otherwise the environment says. */
+export function toDispatchUrls(settings: CheckedSettings): (typeof dispatchUrls)['sandbox'] {
+  const byEnvironment = dispatchUrls[settings.environment ?? 'sandbox']
+  const base = settings.dispatchUrl
+  return {
+    dispatchUrl: base ?? byEnvironment.dispatchUrl,
+    dispatchApiUrl: settings.dispatchApiUrl ?? base ?? byEnvironment.dispatchApiUrl,
+    dispatchFilesUrl: settings.dispatchFilesUrl ?? base ?? byEnvironment.dispatchFilesUrl,
+  }
+}
+
+function* checkDispatchHosts({ settings, isGiven, nameOf }: CheckInput): Iterable<SettingProblem> {
+  const urls = toDispatchUrls(settings)
+  const kinds = hostKeys.map((key) => ({ key, url: urls[key], kind: toHostKind(urls[key]) }))
+  const production = kinds.filter((host) => host.kind === 'production')
+  const sandbox = kinds.filter((host) => host.kind === 'sandbox')
+  const hosts = kinds.map((host) => new URL(host.url).hostname).join(', ')
+  if (production.length > 0 && sandbox.length > 0) {
+    const written = hostKeys.filter(isGiven).map(nameOf).join(', ')
+    yield {
+      name: written,
+      expected: "only Dispatch's sandbox hosts or only its production hosts",
+      came: hosts,
+    }
+  } else if (production.length > 0 && settings.environment === 'sandbox') {
+    const name = nameOf('environment')
+    yield {
+      name,
+      expected: `production, because a production host of Dispatch is set (${hosts})`,
+      came: 'sandbox',
+    }
+  }
+}
+
+function* checkKeys({ settings, isGiven, nameOf }: CheckInput): Iterable<SettingProblem> {
+  if (settings.credentials !== 'shared') return
+  const reason = `as long as ${nameOf('credentials')} is shared`
+  if (!isGiven('dispatchKey')) {
+    yield { name: nameOf('dispatchKey'), expected: `the key from Dispatch, ${reason}`, came: 'nothing' }
+  }
+  if (!isGiven('dispatchSecret')) {
+    yield {
+      name: nameOf('dispatchSecret'),
+      expected: `the hex secret from Dispatch, ${reason}`,
+      came: 'nothing',
+    }
+  }
+}
+
+const groups = [
+  { keys: ['appKey', 'appSecret', 'appId'], purpose: 'onboarding' },
+  { keys: ['oauthClientId', 'oauthClientSecret'], purpose: 'availability and search' },
+]
+
+function* checkPairs({ isGiven, nameOf }: CheckInput): Iterable<SettingProblem> {
+  for (const { keys, purpose } of groups) {
+    const given = keys.filter(isGiven)
+    if (given.length === 0) continue
+    for (const key of keys) {
+      if (given.includes(key)) continue
+      const expected = `a value, because ${given.map(nameOf).join(' and ')} asks for ${purpose}`
+      yield { name: nameOf(key), expected, came: 'nothing' }
+    }
+  }
+}
+
+function* checkHttp({ settings, isGiven, nameOf }: CheckInput): Iterable<SettingProblem> {
+  const { httpHost, httpPort, publicPort } = settings
+  if (httpHost !== undefined && !isLoopback(httpHost) && !isGiven('apiToken') && !isGiven('apiTokens')) {
+    const expected = `a token, because ${nameOf('httpHost')} (${httpHost}) is reached from other machines`
+    yield { name: nameOf('apiToken'), expected, came: 'nothing' }
+  }
+  if (publicPort !== undefined && publicPort !== 0 && publicPort === httpPort) {
+    yield {
+      name: nameOf('publicPort'),
+      expected: `another port than ${nameOf('httpPort')}`,
+      came: String(publicPort),
+    }
+  }
+}
+
+function* checkEncryptionKey({ settings, nameOf }: CheckInput): Iterable<SettingProblem> {
+  if (settings.encryptionKey === undefined || parseEncryptionKeys(settings.encryptionKey) !== undefined)
+    return
+  yield {
+    name: nameOf('encryptionKey'),
+    expected:
+      'id:base64 of 32 bytes (such as `openssl rand -base64 32` prints), several by comma, each id once',
+    came: 'something else (a secret, so not shown)',
+  }
+}
+
+function* checkStore({ settings, nameOf }: CheckInput): Iterable<SettingProblem> {
+  if (settings.store === undefined || settings.store.startsWith('sqlite:')) return
+  yield {
+    name: nameOf('store'),
+    expected: 'sqlite:PATH (PostgreSQL comes with a later release)',
+    came: 'a PostgreSQL URL (it may hold a password, so not shown)',
+  }
+}
+
+function* checkAdapterIsNamed({ isGiven, nameOf }: CheckInput): Iterable<SettingProblem> {
+  if (isGiven('adapter') || isGiven('bridgeUrl')) return
+  const expected = `a package name, a path, or bridge (or set ${nameOf('bridgeUrl')} to deliver over HTTP)`
+  yield { name: nameOf('adapter'), expected, came: 'nothing' }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+const positiveInt = z.coerce.number().int().min(1)
+const webUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+
+/** Settings that neither the engine nor the HTTP side knows: what to load, whom to call, what comes later. */
+export const cliSettingsSchema = z.object({
+  store: z
+    .string()
+    .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'expected sqlite:PATH or postgres://...')
+    .default('sqlite:./truckroll.db')
+    .describe('where everything durable lies; `sqlite:PATH` in this release'),
+  adapter: z
+    .string()
+    .min(1)
+    .max(4_096)
+    .optional()
+    .describe(
+      'package name or path (`.ts` or `.js`); `bridge` = the HTTP bridge; required unless bridgeUrl is set',
+    ),
+  url: webUrl.default('http://127.0.0.1:4200').describe('the gateway that commands such as `status` ask'),
+  oauthClientId: z.string().min(1).max(500).optional().describe('OAuth client; no effect yet'),
+  oauthClientSecret: z.string().min(1).max(500).optional().describe('OAuth client secret; no effect yet'),
+  bridgeUrl: webUrl.optional().describe('HTTP bridge: where to deliver'),
+  bridgeSecret: z
+    .string()
+    .optional()
+    .describe('HTTP bridge: `whsec_` + base64, several by comma, each signs'),
+  bridgeTimeoutMs: positiveInt
+    .max(600_000)
+    .optional()
+    .describe('HTTP bridge: time for one answer; 15000 where not set'),
+  bridgeTypes: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .describe('HTTP bridge: types delivered, by comma; all of this release where not set'),
+  bridgeHosts: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .describe("HTTP bridge: hosts that a provider's own `settings.bridgeUrl` may name, by comma"),
+  silenceHours: z.coerce
+    .number()
+    .positive()
+    .max(8_760)
+    .default(24)
+    .describe('when a silent job alerts; no effect yet'),
+  alertUrl: webUrl.optional().describe('signed webhook for alerts; no effect yet'),
+  alertSecret: z.string().min(1).optional().describe('secret of that webhook; no effect yet'),
+  retentionDays: positiveInt
+    .max(36_500)
+    .default(90)
+    .describe('how long done items keep their bodies; no effect yet'),
+  evidenceDays: positiveInt
+    .max(36_500)
+    .default(730)
+    .describe('how long ids, times, states stay; no effect yet'),
+  allowPrivateAddresses: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .describe('CIDRs by comma that URLs from data may resolve to; no effect yet'),
+  logLevel: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('pino level'),
+})

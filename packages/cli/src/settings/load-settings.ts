@@ -1,0 +1,104 @@
+import { dirname } from 'node:path'
+import { findConfig } from '../config/find-config.ts'
+import { readConfig, type ConfigFile } from '../config/read-config.ts'
+import { CliError } from '../errors.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { checkSettings, toDispatchUrls, type CheckedSettings } from './check-settings.ts'
+import { findUnknownVariables } from './find-unknown-variables.ts'
+import type { RawSettings } from './raw-setting.ts'
+import { readEnvironment, type Environment } from './read-environment.ts'
+import { secretSettings } from './secret-settings.ts'
+import { toEnvironmentName } from './setting-name.ts'
+import type { SettingProblem } from './setting-problem.ts'
+import { settingKeys, settingsSchema, type Settings } from './settings-schema.ts'
+import { toCame } from './to-came.ts'
+import { toExpectation } from './to-expectation.ts'
+
+export interface LoadedSettings {
+  readonly settings: Settings
+  /** `adapterSettings` of the config file, not yet parsed by the adapter's schema. */
+  readonly adapterSettings: Readonly<Record<string, unknown>>
+  /** Folder from which relative paths in settings count. */
+  readonly baseFolder: string
+  readonly configPath: string | undefined
+  /** Worth a line, and no reason to stop: a variable that no setting has. */
+  readonly warnings: readonly string[]
+}
+
+export interface LoadSettingsInput {
+  readonly env: Environment
+  readonly cwd: string
+  /** `--config`. */
+  readonly configPath?: string | undefined
+  /** What the command itself sets; it wins over environment and file. */
+  readonly overrides?: Readonly<Record<string, unknown>>
+}
+
+const noConfig: ConfigFile = { settings: new Map(), adapterSettings: {}, problems: [] }
+
+/**
+ * Reads all settings from environment and config file.
+ * @throws CliError `TR_CLI_SETTINGS`, exit code 2, with every problem at once.
+ */
+export async function loadSettings(input: LoadSettingsInput): Promise<LoadedSettings> {
+  const configPath = findConfig(input.cwd, input.configPath)
+  const baseFolder = configPath === undefined ? input.cwd : dirname(configPath)
+  const config = configPath === undefined ? noConfig : await readConfig(configPath, settingKeys)
+  const environment = readEnvironment(input.env, settingKeys, baseFolder)
+  const raw: RawSettings = new Map([
+    ...config.settings,
+    ...environment.settings,
+    ...Object.entries(input.overrides ?? {}).map(
+      ([key, value]) => [key, { value, writtenAs: toEnvironmentName(key) }] as const,
+    ),
+  ])
+  const { settings, problems } = parseEach(raw)
+  const refusedNames = new Set(environment.problems.map((problem) => problem.name.replace(/_FILE$/, '')))
+  const nameOf = (key: string) => raw.get(key)?.writtenAs ?? toEnvironmentName(key)
+  const isGiven = (key: string) => raw.has(key) || refusedNames.has(toEnvironmentName(key))
+  const all = [
+    ...config.problems,
+    ...environment.problems,
+    ...problems,
+    ...checkSettings({ settings, isGiven, nameOf }),
+  ]
+  if (all.length > 0) throw toSettingsError(all)
+  return {
+    settings: settingsSchema.parse({ ...toValues(raw), ...toDispatchUrls(settings) }),
+    adapterSettings: config.adapterSettings,
+    baseFolder,
+    configPath,
+    warnings: findUnknownVariables(input.env),
+  }
+}
+
+export function toSettingsError(problems: readonly SettingProblem[]): CliError {
+  const what = problems.length === 1 ? 'A setting is' : `${problems.length} settings are`
+  return new CliError('TR_CLI_SETTINGS', `${what} not usable as given. Nothing was started.`, {
+    exitCode: exitCodes.settings,
+    problems,
+  })
+}
+
+/** Each setting by itself, so that one wrong value hides no other. */
+function parseEach(raw: RawSettings): { settings: CheckedSettings; problems: SettingProblem[] } {
+  const settings: Record<string, unknown> = {}
+  const problems: SettingProblem[] = []
+  for (const [key, schema] of Object.entries(settingsSchema.shape)) {
+    const given = raw.get(key)
+    const result = schema.safeParse(given?.value)
+    if (result.success) {
+      if (result.data !== undefined) settings[key] = result.data
+      continue
+    }
+    const name = given?.writtenAs ?? toEnvironmentName(key)
+    const expected = [...new Set(result.error.issues.map(toExpectation))].join(', ')
+    problems.push({ name, expected, came: toCame(given?.value, secretSettings.has(key)) })
+  }
+  // Every value in it was parsed by the schema of its own key just above.
+  return { settings: settings as CheckedSettings, problems }
+}
+
+function toValues(raw: RawSettings): Record<string, unknown> {
+  return Object.fromEntries([...raw].map(([key, setting]) => [key, setting.value]))
+}

@@ -1,0 +1,70 @@
+import { isJsonObject, type JsonObject } from '@truckroll/protocol'
+import { toCount, toText, toTime } from '../commands/to-text.ts'
+import type { Output } from '../output/output.ts'
+import { toAge } from '../output/to-age.ts'
+import { toSafeText } from '../output/to-safe-text.ts'
+
+/** The status of a gateway for people: a line a fact, what needs somebody set apart. */
+export function printStatus(output: Output, status: JsonObject, now: number): void {
+  const { style } = output
+  const lines: (readonly [string, string])[] = []
+  const add = (name: string, text: string) => void lines.push([name, toSafeText(text)])
+  const adapter = isJsonObject(status['adapter']) ? status['adapter'] : {}
+  add('environment', `${toText(status, 'environment') ?? '?'}, instance ${toText(status, 'instance') ?? '?'}`)
+  add('adapter', `${toText(adapter, 'name') ?? '?'} ${toText(adapter, 'version') ?? ''}`.trimEnd())
+  add('waiting events', withAge(status, 'waitingEvents', 'oldestWaitingAt', now))
+  add('queued updates', withAge(status, 'queuedUpdates', 'oldestQueuedAt', now))
+  for (const [name, field] of counted) {
+    const count = toCount(status, field) ?? 0
+    lines.push([name, count > 0 && field !== 'unhandled' ? style.warning(String(count)) : String(count)])
+  }
+  const providers = isJsonObject(status['providers']) ? Object.entries(status['providers']) : []
+  add('providers', providers.map(([state, count]) => `${String(count)} ${state}`).join(', ') || 'none')
+  for (const paused of toObjects(status['paused']))
+    lines.push(['paused', style.warning(toSafeText(toScope(paused)))])
+  for (const down of toObjects(status['down'])) {
+    const since = toAge(toTime(down, 'since'), now)
+    const text = `${toText(down, 'what') ?? '?'} for ${since}: ${toText(down, 'message') ?? ''}`
+    lines.push(['down', style.bad(toSafeText(text))])
+  }
+  for (const credential of toObjects(status['credentials'])) add('polling', toPolling(credential, now))
+  add('store', toSize(toCount(status, 'storeBytes') ?? 0))
+  const width = Math.max(...lines.map(([name]) => name.length))
+  for (const [name, text] of lines) output.print(`${style.dim(name.padEnd(width))}  ${text}`)
+}
+
+const counted = [
+  ['held jobs', 'heldKeys'],
+  ['dead letters', 'deadLetters'],
+  ['attention', 'attention'],
+  ['hung attempts', 'hungAttempts'],
+  ['not handled', 'unhandled'],
+] as const
+
+function withAge(status: JsonObject, field: string, ageField: string, now: number): string {
+  const count = toCount(status, field) ?? 0
+  return count === 0 ? '0' : `${count}, oldest ${toAge(toTime(status, ageField), now)}`
+}
+
+function toPolling(credential: JsonObject, now: number): string {
+  const lastPoll = toTime(credential, 'lastPollAt')
+  const polled = lastPoll === undefined ? 'not polled yet' : `last poll ${toAge(lastPoll, now)}`
+  const error = toText(credential, 'lastError')
+  const parts = [toText(credential, 'role'), polled, error === undefined ? undefined : `last error: ${error}`]
+  return `${toText(credential, 'name') ?? '?'}: ${parts.filter((part) => part !== undefined).join(', ')}`
+}
+
+function toScope(scope: JsonObject): string {
+  if (scope['all'] === true || scope['kind'] === 'all') return 'everything'
+  const provider = toText(scope, 'externalOrganizationId')
+  return provider === undefined ? `job ${toText(scope, 'jobId') ?? '?'}` : `provider ${provider}`
+}
+
+function toSize(bytes: number): string {
+  const megabytes = bytes / 1_048_576
+  return megabytes < 1 ? `${Math.ceil(bytes / 1024)} kB` : `${megabytes.toFixed(megabytes < 100 ? 1 : 0)} MB`
+}
+
+function toObjects(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : []
+}
