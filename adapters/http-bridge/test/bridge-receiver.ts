@@ -1,4 +1,5 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { createServer } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { EventEmitter, once } from 'node:events'
 
@@ -34,23 +35,25 @@ export class BridgeReceiver {
   static async start(): Promise<BridgeReceiver> {
     const server = createServer()
     const receiver = new BridgeReceiver(server)
-    server.on('request', async (request, response) => {
-      const chunks: Buffer[] = []
-      for await (const chunk of request) chunks.push(chunk)
-      const { url, method, headers } = request
-      const delivery = { path: url ?? '', method: method ?? '', headers, body: Buffer.concat(chunks) }
-      receiver.received.push(delivery)
-      receiver.#arrivals.emit('arrival')
-      const answer = receiver.answer(delivery)
-      if (answer.isSilent === true) return
-      const body = Buffer.from(answer.body ?? '')
-      response.writeHead(answer.status ?? 200, { ...answer.headers, 'content-length': body.length })
-      if (answer.breaksOff !== true) return response.end(body)
-      response.write(body.subarray(0, body.length / 2), () => response.destroy())
-    })
+    server.on('request', (request, response) => void receiver.#take(request, response))
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     return receiver
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const { url, method, headers } = request
+    const delivery = { path: url ?? '', method: method ?? '', headers, body: Buffer.concat(chunks) }
+    this.received.push(delivery)
+    this.#arrivals.emit('arrival')
+    const answer = this.answer(delivery)
+    if (answer.isSilent === true) return
+    const body = Buffer.from(answer.body ?? '')
+    response.writeHead(answer.status ?? 200, { ...answer.headers, 'content-length': body.length })
+    if (answer.breaksOff === true) response.write(body.subarray(0, body.length / 2), () => response.destroy())
+    else response.end(body)
   }
 
   get port(): number {
