@@ -6,7 +6,7 @@ export function noticeSent(onSent: () => void): Dispatcher.DispatcherComposeInte
     dispatch(options, {
       onRequestStart(controller, context) {
         handler.onRequestStart?.(controller, context)
-        if (!controller.aborted) onSent()
+        onSent()
       },
       onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
       onResponseStart: (...args) => handler.onResponseStart?.(...args),

@@ -11,7 +11,7 @@ import {
 } from './loose-fields.ts'
 
 /** Where to go. `timezone` (IANA) is the zone that local times of the job are shown in. */
-export const addressFields = {
+const addressFields = {
   street_1: looseText(),
   street_2: looseText(),
   city: looseText(),
