@@ -15,7 +15,10 @@ try {
   const command = commands[name]
   if (!command) throw new SetupError(`There is no command "${name}". There are:\n${listCommands()}`)
   await ensureInstalled(root)
-  if (command.needsBuild) await ensureBuilt(root)
+  if (command.needsBuild) {
+    await ensureBuilt(root)
+    process.stderr.write('The packages are built.\n')
+  }
   if (command.run) {
     const [program = '', ...programArgs] = command.run
     const path = program === 'node' ? pinnedNodePath(root) : join(root, 'node_modules', '.bin', program)

@@ -1,8 +1,11 @@
 #!/usr/bin/env -S node --max-semi-space-size=4
 import { existsSync } from 'node:fs'
+import { isNodeTooOld, runUnderNewerNode } from './run-under-newer-node.js'
 
 const entry = new URL('../dist/main.js', import.meta.url)
-if (existsSync(entry)) {
+if (isNodeTooOld()) {
+  runUnderNewerNode()
+} else if (existsSync(entry)) {
   const { main } = await import(entry.href)
   // Not exitCode: what an adapter left open must not keep a stopped gateway alive.
   process.exit(await main(process.argv.slice(2)))

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+const neededMajor = 24
+
+/** Whether the Node that runs this is too old for Truckroll. */
+export function isNodeTooOld() {
+  return Number.parseInt(process.versions.node, 10) < neededMajor
+}
+
+/**
+ * Runs the same command line under the Node that the project has installed as the package `node` (a clone of the
+ * repository has), with signals and exit code passed on; says what is missing where there is none.
+ */
+export function runUnderNewerNode() {
+  const installed = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
+  // A package `node` that is itself too old ends here, started by the first of us.
+  if (!existsSync(installed) || process.execPath === installed) {
+    process.stderr.write(
+      `truckroll: Node ${neededMajor} or newer is needed, this is ${process.versions.node}. Install a newer one and try again.\n`,
+    )
+    process.exitCode = 1
+    return
+  }
+  const child = spawn(installed, [...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' })
+  /** @type {NodeJS.Signals[]} */
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  for (const signal of signals) {
+    process.on(signal, () => {
+      // Ctrl-C on a terminal reaches the child by itself.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    })
+  }
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? 128 + constants.signals[signal ?? 'SIGTERM']
+  })
+}
