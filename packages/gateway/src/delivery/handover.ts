@@ -79,7 +79,8 @@ function toJobHandover(facts: HandoverFacts, entity: unknown): Handover {
   const isCanceled = job.status === 'canceled'
   const reasons = readReasons(event.isFullJob ? job.ui_options : readStoredJob(facts)?.['ui_options'])
   const data: JsonObject = {
-    job,
+    // As it came, unknown attributes and odd types kept; the parsed view is for reading only.
+    job: entity,
     provider: facts.provider === undefined ? null : toProviderData(facts.provider),
     ...given('bmsId', stored?.bmsId),
     reasons: { ...reasons },
@@ -95,7 +96,7 @@ function toJobHandover(facts: HandoverFacts, entity: unknown): Handover {
   if (!stored.isCreated) return { type: 'job.created', data }
   if (!event.isFullJob) return { type: 'job.updated', data: { ...data, changed: [] } }
   const before = stored.handedBody === undefined ? undefined : parseJson(stored.handedBody)
-  return { type: 'job.updated', data: { ...data, changed: toChangedPointers(before, job) } }
+  return { type: 'job.updated', data: { ...data, changed: toChangedPointers(before, entity) } }
 }
 
 /** What events of a job other than the job itself tell about it. */

@@ -69,13 +69,14 @@ function toNewEvent(message: IncomingMessage, action: Action): NewEvent {
     ...given('entityId', toIdText(entity['id'])),
     ...given('organizationId', toIdText(entity['organization_id'])),
     ...given('messageType', message.type),
-    ...given('fullJob', full === undefined || jobId === undefined ? undefined : toJobFacts(jobId, full)),
+    ...given('fullJob', full === undefined || jobId === undefined ? undefined : toJobFacts(jobId, full, stringifyJson(entity))),
     ...given('jobStatus', job?.success === true ? job.data.status : undefined),
     ...given('settles', settles),
   }
 }
 
-function toJobFacts(jobId: string, job: JobEvent): JobFacts {
+/** Ids by the lenient reading; the body exactly as it came. */
+function toJobFacts(jobId: string, job: JobEvent, body: string): JobFacts {
   return {
     id: jobId,
     idJson: stringifyJson(job.id),
@@ -83,7 +84,7 @@ function toJobFacts(jobId: string, job: JobEvent): JobFacts {
     sourceIdJson: toJsonOf(job.source_id),
     organizationId: toIdText(job.organization_id),
     externalId: job.external_id ?? undefined,
-    body: stringifyJson(job),
+    body,
     ...given('customerPhone', job.customer?.phone_number ?? undefined),
   }
 }
