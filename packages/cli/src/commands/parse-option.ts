@@ -8,6 +8,12 @@ export function parseCount(text: string): number {
   throw new InvalidArgumentError('Expected a whole number above 0.')
 }
 
+export function parseWhole(text: string): number {
+  const number = Number(text)
+  if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number
+  throw new InvalidArgumentError('Expected a whole number from 0.')
+}
+
 export function parsePort(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port

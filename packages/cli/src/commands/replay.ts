@@ -1,3 +1,59 @@
+import { stringifyJson } from '@truckroll/protocol'
 import type { CommandHost } from '../create-program.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { Output } from '../output/output.ts'
+import { toJsonText } from '../output/to-json-text.ts'
+import { toSafeText } from '../output/to-safe-text.ts'
+import type { ReplayResult } from '../replay/replay-messages.ts'
+import type { ReplayCommandOptions } from '../replay/run-replay.ts'
 
-export function addReplayCommand(_host: CommandHost): void {}
+import { addExamples } from './examples.ts'
+import { parseSeconds } from './parse-option.ts'
+
+export function addReplayCommand({ program, context, setExitCode }: CommandHost): void {
+  const replay = program
+    .command('replay')
+    .description(
+      'Hands a recorded event to an adapter: no server, no Dispatch, nothing kept. The vendor is called.',
+    )
+    .argument('<file>', 'a poll answer, a webhook delivery, a payload or an entity, as JSON')
+    .requiredOption('--adapter <path>', 'package name or path of the adapter')
+    .option(
+      '--provider <file>',
+      'connect this provider first, with its credentials and settings (as for onboard)',
+    )
+    .option('--timeout <seconds>', 'for each attempt', parseSeconds, 60)
+    .option('--logs', "print the adapter's log, too")
+    .option('--json', 'print JSON')
+    .action(async (file: string, options: ReplayCommandOptions) => {
+      const { runReplay } = await import('../replay/run-replay.ts')
+      const result = await runReplay(context, file, options)
+      if (options.json === true) context.output.print(toJsonText(result))
+      else printResult(context.output, result)
+      const isDone = result.events.length > 0 && result.events.every((event) => event.outcome === 'done')
+      if (!isDone) setExitCode(exitCodes.failed)
+    })
+  addExamples(
+    replay,
+    'truckroll replay job-created.json --adapter ./adapter.ts',
+    'truckroll replay answer.json --adapter @acme/adapter --provider provider.json --json',
+  )
+}
+
+function printResult(output: Output, result: ReplayResult): void {
+  const { style } = output
+  for (const { type, jobId, outcome, bmsId, message } of result.events) {
+    const state = outcome === 'done' ? style.good('done  ') : style.bad('failed')
+    const facts = [
+      jobId === undefined ? undefined : `job ${jobId}`,
+      bmsId === undefined ? undefined : `work order ${bmsId}`,
+      message,
+    ].filter((fact) => fact !== undefined)
+    output.print(`${state}  ${type}  ${toSafeText(facts.join(', '))}`.trimEnd())
+  }
+  if (result.events.length === 0) output.print(style.bad('No event was handed over in time.'))
+  for (const text of result.attention) output.print(`${style.warning('attention')}  ${toSafeText(text)}`)
+  for (const { recordType, record } of result.wouldSend) {
+    output.print(`would send  ${recordType}  ${toSafeText(stringifyJson(record))}`)
+  }
+}

@@ -1,3 +1,84 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Argument } from 'commander'
+import type { CliContext } from '../context.ts'
 import type { CommandHost } from '../create-program.ts'
+import { CliError } from '../errors.ts'
+import { toJsonText } from '../output/to-json-text.ts'
+import { readRecorded } from '../recorded/read-recorded.ts'
+import { collectSet, type FieldSet } from '../trigger/parse-sets.ts'
+import { createSandboxClient, type SandboxClient } from '../trigger/sandbox-client.ts'
+import { changeEntity, emit, triggers } from '../trigger/trigger-event.ts'
+import { addExamples } from './examples.ts'
 
-export function addTriggerCommand(_host: CommandHost): void {}
+interface TriggerOptions {
+  readonly set: readonly FieldSet[]
+  readonly from?: string
+  readonly job?: string
+  readonly sandbox?: string
+  readonly json?: boolean
+}
+
+export function addTriggerCommand({ program, context }: CommandHost): void {
+  const trigger = program
+    .command('trigger')
+    .description('Makes the sandbox (never Dispatch itself) send an event to the gateway.')
+    .addArgument(new Argument('<event>', 'what should come').choices(Object.keys(triggers)))
+    .option('--set <path=value>', 'change a field, such as address.state=TX; may be repeated', collectSet, [])
+    .option('--from <file|id>', 'send this recorded event, or repeat a message still queued in the sandbox')
+    .option('--job <id>', "Dispatch's id of the job it is about; default: the newest")
+    .option('--sandbox <url>', 'the sandbox; default: TRUCKROLL_DISPATCH_URL, else http://127.0.0.1:4100')
+    .option('--json', 'print JSON')
+    .action(async (event: string, options: TriggerOptions) => {
+      const sandbox = createSandboxClient(context, options.sandbox)
+      const jobId = await runTrigger(context, sandbox, event, options)
+      if (options.json === true)
+        return context.output.print(toJsonText({ event, ...(jobId !== undefined && { jobId }) }))
+      context.output.print(
+        jobId === undefined ? `${event} is on its way.` : `${event} is on its way, job ${jobId}.`,
+      )
+    })
+  addExamples(
+    trigger,
+    'truckroll trigger job.created --set title="Water heater leaks"',
+    'truckroll trigger job.canceled --job 30462',
+    'truckroll trigger job.created --from recorded.json --set id=99',
+  )
+}
+
+async function runTrigger(
+  context: CliContext,
+  sandbox: SandboxClient,
+  event: string,
+  options: TriggerOptions,
+): Promise<string | undefined> {
+  const { from, set: sets, job: jobId } = options
+  if (from === undefined) return triggers[event]?.({ sandbox, sets, jobId, now: context.now() })
+  const path = resolve(context.cwd, from)
+  if (existsSync(path)) {
+    for (const { type, payload } of readRecorded(path)) await emit(sandbox, type, changeEntity(payload, sets))
+    return undefined
+  }
+  await repeat(sandbox, from, sets)
+  return undefined
+}
+
+/** The sandbox keeps messages until they are acked: only until then it can send one again. */
+async function repeat(sandbox: SandboxClient, eventId: string, sets: readonly FieldSet[]): Promise<void> {
+  const messageId = eventId.replace(/_\d+$/, '')
+  if (sets.length > 0)
+    throw new CliError('TR_CLI_ARGUMENT', 'expected --set with a file or an event, not with a message id')
+  for (const queue of await sandbox.list('/queues')) {
+    const messages: readonly unknown[] = Array.isArray(queue['messages']) ? queue['messages'] : []
+    const ids = messages.map((message) =>
+      typeof message === 'object' && message !== null ? Reflect.get(message, 'id') : undefined,
+    )
+    if (!ids.includes(messageId)) continue
+    await sandbox.post('/messages/repeat', { accountKey: queue['accountKey'], id: messageId })
+    return
+  }
+  throw new CliError(
+    'TR_CLI_FAILED',
+    `expected a file, or the id of a message that waits in the sandbox, got ${JSON.stringify(eventId)}`,
+  )
+}

@@ -1,4 +1,4 @@
-import { createGateway, createSqliteStore, type Gateway } from '@truckroll/gateway'
+import { createGateway, createSqliteStore, type Gateway, type Store } from '@truckroll/gateway'
 import { createServer } from '@truckroll/server'
 import type { Logger } from 'pino'
 import { CliError } from '../errors.ts'
@@ -22,11 +22,11 @@ export interface HostedGateway {
 const serverGraceMs = 1_000
 
 /** The composition of `run` and `dev`: store, gateway, HTTP. Nothing is opened before `start()`. */
-export function hostGateway(prepared: PreparedGateway, logger: Logger): HostedGateway {
+export function hostGateway(prepared: PreparedGateway, logger: Logger, givenStore?: Store): HostedGateway {
   const { loaded, adapter, adapterSettings } = prepared
   const { settings, baseFolder } = loaded
   try {
-    const store = createSqliteStore({ path: toStorePath(settings.store, baseFolder) })
+    const store = givenStore ?? createSqliteStore({ path: toStorePath(settings.store, baseFolder) })
     const gateway = createGateway({ settings, adapter: adapter.definition, adapterSettings, store, logger })
     const server = createServer({ gateway, settings, logger })
     return {
@@ -42,19 +42,13 @@ export function hostGateway(prepared: PreparedGateway, logger: Logger): HostedGa
         }
       },
       stop: async () => {
-        const closing = server.close()
-        // Requests under way are answered while the store is still open; a slow one is cut off with it.
-        await Promise.race([closing, pause(serverGraceMs)])
+        // Requests under way are answered while the store is still open; a slow one is cut off.
+        await server.close({ graceMs: serverGraceMs })
         await gateway.stop()
-        await closing
       },
     }
   } catch (error) {
     if (error instanceof CliError) throw error
     throw toStartFailure(error, settings)
   }
-}
-
-function pause(delayMs: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, delayMs).unref())
 }

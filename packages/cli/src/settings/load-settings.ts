@@ -5,7 +5,7 @@ import { CliError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { checkSettings, toDispatchUrls, type CheckedSettings } from './check-settings.ts'
 import { findUnknownVariables } from './find-unknown-variables.ts'
-import type { RawSettings } from './raw-setting.ts'
+import type { RawSetting, RawSettings } from './raw-setting.ts'
 import { readEnvironment, type Environment } from './read-environment.ts'
 import { secretSettings } from './secret-settings.ts'
 import { toEnvironmentName } from './setting-name.ts'
@@ -13,6 +13,7 @@ import type { SettingProblem } from './setting-problem.ts'
 import { settingKeys, settingsSchema, type Settings } from './settings-schema.ts'
 import { toCame } from './to-came.ts'
 import { toExpectation } from './to-expectation.ts'
+import { toRange } from './to-range.ts'
 
 export interface LoadedSettings {
   readonly settings: Settings
@@ -30,6 +31,8 @@ export interface LoadSettingsInput {
   readonly cwd: string
   /** `--config`. */
   readonly configPath?: string | undefined
+  /** What the command would rather have than the usual defaults; environment and file win over it. */
+  readonly defaults?: Readonly<Record<string, unknown>>
   /** What the command itself sets; it wins over environment and file. */
   readonly overrides?: Readonly<Record<string, unknown>>
 }
@@ -46,11 +49,10 @@ export async function loadSettings(input: LoadSettingsInput): Promise<LoadedSett
   const config = configPath === undefined ? noConfig : await readConfig(configPath, settingKeys)
   const environment = readEnvironment(input.env, settingKeys, baseFolder)
   const raw: RawSettings = new Map([
+    ...toRaw(input.defaults),
     ...config.settings,
     ...environment.settings,
-    ...Object.entries(input.overrides ?? {}).map(
-      ([key, value]) => [key, { value, writtenAs: toEnvironmentName(key) }] as const,
-    ),
+    ...toRaw(input.overrides),
   ])
   const { settings, problems } = parseEach(raw)
   const refusedNames = new Set(environment.problems.map((problem) => problem.name.replace(/_FILE$/, '')))
@@ -92,11 +94,20 @@ function parseEach(raw: RawSettings): { settings: CheckedSettings; problems: Set
       continue
     }
     const name = given?.writtenAs ?? toEnvironmentName(key)
-    const expected = [...new Set(result.error.issues.map(toExpectation))].join(', ')
-    problems.push({ name, expected, came: toCame(given?.value, secretSettings.has(key)) })
+    const expected = toRange(schema) ?? [...new Set(result.error.issues.map(toExpectation))].join(', ')
+    problems.push({ name, expected, came: toCame(given?.value, isHidden(key, given?.value)) })
   }
   // Every value in it was parsed by the schema of its own key just above.
   return { settings: settings as CheckedSettings, problems }
+}
+
+/** A PostgreSQL URL may hold a password, a path does not. */
+function isHidden(key: string, value: unknown): boolean {
+  return secretSettings.has(key) && !(key === 'store' && typeof value === 'string' && !value.includes('@'))
+}
+
+function toRaw(values: Readonly<Record<string, unknown>> = {}): (readonly [string, RawSetting])[] {
+  return Object.entries(values).map(([key, value]) => [key, { value, writtenAs: toEnvironmentName(key) }])
 }
 
 function toValues(raw: RawSettings): Record<string, unknown> {

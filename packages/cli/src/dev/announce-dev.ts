@@ -1,0 +1,55 @@
+import { stringifyJson } from '@truckroll/protocol'
+import type { Output } from '../output/output.ts'
+
+export interface DevAddresses {
+  readonly sandboxUrl: string
+  readonly gatewayUrl: string
+  readonly port: number
+  /** Key of the gateway account in the sandbox. */
+  readonly dispatchKey: string
+  /** Where the bridge delivers, and what its deliveries are verified with; absent for another adapter. */
+  readonly bridge: { readonly url: string; readonly secret: string } | undefined
+  readonly adapter: string
+}
+
+/** Says what runs where and what to do next; for programs as one JSON line. */
+export function announceDev(output: Output, addresses: DevAddresses): void {
+  const { sandboxUrl, gatewayUrl, port, dispatchKey, bridge, adapter } = addresses
+  if (!output.isTerminal) {
+    return output.print(
+      stringifyJson({
+        level: 'info',
+        port,
+        gateway: gatewayUrl,
+        sandbox: sandboxUrl,
+        dispatchKey,
+        adapter,
+        ...(bridge !== undefined && { bridgeUrl: bridge.url, bridgeSecret: bridge.secret }),
+        next: toTrigger(sandboxUrl),
+        msg: 'ready',
+      }),
+    )
+  }
+  const { style } = output
+  const lines: readonly (readonly [string, string])[] = [
+    ['sandbox', `${sandboxUrl} (control API: ${sandboxUrl}/_control/openapi.json)`],
+    ['gateway', `${gatewayUrl}/docs`],
+    ['key', dispatchKey],
+    ...(bridge === undefined
+      ? [['adapter', adapter] as const]
+      : ([
+          ['delivers to', bridge.url],
+          ['verify with', `${bridge.secret} (Standard Webhooks)`],
+        ] as const)),
+  ]
+  output.print(
+    `\n${style.bold('A local Dispatch and the gateway are running.')} Nothing leaves this machine.\n`,
+  )
+  for (const [name, text] of lines) output.print(`  ${style.dim(name.padEnd(11))}  ${text}`)
+  output.print(`\nNext, in another terminal:\n\n  ${toTrigger(sandboxUrl)}\n`)
+}
+
+function toTrigger(sandboxUrl: string): string {
+  const where = sandboxUrl === 'http://127.0.0.1:4100' ? '' : ` --sandbox ${sandboxUrl}`
+  return `npx truckroll trigger job.created${where}`
+}

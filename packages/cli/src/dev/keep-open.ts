@@ -1,0 +1,23 @@
+import type { Store } from '@truckroll/gateway'
+
+/** A store that outlives the gateways that use it one after the other. */
+export interface SharedStore {
+  readonly store: Store
+  /** Really closes it. */
+  close(): Promise<void>
+}
+
+/** Opens once and closes only at the end, so that a reload keeps what is in memory. */
+export function keepOpen(inner: Store): SharedStore {
+  let opening: Promise<void> | undefined
+  const store = new Proxy(inner, {
+    get(target, name) {
+      if (name === 'open') return (stamp: Parameters<Store['open']>[0]) => (opening ??= target.open(stamp))
+      if (name === 'close') return async () => undefined
+      const value: unknown = Reflect.get(target, name)
+      // Its private fields are its own: methods run on it, not on the proxy.
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  return { store, close: () => inner.close() }
+}

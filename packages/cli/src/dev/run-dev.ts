@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import { createSqliteStore } from '@truckroll/gateway'
+import type { Sandbox } from '@truckroll/sandbox'
+import { bridgeName } from '../adapter/resolve-adapter.ts'
+import type { CliContext } from '../context.ts'
+import { CliError } from '../errors.ts'
+import { readProviderRows } from '../onboard/read-provider-rows.ts'
+import { createLogger } from '../output/create-logger.ts'
+import { prepareGateway, type PreparedGateway } from '../run/prepare-gateway.ts'
+import { supervise } from '../run/supervise.ts'
+import { toStorePath } from '../run/to-store-path.ts'
+import { announceDev } from './announce-dev.ts'
+import { connectProviders } from './connect-providers.ts'
+import { isPortFree } from './is-port-free.ts'
+import { keepOpen } from './keep-open.ts'
+import { openSandbox } from './open-sandbox.ts'
+import { ReloadingGateway } from './reloading-gateway.ts'
+
+export interface DevOptions {
+  readonly bridge?: string
+  readonly adapter?: string
+  readonly store?: string
+  readonly port?: number
+  readonly sandboxPort?: number
+  readonly config?: string
+  readonly providers?: string
+}
+
+const usualPort = 4200
+
+/** Sandbox, gateway and HTTP in one process until it is asked to end; resolves with the exit code. */
+export async function runDev(context: CliContext, options: DevOptions): Promise<number> {
+  if ((options.bridge === undefined) === (options.adapter === undefined)) {
+    throw new CliError('TR_CLI_ARGUMENT', 'expected one of --bridge URL and --adapter PATH')
+  }
+  const providers =
+    options.providers === undefined ? [] : readProviderRows(resolve(context.cwd, options.providers))
+  const sandbox = await openSandbox(options.sandboxPort)
+  let close = () => sandbox.close()
+  try {
+    const prepared = await prepareGateway(await toInput(context, options, sandbox))
+    const { settings, baseFolder } = prepared.loaded
+    const logger = await createLogger(context.output, settings.logLevel)
+    const shared = keepOpen(createSqliteStore({ path: toStorePath(settings.store, baseFolder) }))
+    const gateway = new ReloadingGateway({ prepared, env: context.env, store: shared.store, logger })
+    close = async () => {
+      await gateway.stop()
+      await shared.close()
+      await sandbox.close()
+    }
+    return await supervise({
+      host: context.host,
+      logger,
+      start: async () => {
+        const { port } = await gateway.start()
+        const gatewayUrl = `http://${settings.httpHost}:${port}`
+        const activationUrl = `${gatewayUrl}/v1/dispatch/activations`
+        const callbackToken = settings.callbackToken[0] ?? ''
+        await connectProviders(providers, { gateway: gateway.current, sandbox, activationUrl, callbackToken })
+        announceDev(context.output, toAddresses(prepared, sandbox, gatewayUrl, port))
+      },
+      stop: close,
+    })
+  } catch (error) {
+    await close().catch(() => undefined)
+    throw error
+  }
+}
+
+/** Dev never talks to anybody but its own sandbox: what says otherwise is overruled, the rest is as configured. */
+async function toInput(context: CliContext, options: DevOptions, sandbox: Sandbox) {
+  const gateway = sandbox.accounts.find((account) => account.role === 'gateway')
+  const application = sandbox.accounts.find((account) => account.role === 'application')
+  const isUsualFree = await isPortFree('127.0.0.1', usualPort)
+  return {
+    env: context.env,
+    cwd: context.cwd,
+    configPath: options.config,
+    defaults: {
+      httpPort: isUsualFree ? usualPort : 0,
+      pollIntervalMs: 250,
+      retryMaxMs: 5_000,
+      callbackToken: randomBytes(16).toString('hex'),
+      ...(options.store === undefined && { encryptionKey: `dev:${randomBytes(32).toString('base64')}` }),
+      ...(options.bridge !== undefined && { bridgeSecret: `whsec_${randomBytes(24).toString('base64')}` }),
+    },
+    overrides: {
+      environment: 'sandbox',
+      credentials: 'shared',
+      dispatchUrl: sandbox.url,
+      dispatchApiUrl: sandbox.url,
+      dispatchFilesUrl: sandbox.url,
+      dispatchKey: gateway?.key,
+      dispatchSecret: gateway?.secret,
+      appKey: application?.key,
+      appSecret: application?.secret,
+      appId: 'truckroll-dev',
+      store: toStore(context, options),
+      adapter: options.adapter === undefined ? bridgeName : toAdapterName(context, options.adapter),
+      ...(options.bridge !== undefined && { bridgeUrl: options.bridge }),
+      ...(options.port !== undefined && { httpPort: options.port }),
+    },
+  }
+}
+
+function toStore(context: CliContext, options: DevOptions): string {
+  if (options.store === undefined) return 'sqlite::memory:'
+  return `sqlite:${resolve(context.cwd, options.store.replace(/^sqlite:/, ''))}`
+}
+
+/** A path on the command line counts from where it is typed, not from the config file. */
+function toAdapterName(context: CliContext, name: string): string {
+  return /^\.{0,2}\//.test(name) || /\.[cm]?[jt]s$/.test(name) ? resolve(context.cwd, name) : name
+}
+
+function toAddresses(
+  { loaded, adapter }: PreparedGateway,
+  sandbox: Sandbox,
+  gatewayUrl: string,
+  port: number,
+) {
+  const { bridgeUrl, bridgeSecret, dispatchKey } = loaded.settings
+  const isBridge = adapter.path === undefined && bridgeUrl !== undefined && bridgeSecret !== undefined
+  return {
+    sandboxUrl: sandbox.url,
+    gatewayUrl,
+    port,
+    dispatchKey: dispatchKey ?? '',
+    bridge: isBridge ? { url: bridgeUrl, secret: bridgeSecret } : undefined,
+    adapter: adapter.definition.name,
+  }
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { TruckrollError } from '@truckroll/protocol'
+import { createSandbox, parseAccounts, type Sandbox } from '@truckroll/sandbox'
+import type { CliContext } from '../context.ts'
+import { CliError } from '../errors.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { createLogger } from '../output/create-logger.ts'
+import { supervise } from '../run/supervise.ts'
+import { announceSandbox } from './announce-sandbox.ts'
+
+export interface SandboxCommandOptions {
+  readonly port: number
+  readonly data: string
+  readonly visibilityTimeout: number
+  readonly fifo: 'account' | 'job'
+  readonly latency?: number
+  readonly seed?: number
+  readonly accounts?: string
+}
+
+/** Runs a local Dispatch until it is asked to end; resolves with the exit code. */
+export async function runSandbox(context: CliContext, options: SandboxCommandOptions): Promise<number> {
+  const logger = await createLogger(context.output, 'info')
+  const sandbox = await openSandbox(context, options)
+  return supervise({
+    host: context.host,
+    logger,
+    start: async () => {
+      try {
+        await sandbox.listen()
+      } catch (error) {
+        throw toUsageFailure(error)
+      }
+      announceSandbox(context.output, sandbox)
+    },
+    stop: () => sandbox.close(),
+  })
+}
+
+async function openSandbox(context: CliContext, options: SandboxCommandOptions): Promise<Sandbox> {
+  try {
+    return await createSandbox({
+      port: options.port,
+      data: options.data === ':memory:' ? options.data : resolve(context.cwd, options.data),
+      visibilityTimeoutSeconds: options.visibilityTimeout,
+      fifo: options.fifo,
+      ...(options.latency !== undefined && { latencyMs: options.latency }),
+      ...(options.seed !== undefined && { seed: options.seed }),
+      ...(options.accounts !== undefined && {
+        accounts: parseAccounts(readText(context.cwd, options.accounts)),
+      }),
+    })
+  } catch (error) {
+    throw toUsageFailure(error)
+  }
+}
+
+function readText(cwd: string, file: string): string {
+  try {
+    return readFileSync(resolve(cwd, file), 'utf8')
+  } catch (cause) {
+    throw new CliError('TR_CLI_FILE', `expected a file of accounts that can be read, got ${file}`, { cause })
+  }
+}
+
+/** Options, accounts, data file and port are all the user's to change: 2, as for settings. */
+function toUsageFailure(error: unknown): unknown {
+  if (!TruckrollError.is(error) || error instanceof CliError) return error
+  return new CliError('TR_CLI_SETTINGS', error.message, { cause: error, exitCode: exitCodes.settings })
+}

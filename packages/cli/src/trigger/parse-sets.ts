@@ -1,0 +1,55 @@
+import { isJsonObject, parseJson } from '@truckroll/protocol'
+import { InvalidArgumentError } from 'commander'
+
+/** `address.state=TX`: where, and what to put there. */
+export interface FieldSet {
+  readonly path: readonly string[]
+  readonly value: unknown
+}
+
+const forbidden = new Set(['__proto__', 'prototype', 'constructor'])
+
+/** Adds one `path=value` to those before it. A value that reads as JSON is JSON (`5`, `true`, `null`), else text. */
+export function collectSet(text: string, earlier: readonly FieldSet[]): readonly FieldSet[] {
+  const at = text.indexOf('=')
+  const path = text.slice(0, Math.max(0, at)).split('.')
+  if (path.some((part) => part === '' || forbidden.has(part))) {
+    throw new InvalidArgumentError('Expected path=value, such as address.state=TX.')
+  }
+  return [...earlier, { path, value: toValue(text.slice(at + 1)) }]
+}
+
+function toValue(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    // Most values are plain words: quotes around them would be a nuisance in a shell.
+    return text
+  }
+}
+
+/** A copy of the object with each value put in its place; what is on the way is made. */
+export function applySets(
+  base: Readonly<Record<string, unknown>>,
+  sets: readonly FieldSet[],
+): Record<string, unknown> {
+  let result: Record<string, unknown> = { ...base }
+  for (const { path, value } of sets) result = toObject(put(result, path, value))
+  return result
+}
+
+function put(into: unknown, path: readonly string[], value: unknown): unknown {
+  const [first, ...rest] = path
+  if (first === undefined) return value
+  if (Array.isArray(into) && /^\d{1,4}$/.test(first)) {
+    const list: unknown[] = [...into]
+    list[Number(first)] = put(list[Number(first)], rest, value)
+    return list
+  }
+  const object = toObject(into)
+  return { ...object, [first]: put(object[first], rest, value) }
+}
+
+function toObject(value: unknown): Record<string, unknown> {
+  return isJsonObject(value) ? { ...value } : {}
+}

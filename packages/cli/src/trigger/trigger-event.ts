@@ -1,0 +1,148 @@
+import { isJsonObject, type JsonObject } from '@truckroll/protocol'
+import { CliError } from '../errors.ts'
+import { applySets, type FieldSet } from './parse-sets.ts'
+import type { SandboxClient } from './sandbox-client.ts'
+
+export interface TriggerInput {
+  readonly sandbox: SandboxClient
+  readonly sets: readonly FieldSet[]
+  /** The job it is about; absent: the newest one. */
+  readonly jobId: string | undefined
+  readonly now: number
+}
+
+/** Makes the sandbox do what leads to an event; resolves with the id of the job it is about. */
+type Trigger = (input: TriggerInput) => Promise<string | undefined>
+
+const hourMs = 3_600_000
+
+/** What a person at the brand or in the app would do for each event to come about. */
+export const triggers: Readonly<Record<string, Trigger>> = {
+  'job.created': async ({ sandbox, sets }) =>
+    idOf(await sandbox.post('/brand/jobs', { fields: applySets({}, sets) })),
+  'job.updated': (input) =>
+    brandAct(input, 'change', (job) => {
+      const fields = isJsonObject(job['fields']) ? job['fields'] : {}
+      const changes =
+        input.sets.length > 0 ? input.sets : [{ path: ['title'], value: 'Changed by the brand' }]
+      const changed = applySets(fields, changes)
+      const names = new Set(changes.map(({ path }) => path[0]))
+      return { fields: Object.fromEntries(Object.entries(changed).filter(([name]) => names.has(name))) }
+    }),
+  'job.canceled': (input) => brandAct(input, 'cancel', () => applySets({}, input.sets)),
+  'note.created': (input) =>
+    brandAct(input, 'note', () => applySets({ text: 'A note from the brand.' }, input.sets)),
+  'attachment.created': (input) => brandAct(input, 'photo', () => applySets({}, input.sets)),
+  'appointment.updated': (input) =>
+    appAct(input, () => ({
+      act: 'schedule',
+      start: new Date(input.now + 24 * hourMs).toISOString(),
+      durationSeconds: 7200,
+    })),
+  'note.updated': (input) =>
+    appAct(input, (job) => ({
+      act: 'note',
+      text: 'An edited note.',
+      attachmentId: newestAttachment(job, 'description'),
+    })),
+  'note.deleted': (input) =>
+    appAct(input, (job) => ({ act: 'remove', attachmentId: newestAttachment(job, 'description') })),
+  'attachment.deleted': (input) =>
+    appAct(input, (job) => ({ act: 'remove', attachmentId: newestAttachment(job, 'fileToken') })),
+  'survey.submitted': async (input) => {
+    const job = await findJob(input)
+    const survey = {
+      id: input.now % 1_000_000,
+      job_id: job['id'],
+      rating: 5,
+      message: '[Punctual] Great work!',
+      account_rating: 5,
+      account_message: '',
+      updated_at: new Date(input.now).toISOString(),
+      job: { external_id: job['externalId'] },
+    }
+    await emit(input.sandbox, 'surveyresponse', toPayload('surveyresponse', applySets(survey, input.sets)))
+    return idOf(job)
+  },
+  'message.other': async ({ sandbox, sets, now }) => {
+    const entity = { id: now % 1_000_000, updated_at: new Date(now).toISOString() }
+    await emit(sandbox, 'novelty', toPayload('novelty', applySets(entity, sets)))
+    return undefined
+  },
+}
+
+/** Puts a payload as it is onto the queue of the first gateway account. */
+export async function emit(
+  sandbox: SandboxClient,
+  type: string | undefined,
+  payload: unknown,
+): Promise<JsonObject> {
+  const accounts = await sandbox.list('/accounts')
+  const gateway = accounts.find((account) => account['role'] === 'gateway')
+  if (gateway === undefined)
+    throw new CliError('TR_CLI_FAILED', 'expected a gateway account in the sandbox, got none')
+  return sandbox.post('/emit', { accountKey: gateway['key'], type: type ?? null, payload })
+}
+
+/** Lays values over the first entity of a payload. */
+export function changeEntity(payload: unknown, sets: readonly FieldSet[]): unknown {
+  if (sets.length === 0 || !isJsonObject(payload) || !Array.isArray(payload['Actions'])) return payload
+  const [first, ...others]: readonly unknown[] = payload['Actions']
+  if (!isJsonObject(first) || !isJsonObject(first['Put'])) return payload
+  const put = Object.entries(first['Put']).map(([key, entity], index) =>
+    index === 0 && isJsonObject(entity) ? [key, applySets(entity, sets)] : [key, entity],
+  )
+  return { ...payload, Actions: [{ ...first, Put: Object.fromEntries(put) }, ...others] }
+}
+
+function toPayload(key: string, entity: unknown): JsonObject {
+  return { Actions: [{ ID: null, Put: { [key]: entity } }] }
+}
+
+async function brandAct(
+  input: TriggerInput,
+  act: string,
+  toBody: (job: JsonObject) => Record<string, unknown>,
+): Promise<string | undefined> {
+  const job = await findJob(input)
+  return idOf(
+    await input.sandbox.post(`/brand/jobs/${encodeURIComponent(idOf(job) ?? '')}/${act}`, toBody(job)),
+  )
+}
+
+async function appAct(
+  input: TriggerInput,
+  toAct: (job: JsonObject) => Record<string, unknown>,
+): Promise<string | undefined> {
+  const job = await findJob(input)
+  const act = applySets(toAct(job), input.sets)
+  return idOf(await input.sandbox.post(`/jobs/${encodeURIComponent(idOf(job) ?? '')}/acts`, act))
+}
+
+async function findJob({ sandbox, jobId }: TriggerInput): Promise<JsonObject> {
+  const jobs = await sandbox.list('/jobs')
+  const found = jobId === undefined ? jobs.at(-1) : jobs.find((job) => idOf(job) === jobId)
+  if (found !== undefined) return found
+  throw new CliError(
+    'TR_CLI_FAILED',
+    jobId === undefined
+      ? 'expected a job in the sandbox, got none yet: begin with `truckroll trigger job.created`'
+      : `expected the id of a job in the sandbox, got ${JSON.stringify(jobId)}`,
+  )
+}
+
+function newestAttachment(job: JsonObject, field: 'description' | 'fileToken'): unknown {
+  const attachments = Array.isArray(job['attachments']) ? job['attachments'].filter(isJsonObject) : []
+  const found = attachments.findLast((item) => item['deletedAt'] === null && typeof item[field] === 'string')
+  if (found !== undefined) return found['id']
+  const what = field === 'description' ? 'note' : 'attachment'
+  throw new CliError(
+    'TR_CLI_FAILED',
+    `expected a ${what} on the job, got none: trigger ${what}.created first`,
+  )
+}
+
+function idOf(job: JsonObject): string | undefined {
+  const id = job['id']
+  return typeof id === 'number' || typeof id === 'string' || typeof id === 'bigint' ? String(id) : undefined
+}
