@@ -15,14 +15,6 @@ import { addTriggerCommand } from './commands/trigger.ts'
 import type { CliContext } from './context.ts'
 import { readVersion } from './read-version.ts'
 
-/** What a command's file gets to add itself. */
-export interface CommandHost {
-  readonly program: Command
-  readonly context: CliContext
-  /** For commands that end neither well nor by an error, such as a `doctor` that found something. */
-  readonly setExitCode: (code: number) => void
-}
-
 /** All commands. What one of them needs to do its work is imported when it is called, not before. */
 export function createProgram(context: CliContext, setExitCode: (code: number) => void): Command {
   const { output } = context

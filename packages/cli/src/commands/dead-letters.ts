@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { JsonObject } from '@truckroll/protocol'
-import type { CommandHost } from '../create-program.ts'
+import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
 import { printFields } from '../output/print-fields.ts'
 import { printList } from '../output/print-list.ts'

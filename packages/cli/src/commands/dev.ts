@@ -1,4 +1,4 @@
-import type { CommandHost } from '../create-program.ts'
+import type { CommandHost } from '../command-host.ts'
 import type { DevOptions } from '../dev/run-dev.ts'
 import { addExamples } from './examples.ts'
 import { parsePort } from './parse-option.ts'

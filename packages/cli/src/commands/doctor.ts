@@ -1,4 +1,4 @@
-import type { CommandHost } from '../create-program.ts'
+import type { CommandHost } from '../command-host.ts'
 import type { CheckResult } from '../doctor/check.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { toJsonText } from '../output/to-json-text.ts'
@@ -19,7 +19,12 @@ export function addDoctorCommand({ program, context, setExitCode }: CommandHost)
     .action(async (options: DoctorOptions) => {
       const { runDoctor } = await import('../doctor/run-doctor.ts')
       const { output } = context
-      const paint = { ok: output.style.good, fail: output.style.bad, skip: output.style.dim }
+      const { style } = output
+      const paint = {
+        ok: (text: string) => style.good(text),
+        fail: (text: string) => style.bad(text),
+        skip: (text: string) => style.dim(text),
+      }
       const results: CheckResult[] = []
       for await (const result of runDoctor(context, options.config)) {
         results.push(result)

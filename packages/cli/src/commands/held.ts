@@ -1,5 +1,5 @@
 import type { JsonObject } from '@truckroll/protocol'
-import type { CommandHost } from '../create-program.ts'
+import type { CommandHost } from '../command-host.ts'
 import { printList } from '../output/print-list.ts'
 import { toAge } from '../output/to-age.ts'
 import { createGatewayClient } from '../remote/gateway-client.ts'

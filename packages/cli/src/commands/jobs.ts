@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '@truckroll/protocol'
-import type { CommandHost } from '../create-program.ts'
+import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
 import type { Output } from '../output/output.ts'
 import { printFields } from '../output/print-fields.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { CommandHost } from '../create-program.ts'
+import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { checkProviders, onboardProviders, type OnboardReport } from '../onboard/onboard-providers.ts'

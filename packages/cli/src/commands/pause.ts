@@ -1,5 +1,5 @@
 import { Argument } from 'commander'
-import type { CommandHost } from '../create-program.ts'
+import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
 import { createGatewayClient } from '../remote/gateway-client.ts'
 import { addExamples } from './examples.ts'

@@ -1,5 +1,5 @@
 import { stringifyJson } from '@truckroll/protocol'
-import type { CommandHost } from '../create-program.ts'
+import type { CommandHost } from '../command-host.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output/output.ts'
 import { toJsonText } from '../output/to-json-text.ts'

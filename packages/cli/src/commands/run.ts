@@ -1,4 +1,4 @@
-import type { CommandHost } from '../create-program.ts'
+import type { CommandHost } from '../command-host.ts'
 import { addExamples } from './examples.ts'
 
 export function addRunCommand({ program, context, setExitCode }: CommandHost): void {

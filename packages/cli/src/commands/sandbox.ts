@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import type { CommandHost } from '../create-program.ts'
+import type { CommandHost } from '../command-host.ts'
 import type { SandboxCommandOptions } from '../sandbox/run-sandbox.ts'
 import { addExamples } from './examples.ts'
 import { parsePort, parseSeconds, parseWhole } from './parse-option.ts'

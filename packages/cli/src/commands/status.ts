@@ -1,4 +1,4 @@
-import type { CommandHost } from '../create-program.ts'
+import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
 import { printFields } from '../output/print-fields.ts'
 import { createGatewayClient } from '../remote/gateway-client.ts'

@@ -1,8 +1,9 @@
+import { isJsonObject } from '@truckroll/protocol'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Argument } from 'commander'
 import type { CliContext } from '../context.ts'
-import type { CommandHost } from '../create-program.ts'
+import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
 import { toJsonText } from '../output/to-json-text.ts'
 import { readRecorded } from '../recorded/read-recorded.ts'
@@ -69,10 +70,8 @@ async function repeat(sandbox: SandboxClient, eventId: string, sets: readonly Fi
   if (sets.length > 0)
     throw new CliError('TR_CLI_ARGUMENT', 'expected --set with a file or an event, not with a message id')
   for (const queue of await sandbox.list('/queues')) {
-    const messages: readonly unknown[] = Array.isArray(queue['messages']) ? queue['messages'] : []
-    const ids = messages.map((message) =>
-      typeof message === 'object' && message !== null ? Reflect.get(message, 'id') : undefined,
-    )
+    const messages = Array.isArray(queue['messages']) ? queue['messages'].filter(isJsonObject) : []
+    const ids = messages.map((message) => message['id'])
     if (!ids.includes(messageId)) continue
     await sandbox.post('/messages/repeat', { accountKey: queue['accountKey'], id: messageId })
     return

@@ -16,7 +16,7 @@ export function keepOpen(inner: Store): SharedStore {
       if (name === 'close') return async () => undefined
       const value: unknown = Reflect.get(target, name)
       // Its private fields are its own: methods run on it, not on the proxy.
-      return typeof value === 'function' ? value.bind(target) : value
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },
   })
   return { store, close: () => inner.close() }

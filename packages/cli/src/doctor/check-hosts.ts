@@ -51,7 +51,7 @@ async function reach(url: string, now: () => number): Promise<Answer | string> {
     return { status: answer.status, offsetMs: Number.isNaN(date) ? undefined : date + 500 - middle }
   } catch (error) {
     const cause = error instanceof Error ? (error.cause ?? error) : error
-    if (cause instanceof Error && 'code' in cause && cause.code !== undefined) return String(cause.code)
+    if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code
     return toMessage(cause)
   }
 }

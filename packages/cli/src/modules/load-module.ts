@@ -17,7 +17,7 @@ export interface LoadOptions {
  * without an extension too; it is loaded only then, because it costs memory and time.
  */
 export async function loadModule(path: string, options: LoadOptions = {}): Promise<LoadedModule> {
-  const loaded = typeScript.has(extname(path))
+  const loaded: unknown = typeScript.has(extname(path))
     ? await loadTypeScript(path, options)
     : await import(toUrl(path, options))
   return { default: toDefault(loaded) }

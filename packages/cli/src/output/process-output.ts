@@ -7,7 +7,7 @@ export function createProcessOutput(
   env: Readonly<Record<string, string | undefined>>,
 ): Output {
   const { stdout, stderr } = streams
-  const isTerminal = stdout.isTTY === true
+  const isTerminal = Boolean(stdout.isTTY)
   return {
     isTerminal,
     style: createStyle(isTerminal, env),

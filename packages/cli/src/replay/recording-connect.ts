@@ -13,7 +13,7 @@ const ownPosts = new Set(['gateway_provision', 'gateway_deprovision'])
 /** Stands in for Dispatch: its queue is empty, and what is posted is kept instead of sent. */
 export function createRecordingConnect(sent: WouldSend[]): ConnectFactory {
   return () => ({
-    poll: async () => ({ kind: 'messages', messages: [] }),
+    poll: async () => ({ kind: 'messages', messages: [], bodyBytes: 2 }),
     ack: async () => undefined,
     post: async ({ body, recordType }) => {
       if (recordType !== undefined && ownPosts.has(recordType)) return
@@ -26,7 +26,7 @@ export function createRecordingConnect(sent: WouldSend[]): ConnectFactory {
 function toWouldSend(item: unknown): WouldSend {
   const header = isJsonObject(item) && isJsonObject(item['header']) ? item['header'] : {}
   return {
-    recordType: String(header['record_type'] ?? 'unknown'),
+    recordType: typeof header['record_type'] === 'string' ? header['record_type'] : 'unknown',
     record: isJsonObject(item) ? item['record'] : item,
   }
 }

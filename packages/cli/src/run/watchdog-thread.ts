@@ -12,7 +12,8 @@ interface WatchdogData {
 const standardOutput = 1
 
 // The one module that works when it is loaded: it is the body of a thread, and never imported.
-if (!isMainThread) watch(workerData)
+// Its data comes from watchdog.ts beside it, which types it alike.
+if (!isMainThread) watch(workerData as WatchdogData)
 
 /**
  * Counts its own turns without a beat of the main thread. Turns, not time: after a machine slept or both threads

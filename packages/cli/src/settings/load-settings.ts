@@ -98,7 +98,7 @@ function parseEach(raw: RawSettings): { settings: CheckedSettings; problems: Set
     problems.push({ name, expected, came: toCame(given?.value, isHidden(key, given?.value)) })
   }
   // Every value in it was parsed by the schema of its own key just above.
-  return { settings: settings as CheckedSettings, problems }
+  return { settings: settings, problems }
 }
 
 /** A PostgreSQL URL may hold a password, a path does not. */

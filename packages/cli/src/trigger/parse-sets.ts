@@ -42,7 +42,7 @@ function put(into: unknown, path: readonly string[], value: unknown): unknown {
   const [first, ...rest] = path
   if (first === undefined) return value
   if (Array.isArray(into) && /^\d{1,4}$/.test(first)) {
-    const list: unknown[] = [...into]
+    const list: unknown[] = [...(into as readonly unknown[])]
     list[Number(first)] = put(list[Number(first)], rest, value)
     return list
   }

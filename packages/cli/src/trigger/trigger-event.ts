@@ -86,13 +86,15 @@ export async function emit(
 
 /** Lays values over the first entity of a payload. */
 export function changeEntity(payload: unknown, sets: readonly FieldSet[]): unknown {
-  if (sets.length === 0 || !isJsonObject(payload) || !Array.isArray(payload['Actions'])) return payload
-  const [first, ...others]: readonly unknown[] = payload['Actions']
+  if (sets.length === 0 || !isJsonObject(payload)) return payload
+  const actions: readonly unknown[] = Array.isArray(payload['Actions']) ? payload['Actions'] : []
+  const [first, ...others] = actions
   if (!isJsonObject(first) || !isJsonObject(first['Put'])) return payload
-  const put = Object.entries(first['Put']).map(([key, entity], index) =>
-    index === 0 && isJsonObject(entity) ? [key, applySets(entity, sets)] : [key, entity],
-  )
-  return { ...payload, Actions: [{ ...first, Put: Object.fromEntries(put) }, ...others] }
+  const put: Record<string, unknown> = { ...first['Put'] }
+  const [key] = Object.keys(put)
+  const entity = key === undefined ? undefined : put[key]
+  if (key !== undefined && isJsonObject(entity)) put[key] = applySets(entity, sets)
+  return { ...payload, Actions: [{ ...first, Put: put }, ...others] }
 }
 
 function toPayload(key: string, entity: unknown): JsonObject {
