@@ -10,4 +10,9 @@ export interface CliContext {
   /** Milliseconds since the epoch, for ages shown to people. */
   readonly now: () => number
   readonly host: ProcessHost
+  /**
+   * After how long a blocked event loop ends `run`: long enough for any honest pause, short enough to be over within
+   * the 10 s that a supervisor gives.
+   */
+  readonly blockedForMs: number
 }

@@ -1,11 +1,10 @@
 import { CommanderError } from 'commander'
 import type { CliContext } from './context.ts'
+import { createContext } from './create-context.ts'
 import { createProgram } from './create-program.ts'
 import { CliError } from './errors.ts'
 import { exitCodes } from './exit-codes.ts'
-import { createProcessOutput } from './output/process-output.ts'
 import { tellError } from './output/tell-error.ts'
-import { createProcessHost } from './run/process-host.ts'
 
 /**
  * Runs one command line and resolves with the exit code: 0, 1 failed, 2 a setting, 130 interrupted.
@@ -24,15 +23,5 @@ export async function main(argv: readonly string[], context: CliContext = create
     if (error instanceof CommanderError) return error.exitCode
     tellError(context.output, error)
     return error instanceof CliError ? error.exitCode : exitCodes.failed
-  }
-}
-
-function createContext(): CliContext {
-  return {
-    env: process.env,
-    cwd: process.cwd(),
-    output: createProcessOutput(process, process.env),
-    now: () => Date.now(),
-    host: createProcessHost(process),
   }
 }

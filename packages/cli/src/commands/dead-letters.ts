@@ -101,10 +101,8 @@ export function addDeadLetterCommands(host: CommandHost): void {
   addExamples(skip, 'truckroll dead-letters skip 6c1f_0')
 }
 
-/** The REST interface lists dead letters only: the one is looked up among all. */
 async function findDeadLetter({ context }: CommandHost, id: string): Promise<JsonObject> {
-  const all = await createGatewayClient(context).list({ path, limit: Number.POSITIVE_INFINITY })
-  const found = all.find((item) => toText(item, 'id') === id)
+  const found = await createGatewayClient(context).find(`${path}/${encodeURIComponent(id)}`)
   if (found !== undefined) return found
   throw new CliError(
     'TR_CLI_FAILED',

@@ -7,7 +7,7 @@ export function createProcessOutput(
   env: Readonly<Record<string, string | undefined>>,
 ): Output {
   const { stdout, stderr } = streams
-  const isTerminal = Boolean(stdout.isTTY)
+  const isTerminal = stdout.isTTY
   return {
     isTerminal,
     style: createStyle(isTerminal, env),

@@ -1,4 +1,4 @@
-import { toSettingsError } from '../settings/load-settings.ts'
+import { toSettingsError } from '../settings/to-settings-error.ts'
 import { cliSettingsSchema } from '../settings/cli-settings.ts'
 import { readPlain, readSecret, type Environment } from '../settings/read-environment.ts'
 import { toCame } from '../settings/to-came.ts'

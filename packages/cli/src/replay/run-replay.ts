@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import { providerRequestSchema, type ProviderRequest } from '@truckroll/gateway'
-import pino from 'pino'
 import { loadAdapter } from '../adapter/load-adapter.ts'
 import { readAdapterSettings } from '../adapter/read-adapter-settings.ts'
 import type { CliContext } from '../context.ts'
+import { createLogger } from '../output/create-logger.ts'
 import { CliError } from '../errors.ts'
 import { readProviderRows } from '../onboard/read-provider-rows.ts'
 import { readRecorded } from '../recorded/read-recorded.ts'
-import { toSettingsError } from '../settings/load-settings.ts'
+import { toSettingsError } from '../settings/to-settings-error.ts'
 import { replayMessages, type ReplayResult } from './replay-messages.ts'
 
 export interface ReplayCommandOptions {
@@ -39,7 +39,7 @@ export async function runReplay(
     adapter,
     adapterSettings: value,
     provider: readProvider(context, options.provider),
-    logger: pino({ level: options.logs === true ? 'debug' : 'silent' }, context.output.logStream),
+    logger: await createLogger(context.output, options.logs === true ? 'debug' : 'silent'),
     timeoutMs: options.timeout * 1_000,
   })
 }

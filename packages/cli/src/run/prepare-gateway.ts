@@ -2,12 +2,8 @@ import { loadAdapter, type LoadedAdapter } from '../adapter/load-adapter.ts'
 import { readAdapterSettings } from '../adapter/read-adapter-settings.ts'
 import { bridgeName } from '../adapter/resolve-adapter.ts'
 import { toBridgeSettings } from '../adapter/to-bridge-settings.ts'
-import {
-  loadSettings,
-  toSettingsError,
-  type LoadedSettings,
-  type LoadSettingsInput,
-} from '../settings/load-settings.ts'
+import { loadSettings, type LoadedSettings, type LoadSettingsInput } from '../settings/load-settings.ts'
+import { toSettingsError } from '../settings/to-settings-error.ts'
 import type { Environment } from '../settings/read-environment.ts'
 
 /** Everything that is needed to build a gateway, checked. */

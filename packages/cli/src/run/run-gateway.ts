@@ -5,9 +5,6 @@ import { prepareGateway } from './prepare-gateway.ts'
 import { supervise } from './supervise.ts'
 import { startWatchdog } from './watchdog.ts'
 
-/** Long enough for any honest pause, short enough to end within the 10 s that a supervisor gives. */
-const blockedForMs = 8_000
-
 /** Runs the gateway until it is asked to end; resolves with the exit code. */
 export async function runGateway(context: CliContext, configPath: string | undefined): Promise<number> {
   const prepared = await prepareGateway({ env: context.env, cwd: context.cwd, configPath })
@@ -15,7 +12,7 @@ export async function runGateway(context: CliContext, configPath: string | undef
   const logger = await createLogger(context.output, settings.logLevel)
   for (const warning of warnings) logger.warn({}, warning)
   const hosted = hostGateway(prepared, logger)
-  const watchdog = startWatchdog({ blockedForMs })
+  const watchdog = startWatchdog({ blockedForMs: context.blockedForMs })
   hosted.gateway.on('attempt:started', ({ type, eventId, jobId, attempt }) => {
     const job = jobId === undefined ? '' : ` of job ${jobId}`
     watchdog.note(`${type}${job}, event ${eventId}, attempt ${attempt}`)

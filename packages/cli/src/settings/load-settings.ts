@@ -1,8 +1,6 @@
 import { dirname } from 'node:path'
 import { findConfig } from '../config/find-config.ts'
 import { readConfig, type ConfigFile } from '../config/read-config.ts'
-import { CliError } from '../errors.ts'
-import { exitCodes } from '../exit-codes.ts'
 import { checkSettings, toDispatchUrls, type CheckedSettings } from './check-settings.ts'
 import { findUnknownVariables } from './find-unknown-variables.ts'
 import type { RawSetting, RawSettings } from './raw-setting.ts'
@@ -14,6 +12,7 @@ import { settingKeys, settingsSchema, type Settings } from './settings-schema.ts
 import { toCame } from './to-came.ts'
 import { toExpectation } from './to-expectation.ts'
 import { toRange } from './to-range.ts'
+import { toSettingsError } from './to-settings-error.ts'
 
 export interface LoadedSettings {
   readonly settings: Settings
@@ -72,14 +71,6 @@ export async function loadSettings(input: LoadSettingsInput): Promise<LoadedSett
     configPath,
     warnings: findUnknownVariables(input.env),
   }
-}
-
-export function toSettingsError(problems: readonly SettingProblem[]): CliError {
-  const what = problems.length === 1 ? 'A setting is' : `${problems.length} settings are`
-  return new CliError('TR_CLI_SETTINGS', `${what} not usable as given. Nothing was started.`, {
-    exitCode: exitCodes.settings,
-    problems,
-  })
 }
 
 /** Each setting by itself, so that one wrong value hides no other. */

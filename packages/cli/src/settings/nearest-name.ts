@@ -6,7 +6,9 @@ export function findNearestName(name: string, known: readonly string[]): string 
     if (best === undefined || distance < best.distance) best = { name: candidate, distance }
   }
   if (best === undefined || name.length > maxLength) return undefined
-  return best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.name : undefined
+  // Two letters swapped count as two.
+  const tolerated = Math.max(name.length < 4 ? 1 : 2, Math.floor(name.length / 3))
+  return best.distance <= tolerated ? best.name : undefined
 }
 
 const maxLength = 100

@@ -1,0 +1,15 @@
+import type { CliContext } from './context.ts'
+import { createProcessOutput } from './output/process-output.ts'
+import { createProcessHost } from './run/process-host.ts'
+
+/** The process as it is: its environment, folder, streams, signals and time. */
+export function createContext(): CliContext {
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    output: createProcessOutput(process, process.env),
+    now: () => Date.now(),
+    host: createProcessHost(process),
+    blockedForMs: 8_000,
+  }
+}

@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { recordingAdapter } from './support/adapters.ts'
+import { runInProcess } from './support/run-in-process.ts'
+import { startSandbox, type TestSandbox } from './support/start-sandbox.ts'
+import { makeFolder } from './support/temporary-folder.ts'
+
+const folder = makeFolder({
+  'adapter.ts': recordingAdapter,
+  'syntax.ts': 'export const fine = 1\nconst wrong: = 2\nexport default {}\n',
+  'throws.ts': 'const nothing: any = undefined\n\nnothing.much()\n',
+  'missing.ts': "import './not-there.ts'\nexport default {}\n",
+  'number.ts': '\nexport default 5\n',
+  'none.ts': 'export const adapter = 1\n',
+  'half.ts':
+    "\nclass Half {\n  async createJob() {}\n}\nexport default { name: 'half', version: '1', adapter: Half }\n",
+  'parts.ts':
+    "import { Parts } from './parts-class.ts'\nexport default { name: 'parts', version: '1', adapter: Parts }\n",
+  'parts-class.ts': 'const a = 1\nexport class Parts {\n  async cancelJob() { return a }\n}\n',
+  'typo.config.ts': "export default { pollIntervlMs: 5, adapter: './adapter.ts' }\n",
+  'broken.config.ts': 'export default {\n  adapter: ,\n}\n',
+  'notadb/truckroll.db': 'this is no database, it only looks like one by its name',
+})
+let dispatch: TestSandbox
+
+beforeAll(async () => {
+  dispatch = await startSandbox()
+  mkdirSync(join(folder.path, 'folder.db'))
+})
+
+afterAll(async () => {
+  // Whatever went wrong, Dispatch was not asked for anything.
+  expect(dispatch.sandbox.control.queues().every(({ inFlight }) => inFlight === 0)).toBe(true)
+  await dispatch.sandbox.close()
+  folder.remove()
+})
+
+async function expectRefusal(
+  env: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<string> {
+  const { code, stderr, stdout } = await runInProcess(['run', ...args], {
+    cwd: folder.path,
+    env: { ...dispatch.env, ...env },
+  })
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  return stderr
+}
+
+describe('a start with something wrong ends with 2 and says what', () => {
+  it.each([
+    ['./syntax.ts', 'syntax.ts:2', 'does not load'],
+    ['./throws.ts', 'throws.ts:3', 'does not load'],
+    ['./missing.ts', 'missing.ts:1', 'not-there.ts'],
+    ['./number.ts', 'number.ts:2', 'defineAdapter'],
+    ['./none.ts', 'none.ts:1', 'no default export'],
+    ['./half.ts', 'half.ts:2', 'cancelJob'],
+    ['./parts.ts', 'parts-class.ts:2', 'createJob'],
+    ['./nowhere.ts', 'nowhere.ts', 'TRUCKROLL_ADAPTER'],
+    ['@acme/not-installed', '@acme/not-installed', 'TRUCKROLL_ADAPTER'],
+  ])('adapter %s', async (adapter, place, why) => {
+    const said = await expectRefusal({ TRUCKROLL_ADAPTER: adapter })
+    expect(said).toContain(place)
+    expect(said).toContain(why)
+  })
+
+  it('a bridge without its secret', async () => {
+    const said = await expectRefusal({ TRUCKROLL_ADAPTER: '', TRUCKROLL_BRIDGE_URL: 'http://127.0.0.1:1' })
+    expect(said).toContain('TRUCKROLL_BRIDGE_SECRET')
+  })
+
+  it('several settings, secrets not shown', async () => {
+    const said = await expectRefusal({
+      TRUCKROLL_DISPATCH_SECRET: 'no-hex-but-secret',
+      TRUCKROLL_HTTP_HOST: '0.0.0.0',
+      TRUCKROLL_RATE: '-1',
+    })
+    for (const name of ['TRUCKROLL_DISPATCH_SECRET', 'TRUCKROLL_API_TOKEN', 'TRUCKROLL_RATE'])
+      expect(said).toContain(name)
+    expect(said).not.toContain('no-hex-but-secret')
+  })
+
+  it.each([
+    ['sqlite:./folder.db', 'folder.db'],
+    ['sqlite:./no/such/folder/x.db', 'folder'],
+    ['sqlite:./notadb/truckroll.db', 'truckroll.db'],
+  ])('store %s', async (store, why) => {
+    const said = await expectRefusal({ TRUCKROLL_STORE: store })
+    expect(said).toContain('TRUCKROLL_STORE')
+    expect(said).toContain(why)
+  })
+
+  it('an unknown name in the config file', async () => {
+    const said = await expectRefusal({}, '--config', 'typo.config.ts')
+    expect(said).toContain('pollIntervlMs in typo.config.ts')
+    expect(said).toContain('did you mean pollIntervalMs?')
+  })
+
+  it('a config file that does not load, or is not there', async () => {
+    expect(await expectRefusal({}, '--config', 'broken.config.ts')).toContain('broken.config.ts:2')
+    expect(await expectRefusal({}, '--config', 'missing.config.ts')).toContain('no such file')
+  })
+
+  it('both a secret and its file, or a file that is not there', async () => {
+    const both = await expectRefusal({ TRUCKROLL_API_TOKEN: 'x', TRUCKROLL_API_TOKEN_FILE: 'y' })
+    expect(both).toContain('only one of TRUCKROLL_API_TOKEN and TRUCKROLL_API_TOKEN_FILE')
+    expect(await expectRefusal({ TRUCKROLL_API_TOKEN_FILE: 'y' })).toContain('ENOENT')
+  })
+})
