@@ -34,7 +34,7 @@ function toName(key: string): string {
 function toDefault(schema: z.ZodType): string {
   const value = schema instanceof z.ZodDefault ? schema.def.defaultValue : schema.safeParse(undefined).data
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return '-'
-  return `\`${String(value)}\``
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``
 }
 
 function toMeaning(schema: z.ZodType): string {

@@ -100,7 +100,7 @@ export class HttpJson {
     }
     const text = toProblemText(body)
     const isPeer = text !== undefined || status >= 500
-    const hint = isPeer ? '' : ` Is ${this.#options.baseUrl} really ${this.#options.peer}?`
+    const hint = isPeer ? '' : ` Is ${this.#options.baseUrl} really the right address?`
     return new CliError(
       'TR_CLI_REFUSED',
       `${what} was answered with ${status}${text ? `: ${text}` : '.'}${hint}`,

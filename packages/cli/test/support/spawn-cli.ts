@@ -84,7 +84,8 @@ export class CliProcess {
   }
 
   #look(): void {
-    for (const look of [...this.#waiting]) look()
+    // A set may shrink while it is gone through.
+    for (const look of this.#waiting) look()
   }
 }
 

@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { loadSettings } from '../src/settings/load-settings.ts'
+import { prepareGateway } from '../src/run/prepare-gateway.ts'
+import { toStorePath } from '../src/run/to-store-path.ts'
+import { makeFolder } from './support/temporary-folder.ts'
+
+const cleanUp: (() => void)[] = []
+afterEach(() => {
+  for (const each of cleanUp.splice(0)) each()
+})
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = makeFolder(files)
+  cleanUp.push(folder.remove)
+  return folder.path
+}
+
+const adapter = `
+class Some { async createJob() { return { bmsId: '1' } } async cancelJob() {} }
+export default { name: 'some', version: '1.0.0', adapter: Some }
+`
+
+describe('truckroll.config.ts', () => {
+  it('is found in the folder, typed by defineConfig, and overruled by the environment', async () => {
+    const cwd = folderWith({
+      'truckroll.config.ts': `
+        import { defineConfig } from 'truckroll'
+        export default defineConfig({ dispatchKey: 'k', dispatchSecret: 'aabb', adapter: './adapter.ts', httpPort: 1, maxAttempts: 3 })`,
+    })
+    const { settings } = await loadSettings({ cwd, env: { TRUCKROLL_HTTP_PORT: '2' } })
+    expect(settings).toMatchObject({ dispatchKey: 'k', httpPort: 2, maxAttempts: 3 })
+  })
+
+  it('is the folder from which paths count, also those of the environment', async () => {
+    const folder = folderWith({
+      'conf/my.config.ts': "export default { dispatchKey: 'k', adapter: './adapter.ts' }",
+      'conf/adapter.ts': adapter,
+      'conf/secret': 'aabb\n',
+    })
+    const prepared = await prepareGateway({
+      cwd: folder,
+      env: { TRUCKROLL_DISPATCH_SECRET_FILE: './secret', TRUCKROLL_STORE: 'sqlite:data/x.db' },
+      configPath: 'conf/my.config.ts',
+    })
+    const { settings, baseFolder } = prepared.loaded
+    expect(settings.dispatchSecret).toBe('aabb')
+    expect(prepared.adapter.path).toBe(join(folder, 'conf/adapter.ts'))
+    expect(toStorePath(settings.store, baseFolder)).toBe(join(folder, 'conf/data/x.db'))
+  })
+})
+
+describe('an adapter', () => {
+  const env = { TRUCKROLL_DISPATCH_KEY: 'k', TRUCKROLL_DISPATCH_SECRET: 'aabb' }
+
+  it.each(['./adapter.ts', './adapter', 'adapter.ts', '@acme/adapter', 'acme-import-only', 'acme-commonjs'])(
+    'is found as %s',
+    async (name) => {
+      const manifest = (entry: object) => JSON.stringify({ name: 'x', version: '1.0.0', ...entry })
+      const cwd = folderWith({
+        'adapter.ts': adapter,
+        'node_modules/@acme/adapter/package.json': manifest({ type: 'module', exports: './main.js' }),
+        'node_modules/@acme/adapter/main.js': adapter,
+        'node_modules/acme-import-only/package.json': manifest({
+          type: 'module',
+          exports: { import: './main.js' },
+        }),
+        'node_modules/acme-import-only/main.js': adapter,
+        'node_modules/acme-commonjs/package.json': manifest({ main: './main.js' }),
+        'node_modules/acme-commonjs/main.js': adapter.replace('export default', 'module.exports ='),
+      })
+      const prepared = await prepareGateway({ cwd, env: { ...env, TRUCKROLL_ADAPTER: name } })
+      expect(prepared.adapter.definition.name).toBe('some')
+    },
+  )
+
+  it('is the bridge by its short name, or where only its URL is set', async () => {
+    const bridge = {
+      ...env,
+      TRUCKROLL_BRIDGE_URL: 'http://127.0.0.1:1/hook',
+      TRUCKROLL_BRIDGE_SECRET: `whsec_${Buffer.alloc(24).toString('base64')}`,
+    }
+    const cwd = folderWith({})
+    for (const more of [{}, { TRUCKROLL_ADAPTER: 'bridge' }]) {
+      const prepared = await prepareGateway({ cwd, env: { ...bridge, ...more } })
+      expect(prepared.adapter.definition.name).toBe('http-bridge')
+      expect(prepared.adapterSettings).toMatchObject({ url: 'http://127.0.0.1:1/hook' })
+    }
+  })
+})

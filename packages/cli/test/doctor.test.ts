@@ -1,0 +1,75 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { recordingAdapter } from './support/adapters.ts'
+import { runInProcess } from './support/run-in-process.ts'
+import { endAll, spawnCli } from './support/spawn-cli.ts'
+import { startSandbox, type TestSandbox } from './support/start-sandbox.ts'
+import { makeFolder } from './support/temporary-folder.ts'
+
+const folder = makeFolder({ 'adapter.ts': recordingAdapter, 'half.ts': 'export default {}' })
+let dispatch: TestSandbox
+
+beforeAll(async () => {
+  dispatch = await startSandbox()
+})
+afterEach(endAll)
+afterAll(async () => {
+  await dispatch.sandbox.close()
+  folder.remove()
+})
+
+async function doctor(env: Readonly<Record<string, string>>) {
+  const all = { ...dispatch.env, TRUCKROLL_URL: 'http://127.0.0.1:1', ...env }
+  const { code, stdout } = await runInProcess(['doctor', '--json'], { cwd: folder.path, env: all })
+  const { checks } = JSON.parse(stdout)
+  const stateOf = (name: string) => checks.find((check: { name: string }) => check.name === name)?.state
+  return { code, stateOf, text: stdout }
+}
+
+describe('truckroll doctor', () => {
+  it('finds nothing wrong, takes no message and makes no store', async () => {
+    dispatch.sandbox.control.brand.offerJob()
+    const { code, stateOf } = await doctor({})
+    expect(code).toBe(0)
+    for (const name of ['settings', 'dispatch key', 'adapter', 'store', 'dispatch', 'clock']) {
+      expect([name, stateOf(name)]).toEqual([name, 'ok'])
+    }
+    expect(stateOf('gateway')).toBe('skip')
+    const queues = dispatch.sandbox.control.queues()
+    expect(queues.every(({ inFlight }) => inFlight === 0)).toBe(true)
+  })
+
+  it('ends with 1 where one check fails, and looks at the others all the same', async () => {
+    const { code, stateOf } = await doctor({
+      TRUCKROLL_ADAPTER: './half.ts',
+      TRUCKROLL_DISPATCH_FILES_URL: 'http://127.0.0.1:1',
+    })
+    expect(code).toBe(1)
+    expect([stateOf('adapter'), stateOf('dispatch files'), stateOf('dispatch'), stateOf('store')]).toEqual([
+      'fail',
+      'fail',
+      'ok',
+      'ok',
+    ])
+  })
+
+  it('names each bad setting, and no secret', async () => {
+    const { code, text } = await doctor({ TRUCKROLL_DISPATCH_SECRET: 'abc', TRUCKROLL_RATE: 'fast' })
+    expect(code).toBe(1)
+    expect(text).toContain('TRUCKROLL_DISPATCH_SECRET')
+    expect(text).toContain('TRUCKROLL_RATE')
+    expect(text).not.toContain('abc"')
+  })
+
+  it('prints a line a check', async () => {
+    const { stdout } = await runInProcess(['doctor'], { cwd: folder.path, env: dispatch.env })
+    expect(stdout).toMatch(/^ok {4}settings {9}/m)
+    expect(stdout).toMatch(/^skip {2}application key/m)
+  })
+
+  it('sees a running gateway, whose store it leaves alone', async () => {
+    const cli = spawnCli(['run'], { cwd: folder.path, env: dispatch.env })
+    const { port } = await cli.log('ready')
+    const { code, stateOf } = await doctor({ TRUCKROLL_URL: `http://127.0.0.1:${String(port)}` })
+    expect([code, stateOf('gateway'), stateOf('store')]).toEqual([0, 'ok', 'skip'])
+  })
+})

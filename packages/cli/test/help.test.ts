@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { afterAll, describe, expect, it } from 'vitest'
+import { replaceBetween } from '../scripts/replace-between.ts'
+import { toSettingsTable } from '../scripts/to-settings-table.ts'
+import { createContext } from '../src/create-context.ts'
+import { createProgram } from '../src/create-program.ts'
+import { runInProcess } from './support/run-in-process.ts'
+import { makeFolder } from './support/temporary-folder.ts'
+
+const folder = makeFolder()
+afterAll(folder.remove)
+
+function leavesOf(command: Command, path: readonly string[]): readonly (readonly string[])[] {
+  if (command.commands.length === 0) return [path]
+  return command.commands.flatMap((child) => leavesOf(child, [...path, child.name()]))
+}
+
+const commands = leavesOf(
+  createProgram(createContext(), () => undefined),
+  [],
+).map((path) => path.join(' '))
+
+describe('every command', () => {
+  it('is there', () => {
+    expect(commands).toEqual([
+      'run',
+      'sandbox',
+      'dev',
+      'doctor',
+      'status',
+      'jobs list',
+      'jobs show',
+      'held',
+      'dead-letters list',
+      'dead-letters show',
+      'dead-letters replay',
+      'dead-letters skip',
+      'attention list',
+      'attention done',
+      'pause',
+      'resume',
+      'providers list',
+      'providers show',
+      'providers onboard',
+      'providers connect',
+      'providers offboard',
+      'trigger',
+      'replay',
+    ])
+  })
+
+  it.each(commands)('%s explains itself with an example', async (command) => {
+    const { code, stdout, stderr } = await runInProcess([...command.split(' '), '--help'], {
+      cwd: folder.path,
+    })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/Examples?:\n/)
+    expect(stdout).toContain(`truckroll ${command}`)
+  })
+
+  it.each([
+    ['stauts', 'status'],
+    ['dead-leters', 'dead-letters'],
+  ])('%s is taken for %s', async (typed, meant) => {
+    const { code, stderr } = await runInProcess([typed], { cwd: folder.path })
+    expect(code).toBe(1)
+    expect(stderr).toContain(`Did you mean ${meant}?`)
+  })
+})
+
+describe('the README', () => {
+  it('has the settings as the schema has them', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+    expect(readme).toBe(replaceBetween(readme, toSettingsTable()))
+  })
+})
+
+describe('the bin', () => {
+  const bin = new URL('../bin/truckroll.js', import.meta.url)
+
+  it('begins with the line that keeps its memory small', () => {
+    expect(readFileSync(bin, 'utf8').split('\n')[0]).toBe('#!/usr/bin/env -S node --max-semi-space-size=4')
+  })
+
+  it('says what to run where it was not built', () => {
+    cpSync(new URL('./', bin), join(folder.path, 'bin'), { recursive: true })
+    const run = () =>
+      execFileSync(process.execPath, [join(folder.path, 'bin', 'truckroll.js')], {
+        stdio: 'pipe',
+        encoding: 'utf8',
+      })
+    expect(run).toThrow(/npm run build/)
+  })
+})

@@ -1,0 +1,221 @@
+import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
+import {
+  createGateway,
+  createSqliteStore,
+  defineAdapter,
+  TerminalError,
+  type Gateway,
+} from '@truckroll/gateway'
+import { createServer, type GatewayServer } from '@truckroll/server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runInProcess } from './support/run-in-process.ts'
+import { startSandbox, type TestSandbox } from './support/start-sandbox.ts'
+import { makeFolder } from './support/temporary-folder.ts'
+
+const token = 'an-operator'
+let isBroken = true
+
+class Picky {
+  async createJob() {
+    if (isBroken) throw new TerminalError('the vendor says no')
+    return { bmsId: 'wo-7', needsAttention: 'call the customer' }
+  }
+  async cancelJob() {}
+}
+
+const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
+const folder = makeFolder({
+  'providers.csv': [
+    'externalOrganizationId,name,email,address.state,settings.zone',
+    'p-1,Best HVAC,best@example.com,,north',
+    'p-2,,none@example.com,,',
+    'p-3,"Smith, Sons & Co",,TX,',
+    'p-1,Best HVAC,best@example.com,,north',
+    'p-4,too few',
+  ].join('\n'),
+  'more.ndjson': '{"externalOrganizationId":"p-5","name":"Five","phoneNumber":"555-123-4123"}\nnot json\n',
+})
+let dispatch: TestSandbox
+let gateway: Gateway
+let server: GatewayServer
+
+beforeAll(async () => {
+  dispatch = await startSandbox()
+  const { sandbox, env } = dispatch
+  const application = sandbox.accounts.find(({ role }) => role === 'application')
+  gateway = createGateway({
+    settings: {
+      dispatchUrl: sandbox.url,
+      dispatchKey: env['TRUCKROLL_DISPATCH_KEY'],
+      dispatchSecret: env['TRUCKROLL_DISPATCH_SECRET'],
+      appKey: application?.key,
+      appSecret: application?.secret,
+      appId: 'app',
+      pollIntervalMs: 20,
+    },
+    adapter: defineAdapter({ name: 'picky', version: '1.0.0', adapter: Picky }),
+    store: createSqliteStore({ path: ':memory:' }),
+    logger: silent,
+  })
+  server = createServer({ gateway, settings: { httpPort: 0, apiToken: token }, logger: silent })
+  await gateway.start()
+  await server.listen()
+})
+
+afterAll(async () => {
+  await server.close({ graceMs: 100 })
+  await gateway.stop({ graceMs: 500 })
+  await dispatch.sandbox.close()
+  folder.remove()
+})
+
+const run = (...args: readonly string[]) =>
+  runInProcess(args, { cwd: folder.path, env: { TRUCKROLL_URL: server.url, TRUCKROLL_API_TOKEN: token } })
+const items = async (...args: readonly string[]) => JSON.parse((await run(...args, '--json')).stdout).items
+
+describe('a parked job, from the command line', () => {
+  it('is listed, held, replayed, and its remark ticked off', async () => {
+    const job = dispatch.sandbox.control.brand.offerJob()
+    await expect.poll(() => items('dead-letters', 'list'), { timeout: 10_000 }).toHaveLength(1)
+    const [parked] = await items('dead-letters', 'list')
+    expect(parked).toMatchObject({
+      jobId: String(job.id),
+      message: expect.stringContaining('the vendor says no'),
+    })
+    expect((await run('dead-letters', 'show', parked.id)).stdout).toContain('the vendor says no')
+    dispatch.sandbox.control.brand.addNote(job.id, { text: 'waits behind' })
+    await expect
+      .poll(() => items('held'), { timeout: 10_000 })
+      .toMatchObject([{ jobId: String(job.id), waiting: 2 }])
+    expect((await run('held')).stdout).toContain(String(job.id))
+
+    const counted = await run('dead-letters', 'replay', '--all', '--dry-run')
+    expect(counted.stdout).toContain('1 item would be tried again')
+    isBroken = false
+    expect((await run('dead-letters', 'replay', parked.id, '--from', 'start')).code).toBe(0)
+    await expect.poll(() => items('dead-letters', 'list'), { timeout: 10_000 }).toEqual([])
+    expect((await run('dead-letters', 'list')).stdout).toBe('Nothing is parked.\n')
+
+    await expect.poll(() => items('attention', 'list'), { timeout: 10_000 }).toHaveLength(1)
+    const [remark] = await items('attention', 'list')
+    expect(remark.text).toContain('call the customer')
+    expect(await run('attention', 'done', remark.id)).toMatchObject({
+      code: 0,
+      stdout: `${remark.id} is done.\n`,
+    })
+    expect(await items('attention', 'list')).toEqual([])
+  })
+
+  it('says what is wrong with a request', async () => {
+    expect(await run('dead-letters', 'show', 'nothing')).toMatchObject({ code: 1, stdout: '' })
+    expect((await run('dead-letters', 'replay')).stderr).toContain('either an id or one of')
+    expect((await run('dead-letters', 'replay', 'x', '--all')).stderr).toContain('either an id or one of')
+    expect((await run('attention', 'done', 'nothing')).code).toBe(1)
+    expect((await run('jobs', 'show', '999999')).stderr).toContain('999999')
+  })
+})
+
+describe('pause and resume', () => {
+  it('shows in status what is paused', async () => {
+    expect(await run('pause', 'provider', 'p-9')).toMatchObject({ code: 0, stdout: 'Paused provider p-9.\n' })
+    expect((await run('status')).stdout).toContain('provider p-9')
+    expect((await run('resume', 'provider', 'p-9')).code).toBe(0)
+    expect((await run('status')).stdout).not.toContain('provider p-9')
+    expect((await run('pause', 'provider')).stderr).toContain('the id of the provider')
+    expect((await run('pause', 'everything')).code).toBe(1)
+  })
+})
+
+describe('providers', () => {
+  it('are checked by a dry run, a line a row, and nobody is asked', async () => {
+    const { code, stdout } = await run('providers', 'onboard', 'providers.csv', '--dry-run', '--json')
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(rows.map(({ line, outcome }) => `${line} ${outcome}`)).toEqual([
+      '2 ok',
+      '3 failed',
+      '4 ok',
+      '5 failed',
+      '6 failed',
+    ])
+    expect(rows[1].message).toContain('name')
+    expect(rows[3].message).toContain('again')
+    expect(rows[4].message).toContain('5 fields')
+    expect(code).toBe(1)
+    expect(await items('providers', 'list')).toEqual([])
+  })
+
+  it('are asked for one by one; the same file again changes nothing', async () => {
+    const first = await run('providers', 'onboard', 'providers.csv')
+    expect(first.code).toBe(1)
+    expect(first.stdout).toContain('2 requested, 2 failed, 1 unchanged')
+    const again = await run('providers', 'onboard', 'providers.csv')
+    expect(again.stdout).toContain('3 unchanged, 2 failed')
+    const { control } = dispatch.sandbox
+    await control.until(() => control.requests().length === 2)
+    const found = await items('providers', 'list', '--state', 'requested')
+    expect(found.map(({ name }: { name: string }) => name).toSorted()).toEqual([
+      'Best HVAC',
+      'Smith, Sons & Co',
+    ])
+    expect(await items('providers', 'list', '--older-than', '48h')).toEqual([])
+  })
+
+  it('come from NDJSON too, can be paused from the start, connected by hand and offboarded', async () => {
+    const { stdout } = await run('providers', 'onboard', 'more.ndjson', '--paused')
+    expect(stdout).toContain('1 requested, 1 failed')
+    expect((await run('status')).stdout).toContain('provider p-5')
+    expect((await run('providers', 'connect', 'p-5', '4711')).code).toBe(0)
+    const shown = JSON.parse((await run('providers', 'show', 'p-5', '--json')).stdout)
+    expect(shown).toMatchObject({ organizationId: '4711' })
+    expect((await run('providers', 'offboard', 'p-5')).stdout).toMatch(/^p-5 is offboard/)
+    expect((await run('providers', 'show', 'p-404')).stderr).toContain('p-404')
+  })
+})
+
+describe('a gateway that cannot be asked', () => {
+  it('says what to start where nobody answers', async () => {
+    const { code, stderr } = await runInProcess(['status'], {
+      cwd: folder.path,
+      env: { TRUCKROLL_URL: 'http://127.0.0.1:1' },
+    })
+    expect(code).toBe(1)
+    expect(stderr).toContain('http://127.0.0.1:1')
+    expect(stderr).toContain('truckroll run')
+  })
+
+  it('says which setting where the token is wrong', async () => {
+    const env = { TRUCKROLL_URL: server.url, TRUCKROLL_API_TOKEN: 'guess' }
+    const { code, stderr } = await runInProcess(['status'], { cwd: folder.path, env })
+    expect(code).toBe(1)
+    expect(stderr).toContain('TRUCKROLL_API_TOKEN')
+    expect(stderr).not.toContain('guess')
+  })
+
+  it('says so where something else answers', async () => {
+    const stranger = createHttpServer((_request, response) => response.writeHead(404).end('<html>')).listen(
+      0,
+      '127.0.0.1',
+    )
+    await once(stranger, 'listening')
+    const address = stranger.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const env = { TRUCKROLL_URL: `http://127.0.0.1:${port}` }
+    const { code, stderr } = await runInProcess(['status'], { cwd: folder.path, env })
+    stranger.close()
+    expect(code).toBe(1)
+    expect(stderr).toContain('really the right address')
+  })
+
+  it('ends with 2 where the address is none', async () => {
+    const { code, stderr } = await runInProcess(['status'], {
+      cwd: folder.path,
+      env: { TRUCKROLL_URL: 'here' },
+    })
+    expect(code).toBe(2)
+    expect(stderr).toContain('TRUCKROLL_URL')
+  })
+})

@@ -1,0 +1,111 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { recordingAdapter } from './support/adapters.ts'
+import { runInProcess } from './support/run-in-process.ts'
+import { makeFolder } from './support/temporary-folder.ts'
+
+const job = { id: 30462, organization_id: 11776, source_id: 123, title: 'Leak', status: 'offered' }
+const payload = { Actions: [{ ID: null, Put: { job } }] }
+const envelope = (id: string, put: unknown) => ({
+  Message: {
+    Request: { ProcedureID: 'p', Type: 'x', Payload: { Actions: [{ ID: null, Put: put }] } },
+    ID: id,
+    Receipt: 'r',
+  },
+})
+
+const talkative = recordingAdapter.replace(
+  "return { bmsId: 'wo-' + job.id }",
+  "return { bmsId: 'wo-' + job.id, needsAttention: 'look at it', updates: [{ kind: 'accept' }, { kind: 'reject', reason: 'x', text: 'sorry' }] }",
+)
+const failing = recordingAdapter.replace("note('create ' + job.id)", "throw new Error('the vendor is out')")
+const withLogin = recordingAdapter
+  .replace(
+    'async createJob({ job }: { job: { id: number } }) {',
+    'async createJob({ job, provider, credentials }: any) {',
+  )
+  .replace(
+    "'wo-' + job.id",
+    "provider.externalOrganizationId + ' ' + provider.organizationId + ' ' + credentials.apiKey",
+  )
+  .replace("name: 'recording'", "name: 'recording', credentials: z.object({ apiKey: z.string() })")
+
+const folder = makeFolder({
+  'recording.ts': recordingAdapter,
+  'talkative.ts': talkative,
+  'failing.ts': failing,
+  'login.ts': `import { z } from '${import.meta.resolve('zod')}'\n${withLogin}`,
+  'provider.json': JSON.stringify({
+    externalOrganizationId: 'p-1',
+    name: 'P',
+    email: 'p@example.com',
+    credentials: { apiKey: 'key-1' },
+  }),
+  'poll.json': JSON.stringify([
+    envelope('m1', { job }),
+    envelope('m2', { job: { id: 30462, status: 'canceled' } }),
+  ]),
+  'message.json': JSON.stringify(envelope('m1', { job })),
+  'webhook.json': JSON.stringify({ type: 'job', payload }),
+  'payload.json': JSON.stringify(payload),
+  'printed.json': JSON.stringify({ Payload: payload }),
+  'entity.json': JSON.stringify({ job }),
+  'list.json': '[]',
+  'text.json': 'not json',
+})
+afterAll(folder.remove)
+
+const replay = async (file: string, adapter: string, ...more: readonly string[]) => {
+  const args = ['replay', file, '--adapter', adapter, '--json', ...more]
+  const { code, stdout, stderr } = await runInProcess(args, { cwd: folder.path })
+  return { code, stderr, result: stdout === '' ? undefined : JSON.parse(stdout) }
+}
+
+describe('truckroll replay', () => {
+  it.each(['message.json', 'webhook.json', 'payload.json', 'printed.json', 'entity.json'])(
+    'reads %s',
+    async (file) => {
+      const { code, result } = await replay(file, './recording.ts')
+      expect(result.events).toMatchObject([
+        { type: 'job.created', jobId: '30462', outcome: 'done', bmsId: 'wo-30462' },
+      ])
+      expect(code).toBe(0)
+    },
+  )
+
+  it('hands several messages over in their order', async () => {
+    const { result } = await replay('poll.json', './recording.ts')
+    expect(result.events.map(({ type }: { type: string }) => type)).toEqual(['job.created', 'job.canceled'])
+  })
+
+  it('shows what would have been sent, and what a person should look at', async () => {
+    const { result } = await replay('payload.json', './talkative.ts')
+    expect(result.wouldSend).toMatchObject([
+      {
+        recordType: 'job',
+        record: { id: 30462, organization_id: 11776, source_id: 123, status: 'unscheduled' },
+      },
+      { recordType: 'job', record: { status: 'rejected', status_message: 'x' } },
+      { recordType: 'attachment', record: { job_id: 30462, description: 'sorry' } },
+    ])
+    expect(result.attention).toEqual(['look at it'])
+  })
+
+  it('ends with 1 where the adapter fails, and says how', async () => {
+    const { code, result } = await replay('payload.json', './failing.ts')
+    expect(code).toBe(1)
+    expect(result.events).toMatchObject([
+      { outcome: 'failed', message: expect.stringContaining('the vendor is out') },
+    ])
+  })
+
+  it('connects a provider first, with its login', async () => {
+    const { result } = await replay('payload.json', './login.ts', '--provider', 'provider.json')
+    expect(result.events).toMatchObject([{ outcome: 'done', bmsId: 'p-1 11776 key-1' }])
+  })
+
+  it.each(['list.json', 'text.json', 'nowhere.json'])('refuses %s', async (file) => {
+    const { code, stderr, result } = await replay(file, './recording.ts')
+    expect({ code, result }).toEqual({ code: 1, result: undefined })
+    expect(stderr).toContain(file)
+  })
+})
