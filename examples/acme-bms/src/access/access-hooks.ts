@@ -9,7 +9,7 @@ import type { RateLimiter } from './rate-limiter.ts'
 /** Asks every route of `app` for a key of this kind. */
 export function addKeyHook(app: FastifyInstance, companies: CompanyStore, kind: KeyKind): void {
   app.addHook('onRequest', async (request) => {
-    request.caller = authenticate(request, companies, kind)
+    request.acmeCaller = authenticate(request, companies, kind)
   })
 }
 

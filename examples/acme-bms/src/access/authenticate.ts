@@ -7,7 +7,7 @@ import type { Caller } from './caller.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    caller: Caller | null
+    acmeCaller: Caller | null
   }
 }
 
@@ -36,6 +36,6 @@ export function authenticate(request: FastifyRequest, companies: CompanyStore, k
 }
 
 export function callerOf(request: FastifyRequest): Caller {
-  if (request.caller === null) throw new AcmeError('ACME_UNAUTHENTICATED', 'This endpoint needs a key.')
-  return request.caller
+  if (request.acmeCaller === null) throw new AcmeError('ACME_UNAUTHENTICATED', 'This endpoint needs a key.')
+  return request.acmeCaller
 }

@@ -41,7 +41,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  app.decorateRequest('caller', null)
+  app.decorateRequest('acmeCaller', null)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('acme-request-id', request.id)
   })

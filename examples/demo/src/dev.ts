@@ -1,0 +1,52 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { watch } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const help = `Sandbox on 4100, gateway on 4200, Acme BMS on 4300; restarted when a source changes.
+
+Usage: npm run dev
+`
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const child = fileURLToPath(new URL('dev-child.ts', import.meta.url))
+const settleMs = 200
+
+if (process.argv.includes('--help')) process.stdout.write(help)
+else run()
+
+function run(): void {
+  let running = start()
+  let timer: NodeJS.Timeout | undefined
+  const restart = (name: string) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      process.stdout.write(`\n${name} changed: starting again\n`)
+      running.once('exit', () => {
+        running = start()
+      })
+      if (running.exitCode === null && running.signalCode === null) running.kill('SIGTERM')
+      else running = start()
+    }, settleMs)
+  }
+  const watchers = ['packages', 'adapters', 'examples'].map((folder) =>
+    watch(`${root}/${folder}`, { recursive: true }, (_event, name) => {
+      if (name !== null && /\/src\/.*\.tsx?$/.test(name) && !name.includes('node_modules'))
+        restart(`${folder}/${name}`)
+    }),
+  )
+  const stop = () => {
+    clearTimeout(timer)
+    for (const watcher of watchers) watcher.close()
+    running.kill('SIGTERM')
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+/** In a group of its own, so that Ctrl-C reaches it once, by us. */
+function start(): ChildProcess {
+  return spawn(process.execPath, ['--conditions=truckroll-source', child], {
+    stdio: 'inherit',
+    detached: true,
+  })
+}

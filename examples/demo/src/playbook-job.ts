@@ -1,0 +1,48 @@
+/** The job that Dispatch's playbook prints as its example, as a brand would offer it. */
+export const playbookJob = {
+  title: 'Claim Details 206',
+  description: '**Claim 206**\n\nAC does not cool. Customer is home after noon.',
+  symptom: 'some symptom at the job level if relevant',
+  service_instructions: 'some internal description',
+  service_fee: 130,
+  service_type: 'air conditioning',
+  address: {
+    street_1: '1755 Ridgeview Dr',
+    street_2: '',
+    postal_code: '76012',
+    city: 'Arlington',
+    state: 'TX',
+    country: 'United States',
+    timezone: 'America/Chicago',
+    latitude: 32.7633905735029,
+    longitude: -97.1352367468659,
+  },
+  customer: {
+    external_id: 'enterprise_customer_system_id',
+    first_name: 'James',
+    last_name: 'Dodd',
+    company_name: '',
+    email: 'devs+dodd@dispatch.me',
+    phone_numbers: [{ number: '+15559803824', primary: true, type: 'Mobile' }],
+  },
+  equipment_descriptions: [
+    {
+      manufacturer: 'Acme',
+      model_number: '500',
+      model_name: 'heater',
+      serial_number: '01024',
+      equipment_type: 'hte',
+      installation_date: '2017-10-21T00:00:00Z',
+      location: '2nd floor',
+      symptom: 'ivr not working',
+    },
+  ],
+  custom_fields: { field1: 'may vary per brand' },
+  ui_options: {
+    show_decline: true,
+    reject_reasons: ['incorrect_service_area', 'no_availability', 'wrong_trade'],
+    complete_reasons: ['ready_for_billing', 'customer_does_not_want_service'],
+    pause_reasons: ['waiting_for_parts', 'no_show', 'waiting_on_authorization'],
+    cancel_reasons: ['provider_canceled', 'customer_canceled'],
+  },
+}

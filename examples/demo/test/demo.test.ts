@@ -1,0 +1,23 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+test('plays five jobs to their ends and shows what each side holds', { timeout: 60_000 }, async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=truckroll-source', main], {
+    env: { ...process.env, NO_COLOR: '1' },
+  })
+  const table = stdout.slice(stdout.indexOf('What each side holds')).trim().split('\n').slice(2)
+  const columns = table.map((row) => row.split(/ {2,}/))
+  expect(columns.map(([, , dispatch, , acme]) => [dispatch, acme?.split(' ')[1]])).toEqual([
+    ['complete', 'done'],
+    ['rejected', 'declined'],
+    ['complete', 'done'],
+    ['canceled', 'void'],
+    ['unscheduled', 'open'],
+  ])
+  expect(stdout).toContain('attempt 2 of job.created failed')
+  expect(stdout).toContain('hears: photo: capacitor.png')
+})
