@@ -107,6 +107,17 @@ describe('a parked job, from the command line', () => {
     expect(await items('attention', 'list')).toEqual([])
   })
 
+  it('is found by time, claim and cause', async () => {
+    const [job] = dispatch.sandbox.control.jobs()
+    const claim = String(job?.externalId)
+    const found = [{ id: String(job?.id), bmsId: 'wo-7' }]
+    expect(await items('jobs', 'list', '--since', '2h', '--claim', claim)).toMatchObject(found)
+    expect(await items('jobs', 'list', '--until', '2020-01-01T00:00:00Z')).toEqual([])
+    expect((await run('jobs', 'list', '--since', 'yesterday')).code).toBe(1)
+    const replayed = await run('dead-letters', 'replay', '--cause', 'refused', '--rate', '5/s')
+    expect(replayed).toMatchObject({ code: 0, stdout: '0 items will be tried again, in order.\n' })
+  })
+
   it('says what is wrong with a request', async () => {
     expect(await run('dead-letters', 'show', 'nothing')).toMatchObject({ code: 1, stdout: '' })
     expect((await run('dead-letters', 'replay')).stderr).toContain('either an id or one of')

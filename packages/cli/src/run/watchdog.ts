@@ -1,5 +1,4 @@
 import { url as inspectorUrl } from 'node:inspector'
-import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { createBeacon, type Beacon } from './beacon.ts'
 
@@ -20,7 +19,9 @@ export function startWatchdog(options: { readonly blockedForMs: number }): Watch
   // A debugger stops the loop on purpose.
   if (inspectorUrl() !== undefined) return { note: () => undefined, stop: async () => undefined }
   const beacon: Beacon = createBeacon()
-  const thread = new URL(`./watchdog-thread${extname(import.meta.url)}`, import.meta.url)
+  const thread = import.meta.url.endsWith('.ts')
+    ? new URL('./watchdog-thread.ts', import.meta.url)
+    : new URL('./watchdog-thread.js', import.meta.url)
   const worker = new Worker(thread, {
     workerData: { buffer: beacon.buffer, blockedForMs: options.blockedForMs, beatEveryMs },
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 },
