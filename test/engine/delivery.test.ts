@@ -177,8 +177,7 @@ describe('outage is not failure', () => {
     const adapter = createScriptedAdapter()
     let isRefused = true
     adapter.play(({ jobId }) => {
-      if (isRefused && jobId === '1')
-        throw new ProviderError('401 from the BMS')
+      if (isRefused && jobId === '1') throw new ProviderError('401 from the BMS')
     })
     await using world = await createWorld({ adapter: adapter.definition })
     const caller = { token: 'test' }

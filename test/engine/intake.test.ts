@@ -1,4 +1,5 @@
 import type { CommitScheduler } from '@truckroll/gateway'
+import type { SandboxControl } from '@truckroll/sandbox'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { createScriptedAdapter } from './scripted-adapter.ts'
@@ -87,10 +88,7 @@ describe('guarantee 1: no loss', () => {
 })
 
 describe('guarantee 4: nothing poisons the queue', () => {
-  const hostile: readonly (readonly [
-    string,
-    Parameters<import('@truckroll/sandbox').SandboxControl['emit']>[0],
-  ])[] = [
+  const hostile: readonly (readonly [string, Parameters<SandboxControl['emit']>[0]])[] = [
     ['a payload that is text', { accountKey: gatewayKey, payload: 'hello' }],
     ['a payload that is null', { accountKey: gatewayKey, payload: null }],
     ['a list', { accountKey: gatewayKey, payload: [1, 2] }],

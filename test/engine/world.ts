@@ -12,8 +12,8 @@ import {
 import { createSandbox, parseAccounts, type Sandbox, type SandboxAccountInput } from '@truckroll/sandbox'
 
 export const gatewayKey = 'gateway|1|test'
-export const brandKey = 'brand|1|test'
-export const providerId = 11776
+const brandKey = 'brand|1|test'
+const providerId = 11776
 
 const accounts: SandboxAccountInput[] = [
   { key: brandKey, secret: 'aa01', role: 'brand', sources: [{ id: 123, name: 'American Pie' }] },
@@ -97,8 +97,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     async until(check) {
       for (;;) {
         const found = await check()
-        if (found !== undefined && found !== null && found !== false)
-          return found as NonNullable<typeof found>
+        if (found !== undefined && found !== null && found !== false) return found
         await new Promise((resolve) => void setTimeout(resolve, 5))
       }
     },

@@ -208,7 +208,10 @@ export class AcmeClient {
 
   async #findId(path: string, name: string, value: string | null): Promise<string | undefined> {
     if (value === null) return undefined
-    const answer = await this.#send('GET', `${path}?${new URLSearchParams({ [name]: value, limit: '1' })}`)
+    const answer = await this.#send(
+      'GET',
+      `${path}?${new URLSearchParams({ [name]: value, limit: '1' }).toString()}`,
+    )
     return pageOf(idSchema).parse(answer.json()).items[0]?.id
   }
 

@@ -33,7 +33,7 @@ export interface SandboxKey {
 }
 
 /** The provider's id in Acme's world, as the gateway knows it. */
-export const providerId = 'best-hvac'
+const providerId = 'best-hvac'
 
 const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => quiet }
 

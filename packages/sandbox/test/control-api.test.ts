@@ -103,7 +103,7 @@ describe('the control API over HTTP', () => {
     const { sandbox } = await play()
     const { body } = await ask(`${sandbox.url}/_control/openapi.json`)
     expect(at(body, 'openapi')).toBe('3.1.0')
-    expect(Object.keys(Object(at(body, 'paths'))).sort()).toEqual(
+    expect(Object.keys(Object(at(body, 'paths'))).toSorted()).toEqual(
       [
         'accounts',
         'brand/jobs',

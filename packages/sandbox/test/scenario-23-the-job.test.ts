@@ -108,7 +108,7 @@ describe('23: a job goes to the gateway and its work comes back to the brand', (
       { attachment: { entity_type: 'Job', entity_id: id, name: 'unit.jpg', deleted_at: null } },
       { job: { id, status: 'complete', status_message: 'service_provided' } },
     ])
-    expect(Object.keys(Object(at(seen[0], 'job'))).sort()).toEqual([
+    expect(Object.keys(Object(at(seen[0], 'job'))).toSorted()).toEqual([
       'external_id',
       'id',
       'status',

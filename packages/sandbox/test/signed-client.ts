@@ -91,7 +91,7 @@ function toMessage(item: unknown): PolledMessage {
   }
 }
 
-export function putsOf(payload: unknown): Record<string, unknown>[] {
+function putsOf(payload: unknown): Record<string, unknown>[] {
   const actions = at(payload, 'Actions')
   if (!Array.isArray(actions)) throw new Error('expected Actions')
   return actions.map((action) => ({ ...Object(at(action, 'Put')) }))

@@ -18,5 +18,3 @@ export function settingsToken<Schema extends z.ZodType>(_schema: Schema): Token<
   // The host binds what this very schema parsed, so the narrower type holds at run time.
   return adapterTokens.settings as unknown as Token<z.infer<Schema>>
 }
-
-export type { Token }

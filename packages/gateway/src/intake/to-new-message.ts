@@ -69,7 +69,10 @@ function toNewEvent(message: IncomingMessage, action: Action): NewEvent {
     ...given('entityId', toIdText(entity['id'])),
     ...given('organizationId', toIdText(entity['organization_id'])),
     ...given('messageType', message.type),
-    ...given('fullJob', full === undefined || jobId === undefined ? undefined : toJobFacts(jobId, full, stringifyJson(entity))),
+    ...given(
+      'fullJob',
+      full === undefined || jobId === undefined ? undefined : toJobFacts(jobId, full, stringifyJson(entity)),
+    ),
     ...given('jobStatus', job?.success === true ? job.data.status : undefined),
     ...given('settles', settles),
   }

@@ -297,7 +297,7 @@ export class ProviderService implements ProvidersApi {
   }
 }
 
-export function toIdJson(id: string | number): string {
+function toIdJson(id: string | number): string {
   return stringifyJson(typeof id === 'number' ? id : /^(0|[1-9]\d*)$/.test(id) ? BigInt(id) : id)
 }
 

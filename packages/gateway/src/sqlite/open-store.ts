@@ -7,9 +7,9 @@ import { readText } from './connection/row.ts'
 import { StoreLock } from './connection/store-lock.ts'
 import { toStoreError } from './connection/to-store-error.ts'
 import { migrate } from './migrations/migrate.ts'
+import type { ResolvedSqliteOptions } from './resolved-sqlite-options.ts'
 import { createRooms, type Rooms } from './rooms.ts'
 import { metaSql } from './sql/meta-sql.ts'
-import type { ResolvedSqliteOptions } from './sqlite-store.ts'
 import type { StoreContext } from './store-context.ts'
 
 export interface OpenStore {

@@ -1,7 +1,4 @@
-import type { Clock } from '../environment/clock.ts'
-import type { Random } from '../environment/random.ts'
 import { GatewayError } from '../errors.ts'
-import type { CommitScheduler } from '../store/commit-scheduler.ts'
 import type * as Control from '../store/control-store.ts'
 import type * as Inbox from '../store/inbox-store.ts'
 import type { Lease } from '../store/lease-store.ts'
@@ -13,19 +10,12 @@ import { readOptionalBytes, readText } from './connection/row.ts'
 import { toStoreError } from './connection/to-store-error.ts'
 import { listJobs } from './jobs/job-list.ts'
 import { openStore, type OpenStore } from './open-store.ts'
+import { bytesOfMessages, bytesOfUpdates } from './operation-bytes.ts'
 import { toStoredUpdate } from './outbox/to-stored-update.ts'
 import type { ProviderFilter } from './providers/provider-table.ts'
+import type { ResolvedSqliteOptions } from './resolved-sqlite-options.ts'
 import { conditionSql, cursorSql, metaSql } from './sql/meta-sql.ts'
 import { updateSql } from './sql/update-sql.ts'
-
-export interface ResolvedSqliteOptions {
-  readonly path: string
-  readonly clock: Clock
-  readonly random: Random
-  readonly commitScheduler: CommitScheduler
-  readonly lockWaitMs: number
-  readonly maxBytes: number | undefined
-}
 
 /** The store port on one SQLite file: every method that writes is one operation of a group commit. */
 export class SqliteStore implements Store {
@@ -342,16 +332,4 @@ export class SqliteStore implements Store {
 
 function toKeyClaim(claim: Inbox.Claim) {
   return { key: claim.key, id: claim.eventId, token: claim.token }
-}
-
-function bytesOfMessages(messages: readonly Inbox.NewMessage[]): number {
-  let bytes = 0
-  for (const { events } of messages) {
-    for (const event of events) bytes += event.body.length + (event.fullJob?.body.length ?? 0)
-  }
-  return bytes
-}
-
-function bytesOfUpdates(updates: readonly Outbox.NewUpdate[]): number {
-  return updates.reduce((bytes, update) => bytes + update.record.length + (update.file?.byteLength ?? 0), 0)
 }

@@ -11,13 +11,13 @@ const secretSchema = z.string().refine(isSecret, 'expected hex of even length')
 const httpUrlSchema = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
 
 /** A brand as jobs name it: `source_id` and `source`. */
-export const sourceSchema = z.union([
+const sourceSchema = z.union([
   z.strictObject({ id: dispatchIdSchema, name: z.string().min(1).optional() }),
   dispatchIdSchema.transform((id): { id: DispatchId; name?: string | undefined } => ({ id })),
 ])
 
 /** A service provider that Dispatch already knows when the sandbox starts. */
-export const accountOrganizationSchema = z.strictObject({
+const accountOrganizationSchema = z.strictObject({
   id: dispatchIdSchema,
   /** The id by which brands offer it jobs (`external_organization_id`). */
   externalId: z.union([z.string().min(1), z.number().transform(String)]).optional(),

@@ -1,5 +1,5 @@
 import { parseJson } from '@truckroll/protocol'
-import * as z from 'zod'
+import type * as z from 'zod'
 import { SandboxError } from '../errors.ts'
 import { accountsSchema } from './account-schema.ts'
 import type { SandboxAccount } from './account-schema.ts'

@@ -52,7 +52,6 @@ export const matchSchema = z.strictObject({
   connectedTo: z.array(z.string()).optional().describe('Keys of the brands that may send it jobs'),
   callback: callbackSchema.optional().describe('Where to post the activation; absent: nowhere'),
 })
-export type Match = z.infer<typeof matchSchema>
 
 export const activationSchema = callbackSchema.extend({
   externalOrganizationId: z.string().min(1),
@@ -90,7 +89,6 @@ export const emitSchema = z
       message: 'expected exactly one of payload, payloadText, itemText',
     },
   )
-export type Emit = z.infer<typeof emitSchema>
 
 export const accountChangeSchema = z.strictObject({
   key: z.string(),

@@ -15,10 +15,12 @@ export async function untilChanged<T>(
   let wake = (): void => undefined
   const stop = events.onChanged(() => wake())
   let isOver = false
-  const timeout = clock.sleep(timeoutMs, signal).then(() => {
+  const expire = async () => {
+    await clock.sleep(timeoutMs, signal)
     isOver = true
     wake()
-  })
+  }
+  const timeout = expire()
   try {
     for (;;) {
       const changed = new Promise<void>((resolve) => {

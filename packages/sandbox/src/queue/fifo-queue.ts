@@ -97,7 +97,7 @@ export class FifoQueue {
 
   /** All that is queued, the oldest first. */
   list(): QueueEntry[] {
-    return [...this.#entries.values()].sort((one, other) => one.seq - other.seq)
+    return [...this.#entries.values()].toSorted((one, other) => one.seq - other.seq)
   }
 
   inFlightCount(now: number): number {

@@ -9,7 +9,7 @@ export function appointmentsOf(world: ReadonlyWorld, job: Job): Appointment[] {
 export function openAppointmentsOf(world: ReadonlyWorld, job: Job): Appointment[] {
   return appointmentsOf(world, job)
     .filter(({ status }) => status !== 'complete' && status !== 'canceled')
-    .sort((one, other) => one.startAt - other.startAt || one.id - other.id)
+    .toSorted((one, other) => one.startAt - other.startAt || one.id - other.id)
 }
 
 /** The one a technician is busy with, else the next. */

@@ -9,10 +9,9 @@ const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
  */
 export function cleanPerson(person: JsonObject): Record<string, unknown> {
   const { email, phone_number: phoneNumber, phone_numbers: phoneNumbers, ...rest } = person
-  const numbers = Array.isArray(phoneNumbers)
-    ? phoneNumbers.filter((entry) => isJsonObject(entry) && isPhone(entry['number']))
-    : []
-  const primary: unknown = numbers.find((entry) => entry['primary'] === true) ?? numbers[0]
+  const entries: unknown[] = Array.isArray(phoneNumbers) ? phoneNumbers : []
+  const numbers = entries.filter(isJsonObject).filter((entry) => isPhone(entry['number']))
+  const primary = numbers.find((entry) => entry['primary'] === true) ?? numbers[0]
   const phone = isPhone(phoneNumber) ? phoneNumber : isJsonObject(primary) ? primary['number'] : undefined
   return {
     ...rest,

@@ -1,6 +1,5 @@
 import { dispatchIdSchema } from '@truckroll/protocol'
 import type { JsonObject } from '@truckroll/protocol'
-import * as z from 'zod'
 import type { RecordOutcome } from '../world/entities.ts'
 import { attachmentFieldsSchema, writeAttachment } from './write-attachment.ts'
 import { findGatewayJob } from './find-gateway-job.ts'

@@ -28,7 +28,6 @@ export const tables = {
 
 export type TableName = keyof typeof tables
 export type Rows = { [T in TableName]: z.infer<(typeof tables)[T]> }
-export type Row = Rows[TableName]
 
 /** One row written. Rows are never changed in place. */
 export type Change = { [T in TableName]: { table: T; id: string; row: Rows[T] } }[TableName]

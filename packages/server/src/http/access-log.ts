@@ -29,7 +29,7 @@ export function logAccess(app: FastifyInstance, logger: Logger, clock: Clock): v
 }
 
 /** `/v1/dispatch/events?token=...` becomes `/v1/dispatch/events?token=*`. */
-export function toLoggedUrl(request: Pick<FastifyRequest, 'url' | 'routeOptions'>): string {
+function toLoggedUrl(request: Pick<FastifyRequest, 'url' | 'routeOptions'>): string {
   const [path = '', query] = request.url.split('?', 2)
   const shown = request.routeOptions.url?.includes(':fileToken') === true ? request.routeOptions.url : path
   const names = query === undefined ? [] : [...new Set(new URLSearchParams(query).keys())]

@@ -25,7 +25,7 @@ function toPlace(path: Path, part: InputPart): Omit<FieldError, 'detail'> {
 }
 
 /** `['a', 0]` becomes `/a/0`; the whole document is the empty pointer. */
-export function toPointer(path: Path): string {
+function toPointer(path: Path): string {
   return path.map((key) => `/${cut(String(key)).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 

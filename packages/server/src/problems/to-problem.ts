@@ -22,7 +22,7 @@ export function toProblem(error: unknown): HttpProblem {
   return unexpected(error)
 }
 
-export function unsupportedMediaType(): HttpProblem {
+function unsupportedMediaType(): HttpProblem {
   return new HttpProblem(415, 'unsupported_media_type', 'The body has a type that is not taken here', {
     detail: 'expected Content-Type: application/json',
   })

@@ -6,6 +6,7 @@ import type { ServerApp } from '../http/server-app.ts'
 import { attentionSchema, heldSchema, toAttentionView, toHeldView } from '../views/operations-view.ts'
 import { pageSchema, toPageView } from '../views/page-view.ts'
 import { cursorQuery, itemParameters } from './parameters.ts'
+import { readPage } from './read-page.ts'
 
 export const attentionPageSchema = pageSchema(attentionSchema)
 export const heldPageSchema = pageSchema(heldSchema)
@@ -25,7 +26,7 @@ export function registerAttentionRoutes(app: ServerApp, gateway: Gateway): void 
       response: { 200: attentionPageSchema },
     },
     handler: async (request, reply) => {
-      const page = await gateway.operations.listAttention(request.query.cursor)
+      const page = await readPage(request.query, () => gateway.operations.listAttention(request.query.cursor))
       return reply.code(200).send(toPageView(page, toAttentionView))
     },
   })
@@ -60,7 +61,7 @@ export function registerAttentionRoutes(app: ServerApp, gateway: Gateway): void 
       response: { 200: heldPageSchema },
     },
     handler: async (request, reply) => {
-      const page = await gateway.operations.listHeld(request.query.cursor)
+      const page = await readPage(request.query, () => gateway.operations.listHeld(request.query.cursor))
       return reply.code(200).send(toPageView(page, toHeldView))
     },
   })

@@ -7,6 +7,7 @@ import { auditEntrySchema, toAuditView } from '../views/operations-view.ts'
 import { pageSchema, toPageView } from '../views/page-view.ts'
 import { statusSchema, toStatusView } from '../views/status-view.ts'
 import { cursorQuery, idText } from './parameters.ts'
+import { readPage } from './read-page.ts'
 
 const oneScope = 'expected exactly one of all: true, externalOrganizationId, jobId'
 
@@ -84,7 +85,7 @@ export function registerControlRoutes(app: ServerApp, gateway: Gateway): void {
       response: { 200: auditPageSchema },
     },
     handler: async (request, reply) => {
-      const page = await gateway.operations.listAudit(request.query.cursor)
+      const page = await readPage(request.query, () => gateway.operations.listAudit(request.query.cursor))
       return reply.code(200).send(toPageView(page, toAuditView))
     },
   })

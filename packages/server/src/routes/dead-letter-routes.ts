@@ -7,6 +7,7 @@ import type { ServerApp } from '../http/server-app.ts'
 import { deadLetterSchema, toDeadLetterView } from '../views/operations-view.ts'
 import { pageSchema, toPageView } from '../views/page-view.ts'
 import { cursorParameter, idText, itemParameters } from './parameters.ts'
+import { readPage } from './read-page.ts'
 
 const from = z
   .enum(['start', 'failed'])
@@ -54,7 +55,7 @@ export function registerDeadLetterRoutes(app: ServerApp, gateway: Gateway): void
       response: { 200: deadLetterPageSchema },
     },
     handler: async (request, reply) => {
-      const page = await gateway.operations.listDeadLetters(request.query)
+      const page = await readPage(request.query, () => gateway.operations.listDeadLetters(request.query))
       return reply.code(200).send(toPageView(page, toDeadLetterView))
     },
   })

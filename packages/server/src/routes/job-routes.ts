@@ -7,6 +7,7 @@ import type { ServerApp } from '../http/server-app.ts'
 import { jobDetailSchema, jobSummarySchema, toJobDetail, toJobSummary } from '../views/job-view.ts'
 import { pageSchema, toPageView } from '../views/page-view.ts'
 import { cursorParameter, idText, jobParameters, limitParameter, timeParameter } from './parameters.ts'
+import { readPage } from './read-page.ts'
 
 const maxImported = 10_000
 
@@ -51,7 +52,7 @@ export function registerJobRoutes(app: ServerApp, gateway: Gateway, maxBodyBytes
       response: { 200: jobPageSchema },
     },
     handler: async (request, reply) => {
-      const page = await gateway.jobs.list(toFilter(request.query))
+      const page = await readPage(request.query, () => gateway.jobs.list(toFilter(request.query)))
       return reply.code(200).send(toPageView(page, toJobSummary))
     },
   })

@@ -12,6 +12,7 @@ import type { ServerApp } from '../http/server-app.ts'
 import { pageSchema, toPageView } from '../views/page-view.ts'
 import { providerViewSchema, toProviderView } from '../views/provider-view.ts'
 import { cursorParameter, idText, limitParameter, providerParameters, timeParameter } from './parameters.ts'
+import { readPage } from './read-page.ts'
 
 const listQuery = z.strictObject({
   state: z.enum(providerStates).exactOptional(),
@@ -58,9 +59,8 @@ export function registerProviderRoutes(app: ServerApp, gateway: Gateway): void {
     handler: async (request, reply) => {
       const { requestedBefore, ...query } = request.query
       const before = requestedBefore === undefined ? {} : { requestedBefore: Date.parse(requestedBefore) }
-      return reply
-        .code(200)
-        .send(toPageView(await gateway.providers.list({ ...query, ...before }), toProviderView))
+      const page = await readPage(query, () => gateway.providers.list({ ...query, ...before }))
+      return reply.code(200).send(toPageView(page, toProviderView))
     },
   })
 

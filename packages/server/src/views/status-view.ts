@@ -36,7 +36,7 @@ export const statusSchema = z.object({
   storeBytes: z.int(),
 })
 
-export function toPauseView(scope: PauseScope): z.infer<typeof pauseViewSchema> {
+function toPauseView(scope: PauseScope): z.infer<typeof pauseViewSchema> {
   if (scope.kind === 'all') return { all: true }
   if (scope.kind === 'provider') return { externalOrganizationId: scope.externalOrganizationId }
   return { jobId: scope.jobId }

@@ -28,6 +28,6 @@ export class Timeline {
       ...connection.all(timelineSql.remarks, parameters, remarkEntry),
     ]
     // Sorting is stable: at one instant what came stands before what was done about it.
-    return entries.sort((left, right) => left.at - right.at).slice(-limit)
+    return entries.toSorted((left, right) => left.at - right.at).slice(-limit)
   }
 }

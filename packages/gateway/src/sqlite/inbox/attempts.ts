@@ -106,8 +106,9 @@ export class Attempts {
   }
 
   #finishRetry(event: StoredEvent, outcome: Ended<'retry'>): void {
+    const now = this.#context.clock.now()
     this.#log.finish(event, 'retry', outcome.cause, outcome.message)
-    const failingSince = outcome.isCounted ? undefined : (event.failingSince ?? this.#context.clock.now())
+    const failingSince = outcome.isCounted ? undefined : (event.failingSince ?? now)
     this.#context.connection.run(eventSql.retry, {
       seq: event.seq,
       cause: outcome.cause,
@@ -116,11 +117,8 @@ export class Attempts {
       failingSince,
       uncounted: !outcome.isCounted && event.openAttempt !== undefined,
     })
-    this.#keys.settle(event.key, {
-      dueAt: outcome.dueAt,
-      since: event.recordedAt,
-      isOutage: !outcome.isCounted,
-    })
+    const plan = { dueAt: outcome.dueAt, since: event.recordedAt, isOutage: !outcome.isCounted }
+    this.#keys.settle(event.key, plan, now)
     this.#context.wake('inbox')
   }
 
@@ -135,8 +133,9 @@ export class Attempts {
       uncounted: event.openAttempt !== undefined,
     })
     const isHeld = this.#providers.hold(outcome.provider, outcome.message)
-    const dueAt = this.#context.clock.now() + (isHeld ? 0 : UNHELD_PAUSE_MS)
-    this.#keys.settle(event.key, { dueAt, since: event.recordedAt })
+    const now = this.#context.clock.now()
+    const dueAt = now + (isHeld ? 0 : UNHELD_PAUSE_MS)
+    this.#keys.settle(event.key, { dueAt, since: event.recordedAt }, now)
   }
 
   #endEvent(

@@ -60,7 +60,7 @@ export class InboxKeys {
       since: readInteger(row, 'recorded_at'),
       isDead: readWord(row, 'state', eventStates) === 'dead',
     }))
-    this.#keys.settle(key, head)
+    this.#keys.settle(key, head, now)
     if (head !== undefined) this.#context.wake('inbox')
   }
 

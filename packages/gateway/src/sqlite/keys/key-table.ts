@@ -4,8 +4,10 @@ import type { Row } from '../connection/connection.ts'
 import { keySql, type KeySql, type KeyTableName } from '../sql/key-sql.ts'
 import { slotOf, type KeyOwner } from './slots.ts'
 
-/** Nothing is planned further ahead than this: what seems so was planned before the clock was set back. */
+/** What seems planned further ahead than this was planned before the clock was set back: it counts as due. */
 const LONGEST_PLAN_MS = 2 * 3_600_000
+/** A little less is planned at most, so that a small correction of the clock makes nothing due. */
+const LONGEST_PAUSE_MS = LONGEST_PLAN_MS - 60_000
 
 export interface ReadyKey extends KeyOwner {
   readonly key: string
@@ -99,11 +101,12 @@ export class KeyTable {
   }
 
   /** Ends the claim and plans the key's next work; without a state there is none, and the row goes. */
-  settle(key: string, state: KeyState | undefined): void {
+  settle(key: string, state: KeyState | undefined, now: number): void {
     if (state === undefined) {
       this.#connection.run(this.#sql.remove, { key })
     } else {
-      const { dueAt, since, isOutage = false, isDead = false } = state
+      const { since, isOutage = false, isDead = false } = state
+      const dueAt = Math.min(state.dueAt, now + LONGEST_PAUSE_MS)
       this.#connection.run(this.#sql.settle, { key, dueAt, since, isOutage, isDead })
     }
   }

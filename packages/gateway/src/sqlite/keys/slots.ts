@@ -8,7 +8,7 @@ export interface KeyOwner {
 
 /** Keys that belong to no organization at all. Sorts before all other slots. */
 export const NO_SLOT = '-'
-export const ORGANIZATION_PREFIX = 'o:'
+const ORGANIZATION_PREFIX = 'o:'
 /** The first place after all slots of organizations that are not connected. */
 export const AFTER_ORGANIZATIONS = 'o;'
 const PROVIDER_PREFIX = 'p:'

@@ -52,7 +52,7 @@ export class OutboxKeys {
       dueAt: readInteger(row, 'due_at'),
       since: readInteger(row, 'accepted_at'),
     }))
-    this.#keys.settle(key, plan)
+    this.#keys.settle(key, plan, this.#context.clock.now())
     if (plan !== undefined) this.#context.wake('outbox')
   }
 }

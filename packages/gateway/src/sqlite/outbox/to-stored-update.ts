@@ -4,7 +4,6 @@ import type { Row } from '../connection/connection.ts'
 import { readInteger, readOptionalInteger, readOptionalText, readText, readWord } from '../connection/row.ts'
 
 export const providerPostKinds = ['gateway_provision', 'gateway_deprovision'] as const
-export type ProviderPostKind = (typeof providerPostKinds)[number]
 
 export function toStoredUpdate(row: Row): StoredUpdate {
   return {

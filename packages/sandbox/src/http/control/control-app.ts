@@ -8,8 +8,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 
 export type ControlApp = FastifyInstance<
   FastifyInstance['server'],
-  RawRequestDefaultExpression<FastifyInstance['server']>,
-  RawReplyDefaultExpression<FastifyInstance['server']>,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
   FastifyBaseLogger,
   ZodTypeProvider
 >

@@ -4,7 +4,7 @@ import { reasonsSchema } from '../../views/job-view.ts'
 const id = z.union([z.string(), z.int()]).describe("Dispatch's id, in the type Dispatch sent it")
 
 /** Dispatch's own objects: unknown attributes are kept, any attribute but the id may be missing. */
-export const dispatchJobSchema = z.looseObject({
+const dispatchJobSchema = z.looseObject({
   id,
   status: z.string().optional(),
   status_message: z.string().nullish(),

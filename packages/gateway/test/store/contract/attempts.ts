@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest'
+import type { AttemptOutcome } from '../../../src/store/inbox-store.ts'
+import { fullJob, jobStatus, notice } from '../fixtures.ts'
+import { useStore, type CreatePlace } from '../store-bench.ts'
+
+export function describeAttempts(createPlace: CreatePlace): void {
+  describe('attempts', () => {
+    const bench = useStore(createPlace)
+
+    const retry = (isCounted: boolean): AttemptOutcome => ({
+      state: 'retry',
+      dueAt: bench.clock.now() + 1_000,
+      isCounted,
+      cause: 'status',
+      message: 'the BMS answered 503',
+      previous: 'status',
+    })
+    const dead: AttemptOutcome = { state: 'dead', cause: 'terminal', message: 'never' }
+
+    it('are counted before they begin', async () => {
+      await bench.record(fullJob('m1'))
+      const event = await bench.claimOne()
+      expect(await bench.start(event)).toBe(1)
+      await bench.store.finishAttempt(event.claim, retry(true))
+      bench.clock.advance(1_000)
+      const second = await bench.claimOne()
+      expect(second).toMatchObject({ attempts: 1, failures: 1, previous: 'status', failingSince: undefined })
+      expect(await bench.start(second)).toBe(2)
+    })
+
+    it('that do not count take their failure back and tell since when', async () => {
+      await bench.record(fullJob('m1'))
+      const since = bench.clock.now()
+      for (let count = 0; count < 2; count += 1) {
+        await bench.attempt(await bench.claimOne(), retry(false))
+        bench.clock.advance(1_000)
+      }
+      const third = await bench.claimOne()
+      expect(third).toMatchObject({ attempts: 2, failures: 0, failingSince: since })
+      await bench.attempt(third, retry(true))
+      bench.clock.advance(1_000)
+      expect(await bench.claimOne()).toMatchObject({ attempts: 3, failures: 1, failingSince: undefined })
+    })
+
+    it('keep a retry at its place', async () => {
+      await bench.record(fullJob('m1'), fullJob('m2'))
+      await bench.attempt(await bench.claimOne(), retry(true))
+      expect(await bench.claim()).toEqual([])
+      bench.clock.advance(1_000)
+      expect(await bench.drain()).toEqual(['m1_0', 'm2_0'])
+    })
+
+    it('keep what was first handed over', async () => {
+      await bench.record(fullJob('m1'))
+      const event = await bench.claimOne()
+      await bench.start(event, [], 'job.created')
+      await bench.store.finishAttempt(event.claim, retry(true))
+      bench.clock.advance(1_000)
+      const second = await bench.claimOne()
+      expect(second.handed).toEqual({ type: 'job.created', data: '{"of":"m1_0"}' })
+      await bench.start(second, [], 'job.updated')
+      await bench.store.finishAttempt(second.claim, retry(true))
+      bench.clock.advance(1_000)
+      expect((await bench.claimOne()).handed?.type).toBe('job.created')
+    })
+
+    it('keep results of steps until replayed from the start', async () => {
+      await bench.record(fullJob('m1'))
+      const event = await bench.claimOne()
+      await bench.start(event)
+      expect(await bench.store.storeStep(event.claim, 'customer', '{"id":1}')).toBe(true)
+      await bench.store.finishAttempt(event.claim, dead)
+      expect(await bench.store.replay(['m1_0'], 'failed')).toBe(1)
+      const again = await bench.claimOne()
+      expect(again).toMatchObject({ steps: { customer: '{"id":1}' }, attempts: 1, failures: 0 })
+      await bench.attempt(again, dead)
+      await bench.store.replay(['m1_0'], 'start')
+      expect(await bench.claimOne()).toMatchObject({ steps: {}, attempts: 2, failures: 0 })
+    })
+
+    it('link the job; another id is listed and not taken over', async () => {
+      await bench.record(fullJob('m1'), fullJob('m2'))
+      await bench.attempt(await bench.claimOne(), {
+        state: 'done',
+        bmsId: 'wo-1',
+        createsJob: true,
+        handedBody: '{"id":30462,"a":1}',
+      })
+      expect(await bench.store.getJob('30462')).toMatchObject({
+        bmsId: 'wo-1',
+        isCreated: true,
+        handedBody: '{"id":30462,"a":1}',
+      })
+      const second = await bench.claimOne()
+      expect(second.job).toMatchObject({ bmsId: 'wo-1', isCreated: true })
+      await bench.attempt(second, { state: 'done', bmsId: 'wo-2' })
+      expect(await bench.store.getJob('30462')).toMatchObject({ bmsId: 'wo-1', isCreated: true })
+      expect((await bench.store.listAttention(undefined, 10)).items).toMatchObject([
+        { cause: 'two_work_orders', jobId: '30462' },
+      ])
+    })
+
+    it('link the job early, once', async () => {
+      await bench.record(fullJob('m1'))
+      expect(await bench.store.linkJob('30462', 'wo-1')).toBe('wo-1')
+      expect(await bench.store.linkJob('30462', 'wo-1')).toBe('wo-1')
+      expect(await bench.store.linkJob('30462', 'wo-2')).toBe('wo-1')
+      await expect(bench.store.linkJob('404', 'wo-1')).rejects.toMatchObject({ code: 'TR_JOB_UNKNOWN' })
+    })
+
+    it('list what a person must do', async () => {
+      await bench.record(fullJob('m1'))
+      await bench.attempt(await bench.claimOne(), { state: 'done', needsAttention: 'Cancel it by hand.' })
+      const { items } = await bench.store.listAttention(undefined, 10)
+      expect(items).toMatchObject([{ cause: 'needs_attention', jobId: '30462', text: 'Cancel it by hand.' }])
+      expect(await bench.store.finishAttention(items[0]?.id ?? '')).toBe(true)
+      expect(await bench.store.finishAttention(items[0]?.id ?? '')).toBe(false)
+      expect((await bench.store.listAttention(undefined, 10)).items).toEqual([])
+    })
+
+    it('count what the adapter has no ability for', async () => {
+      await bench.record(fullJob('m1'), fullJob('m2'))
+      await bench.attempt(await bench.claimOne(), { state: 'done', isUnhandled: true })
+      await bench.attempt(await bench.claimOne(), { state: 'done', isUnhandled: true })
+      expect((await bench.store.readFigures()).unhandled).toBe(2)
+    })
+
+    it('that ended for good hold their key until replayed or skipped', async () => {
+      await bench.record(fullJob('m1'), fullJob('m2'), fullJob('m3'), fullJob('other', { jobId: '2' }))
+      const head = (await bench.claim()).find((event) => event.id === 'm1_0')
+      if (head === undefined) throw new Error('expected m1')
+      await bench.attempt(head, dead)
+      expect(await bench.claim()).toEqual([])
+      expect((await bench.store.listDeadLetters({ limit: 10 })).items).toEqual([
+        {
+          id: 'm1_0',
+          kind: 'event',
+          type: 'job.created',
+          jobId: '30462',
+          externalOrganizationId: undefined,
+          cause: 'terminal',
+          message: 'never',
+          attempts: 1,
+          parkedAt: bench.clock.now(),
+          waitingBehind: 2,
+        },
+      ])
+      expect((await bench.store.listHeld(undefined, 10)).items).toMatchObject([
+        { key: 'job:30462', reason: 'dead_letter', waiting: 3 },
+      ])
+      expect(await bench.store.skip('m1_0')).toBe(true)
+      expect(await bench.store.skip('m1_0')).toBe(false)
+      expect(await bench.store.getDeadLetter('m1_0')).toBeUndefined()
+      expect(await bench.drain()).toEqual(['m2_0', 'm3_0'])
+    })
+
+    it('of a notice hold nothing, and can be replayed', async () => {
+      await bench.record(notice('m1'), fullJob('m2'))
+      await bench.attempt(await bench.claimOne(), dead)
+      const behind = await bench.claimOne()
+      expect(behind.id).toBe('m2_0')
+      expect(await bench.store.getDeadLetter('m1_0')).toMatchObject({ waitingBehind: 0, cause: 'terminal' })
+      expect(await bench.store.replay(['m1_0', 'unknown'], 'failed')).toBe(1)
+      expect(await bench.claim()).toEqual([])
+      await bench.attempt(behind, { state: 'done' })
+      expect(await bench.drain()).toEqual(['m1_0'])
+    })
+
+    it('of an outage are woken together, those that failed by themselves are not', async () => {
+      await bench.record(
+        fullJob('m1', { jobId: '1' }),
+        fullJob('m2', { jobId: '2' }),
+        fullJob('m3', { jobId: '3' }),
+      )
+      const [first, second, third] = await bench.claim()
+      if (first === undefined || second === undefined || third === undefined)
+        throw new Error('expected three')
+      await bench.attempt(first, retry(false))
+      await bench.attempt(second, retry(false))
+      await bench.attempt(third, retry(true))
+      expect(await bench.claim()).toEqual([])
+      expect(await bench.store.wakeRetries('nobody')).toBe(0)
+      expect(await bench.store.wakeRetries()).toBe(2)
+      expect((await bench.claim()).map((event) => event.id).toSorted()).toEqual(['m1_0', 'm2_0'])
+    })
+
+    it('that never ended count as a crash', async () => {
+      await bench.record(fullJob('m1'), jobStatus('m2', 'canceled'))
+      await bench.start(await bench.claimOne({ claimMs: 1_000 }))
+      bench.clock.advance(1_000)
+      const again = await bench.claimOne()
+      expect(again).toMatchObject({ id: 'm1_0', attempts: 1, failures: 1, previous: 'crashed' })
+      await bench.attempt(again, { state: 'dead', cause: 'crashed', message: 'it ended the process' })
+      expect(await bench.store.getDeadLetter('m1_0')).toMatchObject({ cause: 'crashed', waitingBehind: 1 })
+    })
+  })
+}

@@ -1,0 +1,28 @@
+import { describe } from 'vitest'
+import { describeAttempts } from './contract/attempts.ts'
+import { describeClaiming } from './contract/claiming.ts'
+import { describeControl } from './contract/control.ts'
+import { describeDurability } from './contract/durability.ts'
+import { describeLeases } from './contract/leases.ts'
+import { describeOrder } from './contract/order.ts'
+import { describeProviders } from './contract/providers.ts'
+import { describeRecording } from './contract/recording.ts'
+import { describeSending } from './contract/sending.ts'
+import { describeUpdates } from './contract/updates.ts'
+import type { CreatePlace } from './store-bench.ts'
+
+/** What every store must do, whatever it keeps its rows in. */
+export function describeStore(name: string, createPlace: CreatePlace): void {
+  describe(name, () => {
+    describeRecording(createPlace)
+    describeClaiming(createPlace)
+    describeAttempts(createPlace)
+    describeUpdates(createPlace)
+    describeSending(createPlace)
+    describeProviders(createPlace)
+    describeControl(createPlace)
+    describeLeases(createPlace)
+    describeDurability(createPlace)
+    describeOrder(createPlace)
+  })
+}

@@ -1,0 +1,230 @@
+import { isJsonObject } from '@truckroll/gateway'
+import { describe, expect, test } from 'vitest'
+import { createServer } from '../src/index.ts'
+import { silentLogger } from './support/silent-logger.ts'
+import { request } from './support/raw-request.ts'
+import { startWorld } from './support/start-world.ts'
+
+const scopes = ['read', 'updates', 'operate', 'providers', 'metrics', 'admin']
+
+/** Every route that is documented: method, an address of it, and the scopes that open it. */
+function routesOf(document: unknown) {
+  if (!isJsonObject(document) || !isJsonObject(document['paths'])) throw new Error('expected paths')
+  return Object.entries(document['paths']).flatMap(([template, methods]) =>
+    Object.entries(isJsonObject(methods) ? methods : {}).map(([method, operation]) => {
+      const security: unknown = isJsonObject(operation) ? operation['security'] : undefined
+      const first: unknown = Array.isArray(security) ? security[0] : undefined
+      const token: unknown = isJsonObject(first) ? first['token'] : undefined
+      return {
+        method: method.toUpperCase(),
+        path: template.replaceAll(/\{\w+\}/g, 'x'),
+        template,
+        scopes: Array.isArray(token) ? token.map(String) : undefined,
+      }
+    }),
+  )
+}
+
+/** Stated here once more, by hand: a right that is given away by mistake shows. */
+const expected: Readonly<Record<string, readonly string[]>> = {
+  'POST /v1/jobs/{jobId}/updates': ['updates'],
+  'POST /v1/updates': ['updates'],
+  'GET /v1/updates/{id}': ['read', 'updates'],
+  'GET /v1/jobs': ['read'],
+  'GET /v1/jobs/{jobId}': ['read'],
+  'PUT /v1/jobs/{jobId}': ['operate'],
+  'POST /v1/jobs/import': ['operate'],
+  'POST /v1/providers': ['providers'],
+  'GET /v1/providers': ['read', 'providers'],
+  'GET /v1/providers/{externalOrganizationId}': ['read', 'providers'],
+  'PUT /v1/providers/{externalOrganizationId}': ['providers'],
+  'DELETE /v1/providers/{externalOrganizationId}': ['providers'],
+  'GET /v1/files/{fileToken}': ['read'],
+  'GET /v1/attention': ['read', 'operate'],
+  'POST /v1/attention/{id}/done': ['operate'],
+  'GET /v1/held': ['read', 'operate'],
+  'GET /v1/dead-letters': ['read', 'operate'],
+  'GET /v1/dead-letters/{id}': ['read', 'operate'],
+  'POST /v1/dead-letters/{id}/replay': ['operate'],
+  'POST /v1/dead-letters/{id}/skip': ['operate'],
+  'POST /v1/dead-letters/replay': ['operate'],
+  'POST /v1/pause': ['operate'],
+  'POST /v1/resume': ['operate'],
+  'GET /v1/status': ['read', 'operate', 'metrics'],
+  'GET /v1/audit': ['read', 'admin'],
+}
+
+const open = ['GET /healthz', 'GET /readyz', 'GET /docs', 'GET /openapi.json']
+const elsewhere = [
+  'POST /v1/dispatch/activations',
+  'POST /v1/dispatch/events',
+  'POST /v1/bms/webhook',
+  'POST /v1/bms/webhook/{externalOrganizationId}',
+]
+
+describe('tokens', () => {
+  test('every route asks for a scope of its own, but those that are open or verified elsewhere', async () => {
+    const { call } = await startWorld()
+    const routes = routesOf((await call('GET', '/openapi.json')).body)
+    const asked = routes.filter((route) => route.scopes !== undefined)
+    expect(Object.fromEntries(asked.map((one) => [`${one.method} ${one.template}`, one.scopes]))).toEqual(
+      expected,
+    )
+    const free = routes
+      .filter((route) => route.scopes === undefined)
+      .map((one) => `${one.method} ${one.template}`)
+    expect(free.toSorted()).toEqual([...open, ...elsewhere].toSorted())
+  })
+
+  test('every route refuses no token, a wrong one and each scope that is not its own', async () => {
+    const apiTokens = scopes.map((scope) => `${scope}-token:${scope}:${scope}-secret`).join(',')
+    const { call } = await startWorld({ server: { apiToken: 'master-secret', apiTokens } })
+    const routes = routesOf((await call('GET', '/openapi.json')).body).filter(
+      (route) => route.scopes !== undefined,
+    )
+    for (const route of routes) {
+      const send = (token: string | null) => call(route.method, route.path, { token })
+      const place = `${route.method} ${route.template}`
+      const missing = await send(null)
+      expect(missing.status, place).toBe(401)
+      expect(missing.headers.get('www-authenticate'), place).toBe('Bearer realm="truckroll"')
+      expect((await send('wrong')).status, place).toBe(401)
+      expect((await send('master-secre')).status, place).toBe(401)
+      for (const scope of scopes) {
+        const { status } = await send(`${scope}-secret`)
+        const isAllowed = scope === 'admin' || route.scopes?.includes(scope) === true
+        expect([401, 403].includes(status), `${place} with ${scope} gave ${status}`).toBe(!isAllowed)
+      }
+      expect([401, 403], place).not.toContain((await send('master-secret')).status)
+    }
+  })
+
+  test('none is asked for on open routes', async () => {
+    const { call } = await startWorld({ server: { apiToken: 'master-secret' } })
+    for (const path of ['/healthz', '/readyz', '/docs', '/openapi.json']) {
+      expect((await call('GET', path)).status, path).toBe(200)
+    }
+  })
+
+  test('are refused in any other form than a bearer', async () => {
+    const { call, port } = await startWorld({ server: { apiToken: 'master-secret' } })
+    for (const authorization of [
+      'master-secret',
+      'Basic master-secret',
+      'Bearer',
+      'Bearer master-secret x',
+      '',
+    ]) {
+      expect((await call('GET', '/v1/status', { headers: { authorization } })).status, authorization).toBe(
+        401,
+      )
+    }
+    expect((await call('GET', '/v1/status?token=master-secret')).status).toBe(401)
+    const lower = await request(port, {
+      path: '/v1/status',
+      headers: { authorization: 'bearer master-secret' },
+    })
+    expect(lower.status).toBe(200)
+  })
+})
+
+describe('a server without token', () => {
+  test.for([['0.0.0.0'], ['::'], ['10.0.0.7'], ['gateway.internal'], ['127.0.0.1.example.com']])(
+    'does not start on %s',
+    async ([httpHost = '']) => {
+      const { gateway } = await startWorld()
+      const create = () => createServer({ gateway, settings: { httpHost }, logger: silentLogger })
+      expect(create).toThrow(/TRUCKROLL_API_TOKEN: expected a token.*not loopback; got none/)
+      expect(create).toThrow(expect.objectContaining({ code: 'TR_SETTING_INVALID' }))
+    },
+  )
+
+  test('takes requests that name a loopback host', async () => {
+    const { port } = await startWorld()
+    for (const host of [
+      `localhost:${port}`,
+      `127.0.0.1:${port}`,
+      '127.9.9.9',
+      `[::1]:${port}`,
+      'LOCALHOST',
+    ]) {
+      expect((await request(port, { path: '/v1/status', headers: { host } })).status, host).toBe(200)
+    }
+  })
+
+  test.for([
+    ['evil.example'],
+    ['localhost.evil.example:80'],
+    ['127.0.0.1.evil.example'],
+    ['127.0.0.1@evil.example'],
+    [''],
+  ])('refuses the host %j, as a rebound name shows', async ([host = '']) => {
+    const { port } = await startWorld()
+    const answer = await request(port, {
+      path: '/v1/status',
+      headers: { host, 'x-forwarded-host': 'localhost' },
+    })
+    expect(answer.status).toBe(403)
+    expect(answer.text).toContain('foreign_site')
+  })
+
+  test('refuses another origin, also one on another port and null', async () => {
+    const { port } = await startWorld()
+    const send = (origin: string) =>
+      request(port, {
+        method: 'POST',
+        path: '/v1/pause',
+        headers: { host: `localhost:${port}`, origin, 'content-type': 'application/json' },
+        body: '{"all":true}',
+      })
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      'http://localhost:1',
+      `https://localhost:${port}`,
+    ]) {
+      expect((await send(origin)).status, origin).toBe(403)
+    }
+    expect((await send(`http://localhost:${port}`)).status).toBe(200)
+  })
+
+  test('lets a server with a token be reached by any name', async () => {
+    const { port } = await startWorld({ server: { apiToken: 'master-secret' } })
+    const headers = {
+      host: 'gateway.example',
+      origin: 'https://other.example',
+      authorization: 'Bearer master-secret',
+    }
+    expect((await request(port, { path: '/v1/status', headers })).status).toBe(200)
+  })
+})
+
+describe('the public port', () => {
+  test('serves what others call, and nothing else does', async () => {
+    const { call, publicUrl } = await startWorld({ server: { publicPort: 0, callbackToken: 'callback' } })
+    expect(publicUrl).toBeDefined()
+    const json = { payload: {} }
+    const isPublic = true
+    expect((await call('POST', '/v1/dispatch/events?token=callback', { json, isPublic })).status).toBe(200)
+    expect((await call('POST', '/v1/dispatch/events', { json, isPublic })).status).toBe(401)
+    expect((await call('POST', '/v1/bms/webhook', { json, isPublic })).status).toBe(401)
+    expect((await call('POST', '/v1/bms/webhook/shop', { json, isPublic })).status).toBe(401)
+    expect((await call('GET', '/healthz', { isPublic })).status).toBe(200)
+    for (const path of ['/v1/status', '/v1/jobs', '/docs', '/openapi.json', '/readyz', '/v1/files/x']) {
+      expect((await call('GET', path, { isPublic })).status, path).toBe(404)
+    }
+    expect((await call('POST', '/v1/dispatch/events?token=callback', { json })).status).toBe(404)
+    expect((await call('POST', '/v1/dispatch/activations?token=callback', { json })).status).toBe(404)
+    expect((await call('POST', '/v1/bms/webhook', { json })).status).toBe(404)
+    expect((await call('GET', '/healthz')).status).toBe(404)
+    expect((await call('GET', '/readyz')).status).toBe(200)
+    expect((await call('GET', '/v1/status')).status).toBe(200)
+  })
+
+  test('is part of the one OpenAPI document', async () => {
+    const { call } = await startWorld({ server: { publicPort: 0 } })
+    const paths = routesOf((await call('GET', '/openapi.json')).body).map((one) => one.template)
+    expect(paths).toContain('/v1/dispatch/events')
+    expect(paths).toContain('/healthz')
+  })
+})

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { plainAdapter } from './support/test-adapter.ts'
+import { startWorld } from './support/start-world.ts'
+
+describe('POST /v1/bms/webhook', () => {
+  test('hands the exact bytes, headers and query to the adapter and answers as it says', async () => {
+    const { call } = await startWorld({ server: { apiToken: 'api-token' } })
+    const body = '{ "b":1,\n"a":  9007199254740993 }'
+    for (const type of ['application/json', 'text/xml', 'application/x-www-form-urlencoded']) {
+      const headers = { 'x-signature': 'signed', 'content-type': type }
+      const answer = await call('POST', '/v1/bms/webhook/shop-1?topic=job&topic=visit', { body, headers })
+      expect(answer.status).toBe(200)
+      expect(answer.body).toEqual({ body, query: { topic: 'job, visit' }, provider: 'shop-1' })
+    }
+    const plain = await call('POST', '/v1/bms/webhook', {
+      body: 'plain',
+      headers: { 'x-signature': 'signed' },
+    })
+    expect(plain.text).toBe('taken')
+    expect(plain.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+  })
+
+  test('answers 401 where the adapter finds the signature wrong', async () => {
+    const { call } = await startWorld()
+    const answer = await call('POST', '/v1/bms/webhook', { body: '{}', headers: { 'x-signature': 'forged' } })
+    expect(answer.status).toBe(401)
+    expect(answer.text).toBe('')
+  })
+
+  test('takes a request without body', async () => {
+    const { call } = await startWorld()
+    const answer = await call('POST', '/v1/bms/webhook', { headers: { 'x-signature': 'signed' } })
+    expect(answer.body).toMatchObject({ body: '', provider: null })
+  })
+
+  test('answers 404 where the adapter takes none', async () => {
+    const { call } = await startWorld({ adapter: plainAdapter })
+    const answer = await call('POST', '/v1/bms/webhook', { body: '{}' })
+    expect(answer.status).toBe(404)
+    expect(answer.body).toMatchObject({ code: 'no_webhooks' })
+  })
+})

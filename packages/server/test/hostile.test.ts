@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import { request, sendBytes } from './support/raw-request.ts'
+import { startWorld } from './support/start-world.ts'
+
+const problem = 'application/problem+json'
+
+describe('bad requests end in a problem', () => {
+  test('unknown addresses and methods', async () => {
+    const { call } = await startWorld({ server: { apiToken: 'master-secret' } })
+    for (const path of [
+      '/',
+      '/v2',
+      '/v1',
+      '/metrics',
+      '/console',
+      '/v1/jobs/',
+      '/v1/jobs/1/updates/2',
+      '//v1/jobs',
+    ]) {
+      const answer = await call('GET', path)
+      expect(answer.status, path).toBe(404)
+      expect(answer.headers.get('content-type'), path).toContain(problem)
+      expect(answer.body).toMatchObject({ status: 404, title: expect.any(String), code: 'not_found' })
+    }
+    const answer = await call('PATCH', '/v1/jobs/1')
+    expect(answer.status).toBe(405)
+    expect(answer.headers.get('allow')).toBe('GET, HEAD, PUT')
+    expect(answer.headers.get('content-type')).toContain(problem)
+    expect((await call('GET', '/v1/pause')).status).toBe(405)
+    expect((await call('OPTIONS', '/v1/status')).status).toBe(405)
+    expect((await call('DELETE', '/v1/dispatch/events')).status).toBe(405)
+  })
+
+  test.for([
+    ['broken JSON', '{"kind":'],
+    ['two documents', '{}{}'],
+    ['bytes that are not UTF-8', Uint8Array.from([0x22, 0xff, 0x22])],
+    ['100,000 levels', '['.repeat(100_000)],
+    ['10,000 closed levels', `${'['.repeat(10_000)}${']'.repeat(10_000)}`],
+  ] as const)('%s: 400', async ([, body]) => {
+    const { call } = await startWorld()
+    const headers = { 'content-type': 'application/json' }
+    const answer = await call('POST', '/v1/pause', { body, headers })
+    expect(answer.status).toBe(400)
+    expect(answer.body).toMatchObject({ code: 'bad_json' })
+  })
+
+  test('keys that would reach a prototype change nothing', async () => {
+    const { call, offerJob } = await startWorld()
+    const jobId = await offerJob()
+    const headers = { 'content-type': 'application/json' }
+    const body = '{"kind":"complete","customFields":{"__proto__":{"isAdmin":true},"constructor":"x"}}'
+    const answer = await call('POST', `/v1/jobs/${jobId}/updates`, { body, headers })
+    expect([202, 422]).toContain(answer.status)
+    expect(Reflect.get({}, 'isAdmin')).toBeUndefined()
+    const outer = await call('POST', '/v1/pause', { body: '{"__proto__":{"all":true}}', headers })
+    expect(outer.status).toBe(422)
+  })
+
+  test.for([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'application/jsonx',
+    'multipart/form-data; boundary=b',
+  ])('a body of type %s: 415', async (type) => {
+    const { call } = await startWorld()
+    const answer = await call('POST', '/v1/pause', { body: 'all=true', headers: { 'content-type': type } })
+    expect(answer.status).toBe(415)
+    expect(answer.body).toMatchObject({ code: 'unsupported_media_type' })
+  })
+
+  test('a body above the limit: 413, naming it, also where its length is not told', async () => {
+    const { call, port } = await startWorld({ server: { maxBodyBytes: 4_096 } })
+    const json = [{ jobId: '1', kind: 'note', text: 'x'.repeat(5_000) }]
+    const told = await call('POST', '/v1/updates', { json })
+    expect(told.status).toBe(413)
+    expect(told.body).toMatchObject({ detail: 'expected at most 4096 bytes (TRUCKROLL_MAX_BODY_BYTES)' })
+    const chunk = `1000\r\n${'x'.repeat(4_096)}\r\n`
+    const head = 'POST /v1/updates HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
+    const untold = await sendBytes(port, `${head}Transfer-Encoding: chunked\r\n\r\n${chunk}${chunk}`)
+    expect(untold).toMatch(/^HTTP\/1\.1 413 /)
+    expect(untold).toContain('TRUCKROLL_MAX_BODY_BYTES')
+  })
+
+  test('a small route does not take a large body', async () => {
+    const { call } = await startWorld()
+    const answer = await call('POST', '/v1/pause', { json: { jobId: 'x'.repeat(1_100_000) } })
+    expect(answer.status).toBe(413)
+    expect(answer.body).toMatchObject({ detail: 'expected at most 1048576 bytes' })
+  })
+
+  test('an address that cannot be decoded: 400', async () => {
+    const { port } = await startWorld()
+    const answer = await request(port, { path: '/v1/jobs/%zz' })
+    expect(answer.status).toBe(400)
+    expect(answer.type).toContain(problem)
+  })
+
+  test.for([
+    ['no HTTP', 'HELLO\r\n\r\n', 400],
+    [
+      'a header with a bare line feed inside',
+      'GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: a\nb\r\n\r\n',
+      400,
+    ],
+    [
+      'two lengths',
+      'POST /v1/pause HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+      400,
+    ],
+    [
+      'length and chunks',
+      'POST /v1/pause HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
+      400,
+    ],
+    [
+      'headers of 100 kB',
+      `GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`,
+      431,
+    ],
+  ] as const)('%s', async ([, bytes, status]) => {
+    const { port } = await startWorld()
+    const answer = await sendBytes(port, bytes)
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    expect(answer).toContain(problem)
+  })
+
+  test('an unexpected error says nothing but where to look', async () => {
+    const { call, gateway, lines } = await startWorld()
+    Object.defineProperty(gateway, 'status', { value: () => Promise.reject(new Error('SECRET inside')) })
+    const answer = await call('GET', '/v1/status')
+    expect(answer.status).toBe(500)
+    expect(answer.text).not.toContain('SECRET')
+    const failed = lines.find((line) => line.message === 'request failed')
+    expect(answer.body).toMatchObject({
+      code: 'unexpected',
+      requestId: Reflect.get(failed?.fields ?? {}, 'requestId'),
+    })
+  })
+})
+
+describe('every answer', () => {
+  test('carries headers that keep browsers from running, framing and keeping it', async () => {
+    const { call } = await startWorld()
+    for (const path of ['/v1/status', '/healthz', '/openapi.json', '/docs', '/nothing', '/v1/jobs/1']) {
+      const { headers } = await call('GET', path)
+      expect(headers.get('x-content-type-options'), path).toBe('nosniff')
+      expect(headers.get('x-frame-options'), path).toBe('DENY')
+      expect(headers.get('referrer-policy'), path).toBe('no-referrer')
+      expect(headers.get('cache-control'), path).toBe('no-store')
+      expect(headers.get('content-security-policy'), path).toContain("default-src 'none'")
+      expect(headers.get('access-control-allow-origin'), path).toBeNull()
+      expect(headers.get('server'), path).toBeNull()
+    }
+  })
+})

@@ -1,0 +1,112 @@
+import { eventTypes, isJsonObject } from '@truckroll/gateway'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { describe, expect, test } from 'vitest'
+import { componentExamples } from '../src/openapi/component-examples.ts'
+import { answerComponents, requestComponents } from '../src/openapi/components.ts'
+import { AnswerChecker } from './support/check-answer.ts'
+import { startWorld } from './support/start-world.ts'
+
+async function readDocument(): Promise<Record<string, unknown>> {
+  const { call } = await startWorld()
+  const answer = await call('GET', '/openapi.json')
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
+  if (!isJsonObject(answer.body)) throw new Error('expected an object')
+  return { ...answer.body }
+}
+
+describe('/openapi.json', () => {
+  test('is valid OpenAPI 3.1', async () => {
+    const document = await readDocument()
+    expect(document['openapi']).toBe('3.1.0')
+    const result = await new Validator().validate(document)
+    expect(result.errors ?? []).toEqual([])
+    expect(result.valid).toBe(true)
+  })
+
+  test('points only at what is there, and its operation ids are unique', async () => {
+    const document = await readDocument()
+    const text = JSON.stringify(document)
+    const references = [...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map((match) => match[1] ?? '')
+    for (const reference of new Set(references)) {
+      const found = reference
+        .split('/')
+        .reduce<unknown>((at, name) => (isJsonObject(at) ? at[name] : undefined), document)
+      expect(found, reference).toBeDefined()
+    }
+    const ids = [...text.matchAll(/"operationId":"([^"]+)"/g)].map((match) => match[1])
+    expect(ids.length).toBe(new Set(ids).size)
+    expect(text).not.toContain('__shared')
+  })
+
+  test('has every type of event under webhooks, each with a sample that fits its schema', async () => {
+    const document = await readDocument()
+    const webhooks = document['webhooks']
+    expect(Object.keys(isJsonObject(webhooks) ? webhooks : {}).toSorted()).toEqual([...eventTypes].toSorted())
+    const checker = new AnswerChecker(document)
+    for (const [type, item] of Object.entries(isJsonObject(webhooks) ? webhooks : {})) {
+      expect(item, type).toMatchObject({
+        post: {
+          requestBody: {
+            content: {
+              'application/json': {
+                schema: { $ref: expect.any(String) },
+                examples: { sample: { value: { type } } },
+              },
+            },
+          },
+        },
+      })
+    }
+    for (const [name, examples] of Object.entries(componentExamples)) {
+      const schema = requestComponents[name] ?? answerComponents[name]
+      for (const example of examples) {
+        expect(checker.validate(name, example), name).toEqual([])
+        expect(schema?.safeParse(example).error, name).toBeUndefined()
+      }
+    }
+  })
+
+  test('has a schema that refuses what the server refuses', async () => {
+    const checker = new AnswerChecker(await readDocument())
+    for (const [name, value] of [
+      ['Update', { kind: 'finish' }],
+      ['Update', { kind: 'accept', extra: 1 }],
+      ['ProviderRequest', { name: 'x' }],
+      ['QueuedUpdate', { id: 'x', state: 'lost' }],
+      ['JobCreatedEvent', { type: 'job.updated', timestamp: '2026-03-01T00:00:00Z', data: {} }],
+    ] as const) {
+      expect(checker.validate(name, value), name).not.toEqual([])
+    }
+  })
+})
+
+describe('/docs', () => {
+  test('is one page that loads and runs nothing, under a policy that would let it do neither', async () => {
+    const { call } = await startWorld()
+    const page = await call('GET', '/docs')
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[\w+/=]+';/,
+    )
+    expect(page.text).not.toMatch(/<script|<link rel="stylesheet"| style="| on\w+="|src="|https?:\/\//)
+    for (const text of [
+      '/v1/jobs/{jobId}/updates',
+      'job.created',
+      'not_connected',
+      'Token with the scope updates.',
+    ]) {
+      expect(page.text).toContain(text)
+    }
+  })
+
+  test('links only to what is on it', async () => {
+    const { call } = await startWorld()
+    const { text } = await call('GET', '/docs')
+    const ids = new Set([...text.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]))
+    const links = [...text.matchAll(/href="#([^"]+)"/g)].map((match) => match[1])
+    expect(links.length).toBeGreaterThan(20)
+    for (const link of links) expect(ids, link).toContain(link)
+  })
+})

@@ -1,0 +1,149 @@
+import { describe, expect, test, vi } from 'vitest'
+import { credentialAdapter } from './support/test-adapter.ts'
+import { startWorld } from './support/start-world.ts'
+
+const shop = { externalOrganizationId: 'shop-1', name: 'Harbor Heating', email: 'office@harbor.example' }
+
+describe('POST /v1/providers', () => {
+  test('asks Dispatch once; the same again is 200 and sends nothing', async () => {
+    const { call, sandbox } = await startWorld()
+    const first = await call('POST', '/v1/providers', { json: shop })
+    expect(first.status).toBe(201)
+    expect(first.body).toMatchObject({
+      externalOrganizationId: 'shop-1',
+      organizationId: null,
+      state: 'requested',
+    })
+    await vi.waitFor(() => expect(sandbox.control.requests()).toHaveLength(1))
+    const again = await call('POST', '/v1/providers', { json: shop })
+    expect(again.status).toBe(200)
+    const changed = await call('POST', '/v1/providers', { json: { ...shop, name: 'Harbor' } })
+    expect(changed.status).toBe(201)
+    await vi.waitFor(() => {
+      const posts = sandbox.control.received().filter((one) => one.recordType === 'gateway_provision')
+      expect(posts).toHaveLength(2)
+    })
+  })
+
+  test('never shows a secret', async () => {
+    const { call, lines } = await startWorld({ adapter: credentialAdapter })
+    const json = {
+      ...shop,
+      credentials: { apiKey: 'SECRET-1' },
+      dispatch: { key: 'k', secret: 'abcdef01' },
+      apiCreds: { api_key: 'SECRET-2' },
+    }
+    expect((await call('POST', '/v1/providers', { json })).status).toBe(201)
+    const shown = [await call('GET', '/v1/providers/shop-1'), await call('GET', '/v1/providers')]
+    expect(shown[0]?.body).toMatchObject({ hasCredentials: true, hasDispatchKey: true })
+    const all = shown.map((one) => one.text).join('') + JSON.stringify(lines)
+    expect(all).not.toContain('SECRET')
+    expect(all).not.toContain('abcdef01')
+  })
+
+  test.for<[string, Record<string, unknown>, string]>([
+    ['no id', { name: 'a', email: 'a@example.com' }, '/externalOrganizationId'],
+    ['no name', { externalOrganizationId: 'a', email: 'a@example.com' }, '/name'],
+    [
+      'none of email, phone and state',
+      { externalOrganizationId: 'a', name: 'a', address: { city: 'x' } },
+      '/email',
+    ],
+    ['a bad e-mail', { ...shop, email: 'SECRET' }, '/email'],
+    ['an unknown field', { ...shop, phone: '1' }, '/phone'],
+    ['a secret of odd length', { ...shop, dispatch: { key: 'k', secret: 'abc' } }, '/dispatch/secret'],
+  ])('refuses %s', async ([, json, pointer]) => {
+    const { call } = await startWorld()
+    const answer = await call('POST', '/v1/providers', { json })
+    expect(answer.status).toBe(422)
+    expect(answer.body).toMatchObject({
+      errors: expect.arrayContaining([expect.objectContaining({ pointer })]),
+    })
+    expect(answer.text).not.toContain('SECRET')
+  })
+
+  test('refuses credentials where the adapter takes none', async () => {
+    const { call } = await startWorld()
+    const answer = await call('POST', '/v1/providers', {
+      json: { ...shop, credentials: { apiKey: 'SECRET' } },
+    })
+    expect(answer.status).toBe(422)
+    expect(answer.body).toMatchObject({ errors: [{ pointer: '/credentials' }] })
+    expect(answer.text).not.toContain('SECRET')
+  })
+
+  test('says which settings onboarding needs where they are missing', async () => {
+    const { call } = await startWorld({
+      gateway: { appKey: undefined, appSecret: undefined, appId: undefined },
+    })
+    const answer = await call('POST', '/v1/providers', { json: shop })
+    expect(answer.status).toBe(503)
+    expect(answer.body).toMatchObject({ detail: expect.stringContaining('TRUCKROLL_APP_KEY') })
+  })
+})
+
+describe('GET, PUT and DELETE /v1/providers', () => {
+  test('lists, filters and pages', async () => {
+    const { call } = await startWorld()
+    for (const id of ['a', 'b', 'c']) {
+      await call('POST', '/v1/providers', { json: { ...shop, externalOrganizationId: id } })
+    }
+    await call('PUT', '/v1/providers/b', { json: { organizationId: 7 } })
+    expect((await call('GET', '/v1/providers?state=connected')).body).toMatchObject({
+      items: [{ externalOrganizationId: 'b', organizationId: '7' }],
+      nextCursor: null,
+    })
+    const page = await call('GET', '/v1/providers?limit=2')
+    expect(page.body).toMatchObject({ items: [{}, {}], nextCursor: expect.any(String) })
+    expect((await call('GET', '/v1/providers?requestedBefore=2020-01-01T00:00:00Z')).body).toMatchObject({
+      items: [],
+    })
+    expect((await call('GET', '/v1/providers?state=asleep')).status).toBe(422)
+  })
+
+  test('connects by hand, changes settings, and refuses an organization that another has', async () => {
+    const { call } = await startWorld()
+    for (const id of ['a', 'b'])
+      await call('POST', '/v1/providers', { json: { ...shop, externalOrganizationId: id } })
+    const put = (id: string, json: unknown) => call('PUT', `/v1/providers/${id}`, { json })
+    expect(
+      (await put('a', { organizationId: 7, settings: { timezone: 'America/Chicago' } })).body,
+    ).toMatchObject({
+      state: 'connected',
+      organizationId: '7',
+      settings: { timezone: 'America/Chicago' },
+    })
+    expect((await put('b', { organizationId: 7 })).status).toBe(409)
+    expect((await put('nobody', { organizationId: 9 })).status).toBe(404)
+    expect((await put('a', { name: 'x' })).status).toBe(422)
+  })
+
+  test('offboards; without an organization id only where one is given', async () => {
+    const { call, sandbox } = await startWorld()
+    await call('POST', '/v1/providers', { json: shop })
+    const refused = await call('DELETE', '/v1/providers/shop-1')
+    expect(refused.status).toBe(409)
+    expect(refused.body).toMatchObject({ code: 'not_connected' })
+    const headers = { 'content-type': 'application/json' }
+    const done = await call('DELETE', '/v1/providers/shop-1?organizationId=77', { headers })
+    expect(done.status).toBe(202)
+    expect(done.body).toMatchObject({ state: 'offboarding' })
+    await vi.waitFor(() => {
+      const posts = sandbox.control.received().filter((one) => one.recordType === 'gateway_deprovision')
+      expect(posts).toMatchObject([{ body: { external_organization_id: 'shop-1', organization_id: 77 } }])
+    })
+    expect((await call('DELETE', '/v1/providers/nobody')).status).toBe(404)
+    expect((await call('GET', '/v1/providers/nobody')).status).toBe(404)
+  })
+
+  test('refuses updates of an offboarded provider with 409 not_connected', async () => {
+    const { call, offerJob } = await startWorld()
+    await call('POST', '/v1/providers', { json: shop })
+    await call('PUT', '/v1/providers/shop-1', { json: { organizationId: 11776 } })
+    const jobId = await offerJob()
+    await call('DELETE', '/v1/providers/shop-1')
+    const answer = await call('POST', `/v1/jobs/${jobId}/updates`, { json: { kind: 'accept' } })
+    expect(answer.status).toBe(409)
+    expect(answer.body).toMatchObject({ code: 'not_connected' })
+  })
+})

@@ -1,0 +1,58 @@
+import {
+  defineAdapter,
+  TerminalError,
+  type Adapter,
+  type CreateJobRequest,
+  type CreateJobResponse,
+  type EventResponse,
+  type ReceivesWebhooks,
+  type WebhookRequest,
+  type WebhookResponse,
+} from '@truckroll/gateway'
+import { z } from 'zod'
+
+const credentials = z.strictObject({ apiKey: z.string().min(1) })
+
+/** A vendor in memory: makes work orders, refuses those whose title says so, takes webhooks signed with a word. */
+class TestAdapter implements Adapter, ReceivesWebhooks {
+  async createJob(request: CreateJobRequest): Promise<CreateJobResponse> {
+    if (request.job.title === 'refuse')
+      throw new TerminalError('expected another title, got one that is refused')
+    return { bmsId: `WO-${request.job.id}`, ...attentionOf(request.job.title) }
+  }
+
+  async cancelJob(): Promise<EventResponse> {
+    return {}
+  }
+
+  async receiveWebhook(request: WebhookRequest): Promise<WebhookResponse> {
+    const body = new TextDecoder().decode(request.body)
+    if (request.headers['x-signature'] !== 'signed') return { status: 401 }
+    const echo = { body, query: request.query, provider: request.externalOrganizationId ?? null }
+    return { status: 200, body: body === 'plain' ? 'taken' : JSON.stringify(echo) }
+  }
+}
+
+/** Without abilities of its own beyond what is required. */
+class PlainAdapter implements Adapter {
+  async createJob(request: CreateJobRequest): Promise<CreateJobResponse> {
+    return { bmsId: `WO-${request.job.id}` }
+  }
+
+  async cancelJob(): Promise<EventResponse> {
+    return {}
+  }
+}
+
+function attentionOf(title: unknown): { readonly needsAttention?: string } {
+  return title === 'look' ? { needsAttention: 'Call the customer' } : {}
+}
+
+export const testAdapter = defineAdapter({ name: 'test', version: '1.0.0', adapter: TestAdapter })
+export const plainAdapter = defineAdapter({ name: 'plain', version: '1.0.0', adapter: PlainAdapter })
+export const credentialAdapter = defineAdapter({
+  name: 'credential',
+  version: '1.0.0',
+  credentials,
+  adapter: PlainAdapter,
+})
