@@ -18,7 +18,6 @@ function createFolder(): string {
 async function createFilePlace(): Promise<StorePlace> {
   const folder = createFolder()
   return {
-    isLasting: true,
     createStore: (parts) => createSqliteStore({ path: join(folder, 'store.db'), ...parts }),
     remove: async () => rmSync(folder, { recursive: true }),
   }
@@ -26,14 +25,13 @@ async function createFilePlace(): Promise<StorePlace> {
 
 async function createMemoryPlace(): Promise<StorePlace> {
   return {
-    isLasting: false,
     createStore: (parts) => createSqliteStore({ path: ':memory:', ...parts }),
     remove: async () => undefined,
   }
 }
 
-describeStore('the SQLite store on a file', createFilePlace)
-describeStore('the SQLite store in memory', createMemoryPlace)
+describeStore('the SQLite store on a file', createFilePlace, { isLasting: true })
+describeStore('the SQLite store in memory', createMemoryPlace, { isLasting: false })
 
 describe('the file of a SQLite store', () => {
   let folder = ''

@@ -21,8 +21,6 @@ export interface StoreParts {
 /** Where a store lies: stores made at one place one after another hold the same data. */
 export interface StorePlace {
   createStore(parts: StoreParts): Store
-  /** Whether what a store held is there for the next one. */
-  readonly isLasting: boolean
   remove(): Promise<void>
 }
 
@@ -71,10 +69,6 @@ export class StoreBench {
   get store(): Store {
     if (this.#store === undefined) throw new Error('the store is there only within a test')
     return this.#store
-  }
-
-  get isLasting(): boolean {
-    return this.#place?.isLasting ?? false
   }
 
   async setUp(createPlace: CreatePlace): Promise<void> {

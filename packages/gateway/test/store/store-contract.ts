@@ -9,10 +9,16 @@ import { describeProviders } from './contract/providers.ts'
 import { describeRecording } from './contract/recording.ts'
 import { describeSending } from './contract/sending.ts'
 import { describeUpdates } from './contract/updates.ts'
+import { describeRestart } from './contract/restart.ts'
 import type { CreatePlace } from './store-bench.ts'
 
+export interface StoreTraits {
+  /** False where what is stored ends with the store, so that nothing can come after it. */
+  readonly isLasting: boolean
+}
+
 /** What every store must do, whatever it keeps its rows in. */
-export function describeStore(name: string, createPlace: CreatePlace): void {
+export function describeStore(name: string, createPlace: CreatePlace, traits: StoreTraits): void {
   describe(name, () => {
     describeRecording(createPlace)
     describeClaiming(createPlace)
@@ -24,5 +30,6 @@ export function describeStore(name: string, createPlace: CreatePlace): void {
     describeLeases(createPlace)
     describeDurability(createPlace)
     describeOrder(createPlace)
+    if (traits.isLasting) describeRestart(createPlace)
   })
 }

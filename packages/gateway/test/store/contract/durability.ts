@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { connectedProvider, fullJob, updateOf } from '../fixtures.ts'
+import { fullJob, updateOf } from '../fixtures.ts'
 import { stamp, useStore, type CreatePlace } from '../store-bench.ts'
 
 /** Settled or not, without waiting for it. */
@@ -69,50 +69,6 @@ export function describeDurability(createPlace: CreatePlace): void {
     it('opens once, however often it is asked to', async () => {
       await Promise.all([bench.store.open(stamp), bench.store.open(stamp)])
       expect(await bench.record(fullJob('m1'))).toEqual(['recorded'])
-    })
-
-    it('keeps all over a restart, and frees what the process before held', async () => {
-      if (!bench.isLasting) return
-      await bench.store.addProvider(connectedProvider('a', '17'))
-      await bench.record(fullJob('m1'), fullJob('m2', { jobId: '2' }))
-      const [first, second] = await bench.claim()
-      if (first === undefined || second === undefined) throw new Error('expected two events')
-      await bench.start(first)
-      await bench.store.storeStep(first.claim, 'customer', '1')
-      const lease = await bench.store.acquireLease('default', 'one', 15_000)
-      await bench.store.acceptUpdates([updateOf('u1')])
-      await bench.sendOne()
-      await bench.reopen()
-      expect(await bench.store.finishAttempt(first.claim, { state: 'done' })).toBe(false)
-      const next = await bench.store.acquireLease('default', 'two', 15_000)
-      expect(next?.token).toBeGreaterThan(lease?.token ?? Infinity)
-      const again = await bench.claim()
-      expect(again.find((event) => event.id === first.id)).toMatchObject({
-        attempts: 1,
-        failures: 1,
-        previous: 'crashed',
-        steps: { customer: '1' },
-      })
-      expect(again.find((event) => event.id === second.id)).toMatchObject({
-        attempts: 0,
-        previous: undefined,
-      })
-      expect(await bench.sendAll()).toEqual(['u1'])
-      expect(await bench.store.getProvider('a')).toMatchObject({ state: 'connected' })
-      expect(await bench.record(fullJob('m1'))).toEqual(['duplicate'])
-    })
-
-    it('refuses a store of another environment or instance, naming both', async () => {
-      if (!bench.isLasting) return
-      await bench.store.close()
-      const other = bench.create()
-      const opening = other.open({ environment: 'production', instance: 'main' })
-      await expect(opening).rejects.toMatchObject({
-        code: 'TR_STORE_STAMP',
-        message: expect.stringMatching(/environment sandbox.*environment production/s),
-      })
-      await other.open(stamp)
-      await other.close()
     })
   })
 }
