@@ -8,12 +8,12 @@ import { parseArgs } from 'node:util'
 
 const help = `Drain of Dispatch's queue at 100 ms a round trip, as ratios of one run.
 
-Usage: npm run bench [-- --messages 300] [-- --json FILE]
+Usage: npm run bench [-- --messages 600] [-- --json FILE]
 `
 
 const { values } = parseArgs({
   options: {
-    messages: { type: 'string', default: '300' },
+    messages: { type: 'string', default: '600' },
     json: { type: 'string' },
     help: { type: 'boolean' },
   },
