@@ -2,7 +2,7 @@ import { isJsonObject } from '@truckroll/gateway'
 import { describe, expect, test } from 'vitest'
 import { createServer } from '../src/index.ts'
 import { silentLogger } from './support/silent-logger.ts'
-import { request } from './support/raw-request.ts'
+import { request, sendBytes } from './support/raw-request.ts'
 import { startWorld } from './support/start-world.ts'
 
 const scopes = ['read', 'updates', 'operate', 'providers', 'metrics', 'admin']
@@ -157,7 +157,6 @@ describe('a server without token', () => {
     ['localhost.evil.example:80'],
     ['127.0.0.1.evil.example'],
     ['127.0.0.1@evil.example'],
-    [''],
   ])('refuses the host %j, as a rebound name shows', async ([host = '']) => {
     const { port } = await startWorld()
     const answer = await request(port, {
@@ -166,6 +165,14 @@ describe('a server without token', () => {
     })
     expect(answer.status).toBe(403)
     expect(answer.text).toContain('foreign_site')
+  })
+
+  test('refuses a request that names no host', async () => {
+    const { port } = await startWorld()
+    expect(await sendBytes(port, 'GET /v1/status HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n')).toContain(
+      ' 403 ',
+    )
+    expect(await sendBytes(port, 'GET /v1/status HTTP/1.0\r\n\r\n')).toContain(' 403 ')
   })
 
   test('refuses another origin, also one on another port and null', async () => {

@@ -14,6 +14,8 @@ const options = {
     if (zodSchema._zod.def.type === 'bigint') jsonSchema.type = 'integer'
     // The exact expression of a time is longer than all the rest of a schema and says no more than its format.
     if (jsonSchema.format === 'date-time') delete jsonSchema.pattern
+    // Not a format of JSON Schema; contentEncoding says it.
+    if (jsonSchema.contentEncoding === 'base64') delete jsonSchema.format
   },
 } as const
 

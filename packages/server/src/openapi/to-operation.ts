@@ -56,7 +56,7 @@ export function toOperation(route: DocumentedRoute): Operation {
     security: toSecurity(access),
     parameters: toParameters(route),
     ...(body === undefined ? {} : { requestBody: body }),
-    responses: { ...toAnswers(route), ...toErrors(route, body !== undefined), default: unexpectedResponse },
+    responses: toResponses(route, body !== undefined),
   }
 }
 
@@ -99,6 +99,17 @@ function toRequestBody({ url, schema }: DocumentedRoute): Operation['requestBody
   if (schema.multipart !== undefined)
     content['multipart/form-data'] = { schema: toReference(schema.multipart, url) }
   return { required: !isOptional, content }
+}
+
+function toResponses(route: DocumentedRoute, hasBody: boolean): Operation['responses'] {
+  const isAdapters = route.access.kind === 'adapter'
+  return {
+    ...toAnswers(route),
+    ...toErrors(route, hasBody),
+    default: isAdapters
+      ? { description: 'Whatever the adapter answers', content: { '*/*': {} } }
+      : unexpectedResponse,
+  }
 }
 
 function toAnswers({ url, schema }: DocumentedRoute): Record<string, unknown> {
