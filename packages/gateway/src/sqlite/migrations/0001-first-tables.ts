@@ -1,5 +1,6 @@
 /**
  * Indexes on work are partial: a row that is done leaves them, so that a million done rows cost a claim nothing.
+ * Long texts stand last in their row: SQLite reads the columns before them without following overflow pages.
  * Times are milliseconds since the epoch. `keys` and `outbox_keys` have the same shape: see keys/key-table.ts.
  */
 export const firstTables = `
@@ -25,7 +26,6 @@ create table events (
   organization_id text,
   credential text not null,
   message_type text,
-  body text not null,
   is_full_job integer not null,
   is_notice integer not null,
   state text not null check (state in ('waiting', 'done', 'dead', 'failed_notice', 'skipped')),
@@ -37,9 +37,10 @@ create table events (
   cause text,
   message text,
   handed_type text,
-  handed_data text,
   recorded_at integer not null,
-  finished_at integer
+  finished_at integer,
+  body text not null,
+  handed_data text
 ) strict;
 create index events_open on events (key, seq, state, recorded_at) where state in ('waiting', 'dead');
 create index events_parked on events (finished_at, id) where state in ('dead', 'failed_notice');
@@ -119,15 +120,15 @@ create table jobs (
   source_id_json text,
   external_id text,
   customer_phone text,
-  body text not null,
   credential text not null,
   provider text,
   status text,
   bms_id text,
   is_created integer not null default 0,
-  handed_body text,
   is_canceled_by_brand integer not null default 0,
-  first_seen_at integer not null
+  first_seen_at integer not null,
+  body text not null,
+  handed_body text
 ) strict;
 create index jobs_by_bms_id on jobs (bms_id) where bms_id is not null;
 create index jobs_by_external_id on jobs (external_id) where external_id is not null;
@@ -164,7 +165,6 @@ create table updates (
   occurred_at integer not null,
   ordering text check (ordering in ('status', 'schedule')),
   appointment_id text,
-  record text not null,
   file_bytes integer not null default 0,
   sealed_credentials blob,
   state text not null check (state in ('queued', 'sent', 'confirmed', 'rejected', 'suppressed', 'dead')),
@@ -176,7 +176,8 @@ create table updates (
   due_at integer not null,
   aside_until integer not null default 0,
   parked_at integer,
-  is_dismissed integer not null default 0
+  is_dismissed integer not null default 0,
+  record text not null
 ) strict;
 create unique index updates_by_idempotency_key on updates (job_id, idempotency_key)
   where idempotency_key is not null;
