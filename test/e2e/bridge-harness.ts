@@ -2,8 +2,7 @@ import bridge, { verifyBridgeRequest } from '@truckroll/adapter-http-bridge'
 import { createGateway, createSqliteStore, parseJson } from '@truckroll/gateway'
 import type { EventType, Gateway, GatewaySettingsInput, JsonObject, Logger } from '@truckroll/gateway'
 import { createSandbox, type Sandbox, type SandboxAccount } from '@truckroll/sandbox'
-import { once } from 'node:events'
-import { EventEmitter } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -16,6 +15,8 @@ const bridgeSecret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 export interface BridgeDelivery {
   readonly id: string
   readonly attempt: number
+  /** `truckroll-attempt` as it came. */
+  readonly attemptHeader: string
   readonly type: EventType
   readonly timestamp: string
   readonly data: JsonObject
@@ -73,7 +74,8 @@ export class BridgedService {
       const { id, attempt } = verifyBridgeRequest(bridgeSecret, request.headers, body)
       // The shape is what the tests look at.
       const payload = parseJson(body.toString()) as Pick<BridgeDelivery, 'type' | 'timestamp' | 'data'>
-      const delivery: BridgeDelivery = { id, attempt, ...payload, body: body.toString() }
+      const attemptHeader = String(request.headers['truckroll-attempt'])
+      const delivery: BridgeDelivery = { id, attempt, attemptHeader, ...payload, body: body.toString() }
       const { status = 200, headers, json, text, delayMs = 0 } = this.answer(delivery)
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs))
       this.deliveries.push(delivery)
@@ -146,6 +148,22 @@ export async function createBridgeWorld(options: BridgeWorldOptions = {}): Promi
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Puts an entity on the gateway's queue, as Dispatch would. */
+export function emit({ sandbox, account }: BridgeWorld, key: string, entity: JsonObject): void {
+  sandbox.control.emit({
+    accountKey: account.key,
+    payload: { Actions: [{ ID: null, Put: { [key]: entity } }] },
+  })
+}
+
+/** Waits until nothing is left on the queue: every message was acked in time. */
+export async function drained({ sandbox, account }: BridgeWorld): Promise<void> {
+  await sandbox.control.until(() => {
+    const { waiting, inFlight } = sandbox.control.queue(account.key)
+    return waiting + inFlight === 0
+  }, 60_000)
 }
 
 function accountOf(sandbox: Sandbox, role: SandboxAccount['role']): SandboxAccount {
