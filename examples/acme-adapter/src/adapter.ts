@@ -103,8 +103,12 @@ export class AcmeAdapter
 
   async cancelJob(request: CancelJobRequest<P, C>): Promise<EventResponse> {
     const { acme } = this.#open(request)
+    const workOrderId = toWorkOrderId(request)
+    const workOrder = await acme.getWorkOrder(workOrderId)
+    // The office said no before the brand did: there is nothing left to void.
+    if (workOrder?.status === 'declined') return {}
     const reason = toLine(request.job.status_message) ?? 'canceled by the brand'
-    return changeStatus(acme, toWorkOrderId(request), { status: 'void', reason })
+    return changeStatus(acme, workOrderId, { status: 'void', reason })
   }
 
   async changeAppointment(request: ChangeAppointmentRequest<P, C>): Promise<EventResponse> {
