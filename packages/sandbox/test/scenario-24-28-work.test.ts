@@ -78,6 +78,18 @@ test('27: hold, twice, then a visit again, then complete', async () => {
   ])
 })
 
+test("the provider's own custom fields are kept apart from the brand's", async () => {
+  const { brand, gateway, report, sandbox, id } = await offeredJob()
+  await report({ status: 'complete', custom_fields: { odometer: 2 } })
+  await report({ status: 'complete', custom_fields: { odometer: 2 } })
+  expect(await brand.drain()).toHaveLength(1)
+  expect(sandbox.control.job(String(id))).toMatchObject({ reportedFields: { odometer: 2 } })
+  await brand.postRecord('job', { external_id: 'claim-1', title: 'Other' })
+  const [put] = await gateway.drain()
+  expect(put).toMatchObject({ job: { title: 'Other', custom_fields: { field1: 'x' } } })
+  expect(JSON.stringify(put)).not.toContain('odometer')
+})
+
 describe('28: reschedule', () => {
   test('told to the brand only with reschedule_reminder', async () => {
     const { brand, visit, sandbox, id } = await offeredJob()

@@ -67,8 +67,7 @@ function setStatus(draft: Draft, job: Job, record: GatewayJobRecord): Job {
     statusMessage: record.status_message ?? '',
     resolution: record.resolution ?? job.resolution,
     pauseDescription: record.pause_description ?? job.pauseDescription,
-    fields:
-      record.custom_fields === undefined ? job.fields : { ...job.fields, completion: record.custom_fields },
+    reportedFields: record.custom_fields ?? job.reportedFields,
   }
   if (isDeepStrictEqual(next, pick(job))) return job
   const changed = changeJob(draft, job, next)
@@ -80,6 +79,6 @@ function setStatus(draft: Draft, job: Job, record: GatewayJobRecord): Job {
   return changed
 }
 
-function pick({ status, statusMessage, resolution, pauseDescription, fields }: Job): Partial<Job> {
-  return { status, statusMessage, resolution, pauseDescription, fields }
+function pick({ status, statusMessage, resolution, pauseDescription, reportedFields }: Job): Partial<Job> {
+  return { status, statusMessage, resolution, pauseDescription, reportedFields }
 }

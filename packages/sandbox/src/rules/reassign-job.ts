@@ -34,6 +34,7 @@ export function reassignJob(
     statusMessage: '',
     resolution: null,
     pauseDescription: null,
+    reportedFields: undefined,
     customerId: next.customerId,
     appointmentIds: [],
     attachmentIds: [],

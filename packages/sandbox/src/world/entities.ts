@@ -60,6 +60,8 @@ export const jobSchema = z.object({
   statusMessage: z.string(),
   resolution: z.unknown(),
   pauseDescription: z.unknown(),
+  /** `custom_fields` of the provider's report, apart from those of the brand. */
+  reportedFields: z.unknown().optional(),
   customerId: z.number().nullable(),
   appointmentIds: z.array(z.number()),
   attachmentIds: z.array(z.number()),
