@@ -6,6 +6,7 @@ import type { Random } from '../environment/random.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { AttemptOutcome, ClaimedEvent, EchoEntry, PreviousOutcome } from '../store/inbox-store.ts'
+import type { StoredUpdate } from '../store/outbox-store.ts'
 import { toEchoesOfEvent } from '../updates/to-echo.ts'
 import { AttemptGate } from './attempt-closed.ts'
 import { sendForEvent, type AttemptRequestParts } from './attempt-request.ts'
@@ -35,15 +36,18 @@ export interface AttemptEnd {
   readonly message: string
   /** The outcome to store; made once it is known whether the adapter is down. */
   readonly toOutcome: (isDown: boolean) => AttemptOutcome
+  /** Tells listeners, once the outcome is durable. */
+  readonly tell: (outcome: AttemptOutcome) => void
 }
 
 /** One try of handing one event to the adapter. */
 export class Attempt {
   readonly #parts: AttemptParts
-  readonly #event: ClaimedEvent
+  #event: ClaimedEvent
   readonly #gate: AttemptGate
   readonly #aborting = new AbortController()
   #handover: Handover | undefined
+  #update: StoredUpdate | undefined
   #number = 0
   #isTimedOut = false
 
@@ -66,6 +70,7 @@ export class Attempt {
   /** Resolves with how it ended, or undefined where the claim was lost before it began. */
   async run(): Promise<AttemptEnd | undefined> {
     const { rules, clock } = this.#parts
+    await this.#joinUpdate()
     const event = this.#event
     // It was being worked on each time that the process died: no further try, a person must look.
     if (event.previous === 'crashed' && event.failures >= rules.maxAttempts) return this.#parkCrashed()
@@ -119,16 +124,15 @@ export class Attempt {
     const outcome: AttemptOutcome = {
       state: 'done',
       isUnhandled,
-      createsJob: answer.createsJob && !isUnhandled,
+      createsJob: answer.createsJob,
       ...(response?.bmsId === undefined ? {} : { bmsId: response.bmsId }),
       ...(response?.needsAttention === undefined ? {} : { needsAttention: response.needsAttention }),
       ...(this.#event.isFullJob && isJsonObject(job) ? { handedBody: stringifyJson(job) } : {}),
     }
-    this.#parts.events.emit('attempt:done', {
-      ...this.#facts(),
-      ...(response?.bmsId === undefined ? {} : { bmsId: response.bmsId }),
-    })
-    return { isSuccess: true, message: '', toOutcome: () => outcome }
+    const bmsId = response?.bmsId
+    const tell = () =>
+      this.#parts.events.emit('attempt:done', { ...this.#facts(), ...(bmsId === undefined ? {} : { bmsId }) })
+    return { isSuccess: true, message: '', toOutcome: () => outcome, tell }
   }
 
   #failed(error: unknown): AttemptEnd {
@@ -153,24 +157,19 @@ export class Attempt {
       },
       'an attempt failed',
     )
-    const toOutcome = (isDown: boolean): AttemptOutcome => {
-      const outcome = this.#toFailedOutcome(failure, isDown)
-      this.#parts.events.emit('attempt:failed', {
-        ...this.#facts(),
-        cause,
-        message,
-        isCounted: outcome.state === 'dead' || (outcome.state === 'retry' && outcome.isCounted),
-      })
-      if (outcome.state === 'dead') {
-        this.#parts.events.emit('event:parked', {
-          ...this.#facts(),
-          cause: outcome.cause,
-          message: outcome.message,
-        })
-      }
-      return outcome
+    const tell = (outcome: AttemptOutcome) => {
+      const isCounted = outcome.state === 'dead' || (outcome.state === 'retry' && outcome.isCounted)
+      this.#parts.events.emit('attempt:failed', { ...this.#facts(), cause, message, isCounted })
+      this.#tellParked(outcome)
     }
-    return { isSuccess: false, message, toOutcome }
+    const toOutcome = (isDown: boolean) => this.#toFailedOutcome(failure, isDown)
+    return { isSuccess: false, message, toOutcome, tell }
+  }
+
+  #tellParked(outcome: AttemptOutcome): void {
+    if (outcome.state !== 'dead') return
+    const { cause, message } = outcome
+    this.#parts.events.emit('event:parked', { ...this.#facts(), cause, message })
   }
 
   #toFailedOutcome(failure: ReturnType<typeof toFailure>, isDown: boolean): AttemptOutcome {
@@ -210,8 +209,12 @@ export class Attempt {
       cause: 'crashed',
       message: `the process ended during each of ${this.#event.failures} attempts`,
     }
-    this.#parts.events.emit('event:parked', { ...this.#facts(), cause: 'crashed', message: outcome.message })
-    return { isSuccess: false, message: outcome.message, toOutcome: () => outcome }
+    return {
+      isSuccess: false,
+      message: outcome.message,
+      toOutcome: () => outcome,
+      tell: () => this.#tellParked(outcome),
+    }
   }
 
   /** What is handed over: as stored at the first attempt, so that its bytes stay the same. */
@@ -224,15 +227,20 @@ export class Attempt {
     return toHandover({
       event: this.#event,
       provider: await this.#parts.providers.facts(this.#event.provider),
-      update: await this.#findUpdate(),
+      update: this.#update,
     })
   }
 
-  async #findUpdate() {
+  /** An ack or err names our update only; by it the event belongs to a job and its provider. */
+  async #joinUpdate(): Promise<void> {
     const { putKey } = this.#event
-    if (putKey !== 'ack' && putKey !== 'err') return undefined
+    if (putKey !== 'ack' && putKey !== 'err') return
     const { msgId } = readErr(readEntity(this.#event))
-    return msgId === undefined ? undefined : this.#parts.store.getUpdate(msgId)
+    this.#update = msgId === undefined ? undefined : await this.#parts.store.getUpdate(msgId)
+    if (this.#update === undefined) return
+    const { jobId } = this.#update
+    const job = await this.#parts.store.getJob(jobId)
+    this.#event = { ...this.#event, jobId, job, provider: this.#event.provider ?? job?.provider }
   }
 
   #echoes(): EchoEntry[] {

@@ -209,7 +209,8 @@ export class Delivery {
     }
     const wentDown = end.isSuccess ? undefined : this.#noteFailure(event, end)
     const isDown = !end.isSuccess && this.#outages.isDown(event.provider ?? '')
-    await this.#store.finishAttempt(event.claim, end.toOutcome(isDown))
+    const outcome = end.toOutcome(isDown)
+    if (await this.#store.finishAttempt(event.claim, outcome)) end.tell(outcome)
     if (wentDown !== undefined) await this.#tellDown(wentDown, end.message)
     if (end.isSuccess) await this.#noteSuccess(event)
   }
