@@ -84,14 +84,12 @@ async function measure(
 }
 
 /** Poll 10, work, ack one by one: as one reads the playbook at first. */
-async function drainNaively(sandbox: Sandbox, done: Promise<void>): Promise<void> {
+async function drainNaively(sandbox: Sandbox): Promise<void> {
   const { key, secret } = gatewayAccount(sandbox)
   const client = createConnectClient({ url: sandbox.url, key, secret })
-  let isDone = false
-  void done.then(() => (isDone = true))
-  while (!isDone) {
+  for (;;) {
     const result = await client.poll({ maxMessages: batch })
-    if (result.kind !== 'messages' || result.messages.length === 0) break
+    if (result.kind !== 'messages' || result.messages.length === 0) return
     for (const { receipt, procedureId } of result.messages) {
       if (receipt !== undefined) await client.ack({ receipt, procedureId })
     }
