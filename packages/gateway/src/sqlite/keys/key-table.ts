@@ -56,6 +56,11 @@ export class KeyTable {
     return this.#connection.first(this.#sql.firstAfter, { seat: place.seat, slot: place.slot }, toReadyKey)
   }
 
+  /** Due keys, most urgent first. */
+  due(now: number, limit: number): readonly ReadyKey[] {
+    return this.#connection.all(this.#sql.due, { now, limit }, toReadyKey)
+  }
+
   /** The next due key of a slot, after another of the same slot where given. */
   nextOfSlot(place: Place, now: number, after?: ReadyKey): ReadyKey | undefined {
     const from = { dueAt: after?.dueAt ?? Number.MIN_SAFE_INTEGER, key: after?.key ?? '' }

@@ -21,8 +21,14 @@ export const FIRST_PLACE: Place = { seat: '', slot: '' }
 const MAX_REFUSED = 32
 
 /**
- * Hands out due keys, one of each slot a turn, until the limit is reached or nothing is left. One circle over the
- * slots finds those with due keys; further turns go over these alone. Returns the slot served last.
+ * Up to so many due keys are looked at directly. Going round 10,000 slots that wait for a retry to find the one that
+ * is due took 230 ms on two cores, this way takes 1 ms.
+ */
+const FEW_KEYS = 64
+
+/**
+ * Hands out due keys, one of each slot a turn, until the limit is reached or nothing is left. The first turn finds the
+ * slots with due keys; further turns go over these alone. Returns the slot served last.
  */
 export function takeTurns(turns: Turns): Place {
   let taken = 0
@@ -33,20 +39,41 @@ export function takeTurns(turns: Turns): Place {
     last = key
     return true
   }
-  let served = circle(turns, serve, () => taken >= turns.limit)
-  while (served.length > 0 && taken < turns.limit) {
-    served = served.filter((key) => taken < turns.limit && turns.judge(key) === 'take' && serve(key))
+  const isFull = () => taken >= turns.limit
+  const few = turns.keys.due(turns.now, FEW_KEYS)
+  let served = few.length < FEW_KEYS ? visit(few, turns, serve, isFull) : circle(turns, serve, isFull)
+  while (served.length > 0 && !isFull()) {
+    served = served.filter((key) => !isFull() && turns.judge(key) === 'take' && serve(key))
   }
   return last
 }
 
+/** The first turn where all due keys are at hand. */
+function visit(
+  due: readonly ReadyKey[],
+  turns: Turns,
+  serve: (key: ReadyKey) => boolean,
+  isFull: () => boolean,
+): ReadyKey[] {
+  const slots = new Map<string, ReadyKey>()
+  for (const key of due) {
+    const place = JSON.stringify([key.seat, key.slot])
+    if (!slots.has(place)) slots.set(place, key)
+  }
+  const inOrder = [...slots.values()].toSorted(compare)
+  const next = inOrder.findIndex((key) => compare(key, turns.from) > 0)
+  const rotated = next < 0 ? inOrder : [...inOrder.slice(next), ...inOrder.slice(0, next)]
+  return rotated.filter((key) => !isFull() && turns.judge(key) === 'take' && serve(key))
+}
+
+/** The first turn by seeks from slot to slot, whatever the number of keys in each. */
 function circle(turns: Turns, serve: (key: ReadyKey) => boolean, isFull: () => boolean): ReadyKey[] {
   const served: ReadyKey[] = []
   let place = turns.from
   let hasWrapped = false
   while (!isFull()) {
     const key = turns.keys.firstAfter(place)
-    if (key === undefined || (hasWrapped && isAfter(key, turns.from))) {
+    if (key === undefined || (hasWrapped && compare(key, turns.from) > 0)) {
       if (hasWrapped) break
       hasWrapped = true
       place = FIRST_PLACE
@@ -75,7 +102,7 @@ function placeAfter(key: ReadyKey, verdict: Verdict): Place {
 }
 
 /** As SQLite compares: by bytes. */
-function isAfter(left: Place, right: Place): boolean {
+function compare(left: Place, right: Place): number {
   const bySeat = Buffer.compare(Buffer.from(left.seat), Buffer.from(right.seat))
-  return bySeat > 0 || (bySeat === 0 && Buffer.compare(Buffer.from(left.slot), Buffer.from(right.slot)) > 0)
+  return bySeat === 0 ? Buffer.compare(Buffer.from(left.slot), Buffer.from(right.slot)) : bySeat
 }

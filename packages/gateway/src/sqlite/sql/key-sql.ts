@@ -16,6 +16,7 @@ export function keySql(table: KeyTableName) {
       select ${columns} from ${table}
       where ${isReady} and seat = :seat and slot = :slot and due_at <= :now and (due_at, key) > (:dueAt, :key)
       order by due_at, key limit 1`,
+    due: `select ${columns} from ${table} where ${isReady} and due_at <= :now order by due_at limit :limit`,
     hasDue: `select 1 as found from ${table} where ${isReady} and due_at <= :now limit 1`,
     nextDueAt: `select min(due_at) as due_at from ${table} where ${isReady} and due_at > :after`,
     /** The clock was set back: nothing is planned this far ahead. */

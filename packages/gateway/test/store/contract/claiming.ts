@@ -28,13 +28,23 @@ export function describeClaiming(createPlace: CreatePlace): void {
       expect(await bench.claim({ limit: 3 })).toHaveLength(2)
     })
 
-    it('lets providers take turns', async () => {
+    it.each([5, 90])('lets providers take turns where one has %i jobs', async (count) => {
       await bench.store.addProvider(connectedProvider('a', '1'))
       await bench.store.addProvider(connectedProvider('b', '2'))
-      await bench.record(...jobsOf('a', '1', 50), ...jobsOf('b', '2', 3), ...jobsOf('c', '3', 3))
+      await bench.record(...jobsOf('a', '1', count), ...jobsOf('b', '2', 3), ...jobsOf('c', '3', 3))
       const claimed = await bench.claim({ limit: 9 })
       const ofEach = Map.groupBy(claimed, (event) => event.organizationId)
       expect([...ofEach.values()].map((events) => events.length)).toEqual([3, 3, 3])
+    })
+
+    it('passes by what may not be handed out, however much it is', async () => {
+      await bench.store.addProvider(connectedProvider('a', '1'))
+      await bench.store.addProvider(connectedProvider('b', '2'))
+      await bench.store.pause({ kind: 'provider', externalOrganizationId: 'a' })
+      await bench.record(...jobsOf('x', '8', 40), ...jobsOf('y', '9', 40), ...jobsOf('a', '1', 40))
+      await bench.record(...jobsOf('b', '2', 2))
+      const claimed = await bench.claim({ holdsUnknown: true })
+      expect(claimed.map((event) => event.id).toSorted()).toEqual(['b-0_0', 'b-1_0'])
     })
 
     it('goes on with the next provider at the next call', async () => {

@@ -107,6 +107,8 @@ export function describeRecording(createPlace: CreatePlace): void {
       })
       await bench.record(fullJob('m4'))
       expect(await bench.store.getJob('30462')).toMatchObject({ status: 'offered', isCanceledByBrand: false })
+      await bench.record(fullJob('m5', { status: 'canceled' }))
+      expect(await bench.store.getJob('30462')).toMatchObject({ isCanceledByBrand: true })
     })
 
     it('knows an entity once an event of it was completed', async () => {

@@ -19,6 +19,8 @@ export function describeRestart(createPlace: CreatePlace): void {
       await bench.sendOne()
       await bench.reopen()
       expect(await bench.store.finishAttempt(first.claim, { state: 'done' })).toBe(false)
+      const told = await bench.store.readTimeline(first.jobId ?? '', 10)
+      expect(told.map((entry) => entry.kind)).toContain('attempt.crashed')
       const next = await bench.store.acquireLease('default', 'two', 15_000)
       expect(next?.token).toBeGreaterThan(lease?.token ?? Infinity)
       const again = await bench.claim()

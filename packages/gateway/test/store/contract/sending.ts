@@ -48,6 +48,15 @@ export function describeSending(createPlace: CreatePlace): void {
       })
     })
 
+    it('sends nothing more of a job that comes in while one is on its way', async () => {
+      await accept(updateOf('u1'))
+      const send = await bench.sendOne()
+      await bench.store.acceptUpdates([updateOf('u2')])
+      expect(await bench.sends()).toEqual([])
+      await bench.store.finishSend(send.claim, { state: 'sent' })
+      expect(await bench.sendAll()).toEqual(['u2'])
+    })
+
     it('keeps the order over a retry', async () => {
       await accept(updateOf('u1'), updateOf('u2'))
       const dueAt = bench.clock.now() + 1_000
