@@ -37,7 +37,7 @@ describe('the callback token', () => {
     await call('POST', '/v1/dispatch/events', { json: {}, token: 'second-token' })
     await call('GET', '/v1/files/SECRET-TOKEN?format=square_50')
     await call('GET', '/nothing?access_token=SECRET')
-    await vi.waitFor(() => expect(lines.filter((line) => line.message === 'request')).toHaveLength(5))
+    await vi.waitFor(() => expect(JSON.stringify(lines)).toContain('/nothing?access_token=*'))
     const text = JSON.stringify(lines)
     expect(text).toContain('/v1/dispatch/events?token=*&x=*')
     expect(text).not.toMatch(/first-token|second-token|SECRET/)

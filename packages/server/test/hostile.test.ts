@@ -68,9 +68,33 @@ describe('bad requests end in a problem', () => {
     expect(told.body).toMatchObject({ detail: 'expected at most 4096 bytes (TRUCKROLL_MAX_BODY_BYTES)' })
     const chunk = `1000\r\n${'x'.repeat(4_096)}\r\n`
     const head = 'POST /v1/updates HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
-    const untold = await sendBytes(port, `${head}Transfer-Encoding: chunked\r\n\r\n${chunk}${chunk}`)
+    const untold = await sendBytes(
+      port,
+      `${head}Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n${chunk}${chunk}0\r\n\r\n`,
+    )
     expect(untold).toMatch(/^HTTP\/1\.1 413 /)
     expect(untold).toContain('TRUCKROLL_MAX_BODY_BYTES')
+  })
+
+  test('a body that is far too large is answered, not cut off, and the connection serves on', async () => {
+    const { port, call, offerJob } = await startWorld({ server: { maxBodyBytes: 100_000 } })
+    const jobId = await offerJob()
+    const size = 8_000_000
+    const form = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
+    const json = { 'content-type': 'application/json' }
+    const multipart = { 'content-type': 'multipart/form-data; boundary=b' }
+    for (const [path, headers, start] of [
+      ['/v1/updates', { ...json, 'content-length': size }, '['],
+      ['/v1/updates', { ...json, 'transfer-encoding': 'chunked' }, '['],
+      [`/v1/jobs/${jobId}/updates`, { ...multipart, 'content-length': size }, form],
+      [`/v1/jobs/${jobId}/updates`, { ...multipart, 'transfer-encoding': 'chunked' }, form],
+    ] as const) {
+      const body = `${start.padEnd(size - 9, 'x')}\r\n--b--\r\n`
+      const answer = await request(port, { method: 'POST', path, headers, body })
+      expect(answer.status, path).toBe(413)
+      expect(answer.text).toContain('TRUCKROLL_MAX_BODY_BYTES')
+    }
+    expect((await call('GET', '/healthz')).status).toBe(200)
   })
 
   test('a small route does not take a large body', async () => {

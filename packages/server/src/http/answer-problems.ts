@@ -3,11 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { HttpProblem } from '../errors.ts'
 import { problemType, toProblemBody } from '../problems/problem.ts'
 import { toProblem } from '../problems/to-problem.ts'
+import { dropRest } from './drop-rest.ts'
 
 /** Makes every error of `app`, unknown addresses too, an `application/problem+json`. */
 export function answerProblems(app: FastifyInstance, logger: Logger, maxBodyBytes: number): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = isTooLarge(error) ? toTooLarge(request, maxBodyBytes) : toProblem(error)
+    dropRest(request, reply)
     if (problem.status >= 500) logFailure(logger, problem, request)
     return sendProblem(reply, problem)
   })
@@ -43,7 +45,5 @@ export function toTooLarge(request: FastifyRequest, maxBodyBytes: number): HttpP
   const setting = limitBytes === maxBodyBytes ? ' (TRUCKROLL_MAX_BODY_BYTES)' : ''
   return new HttpProblem(413, 'too_large', 'The body is too large', {
     detail: `expected at most ${limitBytes} bytes${setting}`,
-    // What is left of the body is not read, so the connection cannot be used on.
-    headers: { connection: 'close' },
   })
 }

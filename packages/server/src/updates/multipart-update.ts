@@ -65,13 +65,11 @@ function toFormProblem(error: unknown, request: FastifyRequest, maxBodyBytes: nu
   return new HttpProblem(400, 'bad_form', 'The form cannot be read', {
     detail: 'expected multipart/form-data with fields and then one part file',
     cause: error,
-    headers: { connection: 'close' },
   })
 }
 
 function badField(pointer: string, detail: string): HttpProblem {
   return new HttpProblem(422, 'invalid_input', 'The request is not as expected', {
     errors: [{ pointer, detail }],
-    headers: { connection: 'close' },
   })
 }

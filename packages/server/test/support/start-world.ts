@@ -93,8 +93,10 @@ function toGatewaySettings(sandbox: Sandbox) {
   }
 }
 
+/** The document is the same for every server, so that it is read and compiled once a file. */
+let checker: Promise<AnswerChecker> | undefined
+
 function createCall(url: string, publicUrl: string | undefined, token: string | undefined): World['call'] {
-  let checker: Promise<AnswerChecker> | undefined
   return async (method, path, options = {}) => {
     checker ??= fetch(`${url}/openapi.json`).then(async (answer) => new AnswerChecker(await answer.json()))
     const answer = await send(method, `${options.isPublic === true ? publicUrl : url}${path}`, {
