@@ -94,10 +94,11 @@ export class AcmeAdapter
     const workOrderId = toWorkOrderId(request)
     // Nothing about the work itself: a small event, somebody answered in Dispatch's app.
     if (changed.length === 0) return followStatus(acme, workOrderId, request)
+    const patch = toWorkOrderPatch(request, changed, settings)
     const customer = hasChanged(changed, 'customer')
-      ? { customerId: await findOrCreateCustomer(acme, request) }
+      ? { customerId: await changeCustomer(acme, request) }
       : {}
-    await acme.updateWorkOrder(workOrderId, { ...toWorkOrderPatch(request, changed, settings), ...customer })
+    await acme.updateWorkOrder(workOrderId, { ...patch, ...customer })
     return {}
   }
 
@@ -252,8 +253,17 @@ function toWorkOrderId({ link }: JobRequest<P, C>): string {
 function findOrCreateCustomer(acme: AcmeClient, { job, step }: JobRequest<P, C>): Promise<string> {
   const customer = toCustomer(job)
   return step('customer', async () => {
-    return (await acme.findCustomerId(customer)) ?? acme.createCustomer(customer)
+    return (await acme.findCustomer(customer))?.id ?? acme.createCustomer(customer)
   })
+}
+
+/** One that was made here is corrected; a customer of the company's own stays as the company has it. */
+async function changeCustomer(acme: AcmeClient, { job }: JobRequest<P, C>): Promise<string> {
+  const customer = toCustomer(job)
+  const known = await acme.findCustomer(customer)
+  if (known === undefined) return acme.createCustomer(customer)
+  if (known.externalReference === customer.externalReference) await acme.updateCustomer(known.id, customer)
+  return known.id
 }
 
 async function followStatus(

@@ -5,6 +5,9 @@ import { z } from 'zod'
 
 const idSchema = z.looseObject({ id: z.string() })
 
+const foundSchema = z.looseObject({ id: z.string(), externalReference: z.string().nullable() })
+export type Found = z.infer<typeof foundSchema>
+
 const workOrderSchema = z.looseObject({
   id: z.string(),
   number: z.number(),
@@ -108,11 +111,11 @@ export class AcmeClient {
   }
 
   /** By e-mail, then by phone, then by the reference given when it was made here. */
-  async findCustomerId(customer: CustomerInput): Promise<string | undefined> {
+  async findCustomer(customer: CustomerInput): Promise<Found | undefined> {
     return (
-      (await this.#findId('/customers', 'email', customer.email)) ??
-      (await this.#findId('/customers', 'phone', customer.phone)) ??
-      (await this.#findId('/customers', 'externalReference', customer.externalReference))
+      (await this.#find('/customers', 'email', customer.email)) ??
+      (await this.#find('/customers', 'phone', customer.phone)) ??
+      (await this.#find('/customers', 'externalReference', customer.externalReference))
     )
   }
 
@@ -120,8 +123,12 @@ export class AcmeClient {
     return idOf(await this.#send('POST', '/customers', customer))
   }
 
+  async updateCustomer(id: string, customer: CustomerInput): Promise<void> {
+    await this.#send('PATCH', `/customers/${encodeURIComponent(id)}`, customer)
+  }
+
   async findWorkOrderId(externalReference: string): Promise<string | undefined> {
-    return this.#findId('/work-orders', 'externalReference', externalReference)
+    return (await this.#find('/work-orders', 'externalReference', externalReference))?.id
   }
 
   async createWorkOrder(workOrder: object): Promise<string> {
@@ -197,22 +204,20 @@ export class AcmeClient {
     await this.#send('DELETE', `/files/${encodeURIComponent(id)}`, undefined, [404])
   }
 
-  #findWithin(
+  async #findWithin(
     workOrderId: string,
     kind: 'notes' | 'files',
     externalReference: string,
   ): Promise<string | undefined> {
     const path = `/work-orders/${encodeURIComponent(workOrderId)}/${kind}`
-    return this.#findId(path, 'externalReference', externalReference)
+    return (await this.#find(path, 'externalReference', externalReference))?.id
   }
 
-  async #findId(path: string, name: string, value: string | null): Promise<string | undefined> {
+  async #find(path: string, name: string, value: string | null): Promise<Found | undefined> {
     if (value === null) return undefined
-    const answer = await this.#send(
-      'GET',
-      `${path}?${new URLSearchParams({ [name]: value, limit: '1' }).toString()}`,
-    )
-    return pageOf(idSchema).parse(answer.json()).items[0]?.id
+    const query = new URLSearchParams({ [name]: value, limit: '1' })
+    const answer = await this.#send('GET', `${path}?${query.toString()}`)
+    return pageOf(foundSchema).parse(answer.json()).items[0]
   }
 
   #send(
