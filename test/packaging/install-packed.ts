@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { ensureBuilt } from '../../scripts/ensure-built.js'
+import { workspaceFolders } from '../../scripts/workspace-folders.js'
+import { workspaceRoot } from '../../scripts/workspace-root.js'
+import { run } from './run.ts'
+
+const manifestSchema = z.object({ name: z.string(), private: z.boolean().optional() })
+
+const packedSchema = z.array(
+  z.object({
+    name: z.string(),
+    filename: z.string(),
+    files: z.array(z.object({ path: z.string() })),
+  }),
+)
+
+export interface PackedPackage {
+  name: string
+  /** Absolute path of the tarball. */
+  tarball: string
+  /** Paths inside the tarball. */
+  files: string[]
+}
+
+export interface Installed {
+  /** An otherwise empty folder in which all tarballs are installed. */
+  folder: string
+  packages: Map<string, PackedPackage>
+  remove(): Promise<void>
+}
+
+/** The folders of the packages that are published. */
+export async function publishedFolders(): Promise<{ folder: string; name: string }[]> {
+  const all = await Promise.all(
+    workspaceFolders(workspaceRoot).map(async (folder) => {
+      const text = await readFile(join(workspaceRoot, folder, 'package.json'), 'utf8')
+      return { folder, ...manifestSchema.parse(JSON.parse(text)) }
+    }),
+  )
+  return all.filter((manifest) => manifest.private !== true).map(({ folder, name }) => ({ folder, name }))
+}
+
+/** Builds and packs all published packages and installs the tarballs, as one who has nothing but them. */
+export async function installPacked(): Promise<Installed> {
+  await ensureBuilt(workspaceRoot)
+  const root = await mkdtemp(join(tmpdir(), 'truckroll-packed-'))
+  const folder = join(root, 'consumer')
+  await mkdir(folder)
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'consumer', private: true, type: 'module' }),
+  )
+
+  const workspaces = (await publishedFolders()).map(({ name }) => `--workspace=${name}`)
+  const packing = ['pack', '--json', '--ignore-scripts', `--pack-destination=${root}`, ...workspaces]
+  const packed = await run('npm', packing, workspaceRoot)
+  if (packed.exitCode !== 0) throw new Error(`npm pack failed:\n${packed.output}`)
+  const packages = packedSchema.parse(JSON.parse(packed.stdout)).map(({ name, filename, files }) => ({
+    name,
+    tarball: join(root, filename),
+    files: files.map(({ path }) => path),
+  }))
+
+  const quick = ['--prefer-offline', '--no-audit', '--no-fund', '--fetch-retries=2', '--fetch-timeout=30000']
+  const tarballs = packages.map(({ tarball }) => tarball)
+  const installed = await run('npm', ['install', '--ignore-scripts', ...quick, ...tarballs], folder)
+  if (installed.exitCode !== 0) throw new Error(`npm install of the tarballs failed:\n${installed.output}`)
+
+  return {
+    folder,
+    packages: new Map(packages.map((packedPackage) => [packedPackage.name, packedPackage])),
+    remove: () => rm(root, { recursive: true, force: true }),
+  }
+}
