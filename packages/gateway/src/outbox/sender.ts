@@ -11,6 +11,7 @@ import type { ClaimedSend, SendOutcome } from '../store/outbox-store.ts'
 import type { Store } from '../store/store.ts'
 import { buildPost } from './build-post.ts'
 import { toDeadNotice } from './to-dead-notice.ts'
+import { toLeavingProvider } from './to-leaving-provider.ts'
 
 const claimMs = 120_000
 const sweepEveryMs = 5_000
@@ -18,6 +19,8 @@ const retryBaseMs = 500
 const retryMaxMs = 60_000
 /** A refused key is tried again this often. */
 const refusedForMs = 60_000
+/** How soon a provider's leaving is looked at again while updates of it are still queued. */
+const leavingRestMs = 200
 const maxFileBytesInHand = 16 * 1024 * 1024
 const application = ''
 
@@ -138,13 +141,25 @@ export class Sender {
   async #work(send: ClaimedSend): Promise<void> {
     const { store, logger } = this.#parts
     try {
-      const outcome = await this.#post(send)
+      const outcome = (await this.#postpone(send)) ?? (await this.#post(send))
       if (outcome === undefined) await store.releaseSend(send.claim)
       else if (await store.finishSend(send.claim, outcome)) this.#tell(send, outcome)
     } catch (error) {
       // Its claim runs out and it is sent again, with the same bytes and MessageId.
       logger.error({ err: error, updateId: send.claim.updateId }, 'the end of a post could not be stored')
       await sleep(this.#parts.clock, 1_000)
+    }
+  }
+
+  /** A provider is let go only once its updates are away: after that Dispatch takes none. */
+  async #postpone(send: ClaimedSend): Promise<SendOutcome | undefined> {
+    const leaving = toLeavingProvider(send)
+    if (leaving === undefined || (await this.#parts.store.countQueuedUpdates(leaving)) === 0) return undefined
+    return {
+      state: 'retry',
+      dueAt: this.#parts.clock.now() + leavingRestMs,
+      message: 'updates of this provider go first',
+      isAttempted: false,
     }
   }
 
@@ -217,6 +232,10 @@ export class Sender {
     if (outcome.state === 'sent') {
       const { jobId, kind } = send
       this.#parts.events.emit('update:sent', { updateId, kind, ...(jobId === undefined ? {} : { jobId }) })
+      const left = toLeavingProvider(send)
+      if (left !== undefined) {
+        this.#parts.events.emit('provider:changed', { externalOrganizationId: left, state: 'offboarded' })
+      }
     } else if (outcome.state === 'dead') {
       this.#parts.events.emit('update:settled', { updateId, state: 'dead', message: outcome.message })
     }

@@ -112,6 +112,7 @@ export class SendClaimer {
     const now = this.#context.clock.now()
     this.#context.connection.run(updateSql.sent, { seq: update.seq, now })
     this.#context.connection.run(updateSql.removeFile, { id: update.id })
+    if (update.jobId === undefined) this.#providers.setOffboarded(update.seq)
     if (update.state === 'queued') this.#writeHistory(update, 'sent', undefined)
   }
 

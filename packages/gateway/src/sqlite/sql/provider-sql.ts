@@ -39,6 +39,11 @@ export const providerSql = {
     update providers set is_held = 0, held_message = null, held_at = null where external_organization_id = :id`,
   setPaused: `update providers set state = 'paused' where external_organization_id = :id and state = 'connected'`,
   setResumed: `update providers set state = 'connected' where external_organization_id = :id and state = 'paused'`,
+  /** Where the post that was sent is the one that lets its provider go. */
+  setOffboarded: `
+    update providers set state = 'offboarded'
+    where state = 'offboarding' and external_organization_id =
+      (select provider from updates where seq = :seq and kind = 'gateway_deprovision')`,
   /** Those whose jobs wait: held or paused. */
   gated: `
     select external_organization_id as id from providers where is_held = 1

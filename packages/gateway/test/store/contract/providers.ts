@@ -41,6 +41,25 @@ export function describeProviders(createPlace: CreatePlace): void {
       expect(await bench.drain()).toEqual(['connected-a_0'])
     })
 
+    it('have left once Dispatch was told so, and only then', async () => {
+      await bench.store.addProvider(connectedProvider('a', '17'))
+      await bench.store.addProvider(connectedProvider('b', '18', { state: 'offboarding' }))
+      const post = (id: string, recordType: 'gateway_provision' | 'gateway_deprovision') => ({
+        id,
+        externalOrganizationId: 'a',
+        recordType,
+        record: '{}',
+      })
+      await bench.store.changeProvider('a', {}, { post: post('p1', 'gateway_provision') })
+      await bench.store.changeProvider('a', { state: 'offboarding' })
+      expect(await bench.sendAll()).toEqual(['p1'])
+      expect(await bench.store.getProvider('a')).toMatchObject({ state: 'offboarding' })
+      await bench.store.changeProvider('a', {}, { post: post('p2', 'gateway_deprovision') })
+      expect(await bench.sendAll()).toEqual(['p2'])
+      expect(await bench.store.getProvider('a')).toMatchObject({ state: 'offboarded' })
+      expect(await bench.store.getProvider('b')).toMatchObject({ state: 'offboarding' })
+    })
+
     it('hold an organization alone', async () => {
       await bench.store.addProvider(connectedProvider('a', '17'))
       await bench.store.addProvider(providerOf('b'))
