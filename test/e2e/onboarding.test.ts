@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Company } from './company.ts'
 import { brandAccount, callbackToken, caller, createWorld, gatewayAccount, type World } from './world.ts'
 
-const providerSchema = z.object({ state: z.string(), organizationId: z.string().optional() })
+const providerSchema = z.object({ state: z.string(), organizationId: z.string().nullable() })
 
 async function call(world: World, method: string, path: string, body?: unknown) {
   const answer = await fetch(world.server.url + path, {

@@ -36,8 +36,8 @@ import { until } from './until.ts'
 
 type ProviderSettings = NonNullable<ProviderRequest['settings']>
 
-const callbackToken = 'callback-token-of-the-tests'
-const caller = { token: 'test' }
+export const callbackToken = 'callback-token-of-the-tests'
+export const caller = { token: 'test' }
 
 export const brandAccount: SandboxAccountInput = {
   key: 'account|1|brand',
