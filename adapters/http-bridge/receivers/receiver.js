@@ -1,6 +1,5 @@
 // A receiver in JavaScript. TRUCKROLL_BRIDGE_SECRET as the gateway has it, PORT where to listen.
 import { createServer } from 'node:http'
-// oxlint-disable-next-line no-restricted-imports -- exported on its own, so that a receiver loads no gateway
 import { BridgeVerificationError, verifyBridgeRequest } from '@truckroll/adapter-http-bridge/receiver'
 
 const secret = process.env['TRUCKROLL_BRIDGE_SECRET'] ?? ''
