@@ -1,0 +1,123 @@
+import { createConnectClient, type ConnectClient } from '@truckroll/client'
+import type { Bench, Report, Scale } from './bench.ts'
+import { key, secondsOf, secret, withGateway } from './gateway-under-test.ts'
+import { LeanDispatch } from './lean-dispatch.ts'
+
+const batch = 10
+
+interface Distance {
+  readonly latencyMs: number
+  readonly messages: number
+  readonly naiveMessages: number
+  readonly overNaive: number
+  readonly ofBound: number
+}
+
+const distances: Readonly<Record<Scale, readonly Distance[]>> = {
+  full: [
+    { latencyMs: 100, messages: 1_000, naiveMessages: 60, overNaive: 5, ofBound: 0.9 },
+    { latencyMs: 5, messages: 6_000, naiveMessages: 600, overNaive: 3, ofBound: 0.45 },
+  ],
+  quick: [
+    { latencyMs: 100, messages: 200, naiveMessages: 20, overNaive: 5, ofBound: 0.9 },
+    { latencyMs: 5, messages: 600, naiveMessages: 100, overNaive: 3, ofBound: 0.45 },
+  ],
+}
+
+export const drain: Bench = {
+  name: 'drain',
+  does: "emptying Dispatch's queue: against a sequential poller, the protocol's bound, a loop without a store",
+  async run(report, scale) {
+    const dispatch = await LeanDispatch.start()
+    try {
+      for (const distance of distances[scale]) await drainAt(dispatch, distance, report)
+      await drainOnLoopback(dispatch, scale, report)
+    } finally {
+      await dispatch.stop()
+    }
+  },
+}
+
+async function drainAt(dispatch: LeanDispatch, distance: Distance, report: Report): Promise<void> {
+  const { latencyMs, messages, naiveMessages, overNaive, ofBound } = distance
+  const naive = await rateOf(dispatch, { messages: naiveMessages, latencyMs }, drainOneByOne)
+  const rate = await rateOf(dispatch, { messages, latencyMs }, drainWithGateway)
+  // A poll and its acks, all at once: two round trips for ten messages.
+  const bound = batch / ((2 * latencyMs) / 1000)
+  const what = `drain at ${latencyMs} ms a round trip`
+  report.figure({ what: `${what}: truckroll`, value: rate, unit: 'messages/s' })
+  report.figure({ what: `${what}: sequential poller`, value: naive, unit: 'messages/s' })
+  report.row({ what, against: 'sequential poller', ratio: rate / naive, target: { atLeast: overNaive } })
+  report.row({
+    what,
+    against: 'bound of 2 round trips for 10 messages',
+    ratio: rate / bound,
+    target: { atLeast: ofBound },
+  })
+}
+
+async function drainOnLoopback(dispatch: LeanDispatch, scale: Scale, report: Report): Promise<void> {
+  const messages = scale === 'full' ? 10_000 : 1_000
+  const storeless = await rateOf(dispatch, { messages, latencyMs: 0 }, drainWithoutStore)
+  const rate = await rateOf(dispatch, { messages, latencyMs: 0 }, drainWithGateway)
+  const what = 'drain on loopback'
+  report.figure({ what: `${what}: truckroll`, value: rate, unit: 'messages/s' })
+  report.figure({ what: `${what}: no store`, value: storeless, unit: 'messages/s' })
+  report.row({
+    what,
+    against: 'the same loop without a store',
+    ratio: rate / storeless,
+    target: { atLeast: 0.7 },
+  })
+}
+
+type Reader = (dispatch: LeanDispatch, drained: Promise<void>) => Promise<void>
+
+/** Messages a second, from the first poll until the last ack. */
+async function rateOf(
+  dispatch: LeanDispatch,
+  load: { readonly messages: number; readonly latencyMs: number },
+  read: Reader,
+): Promise<number> {
+  await dispatch.load({ ...load, jobs: load.messages })
+  const drained = dispatch.drained()
+  let reading: Promise<void> | undefined
+  const seconds = await secondsOf(() => {
+    reading = read(dispatch, drained)
+    return drained
+  })
+  await reading
+  return load.messages / seconds
+}
+
+/** Poll 10, work, ack one by one: as one reads the playbook at first. */
+async function drainOneByOne(dispatch: LeanDispatch): Promise<void> {
+  const client = createConnectClient({ url: dispatch.url, key, secret })
+  for (;;) {
+    const receipts = await pollReceipts(client)
+    if (receipts.length === 0) return
+    for (const receipt of receipts) await client.ack(receipt)
+  }
+}
+
+/** Poll and ack at once, and read each message, as the gateway does, but keep nothing. */
+async function drainWithoutStore(dispatch: LeanDispatch): Promise<void> {
+  const client = createConnectClient({ url: dispatch.url, key, secret })
+  for (;;) {
+    const receipts = await pollReceipts(client)
+    if (receipts.length === 0) return
+    await Promise.all(receipts.map((receipt) => client.ack(receipt)))
+  }
+}
+
+async function pollReceipts(client: ConnectClient) {
+  const result = await client.poll({ maxMessages: batch })
+  if (result.kind !== 'messages') throw new Error(`the bench's Dispatch answered ${result.kind}`)
+  return result.messages.flatMap(({ receipt, procedureId }) =>
+    receipt === undefined ? [] : [{ receipt, procedureId }],
+  )
+}
+
+async function drainWithGateway(dispatch: LeanDispatch, drained: Promise<void>): Promise<void> {
+  await withGateway(dispatch.url, () => drained)
+}

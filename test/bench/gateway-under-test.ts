@@ -1,0 +1,80 @@
+import {
+  createGateway,
+  createSqliteStore,
+  defineAdapter,
+  type Gateway,
+  type GatewaySettingsInput,
+  type Logger,
+  type Store,
+} from '@truckroll/gateway'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
+
+/** Does nothing, at once. */
+class QuickAdapter {
+  createJob({ job }: { readonly job: { readonly id: unknown } }) {
+    return Promise.resolve({ bmsId: String(job.id) })
+  }
+
+  async cancelJob() {}
+
+  async updateJob() {}
+}
+
+export const quickAdapter = defineAdapter({
+  name: 'quick',
+  version: '1.0.0',
+  adapter: QuickAdapter,
+  inject: [],
+})
+
+export const key = 'bench'
+export const secret = 'c0ffee'.repeat(8)
+
+/** A gateway with an adapter that costs nothing, on a store of its own. */
+export async function withGateway<T>(
+  url: string,
+  work: (gateway: Gateway, store: Store) => Promise<T>,
+  settings: Partial<GatewaySettingsInput> = {},
+): Promise<T> {
+  return withFolder(async (folder) => {
+    const store = createSqliteStore({ path: join(folder, 'truckroll.db') })
+    const gateway = createGateway({
+      adapter: quickAdapter,
+      store,
+      logger: silent,
+      settings: { dispatchUrl: url, dispatchKey: key, dispatchSecret: secret, ...settings },
+    })
+    await gateway.start()
+    try {
+      return await work(gateway, store)
+    } finally {
+      await gateway.stop()
+    }
+  })
+}
+
+/** On the disk that temporary files lie on, so that a commit costs what it costs. */
+export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'truckroll-bench-'))
+  try {
+    return await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Median of what alternating runs gave. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now()
+  await work()
+  return (performance.now() - startedAt) / 1000
+}
