@@ -59,8 +59,14 @@ async function drainAt(dispatch: LeanDispatch, distance: Distance, report: Repor
 async function drainOnLoopback(dispatch: LeanDispatch, scale: Scale, report: Report): Promise<void> {
   const messages = scale === 'full' ? 10_000 : 1_000
   const storeless = await rateOf(dispatch, { messages, latencyMs: 0 }, drainWithoutStore)
-  const rate = await rateOf(dispatch, { messages, latencyMs: 0 }, drainWithGateway)
+  const rate = await rateOf(dispatch, { messages, latencyMs: 0 }, drainPaused)
+  const working = await rateOf(dispatch, { messages, latencyMs: 0 }, drainWithGateway)
   const what = 'drain on loopback'
+  report.figure({
+    what: `${what}: truckroll, delivering at the same time`,
+    value: working,
+    unit: 'messages/s',
+  })
   report.figure({ what: `${what}: truckroll`, value: rate, unit: 'messages/s' })
   report.figure({ what: `${what}: no store`, value: storeless, unit: 'messages/s' })
   report.row({
@@ -116,6 +122,14 @@ async function pollReceipts(client: ConnectClient) {
   return result.messages.flatMap(({ receipt, procedureId }) =>
     receipt === undefined ? [] : [{ receipt, procedureId }],
   )
+}
+
+/** Recording and acking alone: what the loop without a store does, and the store. */
+async function drainPaused(dispatch: LeanDispatch, drained: Promise<void>): Promise<void> {
+  await withGateway(dispatch.url, async (gateway) => {
+    await gateway.operations.pause({ kind: 'all' }, { token: 'bench' })
+    await drained
+  })
 }
 
 async function drainWithGateway(dispatch: LeanDispatch, drained: Promise<void>): Promise<void> {
