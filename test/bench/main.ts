@@ -3,8 +3,11 @@ import { arch, cpus, platform, release, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { meetsTarget, type Bench, type Figure, type Row, type Scale } from './bench.ts'
 import { drain } from './drain.ts'
+import { keyShapes } from './key-shapes.ts'
+import { storedEvents } from './stored-events.ts'
+import { updates } from './updates.ts'
 
-const benches: readonly Bench[] = [drain]
+const benches: readonly Bench[] = [drain, updates, storedEvents, keyShapes]
 
 const help = `Speed as ratios of two things measured in one run, and the raw figures of this machine.
 
