@@ -169,3 +169,15 @@ export type {
 } from '@truckroll/protocol'
 export { createHttpDispatcher, fileFormats, isFileFormat, parseRetryAfter } from '@truckroll/client'
 export type { FileFormat } from '@truckroll/client'
+
+// What a Dispatch of one's own, given as `connect`, is made of.
+export { DispatchError } from '@truckroll/client'
+export type {
+  AckRequest,
+  ConnectClient,
+  DispatchErrorCode,
+  PollRequest,
+  PollResult,
+  PostRequest,
+} from '@truckroll/client'
+export type { QueuedMessage } from '@truckroll/protocol'

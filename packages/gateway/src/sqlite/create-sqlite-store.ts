@@ -6,7 +6,11 @@ import type { Store } from '../store/store.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
 export interface SqliteStoreOptions {
-  /** Path of the file, made at first start; or `:memory:`, which ends with the process. */
+  /**
+   * Path of the file, made at first start; or `:memory:`, which ends with the store; or
+   * `file:NAME?mode=memory&cache=shared`, which lasts as long as any connection of this process to it is open,
+   * so that a test can restart on the same data.
+   */
   readonly path: string
   readonly clock?: Clock
   readonly random?: Random

@@ -2,7 +2,7 @@ import { GatewayError } from '../errors.ts'
 import type { StoreStamp, WorkKind } from '../store/store.ts'
 import type { Connection } from './connection/connection.ts'
 import { GroupCommit } from './connection/group-commit.ts'
-import { MEMORY_PATH, openDatabase, resolveStorePath } from './connection/open-database.ts'
+import { isMemoryPath, openDatabase, resolveStorePath } from './connection/open-database.ts'
 import { readText } from './connection/row.ts'
 import { StoreLock } from './connection/store-lock.ts'
 import { toStoreError } from './connection/to-store-error.ts'
@@ -29,8 +29,7 @@ export async function openStore(
   wake: (kind: WorkKind) => void,
 ): Promise<OpenStore> {
   const path = resolveStorePath(options.path)
-  const lock =
-    path === MEMORY_PATH ? undefined : await StoreLock.take(path, options.clock, options.lockWaitMs)
+  const lock = isMemoryPath(path) ? undefined : await StoreLock.take(path, options.clock, options.lockWaitMs)
   let connection: Connection | undefined
   try {
     connection = openDatabase(path, options.maxBytes)

@@ -30,8 +30,21 @@ async function createMemoryPlace(): Promise<StorePlace> {
   }
 }
 
+let places = 0
+
+async function createSharedMemoryPlace(): Promise<StorePlace> {
+  places += 1
+  const path = `file:contract-${places}?mode=memory&cache=shared`
+  const keeper = new DatabaseSync(path)
+  return {
+    createStore: (parts) => createSqliteStore({ path, ...parts }),
+    remove: async () => keeper.close(),
+  }
+}
+
 describeStore('the SQLite store on a file', createFilePlace, { isLasting: true })
 describeStore('the SQLite store in memory', createMemoryPlace, { isLasting: false })
+describeStore('the SQLite store in shared memory', createSharedMemoryPlace, { isLasting: true })
 
 describe('the file of a SQLite store', () => {
   let folder = ''

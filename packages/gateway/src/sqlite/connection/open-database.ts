@@ -4,7 +4,13 @@ import { DatabaseSync } from 'node:sqlite'
 import { Connection } from './connection.ts'
 import { toStoreError } from './to-store-error.ts'
 
-export const MEMORY_PATH = ':memory:'
+/** Shared by name within the process; kept for as long as a connection to it is open. */
+const sharedMemory = /^file:[A-Za-z0-9_-]+\?mode=memory&cache=shared$/
+
+/** In memory no other process can be at it: there is nothing to lock. */
+export function isMemoryPath(path: string): boolean {
+  return path === ':memory:' || sharedMemory.test(path)
+}
 
 /** FULL: a commit has reached the disk when it returns; on macOS only with `fullfsync`. */
 const pragmas = `
@@ -18,7 +24,7 @@ const pragmas = `
 
 /** The one name of a store's file, links followed: its lock must be the same by whichever name it is opened. */
 export function resolveStorePath(path: string): string {
-  if (path === MEMORY_PATH) return path
+  if (isMemoryPath(path)) return path
   const absolute = resolve(path)
   if (existsSync(absolute)) return realpathSync(absolute)
   const folder = dirname(absolute)
