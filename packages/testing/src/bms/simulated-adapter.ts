@@ -1,0 +1,149 @@
+import {
+  defineAdapter,
+  ProviderError,
+  RetryableError,
+  TerminalError,
+  updateSchema,
+  type AdapterDefinition,
+  type AnyAdapter,
+  type AttemptContext,
+  type ChangeAppointmentRequest,
+  type CreateJobRequest,
+  type EventResponse,
+  type JobRequest,
+  type NoteRequest,
+  type WebhookRequest,
+  type WebhookResponse,
+} from '@truckroll/gateway'
+import { BmsError } from './bms-error.ts'
+import type { BmsChange } from './bms-change.ts'
+import type { BmsCall, SimulatedBms } from './simulated-bms.ts'
+import { toZonedTime } from './to-zoned-time.ts'
+
+/** One call of the adapter. */
+export interface AdapterCall {
+  readonly eventId: string
+  readonly jobId: string
+  readonly provider: string
+  readonly type: string
+  readonly attempt: number
+}
+
+export interface AdapterObserver {
+  began?(call: AdapterCall): void
+  ended?(call: AdapterCall, error: unknown): void
+}
+
+/** What a job or note says that the BMS will never take. */
+export const poison = 'poison'
+
+/** The time zone in which the simulated BMS tells times. */
+const zone = 'America/Chicago'
+
+/** An adapter as a careful vendor writes it: everything in steps that can be looked for, webhooks verified by a job. */
+export function createSimulatedAdapter(bms: SimulatedBms, observer: AdapterObserver = {}): AdapterDefinition {
+  class Adapter implements AnyAdapter {
+    createJob(request: CreateJobRequest) {
+      return told(request, async (call) => {
+        if (request.job.title === poison) throw new BmsError('refused')
+        const make = maker(request, call)
+        await make('customer')
+        const bmsId = await make('work-order')
+        // The office has no search: in the one window it may be told twice.
+        await request.step('tell-office', (key) => bms.make({ ...call, what: 'tell-office', key }))
+        return { bmsId }
+      })
+    }
+    cancelJob(request: JobRequest) {
+      return told(request, async (call) => void (await maker(request, call)('cancel', { kind: 'cancel' })))
+    }
+    updateJob(request: JobRequest) {
+      const accepts = request.job.status === 'unscheduled' ? ({ kind: 'accept' } as const) : undefined
+      return told(request, async (call) => void (await maker(request, call)('update', accepts)))
+    }
+    changeAppointment(request: ChangeAppointmentRequest) {
+      return told(request, async (call) => {
+        const start = toZonedTime(request.appointment.start_time ?? '', zone)
+        const end = toZonedTime(request.appointment.end_time ?? '', zone)
+        await maker(request, call)('visit', { kind: 'schedule', start, end })
+      })
+    }
+    addNote(request: NoteRequest) {
+      return told(request, async (call) => {
+        const text = request.note.description ?? ''
+        if (text.includes(poison)) throw new BmsError('refused')
+        await maker(request, call)('note', { kind: 'note', text })
+        const updates = text.includes('answer') ? [{ kind: 'note' as const, text: `Seen: ${text}` }] : []
+        return { updates }
+      })
+    }
+    hearUpdate(request: AttemptContext) {
+      return told(request, async () => undefined)
+    }
+    hearOther(request: AttemptContext) {
+      return told(request, async (call) => void (await maker(request, call)('other')))
+    }
+    receiveWebhook(request: WebhookRequest): Promise<WebhookResponse> {
+      return takeWebhook(request)
+    }
+  }
+
+  function maker(request: AttemptContext, call: Omit<BmsCall, 'what' | 'key'>) {
+    return (what: string, update?: BmsChange['update']): Promise<string> =>
+      request.step(what, {
+        run: (key) => bms.make({ ...call, what, key }, update),
+        find: (key) => bms.find({ ...call, what, key }),
+      })
+  }
+
+  async function told<T extends EventResponse | void>(
+    request: AttemptContext,
+    work: (call: Omit<BmsCall, 'what' | 'key'>) => Promise<T>,
+  ): Promise<T> {
+    const { id: eventId, type, data } = request.event
+    const provider = request.provider?.externalOrganizationId ?? ''
+    const call = { eventId, jobId: toJobId(data), provider, type, attempt: request.attempt }
+    observer.began?.(call)
+    try {
+      const answer = await work(call)
+      observer.ended?.(call, undefined)
+      return answer
+    } catch (error) {
+      observer.ended?.(call, error)
+      throw error instanceof BmsError ? toAdapterError(error) : error
+    }
+  }
+
+  return defineAdapter({ name: 'simulated', version: '1.0.0', adapter: Adapter, inject: [] })
+}
+
+/** The webhook's body is the change itself. One whose work order is not linked yet is asked for again. */
+async function takeWebhook(request: WebhookRequest): Promise<WebhookResponse> {
+  const { id, provider, bmsId, update } = readChange(request.body)
+  if ((await request.findJob(provider, bmsId)) === undefined) return { status: 503 }
+  const job = { externalOrganizationId: provider, bmsId }
+  return { status: 200, updates: [{ job, key: id, update: updateSchema.parse(update) }] }
+}
+
+function readChange(body: Uint8Array): BmsChange {
+  // Written by this very package.
+  return JSON.parse(Buffer.from(body).toString('utf8')) as BmsChange
+}
+
+function toJobId(data: Readonly<Record<string, unknown>>): string {
+  const job = data['job']
+  const ownId = typeof job === 'object' && job !== null && 'id' in job ? String(job.id) : ''
+  return typeof data['jobId'] === 'string' ? data['jobId'] : ownId
+}
+
+function toAdapterError(error: BmsError): Error {
+  const { failure, message, retryAfterMs } = error
+  if (failure === 'refused') return new TerminalError(message, { cause: error })
+  if (failure === 'login') return new ProviderError(message, { cause: error })
+  return new RetryableError(message, {
+    cause: error,
+    isOutage: failure === 'throttled' || failure === 'down',
+    isTimeout: failure === 'timeout',
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  })
+}

@@ -1,0 +1,151 @@
+import type { VirtualClock } from '../clock/virtual-clock.ts'
+import { wait } from '../clock/wait.ts'
+import type { FaultPlan } from '../faults/fault-plan.ts'
+import type { SeededRandom } from '../seeded-random.ts'
+import type { BmsChange } from './bms-change.ts'
+import { BmsError } from './bms-error.ts'
+import { WebhookCourier, type PostWebhook } from './webhook-courier.ts'
+
+/** Who asks, and for what. */
+export interface BmsCall {
+  readonly provider: string
+  readonly jobId: string
+  readonly eventId: string
+  readonly attempt: number
+  /** What is done, such as `work-order` or `note`. */
+  readonly what: string
+  /** Idempotency key of the step. Kept with what was made and found by it; a second one is made all the same. */
+  readonly key: string
+}
+
+/** Something that the BMS did for the gateway. */
+export interface BmsEffect extends BmsCall {
+  /** What it gave the thing as its id. */
+  readonly id: string
+  /** Milliseconds elapsed. */
+  readonly at: number
+}
+
+export interface BmsObserver {
+  /** `find` with what it found. */
+  found?(call: BmsCall, isFound: boolean): void
+  did?(effect: BmsEffect): void
+  told?(change: BmsChange): void
+}
+
+export interface SimulatedBmsOptions {
+  readonly clock: VirtualClock
+  readonly random: SeededRandom
+  readonly faults: FaultPlan
+  /** Where webhooks go. */
+  readonly postWebhook: PostWebhook
+  /** Longest time of a call that is not slow. Default 200. */
+  readonly latencyMs?: number
+}
+
+const refusedLoginForMs = 15_000
+
+/** A field-service product that does what it is asked, twice where it is asked twice, and tells of every change. */
+export class SimulatedBms {
+  readonly #options: Required<SimulatedBmsOptions>
+  readonly #observer: BmsObserver
+  readonly #courier: WebhookCourier
+  readonly #effects: BmsEffect[] = []
+  readonly #byKey = new Map<string, BmsEffect>()
+  /** Job to work order. */
+  readonly #workOrders = new Map<string, { readonly bmsId: string; readonly provider: string }>()
+  readonly #refusesLoginUntil = new Map<string, number>()
+  #downUntil = 0
+  #lastId = 0
+
+  constructor(options: SimulatedBmsOptions, observer: BmsObserver = {}) {
+    this.#options = { latencyMs: 200, ...options }
+    this.#observer = observer
+    this.#courier = new WebhookCourier(this.#options)
+  }
+
+  get effects(): readonly BmsEffect[] {
+    return this.#effects
+  }
+
+  /** Webhooks that were not answered yet. */
+  get openWebhooks(): number {
+    return this.#courier.open
+  }
+
+  /** Every call is refused for that long. */
+  goDown(forMs: number): void {
+    this.#downUntil = this.#options.clock.elapsedMs() + forMs
+  }
+
+  /** Makes something. @throws BmsError */
+  async make(call: BmsCall, update?: BmsChange['update']): Promise<string> {
+    const { faults, clock } = this.#options
+    await this.#begin(call)
+    const effect: BmsEffect = { ...call, id: this.#nextId(call.what), at: clock.elapsedMs() }
+    this.#effects.push(effect)
+    if (!this.#byKey.has(call.key)) this.#byKey.set(call.key, effect)
+    if (call.what === 'work-order' && !this.#workOrders.has(call.jobId)) {
+      this.#workOrders.set(call.jobId, { bmsId: effect.id, provider: call.provider })
+    }
+    this.#observer.did?.(effect)
+    if (update !== undefined) this.#tell(call.jobId, 'gateway', update)
+    await this.#end()
+    if (faults.strikes('bms-lost')) throw new BmsError('timeout')
+    return effect.id
+  }
+
+  /** Looks for what was made under a key. @throws BmsError */
+  async find(call: BmsCall): Promise<string | undefined> {
+    await this.#begin(call)
+    const found = this.#byKey.get(call.key)
+    this.#observer.found?.(call, found !== undefined)
+    await this.#end()
+    return found?.id
+  }
+
+  /** A person of the provider changes something; false where there is no work order of the job yet. */
+  act(jobId: string, update: BmsChange['update']): boolean {
+    return this.#tell(jobId, 'person', update)
+  }
+
+  async #begin(call: BmsCall): Promise<void> {
+    const { clock, faults, random, latencyMs } = this.#options
+    await wait(clock, random.integer(1, latencyMs))
+    if (clock.elapsedMs() < this.#downUntil && !faults.isOver) throw new BmsError('down')
+    if (faults.strikes('bms-login-refused')) {
+      this.#refusesLoginUntil.set(call.provider, clock.elapsedMs() + refusedLoginForMs)
+    }
+    if (clock.elapsedMs() < (this.#refusesLoginUntil.get(call.provider) ?? 0) && !faults.isOver) {
+      throw new BmsError('login')
+    }
+    if (faults.strikes('bms-fails')) throw new BmsError('failed')
+    if (faults.strikes('bms-throttled')) {
+      throw new BmsError('throttled', faults.streamOf('bms-throttled').integer(1, 20) * 1_000)
+    }
+  }
+
+  /** The work is done by now; its answer may take long, or until nobody waits any more. */
+  async #end(): Promise<void> {
+    const { clock, faults, random, latencyMs } = this.#options
+    if (faults.strikes('bms-slow')) await wait(clock, faults.streamOf('bms-slow').integer(1, 40) * 1_000)
+    if (!faults.strikes('bms-hangs')) return wait(clock, random.integer(1, latencyMs))
+    const hang = faults.streamOf('bms-hangs')
+    await wait(clock, (hang.chance(0.3) ? hang.integer(601, 900) : hang.integer(20, 200)) * 1_000)
+    if (hang.chance(0.5)) throw new BmsError('timeout')
+  }
+
+  #tell(jobId: string, by: BmsChange['by'], update: BmsChange['update']): boolean {
+    const workOrder = this.#workOrders.get(jobId)
+    if (workOrder === undefined) return false
+    const change: BmsChange = { id: this.#nextId('change'), jobId, by, update, ...workOrder }
+    this.#observer.told?.(change)
+    this.#courier.post(change)
+    return true
+  }
+
+  #nextId(what: string): string {
+    this.#lastId += 1
+    return `${what}-${this.#lastId}`
+  }
+}

@@ -1,0 +1,29 @@
+export { createSimulatedAdapter, poison } from './bms/simulated-adapter.ts'
+export type { AdapterCall, AdapterObserver } from './bms/simulated-adapter.ts'
+export { BmsError } from './bms/bms-error.ts'
+export type { BmsFailure } from './bms/bms-error.ts'
+export { SimulatedBms } from './bms/simulated-bms.ts'
+export type { BmsCall, BmsChange, BmsEffect, BmsObserver, SimulatedBmsOptions } from './bms/simulated-bms.ts'
+export type { PostWebhook } from './bms/webhook-courier.ts'
+export { createVirtualClock, settled, VirtualClock } from './clock/virtual-clock.ts'
+export { wait } from './clock/wait.ts'
+export { SimulatedDispatch } from './dispatch/simulated-dispatch.ts'
+export type { DispatchObserver, SimulatedDispatchOptions } from './dispatch/simulated-dispatch.ts'
+export type { MessageQueue, SimulatedMessage } from './dispatch/message-queue.ts'
+export type { ReceivedPost } from './dispatch/received-post.ts'
+export {
+  appointmentPayload,
+  jobPayload,
+  notePayload,
+  payloadOf,
+  statusPayload,
+} from './dispatch/wire-payloads.ts'
+export type { WireJob, WirePayload } from './dispatch/wire-payloads.ts'
+export { FaultPlan, faultKinds } from './faults/fault-plan.ts'
+export type { FaultKind, FaultRates } from './faults/fault-plan.ts'
+export { createFaultyStore } from './faults/faulty-store.ts'
+export { interceptCalls } from './faults/intercept-calls.ts'
+export type { Call, Interceptor } from './faults/intercept-calls.ts'
+export { ProcessLife } from './faults/process-life.ts'
+export type { Crash, Seam } from './faults/process-life.ts'
+export { createSeededRandom, SeededRandom } from './seeded-random.ts'
