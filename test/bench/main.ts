@@ -4,10 +4,11 @@ import { parseArgs } from 'node:util'
 import { meetsTarget, type Bench, type Figure, type Row, type Scale } from './bench.ts'
 import { drain } from './drain.ts'
 import { keyShapes } from './key-shapes.ts'
+import { sqliteRival } from './sqlite-rival.ts'
 import { storedEvents } from './stored-events.ts'
 import { updates } from './updates.ts'
 
-const benches: readonly Bench[] = [drain, updates, storedEvents, keyShapes]
+const benches: readonly Bench[] = [drain, updates, storedEvents, keyShapes, sqliteRival]
 
 const help = `Speed as ratios of two things measured in one run, and the raw figures of this machine.
 
