@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors.ts'
 import type { Fence } from '../store/inbox-store.ts'
 import type { Lease } from '../store/lease-store.ts'
-import { readInteger, readText } from './connection/row.ts'
+import { readInteger, readText } from '../store/rows/row.ts'
 import { leaseSql } from './sql/event-sql.ts'
 import type { StoreContext } from './store-context.ts'
 

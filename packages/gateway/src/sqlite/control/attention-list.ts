@@ -1,10 +1,10 @@
 import type { Attention } from '../../store/control-store.ts'
 import type { Page } from '../../store/records.ts'
 import type { Row } from '../connection/connection.ts'
-import { readInteger, readOptionalText, readText } from '../connection/row.ts'
+import { readInteger, readOptionalText, readText } from '../../store/rows/row.ts'
 import { attentionSql } from '../sql/attention-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-import { parsePlace, toPage } from './page.ts'
+import { parsePlace, toPage } from '../../store/rows/page.ts'
 
 /** What people should look at. */
 export class AttentionList {

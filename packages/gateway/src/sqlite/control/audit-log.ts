@@ -1,9 +1,9 @@
 import type { AuditEntry } from '../../store/control-store.ts'
 import type { Page } from '../../store/records.ts'
-import { readInteger, readOptionalText, readText } from '../connection/row.ts'
+import { readInteger, readOptionalText, readText } from '../../store/rows/row.ts'
 import { auditSql } from '../sql/meta-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-import { parsePlace, toPage } from './page.ts'
+import { parsePlace, toPage } from '../../store/rows/page.ts'
 
 /** Who did what, newest first. */
 export class AuditLog {

@@ -2,10 +2,10 @@ import { GatewayError } from '../../errors.ts'
 import type { DeadLetter, DeadLetterFilter } from '../../store/control-store.ts'
 import type { Page } from '../../store/records.ts'
 import type { Row } from '../connection/connection.ts'
-import { readInteger, readOptionalText, readText, readWord } from '../connection/row.ts'
+import { readInteger, readOptionalText, readText, readWord } from '../../store/rows/row.ts'
 import { deadLetterSql } from '../sql/dead-letter-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-import { toPage } from './page.ts'
+import { toPage } from '../../store/rows/page.ts'
 
 const kinds: readonly DeadLetter['kind'][] = ['event', 'update']
 

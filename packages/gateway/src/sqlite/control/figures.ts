@@ -1,6 +1,6 @@
 import type { StoreFigures } from '../../store/control-store.ts'
 import type { Row } from '../connection/connection.ts'
-import { readInteger, readOptionalInteger } from '../connection/row.ts'
+import { readInteger, readOptionalInteger } from '../../store/rows/row.ts'
 import type { ProviderTable } from '../providers/provider-table.ts'
 import { figureSql } from '../sql/dead-letter-sql.ts'
 import { counterSql } from '../sql/meta-sql.ts'

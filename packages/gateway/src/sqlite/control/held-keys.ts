@@ -1,11 +1,11 @@
 import type { HeldKey } from '../../store/control-store.ts'
 import type { Page } from '../../store/records.ts'
-import { readInteger, readOptionalText, readText, readWord } from '../connection/row.ts'
+import { readInteger, readOptionalText, readText, readWord } from '../../store/rows/row.ts'
 import type { EventClaimer } from '../inbox/event-claimer.ts'
 import type { PauseTable } from '../providers/pause-table.ts'
 import { heldSql } from '../sql/dead-letter-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-import { toPage } from './page.ts'
+import { toPage } from '../../store/rows/page.ts'
 
 const reasons: readonly HeldKey['reason'][] = [
   'dead_letter',

@@ -7,7 +7,7 @@ import {
   eventEntries,
   remarkEntry,
   updateEntry,
-} from './timeline-entries.ts'
+} from '../../store/rows/timeline-entries.ts'
 
 /** Puts together what the tables know of a job. */
 export class Timeline {

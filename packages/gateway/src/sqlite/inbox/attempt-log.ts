@@ -1,6 +1,6 @@
 import { attemptSql, eventSql } from '../sql/event-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-import { toStoredEvent, type StoredEvent } from './to-stored-event.ts'
+import { toStoredEvent, type StoredEvent } from '../../store/rows/to-stored-event.ts'
 
 export type AttemptResult = 'done' | 'retry' | 'dead' | 'held' | 'crashed'
 

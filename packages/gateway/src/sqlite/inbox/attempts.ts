@@ -8,7 +8,7 @@ import { echoSql, eventSql, stepSql } from '../sql/event-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import type { AttemptLog } from './attempt-log.ts'
 import type { InboxKeys } from './inbox-keys.ts'
-import { toStoredEvent, type StoredEvent } from './to-stored-event.ts'
+import { toStoredEvent, type StoredEvent } from '../../store/rows/to-stored-event.ts'
 
 const ECHO_MS = 24 * 3_600_000
 /** Where a provider cannot be held because it is not stored, its event is at least not tried in a loop. */

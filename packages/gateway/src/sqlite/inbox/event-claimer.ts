@@ -1,5 +1,5 @@
 import type { ClaimedEvent, ClaimOptions } from '../../store/inbox-store.ts'
-import { readText } from '../connection/row.ts'
+import { readText } from '../../store/rows/row.ts'
 import type { JobTable } from '../jobs/job-table.ts'
 import type { KeyTable, Place, ReadyKey } from '../keys/key-table.ts'
 import { NO_SLOT } from '../keys/slots.ts'
@@ -9,7 +9,7 @@ import type { ProviderTable } from '../providers/provider-table.ts'
 import { eventSql, stepSql } from '../sql/event-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import type { AttemptLog } from './attempt-log.ts'
-import { toStoredEvent, type StoredEvent } from './to-stored-event.ts'
+import { toStoredEvent, type StoredEvent } from '../../store/rows/to-stored-event.ts'
 
 /** Hands out the heads of free keys, providers taking turns. */
 export class EventClaimer {

@@ -1,4 +1,4 @@
-import { readInteger, readWord } from '../connection/row.ts'
+import { readInteger, readWord } from '../../store/rows/row.ts'
 import type { JobTable } from '../jobs/job-table.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import type { KeyOwner } from '../keys/slots.ts'
@@ -6,7 +6,7 @@ import type { PauseTable } from '../providers/pause-table.ts'
 import { SHARED_SEAT, type ProviderTable } from '../providers/provider-table.ts'
 import { eventSql } from '../sql/event-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-import { eventStates } from './to-stored-event.ts'
+import { eventStates } from '../../store/rows/to-stored-event.ts'
 
 /** The inbox's keys are the same for all seats. */
 const INBOX_SEAT = ''

@@ -1,7 +1,7 @@
 import { eventIdOf } from '@truckroll/protocol'
 import { GatewayError } from '../../errors.ts'
 import type { Fence, NewEvent, NewMessage, RecordOutcome } from '../../store/inbox-store.ts'
-import { readInteger } from '../connection/row.ts'
+import { readInteger } from '../../store/rows/row.ts'
 import type { ImportTable } from '../jobs/import-table.ts'
 import type { JobTable } from '../jobs/job-table.ts'
 import type { LeaseTable } from '../lease-table.ts'

@@ -1,6 +1,6 @@
 import type { ImportedJob } from '../../store/control-store.ts'
 import type { Row } from '../connection/connection.ts'
-import { readText } from '../connection/row.ts'
+import { readText } from '../../store/rows/row.ts'
 import type { AttentionList } from '../control/attention-list.ts'
 import type { ProviderTable } from '../providers/provider-table.ts'
 import { importSql, jobSql } from '../sql/job-sql.ts'

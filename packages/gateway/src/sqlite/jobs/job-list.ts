@@ -1,11 +1,11 @@
 import type { JobFilter } from '../../store/control-store.ts'
 import type { StoredJob } from '../../store/inbox-store.ts'
 import type { Page } from '../../store/records.ts'
-import { readInteger } from '../connection/row.ts'
-import { parsePlace, toPage } from '../control/page.ts'
+import { readInteger } from '../../store/rows/row.ts'
+import { parsePlace, toPage } from '../../store/rows/page.ts'
 import { jobSql } from '../sql/job-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-import { toStoredJob } from './to-stored-job.ts'
+import { toStoredJob } from '../../store/rows/to-stored-job.ts'
 
 /** Jobs by filter, newest first. A BMS id or claim number leads straight to its few jobs. */
 export function listJobs(context: StoreContext, filter: JobFilter): Page<StoredJob> {

@@ -1,11 +1,11 @@
 import { GatewayError } from '../../errors.ts'
 import type { StoredJob } from '../../store/inbox-store.ts'
 import type { JobFacts } from '../../store/records.ts'
-import { readFlag, readOptionalText, readText } from '../connection/row.ts'
+import { readFlag, readOptionalText, readText } from '../../store/rows/row.ts'
 import type { AttentionList } from '../control/attention-list.ts'
 import { jobSql } from '../sql/job-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-import { toStoredJob } from './to-stored-job.ts'
+import { toStoredJob } from '../../store/rows/to-stored-job.ts'
 
 /** As much of a job as deciding about its keys and updates needs. */
 export interface JobOwner {

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connection.ts'
-import { readInteger, readOptionalInteger, readOptionalText, readText } from '../connection/row.ts'
+import { readInteger, readOptionalInteger, readOptionalText, readText } from '../../store/rows/row.ts'
 import type { Row } from '../connection/connection.ts'
 import { keySql, type KeySql, type KeyTableName } from '../sql/key-sql.ts'
 import { slotOf, type KeyOwner } from './slots.ts'

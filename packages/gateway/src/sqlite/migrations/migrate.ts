@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.ts'
 import type { Connection } from '../connection/connection.ts'
-import { readInteger } from '../connection/row.ts'
+import { readInteger } from '../../store/rows/row.ts'
 import { migrations } from './migrations.ts'
 
 /**

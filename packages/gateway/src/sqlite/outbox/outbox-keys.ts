@@ -1,4 +1,4 @@
-import { readInteger } from '../connection/row.ts'
+import { readInteger } from '../../store/rows/row.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import type { PauseTable } from '../providers/pause-table.ts'
 import { updateSql } from '../sql/update-sql.ts'

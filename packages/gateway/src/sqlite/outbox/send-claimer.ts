@@ -1,6 +1,6 @@
 import type { ClaimedSend, SendClaim, SendClaimOptions, SendOutcome } from '../../store/outbox-store.ts'
 import type { Row } from '../connection/connection.ts'
-import { readInteger, readOptionalBytes, readOptionalText, readText, readWord } from '../connection/row.ts'
+import { readInteger, readOptionalBytes, readOptionalText, readText, readWord } from '../../store/rows/row.ts'
 import type { MessageRecorder } from '../inbox/message-recorder.ts'
 import type { KeyTable, Place, ReadyKey } from '../keys/key-table.ts'
 import { FIRST_PLACE, takeTurns, type Verdict } from '../keys/take-turns.ts'
@@ -10,7 +10,7 @@ import { updateSql } from '../sql/update-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import { APPLICATION_SEAT, type OutboxKeys } from './outbox-keys.ts'
 import { updateKinds } from '../../updates/update.ts'
-import { providerPostKinds } from './to-stored-update.ts'
+import { providerPostKinds } from '../../store/rows/to-stored-update.ts'
 import { toWorkedUpdate, type WorkedUpdate } from './update-settler.ts'
 
 const sendKinds = [...updateKinds, ...providerPostKinds]

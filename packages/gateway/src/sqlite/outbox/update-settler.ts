@@ -1,6 +1,6 @@
 import type { NewEvent } from '../../store/inbox-store.ts'
 import { updateStates, type UpdateState } from '../../updates/update.ts'
-import { readInteger, readOptionalText, readText, readWord } from '../connection/row.ts'
+import { readInteger, readOptionalText, readText, readWord } from '../../store/rows/row.ts'
 import type { Row } from '../connection/connection.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import { updateSql } from '../sql/update-sql.ts'

@@ -1,7 +1,13 @@
 import type { AcceptOutcome, ChangeCursor, NewProviderPost, NewUpdate } from '../../store/outbox-store.ts'
 import { updateStates, type UpdateState } from '../../updates/update.ts'
 import type { Row } from '../connection/connection.ts'
-import { readInteger, readOptionalInteger, readOptionalText, readText, readWord } from '../connection/row.ts'
+import {
+  readInteger,
+  readOptionalInteger,
+  readOptionalText,
+  readText,
+  readWord,
+} from '../../store/rows/row.ts'
 import type { AttentionList } from '../control/attention-list.ts'
 import type { RemarkList } from '../control/remark-list.ts'
 import type { JobOwner, JobTable } from '../jobs/job-table.ts'

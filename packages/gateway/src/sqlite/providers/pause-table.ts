@@ -1,5 +1,5 @@
 import type { PauseScope } from '../../store/control-store.ts'
-import { readText, readWord } from '../connection/row.ts'
+import { readText, readWord } from '../../store/rows/row.ts'
 import { gates } from '../keys/gates.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import type { KeyOwner } from '../keys/slots.ts'

@@ -7,11 +7,11 @@ import {
 } from '../../store/provider-store.ts'
 import type { Page } from '../../store/records.ts'
 import type { Row } from '../connection/connection.ts'
-import { readInteger, readText, readWord } from '../connection/row.ts'
-import { toPage } from '../control/page.ts'
+import { readInteger, readText, readWord } from '../../store/rows/row.ts'
+import { toPage } from '../../store/rows/page.ts'
 import { providerSql } from '../sql/provider-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-import { toStoredProvider } from './to-stored-provider.ts'
+import { toStoredProvider } from '../../store/rows/to-stored-provider.ts'
 
 /** The seat that serves all providers without a key of their own. */
 export const SHARED_SEAT = 'default'

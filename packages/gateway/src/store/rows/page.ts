@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.ts'
-import type { Page } from '../../store/records.ts'
+import type { Page } from '../records.ts'
 
 /** A row with its place in the list. */
 export interface Placed<T> {

@@ -1,5 +1,4 @@
-import { providerStates, type StoredProvider } from '../../store/provider-store.ts'
-import type { Row } from '../connection/connection.ts'
+import { providerStates, type StoredProvider } from '../provider-store.ts'
 import {
   readFlag,
   readInteger,
@@ -8,7 +7,8 @@ import {
   readOptionalText,
   readText,
   readWord,
-} from '../connection/row.ts'
+  type Row,
+} from './row.ts'
 
 export function toStoredProvider(row: Row): StoredProvider {
   return {

@@ -1,6 +1,5 @@
-import type { StoredJob } from '../../store/inbox-store.ts'
-import type { Row } from '../connection/connection.ts'
-import { readFlag, readInteger, readOptionalText, readText } from '../connection/row.ts'
+import type { StoredJob } from '../inbox-store.ts'
+import { readFlag, readInteger, readOptionalText, readText, type Row } from './row.ts'
 
 export function toStoredJob(row: Row): StoredJob {
   const customerPhone = readOptionalText(row, 'customer_phone')

@@ -1,5 +1,4 @@
-import type { TimelineEntry } from '../../store/records.ts'
-import type { Row } from '../connection/connection.ts'
+import type { TimelineEntry } from '../records.ts'
 import {
   readFlag,
   readInteger,
@@ -7,8 +6,9 @@ import {
   readOptionalText,
   readText,
   readWord,
-} from '../connection/row.ts'
-import { eventStates } from '../inbox/to-stored-event.ts'
+  type Row,
+} from './row.ts'
+import { eventStates } from './to-stored-event.ts'
 
 const sources: readonly TimelineEntry['source'][] = ['dispatch', 'adapter', 'provider', 'operator', 'gateway']
 

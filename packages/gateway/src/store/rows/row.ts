@@ -1,5 +1,7 @@
 import { GatewayError } from '../../errors.ts'
-import type { Row } from './connection.ts'
+
+/** A row as a driver gives it: column by name. Flags are 0 or 1, times milliseconds since the epoch. */
+export type Row = Readonly<Record<string, unknown>>
 
 export function readText(row: Row, column: string): string {
   const value = row[column]

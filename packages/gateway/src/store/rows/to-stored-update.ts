@@ -1,7 +1,6 @@
-import type { StoredUpdate } from '../../store/outbox-store.ts'
+import type { StoredUpdate } from '../outbox-store.ts'
 import { updateKinds, updateStates } from '../../updates/update.ts'
-import type { Row } from '../connection/connection.ts'
-import { readInteger, readOptionalInteger, readOptionalText, readText, readWord } from '../connection/row.ts'
+import { readInteger, readOptionalInteger, readOptionalText, readText, readWord, type Row } from './row.ts'
 
 export const providerPostKinds = ['gateway_provision', 'gateway_deprovision'] as const
 

@@ -1,5 +1,4 @@
-import type { HandedOver, PreviousOutcome } from '../../store/inbox-store.ts'
-import type { Row } from '../connection/connection.ts'
+import type { HandedOver, PreviousOutcome } from '../inbox-store.ts'
 import {
   readFlag,
   readInteger,
@@ -8,13 +7,14 @@ import {
   readOptionalWord,
   readText,
   readWord,
-} from '../connection/row.ts'
+  type Row,
+} from './row.ts'
 
 /** `failed_notice`: listed as a dead letter, but its key goes on. */
 export const eventStates = ['waiting', 'done', 'dead', 'failed_notice', 'skipped'] as const
 export type EventState = (typeof eventStates)[number]
 
-const previousOutcomes: readonly PreviousOutcome[] = ['timeout', 'crashed', 'status']
+export const previousOutcomes: readonly PreviousOutcome[] = ['timeout', 'crashed', 'status']
 
 export interface StoredEvent {
   readonly seq: number

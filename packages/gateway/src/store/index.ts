@@ -1,0 +1,82 @@
+// What a store of the gateway is made of: the port, and what every store has to read and say in the same way.
+// Exported as `@truckroll/gateway/store`.
+export { eventIdOf } from '@truckroll/protocol'
+export { GatewayError } from '../errors.ts'
+export type { Clock } from '../environment/clock.ts'
+export { sleep } from '../environment/clock.ts'
+export type { Logger } from '../environment/logger.ts'
+export { SystemClock } from '../environment/system-clock.ts'
+export { updateKinds, updateStates } from '../updates/update.ts'
+export type { UpdateState } from '../updates/update.ts'
+
+export { immediateCommits } from './commit-scheduler.ts'
+export type { CommitScheduler } from './commit-scheduler.ts'
+export type {
+  Attention,
+  AuditEntry,
+  DeadLetter,
+  DeadLetterFilter,
+  HeldKey,
+  ImportedJob,
+  JobFilter,
+  PauseScope,
+  StoreFigures,
+} from './control-store.ts'
+export type {
+  AttemptOutcome,
+  Claim,
+  ClaimedEvent,
+  ClaimOptions,
+  Fence,
+  NewEvent,
+  NewMessage,
+  PreviousOutcome,
+  RecordOutcome,
+  StartedAttempt,
+  StoredJob,
+} from './inbox-store.ts'
+export type { Lease } from './lease-store.ts'
+export type {
+  AcceptOutcome,
+  ChangeCursor,
+  ClaimedSend,
+  NewProviderPost,
+  NewUpdate,
+  SendClaim,
+  SendClaimOptions,
+  SendOutcome,
+  StoredUpdate,
+} from './outbox-store.ts'
+export type {
+  ProviderChange,
+  ProviderChangeEffects,
+  ProviderState,
+  StoredProvider,
+} from './provider-store.ts'
+export { providerStates } from './provider-store.ts'
+export type { Page, TimelineEntry } from './records.ts'
+export type { Store, StoreStamp, WorkKind } from './store.ts'
+
+export { parsePlace, toPage } from './rows/page.ts'
+export {
+  readFlag,
+  readInteger,
+  readOptionalBytes,
+  readOptionalInteger,
+  readOptionalText,
+  readOptionalWord,
+  readText,
+  readWord,
+} from './rows/row.ts'
+export type { Row } from './rows/row.ts'
+export {
+  attemptEntries,
+  attentionEntries,
+  eventEntries,
+  remarkEntry,
+  updateEntry,
+} from './rows/timeline-entries.ts'
+export { previousOutcomes } from './rows/to-stored-event.ts'
+export { toStoredJob } from './rows/to-stored-job.ts'
+export { toStoredProvider } from './rows/to-stored-provider.ts'
+export { providerPostKinds, toStoredUpdate } from './rows/to-stored-update.ts'
