@@ -34,8 +34,8 @@ export const commands = {
   },
   format: { does: 'lay out all files (-- --check only looks)', needsBuild: false, run: ['oxfmt'] },
   bench: {
-    does: 'measure the drain against a naive reader',
-    needsBuild: false,
+    does: 'speed as ratios of one run (-- --only NAME, -- --quick, -- --json FILE)',
+    needsBuild: true,
     run: [...fromSources, 'test/bench/main.ts'],
   },
 }

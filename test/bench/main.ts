@@ -2,13 +2,23 @@ import { writeFile } from 'node:fs/promises'
 import { arch, cpus, platform, release, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { meetsTarget, type Bench, type Figure, type Row, type Scale } from './bench.ts'
+import { credentials } from './credentials.ts'
 import { drain } from './drain.ts'
 import { keyShapes } from './key-shapes.ts'
+import { processFigures } from './process-figures.ts'
 import { sqliteRival } from './sqlite-rival.ts'
 import { storedEvents } from './stored-events.ts'
 import { updates } from './updates.ts'
 
-const benches: readonly Bench[] = [drain, updates, storedEvents, keyShapes, sqliteRival]
+const benches: readonly Bench[] = [
+  drain,
+  updates,
+  storedEvents,
+  keyShapes,
+  sqliteRival,
+  credentials,
+  processFigures,
+]
 
 const help = `Speed as ratios of two things measured in one run, and the raw figures of this machine.
 
