@@ -5,7 +5,8 @@ import type { Store } from '../store/store.ts'
 
 /**
  * Makes messages durable. Where a batch fails, each message is tried alone, so that one that cannot be stored
- * does not keep the others from being acked (guarantee 1).
+ * does not keep the others from being acked (guarantee 1), but for those behind it in their job's order: they come
+ * again with it.
  */
 export class MessageRecorder {
   readonly #store: Store
@@ -37,7 +38,13 @@ export class MessageRecorder {
       )
     }
     const outcomes: (RecordOutcome | undefined)[] = []
-    for (const message of messages) outcomes.push((await this.record([message], fence))[0])
+    const waiting = new Set<string>()
+    for (const message of messages) {
+      const isBehind = message.events.some(({ key }) => waiting.has(key))
+      const outcome = isBehind ? undefined : (await this.record([message], fence))[0]
+      if (outcome === undefined) for (const { key } of message.events) waiting.add(key)
+      outcomes.push(outcome)
+    }
     return outcomes
   }
 
