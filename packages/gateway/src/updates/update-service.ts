@@ -131,7 +131,9 @@ export class UpdateService implements UpdatesApi {
     try {
       return { kind: 'ready', update: await this.#prepare(request) }
     } catch (error) {
-      if (error instanceof GatewayError) return { kind: 'failed', error }
+      // Where the store fails nothing is said of the update: whoever brought it must bring it again.
+      if (error instanceof GatewayError && error.code !== 'TR_STORE_UNAVAILABLE')
+        return { kind: 'failed', error }
       throw error
     }
   }
@@ -157,7 +159,8 @@ export class UpdateService implements UpdatesApi {
       source: request.source,
       contentHash: toContentHash(update, file),
       occurredAt: isFuture ? now : claimed,
-      isForced: update.force ?? false,
+      // What arrives without its time, or with an impossible one, is the newest by its arrival, whatever our clock says.
+      isForced: update.force === true || isFuture || update.occurredAt === undefined,
       ordering: toOrdering(update, job),
       echo: request.source === 'adapter' ? undefined : toEchoOfUpdate(job.id, update, file),
       record: toPostBody(toRecord(update, job, id)),
