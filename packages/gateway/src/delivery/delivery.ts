@@ -1,11 +1,13 @@
 import PQueue from 'p-queue'
 import { sleep, type Clock, type Timer } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
+import { untilStored } from '../environment/until-stored.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { AttemptOutcome, ClaimedEvent } from '../store/inbox-store.ts'
 import type { Store } from '../store/store.ts'
 import { Attempt, type AttemptEnd, type AttemptParts } from './attempt.ts'
 import { OutageMonitor, nameOf, type OutageScope } from './outage-monitor.ts'
+import { conditionOf, readOutage } from './stored-outage.ts'
 
 const claimMs = 60_000
 const renewEveryMs = 20_000
@@ -13,7 +15,8 @@ const renewEveryMs = 20_000
 const sweepEveryMs = 5_000
 const probeEveryMs = 15_000
 const hungAfterMs = 10 * 60 * 1000
-const conditionPrefix = 'down:'
+/** Counted in renewals, since the clock may be set forward meanwhile. */
+const hungAfterRenewals = hungAfterMs / renewEveryMs
 
 export interface DeliveryRules {
   readonly concurrency: number
@@ -30,8 +33,9 @@ export interface DeliveryParts extends AttemptParts {
 interface Running {
   readonly attempt: Attempt
   readonly event: ClaimedEvent
-  readonly startedAt: number
   isHung: boolean
+  /** The adapter has answered; what is left is to store it. */
+  isAnswered: boolean
 }
 
 /**
@@ -137,6 +141,7 @@ export class Delivery {
       claimMs,
       perProvider: delivery.perProvider,
       inFlight: this.#inFlight,
+      inHand: new Set([...this.#running.values()].map(({ event }) => event.claim.key)),
       holdsUnknown: delivery.holdsUnknown,
     }
     const down = this.#outages.list()
@@ -169,7 +174,7 @@ export class Delivery {
   #begin(event: ClaimedEvent): void {
     const provider = event.provider ?? ''
     const attempt = new Attempt(this.#parts, event)
-    this.#running.set(event.id, { attempt, event, startedAt: this.#clock.now(), isHung: false })
+    this.#running.set(event.id, { attempt, event, isHung: false, isAnswered: false })
     this.#inFlight.set(provider, (this.#inFlight.get(provider) ?? 0) + 1)
     this.#lastCall = `${event.putKey ?? 'message'} ${event.id}`
     void this.#queue.add(() => this.#work(event, attempt)).finally(() => this.#release(event, provider))
@@ -181,26 +186,21 @@ export class Delivery {
       const end = await attempt.run()
       if (end !== undefined) await this.#finish(event, end)
     } catch (error) {
-      // Nothing was stored of this attempt's end: its claim runs out and it is tried again.
-      this.#logger.error(
-        { err: error, eventId: event.id },
-        'an attempt could not be begun or ended in the store',
-      )
-      await this.#store.releaseClaim(event.claim).catch((cause: unknown) => {
-        this.#logger.error(
-          { err: cause, eventId: event.id },
-          'its claim could not be given back; it runs out by itself',
-        )
-      })
+      this.#logger.error({ err: error, eventId: event.id }, 'an attempt could not be begun in the store')
       await sleep(this.#clock, 1_000)
+      // Stopping, its claim is left: the next opening of the store frees it.
+      await this.#insist('a claim given back', () => this.#store.releaseClaim(event.claim)).catch(
+        () => undefined,
+      )
     } finally {
       renewal.cancel()
     }
   }
 
   async #finish(event: ClaimedEvent, end: AttemptEnd): Promise<void> {
-    const wasHung = this.#running.get(event.id)?.isHung === true
-    if (wasHung) {
+    const running = this.#running.get(event.id)
+    if (running !== undefined) running.isAnswered = true
+    if (running?.isHung === true) {
       this.#logger.warn(
         { eventId: event.id },
         'a hung attempt settled after its event was parked; its result is dropped',
@@ -210,7 +210,10 @@ export class Delivery {
     const wentDown = end.isSuccess ? undefined : this.#noteFailure(event, end)
     const isDown = !end.isSuccess && this.#outages.isDown(event.provider ?? '')
     const outcome = end.toOutcome(isDown)
-    if (await this.#store.finishAttempt(event.claim, outcome)) end.tell(outcome)
+    const isFinished = await this.#insist('the end of an attempt', () =>
+      this.#store.finishAttempt(event.claim, outcome),
+    )
+    if (isFinished) end.tell(outcome)
     if (wentDown !== undefined) await this.#tellDown(wentDown, end.message)
     if (end.isSuccess) await this.#noteSuccess(event)
   }
@@ -224,18 +227,17 @@ export class Delivery {
     const what = nameOf(scope)
     this.#lastProbeAt = this.#clock.now()
     this.#logger.error({ what, message }, 'down: nothing is counted or parked until it answers again')
-    await this.#store.setCondition(
-      `${conditionPrefix}${what}`,
-      JSON.stringify({ since: this.#clock.now(), message }),
-    )
+    await this.#store.setCondition(conditionOf(scope), JSON.stringify({ since: this.#clock.now(), message }))
     this.#events.emit('adapter:down', { what, message })
   }
 
   async #noteSuccess(event: ClaimedEvent): Promise<void> {
     for (const { scope, since } of this.#outages.succeed(event.provider ?? '')) {
       const what = nameOf(scope)
-      await this.#store.setCondition(`${conditionPrefix}${what}`, null)
-      const waiting = await this.#store.wakeRetries(scope.kind === 'provider' ? scope.provider : undefined)
+      const waiting = await this.#insist('the end of an outage', async () => {
+        await this.#store.setCondition(conditionOf(scope), null)
+        return this.#store.wakeRetries(scope.kind === 'provider' ? scope.provider : undefined)
+      })
       const downMs = this.#clock.now() - since
       this.#logger.info({ what, downMs, waiting }, 'up again: all that waited goes on, in order')
       this.#events.emit('adapter:up', { what, downMs, waiting })
@@ -244,15 +246,10 @@ export class Delivery {
 
   async #restoreOutages(): Promise<void> {
     for (const [name, value] of await this.#store.listConditions()) {
-      if (!name.startsWith(conditionPrefix)) continue
-      const stored: unknown = JSON.parse(value)
-      const since = readNumber(stored, 'since') ?? this.#clock.now()
-      const what = name.slice(conditionPrefix.length)
-      const scope: OutageScope =
-        what === 'adapter'
-          ? { kind: 'adapter' }
-          : { kind: 'provider', provider: what.slice('provider:'.length) }
-      this.#outages.restore(scope, since, 'down since before the last start')
+      const outage = readOutage(name, value)
+      if (outage === undefined) continue
+      const since = outage.since ?? this.#clock.now()
+      this.#outages.restore(outage.scope, since, 'down since before the last start')
     }
   }
 
@@ -260,11 +257,13 @@ export class Delivery {
   #keepClaim(event: ClaimedEvent, attempt: Attempt): Timer {
     let timer: Timer
     let isOver = false
+    let renewals = 0
     const renew = async () => {
       const entry = this.#running.get(event.id)
       if (isOver || entry === undefined || entry.isHung) return
+      renewals += 1
       try {
-        if (this.#clock.now() - entry.startedAt >= hungAfterMs) return await this.#park(entry)
+        if (renewals >= hungAfterRenewals && !entry.isAnswered) return await this.#park(entry)
         if (!(await this.#store.renewClaim(event.claim, claimMs))) return attempt.abort('its claim was lost')
       } catch (error) {
         this.#logger.warn({ err: error, eventId: event.id }, 'renewing a claim failed')
@@ -280,6 +279,11 @@ export class Delivery {
     }
   }
 
+  #insist<T>(what: string, write: () => Promise<T>): Promise<T> {
+    const isStopping = () => this.#state !== 'running'
+    return untilStored({ clock: this.#clock, logger: this.#logger, isStopping }, what, write)
+  }
+
   async #park(entry: Running): Promise<void> {
     entry.isHung = true
     const outcome: AttemptOutcome = {
@@ -288,7 +292,9 @@ export class Delivery {
       message: `the adapter did not settle within ${hungAfterMs / 60_000} minutes; its slot is lost until it does`,
     }
     this.#logger.error({ eventId: entry.event.id, type: entry.attempt.type }, outcome.message)
-    await this.#store.finishAttempt(entry.event.claim, outcome)
+    await this.#insist('the end of a hung attempt', () =>
+      this.#store.finishAttempt(entry.event.claim, outcome),
+    )
   }
 
   #release(event: ClaimedEvent, provider: string): void {
@@ -335,10 +341,4 @@ export class Delivery {
     await Promise.race([this.#queue.onIdle(), over])
     timer.cancel()
   }
-}
-
-function readNumber(value: unknown, name: string): number | undefined {
-  if (typeof value !== 'object' || value === null || !(name in value)) return undefined
-  const found: unknown = Reflect.get(value, name)
-  return typeof found === 'number' ? found : undefined
 }

@@ -4,6 +4,7 @@ import { toBackoffMs } from '../environment/backoff.ts'
 import { sleep, type Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
 import type { Random } from '../environment/random.ts'
+import { untilStored } from '../environment/until-stored.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { CredentialBook } from '../providers/credential-book.ts'
 import type { SecretBox } from '../providers/secret-box.ts'
@@ -37,9 +38,8 @@ export interface SenderParts {
 
 /** A seat whose key Dispatch refuses. */
 interface RefusedSeat {
+  /** It is left alone for a minute from then on. */
   readonly since: number
-  /** It is left alone until then. */
-  readonly until: number
   readonly message: string
 }
 
@@ -55,12 +55,13 @@ interface RefusedSeat {
 export class Sender {
   readonly #parts: SenderParts
   readonly #queue: PQueue
-  /** Seats whose key Dispatch refuses, and until when they are left alone. */
+  /** Seats whose key Dispatch refuses. */
   readonly #refused = new Map<string, RefusedSeat>()
   readonly #aborting = new AbortController()
   #fileTurn: Promise<void> = Promise.resolve()
   #fileBytesInHand = 0
-  #inFlight = 0
+  /** Keys of the posts on their way. */
+  readonly #inHand = new Set<string>()
   #state: 'stopped' | 'running' | 'draining' = 'stopped'
   #loop: Promise<void> | undefined
   #unsubscribe: (() => void) | undefined
@@ -114,40 +115,48 @@ export class Sender {
   }
 
   #claim(): Promise<readonly ClaimedSend[]> {
-    const limit = this.#parts.concurrency - this.#inFlight
+    const limit = this.#parts.concurrency - this.#inHand.size
     if (limit <= 0) return Promise.resolve([])
     const now = this.#parts.clock.now()
-    for (const [credential, { until }] of this.#refused) if (until <= now) this.#refused.delete(credential)
+    for (const [credential, { since }] of this.#refused) {
+      // By distance: a clock set back must not stop the key for hours.
+      if (Math.abs(now - since) >= refusedForMs) this.#refused.delete(credential)
+    }
     return this.#parts.store.claimSends({
       limit,
       claimMs,
+      inHand: this.#inHand,
       skip: new Set(this.#refused.keys()),
       fileBytes: Math.max(0, maxFileBytesInHand - this.#fileBytesInHand),
     })
   }
 
   #begin(send: ClaimedSend): void {
-    this.#inFlight += 1
+    this.#inHand.add(send.claim.key)
     this.#fileBytesInHand += send.fileBytes
     void this.#queue
       .add(() => this.#work(send))
       .finally(() => {
-        this.#inFlight -= 1
+        this.#inHand.delete(send.claim.key)
         this.#fileBytesInHand -= send.fileBytes
         this.#wakeUp()
       })
   }
 
   async #work(send: ClaimedSend): Promise<void> {
-    const { store, logger } = this.#parts
+    const { store, logger, clock } = this.#parts
     try {
       const outcome = (await this.#postpone(send)) ?? (await this.#post(send))
-      if (outcome === undefined) await store.releaseSend(send.claim)
-      else if (await store.finishSend(send.claim, outcome)) this.#tell(send, outcome)
+      const isStopping = () => this.#state !== 'running'
+      const isFinished = await untilStored({ clock, logger, isStopping }, 'the end of a post', async () => {
+        if (outcome !== undefined) return store.finishSend(send.claim, outcome)
+        await store.releaseSend(send.claim)
+        return false
+      })
+      if (isFinished && outcome !== undefined) this.#tell(send, outcome)
     } catch (error) {
-      // Its claim runs out and it is sent again, with the same bytes and MessageId.
+      // The next opening of the store frees its claim, and it is sent again, with the same bytes and MessageId.
       logger.error({ err: error, updateId: send.claim.updateId }, 'the end of a post could not be stored')
-      await sleep(this.#parts.clock, 1_000)
     }
   }
 
@@ -219,7 +228,7 @@ export class Sender {
     const credential = send.credential ?? application
     if (this.#refused.has(credential)) return
     const since = this.#parts.clock.now()
-    this.#refused.set(credential, { since, until: since + refusedForMs, message })
+    this.#refused.set(credential, { since, message })
     this.#parts.logger.error(
       { credential, message },
       'sending is stopped for this key; tried again each minute',

@@ -5,6 +5,9 @@ import { readInteger, readText } from '../store/rows/row.ts'
 import { leaseSql } from './sql/event-sql.ts'
 import type { StoreContext } from './store-context.ts'
 
+/** Nobody takes a lease for longer: what seems to run further was taken before the clock was set back. */
+const LONGEST_LEASE_MS = 60_000
+
 /** Who may poll a credential. One row each, for ever: its token only grows. */
 export class LeaseTable {
   readonly #context: StoreContext
@@ -16,7 +19,8 @@ export class LeaseTable {
   acquire(credential: string, holder: string, ttlMs: number): Lease | undefined {
     const now = this.#context.clock.now()
     const present = this.#get(credential)
-    const isHeld = present !== undefined && present.holder !== '' && present.expiresAt > now
+    const leftMs = (present?.expiresAt ?? 0) - now
+    const isHeld = present !== undefined && present.holder !== '' && leftMs > 0 && leftMs <= LONGEST_LEASE_MS
     if (isHeld && present.holder !== holder) return undefined
     const token = (present?.token ?? 0) + (isHeld ? 0 : 1)
     this.#context.connection.run(leaseSql.put, { credential, holder, token, expiresAt: now + ttlMs })

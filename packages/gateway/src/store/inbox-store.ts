@@ -127,6 +127,11 @@ export interface ClaimOptions {
   /** Jobs of one provider at once; those in flight in this process are counted. */
   readonly perProvider: number
   readonly inFlight: ReadonlyMap<string, number>
+  /**
+   * Keys that the caller still works on. They are not handed out to it again, not even where their claim ran out
+   * because the clock was set forward or the machine stood still.
+   */
+  readonly inHand?: ReadonlySet<string>
   /** Providers (and, with '', events without provider) that may not be handed out now. */
   readonly skip: ReadonlySet<string>
   /** Where true, events of an organization that is not connected wait (`provider_unknown`). */

@@ -28,6 +28,7 @@ export type {
   ClaimedEvent,
   ClaimOptions,
   Fence,
+  HandedOver,
   NewEvent,
   NewMessage,
   PreviousOutcome,

@@ -72,6 +72,8 @@ export interface ClaimedSend {
 export interface SendClaimOptions {
   readonly limit: number
   readonly claimMs: number
+  /** Keys that the caller still sends for: not handed out to it again, see `ClaimOptions`. */
+  readonly inHand?: ReadonlySet<string>
   /** Seats whose sending is stopped now; `''` is the application. */
   readonly skip: ReadonlySet<string>
   /** Files may not be handed out above this many bytes in hand. */

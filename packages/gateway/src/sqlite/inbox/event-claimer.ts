@@ -60,6 +60,7 @@ export class EventClaimer {
       from: this.#lastServed,
       judge: (key) => judge(key, options, gated, inFlight),
       take: (key) => {
+        if (options.inHand?.has(key.key) === true) return false
         const event = this.#take(key, now + options.claimMs)
         if (event === undefined) return false
         const provider = key.provider ?? ''

@@ -47,8 +47,9 @@ export class KeyTable {
 
   /** Frees what expired, and pulls back what a clock set back would leave waiting. True where something is due. */
   refresh(now: number): boolean {
-    this.#connection.run(this.#sql.freeExpired, { now })
-    this.#connection.run(this.#sql.pullBack, { now, limit: now + LONGEST_PLAN_MS })
+    const limit = now + LONGEST_PLAN_MS
+    this.#connection.run(this.#sql.freeExpired, { now, limit })
+    this.#connection.run(this.#sql.pullBack, { now, limit })
     return this.#connection.first(this.#sql.hasDue, { now }, () => true) ?? false
   }
 

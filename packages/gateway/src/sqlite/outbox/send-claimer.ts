@@ -60,6 +60,7 @@ export class SendClaimer {
       from: this.#lastServed,
       judge: (key) => judge(key, options.skip, paused),
       take: (key) => {
+        if (options.inHand?.has(key.key) === true) return false
         const update = this.#context.connection.first(updateSql.head, { key: key.key }, toQueuedUpdate)
         if (update === undefined) return false
         if (update.fileBytes > 0) {

@@ -21,7 +21,10 @@ export function keySql(table: KeyTableName) {
     nextDueAt: `select min(due_at) as due_at from ${table} where ${isReady} and due_at > :after`,
     /** The clock was set back: nothing is planned this far ahead. */
     pullBack: `update ${table} set due_at = :now where ${isReady} and due_at > :limit`,
-    freeExpired: `update ${table} set claimed_until = null where claimed_until is not null and claimed_until <= :now`,
+    /** Also what was claimed before the clock was set back: nobody claims this far ahead. */
+    freeExpired: `
+      update ${table} set claimed_until = null
+      where claimed_until is not null and (claimed_until <= :now or claimed_until > :limit)`,
     freeAll: `update ${table} set claimed_until = null, claimed_id = null, claim_token = 0
       where claimed_until is not null`,
     claim: `update ${table} set claim_token = :token, claimed_id = :id, claimed_until = :until where key = :key`,

@@ -22,6 +22,24 @@ export function describeClaiming(createPlace: CreatePlace): void {
       expect((await bench.claim()).map((event) => event.id)).toEqual(['m2_0'])
     })
 
+    it('hands out again what ran out, but not to the caller who still works on it', async () => {
+      await bench.record(fullJob('m1'), fullJob('m2', { jobId: '2' }))
+      const first = await bench.claimOne()
+      bench.clock.advance(3_600_000)
+      const others = await bench.claim({ inHand: new Set([first.claim.key]) })
+      expect([first, ...others].map((event) => event.id).toSorted()).toEqual(['m1_0', 'm2_0'])
+      expect(await bench.store.renewClaim(first.claim, 60_000)).toBe(true)
+      bench.clock.advance(3_600_000)
+      expect((await bench.claim()).map((event) => event.id)).toContain(first.id)
+    })
+
+    it('hands out again what was claimed long before the clock was set back', async () => {
+      await bench.record(fullJob('m1'))
+      await bench.claim()
+      bench.clock.advance(-3 * 3_600_000)
+      expect((await bench.claim()).map((event) => event.id)).toEqual(['m1_0'])
+    })
+
     it('hands out no more than asked for', async () => {
       await bench.record(...jobsOf('a', '1', 5))
       expect(await bench.claim({ limit: 3 })).toHaveLength(3)

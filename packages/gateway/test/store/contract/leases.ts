@@ -32,6 +32,14 @@ export function describeLeases(createPlace: CreatePlace): void {
       expect(second?.token).toBeGreaterThan(first.token)
     })
 
+    it('are free once the clock is set back so far that nobody can have taken them for that long', async () => {
+      await bench.store.acquireLease('default', 'one', 15_000)
+      bench.clock.advance(-10_000)
+      expect(await bench.store.acquireLease('default', 'two', 15_000)).toBeUndefined()
+      bench.clock.advance(-3_600_000)
+      expect(await bench.store.acquireLease('default', 'two', 15_000)).toBeDefined()
+    })
+
     it('let a superseded poller record nothing', async () => {
       const first = await bench.store.acquireLease('default', 'one', 15_000)
       if (first === undefined) throw new Error('expected a lease')

@@ -25,6 +25,15 @@ export function describeSending(createPlace: CreatePlace): void {
       sealedCredentials: new Uint8Array([1, 2]),
     } as const
 
+    it('hands out again what ran out, but not to the caller who still sends it', async () => {
+      await accept(updateOf('u1'), updateOf('u2'), updateOf('v1', { jobId: '2' }))
+      const first = await bench.sendOne()
+      bench.clock.advance(3_600_000)
+      const others = await bench.sends({ inHand: new Set([first.claim.key]) })
+      expect([first, ...others].map((send) => send.claim.updateId).toSorted()).toEqual(['u1', 'v1'])
+      expect(await bench.store.finishSend(first.claim, { state: 'sent' })).toBe(true)
+    })
+
     it('has one update of a job on its way, those of other jobs at the same time', async () => {
       await accept(updateOf('u1'), updateOf('u2'), updateOf('v1', { jobId: '2' }))
       const sends = await bench.sends()
