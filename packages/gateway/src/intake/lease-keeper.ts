@@ -30,7 +30,9 @@ export class LeaseKeeper {
 
   /** The fence to record under, taking the lease where it is free; undefined where somebody else polls. */
   async hold(): Promise<Fence | undefined> {
-    if (this.#lease !== undefined && this.#expiresAt - this.#clock.now() >= leastLeftMs) return this.#lease
+    const leftMs = this.#expiresAt - this.#clock.now()
+    // More than a whole lease is left only where the clock was set back: then nothing is known.
+    if (this.#lease !== undefined && leftMs >= leastLeftMs && leftMs <= leaseMs) return this.#lease
     if (this.#lease !== undefined && (await this.#renew(this.#lease))) return this.#lease
     const askedAt = this.#clock.now()
     const lease = await this.#store.acquireLease(this.#credential, this.#holder, leaseMs)

@@ -32,9 +32,12 @@ export const eventSql = {
   crash: `
     update events set previous = 'crashed', cause = 'crashed', open_attempt = null where seq = :seq`,
   attempted: `select ${columns} from events where open_attempt is not null`,
+  /** `previous` tells of the attempt that parked it, not of the one before that. */
   reopen: `
     update events set state = 'waiting', failures = 0, failing_since = null, cause = null, message = null,
-      finished_at = null
+      finished_at = null,
+      previous = case cause when 'crashed' then 'crashed' when 'timeout' then 'timeout' when 'hung' then 'timeout'
+        else 'status' end
     where seq = :seq`,
   skip: `update events set state = 'skipped', finished_at = :now where seq = :seq`,
   getRepeat: 'select recorded_at from repeats where message_id = :messageId',

@@ -78,6 +78,17 @@ export function describeAttempts(createPlace: CreatePlace): void {
       expect(await bench.claimOne()).toMatchObject({ steps: {}, attempts: 2, failures: 0 })
     })
 
+    it('tell after a replay how the one that was parked ended, not one before it', async () => {
+      await bench.record(fullJob('m1'))
+      await bench.start(await bench.claimOne())
+      bench.clock.advance(3_600_000)
+      const second = await bench.claimOne()
+      expect(second.previous).toBe('crashed')
+      await bench.attempt(second, dead)
+      await bench.store.replay(['m1_0'], 'failed')
+      expect((await bench.claimOne()).previous).toBe('status')
+    })
+
     it('link the job; another id is listed and not taken over', async () => {
       await bench.record(fullJob('m1'), fullJob('m2'))
       await bench.attempt(await bench.claimOne(), {
