@@ -1,1 +1,2 @@
-export {}
+export { createPostgresStore } from './create-postgres-store.ts'
+export type { PostgresStoreOptions } from './create-postgres-store.ts'

@@ -1,1 +1,2 @@
-export {}
+export { Cluster } from './cluster.ts'
+export type { ClusterOptions } from './cluster.ts'

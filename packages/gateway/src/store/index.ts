@@ -58,7 +58,7 @@ export { providerStates } from './provider-store.ts'
 export type { Page, TimelineEntry } from './records.ts'
 export type { Store, StoreStamp, WorkKind } from './store.ts'
 
-export { parsePlace, toPage } from './rows/page.ts'
+export { parseLetterPlace, parsePlace, toPage } from './rows/page.ts'
 export {
   readFlag,
   readInteger,

@@ -1,11 +1,10 @@
-import { GatewayError } from '../../errors.ts'
 import type { DeadLetter, DeadLetterFilter } from '../../store/control-store.ts'
 import type { Page } from '../../store/records.ts'
 import type { Row } from '../connection/connection.ts'
 import { readInteger, readOptionalText, readText, readWord } from '../../store/rows/row.ts'
 import { deadLetterSql } from '../sql/dead-letter-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-import { toPage } from '../../store/rows/page.ts'
+import { parseLetterPlace, toPage } from '../../store/rows/page.ts'
 
 const kinds: readonly DeadLetter['kind'][] = ['event', 'update']
 
@@ -21,7 +20,7 @@ export class DeadLetters {
     const { externalOrganizationId: provider, cause, limit } = filter
     const rows = this.#context.connection.all(
       deadLetterSql.list,
-      { ...parseCursor(filter.cursor), provider, cause, limit: limit + 1 },
+      { ...parseLetterPlace(filter.cursor), provider, cause, limit: limit + 1 },
       (row) => {
         const item = toDeadLetter(row)
         return { place: `${item.parkedAt}.${item.id}`, item }
@@ -58,17 +57,4 @@ function toDeadLetter(row: Row): DeadLetter {
     parkedAt: readInteger(row, 'parked_at'),
     waitingBehind: readInteger(row, 'waiting_behind'),
   }
-}
-
-/** Two letters may be parked at one instant: the id tells them apart. */
-function parseCursor(cursor: string | undefined): { readonly parkedAt: number; readonly id: string } {
-  if (cursor === undefined) return { parkedAt: -1, id: '' }
-  const match = /^(\d{1,15})\.(.+)$/s.exec(cursor)
-  if (match?.[1] === undefined || match[2] === undefined) {
-    throw new GatewayError(
-      'TR_ITEM_UNKNOWN',
-      'The cursor does not come from this list: take nextCursor of its previous page as it is',
-    )
-  }
-  return { parkedAt: Number(match[1]), id: match[2] }
 }

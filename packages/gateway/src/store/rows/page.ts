@@ -20,11 +20,24 @@ export function toPage<T>(rows: readonly Placed<T>[], limit: number): Page<T> {
 /** @throws GatewayError `TR_ITEM_UNKNOWN` where the cursor is none that a list of this store gave out. */
 export function parsePlace(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined
-  if (!/^\d{1,15}$/.test(cursor)) {
-    throw new GatewayError(
-      'TR_ITEM_UNKNOWN',
-      'The cursor does not come from this list: take nextCursor of its previous page as it is',
-    )
-  }
+  if (!/^\d{1,15}$/.test(cursor)) throw foreignCursor()
   return Number(cursor)
+}
+
+/** The place of a dead letter. Two may be parked at one instant: the id tells them apart. */
+export function parseLetterPlace(cursor: string | undefined): {
+  readonly parkedAt: number
+  readonly id: string
+} {
+  if (cursor === undefined) return { parkedAt: -1, id: '' }
+  const match = /^(\d{1,15})\.(.+)$/s.exec(cursor)
+  if (match?.[1] === undefined || match[2] === undefined) throw foreignCursor()
+  return { parkedAt: Number(match[1]), id: match[2] }
+}
+
+function foreignCursor(): GatewayError {
+  return new GatewayError(
+    'TR_ITEM_UNKNOWN',
+    'The cursor does not come from this list: take nextCursor of its previous page as it is',
+  )
 }

@@ -1,0 +1,134 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger, WorkKind } from '@truckroll/gateway/store'
+import pg from 'pg'
+import type { Database } from './database.ts'
+
+const kinds: readonly WorkKind[] = ['inbox', 'outbox']
+/** At most so often the other processes are told of new work. */
+const RING_EVERY_MS = 10
+const RECONNECT_MS = 1_000
+
+/** A connection that listens. */
+interface Line {
+  readonly ended: Promise<void>
+}
+
+/**
+ * Wakes the other processes of this store by LISTEN and NOTIFY. A ring that is lost costs time alone: whoever waits for
+ * work sweeps as well. Rings go out by themselves, after the commit and not in it: a transaction that notifies holds
+ * up every other one of the cluster that does until its own commit has reached the disk.
+ */
+export class Bell {
+  readonly #database: Database
+  readonly #channel: string
+  readonly #self: string
+  readonly #logger: Logger
+  readonly #wake: (kind: WorkKind) => void
+  readonly #closing = new AbortController()
+  readonly #pending = new Set<WorkKind>()
+  #ringing: Promise<void> | undefined
+  #listening: Promise<void> | undefined
+  #client: pg.Client | undefined
+
+  constructor(
+    database: Database,
+    channel: string,
+    self: string,
+    logger: Logger,
+    wake: (kind: WorkKind) => void,
+  ) {
+    this.#database = database
+    this.#channel = channel
+    this.#self = self
+    this.#logger = logger
+    this.#wake = wake
+  }
+
+  /** Resolves once it hears the others; goes on listening until closed. */
+  async start(): Promise<void> {
+    const line = await this.#listen()
+    this.#listening = this.#keepListening(line)
+  }
+
+  /** Tells the others, soon. */
+  ring(kind: WorkKind): void {
+    this.#pending.add(kind)
+    this.#ringing ??= this.#ringAll().finally(() => {
+      this.#ringing = undefined
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await this.#client?.end().catch(() => undefined)
+    await Promise.all([this.#listening, this.#ringing])
+  }
+
+  async #ringAll(): Promise<void> {
+    while (this.#pending.size > 0 && !this.#closing.signal.aborted) {
+      const payloads = [...this.#pending].map((kind) => `${kind} ${this.#self}`)
+      this.#pending.clear()
+      try {
+        await this.#database.run(
+          'select pg_notify(:channel, payload) from unnest(:payloads::text[]) as payload',
+          { channel: this.#channel, payloads },
+          { retriesLost: false },
+        )
+      } catch (error) {
+        this.#logger.debug({ err: error }, 'the other processes could not be told of new work; they sweep')
+      }
+      await this.#rest(RING_EVERY_MS)
+    }
+  }
+
+  async #keepListening(first: Line): Promise<void> {
+    for (let line: Line | undefined = first; line !== undefined; line = await this.#listenAgain()) {
+      if (line !== first) kinds.forEach((kind) => this.#wake(kind))
+      await line.ended
+    }
+  }
+
+  /** Undefined once closed. What was rung in the meantime was not heard. */
+  async #listenAgain(): Promise<Line | undefined> {
+    if (!this.#closing.signal.aborted) {
+      this.#logger.warn({}, 'the connection that hears of new work was lost; connecting again')
+    }
+    while (!this.#closing.signal.aborted) {
+      try {
+        return await this.#listen()
+      } catch (error) {
+        this.#logger.debug({ err: error }, 'not connected yet')
+        await this.#rest(RECONNECT_MS)
+      }
+    }
+    return undefined
+  }
+
+  async #listen(): Promise<Line> {
+    const client = this.#database.createClient()
+    const ended = new Promise<void>((resolve) => void client.once('end', () => resolve()))
+    // It is followed by the end, which is what counts.
+    client.on('error', () => undefined)
+    client.on('notification', ({ payload = '' }) => this.#hear(payload))
+    try {
+      await client.connect()
+      await client.query(`listen ${pg.escapeIdentifier(this.#channel)}`)
+    } catch (error) {
+      await client.end().catch(() => undefined)
+      throw error
+    }
+    this.#client = client
+    if (this.#closing.signal.aborted) await client.end()
+    return { ended }
+  }
+
+  #hear(payload: string): void {
+    const [word, sender] = payload.split(' ')
+    const kind = kinds.find((one) => one === word)
+    if (kind !== undefined && sender !== this.#self) this.#wake(kind)
+  }
+
+  async #rest(ms: number): Promise<void> {
+    await pause(ms, undefined, { signal: this.#closing.signal }).catch(() => undefined)
+  }
+}

@@ -1,0 +1,188 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { GatewayError, type Row } from '@truckroll/gateway/store'
+import pg from 'pg'
+import { Statements, type Parameters } from './statement.ts'
+import { failureKind, toStoreError } from './to-store-error.ts'
+
+export interface DatabaseOptions {
+  readonly url: string
+  /** Where the tables are; made where it is missing. */
+  readonly schema: string
+  /** Where the functions of this program's version are. */
+  readonly codeSchema: string
+  readonly connections: number
+  /** How long an operation that lost its connection is tried again. */
+  readonly retryMs: number
+}
+
+export interface RunOptions {
+  /** False where repeating what may have happened already does harm, or where an answer is wanted at once. */
+  readonly retriesLost?: boolean
+}
+
+const CONNECT_MS = 5_000
+/** A server that went away without a word is noticed after this long at the latest. */
+const QUERY_MS = 65_000
+const MAX_CONFLICTS = 10
+const INT8 = 20
+const BYTEA = 17
+const HEX_PREFIX = '\\x'
+
+/** A bounded pool of connections; every statement is a transaction of its own. */
+export class Database {
+  readonly place: string
+  readonly #options: DatabaseOptions
+  readonly #statements = new Statements()
+  readonly #pool: pg.Pool
+  readonly #closing = new AbortController()
+
+  constructor(options: DatabaseOptions) {
+    this.#options = options
+    this.place = toPlace(options.url)
+    this.#pool = new pg.Pool({
+      ...this.#clientOptions(),
+      max: options.connections,
+      // A connection's first words; it is not handed out before they were heard.
+      // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for the promise, its types do not say so
+      onConnect: (client) => client.query(this.#settings()).then(() => undefined),
+    })
+    // An idle connection that breaks is replaced when the next one is needed.
+    this.#pool.on('error', () => undefined)
+  }
+
+  /** A connection outside of the pool, for listening. The caller connects and ends it. */
+  createClient(): pg.Client {
+    return new pg.Client(this.#clientOptions())
+  }
+
+  async all<T>(
+    sql: string,
+    parameters: Parameters,
+    read: (row: Row) => T,
+    options?: RunOptions,
+  ): Promise<T[]> {
+    const { rows } = await this.#run(sql, parameters, options)
+    return rows.map(read)
+  }
+
+  /** The first row, read; undefined where there is none. */
+  async first<T>(
+    sql: string,
+    parameters: Parameters,
+    read: (row: Row) => T,
+    options?: RunOptions,
+  ): Promise<T | undefined> {
+    const { rows } = await this.#run(sql, parameters, options)
+    return rows[0] === undefined ? undefined : read(rows[0])
+  }
+
+  /** Runs a statement; resolves with how many rows it changed. */
+  async run(sql: string, parameters: Parameters = {}, options?: RunOptions): Promise<number> {
+    return (await this.#run(sql, parameters, options)).rowCount ?? 0
+  }
+
+  /** Several statements on one connection: for opening, where the driver's own errors are wanted. */
+  async withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect()
+    let failure: Error | undefined
+    try {
+      return await work(client)
+    } catch (error) {
+      failure = error instanceof Error ? error : new Error(String(error))
+      throw error
+    } finally {
+      // After an error nobody knows in what state it is.
+      client.release(failure)
+    }
+  }
+
+  /** From now on nothing is tried again. */
+  giveUp(): void {
+    this.#closing.abort()
+  }
+
+  async close(): Promise<void> {
+    this.giveUp()
+    await this.#pool.end()
+  }
+
+  async #run(sql: string, parameters: Parameters, options: RunOptions = {}): Promise<pg.QueryResult<Row>> {
+    const { retriesLost = true } = options
+    const startedAt = performance.now()
+    const statement = this.#statements.bind(sql, parameters)
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await this.#pool.query<Row>(statement)
+      } catch (error) {
+        const kind = failureKind(error)
+        const isInTime = performance.now() - startedAt < this.#options.retryMs
+        const mayRetry =
+          kind === 'conflict' ? tries < MAX_CONFLICTS : kind === 'lost' && retriesLost && isInTime
+        if (!mayRetry || this.#closing.signal.aborted)
+          throw toStoreError(error, `The store ${this.place} failed`)
+        await this.#rest(kind === 'conflict' ? 2 ** Math.min(tries, 6) : Math.min(1_000, 50 * 2 ** tries))
+      }
+    }
+  }
+
+  /** Between half and all of the time given, so that those in each other's way part. */
+  async #rest(ms: number): Promise<void> {
+    try {
+      await pause(ms * (0.5 + Math.random() / 2), undefined, { signal: this.#closing.signal })
+    } catch {
+      // Closing: the next failure is the last.
+    }
+  }
+
+  #clientOptions(): pg.ClientConfig {
+    return {
+      connectionString: this.#options.url,
+      application_name: 'truckroll',
+      connectionTimeoutMillis: CONNECT_MS,
+      query_timeout: QUERY_MS,
+      keepAlive: true,
+      types: createTypes(),
+    }
+  }
+
+  /**
+   * What a commit promised survives the server's crash, whatever its configuration says. The planner's statistics of a
+   * queue are those of an hour ago: with an empty table in mind it would read all rows that wait, so it is told to use
+   * the indexes that were made for it. A transaction whose process hangs lets go of its rows.
+   */
+  #settings(): string {
+    const path = [this.#options.codeSchema, this.#options.schema]
+      .map((name) => pg.escapeIdentifier(name))
+      .join(', ')
+    return `set search_path to ${path}; set synchronous_commit = on; set enable_seqscan = off;
+      set enable_bitmapscan = off; set jit = off; set idle_in_transaction_session_timeout = '30s';
+      set statement_timeout = '60s'; set client_min_messages = warning`
+  }
+}
+
+/** Times and counts stay far below 2^53; bytes are plain bytes. */
+function createTypes(): pg.TypeOverrides {
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(INT8, Number)
+  types.setTypeParser(
+    BYTEA,
+    (text: string) => new Uint8Array(Buffer.from(text.slice(HEX_PREFIX.length), 'hex')),
+  )
+  return types
+}
+
+/** Host, port and database of a URL: what may be shown of it. */
+export function toPlace(url: string): string {
+  const parsed = URL.parse(url)
+  if (parsed === null || parsed.hostname === '') return 'PostgreSQL'
+  return `PostgreSQL ${parsed.hostname}:${parsed.port === '' ? '5432' : parsed.port}${parsed.pathname}`
+}
+
+/** An error for a store that is not open. */
+export function notOpen(place: string): GatewayError {
+  return new GatewayError(
+    'TR_STORE_UNAVAILABLE',
+    `The store ${place} is not open: open() it first, and not after close()`,
+    { isRetryable: true },
+  )
+}

@@ -1,0 +1,32 @@
+/** What may be bound: `undefined` is stored as NULL. */
+export type Parameter =
+  | string
+  | number
+  | boolean
+  | Uint8Array
+  | null
+  | undefined
+  | readonly string[]
+  | readonly Uint8Array[]
+
+/** PostgreSQL holds no NUL in a text, and no half of a surrogate pair: both are replaced, else what Dispatch sends could not be stored. */
+function toStorable(text: string): string {
+  const wellFormed = text.isWellFormed() ? text : text.toWellFormed()
+  return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '\u{FFFD}') : wellFormed
+}
+
+/** JSON for a parameter of type jsonb; what is undefined is left out. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_name, item: unknown) => (typeof item === 'string' ? toStorable(item) : item))
+}
+
+export function toParameter(value: Parameter): unknown {
+  if (typeof value === 'string') return toStorable(value)
+  if (value === undefined || value === null || typeof value !== 'object') return value ?? null
+  if (value instanceof Uint8Array) return toBuffer(value)
+  return value.map((item) => (typeof item === 'string' ? toStorable(item) : toBuffer(item)))
+}
+
+function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}

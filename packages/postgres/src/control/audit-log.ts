@@ -1,0 +1,44 @@
+import {
+  parsePlace,
+  readInteger,
+  readOptionalText,
+  readText,
+  toPage,
+  type AuditEntry,
+  type Page,
+} from '@truckroll/gateway/store'
+import { auditSql } from '../sql/meta-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+
+/** Who did what, newest first. */
+export class AuditLog {
+  readonly #context: StoreContext
+
+  constructor(context: StoreContext) {
+    this.#context = context
+  }
+
+  async add(entry: Omit<AuditEntry, 'id' | 'at'>): Promise<void> {
+    const { token, actor, act, subject, before, after } = entry
+    const { database, now } = this.#context
+    await database.run(auditSql.add, { token, actor, act, subject, before, after, now: now() })
+  }
+
+  async list(cursor: string | undefined, limit: number): Promise<Page<AuditEntry>> {
+    const parameters = { cursor: parsePlace(cursor), limit: limit + 1 }
+    const rows = await this.#context.database.all(auditSql.list, parameters, (row) => ({
+      place: String(readInteger(row, 'seq')),
+      item: {
+        id: readText(row, 'id'),
+        at: readInteger(row, 'at'),
+        token: readText(row, 'token'),
+        actor: readOptionalText(row, 'actor'),
+        act: readText(row, 'act'),
+        subject: readText(row, 'subject'),
+        before: readOptionalText(row, 'before'),
+        after: readOptionalText(row, 'after'),
+      },
+    }))
+    return toPage(rows, limit)
+  }
+}

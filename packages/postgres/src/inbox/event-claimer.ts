@@ -1,0 +1,120 @@
+import {
+  previousOutcomes,
+  readFlag,
+  readInteger,
+  readOptionalInteger,
+  readOptionalText,
+  readOptionalWord,
+  readText,
+  toStoredJob,
+  type ClaimedEvent,
+  type ClaimOptions,
+  type HandedOver,
+  type Row,
+  type StoredJob,
+} from '@truckroll/gateway/store'
+import { toJson } from '../connection/to-parameter.ts'
+import type { KeyTable } from '../keys/key-table.ts'
+import { inboxSql } from '../sql/inbox-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+
+/** Hands out the heads of free keys, providers taking turns. */
+export class EventClaimer {
+  readonly #context: StoreContext
+  readonly #keys: KeyTable
+  /** The slot served last by this process: the next one begins. */
+  #lastSlot = ''
+  /** Keys due before this were looked at; what still waits of them waits for something else than time. */
+  #claimedAt = 0
+  #holdsUnknown = false
+
+  constructor(context: StoreContext, keys: KeyTable) {
+    this.#context = context
+    this.#keys = keys
+  }
+
+  /** Whether organizations that are not connected wait, as last asked for. */
+  get holdsUnknown(): boolean {
+    return this.#holdsUnknown
+  }
+
+  async claim(options: ClaimOptions): Promise<readonly ClaimedEvent[]> {
+    const { database, owner, now } = this.#context
+    const { limit, claimMs, perProvider, holdsUnknown, onlyProvider } = options
+    this.#holdsUnknown = holdsUnknown
+    const parameters = {
+      now: now(),
+      limit,
+      claimMs,
+      owner,
+      slot: this.#lastSlot,
+      options: toJson({
+        perProvider,
+        holdsUnknown,
+        inFlight: Object.fromEntries(options.inFlight),
+        inHand: [...(options.inHand ?? [])],
+        skip: [...options.skip],
+        only: onlyProvider,
+      }),
+    }
+    // Asked twice, the first answer's claims would be nobody's until they ran out.
+    const rows = await database.all(inboxSql.claim, parameters, (row) => row, { retriesLost: false })
+    const [first] = rows
+    if (first !== undefined) {
+      this.#claimedAt = readInteger(first, 'claimed_at')
+      this.#lastSlot = readText(first, 'last_slot')
+    }
+    return rows.filter((row) => row['id'] !== null).map(toClaimedEvent)
+  }
+
+  nextDueAt(): Promise<number | undefined> {
+    return this.#keys.nextDueAt(this.#claimedAt)
+  }
+}
+
+function toClaimedEvent(row: Row): ClaimedEvent {
+  const id = readText(row, 'id')
+  return {
+    claim: { key: readText(row, 'key'), eventId: id, token: readInteger(row, 'token') },
+    id,
+    messageId: readText(row, 'message_id'),
+    credential: readText(row, 'credential'),
+    putKey: readOptionalText(row, 'put_key') ?? null,
+    jobId: readOptionalText(row, 'job_id'),
+    entityId: readOptionalText(row, 'entity_id'),
+    organizationId: readOptionalText(row, 'organization_id'),
+    messageType: readOptionalText(row, 'message_type'),
+    body: readText(row, 'body'),
+    isFullJob: readFlag(row, 'is_full_job'),
+    isNotice: readFlag(row, 'is_notice'),
+    recordedAt: readInteger(row, 'recorded_at'),
+    provider: readOptionalText(row, 'provider'),
+    attempts: readInteger(row, 'attempts'),
+    failures: readInteger(row, 'failures'),
+    previous: readOptionalWord(row, 'previous', previousOutcomes),
+    failingSince: readOptionalInteger(row, 'failing_since'),
+    handed: toHandedOver(row),
+    job: toJob(row['job']),
+    isEntityKnown: row['is_entity_known'] === true,
+    steps: toSteps(row['steps']),
+  }
+}
+
+function toHandedOver(row: Row): HandedOver | undefined {
+  const type = readOptionalText(row, 'handed_type')
+  const data = readOptionalText(row, 'handed_data')
+  return type === undefined || data === undefined ? undefined : { type, data }
+}
+
+function toJob(value: unknown): StoredJob | undefined {
+  return isRow(value) ? toStoredJob(value) : undefined
+}
+
+function toSteps(value: unknown): Readonly<Record<string, string>> {
+  if (!isRow(value)) return {}
+  return Object.fromEntries(Object.keys(value).map((name) => [name, readText(value, name)]))
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,88 @@
+import {
+  GatewayError,
+  type Fence,
+  type NewMessage,
+  type RecordOutcome,
+  type Row,
+} from '@truckroll/gateway/store'
+import { Lane } from '../connection/lane.ts'
+import { toJson } from '../connection/to-parameter.ts'
+import { inboxSql } from '../sql/inbox-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+import { toMessageParameter } from './to-message-parameter.ts'
+
+type Answer = RecordOutcome | 'superseded'
+
+interface Recording {
+  readonly messages: readonly NewMessage[]
+  readonly fence: Fence | undefined
+}
+
+const answers: readonly string[] = ['recorded', 'duplicate', 'superseded'] satisfies Answer[]
+
+/** Records messages: their events, and what these tell of jobs and updates, in one transaction. */
+export class MessageRecorder {
+  readonly #context: StoreContext
+  readonly #lane: Lane<Recording, readonly Answer[]>
+
+  constructor(context: StoreContext) {
+    this.#context = context
+    this.#lane = new Lane((recordings) => this.#write(recordings))
+  }
+
+  /** @throws GatewayError `TR_STORE_SUPERSEDED` */
+  async record(messages: readonly NewMessage[], fence: Fence | undefined): Promise<readonly RecordOutcome[]> {
+    messages.forEach(refuseEmpty)
+    const outcomes = await this.#lane.run({ messages, fence }, bytesOf(messages))
+    const recorded = outcomes.filter((outcome) => outcome !== 'superseded')
+    if (fence !== undefined && recorded.length < outcomes.length) throw superseded(fence)
+    if (recorded.includes('recorded')) {
+      this.#context.wakeAll('inbox')
+      const settles = messages.some(({ events }) => events.some((event) => event.settles !== undefined))
+      if (settles) this.#context.wakeHere('outbox')
+    }
+    return recorded
+  }
+
+  async #write(recordings: readonly Recording[]): Promise<readonly (readonly Answer[])[]> {
+    const { database, now } = this.#context
+    const messages = recordings.flatMap((recording) =>
+      recording.messages.map((message) => toMessageParameter(message, recording.fence)),
+    )
+    const parameters = { messages: toJson(messages), now: now() }
+    const outcomes = (await database.first(inboxSql.record, parameters, toAnswers)) ?? []
+    let from = 0
+    return recordings.map((recording) => outcomes.slice(from, (from += recording.messages.length)))
+  }
+}
+
+function toAnswers(row: Row): Answer[] {
+  const outcomes = row['outcomes']
+  return Array.isArray(outcomes)
+    ? outcomes.filter((outcome): outcome is Answer => answers.includes(String(outcome)))
+    : []
+}
+
+/** About how many bytes recording these writes. */
+function bytesOf(messages: readonly NewMessage[]): number {
+  let bytes = 0
+  for (const { events } of messages) {
+    for (const event of events) bytes += event.body.length + (event.fullJob?.body.length ?? 0)
+  }
+  return bytes
+}
+
+function refuseEmpty(message: NewMessage): void {
+  if (message.events.length > 0) return
+  throw new GatewayError(
+    'TR_STORE_UNAVAILABLE',
+    `Message ${message.messageId} came without an event: every message has at least one, else it would be lost`,
+  )
+}
+
+function superseded(fence: Fence): GatewayError {
+  return new GatewayError(
+    'TR_STORE_SUPERSEDED',
+    `The lease of credential ${fence.credential} has passed on: nothing was recorded, stop polling with it`,
+  )
+}

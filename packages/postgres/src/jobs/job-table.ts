@@ -1,0 +1,67 @@
+import {
+  parsePlace,
+  readInteger,
+  toPage,
+  toStoredJob,
+  type ImportedJob,
+  type JobFilter,
+  type Page,
+  type StoredJob,
+} from '@truckroll/gateway/store'
+import { toJson } from '../connection/to-parameter.ts'
+import { jobSql } from '../sql/job-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+
+/** The jobs that are known: by a full event or by import. */
+export class JobTable {
+  readonly #context: StoreContext
+
+  constructor(context: StoreContext) {
+    this.#context = context
+  }
+
+  get(id: string): Promise<StoredJob | undefined> {
+    return this.#context.database.first(jobSql.get, { id }, toStoredJob)
+  }
+
+  /** Jobs by filter, newest first. A BMS id or claim number leads straight to its few jobs. */
+  async list(filter: JobFilter): Promise<Page<StoredJob>> {
+    const parameters = {
+      cursor: parsePlace(filter.cursor),
+      limit: filter.limit + 1,
+      bmsId: filter.bmsId,
+      externalId: filter.externalId,
+      provider: filter.externalOrganizationId,
+      since: filter.since,
+      until: filter.until,
+      createAttemptsOver: filter.createAttemptsOver,
+      cause: filter.cause,
+    }
+    const rows = await this.#context.database.all(sqlOf(filter), parameters, (row) => ({
+      place: String(readInteger(row, 'seq')),
+      item: toStoredJob(row),
+    }))
+    return toPage(rows, filter.limit)
+  }
+
+  /** Links a job whatever it was linked to. False where it is unknown or `expect` does not hold. */
+  async relink(
+    id: string,
+    bmsId: string,
+    expect: { readonly bmsId: string | undefined } | undefined,
+  ): Promise<boolean> {
+    const parameters = { id, bmsId, isExpected: expect !== undefined, expected: expect?.bmsId }
+    return (await this.#context.database.run(jobSql.relink, parameters)) === 1
+  }
+
+  async import(jobs: readonly ImportedJob[]): Promise<void> {
+    const { database, now } = this.#context
+    await database.run(jobSql.import, { jobs: toJson(jobs), now: now() })
+  }
+}
+
+function sqlOf(filter: JobFilter): string {
+  if (filter.bmsId !== undefined) return jobSql.listByBmsId
+  if (filter.externalId !== undefined) return jobSql.listByExternalId
+  return filter.externalOrganizationId === undefined ? jobSql.list : jobSql.listByProvider
+}

@@ -1,0 +1,10 @@
+import { firstTables } from './0001-first-tables.ts'
+
+export interface Migration {
+  /** Counts up from 1 without gaps; the store keeps the last one applied in `meta` as `schema_version`. */
+  readonly version: number
+  readonly script: string
+}
+
+/** Forward only: a published migration never changes, the next one corrects it. */
+export const migrations: readonly Migration[] = [{ version: 1, script: firstTables }]

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { GatewayError, type StoreStamp, type WorkKind } from '@truckroll/gateway/store'
+import type pg from 'pg'
+import { Bell } from './connection/bell.ts'
+import { CommitGate } from './connection/commit-gate.ts'
+import { Database } from './connection/database.ts'
+import { failureKind, toStoreError } from './connection/to-store-error.ts'
+import { codeSchemaOf } from './migrations/code-schema.ts'
+import { migrate } from './migrations/migrate.ts'
+import type { ResolvedPostgresOptions } from './resolved-postgres-options.ts'
+import { createRooms, type Rooms } from './rooms.ts'
+import { inboxSql } from './sql/inbox-sql.ts'
+import type { StoreContext } from './store-context.ts'
+
+export interface OpenStore {
+  readonly context: StoreContext
+  readonly rooms: Rooms
+  readonly gate: CommitGate
+  close(): Promise<void>
+}
+
+const FIRST_PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 2_000
+/** While waiting for the server, a line about it this often. */
+const TELL_EVERY_MS = 10_000
+
+/**
+ * Opens, migrates and checks a store. Waits for a server that is not up; what waiting cannot mend (password, stamp,
+ * version) fails at once. Claims of other processes are left alone: they may live, and run out by themselves if not.
+ */
+export async function openStore(
+  options: ResolvedPostgresOptions,
+  stamp: StoreStamp,
+  wake: (kind: WorkKind) => void,
+  signal: AbortSignal,
+): Promise<OpenStore> {
+  const { url, schema, connections, retryMs, logger } = options
+  const database = new Database({ url, schema, codeSchema: codeSchemaOf(schema), connections, retryMs })
+  const owner = randomUUID()
+  // Channels belong to the whole database, names of schemas to the store.
+  const bell = new Bell(database, `${schema}_work`, owner, logger, wake)
+  try {
+    await untilUp(options, database.place, signal, async () => {
+      await database.withClient((client) => prepare(client, schema, stamp, database.place))
+      await bell.start()
+    })
+  } catch (error) {
+    await database.close()
+    throw toStoreError(error, `The store ${database.place} cannot be opened`)
+  }
+  const context: StoreContext = {
+    database,
+    owner,
+    now: () => options.clock?.now(),
+    wakeHere: wake,
+    wakeAll: (kind) => {
+      wake(kind)
+      bell.ring(kind)
+    },
+  }
+  const rooms = createRooms(context)
+  const close = async () => {
+    database.giveUp()
+    try {
+      await rooms.leases.releaseAll()
+      await database.run(inboxSql.free, { owner, now: context.now() })
+    } catch (error) {
+      logger.warn({ err: error }, 'leases and claims could not be given back; they run out by themselves')
+    }
+    await bell.close()
+    await database.close()
+  }
+  return { context, rooms, gate: new CommitGate(options.commitScheduler), close }
+}
+
+async function untilUp(
+  options: ResolvedPostgresOptions,
+  place: string,
+  signal: AbortSignal,
+  open: () => Promise<void>,
+): Promise<void> {
+  const startedAt = performance.now()
+  let toldAt = Number.NEGATIVE_INFINITY
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await open()
+    } catch (error) {
+      const waitedMs = performance.now() - startedAt
+      if (failureKind(error) === 'refused' || waitedMs >= options.openWaitMs) throw error
+      if (signal.aborted) throw closedWhileOpening(place)
+      if (performance.now() - toldAt >= TELL_EVERY_MS) {
+        toldAt = performance.now()
+        options.logger.warn(
+          { store: place, waitedMs: Math.round(waitedMs), err: toStoreError(error, `No answer of ${place}`) },
+          'waiting for the database',
+        )
+      }
+      const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(tries, 10))
+      await pause(pauseMs, undefined, { signal }).catch(() => undefined)
+      if (signal.aborted) throw closedWhileOpening(place)
+    }
+  }
+}
+
+function closedWhileOpening(place: string): GatewayError {
+  return new GatewayError(
+    'TR_STORE_UNAVAILABLE',
+    `The store ${place} was closed while it waited for its server`,
+  )
+}
+
+async function prepare(
+  client: pg.ClientBase,
+  schema: string,
+  stamp: StoreStamp,
+  place: string,
+): Promise<void> {
+  await migrate(client, schema, place)
+  await checkStamp(client, stamp, place)
+}
+
+/** Of two that open an empty store at once the first one's stamp stands. */
+async function checkStamp(client: pg.ClientBase, stamp: StoreStamp, place: string): Promise<void> {
+  await client.query(
+    `insert into meta (name, value) values ('environment', $1), ('instance', $2) on conflict do nothing`,
+    [stamp.environment, stamp.instance],
+  )
+  const { rows } = await client.query<{ name: string; value: string }>(
+    `select name, value from meta where name in ('environment', 'instance')`,
+  )
+  const found = new Map(rows.map(({ name, value }) => [name, value]))
+  const environment = found.get('environment')
+  const instance = found.get('instance')
+  if (environment === stamp.environment && instance === stamp.instance) return
+  throw new GatewayError(
+    'TR_STORE_STAMP',
+    `The store ${place} belongs to environment ${environment}, instance ${instance}; this gateway is ` +
+      `environment ${stamp.environment}, instance ${stamp.instance}: name the right store, or the right instance`,
+  )
+}

@@ -1,0 +1,95 @@
+import {
+  providerPostKinds,
+  readInteger,
+  readOptionalBytes,
+  readOptionalText,
+  readText,
+  readWord,
+  updateKinds,
+  type ClaimedSend,
+  type Row,
+  type SendClaim,
+  type SendClaimOptions,
+  type SendOutcome,
+} from '@truckroll/gateway/store'
+import { toJson } from '../connection/to-parameter.ts'
+import { toMessageParameter } from '../inbox/to-message-parameter.ts'
+import type { KeyTable } from '../keys/key-table.ts'
+import { outboxSql } from '../sql/outbox-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+
+const sendKinds = [...updateKinds, ...providerPostKinds]
+
+/** Hands out the next update of each job that has none on its way, and takes back what came of it. */
+export class SendClaimer {
+  readonly #context: StoreContext
+  readonly #keys: KeyTable
+  #lastSeat = ''
+  #lastSlot = ''
+  #claimedAt = 0
+
+  constructor(context: StoreContext, keys: KeyTable) {
+    this.#context = context
+    this.#keys = keys
+  }
+
+  async claim(options: SendClaimOptions): Promise<readonly ClaimedSend[]> {
+    const { database, owner, now } = this.#context
+    const { limit, claimMs, fileBytes } = options
+    const parameters = {
+      now: now(),
+      limit,
+      claimMs,
+      owner,
+      seat: this.#lastSeat,
+      slot: this.#lastSlot,
+      options: toJson({ inHand: [...(options.inHand ?? [])], skip: [...options.skip], fileBytes }),
+    }
+    // Asked twice, the first answer's claims would be nobody's until they ran out.
+    const rows = await database.all(outboxSql.claim, parameters, (row) => row, { retriesLost: false })
+    const [first] = rows
+    if (first !== undefined) {
+      this.#claimedAt = readInteger(first, 'claimed_at')
+      this.#lastSeat = readText(first, 'last_seat')
+      this.#lastSlot = readText(first, 'last_slot')
+    }
+    return rows.filter((row) => row['id'] !== null).map(toClaimedSend)
+  }
+
+  async finish(claim: SendClaim, outcome: SendOutcome): Promise<boolean> {
+    const { database, now, wakeAll } = this.#context
+    const { state, ...rest } = outcome
+    const notice = outcome.state === 'dead' ? outcome.notice : undefined
+    const parameters = {
+      key: claim.key,
+      id: claim.updateId,
+      token: claim.token,
+      outcome: toJson({ ...rest, state, notice: undefined }),
+      notice: notice === undefined ? undefined : toJson([toMessageParameter(notice)]),
+      now: now(),
+    }
+    const hasMore = await database.first(outboxSql.finish, parameters, (row) => row['has_more'])
+    if (hasMore === true) wakeAll('outbox')
+    if (hasMore !== null && notice !== undefined) wakeAll('inbox')
+    return hasMore !== null
+  }
+
+  nextDueAt(): Promise<number | undefined> {
+    return this.#keys.nextDueAt(this.#claimedAt)
+  }
+}
+
+function toClaimedSend(row: Row): ClaimedSend {
+  const seat = readText(row, 'seat')
+  return {
+    claim: { updateId: readText(row, 'id'), key: readText(row, 'key'), token: readInteger(row, 'token') },
+    jobId: readOptionalText(row, 'job_id'),
+    kind: readWord(row, 'kind', sendKinds),
+    // The seat of posts that the application's own key signs has no name.
+    credential: seat === '' ? undefined : seat,
+    record: readText(row, 'record'),
+    sealedCredentials: readOptionalBytes(row, 'sealed_credentials'),
+    fileBytes: readInteger(row, 'file_bytes'),
+    attempts: readInteger(row, 'attempts'),
+  }
+}

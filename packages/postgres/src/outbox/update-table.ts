@@ -1,0 +1,24 @@
+import { readOptionalBytes, toStoredUpdate, type StoredUpdate } from '@truckroll/gateway/store'
+import { outboxSql } from '../sql/outbox-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+
+/** Updates as they are looked at. */
+export class UpdateTable {
+  readonly #context: StoreContext
+
+  constructor(context: StoreContext) {
+    this.#context = context
+  }
+
+  get(id: string): Promise<StoredUpdate | undefined> {
+    return this.#context.database.first(outboxSql.get, { id }, toStoredUpdate)
+  }
+
+  list(jobId: string): Promise<readonly StoredUpdate[]> {
+    return this.#context.database.all(outboxSql.list, { jobId }, toStoredUpdate)
+  }
+
+  readFile(id: string): Promise<Uint8Array | undefined> {
+    return this.#context.database.first(outboxSql.getFile, { id }, (row) => readOptionalBytes(row, 'content'))
+  }
+}

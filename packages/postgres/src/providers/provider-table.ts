@@ -1,0 +1,105 @@
+import {
+  readInteger,
+  readText,
+  toPage,
+  toStoredProvider,
+  type NewProviderPost,
+  type Page,
+  type ProviderChange,
+  type ProviderChangeEffects,
+  type ProviderState,
+  type StoredProvider,
+} from '@truckroll/gateway/store'
+import { toJson } from '../connection/to-parameter.ts'
+import { toMessageParameter } from '../inbox/to-message-parameter.ts'
+import { providerSql } from '../sql/provider-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+
+export interface ProviderFilter {
+  readonly state?: ProviderState
+  readonly requestedBefore?: number
+  readonly cursor?: string
+  readonly limit: number
+}
+
+/** The service companies. */
+export class ProviderTable {
+  readonly #context: StoreContext
+
+  constructor(context: StoreContext) {
+    this.#context = context
+  }
+
+  get(id: string): Promise<StoredProvider | undefined> {
+    return this.#context.database.first(providerSql.get, { id }, toStoredProvider)
+  }
+
+  findByOrganization(organizationId: string): Promise<StoredProvider | undefined> {
+    return this.#context.database.first(providerSql.getByOrganization, { organizationId }, toStoredProvider)
+  }
+
+  async list(filter: ProviderFilter): Promise<Page<StoredProvider>> {
+    const { state, requestedBefore, cursor = '', limit } = filter
+    const rows = await this.#context.database.all(
+      providerSql.list,
+      { state, requestedBefore, cursor, limit: limit + 1 },
+      (row) => ({ place: readText(row, 'external_organization_id'), item: toStoredProvider(row) }),
+    )
+    return toPage(rows, limit)
+  }
+
+  /** False where it exists already. @throws GatewayError `TR_PROVIDER_CONFLICT` */
+  async add(provider: StoredProvider, post: NewProviderPost | undefined): Promise<boolean> {
+    const { database, now, wakeAll } = this.#context
+    const { sealedCredentials, sealedDispatch, ...facts } = provider
+    const parameters = {
+      provider: toJson(facts),
+      sealedCredentials,
+      sealedDispatch,
+      ...toPostParameters(post),
+      now: now(),
+    }
+    const isAdded = await database.first(providerSql.add, parameters, (row) => row['is_added'])
+    if (isAdded !== true) return false
+    if (post !== undefined) wakeAll('outbox')
+    if (provider.organizationId !== undefined) wakeAll('inbox')
+    return true
+  }
+
+  /** @throws GatewayError `TR_PROVIDER_UNKNOWN`, `TR_PROVIDER_CONFLICT` */
+  async change(id: string, change: ProviderChange, also: ProviderChangeEffects): Promise<void> {
+    const { database, now, wakeAll } = this.#context
+    const { sealedCredentials, sealedDispatch, ...facts } = change
+    await database.run(providerSql.change, {
+      id,
+      change: toJson(facts),
+      sealedCredentials,
+      sealedDispatch,
+      ...toPostParameters(also.post),
+      notice: also.notice === undefined ? undefined : toJson([toMessageParameter(also.notice)]),
+      now: now(),
+    })
+    wakeAll('inbox')
+    wakeAll('outbox')
+  }
+
+  async countByState(): Promise<Readonly<Record<string, number>>> {
+    const counts = await this.#context.database.all(
+      providerSql.countByState,
+      {},
+      (row) => [readText(row, 'state'), readInteger(row, 'count')] as const,
+    )
+    return Object.fromEntries(counts)
+  }
+
+  async countQueuedUpdates(id: string): Promise<number> {
+    const { database } = this.#context
+    return (await database.first(providerSql.queuedUpdates, { id }, (row) => readInteger(row, 'count'))) ?? 0
+  }
+}
+
+function toPostParameters(post: NewProviderPost | undefined) {
+  if (post === undefined) return { post: undefined, postSealed: undefined }
+  const { sealedCredentials, ...facts } = post
+  return { post: toJson(facts), postSealed: sealedCredentials }
+}

@@ -1,0 +1,56 @@
+import { AttentionList } from './control/attention-list.ts'
+import { AuditLog } from './control/audit-log.ts'
+import { DeadLetters } from './control/dead-letters.ts'
+import { Figures } from './control/figures.ts'
+import { HeldKeys } from './control/held-keys.ts'
+import { Replayer } from './control/replayer.ts'
+import { Timeline } from './control/timeline.ts'
+import { Attempts } from './inbox/attempts.ts'
+import { EventClaimer } from './inbox/event-claimer.ts'
+import { MessageRecorder } from './inbox/message-recorder.ts'
+import { JobTable } from './jobs/job-table.ts'
+import { KeyTable } from './keys/key-table.ts'
+import { LeaseTable } from './lease-table.ts'
+import { SendClaimer } from './outbox/send-claimer.ts'
+import { MetaTable } from './meta-table.ts'
+import { UpdateTable } from './outbox/update-table.ts'
+import { UpdateTaker } from './outbox/update-taker.ts'
+import { PauseTable } from './providers/pause-table.ts'
+import { ProviderTable } from './providers/provider-table.ts'
+import type { StoreContext } from './store-context.ts'
+
+export type Rooms = ReturnType<typeof createRooms>
+
+/** Puts the parts of an open store together. */
+export function createRooms(context: StoreContext) {
+  const keys = new KeyTable(context, 'keys')
+  const sendKeys = new KeyTable(context, 'outbox_keys')
+  const attention = new AttentionList(context)
+  const providers = new ProviderTable(context)
+  const pauses = new PauseTable(context)
+  const claimer = new EventClaimer(context, keys)
+  const deadLetters = new DeadLetters(context)
+  const held = new HeldKeys(context, pauses, claimer)
+  return {
+    keys,
+    sendKeys,
+    attention,
+    providers,
+    pauses,
+    claimer,
+    deadLetters,
+    held,
+    leases: new LeaseTable(context),
+    meta: new MetaTable(context),
+    updates: new UpdateTable(context),
+    recorder: new MessageRecorder(context),
+    attempts: new Attempts(context),
+    taker: new UpdateTaker(context),
+    sends: new SendClaimer(context, sendKeys),
+    jobs: new JobTable(context),
+    replayer: new Replayer(context),
+    timeline: new Timeline(context),
+    figures: new Figures(context, deadLetters, held, attention, providers),
+    audit: new AuditLog(context),
+  }
+}

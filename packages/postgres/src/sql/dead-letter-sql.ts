@@ -1,0 +1,88 @@
+const isParkedEvent = `events.state in ('dead', 'failed_notice')`
+const isParkedUpdate = `updates.state = 'dead' and updates.is_dismissed = 0`
+
+const eventColumns = `'event' as kind, events.id as id, coalesce(events.handed_type, events.put_key, 'message.other') as type,
+  events.job_id as job_id,
+  coalesce(jobs.provider, case when events.credential <> 'default' then events.credential end,
+    providers.external_organization_id) as provider,
+  coalesce(events.cause, 'unknown') as cause, coalesce(events.message, '') as message, events.attempts as attempts,
+  events.finished_at as parked_at,
+  case when events.state = 'dead' then (select count(*) from events as behind
+    where behind.key = events.key and behind.state in ('waiting', 'dead') and behind.seq > events.seq) else 0 end
+    as waiting_behind`
+const eventTables = `events left join jobs on jobs.id = events.job_id
+  left join providers on providers.organization_id = events.organization_id`
+
+const updateColumns = `'update' as kind, updates.id as id, updates.kind as type, updates.job_id as job_id,
+  coalesce(updates.provider, jobs.provider) as provider,
+  coalesce(updates.cause, 'unknown') as cause, coalesce(updates.message, '') as message, updates.attempts as attempts,
+  updates.parked_at as parked_at, 0::bigint as waiting_behind`
+const updateTables = 'updates left join jobs on jobs.id = updates.job_id'
+
+const pageColumns = 'kind, id, type, job_id, provider, cause, message, attempts, parked_at, waiting_behind'
+
+export const deadLetterSql = {
+  /** Oldest first; a filter that is null lets all pass. */
+  list: `
+    select ${pageColumns} from (
+      select ${eventColumns} from ${eventTables}
+      where ${isParkedEvent} and (events.finished_at, events.id) > (:parkedAt, :id)
+      union all
+      select ${updateColumns} from ${updateTables}
+      where ${isParkedUpdate} and (updates.parked_at, updates.id) > (:parkedAt, :id)) as letters
+    where (:provider::text is null or provider = :provider) and (:cause::text is null or cause = :cause)
+    order by parked_at, id limit :limit`,
+  getEvent: `select ${eventColumns} from ${eventTables} where events.id = :id and ${isParkedEvent}`,
+  getUpdate: `select ${updateColumns} from ${updateTables} where updates.id = :id and ${isParkedUpdate}`,
+  countEvents: `select count(*) as count from events where state in ('dead', 'failed_notice')`,
+  countUpdates: `select count(*) as count from updates where state = 'dead' and is_dismissed = 0`,
+}
+
+export const heldSql = {
+  /** Why a key waits for something else than time; what a person must do first stands first. */
+  list: `
+    with held as (
+      select keys.key as key, keys.job_id as job_id, keys.provider as provider,
+        case
+          when keys.gates & 1 <> 0 then 'dead_letter'
+          when keys.gates & 4 <> 0 then 'activation'
+          when providers.is_held = 1 then 'credentials'
+          when keys.gates & 2 <> 0 or pauses.subject is not null or providers.state = 'paused' or :isAllPaused::boolean
+            then 'paused'
+          when :holdsUnknown::boolean and keys.slot like 'o:%' then 'provider_unknown'
+        end as reason,
+        case
+          when keys.gates & 1 <> 0 then keys.since
+          when keys.gates & 4 <> 0 then coalesce((select held_at from holds
+            where holds.organization_id = keys.organization_id), keys.since)
+          when providers.is_held = 1 then coalesce(providers.held_at, keys.since)
+          when keys.gates & 2 <> 0 then coalesce((select paused_at from pauses
+            where kind = 'job' and subject = keys.job_id), keys.since)
+          when pauses.subject is not null then pauses.paused_at
+          when :isAllPaused::boolean then coalesce((select paused_at from pauses where kind = 'all'), keys.since)
+          else keys.since
+        end as since
+      from keys
+      left join providers on providers.external_organization_id = keys.provider
+      left join pauses on pauses.kind = 'provider' and pauses.subject = keys.provider
+      where keys.key > :cursor)
+    select key, job_id, provider, reason, since,
+      (select count(*) from events where events.key = held.key and state in ('waiting', 'dead')) as waiting
+    from held where reason is not null order by key limit :limit`,
+  count: `
+    select count(*) as count from keys
+    left join providers on providers.external_organization_id = keys.provider
+    left join pauses on pauses.kind = 'provider' and pauses.subject = keys.provider
+    where keys.gates <> 0 or providers.is_held = 1 or providers.state = 'paused' or pauses.subject is not null
+      or :isAllPaused::boolean or (:holdsUnknown::boolean and keys.slot like 'o:%')`,
+}
+
+export const figureSql = {
+  waiting: `
+    select count(*) as count, min(recorded_at) as oldest from events
+    where state in ('waiting', 'dead') and state = 'waiting'`,
+  queued: `select count(*) as count, min(accepted_at) as oldest from updates where state = 'queued'`,
+  bytes: `
+    select sum(pg_total_relation_size(oid))::bigint as bytes from pg_class
+    where relnamespace = (current_schemas(false))[2]::regnamespace and relkind = 'r'`,
+}

@@ -1,0 +1,145 @@
+const ECHO_MS = 24 * 3_600_000
+/** Where a provider cannot be held because it is not stored, its event is at least not tried in a loop. */
+const UNHELD_PAUSE_MS = 60_000
+
+export const attemptFunctions = `
+/* The process died during the attempt, or lost its claim; its failure stays counted. */
+create function crash_attempt(p_seq bigint, p_now bigint) returns void language plpgsql as $$
+begin
+  update attempts set finished_at = p_now, outcome = 'crashed', cause = 'crashed'
+  where event_seq = p_seq and number = (select open_attempt from events where seq = p_seq);
+  update events set previous = 'crashed', cause = 'crashed', open_attempt = null where seq = p_seq;
+end $$;
+
+/*
+ * Writes the attempt before the adapter is called. Returns its number, null where the claim was lost. The unique index
+ * events_active keeps a second event of the key from being begun.
+ */
+create function start_attempt(p_key text, p_id text, p_token bigint, p_type text, p_data text, p_echoes jsonb, p_now bigint)
+returns integer language plpgsql as $$
+declare
+  v_now bigint := now_ms(p_now);
+  v_seq bigint;
+  v_number integer;
+  v_echo record;
+begin
+  if not holds_keys(p_key, p_id, p_token) then return null; end if;
+  update events set attempts = attempts + 1, failures = failures + 1, open_attempt = attempts + 1,
+    handed_type = coalesce(handed_type, p_type)
+  where id = p_id returning seq, attempts into v_seq, v_number;
+  insert into event_handed (event_seq, data) values (v_seq, p_data) on conflict do nothing;
+  insert into attempts (event_seq, number, started_at) values (v_seq, v_number, v_now);
+  if jsonb_array_length(p_echoes) > 0 then
+    delete from echoes where expires_at <= v_now;
+    for v_echo in select * from jsonb_to_recordset(p_echoes) as x ("jobId" text, kind text, value text) loop
+      delete from echoes where job_id = v_echo."jobId" and kind = v_echo.kind and event_seq <> v_seq;
+      insert into echoes (job_id, kind, value, event_seq, expires_at)
+      values (v_echo."jobId", v_echo.kind, v_echo.value, v_seq, v_now + ${ECHO_MS})
+      on conflict (job_id, kind, md5(value)) do update
+      set event_seq = excluded.event_seq, expires_at = excluded.expires_at;
+    end loop;
+  end if;
+  return v_number;
+end $$;
+
+create function store_step(p_key text, p_id text, p_token bigint, p_name text, p_result text) returns boolean
+language plpgsql as $$
+begin
+  if not holds_keys(p_key, p_id, p_token) then return false; end if;
+  insert into steps (event_seq, name, result) select seq, p_name, p_result from events where id = p_id
+  on conflict (event_seq, name) do update set result = excluded.result;
+  return true;
+end $$;
+
+/* Ends an attempt and frees its key; p_outcome as the port has it. Returns whether the key has more to do, null where
+   the claim was lost. */
+create function finish_attempt(p_key text, p_id text, p_token bigint, p_outcome jsonb, p_now bigint) returns boolean
+language plpgsql as $$
+declare
+  v_now bigint := now_ms(p_now);
+  v_state text := p_outcome ->> 'state';
+  v_event events%rowtype;
+  v_is_held boolean;
+begin
+  if not holds_keys(p_key, p_id, p_token) then return null; end if;
+  select * into v_event from events where id = p_id;
+  update attempts set finished_at = v_now, outcome = case v_state when 'provider_held' then 'held' else v_state end,
+    cause = p_outcome ->> 'cause',
+    message = coalesce(p_outcome ->> 'message', 'The BMS calls it ' || (p_outcome ->> 'bmsId') || '.')
+  where event_seq = v_event.seq and number = v_event.open_attempt;
+  if v_state = 'done' then
+    perform finish_done(v_event, p_outcome, v_now);
+    return settle_keys(p_key, v_now);
+  elsif v_state = 'dead' then
+    update events set state = case is_notice when 1 then 'failed_notice' else 'dead' end, cause = p_outcome ->> 'cause',
+      message = p_outcome ->> 'message', finished_at = v_now, open_attempt = null
+    where seq = v_event.seq;
+    return settle_keys(p_key, v_now);
+  elsif v_state = 'retry' then
+    update events set cause = p_outcome ->> 'cause', message = p_outcome ->> 'message',
+      previous = p_outcome ->> 'previous',
+      failing_since = case when (p_outcome ->> 'isCounted')::boolean then null else coalesce(failing_since, v_now) end,
+      -- The failure was counted when the attempt began; one that does not count is taken back.
+      failures = failures - (open_attempt is not null and not (p_outcome ->> 'isCounted')::boolean)::integer,
+      open_attempt = null
+    where seq = v_event.seq;
+    perform plan_keys(p_key, (p_outcome ->> 'dueAt')::bigint, v_event.recorded_at,
+      (not (p_outcome ->> 'isCounted')::boolean)::integer, 0, v_now);
+  else
+    update events set cause = p_outcome ->> 'cause', message = p_outcome ->> 'message', previous = 'status',
+      failures = failures - (open_attempt is not null)::integer, open_attempt = null
+    where seq = v_event.seq;
+    update providers set is_held = 1, held_message = p_outcome ->> 'message', held_at = coalesce(held_at, v_now)
+    where external_organization_id = p_outcome ->> 'provider';
+    v_is_held := found;
+    perform plan_keys(p_key, v_now + case when v_is_held then 0 else ${UNHELD_PAUSE_MS} end, v_event.recorded_at,
+      0, 0, v_now);
+  end if;
+  return true;
+end $$;
+
+create function finish_done(p_event events, p_outcome jsonb, p_now bigint) returns void language plpgsql as $$
+declare
+  v_provider text;
+begin
+  update events set state = 'done', message = null, finished_at = p_now, open_attempt = null,
+    cause = case when p_outcome ? 'needsAttention' then 'needs_attention' end
+  where seq = p_event.seq;
+  if p_event.entity_id is not null then
+    insert into entities (put_key, entity_id) values (short_of(coalesce(p_event.put_key, '')), short_of(p_event.entity_id))
+    on conflict do nothing;
+  end if;
+  if (p_outcome ->> 'isUnhandled')::boolean then
+    insert into counters as c (name, value) values ('unhandled', 1)
+    on conflict (name) do update set value = c.value + 1;
+  end if;
+  select provider into v_provider from jobs where id = p_event.job_id;
+  if found then
+    if p_outcome ? 'bmsId' then perform link_job(p_event.job_id, p_outcome ->> 'bmsId', p_now); end if;
+    if p_outcome ? 'handedBody' or (p_outcome ->> 'createsJob')::boolean then
+      update jobs set is_created = greatest(is_created, coalesce((p_outcome ->> 'createsJob')::boolean, false)::integer),
+        handed_body = coalesce(p_outcome ->> 'handedBody', handed_body)
+      where id = p_event.job_id;
+    end if;
+  end if;
+  if p_outcome ? 'needsAttention' then
+    perform add_attention('needs_attention', p_event.job_id,
+      coalesce(v_provider, provider_of(p_event.credential, p_event.organization_id)),
+      p_outcome ->> 'needsAttention', p_now);
+  end if;
+end $$;
+
+/* An orderly end: what this process held is free at once, and attempts it leaves behind count as crashed. */
+create function free_claims(p_owner text, p_now bigint) returns void language plpgsql as $$
+declare
+  v_now bigint := now_ms(p_now);
+begin
+  perform 1 from keys where claimed_until is not null and claimed_by = p_owner order by key for update;
+  perform crash_attempt(events.seq, v_now) from keys join events on events.id = keys.claimed_id
+  where keys.claimed_until is not null and keys.claimed_by = p_owner and events.open_attempt is not null;
+  update keys set claimed_until = null, claimed_id = null, claimed_by = null, claim_token = 0
+  where claimed_until is not null and claimed_by = p_owner;
+  update outbox_keys set claimed_until = null, claimed_id = null, claimed_by = null, claim_token = 0
+  where claimed_until is not null and claimed_by = p_owner;
+end $$;
+`

@@ -1,0 +1,118 @@
+export const jobFunctions = `
+/* Links a job to what an import calls it, unless it has a link: then the other is listed for a person. */
+create function link_import(p_job text, p_bms text, p_now bigint) returns void language plpgsql as $$
+declare
+  v_job record;
+begin
+  select bms_id, provider into v_job from jobs where id = p_job for update;
+  if v_job.bms_id <> p_bms then
+    perform add_attention('two_work_orders', p_job, v_job.provider,
+      format('The job is linked to %s; the import names %s, which was not taken over.', v_job.bms_id, p_bms), p_now);
+  end if;
+  update jobs set is_created = 1, bms_id = coalesce(bms_id, p_bms) where id = p_job;
+end $$;
+
+/* Joins a job that just became known, or whose provider did, to its import by claim number. */
+create function join_import(p_job text, p_external text, p_provider text, p_now bigint) returns void
+language plpgsql as $$
+declare
+  v_bms text;
+begin
+  if p_external is null or p_provider is null then return; end if;
+  delete from imports where external_organization_id = p_provider and external_id = p_external returning bms_id into v_bms;
+  if found then perform link_import(p_job, v_bms, p_now); end if;
+end $$;
+
+/* Keeps what a full event tells: what it leaves out stays as it was. The link and what was handed over are kept. */
+create function see_job(p_facts jsonb, p_status text, p_credential text, p_now bigint) returns void
+language plpgsql as $$
+declare
+  v_id text := p_facts ->> 'id';
+  v_provider text;
+begin
+  insert into jobs as j (id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
+    body, credential, provider, status, is_canceled_by_brand, first_seen_at)
+  values (v_id, p_facts ->> 'idJson', p_facts ->> 'organizationId', p_facts ->> 'organizationIdJson',
+    p_facts ->> 'sourceIdJson', p_facts ->> 'externalId', p_facts ->> 'customerPhone', p_facts ->> 'body', p_credential,
+    provider_of(p_credential, p_facts ->> 'organizationId'), p_status, coalesce(p_status = 'canceled', false)::integer, p_now)
+  on conflict (id) do update set
+    id_json = excluded.id_json,
+    organization_id = coalesce(excluded.organization_id, j.organization_id),
+    organization_id_json = coalesce(excluded.organization_id_json, j.organization_id_json),
+    source_id_json = coalesce(excluded.source_id_json, j.source_id_json),
+    external_id = coalesce(excluded.external_id, j.external_id),
+    customer_phone = coalesce(excluded.customer_phone, j.customer_phone),
+    body = excluded.body,
+    credential = excluded.credential,
+    provider = case when excluded.organization_id is null then coalesce(excluded.provider, j.provider)
+      else excluded.provider end,
+    status = coalesce(excluded.status, j.status),
+    is_canceled_by_brand = excluded.is_canceled_by_brand
+  returning provider into v_provider;
+  perform join_import(v_id, p_facts ->> 'externalId', v_provider, p_now);
+end $$;
+
+/*
+ * Links a job that has no BMS id yet; another one than it has is listed for a person and not taken over. Returns the
+ * id that stands, null where the job is not known.
+ */
+create function link_job(p_job text, p_bms text, p_now bigint) returns text language plpgsql as $$
+declare
+  v_job record;
+begin
+  select bms_id, provider into v_job from jobs where id = p_job for update;
+  if not found then return null; end if;
+  if v_job.bms_id is null then
+    update jobs set bms_id = p_bms where id = p_job;
+    return p_bms;
+  end if;
+  if v_job.bms_id <> p_bms then
+    perform add_attention('two_work_orders', p_job, v_job.provider,
+      format('The job is linked to %s; the BMS now answered %s, which was not taken over.', v_job.bms_id, p_bms), p_now);
+  end if;
+  return v_job.bms_id;
+end $$;
+
+/* Jobs that were open before this gateway: known at once by their id, or once the event with their claim number comes. */
+create function import_jobs(p_jobs jsonb, p_now bigint) returns void language plpgsql as $$
+declare
+  v_now bigint := now_ms(p_now);
+  v_job record;
+  v_provider text;
+  v_known text;
+begin
+  perform share_owners();
+  for v_job in select * from jsonb_to_recordset(p_jobs) as x (kind text, id text, "idJson" text, "organizationId" text,
+    "organizationIdJson" text, "sourceIdJson" text, "externalId" text, "externalOrganizationId" text, "bmsId" text)
+  loop
+    if v_job.kind = 'claim' then
+      select id into v_known from jobs
+      where external_id = v_job."externalId" and provider = v_job."externalOrganizationId" and is_created = 0
+      order by seq limit 1;
+      if found then perform link_import(v_known, v_job."bmsId", v_now);
+      else
+        insert into imports (external_id, external_organization_id, bms_id)
+        values (v_job."externalId", v_job."externalOrganizationId", v_job."bmsId")
+        on conflict (external_organization_id, external_id) do update set bms_id = excluded.bms_id;
+      end if;
+    else
+      v_provider := provider_of('default', v_job."organizationId");
+      insert into jobs (id, id_json, organization_id, organization_id_json, source_id_json, body, credential, provider,
+        first_seen_at)
+      values (v_job.id, v_job."idJson", v_job."organizationId", v_job."organizationIdJson", v_job."sourceIdJson",
+        '{"id":' || v_job."idJson" || '}', seat_of(v_provider), v_provider, v_now)
+      on conflict (id) do nothing;
+      perform link_import(v_job.id, v_job."bmsId", v_now);
+    end if;
+  end loop;
+end $$;
+
+/* The seat whose key signs for a provider before any job of it came. */
+create function seat_of(p_provider text) returns text language plpgsql stable as $$
+begin
+  if exists (select 1 from providers where external_organization_id = p_provider and sealed_dispatch is not null) then
+    return p_provider;
+  end if;
+  return 'default';
+end $$;
+`

@@ -1,0 +1,183 @@
+export const updateFunctions = `
+/* Called when the head has ended, or was put back: plans what is next. Ends the claim; without one the row goes.
+   True where there is more to do. */
+create function settle_outbox_keys(p_key text, p_now bigint) returns boolean language plpgsql as $$
+declare
+  v_head record;
+begin
+  select due_at, accepted_at into v_head from updates
+  where key = p_key and state = 'queued' order by aside_until, seq limit 1;
+  if not found then
+    delete from outbox_keys where key = p_key;
+    return false;
+  end if;
+  perform plan_outbox_keys(p_key, v_head.due_at, v_head.accepted_at, 0, 0, p_now);
+  return true;
+end $$;
+
+/* Called when updates were queued. A key being worked on is planned anew when that work ends. */
+create function queue_key(p_key text, p_seat text, p_job text, p_organization text, p_provider text, p_now bigint)
+returns void language plpgsql as $$
+begin
+  perform touch_outbox_keys(p_key, p_seat, p_job, p_organization, p_provider, gates_of(p_job, null), p_now);
+  perform 1 from outbox_keys where key = p_key and claimed_until is not null;
+  if not found then perform settle_outbox_keys(p_key, p_now); end if;
+end $$;
+
+create function insert_update(p_update jsonb, p_state text, p_cause text, p_file_bytes bigint, p_sealed bytea, p_now bigint)
+returns void language plpgsql as $$
+declare
+  v_seq bigint;
+begin
+  insert into updates (id, key, job_id, provider, kind, source, idempotency_key, content_hash, occurred_at, ordering,
+    appointment_id, record, file_bytes, sealed_credentials, state, cause, accepted_at, due_at)
+  values (p_update ->> 'id', p_update ->> 'key', p_update ->> 'job_id', p_update ->> 'provider', p_update ->> 'kind',
+    p_update ->> 'source', p_update ->> 'idempotency_key', p_update ->> 'content_hash',
+    (p_update ->> 'occurred_at')::bigint, p_update ->> 'ordering', p_update ->> 'appointment_id', p_update ->> 'record',
+    p_file_bytes, p_sealed, p_state, p_cause, p_now, p_now)
+  returning seq into v_seq;
+  insert into update_history (update_seq, at, state, message) values (v_seq, p_now, p_state, p_cause);
+end $$;
+
+/* Whether an update is an echo. Uses the ledger's entry up, or ends those that this update makes old. */
+create function is_echo(p_source text, p_job text, p_kind text, p_value text, p_now bigint) returns boolean
+language plpgsql as $$
+begin
+  if p_job is null then return false; end if;
+  if p_source = 'adapter' then
+    -- What an adapter sends it means; an entry equal to it stays for the vendor's repetition.
+    perform 1 from echoes where job_id = p_job and kind = p_kind and md5(value) = md5(p_value) and value = p_value
+      and expires_at > p_now;
+    if not found then delete from echoes where job_id = p_job and kind = p_kind; end if;
+    return false;
+  end if;
+  delete from echoes where job_id = p_job and kind = p_kind and md5(value) = md5(p_value) and value = p_value
+    and expires_at > p_now;
+  if found then return true; end if;
+  delete from echoes where job_id = p_job and kind = p_kind;
+  return false;
+end $$;
+
+/* Whether a status or schedule is older than one that was taken. */
+create function is_out_of_order(p_job text, p_ordering text, p_appointment text, p_occurred_at bigint) returns boolean
+language plpgsql as $$
+begin
+  if p_ordering is null then return false; end if;
+  return exists (select 1 from updates where job_id = p_job and state <> 'suppressed' and occurred_at > p_occurred_at
+    and (p_ordering = 'status' and ordering is not null
+      or p_ordering = 'schedule' and ordering = 'schedule' and appointment_id = p_appointment));
+end $$;
+
+/* Decides about each update, in the order given: taken, dropped as echo or as too late, or seen before. */
+create function accept_updates(p_updates jsonb, p_files bytea[], p_cursors jsonb, p_now bigint)
+returns table (kind text, id text, state text, cause text) language plpgsql as $$
+#variable_conflict use_column
+declare
+  v_now bigint := now_ms(p_now);
+  v_keys text[];
+  v_update record;
+  v_job record;
+  v_known record;
+  v_cause text;
+begin
+  perform share_owners();
+  v_keys := array(select distinct 'job:' || jobs.id from jobs
+    where jobs.id in (select x ->> 'job_id' from jsonb_array_elements(p_updates) as x));
+  perform reserve_outbox_keys(v_keys, v_now);
+  for v_update in
+    select x.*, element from jsonb_array_elements(p_updates) as element,
+      jsonb_to_record(element) as x (id text, key text, job_id text, kind text, source text, idempotency_key text,
+        content_hash text, occurred_at bigint, is_forced boolean, ordering text, appointment_id text, echo jsonb,
+        file integer, warnings jsonb, text jsonb)
+  loop
+    id := null; state := null; cause := null;
+    select jobs.organization_id, jobs.provider, jobs.credential, jobs.is_canceled_by_brand into v_job
+    from jobs where jobs.id = v_update.job_id;
+    if not found then
+      kind := 'job_unknown'; return next; continue;
+    end if;
+    select u.id, u.job_id, u.content_hash, u.state, u.cause into v_known from updates u
+    where u.job_id = v_update.job_id and u.idempotency_key = v_update.idempotency_key;
+    if not found then
+      select u.id, u.job_id, u.content_hash, u.state, u.cause into v_known from updates u where u.id = v_update.id;
+    end if;
+    if found then
+      if v_known.job_id is distinct from v_update.job_id or v_known.content_hash <> v_update.content_hash then
+        kind := 'conflict'; return next; continue;
+      end if;
+      kind := 'repeated'; id := v_known.id; state := v_known.state; cause := v_known.cause;
+      return next; continue;
+    end if;
+    perform 1 from providers p
+    where p.external_organization_id = v_job.provider and p.state in ('offboarding', 'offboarded');
+    if found then
+      kind := 'not_connected'; return next; continue;
+    end if;
+    v_cause := null;
+    if is_echo(v_update.source, v_update.echo ->> 'jobId', v_update.echo ->> 'kind', v_update.echo ->> 'value', v_now) then
+      v_cause := 'echo';
+    elsif not v_update.is_forced
+      and is_out_of_order(v_update.job_id, v_update.ordering, v_update.appointment_id, v_update.occurred_at) then
+      v_cause := 'out_of_order';
+    end if;
+    perform insert_update(v_update.element, case when v_cause is null then 'queued' else 'suppressed' end, v_cause,
+      coalesce(octet_length(p_files[v_update.file]), 0), null, v_now);
+    insert into remarks (id, job_id, at, source, kind, text, update_id)
+    select gen_random_uuid()::text, v_update.job_id, v_now, 'gateway', 'update.warning', warning, v_update.id
+    from jsonb_array_elements_text(v_update.warnings) as warning;
+    kind := 'accepted'; id := v_update.id; cause := v_cause;
+    state := case when v_cause is null then 'queued' else 'suppressed' end;
+    if v_cause is null then
+      if v_update.file is not null then
+        insert into update_files (update_id, content) values (v_update.id, p_files[v_update.file]);
+      end if;
+      if v_update.text is not null then
+        perform insert_update(v_update.element || '{"kind":"note","ordering":null,"appointment_id":null,"idempotency_key":null}'
+          || v_update.text, 'queued', null, 0, null, v_now);
+      end if;
+      if v_job.is_canceled_by_brand = 1 and v_update.ordering = 'status' then
+        perform add_attention('status_after_cancel', v_update.job_id, v_job.provider,
+          format('The brand canceled the job; the provider''s %s was sent all the same.', v_update.kind), v_now);
+      end if;
+      perform queue_key(v_update.key, v_job.credential, v_update.job_id, v_job.organization_id, v_job.provider, v_now);
+    end if;
+    return next;
+  end loop;
+  insert into cursors (provider, cursor) select x.provider, x.cursor
+  from jsonb_to_recordset(p_cursors) as x (provider text, cursor text)
+  on conflict (provider) do update set cursor = excluded.cursor;
+  perform drop_reserved_outbox_keys(v_keys);
+end $$;
+
+/* Queues a bare post that the application's key signs. */
+create function queue_post(p_post jsonb, p_sealed bytea, p_now bigint) returns void language plpgsql as $$
+declare
+  v_provider text := p_post ->> 'externalOrganizationId';
+  v_key text := 'provider:' || v_provider;
+begin
+  perform insert_update(jsonb_build_object('id', p_post ->> 'id', 'key', v_key, 'provider', v_provider,
+    'kind', p_post ->> 'recordType', 'source', 'gateway', 'content_hash', '', 'occurred_at', p_now,
+    'record', p_post ->> 'record'), 'queued', null, 0, p_sealed, p_now);
+  perform queue_key(v_key, '', null, null, v_provider, p_now);
+end $$;
+
+/* What Dispatch says of an update by ack or err. A rejection stands for good. An answer to an update still queued
+   proves that an earlier post of it arrived: it is not sent again. */
+create function settle_update(p_id text, p_state text, p_message text, p_now bigint) returns void language plpgsql as $$
+declare
+  v_update record;
+begin
+  perform 1 from outbox_keys where key = (select key from updates where id = p_id) for update;
+  select seq, key, state into v_update from updates where id = p_id for update;
+  if not found or not (v_update.state in ('queued', 'sent') or p_state = 'rejected' and v_update.state = 'confirmed') then
+    return;
+  end if;
+  update updates set state = p_state, message = coalesce(p_message, message), sealed_credentials = null
+  where seq = v_update.seq;
+  insert into update_history (update_seq, at, state, message) values (v_update.seq, p_now, p_state, p_message);
+  if v_update.state <> 'queued' then return; end if;
+  delete from update_files where update_id = p_id;
+  perform 1 from outbox_keys where key = v_update.key and claimed_until is not null;
+  if not found then perform settle_outbox_keys(v_update.key, p_now); end if;
+end $$;
+`

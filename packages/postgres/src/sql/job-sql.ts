@@ -1,0 +1,32 @@
+const columns = `seq, id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone, body,
+  credential, provider, status, bms_id, is_created, handed_body, is_canceled_by_brand, first_seen_at`
+
+/** A filter that is null lets all pass; those with an index lead a statement of their own. */
+const fitsFilter = `
+  (:cursor::bigint is null or seq < :cursor)
+  and (:bmsId::text is null or bms_id = :bmsId)
+  and (:externalId::text is null or external_id = :externalId)
+  and (:provider::text is null or provider = :provider)
+  and (:since::bigint is null or first_seen_at >= :since)
+  and (:until::bigint is null or first_seen_at <= :until)
+  and (:createAttemptsOver::integer is null or exists (
+    select 1 from events where job_id = jobs.id and handed_type = 'job.created' and attempts > :createAttemptsOver))
+  and (:cause::text is null
+    or exists (select 1 from events where job_id = jobs.id and cause = :cause and state <> 'done')
+    or exists (select 1 from updates where job_id = jobs.id and cause = :cause)
+    or exists (select 1 from attention where job_id = jobs.id and cause = :cause and done_at is null))
+  order by seq desc limit :limit`
+
+export const jobSql = {
+  get: `select ${columns} from jobs where id = :id`,
+  /** Links whatever it was linked to; where \`isExpected\` is set only as expected. */
+  relink: `
+    update jobs set bms_id = :bmsId
+    where id = :id and (not :isExpected::boolean or bms_id is not distinct from :expected::text)`,
+  import: 'select import_jobs(:jobs, :now)',
+  /** Newest first. */
+  list: `select ${columns} from jobs where ${fitsFilter}`,
+  listByBmsId: `select ${columns} from jobs where bms_id = :bmsId and ${fitsFilter}`,
+  listByExternalId: `select ${columns} from jobs where external_id = :externalId and ${fitsFilter}`,
+  listByProvider: `select ${columns} from jobs where provider = :provider and ${fitsFilter}`,
+}

@@ -1,0 +1,53 @@
+export const metaSql = {
+  get: 'select value from meta where name = :name',
+  set: `
+    insert into meta (name, value) values (:name, :value) on conflict (name) do update set value = excluded.value`,
+}
+
+export const counterSql = {
+  get: 'select value from counters where name = :name',
+}
+
+export const conditionSql = {
+  set: `
+    insert into conditions (name, value) values (:name, :value)
+    on conflict (name) do update set value = excluded.value`,
+  remove: 'delete from conditions where name = :name',
+  list: 'select name, value from conditions order by name',
+}
+
+export const cursorSql = {
+  get: 'select cursor from cursors where provider = :provider',
+}
+
+export const auditSql = {
+  add: `
+    insert into audit (id, at, token, actor, act, subject, before, after)
+    values (gen_random_uuid()::text, now_ms(:now), :token, :actor, :act, :subject, :before, :after)`,
+  /** Newest first. */
+  list: `
+    select seq, id, at, token, actor, act, subject, before, after from audit
+    where :cursor::bigint is null or seq < :cursor order by seq desc limit :limit`,
+}
+
+/** Nobody takes a lease for longer: what seems to run further was taken before the clock was set back. */
+const LONGEST_LEASE_MS = 60_000
+const isHeld = `(l.holder <> '' and l.expires_at > now_ms(:now) and l.expires_at <= now_ms(:now) + ${LONGEST_LEASE_MS})`
+
+/** Who may poll a credential. One row each, for ever: its token only grows. */
+export const leaseSql = {
+  /** Taken where it is free, expired or its own; the row's lock decides between two who ask at once. */
+  acquire: `
+    insert into leases as l (credential, holder, token, expires_at)
+    values (:credential, :holder, 1, now_ms(:now) + :ttlMs::bigint)
+    on conflict (credential) do update set
+      token = l.token + (not ${isHeld})::integer, holder = excluded.holder, expires_at = excluded.expires_at
+    where not ${isHeld} or l.holder = excluded.holder
+    returning token`,
+  renew: `
+    update leases set expires_at = now_ms(:now) + :ttlMs::bigint
+    where credential = :credential and token = :token and holder <> ''`,
+  /** The row stays: the next token must be a larger one. */
+  release: `
+    update leases set expires_at = 0, holder = '' where credential = :credential and token = :token`,
+}

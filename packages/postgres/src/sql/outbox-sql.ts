@@ -1,0 +1,10 @@
+const stored = `seq, id, job_id, kind, state, cause, message, accepted_at, occurred_at, sent_at, attempts`
+
+export const outboxSql = {
+  accept: 'select * from accept_updates(:updates, :files, :cursors, :now)',
+  claim: 'select * from claim_sends(:now, :limit, :claimMs, :owner, :seat, :slot, :options)',
+  finish: 'select finish_send(:key, :id, :token, :outcome, :notice, :now) as has_more',
+  getFile: 'select content from update_files where update_id = :id',
+  get: `select ${stored} from updates where id = :id and job_id is not null`,
+  list: `select ${stored} from updates where job_id = :jobId order by seq`,
+}

@@ -1,0 +1,24 @@
+/** Newest first, so that a long history is cut at its old end. */
+export const timelineSql = {
+  remark: `
+    insert into remarks (id, job_id, at, source, kind, text, event_id, update_id)
+    values (gen_random_uuid()::text, :jobId, :at, :source, :kind, :text, :eventId, :updateId)`,
+  remarks: `
+    select id, at, source, kind, text, event_id, update_id from remarks
+    where job_id = :jobId order by seq desc limit :limit`,
+  events: `
+    select id, recorded_at, put_key, message_type, is_full_job, state, cause, message, finished_at, handed_type
+    from events where job_id = :jobId order by seq desc limit :limit`,
+  attempts: `
+    select events.id as event_id, events.handed_type, attempts.number, attempts.started_at, attempts.finished_at,
+      attempts.outcome, attempts.cause, attempts.message
+    from events join attempts on attempts.event_seq = events.seq
+    where events.job_id = :jobId order by events.seq desc, attempts.number desc limit :limit`,
+  updates: `
+    select update_history.seq, update_history.at, update_history.state, update_history.message,
+      updates.id as update_id, updates.kind, updates.source
+    from updates join update_history on update_history.update_seq = updates.seq
+    where updates.job_id = :jobId order by update_history.seq desc limit :limit`,
+  attention: `
+    select id, cause, text, since, done_at from attention where job_id = :jobId order by seq desc limit :limit`,
+}

@@ -1,0 +1,15 @@
+import type { WorkKind } from '@truckroll/gateway/store'
+import type { Database } from './connection/database.ts'
+
+/** What every room of the store works with. */
+export interface StoreContext {
+  readonly database: Database
+  /** Names this opening of the store in the claims it holds. */
+  readonly owner: string
+  /** The time to work by; undefined: the database's own. */
+  readonly now: () => number | undefined
+  /** Wakes who waits for work in this process. */
+  readonly wakeHere: (kind: WorkKind) => void
+  /** Wakes who waits for work in every process of this store. */
+  readonly wakeAll: (kind: WorkKind) => void
+}

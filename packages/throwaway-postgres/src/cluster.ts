@@ -1,0 +1,167 @@
+import { spawn, execFile, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chown, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { findServerBinaries } from './find-server-binaries.ts'
+import { serverAccount } from './server-account.ts'
+
+const run = promisify(execFile)
+const READY_MS = 30_000
+const USER = 'truckroll'
+
+export interface ClusterOptions {
+  /** True where commits must reach the disk: tests that kill the server, benches. Default false. */
+  readonly isDurable?: boolean
+  /** More settings of the server, by name. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+/** A PostgreSQL server of its own on a free port of 127.0.0.1; its data is gone when it ends. */
+export class Cluster implements AsyncDisposable {
+  readonly port: number
+  readonly #folder: string
+  readonly #binaries: string
+  readonly #options: ClusterOptions
+  #server: ChildProcess | undefined
+  #databases = 0
+
+  private constructor(folder: string, binaries: string, port: number, options: ClusterOptions) {
+    this.#folder = folder
+    this.#binaries = binaries
+    this.port = port
+    this.#options = options
+  }
+
+  /** @throws Error where PostgreSQL is not installed, saying how to install it. */
+  static async start(options: ClusterOptions = {}): Promise<Cluster> {
+    const binaries = await findServerBinaries()
+    const account = await serverAccount()
+    const folder = await mkdtemp(join(tmpdir(), 'truckroll-pg-'))
+    if (account.ids !== undefined) await chown(folder, account.ids.uid, account.ids.gid)
+    const cluster = new Cluster(folder, binaries, await freePort(), options)
+    try {
+      const initdb = [join(binaries, 'initdb'), '-D', join(folder, 'data'), '-U', USER, '-A', 'trust']
+      const [command = '', ...args] = [...account.prefix, ...initdb]
+      await run(command, [...args, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions'], {
+        cwd: '/',
+      })
+      await cluster.startServer()
+      return cluster
+    } catch (error) {
+      await cluster[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  url(database = 'postgres'): string {
+    return `postgres://${USER}@127.0.0.1:${this.port}/${database}`
+  }
+
+  /** Makes an empty database; resolves with its URL. */
+  async createDatabase(): Promise<string> {
+    this.#databases += 1
+    const name = `d${process.pid}_${this.#databases}`
+    await this.query(`create database ${name}`)
+    return this.url(name)
+  }
+
+  /** Removes a database, whoever is still connected to it. */
+  async dropDatabase(url: string): Promise<void> {
+    await this.query(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`)
+  }
+
+  /** Runs one statement as the owner of everything. */
+  async query(
+    sql: string,
+    values: unknown[] = [],
+    database = 'postgres',
+  ): Promise<Record<string, unknown>[]> {
+    const client = new pg.Client({ connectionString: this.url(database) })
+    await client.connect()
+    try {
+      const { rows } = await client.query<Record<string, unknown>>(sql, values)
+      return rows
+    } finally {
+      await client.end()
+    }
+  }
+
+  /** Starts the server on the data that is there; resolves once it takes connections. */
+  async startServer(): Promise<void> {
+    const { prefix } = await serverAccount()
+    const isDurable = this.#options.isDurable ?? false
+    const settings = {
+      max_connections: '200',
+      fsync: isDurable ? 'on' : 'off',
+      synchronous_commit: isDurable ? 'on' : 'off',
+      full_page_writes: isDurable ? 'on' : 'off',
+      ...this.#options.settings,
+    }
+    const [command = '', ...args] = [
+      ...prefix,
+      // The server ends with this process, also where that is killed.
+      ...(process.platform === 'linux' && prefix.length === 0 ? ['setpriv', '--pdeathsig=QUIT'] : []),
+      join(this.#binaries, 'postgres'),
+      '-D',
+      join(this.#folder, 'data'),
+      '-h',
+      '127.0.0.1',
+      '-p',
+      String(this.port),
+      '-k',
+      this.#folder,
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ]
+    const server = spawn(command, args, { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] })
+    let log = ''
+    server.stderr.on('data', (chunk: Buffer) => {
+      log = (log + chunk.toString()).slice(-4_000)
+    })
+    this.#server = server
+    const deadline = Date.now() + READY_MS
+    while (!(await this.#isReady())) {
+      if (server.exitCode !== null || Date.now() > deadline) {
+        throw new Error(`PostgreSQL did not start:\n${log}`)
+      }
+      await pause(20)
+    }
+  }
+
+  /** Ends the server: `fast` cuts connections, `immediate` is a crash. Its data stays. */
+  async stopServer(how: 'fast' | 'immediate' = 'fast'): Promise<void> {
+    const server = this.#server
+    this.#server = undefined
+    if (server === undefined || server.exitCode !== null) return
+    const ended = once(server, 'exit')
+    server.kill(how === 'fast' ? 'SIGINT' : 'SIGQUIT')
+    await ended
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stopServer('immediate')
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  /** Its pid file says so in the last line; after a crash it may still be that of the server before. */
+  async #isReady(): Promise<boolean> {
+    const text = await readFile(join(this.#folder, 'data', 'postmaster.pid'), 'utf8').catch(() => '')
+    const lines = text.trimEnd().split('\n')
+    return Number(lines[0]) === this.#server?.pid && lines.at(-1)?.trim() === 'ready'
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('expected an address with a port')
+  return address.port
+}

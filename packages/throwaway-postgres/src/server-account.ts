@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const NAME = 'postgres'
+
+export interface ServerAccount {
+  /** What stands before a command of the server. */
+  readonly prefix: readonly string[]
+  /** Who must own its files; undefined: whoever runs this. */
+  readonly ids: { readonly uid: number; readonly gid: number } | undefined
+}
+
+/** PostgreSQL refuses to run as root: there it runs as the account that its package made. */
+export async function serverAccount(): Promise<ServerAccount> {
+  if (process.getuid?.() !== 0) return { prefix: [], ids: undefined }
+  const read = async (flag: string) => Number((await run('id', [flag, NAME])).stdout)
+  return {
+    prefix: ['setpriv', `--reuid=${NAME}`, `--regid=${NAME}`, '--clear-groups', '--pdeathsig=QUIT'],
+    ids: { uid: await read('-u'), gid: await read('-g') },
+  }
+}
