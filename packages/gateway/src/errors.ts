@@ -1,5 +1,6 @@
 import { TruckrollError, type TruckrollErrorOptions } from '@truckroll/protocol'
 import type { z } from 'zod'
+import { toInputIssues, toPointer } from './input-issues.ts'
 
 /** Codes of errors that the gateway throws; each has one line here and one in `docs/errors.md`. */
 export type GatewayErrorCode =
@@ -58,12 +59,15 @@ export class GatewayError extends TruckrollError {
   }
 }
 
-/** An error for an input that does not fit its schema: names every bad field, never its value. */
-export function toInputError(code: GatewayErrorCode, what: string, error: z.ZodError): GatewayError {
-  const issues = error.issues.map((issue) => ({
-    path: `/${issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
-    message: issue.message,
+/**
+ * An error for an input that does not fit its schema: names every bad field, never its value. `at` is where the part
+ * that was checked stands in the whole input, as a JSON pointer.
+ */
+export function toInputError(code: GatewayErrorCode, what: string, error: z.ZodError, at = ''): GatewayError {
+  const issues = toInputIssues(error.issues).map(({ path, message }) => ({
+    path: `${at}${toPointer(path)}`,
+    message,
   }))
-  const list = issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ')
+  const list = issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')
   return new GatewayError(code, `${what} is not as expected: ${list}`, { issues })
 }

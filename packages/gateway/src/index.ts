@@ -21,6 +21,8 @@ export type {
 export type { GatewayEvents } from './events.ts'
 export { GatewayError, toInputError } from './errors.ts'
 export type { GatewayErrorCode, GatewayErrorOptions, Issue } from './errors.ts'
+export { cutName, toInputIssues, toPointer } from './input-issues.ts'
+export type { InputIssue } from './input-issues.ts'
 
 export { defineAdapter } from './adapter/define-adapter.ts'
 export type { AdapterDefinition, Bindings, ClassOf, TokensOf } from './adapter/define-adapter.ts'

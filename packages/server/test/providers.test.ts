@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { credentialAdapter } from './support/test-adapter.ts'
+import { credentialAdapter, loginAdapter } from './support/test-adapter.ts'
 import { startWorld } from './support/start-world.ts'
 
 const shop = { externalOrganizationId: 'shop-1', name: 'Harbor Heating', email: 'office@harbor.example' }
@@ -70,6 +70,48 @@ describe('POST /v1/providers', () => {
     expect(answer.status).toBe(422)
     expect(answer.body).toMatchObject({ errors: [{ pointer: '/credentials' }] })
     expect(answer.text).not.toContain('SECRET')
+  })
+
+  test('names bad settings and a bad login where they stand in the body, in POST and PUT', async () => {
+    const { call } = await startWorld({ adapter: loginAdapter })
+    const refused = async (method: string, path: string, json: unknown) => {
+      const { status, body, text } = await call(method, path, { json })
+      expect(text).not.toContain('SECRET')
+      return { status, body }
+    }
+    const settings = { timezone: 5, crews: { size: 'SECRET', 'a/b': 1 } }
+    const badSettings = {
+      status: 422,
+      body: {
+        errors: ['/settings/timezone', '/settings/crews/size', '/settings/crews/a~1b'].map((pointer) => ({
+          pointer,
+          detail: expect.any(String),
+        })),
+      },
+    }
+    const badLogin = { status: 422, body: { errors: [{ pointer: '/credentials/apiKey' }] } }
+    expect(await refused('POST', '/v1/providers', { ...shop, settings })).toMatchObject(badSettings)
+    const login = { ...shop, settings: { timezone: 'UTC' }, credentials: {} }
+    expect(await refused('POST', '/v1/providers', login)).toMatchObject(badLogin)
+    expect(
+      await refused('POST', '/v1/providers', { ...shop, credentials: { apiKey: 'good' } }),
+    ).toMatchObject({ status: 422, body: { errors: [{ pointer: '/settings/timezone' }] } })
+    expect((await call('POST', '/v1/providers', { json: shop })).status).toBe(201)
+    const put = '/v1/providers/shop-1'
+    expect(await refused('PUT', put, { settings })).toMatchObject(badSettings)
+    expect(await refused('PUT', put, { settings: { timezone: 'UTC' }, credentials: {} })).toMatchObject(
+      badLogin,
+    )
+  })
+
+  test('tries a new login with the settings that the provider has', async () => {
+    const { call } = await startWorld({ adapter: loginAdapter })
+    expect(
+      (await call('POST', '/v1/providers', { json: { ...shop, settings: { timezone: 'UTC' } } })).status,
+    ).toBe(201)
+    const put = (apiKey: string) => call('PUT', '/v1/providers/shop-1', { json: { credentials: { apiKey } } })
+    expect((await put('good')).status).toBe(200)
+    expect(await put('stale')).toMatchObject({ status: 422, body: { code: 'login_refused' } })
   })
 
   test('says which settings onboarding needs where they are missing', async () => {

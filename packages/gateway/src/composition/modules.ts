@@ -45,7 +45,7 @@ const providersModule = new ContainerModule((options) => {
   bindFactory(
     options,
     t.providers,
-    (store, clock, random, logger, events, secrets, directory, hosted, settings) =>
+    (store, clock, random, logger, events, secrets, hosted, settings) =>
       new ProviderService({
         store,
         clock,
@@ -53,11 +53,10 @@ const providersModule = new ContainerModule((options) => {
         logger,
         events,
         secrets,
-        directory,
         hosted,
         appId: settings.appKey === undefined ? undefined : settings.appId,
       }),
-    [t.store, t.clock, t.random, t.logger, t.events, t.secrets, t.directory, t.hosted, t.settings],
+    [t.store, t.clock, t.random, t.logger, t.events, t.secrets, t.hosted, t.settings],
   )
 })
 

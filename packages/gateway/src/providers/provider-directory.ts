@@ -58,11 +58,11 @@ export class ProviderDirectory {
     const brands = settings['brands']
     const ofBrand = sourceId !== undefined && isJsonObject(brands) ? brands[sourceId] : undefined
     const merged = { ...settings, ...(isJsonObject(ofBrand) ? ofBrand : {}) }
-    return this.parseSettings(merged, stored.externalOrganizationId)
+    return this.#parseSettings(merged, stored.externalOrganizationId)
   }
 
   /** @throws ProviderError */
-  parseSettings(settings: unknown, externalOrganizationId: string): unknown {
+  #parseSettings(settings: unknown, externalOrganizationId: string): unknown {
     const schema = this.#definition.providerSettings
     if (schema === undefined) return settings
     const parsed = schema.safeParse(settings)

@@ -1,4 +1,4 @@
-import { stringifyJson } from '@truckroll/protocol'
+import { parseJson, stringifyJson } from '@truckroll/protocol'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import type { Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
@@ -11,7 +11,6 @@ import type { Page } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { sha256 } from '../updates/to-echo.ts'
 import { Activations } from './activations.ts'
-import type { ProviderDirectory } from './provider-directory.ts'
 import {
   providerChangeRequestSchema,
   providerRequestSchema,
@@ -30,7 +29,6 @@ export interface ProviderServiceParts {
   readonly logger: Logger
   readonly events: EventBus
   readonly secrets: SecretBox
-  readonly directory: ProviderDirectory
   readonly hosted: HostedAdapter
   /** `app_id` of provision posts; undefined: onboarding is off. */
   readonly appId: string | undefined
@@ -58,8 +56,8 @@ export class ProviderService implements ProvidersApi {
     if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the provider', parsed.error)
     const request = parsed.data
     const requestHash = sha256(stringifyJson(sortKeys(request)))
-    await this.#check(request)
     const known = await this.#store.getProvider(request.externalOrganizationId)
+    await this.#check(request, known)
     if (known !== undefined && known.requestHash === requestHash)
       return { provider: toProviderView(known), created: false }
     // A connected provider is changed in place; asking Dispatch again would start another matching there.
@@ -114,7 +112,7 @@ export class ProviderService implements ProvidersApi {
     const { organizationId, ...fields } = parsed.data
     const before = await this.#require(externalOrganizationId)
     const identity = { externalOrganizationId, name: before.name }
-    await this.#check({ ...identity, ...fields })
+    await this.#check({ ...identity, ...fields }, before)
     const sealed = this.#toSecrets({ ...identity, ...fields })
     const change: ProviderChange = {
       ...sealed,
@@ -193,13 +191,11 @@ export class ProviderService implements ProvidersApi {
   /** Settings and login must fit the adapter's schemas, and the login must work, before anything is stored. */
   async #check(
     request: Pick<ProviderRequest, 'externalOrganizationId' | 'name' | 'settings' | 'credentials'>,
+    known: StoredProvider | undefined,
   ): Promise<void> {
-    const { hosted, logger, directory } = this.#parts
-    const { definition, adapter } = hosted
-    if (request.settings !== undefined && definition.providerSettings !== undefined) {
-      const parsed = definition.providerSettings.safeParse(request.settings)
-      if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', '/settings', parsed.error)
-    }
+    const { definition, adapter } = this.#parts.hosted
+    const { externalOrganizationId, name } = request
+    if (request.settings !== undefined) this.#parseSettings(request.settings)
     if (request.credentials === undefined) return
     if (definition.credentials === undefined) {
       throw new GatewayError('TR_PROVIDER_INVALID', `adapter ${definition.name} takes no credentials`, {
@@ -207,19 +203,28 @@ export class ProviderService implements ProvidersApi {
       })
     }
     const credentials = definition.credentials.safeParse(request.credentials)
-    if (!credentials.success) throw toInputError('TR_PROVIDER_INVALID', '/credentials', credentials.error)
-    const { externalOrganizationId, name } = request
-    await adapter.verifyCredentials?.({
+    if (!credentials.success)
+      throw toInputError('TR_PROVIDER_INVALID', 'the provider', credentials.error, '/credentials')
+    if (adapter.verifyCredentials === undefined) return
+    const settings = request.settings ?? (known === undefined ? {} : parseJson(known.settings))
+    await adapter.verifyCredentials({
       provider: {
         externalOrganizationId,
-        organizationId: undefined,
+        organizationId: known?.organizationId,
         name,
-        settings: directory.parseSettings(request.settings ?? {}, externalOrganizationId),
+        settings: this.#parseSettings(settings),
       },
       credentials: credentials.data,
-      logger,
+      logger: this.#parts.logger,
       signal: AbortSignal.timeout(30_000),
     })
+  }
+
+  #parseSettings(settings: unknown): unknown {
+    const parsed = this.#parts.hosted.definition.providerSettings?.safeParse(settings)
+    if (parsed === undefined) return settings
+    if (parsed.success) return parsed.data
+    throw toInputError('TR_PROVIDER_INVALID', 'the provider', parsed.error, '/settings')
   }
 
   #toStored(request: ProviderRequest, requestHash: string): StoredProvider {

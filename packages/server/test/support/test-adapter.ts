@@ -1,11 +1,14 @@
 import {
   defineAdapter,
+  ProviderError,
   TerminalError,
   type Adapter,
   type CreateJobRequest,
   type CreateJobResponse,
   type EventResponse,
+  type ProviderContext,
   type ReceivesWebhooks,
+  type VerifiesCredentials,
   type WebhookRequest,
   type WebhookResponse,
 } from '@truckroll/gateway'
@@ -55,4 +58,30 @@ export const credentialAdapter = defineAdapter({
   version: '1.0.0',
   credentials,
   adapter: PlainAdapter,
+})
+
+const providerSettings = z.looseObject({
+  timezone: z.string(),
+  crews: z.strictObject({ size: z.int() }).optional(),
+})
+
+/** Knows what a provider's settings look like, and takes no login but `good`. */
+class LoginAdapter
+  extends PlainAdapter
+  implements VerifiesCredentials<z.infer<typeof providerSettings>, z.infer<typeof credentials>>
+{
+  async verifyCredentials(
+    request: ProviderContext<z.infer<typeof providerSettings>, z.infer<typeof credentials>>,
+  ): Promise<void> {
+    if (request.credentials?.apiKey !== 'good') throw new ProviderError('the login was refused')
+    if (request.provider?.settings.timezone === undefined) throw new ProviderError('no settings came')
+  }
+}
+
+export const loginAdapter = defineAdapter({
+  name: 'login',
+  version: '1.0.0',
+  credentials,
+  providerSettings,
+  adapter: LoginAdapter,
 })

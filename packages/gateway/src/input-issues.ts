@@ -1,0 +1,59 @@
+import type { z } from 'zod'
+
+/** One bad field of an input: where it is, and what was expected there. Never what came. */
+export interface InputIssue {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+const maxNameLength = 200
+
+/** Every bad field by itself: unknown ones by their names, a union by the branch that fits best. */
+export function toInputIssues(issues: readonly z.core.$ZodIssue[]): InputIssue[] {
+  return issues.flatMap((issue) => flatten(issue, []))
+}
+
+/** `['a', 0]` becomes `/a/0`; the whole input is the empty pointer. RFC 6901. */
+export function toPointer(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${cutName(String(key)).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
+
+/** A name that the caller chose, short enough to be shown. */
+export function cutName(name: string): string {
+  return name.length <= maxNameLength ? name : `${name.slice(0, maxNameLength)}…`
+}
+
+function flatten(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): InputIssue[] {
+  const path = [...above, ...issue.path]
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...path, key], message: 'expected no such field' }))
+  }
+  if (issue.code === 'invalid_union') return flattenUnion(issue, path)
+  return [{ path, message: issue.message }]
+}
+
+function flattenUnion(
+  issue: z.core.$ZodIssue & { readonly code: 'invalid_union' },
+  path: readonly PropertyKey[],
+): InputIssue[] {
+  if (issue.errors.length === 0) {
+    // Zod puts what it would have taken on an issue of a union by a word, without typing it.
+    const options: unknown = Reflect.get(issue, 'options')
+    const words = Array.isArray(options) ? options.map(String).join(', ') : undefined
+    return [{ path, message: words === undefined ? issue.message : `expected one of ${words}` }]
+  }
+  // A union of plain types fails at one place: name all of them. Else the branch that fits best explains most.
+  const expected = issue.errors.map((branch) => expectedType(branch))
+  if (expected.every((type) => type !== undefined)) {
+    return [{ path, message: `expected ${[...new Set(expected)].join(' or ')}` }]
+  }
+  const branches = issue.errors.map((branch) => branch.flatMap((inner) => flatten(inner, path)))
+  const best = branches.toSorted((a, b) => a.length - b.length)[0]
+  return best ?? [{ path, message: issue.message }]
+}
+
+function expectedType(branch: readonly z.core.$ZodIssue[]): string | undefined {
+  const [first] = branch
+  if (branch.length !== 1 || first?.code !== 'invalid_type' || first.path.length > 0) return undefined
+  return first.expected
+}
