@@ -8,7 +8,7 @@ import {
   type Gateway,
 } from '@truckroll/gateway'
 import { createServer, type GatewayServer } from '@truckroll/server'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runInProcess } from './support/run-in-process.ts'
 import { startSandbox, type TestSandbox } from './support/start-sandbox.ts'
 import { makeFolder } from './support/temporary-folder.ts'
@@ -179,10 +179,14 @@ describe('providers', () => {
     const { stdout } = await run('providers', 'onboard', 'more.ndjson', '--paused')
     expect(stdout).toContain('1 requested, 1 failed')
     expect((await run('status')).stdout).toContain('provider p-5')
-    expect((await run('providers', 'connect', 'p-5', '4711')).code).toBe(0)
+    expect((await run('providers', 'connect', 'p-5', '12345678901234567891')).code).toBe(0)
     const shown = JSON.parse((await run('providers', 'show', 'p-5', '--json')).stdout)
-    expect(shown).toMatchObject({ organizationId: '4711' })
+    expect(shown).toMatchObject({ organizationId: '12345678901234567891' })
     expect((await run('providers', 'offboard', 'p-5')).stdout).toMatch(/^p-5 is offboard/)
+    await vi.waitFor(() => {
+      const posts = dispatch.sandbox.control.received().map(({ body }) => body)
+      expect(posts.at(-1)).toMatchObject({ organization_id: 12345678901234567891n })
+    })
     expect((await run('providers', 'show', 'p-404')).stderr).toContain('p-404')
   })
 })

@@ -7,6 +7,8 @@ export { toReadableText } from './text/to-readable-text.ts'
 
 export { isJsonObject } from './json/json-object.ts'
 export type { JsonObject } from './json/json-object.ts'
+export { jsonValueSchema } from './json/json-value.ts'
+export type { JsonValue } from './json/json-value.ts'
 export { parseJson } from './json/parse-json.ts'
 export { stringifyJson } from './json/stringify-json.ts'
 

@@ -60,6 +60,17 @@ describe('POST /v1/dispatch/activations', () => {
     })
   })
 
+  test('keeps the digits of an organization beyond 2^53', async () => {
+    const { call } = await startWorld({ server })
+    await call('POST', '/v1/providers', { json: shop })
+    const body = '{"external_organization_id":"shop-1","organization_id":12345678901234567891}'
+    const answer = await call('POST', '/v1/dispatch/activations?token=first-token', { body })
+    expect(answer.body).toEqual({ applied: true })
+    expect((await call('GET', '/v1/providers/shop-1')).body).toMatchObject({
+      organizationId: '12345678901234567891',
+    })
+  })
+
   test('answers 202 to one that nobody asked for and lists it in attention', async () => {
     const { call } = await startWorld({ server })
     const answer = await call('POST', '/v1/dispatch/activations?token=first-token', { json: activation })

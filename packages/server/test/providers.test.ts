@@ -160,6 +160,28 @@ describe('GET, PUT and DELETE /v1/providers', () => {
     expect((await put('a', { name: 'x' })).status).toBe(422)
   })
 
+  test('keeps the digits of ids beyond 2^53, in what is shown and in what Dispatch gets', async () => {
+    const { call, sandbox } = await startWorld({ adapter: loginAdapter })
+    const long = 12345678901234567891n
+    const body =
+      `{"externalOrganizationId":"shop-1","name":"Harbor","email":"a@harbor.example",` +
+      `"apiCreds":{"tenant":${long}},"settings":{"timezone":"UTC","tenant":{"ids":[${long}]}}}`
+    const headers = { 'content-type': 'application/json' }
+    expect((await call('POST', '/v1/providers', { body, headers })).status).toBe(201)
+    const put = { body: `{"organizationId":${long}}`, headers }
+    const connected = await call('PUT', '/v1/providers/shop-1', put)
+    expect(connected.status).toBe(200)
+    expect(connected.body).toMatchObject({
+      organizationId: String(long),
+      settings: { tenant: { ids: [long] } },
+    })
+    expect((await call('DELETE', '/v1/providers/shop-1')).status).toBe(202)
+    await vi.waitFor(() => {
+      const posts = sandbox.control.received().map((one) => one.body)
+      expect(posts).toMatchObject([{ api_creds: { tenant: long } }, { organization_id: long }])
+    })
+  })
+
   test('offboards; without an organization id only where one is given', async () => {
     const { call, sandbox } = await startWorld()
     await call('POST', '/v1/providers', { json: shop })

@@ -34,6 +34,21 @@ describe('POST /v1/jobs/{jobId}/updates', () => {
     expect(known.body).toMatchObject({ id: idOf(taken.body), jobId, kind: 'accept' })
   })
 
+  test('keeps the digits of integers beyond 2^53 in custom fields', async () => {
+    const world = await startWorld()
+    const jobId = await world.offerJob()
+    const long = 12345678901234567891n
+    const body = `{"kind":"complete","customFields":{"invoice":${long},"lines":[{"id":-${long}}]}}`
+    const headers = { 'content-type': 'application/json' }
+    const taken = await world.call('POST', `/v1/jobs/${jobId}/updates`, { body, headers })
+    expect(taken.status).toBe(202)
+    await vi.waitFor(() =>
+      expect(recordsOf(world, 'job').at(-1)).toMatchObject({
+        custom_fields: { invoice: long, lines: [{ id: -long }] },
+      }),
+    )
+  })
+
   test('answers a repeat with the same Idempotency-Key by the first id, other content by 409', async () => {
     const { call, offerJob } = await startWorld()
     const jobId = await offerJob()

@@ -110,6 +110,6 @@ function isOlder(row: JsonObject, olderThanMs: number | undefined, now: number):
 }
 
 /** Dispatch's ids are numbers as a rule; what cannot be one stays text. */
-function toId(text: string): string | number {
-  return /^(?:0|[1-9]\d{0,14})$/.test(text) ? Number(text) : text
+function toId(text: string): string | bigint {
+  return /^(?:0|[1-9]\d*)$/.test(text) ? BigInt(text) : text
 }

@@ -1,4 +1,4 @@
-import { idText, stringifyJson } from '@truckroll/protocol'
+import { idText, stringifyJson, type DispatchId } from '@truckroll/protocol'
 import type { Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
 import type { Random } from '../environment/random.ts'
@@ -63,7 +63,7 @@ export class Activations {
    * Connects a provider, also by hand, and frees the jobs that waited for it.
    * @throws GatewayError `TR_PROVIDER_CONFLICT` where another provider holds the organization.
    */
-  async connect(provider: StoredProvider, given: string | number): Promise<void> {
+  async connect(provider: StoredProvider, given: DispatchId): Promise<void> {
     const { externalOrganizationId } = provider
     const organizationId = idText(given)
     const holder = await this.#store.findProviderByOrganization(organizationId)

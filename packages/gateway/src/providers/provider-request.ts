@@ -1,7 +1,8 @@
+import { jsonValueSchema } from '@truckroll/protocol'
 import { z } from 'zod'
 
 const shortText = z.string().min(1).max(500)
-const organizationId = z.union([z.string().min(1).max(200), z.int().min(0)])
+const organizationId = z.union([z.string().min(1).max(200), z.int().min(0), z.bigint().min(0n)])
 const hexSecret = z
   .string()
   .regex(/^(?:[0-9a-fA-F]{2})+$/, 'expected hex digits of even length')
@@ -11,7 +12,7 @@ const hexSecret = z
 export const dispatchKeySchema = z.strictObject({ key: shortText, secret: hexSecret })
 export type DispatchKey = z.infer<typeof dispatchKeySchema>
 
-const providerSettings = z.record(z.string().max(200), z.json())
+const providerSettings = z.record(z.string().max(200), jsonValueSchema)
 
 /** Asks to connect a provider. Playbook: Gateway > FAQs > Onboarding. */
 export const providerRequestSchema = z
@@ -31,9 +32,9 @@ export const providerRequestSchema = z
       })
       .optional(),
     /** Passed to Dispatch once, then erased. */
-    apiCreds: z.record(z.string().max(200), z.json()).optional(),
+    apiCreds: z.record(z.string().max(200), jsonValueSchema).optional(),
     /** The provider's login to the vendor's product, by the adapter's schema. */
-    credentials: z.json().optional(),
+    credentials: jsonValueSchema.optional(),
     dispatch: dispatchKeySchema.optional(),
     settings: providerSettings.optional(),
   })
@@ -53,7 +54,7 @@ export const providerChangeRequestSchema = z
   .strictObject({
     organizationId: organizationId.optional(),
     settings: providerSettings.optional(),
-    credentials: z.json().optional(),
+    credentials: jsonValueSchema.optional(),
     dispatch: dispatchKeySchema.optional(),
   })
   .meta({ id: 'ProviderChange' })
@@ -61,7 +62,7 @@ export type ProviderChangeRequest = z.infer<typeof providerChangeRequestSchema>
 
 /** Dispatch's callback; further attributes are kept. Playbook: Gateway > FAQs > Onboarding. */
 export const activationSchema = z.looseObject({
-  external_organization_id: z.union([z.string().min(1).max(200), z.number()]),
+  external_organization_id: z.union([z.string().min(1).max(200), z.number(), z.bigint()]),
   organization_id: organizationId,
 })
 

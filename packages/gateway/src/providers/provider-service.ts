@@ -302,8 +302,9 @@ export class ProviderService implements ProvidersApi {
   }
 }
 
-function toIdJson(id: string | number): string {
-  return stringifyJson(typeof id === 'number' ? id : /^(0|[1-9]\d*)$/.test(id) ? BigInt(id) : id)
+/** Dispatch's ids are numbers as a rule; what cannot be one stays text. */
+function toIdJson(id: string): string {
+  return stringifyJson(/^(0|[1-9]\d*)$/.test(id) ? BigInt(id) : id)
 }
 
 function sortKeys(value: unknown): unknown {

@@ -1,3 +1,4 @@
+import { jsonValueSchema } from '@truckroll/protocol'
 import { z } from 'zod'
 
 const MAX_TEXT = 65_536
@@ -76,7 +77,7 @@ export const updateSchema = z
       kind: z.literal('complete'),
       reason: reason.optional(),
       resolution: text.optional(),
-      customFields: z.record(z.string().max(200), z.json()).optional(),
+      customFields: z.record(z.string().max(200), jsonValueSchema).optional(),
       ...anyKind,
     }),
     z.strictObject({

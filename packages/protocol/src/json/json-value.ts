@@ -1,0 +1,24 @@
+import * as z from 'zod'
+
+/** Anything that JSON can say, as `parseJson` reads it: an integer beyond 2^53 is a bigint. */
+export type JsonValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | JsonValue[]
+  | { [name: string]: JsonValue }
+
+/** Takes any JSON as `parseJson` reads it, where zod's own takes no integer beyond 2^53. */
+export const jsonValueSchema: z.ZodType<JsonValue, JsonValue> = z.lazy(() =>
+  z.union([
+    z.string(),
+    z.number(),
+    z.bigint(),
+    z.boolean(),
+    z.null(),
+    z.array(jsonValueSchema),
+    z.record(z.string(), jsonValueSchema),
+  ]),
+)
