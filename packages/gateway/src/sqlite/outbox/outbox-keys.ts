@@ -48,11 +48,12 @@ export class OutboxKeys {
 
   /** Called when the head has ended, or was put back: plans what is next. Ends the claim. */
   settle(key: string): void {
-    const plan = this.#context.connection.first(updateSql.headPlan, { key }, (row) => ({
+    const now = this.#context.clock.now()
+    const plan = this.#context.connection.first(updateSql.headPlan, { key, now }, (row) => ({
       dueAt: readInteger(row, 'due_at'),
       since: readInteger(row, 'accepted_at'),
     }))
-    this.#keys.settle(key, plan, this.#context.clock.now())
+    this.#keys.settle(key, plan, now)
     if (plan !== undefined) this.#context.wake('outbox')
   }
 }

@@ -22,8 +22,10 @@ export const updateSql = {
   head: `
     select seq, id, job_id, kind, record, sealed_credentials, file_bytes, attempts, due_at from updates
     where key = :key and state = 'queued' order by aside_until, seq limit 1`,
+  /** What never failed is due (`message` tells of a failure), also where the clock was set back since it was taken. */
   headPlan: `
-    select due_at, accepted_at from updates where key = :key and state = 'queued' order by aside_until, seq limit 1`,
+    select case when message is null then min(due_at, :now) else due_at end as due_at, accepted_at from updates
+    where key = :key and state = 'queued' order by aside_until, seq limit 1`,
   get: `select ${stored} from updates where id = :id and job_id is not null`,
   list: `select ${stored} from updates where job_id = :jobId order by seq`,
   work: 'select seq, id, key, job_id, provider, state, file_bytes, attempts from updates where id = :id',

@@ -34,6 +34,12 @@ export function describeSending(createPlace: CreatePlace): void {
       expect(await bench.store.finishSend(first.claim, { state: 'sent' })).toBe(true)
     })
 
+    it('makes none wait for a clock that was set back', async () => {
+      await accept(updateOf('u1'), updateOf('u2'), updateOf('u3'))
+      bench.clock.advance(-4 * 3_600_000)
+      expect(await bench.sendAll()).toEqual(['u1', 'u2', 'u3'])
+    })
+
     it('has one update of a job on its way, those of other jobs at the same time', async () => {
       await accept(updateOf('u1'), updateOf('u2'), updateOf('v1', { jobId: '2' }))
       const sends = await bench.sends()
