@@ -38,4 +38,9 @@ export const commands = {
     needsBuild: true,
     run: [...fromSources, 'test/bench/main.ts'],
   },
+  simulate: {
+    does: 'the gateway under faults by seed, on a virtual clock (-- --seeds N, --seed N, --bugs)',
+    needsBuild: false,
+    run: [...fromSources, 'test/simulation/main.ts'],
+  },
 }

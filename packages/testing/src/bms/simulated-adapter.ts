@@ -27,6 +27,8 @@ export interface AdapterCall {
   readonly provider: string
   readonly type: string
   readonly attempt: number
+  /** How the attempt before ended, as the gateway says. */
+  readonly previous: AttemptContext['previous']
 }
 
 export interface AdapterObserver {
@@ -102,7 +104,8 @@ export function createSimulatedAdapter(bms: SimulatedBms, observer: AdapterObser
   ): Promise<T> {
     const { id: eventId, type, data } = request.event
     const provider = request.provider?.externalOrganizationId ?? ''
-    const call = { eventId, jobId: toJobId(data), provider, type, attempt: request.attempt }
+    const { attempt, previous } = request
+    const call = { eventId, jobId: toJobId(data), provider, type, attempt, previous }
     observer.began?.(call)
     try {
       const answer = await work(call)

@@ -68,9 +68,9 @@ export class SimulatedBms {
     return this.#effects
   }
 
-  /** Webhooks that were not answered yet. */
-  get openWebhooks(): number {
-    return this.#courier.open
+  /** What was told by webhook and is not answered yet. */
+  openWebhooks(): readonly BmsChange[] {
+    return this.#courier.open()
   }
 
   /** Every call is refused for that long. */

@@ -29,10 +29,8 @@ export class WebhookCourier {
   }
 
   /** Those not answered yet. */
-  get open(): number {
-    let open = 0
-    for (const changes of this.#waiting.values()) open += changes.length
-    return open
+  open(): readonly BmsChange[] {
+    return [...this.#waiting.values()].flat()
   }
 
   post(change: BmsChange): void {

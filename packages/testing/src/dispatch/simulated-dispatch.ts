@@ -29,6 +29,8 @@ export interface SimulatedDispatchOptions {
 
 /** Hears what really happened at Dispatch, at the moment it did. */
 export interface DispatchObserver {
+  /** It put a message of its own making into the queue: an ack or an err. */
+  answered?(message: SimulatedMessage): void
   acked?(message: SimulatedMessage): void
   posted?(post: ReceivedPost): void
 }
@@ -88,6 +90,9 @@ export class SimulatedDispatch {
     if (faults.strikes('poll-garbage')) return page()
     const taken = this.queue.take(maxMessages)
     await this.#travel(signal)
+    if (taken.length > 0 && faults.strikes('poll-slow')) {
+      await wait(this.#options.clock, faults.streamOf('poll-slow').integer(1, 20) * 1_000)
+    }
     if (taken.length > 0 && faults.strikes('poll-lost')) throw timedOut()
     for (const { message } of taken) if (message.deliveries > 1) faults.count('redelivery')
     const messages = taken.map(({ message, receipt }) => this.#toQueued(message, receipt))
@@ -151,11 +156,9 @@ export class SimulatedDispatch {
     this.#answered.add(post.messageId)
     const isRejected = this.#options.faults.strikes('post-rejected')
     const payload = isRejected ? errOf(post.messageId, post.kind) : ackOf(post.messageId, post.kind)
-    this.emit({
-      type: isRejected ? 'err' : 'ack',
-      payload,
-      ...(post.jobId === undefined ? {} : { of: post.jobId }),
-    })
+    const of = post.jobId === undefined ? {} : { of: post.jobId }
+    const message = this.emit({ type: isRejected ? 'err' : 'ack', payload, ...of })
+    this.#observer.answered?.(message)
   }
 
   async #travel(signal: AbortSignal | undefined): Promise<void> {

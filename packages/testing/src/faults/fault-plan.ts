@@ -6,6 +6,8 @@ export const faultKinds = [
   'poll-fails',
   /** The messages are hidden, the answer is lost. */
   'poll-lost',
+  /** The messages are hidden, the answer takes long. */
+  'poll-slow',
   /** 429 with Retry-After. */
   'poll-throttled',
   /** A page of HTML instead of an envelope. */

@@ -5,8 +5,10 @@ import { interceptCalls } from './intercept-calls.ts'
 export type Seam = 'store' | 'dispatch' | 'bms'
 
 export interface Crash {
-  /** Counted over all seams from now on, 1 for the next call. */
+  /** Which call from now on, 1 for the next. */
   readonly call: number
+  /** Only calls through this seam are counted; absent: through any. */
+  readonly seam?: Seam
   /** Whether that call still has its own effect. Its answer never comes in either case. */
   readonly when: 'before' | 'after'
 }
@@ -31,7 +33,7 @@ export class ProcessLife {
     readonly when: Crash['when']
   }) => void
   readonly #lasting = new Promise<never>(() => undefined)
-  #crash: Crash | undefined
+  #crash: (Crash & { left: number }) | undefined
   #calls = 0
   #isDead = false
 
@@ -75,7 +77,7 @@ export class ProcessLife {
 
   /** Plans the crash, counted from the next call on; undefined takes the plan back. */
   crashAt(crash: Crash | undefined): void {
-    this.#crash = crash === undefined ? undefined : { ...crash, call: this.#calls + crash.call }
+    this.#crash = crash === undefined ? undefined : { ...crash, left: crash.call }
   }
 
   /** Ends it now, between two calls. */
@@ -92,7 +94,7 @@ export class ProcessLife {
   async call<T>(seam: Seam, name: string, pass: () => Promise<T>): Promise<T> {
     if (this.#isDead) return this.#lasting
     this.#calls += 1
-    const crash = this.#crash?.call === this.#calls ? this.#crash : undefined
+    const crash = this.#isDue(seam) ? this.#crash : undefined
     if (crash?.when === 'before') return this.#end(seam, name, 'before')
     try {
       const answer = await pass()
@@ -103,6 +105,13 @@ export class ProcessLife {
       if (this.#isDead) return this.#lasting
       throw error
     }
+  }
+
+  #isDue(seam: Seam): boolean {
+    const crash = this.#crash
+    if (crash === undefined || (crash.seam !== undefined && crash.seam !== seam)) return false
+    crash.left -= 1
+    return crash.left === 0
   }
 
   #end(seam: Seam, name: string, when: Crash['when']): Promise<never> {

@@ -1,0 +1,6 @@
+import { deliveryBugs } from './delivery-bugs.ts'
+import { intakeBugs } from './intake-bugs.ts'
+import type { PlantedBug } from './planted-bug.ts'
+import { updateBugs } from './update-bugs.ts'
+
+export const allBugs: readonly PlantedBug[] = [...intakeBugs, ...deliveryBugs, ...updateBugs]

@@ -1,0 +1,88 @@
+import type { NewMessage } from '@truckroll/gateway'
+import { overrideMethods } from '@truckroll/testing'
+import type { PlantedBug } from './planted-bug.ts'
+
+export const intakeBugs: readonly PlantedBug[] = [
+  {
+    name: 'lost ack: what was recorded is never taken out of the queue',
+    rules: ['never-quiet'],
+    connect: (client) => ({ ...client, ack: async () => undefined }),
+  },
+  {
+    name: 'ack before the commit',
+    rules: ['ack-not-durable'],
+    store: (store) =>
+      overrideMethods(store, {
+        async recordMessages(pass, messages, fence) {
+          pass(messages, fence).catch(() => undefined)
+          return messages.map(() => 'recorded')
+        },
+      }),
+  },
+  {
+    name: 'lost message: a failed write counts as recorded',
+    rules: ['ack-not-durable', 'message-lost'],
+    store: (store) =>
+      overrideMethods(store, {
+        recordMessages: (pass, messages, fence) =>
+          pass(messages, fence).catch(() => messages.map(() => 'recorded' as const)),
+      }),
+  },
+  {
+    name: 'a duplicate is not recognised',
+    rules: ['unknown-event'],
+    store: (store) => {
+      const known = new Set<string>()
+      return overrideMethods(store, {
+        async recordMessages(pass, messages, fence) {
+          const outcomes = await pass(
+            messages.map((message) =>
+              known.has(message.messageId) ? renamed(message, known.size) : message,
+            ),
+            fence,
+          )
+          for (const { messageId } of messages) known.add(messageId)
+          return outcomes
+        },
+      })
+    },
+  },
+  {
+    name: 'two pollers: the lease is polled under although somebody else holds it',
+    rules: ['two-pollers'],
+    store: (store) =>
+      overrideMethods(store, {
+        acquireLease: async (pass, credential, holder, ttlMs) =>
+          (await pass(credential, holder, ttlMs)) ?? { credential, token: 1 },
+        renewLease: async (pass, lease, ttlMs) => (await pass(lease, ttlMs)) || true,
+      }),
+  },
+  {
+    name: 'no fence: a poller that was superseded records',
+    rules: ['no-fence'],
+    store: (store) => overrideMethods(store, { recordMessages: (pass, messages) => pass(messages) }),
+  },
+  {
+    name: 'a part of a batch is recorded although what is before it was not',
+    rules: ['order'],
+    store: (store) =>
+      overrideMethods(store, {
+        // The batch fails, and tried alone its first message fails once more: those behind it must wait.
+        async recordMessages(pass, messages, fence) {
+          const [first, ...others] = messages
+          if (first === undefined || others.length === 0) return pass(messages, fence)
+          const outcomes = await pass(others, fence)
+          return Promise.reject(new Error(`recorded ${outcomes.length} of ${messages.length}`))
+        },
+      }),
+  },
+]
+
+function renamed(message: NewMessage, count: number): NewMessage {
+  const messageId = `${message.messageId}-${count}`
+  return {
+    ...message,
+    messageId,
+    events: message.events.map((event) => ({ ...event, id: `${messageId}_${event.index}` })),
+  }
+}

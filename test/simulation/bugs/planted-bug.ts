@@ -1,0 +1,18 @@
+import type { ConnectClient, Store } from '@truckroll/gateway'
+import type { SimulatedBms } from '@truckroll/testing'
+import type { StoreProbe } from '../oracle/store-probe.ts'
+
+/** What of the world a bug may meddle with. */
+export interface PlantedWorld {
+  readonly probe: StoreProbe
+}
+
+/** A defect put in through a seam, which the oracle must find. */
+export interface PlantedBug {
+  readonly name: string
+  /** What the oracle may call it; the first is the rule made for it. */
+  readonly rules: readonly string[]
+  store?(store: Store, world: PlantedWorld): Store
+  connect?(client: ConnectClient, world: PlantedWorld): ConnectClient
+  bms?(bms: SimulatedBms, world: PlantedWorld): SimulatedBms
+}

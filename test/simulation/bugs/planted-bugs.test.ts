@@ -1,0 +1,10 @@
+import { describe, expect, it } from 'vitest'
+import { huntBug } from '../hunt-bug.ts'
+import { allBugs } from './all-bugs.ts'
+
+describe('the simulation finds', () => {
+  it.each(allBugs)('$name', { timeout: 120_000 }, async (bug) => {
+    const found = await huntBug(bug, 1_000)
+    expect(found).toBeDefined()
+  })
+})

@@ -1,0 +1,121 @@
+import { overrideMethods } from '@truckroll/testing'
+import type { PlantedBug } from './planted-bug.ts'
+
+export const updateBugs: readonly PlantedBug[] = [
+  {
+    name: 'lost update: it is answered as queued and not kept',
+    rules: ['change-lost', 'update-lost'],
+    store: (store) =>
+      overrideMethods(store, {
+        acceptUpdates: async (pass, updates, cursor) =>
+          updates.length === 1 && updates[0]?.kind === 'enroute'
+            ? updates.map(({ id }) => ({ kind: 'accepted' as const, id, state: 'queued' as const }))
+            : pass(updates, cursor),
+      }),
+  },
+  {
+    name: 'echo not dropped',
+    rules: ['echo-sent'],
+    store: (store) =>
+      overrideMethods(store, {
+        acceptUpdates: (pass, updates, cursor) =>
+          pass(
+            updates.map((update) => ({ ...update, echo: undefined })),
+            cursor,
+          ),
+      }),
+  },
+  {
+    name: 'a real change is dropped as an echo: its value is not compared',
+    rules: ['change-dropped'],
+    store: (store) =>
+      overrideMethods(store, {
+        startAttempt: (pass, attempt) =>
+          pass({ ...attempt, echoes: attempt.echoes.map((echo) => ({ ...echo, value: '' })) }),
+        acceptUpdates: (pass, updates, cursor) =>
+          pass(
+            updates.map((update) => ({ ...update, echo: update.echo && { ...update.echo, value: '' } })),
+            cursor,
+          ),
+      }),
+  },
+  {
+    name: 'MessageId changes on a retry',
+    rules: ['post-unknown'],
+    connect: (client) => {
+      const seen = new Set<string>()
+      return {
+        ...client,
+        async post(request) {
+          const { messageId = '' } = request
+          const isAgain = seen.has(messageId)
+          seen.add(messageId)
+          return client.post(isAgain ? { ...request, messageId: `${messageId}-again` } : request)
+        },
+      }
+    },
+  },
+  {
+    name: 'bytes change on a retry',
+    rules: ['bytes-changed'],
+    connect: (client) => {
+      const seen = new Set<string>()
+      return {
+        ...client,
+        async post(request) {
+          const isAgain = seen.has(request.messageId ?? '')
+          seen.add(request.messageId ?? '')
+          // The time that gzip keeps in its header.
+          const body = isAgain ? request.body.with(4, 7) : request.body
+          return client.post({ ...request, body })
+        },
+      }
+    },
+  },
+  {
+    name: 'update order: one that failed lets the next of its job go first',
+    rules: ['update-order'],
+    store: (store, { probe }) =>
+      overrideMethods(store, {
+        async finishSend(pass, claim, outcome) {
+          if (outcome.state === 'retry') {
+            probe.change('update updates set aside_until = ? where id = ?', outcome.dueAt, claim.updateId)
+          }
+          return pass(claim, outcome)
+        },
+      }),
+  },
+  {
+    name: 'a failed post counts as sent',
+    rules: ['update-lost'],
+    store: (store) =>
+      overrideMethods(store, {
+        finishSend: (pass, claim, outcome) =>
+          pass(claim, outcome.state === 'retry' ? { state: 'sent' } : outcome),
+      }),
+  },
+  {
+    name: 'the idempotency key is forgotten',
+    rules: ['taken-twice', 'repeat-not-known'],
+    store: (store) =>
+      overrideMethods(store, {
+        acceptUpdates: (pass, updates, cursor) =>
+          pass(
+            updates.map((update) => ({ ...update, idempotencyKey: `${update.idempotencyKey} ${update.id}` })),
+            cursor,
+          ),
+      }),
+  },
+  {
+    name: 'a status that came late is taken',
+    rules: ['late-taken'],
+    store: (store) =>
+      overrideMethods(store, {
+        acceptUpdates: (pass, updates, cursor) =>
+          pass(
+            updates.map((update) => ({ ...update, isForced: true })),
+            cursor,
+          ),
+      }),
+  },
+]

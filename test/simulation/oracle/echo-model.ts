@@ -1,0 +1,112 @@
+import type { StoreProbe } from './store-probe.ts'
+
+/** What is told of a job: a kind and its value, such as a note and its text. */
+export interface Told {
+  readonly jobId: string
+  readonly kind: string
+  readonly value: string
+}
+
+const lifetimeMs = 24 * 3_600_000
+
+/**
+ * The rules of the echo ledger and of order by time, in their simplest form: what the gateway must decide about an
+ * update, worked out from what really happened.
+ */
+export class EchoModel {
+  readonly #entries = new Map<string, { readonly eventId: string; readonly expiresAt: number }>()
+  readonly #newestStatus = new Map<string, number>()
+  readonly #newestVisit = new Map<string, number>()
+
+  /** An attempt of an event was begun at `now` (the gateway's clock). */
+  handedOver(eventId: string, told: Told, now: number): void {
+    for (const [name, entry] of this.#entries) {
+      if (name.startsWith(`${told.jobId} ${told.kind} `) && entry.eventId !== eventId)
+        this.#entries.delete(name)
+    }
+    this.#entries.set(nameOf(told), { eventId, expiresAt: now + lifetimeMs })
+  }
+
+  /** An update arrives at `now`; undefined: it must be taken. Remembers that it came. */
+  decide(update: {
+    readonly told: Told | undefined
+    readonly source: string
+    readonly occurredAt: number
+    readonly order: { readonly jobId: string; readonly visit: string | undefined } | undefined
+    /** Where its time is not given or impossible it is the newest by its arrival. */
+    readonly isTimed: boolean
+    readonly now: number
+  }): 'echo' | 'out_of_order' | undefined {
+    const { told, order, occurredAt } = update
+    if (told !== undefined && update.source !== 'adapter') {
+      const entry = this.#entries.get(nameOf(told))
+      if (entry !== undefined && entry.expiresAt > update.now) {
+        this.#entries.delete(nameOf(told))
+        return 'echo'
+      }
+      this.#forget(told)
+    }
+    if (order === undefined) return undefined
+    const { jobId, visit } = order
+    const visitName = `${jobId} ${visit}`
+    const newest = visit === undefined ? this.#newestStatus.get(jobId) : this.#newestVisit.get(visitName)
+    if (update.isTimed && newest !== undefined && occurredAt < newest) return 'out_of_order'
+    raise(this.#newestStatus, jobId, occurredAt)
+    if (visit !== undefined) raise(this.#newestVisit, visitName, occurredAt)
+    return undefined
+  }
+
+  /** After a crash: what was committed and not answered is taken from the store. */
+  reload(probe: StoreProbe): void {
+    this.#entries.clear()
+    for (const row of probe.rows(
+      'select echoes.job_id, kind, value, expires_at, events.id as event_id from echoes join events on events.seq = event_seq',
+    )) {
+      const told = { jobId: String(row['job_id']), kind: String(row['kind']), value: String(row['value']) }
+      this.#entries.set(nameOf(told), {
+        eventId: String(row['event_id']),
+        expiresAt: Number(row['expires_at']),
+      })
+    }
+    for (const row of probe.rows(
+      `select job_id, ordering, appointment_id, max(occurred_at) as at from updates
+       where ordering is not null and state <> 'suppressed' group by job_id, ordering, appointment_id`,
+    )) {
+      const jobId = String(row['job_id'])
+      raise(this.#newestStatus, jobId, Number(row['at']))
+      if (row['ordering'] !== 'schedule') continue
+      raise(this.#newestVisit, `${jobId} ${String(row['appointment_id'])}`, Number(row['at']))
+    }
+  }
+
+  #forget({ jobId, kind }: Told): void {
+    for (const name of this.#entries.keys())
+      if (name.startsWith(`${jobId} ${kind} `)) this.#entries.delete(name)
+  }
+}
+
+function nameOf({ jobId, kind, value }: Told): string {
+  return `${jobId} ${kind} ${value}`
+}
+
+function raise(newest: Map<string, number>, name: string, at: number): void {
+  newest.set(name, Math.max(at, newest.get(name) ?? -Infinity))
+}
+
+/** What an update in the gateway's words would repeat. */
+export function toTold(jobId: string, update: { readonly kind: string } & object): Told | undefined {
+  const fields = new Map<string, unknown>(Object.entries(update))
+  switch (update.kind) {
+    case 'cancel':
+    case 'accept':
+      return { jobId, kind: update.kind, value: '' }
+    case 'schedule': {
+      const [start, end] = [Date.parse(String(fields.get('start'))), Date.parse(String(fields.get('end')))]
+      return { jobId, kind: 'schedule', value: `${start}/${end}` }
+    }
+    case 'note':
+      return { jobId, kind: 'note', value: String(fields.get('text')).trim() }
+    default:
+      return undefined
+  }
+}

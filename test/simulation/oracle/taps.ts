@@ -1,0 +1,81 @@
+import type { Clock, ConnectClient, Store } from '@truckroll/gateway'
+import { overrideMethods, type FaultPlan } from '@truckroll/testing'
+import type { DeliveryOracle } from './delivery-oracle.ts'
+import type { IntakeOracle } from './intake-oracle.ts'
+import type { UpdateOracle } from './update-oracle.ts'
+
+/** Who listens, and the store's clock. */
+export interface Listeners {
+  readonly delivery: DeliveryOracle
+  readonly intake: IntakeOracle
+  readonly updates: UpdateOracle
+  readonly clock: Clock
+  readonly faults: FaultPlan
+}
+
+/** Tells the oracle what the gateway was told by its store: below may lie faults and planted bugs. */
+export function tapStore(store: Store, listeners: Listeners): Store {
+  const { delivery, intake, updates, clock, faults } = listeners
+  return overrideMethods(store, {
+    async recordMessages(pass, messages, fence) {
+      try {
+        const outcomes = await pass(messages, fence)
+        const ids = messages.map(({ messageId }) => messageId)
+        intake.recorded(ids, fence?.credential ?? '', fence?.token)
+        for (const outcome of outcomes) if (outcome === 'duplicate') faults.count('duplicate-id')
+        return outcomes
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'TR_STORE_SUPERSEDED') {
+          faults.count('superseded')
+        }
+        throw error
+      }
+    },
+    async renewLease(pass, lease, ttlMs) {
+      const isHeld = await pass(lease, ttlMs)
+      if (!isHeld) faults.count('lease-lost')
+      return isHeld
+    },
+    async startAttempt(pass, attempt) {
+      const number = await pass(attempt)
+      if (number !== undefined) updates.attemptStarted(attempt.claim.eventId, clock.now())
+      return number
+    },
+    async storeStep(pass, claim, name, result) {
+      const isStored = await pass(claim, name, result)
+      if (isStored) delivery.stepStored(claim.eventId, name)
+      return isStored
+    },
+    async acceptUpdates(pass, given, cursor) {
+      const outcomes = await pass(given, cursor)
+      for (const [index, update] of given.entries()) {
+        const outcome = outcomes[index]
+        if (outcome !== undefined) updates.accepted(update, outcome, clock.now())
+      }
+      return outcomes
+    },
+    async finishSend(pass, claim, outcome) {
+      const isFinished = await pass(claim, outcome)
+      if (isFinished && outcome.state === 'dead') updates.refused(claim.updateId)
+      return isFinished
+    },
+  })
+}
+
+/** Tells the oracle what the gateway has under way at Dispatch. */
+export function tapConnect(client: ConnectClient, oracle: IntakeOracle): ConnectClient {
+  return {
+    async poll(request) {
+      oracle.pollBegan()
+      return client.poll(request).finally(() => oracle.pollEnded())
+    },
+    async ack(request) {
+      oracle.ackBegan()
+      return client.ack(request).finally(() => oracle.ackEnded())
+    },
+    async post(request) {
+      oracle.postBegan()
+      return client.post(request).finally(() => oracle.postEnded())
+    },
+  }
+}

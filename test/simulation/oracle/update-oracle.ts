@@ -1,0 +1,184 @@
+import type { NewUpdate } from '@truckroll/gateway'
+import type { BmsChange, ReceivedPost } from '@truckroll/testing'
+import { EchoModel, toTold, type Told } from './echo-model.ts'
+import type { Findings } from './findings.ts'
+import type { StoreProbe } from './store-probe.ts'
+import type { Truth } from './truth.ts'
+
+/** Where an update came from, by its idempotency key. */
+interface Origin {
+  readonly jobId: string
+  readonly update: { readonly kind: string } & object
+}
+
+/** Guarantees 6 and 7: updates in order, once each, same bytes; echoes dropped, real changes sent. */
+export class UpdateOracle {
+  readonly #findings: Findings
+  readonly #probe: StoreProbe
+  readonly #truth: Truth
+  readonly #model = new EchoModel()
+  readonly #origins = new Map<string, Origin>()
+  readonly #bytes = new Map<string, string>()
+  readonly #lastSeq = new Map<string, number>()
+  readonly #answers = new Map<string, string>()
+  readonly #refused = new Set<string>()
+  readonly #posted = new Set<string>()
+  readonly #taken = new Set<string>()
+  readonly #count: (what: string) => void
+
+  constructor(parts: {
+    readonly findings: Findings
+    readonly probe: StoreProbe
+    readonly truth: Truth
+    readonly count: (what: string) => void
+  }) {
+    this.#findings = parts.findings
+    this.#probe = parts.probe
+    this.#truth = parts.truth
+    this.#count = parts.count
+  }
+
+  /** What was committed and not answered is in the store all the same. */
+  beginLife(): void {
+    this.#model.reload(this.#probe)
+  }
+
+  /** The BMS will tell of this change by webhook. */
+  told(change: BmsChange): void {
+    this.#findings.note(`bms: ${change.by} did ${change.update.kind} (${change.id}, job ${change.jobId})`)
+    this.#origins.set(`change:${change.id}`, { jobId: change.jobId, update: change.update })
+  }
+
+  /** A caller of the REST API will send this under its key. */
+  asked(idempotencyKey: string, jobId: string, update: Origin['update']): void {
+    this.#origins.set(idempotencyKey, { jobId, update })
+  }
+
+  /** The caller was told that its update is durable. */
+  answered(idempotencyKey: string, id: string): void {
+    const first = this.#answers.get(idempotencyKey) ?? id
+    this.#answers.set(idempotencyKey, first)
+    if (first !== id) {
+      this.#findings.object('repeat-not-known', `key ${idempotencyKey} was answered ${first} and then ${id}`)
+    }
+  }
+
+  attemptStarted(eventId: string, now: number): void {
+    const event = this.#truth.get(eventId)
+    if (event?.jobId === undefined || event.echo === undefined) return
+    this.#model.handedOver(eventId, { jobId: event.jobId, ...event.echo }, now)
+  }
+
+  /** The store took an update, or dropped it. */
+  accepted(
+    update: NewUpdate,
+    outcome: { readonly kind: string; readonly cause?: string },
+    now: number,
+  ): void {
+    const key = update.idempotencyKey ?? ''
+    this.#findings.note(`store: ${update.kind} ${key} ${outcome.kind} ${outcome.cause ?? ''} (${update.id})`)
+    if (outcome.kind !== 'accepted') {
+      if (outcome.kind === 'repeated') this.#count('update-repeated')
+      return
+    }
+    if (key !== '' && this.#taken.has(key)) {
+      this.#findings.object('taken-twice', `${key} of ${update.jobId} was taken a second time`)
+    }
+    this.#taken.add(key)
+    const origin = this.#origins.get(key)
+    const told: Told | undefined = origin && toTold(origin.jobId, origin.update)
+    const expected = this.#model.decide({
+      told,
+      source: update.source,
+      occurredAt: update.occurredAt,
+      order: toOrder(update),
+      isTimed: origin !== undefined && 'occurredAt' in origin.update && !update.isForced,
+      now,
+    })
+    if (outcome.cause === expected) {
+      if (expected !== undefined) this.#count(expected === 'echo' ? 'echo' : 'out-of-order')
+      return
+    }
+    if (expected === 'echo')
+      this.#findings.object('echo-sent', `the echo ${key} of ${update.jobId} was taken`)
+    else if (expected === 'out_of_order') {
+      this.#findings.object('late-taken', `the late ${update.kind} ${key} of ${update.jobId} was taken`)
+    } else
+      this.#findings.object('change-dropped', `${key} of ${update.jobId} was dropped as ${outcome.cause}`)
+  }
+
+  /** The store was told that Dispatch will never take it. */
+  refused(updateId: string): void {
+    this.#refused.add(updateId)
+  }
+
+  /** A post took effect at Dispatch. */
+  posted(post: ReceivedPost): void {
+    const { messageId, bytes } = post
+    this.#findings.note(`dispatch: ${post.kind} ${messageId} posted for job ${post.jobId}`)
+    this.#posted.add(messageId)
+    const first = this.#bytes.get(messageId)
+    if (first !== undefined) this.#count('post-repeated')
+    if (first !== undefined && first !== bytes) {
+      this.#findings.object(
+        'bytes-changed',
+        `the bytes of update ${messageId} are others than at its first post`,
+      )
+    }
+    this.#bytes.set(messageId, bytes)
+    const stored = this.#probe.row('select seq, state, job_id from updates where id = ?', messageId)
+    if (stored === undefined) {
+      this.#findings.object('post-unknown', `MessageId ${messageId} is that of no update`)
+      return
+    }
+    if (stored['state'] === 'suppressed') {
+      this.#findings.object('echo-sent', `update ${messageId} was posted although it is suppressed`)
+    }
+    if (this.#refused.has(messageId)) return
+    const jobId = String(stored['job_id'])
+    const seq = Number(stored['seq'])
+    const last = this.#lastSeq.get(jobId) ?? 0
+    if (seq < last)
+      this.#findings.object('update-order', `update ${messageId} of job ${jobId} came after a later one`)
+    this.#lastSeq.set(jobId, Math.max(seq, last))
+  }
+
+  /** Once all is quiet: what was told or answered is there, and was posted. */
+  checkEnd(delivered: readonly BmsChange[]): void {
+    const keys = new Set(
+      this.#probe
+        .rows('select idempotency_key from updates where idempotency_key is not null')
+        .map((row) => String(row['idempotency_key'])),
+    )
+    for (const { id, jobId } of delivered) {
+      if (!keys.has(`change:${id}`))
+        this.#findings.object('change-lost', `change ${id} of job ${jobId} is not in the store`)
+    }
+    for (const [key, id] of this.#answers) {
+      if (this.#probe.row('select 1 from updates where id = ?', id) === undefined) {
+        this.#findings.object(
+          'update-lost',
+          `update ${id} (${key}) was answered as durable and is not in the store`,
+        )
+      }
+    }
+    for (const row of this.#probe.rows(
+      "select id, state from updates where state <> 'suppressed' and job_id is not null",
+    )) {
+      const id = String(row['id'])
+      if (this.#posted.has(id) || (row['state'] === 'dead' && this.#refused.has(id))) continue
+      this.#findings.object(
+        'update-lost',
+        `update ${id} is ${String(row['state'])} and never reached agent/in`,
+      )
+    }
+  }
+}
+
+function toOrder(
+  update: NewUpdate,
+): { readonly jobId: string; readonly visit: string | undefined } | undefined {
+  if (update.ordering === undefined) return undefined
+  const visit = update.ordering.kind === 'schedule' ? update.ordering.appointmentId : undefined
+  return { jobId: update.jobId, visit }
+}

@@ -1,0 +1,201 @@
+import { TruckrollError, type Update } from '@truckroll/gateway'
+import {
+  appointmentPayload,
+  jobPayload,
+  notePayload,
+  payloadOf,
+  poison,
+  statusPayload,
+  wait,
+} from '@truckroll/testing'
+import { organizationOf, type World } from './world.ts'
+import type { Act, JobPlan, MessagePlan, PersonPlan, Scenario } from './scenario.ts'
+
+const visitMs = 2 * 3_600_000
+const local = { token: 'local' }
+
+/** Does what a scenario says, at its times. */
+export class Player {
+  readonly #world: World
+  readonly #scenario: Scenario
+  #openCallers = 0
+  #lastEntityId = 5_000
+
+  constructor(world: World, scenario: Scenario) {
+    this.#world = world
+    this.#scenario = scenario
+  }
+
+  /** Callers of the API and troubles that are not over yet. */
+  get openCallers(): number {
+    return this.#openCallers
+  }
+
+  schedule(): void {
+    for (const act of this.#scenario.acts) {
+      this.#world.clock.setTimer(act.at, () => {
+        this.#openCallers += 1
+        void this.#perform(act).finally(() => {
+          this.#openCallers -= 1
+        })
+      })
+    }
+  }
+
+  async #perform(act: Act): Promise<void> {
+    const { clock, bms, findings } = this.#world
+    if (act.kind !== 'message') findings.note(`act: ${JSON.stringify(act)}`)
+    switch (act.kind) {
+      case 'message':
+        return this.#emit(this.#job(act.job), act.message)
+      case 'person':
+        return void bms.act(String(this.#job(act.job).id), this.#toUpdate(act.change))
+      case 'rest':
+        return this.#send(this.#job(act.job), act.key, this.#toUpdate(act.change))
+      case 'crash':
+        return this.#world.crash(act.crash, act.downMs)
+      case 'stop':
+        return this.#world.restart(act.downMs)
+      case 'clock-jump':
+        this.#world.faults.count('clock-jump')
+        return clock.jump(act.byMs)
+      case 'rival':
+        return this.#rival(act.holdMs)
+      case 'bms-down':
+        return bms.goDown(act.forMs)
+      case 'pause':
+        return this.#pause(act.provider, act.forMs)
+    }
+  }
+
+  #job(index: number): JobPlan {
+    return this.#scenario.jobs[index] ?? { id: 1, provider: 'north' }
+  }
+
+  #toUpdate(change: PersonPlan): Update {
+    const { startAt } = this.#scenario
+    const toText = (at: number) => new Date(at).toISOString()
+    const isTimed = change.isTimed === true
+    const time = isTimed ? { occurredAt: toText(startAt + this.#world.clock.elapsedMs()) } : {}
+    if (change.kind === 'note') return { kind: 'note', text: change.text, ...time }
+    if (change.kind !== 'schedule') return { kind: change.kind, ...time }
+    const start = startAt + change.startMs
+    return { kind: 'schedule', start: toText(start), end: toText(start + visitMs), ...time }
+  }
+
+  #emit(job: JobPlan, plan: MessagePlan): void {
+    const { payload, actions, isOfJob } = this.#toPayload(job, plan)
+    const { dispatch, truth, findings } = this.#world
+    const of = isOfJob ? String(job.id) : undefined
+    const message = dispatch.emit({ type: plan.what, payload, ...(of === undefined ? {} : { of }) })
+    findings.note(`dispatch: ${message.id} is ${JSON.stringify(plan)} of job ${job.id}`)
+    truth.add(message, of, actions)
+  }
+
+  #toPayload(job: JobPlan, plan: MessagePlan) {
+    const { id } = job
+    const updatedAt = this.#world.clock.now()
+    const fields = { id, organizationId: organizationOf(job.provider), status: 'offered', updatedAt }
+    this.#lastEntityId += 1
+    const entity = { id: this.#lastEntityId, jobId: id, updatedAt }
+    const plain = { isPoison: false, echo: undefined }
+    switch (plan.what) {
+      case 'job': {
+        const payload = jobPayload({ ...fields, ...(plan.isPoison ? { fields: { title: poison } } : {}) })
+        return { payload, actions: [{ ...plain, isPoison: plan.isPoison }], isOfJob: true }
+      }
+      case 'status': {
+        const { status } = plan
+        const kind = status === 'canceled' ? 'cancel' : status === 'unscheduled' ? 'accept' : undefined
+        const echo = kind === undefined ? undefined : { kind, value: '' }
+        return { payload: statusPayload({ ...fields, status }), actions: [{ ...plain, echo }], isOfJob: true }
+      }
+      case 'appointment': {
+        const start = this.#scenario.startAt + plan.startMs
+        const end = start + visitMs
+        const echo = { kind: 'schedule', value: `${start}/${end}` }
+        return {
+          payload: appointmentPayload({ ...entity, start, end }),
+          actions: [{ ...plain, echo }],
+          isOfJob: true,
+        }
+      }
+      case 'note':
+        return {
+          payload: notePayload({ ...entity, text: plan.text }),
+          actions: [toNoteTruth(plan.text)],
+          isOfJob: true,
+        }
+      case 'two-actions': {
+        const note = notePayload({ ...entity, text: plan.text }).Actions
+        const payload = { Actions: [...jobPayload(fields).Actions, ...note] }
+        return { payload, actions: [plain, toNoteTruth(plan.text)], isOfJob: true }
+      }
+      case 'survey': {
+        const payload = payloadOf({ surveyresponse: { ...entity, job_id: id, rating: 5 } })
+        return { payload, actions: [plain], isOfJob: true }
+      }
+      case 'unknown':
+        return { payload: payloadOf({ offer: entity }), actions: [plain], isOfJob: false }
+      case 'odd':
+        return { payload: { Hello: 'there', entity }, actions: [plain], isOfJob: false }
+    }
+  }
+
+  /** A caller that tries again under the same key until it is told that its update is durable. */
+  async #send({ id }: JobPlan, key: string, update: Update): Promise<void> {
+    const { clock, updates } = this.#world
+    updates.asked(key, String(id), update)
+    for (;;) {
+      const gateway = this.#world.gateway
+      const sent = gateway?.updates.send(String(id), update, { idempotencyKey: key }).then(
+        (answer) => answer.id,
+        (error: unknown) =>
+          TruckrollError.is(error) && error.code === 'TR_JOB_UNKNOWN' ? 'unknown' : undefined,
+      )
+      const answer = await Promise.race([sent, wait(clock, 10_000).then(() => undefined)])
+      if (answer !== undefined && answer !== 'unknown') return updates.answered(key, answer)
+      if (answer === 'unknown' && this.#world.faults.isOver && this.#world.dispatch.queue.open().length === 0)
+        return
+      await wait(clock, 3_000)
+    }
+  }
+
+  /** Somebody else takes the lease once it is free, holds it and lets it go. */
+  async #rival(holdMs: number): Promise<void> {
+    const { clock, intake, findings } = this.#world
+    clock.jump(16_000)
+    const life = this.#world.life
+    intake.rivalAsks(holdMs, () => clock.now())
+    const asked = this.#world.store?.acquireLease('default', 'rival', holdMs).catch(() => undefined)
+    const lease = await Promise.race([asked, wait(clock, 10_000).then(() => undefined)])
+    if (lease === undefined || life?.isDead !== false) return
+    findings.note(`rival: took the lease, token ${lease.token}`)
+    await wait(clock, holdMs)
+    // Its answer may never come: the process may die first, which frees the lease as well.
+    if (this.#world.life === life) void this.#world.store?.releaseLease(lease).catch(() => undefined)
+  }
+
+  async #pause(externalOrganizationId: string, forMs: number): Promise<void> {
+    const scope = { kind: 'provider', externalOrganizationId } as const
+    await this.#insist(() => this.#world.gateway?.operations.pause(scope, local))
+    await wait(this.#world.clock, forMs)
+    await this.#insist(() => this.#world.gateway?.operations.resume(scope, local))
+  }
+
+  /** Tries until it worked, as a person does. */
+  async #insist(act: () => Promise<unknown> | undefined): Promise<void> {
+    for (;;) {
+      const worked = act()?.then(
+        () => true,
+        () => false,
+      )
+      if ((await Promise.race([worked, wait(this.#world.clock, 10_000).then(() => false)])) === true) return
+      await wait(this.#world.clock, 2_000)
+    }
+  }
+}
+
+function toNoteTruth(text: string) {
+  return { isPoison: text.includes(poison), echo: { kind: 'note', value: text.trim() } }
+}

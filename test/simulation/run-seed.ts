@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto'
+import type { PlantedBug } from './bugs/planted-bug.ts'
+import { checkDeadLetters, checkEvents, checkKeys } from './oracle/final-checks.ts'
+import type { Finding } from './oracle/findings.ts'
+import { Player } from './player.ts'
+import { isClockChange, type Scenario } from './scenario.ts'
+import { bounds, World } from './world.ts'
+
+export interface RunOptions {
+  readonly bug?: PlantedBug
+  readonly keepsTrace?: boolean
+}
+
+export interface Run {
+  readonly findings: readonly Finding[]
+  /** How often each thing happened. */
+  readonly counts: ReadonlyMap<string, number>
+  /** Empty unless asked for. */
+  readonly trace: readonly string[]
+  /** Hash of the trace and of all that is stored at the end. */
+  readonly digest: string
+  /** Virtual time that it took until all was quiet. */
+  readonly elapsedMs: number
+}
+
+const sliceMs = 10_000
+const longestMs = 3 * 3_600_000
+const local = { token: 'local' }
+
+/** Plays a scenario to its end: faults, then none, until all is quiet. What the oracle objects to is in `findings`. */
+export async function runScenario(scenario: Scenario, options: RunOptions = {}): Promise<Run> {
+  const world = new World(scenario, options)
+  try {
+    const preparing = world.prepare()
+    await world.clock.advance(0)
+    while (!(await isSettled(preparing))) await world.clock.advance(1)
+    world.start()
+    const player = new Player(world, scenario)
+    player.schedule()
+    if (isClockChange(scenario.startAt)) world.faults.count('daylight-saving-day')
+    for (let at = 0; at < scenario.faultsUntil; at += sliceMs) {
+      await world.clock.advance(sliceMs)
+      await resumeProviders(world)
+    }
+    world.faults.end()
+    world.life?.crashAt(undefined)
+    await untilQuiet(world, player)
+    check(world)
+    if (world.findings.found.length === 0) await emptyDeadLetters(world, player)
+    return toRun(world)
+  } finally {
+    world.life?.die()
+    world.probe.close()
+  }
+}
+
+async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+  const open = Symbol('open')
+  return (await Promise.race([promise, Promise.resolve(open)])) !== open
+}
+
+async function untilQuiet(world: World, player: Player): Promise<void> {
+  const from = world.clock.elapsedMs()
+  while (world.clock.elapsedMs() - from < longestMs) {
+    await world.clock.advance(sliceMs)
+    await resumeProviders(world)
+    if (isQuiet(world, player)) return
+  }
+  world.findings.object('never-quiet', `after ${longestMs / 60_000} minutes: ${stateOf(world, player)}`)
+}
+
+/** Nothing under way and nothing that waits for anything but a dead letter. */
+function isQuiet(world: World, player: Player): boolean {
+  const { dispatch, bms, probe } = world
+  if (world.gateway === undefined || player.openCallers > 0) return false
+  if (dispatch.queue.open().length > 0) return false
+  // Those of a work order that is not linked are asked for again until it is.
+  const isLinked = (jobId: string) =>
+    probe.row('select 1 from jobs where id = ? and bms_id is not null', jobId)
+  if (bms.openWebhooks().some(({ jobId }) => isLinked(jobId) !== undefined)) return false
+  const waiting = probe.number(
+    `select count(*) from events where state = 'waiting' and key not in
+       (select key from events where state = 'dead')`,
+  )
+  const queued = probe.number("select count(*) from updates where state = 'queued'")
+  return waiting + queued === 0 && world.delivery.openCalls() === 0
+}
+
+function stateOf(world: World, player: Player): string {
+  const { dispatch, bms, probe } = world
+  const states = probe.rows('select state, count(*) as n from events group by state')
+  const queued = probe.number("select count(*) from updates where state = 'queued'")
+  const events = states.map((row) => `${String(row['n'])} ${String(row['state'])}`).join(', ')
+  return (
+    `${dispatch.queue.open().length} messages in the queue, events ${events}, ${queued} updates queued, ` +
+    `${bms.openWebhooks().length} webhooks, ${player.openCallers} callers, ${world.delivery.openCalls()} attempts open`
+  )
+}
+
+/** An operator sees that a login was refused and says that it is right now. */
+async function resumeProviders(world: World): Promise<void> {
+  const { gateway, probe, clock } = world
+  if (gateway === undefined) return
+  for (const row of probe.rows('select external_organization_id as id from providers where is_held = 1')) {
+    const scope = { kind: 'provider', externalOrganizationId: String(row['id']) } as const
+    // It may fail, or its process may die before it answers; the next round finds the provider still held.
+    void gateway.operations.resume(scope, local).catch(() => undefined)
+    await clock.advance(10)
+  }
+}
+
+function check(world: World): void {
+  const { findings, probe, truth, delivery } = world
+  checkKeys(findings, probe)
+  checkDeadLetters(findings, probe, truth, delivery, bounds.maxAttempts)
+  world.updates.checkEnd(world.taken)
+}
+
+/** A person replays each dead letter, then skips what still cannot be done: after that nothing may wait. */
+async function emptyDeadLetters(world: World, player: Player): Promise<void> {
+  const { gateway, probe, clock, findings, truth } = world
+  if (gateway === undefined) return
+  const replayed = new Set<string>()
+  for (;;) {
+    const ids = probe
+      .rows("select id from events where state in ('dead', 'failed_notice') order by seq")
+      .map((row) => String(row['id']))
+    const updates = probe.rows(
+      "select id from updates where state = 'dead' and is_dismissed = 0 order by seq",
+    )
+    const next = [...ids, ...updates.map((row) => String(row['id']))]
+    if (next.length === 0) break
+    for (const id of next) {
+      const act = replayed.has(id)
+        ? gateway.operations.skip(id, local)
+        : gateway.operations.replay(id, 'failed', local)
+      replayed.add(id)
+      const acting = act.catch((error: unknown) => findings.object('not-replayed', `${id}: ${String(error)}`))
+      await clock.advance(100)
+      await acting
+    }
+    await untilQuiet(world, player)
+    if (findings.found.length > 0) return
+  }
+  checkKeys(findings, probe)
+  checkEvents(findings, probe, truth)
+}
+
+function toRun(world: World): Run {
+  const { findings, faults, clock } = world
+  const digest = createHash('sha256').update(findings.trace.join('\n')).digest('hex')
+  return {
+    findings: findings.found,
+    counts: faults.counts(),
+    trace: findings.trace,
+    digest,
+    elapsedMs: clock.elapsedMs(),
+  }
+}

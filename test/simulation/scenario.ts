@@ -1,0 +1,245 @@
+import {
+  faultKinds,
+  poison,
+  SeededRandom,
+  type Crash,
+  type FaultKind,
+  type FaultRates,
+} from '@truckroll/testing'
+
+/** Something that happens from outside at a time (milliseconds after the start). */
+export type Act = { readonly at: number } & (
+  | { readonly kind: 'message'; readonly job: number; readonly message: MessagePlan }
+  /** A person of the provider changes something in the BMS. */
+  | { readonly kind: 'person'; readonly job: number; readonly change: PersonPlan }
+  | { readonly kind: 'rest'; readonly job: number; readonly key: string; readonly change: PersonPlan }
+  | {
+      readonly kind: 'crash'
+      readonly crash: Crash
+      readonly downMs: number
+    }
+  | { readonly kind: 'stop'; readonly downMs: number }
+  | { readonly kind: 'clock-jump'; readonly byMs: number }
+  | { readonly kind: 'rival'; readonly holdMs: number }
+  | { readonly kind: 'bms-down'; readonly forMs: number }
+  | { readonly kind: 'pause'; readonly provider: string; readonly forMs: number }
+)
+
+export type MessagePlan =
+  | { readonly what: 'job'; readonly isPoison: boolean }
+  | { readonly what: 'status'; readonly status: string }
+  | { readonly what: 'appointment'; readonly startMs: number }
+  | { readonly what: 'note'; readonly text: string }
+  /** A job and a note about it in one message. */
+  | { readonly what: 'two-actions'; readonly text: string }
+  | { readonly what: 'survey' }
+  /** A message that names no job. */
+  | { readonly what: 'unknown' }
+  /** A payload without Actions. */
+  | { readonly what: 'odd' }
+
+/** `isTimed`: it says when it was done, by the clock of the BMS. */
+export type PersonPlan = { readonly isTimed?: boolean } & (
+  | { readonly kind: 'accept' | 'enroute' | 'start' | 'complete' | 'cancel' }
+  | { readonly kind: 'schedule'; readonly startMs: number }
+  | { readonly kind: 'note'; readonly text: string }
+)
+
+export interface JobPlan {
+  readonly id: number
+  readonly provider: string
+}
+
+export interface Scenario {
+  readonly seed: number
+  /** Milliseconds since the epoch. */
+  readonly startAt: number
+  readonly fifo: 'account' | 'job'
+  readonly jobs: readonly JobPlan[]
+  readonly acts: readonly Act[]
+  readonly rates: FaultRates
+  /** When faults end, milliseconds after the start. */
+  readonly faultsUntil: number
+}
+
+export const providers = ['north', 'south', 'west'] as const
+
+/** Both nights on which clocks in the United States change, and an ordinary one. */
+const starts = [
+  Date.UTC(2026, 2, 8, 7, 30),
+  Date.UTC(2026, 10, 1, 5, 30),
+  Date.UTC(2026, 6, 1, 9),
+  Date.UTC(2026, 2, 8, 6, 50),
+]
+
+/** The clocks of the United States change within the hours around it. */
+export function isClockChange(startAt: number): boolean {
+  return startAt !== starts[2]
+}
+
+const hour = 3_600_000
+const minute = 60_000
+
+/** What is going to happen under a seed. */
+export function createScenario(seed: number): Scenario {
+  const random = new SeededRandom(seed).fork('scenario')
+  const isBurst = random.chance(0.12)
+  const jobs = isBurst ? burst(random) : fewJobs(random)
+  const acts = jobs.flatMap((_, index) => jobActs(random, index, isBurst && index > 0))
+  const horizon = isBurst ? minute : 4 * minute
+  acts.push(...troubles(random, horizon))
+  return {
+    seed,
+    startAt: random.pick(starts),
+    fifo: random.chance(0.4) ? 'account' : 'job',
+    jobs,
+    acts: acts.toSorted((a, b) => a.at - b.at),
+    rates: isBurst && random.chance(0.7) ? {} : chooseRates(random, acts),
+    faultsUntil: horizon + minute,
+  }
+}
+
+function fewJobs(random: SeededRandom): JobPlan[] {
+  return Array.from({ length: random.integer(2, 6) }, (_, index) => ({
+    id: 30_000 + index,
+    provider: random.pick(providers),
+  }))
+}
+
+/** One provider with a pile of jobs, another with one in the middle of it. */
+function burst(random: SeededRandom): JobPlan[] {
+  const size = random.integer(24, 30)
+  const [big, small] = random.chance(0.5) ? (['north', 'south'] as const) : (['west', 'north'] as const)
+  return Array.from({ length: size }, (_, index) => ({
+    id: 40_000 + index,
+    provider: index === 8 ? small : big,
+  }))
+}
+
+function jobActs(random: SeededRandom, job: number, isOneOfMany: boolean): Act[] {
+  const first = isOneOfMany ? job * 2 : random.integer(0, 20_000)
+  const message = { what: 'job', isPoison: random.chance(0.03) } as const
+  const acts: Act[] = [{ at: first, kind: 'message', job, message }]
+  if (isOneOfMany) return acts
+  let at = first
+  for (let count = random.integer(1, 5); count > 0; count--) {
+    at += random.pick([0, 1, 500, 5_000, 30_000])
+    acts.push({ at, kind: 'message', job, message: chooseMessage(random) })
+  }
+  for (let count = random.integer(0, 4); count > 0; count--) {
+    const change = choosePerson(random)
+    acts.push({ at: first + random.integer(5_000, 180_000), kind: 'person', job, change })
+  }
+  for (let count = random.integer(0, 2); count > 0; count--) {
+    const key = `rest-${job}-${count}`
+    const change = choosePerson(random)
+    acts.push({ at: first + random.integer(0, 120_000), kind: 'rest', job, key, change })
+  }
+  return acts
+}
+
+function chooseMessage(random: SeededRandom): MessagePlan {
+  const what = random.integer(0, 19)
+  if (what < 5) return { what: 'appointment', startMs: random.integer(-4, 8) * (hour / 2) }
+  if (what < 11) return { what: 'note', text: chooseText(random) }
+  if (what < 14) return { what: 'status', status: random.pick(['unscheduled', 'scheduled', 'in_progress']) }
+  if (what < 15) return { what: 'status', status: 'canceled' }
+  if (what < 16) return { what: 'two-actions', text: chooseText(random) }
+  if (what < 17) return { what: 'survey' }
+  if (what < 18) return { what: 'unknown' }
+  if (what < 19) return { what: 'odd' }
+  return { what: 'job', isPoison: false }
+}
+
+function chooseText(random: SeededRandom): string {
+  if (random.chance(0.04)) return `${poison} ${random.integer(1, 99)}`
+  return `${random.pick(['gate code', 'answer please', 'dog in the yard'])} ${random.integer(1, 99)}`
+}
+
+function choosePerson(random: SeededRandom): PersonPlan {
+  const kind = random.pick([
+    'accept',
+    'schedule',
+    'enroute',
+    'start',
+    'complete',
+    'note',
+    'note',
+    'cancel',
+  ] as const)
+  const isTimed = random.chance(0.4)
+  if (kind === 'schedule') return { kind, isTimed, startMs: random.integer(-4, 8) * (hour / 2) }
+  return kind === 'note' ? { kind, isTimed, text: `on site ${random.integer(1, 99)}` } : { kind, isTimed }
+}
+
+function troubles(random: SeededRandom, horizon: number): Act[] {
+  const acts: Act[] = []
+  const when = () => random.integer(500, random.pick([30_000, horizon]))
+  for (let count = random.pick([0, 1, 1, 2, 4]); count > 0; count--) {
+    const [seam, most] = random.pick([
+      ['store', 60],
+      ['dispatch', 8],
+      ['bms', 5],
+    ] as const)
+    const call = random.pick([1, random.integer(1, most)])
+    const crash = { seam, call, when: random.pick(['before', 'after'] as const) }
+    acts.push({ at: when(), kind: 'crash', crash, downMs: random.integer(1, 40) * 1_000 })
+  }
+  if (random.chance(0.2)) acts.push({ at: when(), kind: 'stop', downMs: random.integer(1, 20) * 1_000 })
+  for (let count = random.pick([0, 0, 0, 1, 2]); count > 0; count--) {
+    const byMs = random.pick([
+      -3 * hour,
+      -hour,
+      -10 * minute,
+      -minute,
+      20_000,
+      2 * minute,
+      15 * minute,
+      hour,
+      25 * hour,
+    ])
+    acts.push({ at: when(), kind: 'clock-jump', byMs })
+  }
+  if (random.chance(0.35)) acts.push({ at: when(), kind: 'rival', holdMs: random.integer(1, 30) * 1_000 })
+  if (random.chance(0.12)) acts.push({ at: when(), kind: 'bms-down', forMs: random.integer(20, 150) * 1_000 })
+  if (random.chance(0.15)) {
+    acts.push({
+      at: when(),
+      kind: 'pause',
+      provider: random.pick(providers),
+      forMs: random.integer(5, 60) * 1_000,
+    })
+  }
+  return acts
+}
+
+/** Every seed has other faults at other strengths: what hides under many shows under few. */
+function chooseRates(random: SeededRandom, acts: readonly Act[]): FaultRates {
+  const rates: Partial<Record<FaultKind, number>> = {}
+  const share = random.pick([0, 0.15, 0.3, 0.5])
+  for (const kind of faultKinds) {
+    const isOn = random.chance(share)
+    const rate = random.pick([0.02, 0.06, 0.15]) * (strengths[kind] ?? 1)
+    if (isOn) rates[kind] = rate
+  }
+  // A poll that takes long is what a lease is lost under.
+  if (acts.some(({ kind }) => kind === 'rival') && random.chance(0.5)) rates['poll-slow'] = 0.5
+  return rates
+}
+
+/** Faults that do much harm at once strike less often, harmless ones more. */
+const strengths: Partial<Record<FaultKind, number>> = {
+  'bms-hangs': 0.35,
+  'bms-login-refused': 0.3,
+  'post-unauthorized': 0.8,
+  'post-refused': 0.9,
+  'poll-duplicate': 2,
+  'ack-late': 1.5,
+  'post-lost': 2,
+  'bms-lost': 2,
+  'webhook-repeated': 3,
+  'commit-slow': 2,
+  'store-fails': 0.6,
+  'poll-lost': 2,
+  'poll-slow': 3,
+}

@@ -1,0 +1,266 @@
+import {
+  createGateway,
+  createHttpDispatcher,
+  createSqliteStore,
+  type ConnectClient,
+  type Gateway,
+  type Logger,
+  type Store,
+} from '@truckroll/gateway'
+import {
+  createFaultyStore,
+  createSimulatedAdapter,
+  createVirtualClock,
+  FaultPlan,
+  ProcessLife,
+  SeededRandom,
+  SimulatedBms,
+  SimulatedDispatch,
+  wait,
+  type BmsChange,
+  type Crash,
+  type VirtualClock,
+} from '@truckroll/testing'
+import type { PlantedBug } from './bugs/planted-bug.ts'
+import { DeliveryOracle } from './oracle/delivery-oracle.ts'
+import { Findings } from './oracle/findings.ts'
+import { IntakeOracle } from './oracle/intake-oracle.ts'
+import { StoreProbe } from './oracle/store-probe.ts'
+import { tapConnect, tapStore } from './oracle/taps.ts'
+import { Truth } from './oracle/truth.ts'
+import { UpdateOracle } from './oracle/update-oracle.ts'
+import { providers, type Scenario } from './scenario.ts'
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
+/** Never used: nothing in a simulation goes over HTTP. One for all, since making it costs more than a run. */
+const dispatcher = createHttpDispatcher()
+const noFiles = { get: () => Promise.reject(new Error('the simulated Dispatch has no files')) }
+
+export const bounds = { concurrency: 4, perProvider: 3, sends: 3, maxAttempts: 6 } as const
+const webhookTimeoutMs = 10_000
+const killedAfterMs = 20_000
+
+let worlds = 0
+
+export interface WorldOptions {
+  readonly bug?: PlantedBug
+  readonly keepsTrace?: boolean
+}
+
+/** Dispatch, a BMS, a store and a gateway that may die and start again, watched by the oracle. */
+export class World {
+  readonly clock: VirtualClock
+  readonly random: SeededRandom
+  readonly faults: FaultPlan
+  readonly findings: Findings
+  readonly probe: StoreProbe
+  readonly truth = new Truth()
+  readonly dispatch: SimulatedDispatch
+  readonly bms: SimulatedBms
+  readonly delivery: DeliveryOracle
+  readonly intake: IntakeOracle
+  readonly updates: UpdateOracle
+  /** Changes whose webhook was answered by 2xx. */
+  readonly taken: BmsChange[] = []
+  readonly #options: WorldOptions
+  #life: ProcessLife | undefined
+  #gateway: Gateway | undefined
+  #store: Store | undefined
+  #downMs = 1_000
+
+  constructor(scenario: Scenario, options: WorldOptions = {}) {
+    this.#options = options
+    const clock = createVirtualClock(scenario.startAt)
+    const random = new SeededRandom(scenario.seed)
+    const faults = new FaultPlan(random.fork('faults'), scenario.rates)
+    const elapsedMs = () => clock.elapsedMs()
+    worlds += 1
+    this.clock = clock
+    this.random = random
+    this.faults = faults
+    this.findings = new Findings(elapsedMs, options.keepsTrace ?? false)
+    this.probe = new StoreProbe(`world-${worlds}`)
+    const { findings, probe, truth } = this
+    const count = (what: string) => faults.count(what)
+    this.delivery = new DeliveryOracle({ findings, probe, truth, bounds, elapsedMs, now: () => clock.now() })
+    this.intake = new IntakeOracle(findings, probe, bounds.sends)
+    this.updates = new UpdateOracle({ findings, probe, truth, count })
+    this.dispatch = new SimulatedDispatch(
+      { clock, random: random.fork('dispatch'), faults, fifo: scenario.fifo },
+      {
+        acked: (message) => this.intake.acked(message),
+        posted: (post) => this.updates.posted(post),
+        answered: (message) => truth.add(message, undefined, [{ isPoison: false, echo: undefined }]),
+      },
+    )
+    this.bms = new SimulatedBms(
+      {
+        clock,
+        random: random.fork('bms'),
+        faults,
+        postWebhook: (change) => this.#postWebhook(change),
+      },
+      {
+        found: (call, isFound) => {
+          if (call.attempt > 1) count(isFound ? 'find-hit' : 'find-miss')
+          this.delivery.found(call, isFound)
+        },
+        did: (effect) => this.delivery.did(effect),
+        told: (change) => this.updates.told(change),
+      },
+    )
+  }
+
+  /** The gateway that runs now; undefined while none does. */
+  get gateway(): Gateway | undefined {
+    return this.#life?.isDead === false ? this.#gateway : undefined
+  }
+
+  get life(): ProcessLife | undefined {
+    return this.#life
+  }
+
+  /** The store port as others than the gateway use it, without faults. */
+  get store(): Store | undefined {
+    return this.#life?.isDead === false ? this.#store : undefined
+  }
+
+  /** Providers, as if onboarded before. */
+  async prepare(): Promise<void> {
+    const store = createSqliteStore({ path: this.probe.path, clock: this.clock, random: this.random })
+    await store.open({ environment: 'sandbox', instance: 'main' })
+    for (const [index, externalOrganizationId] of providers.entries()) {
+      const organizationId = String(organizationOf(externalOrganizationId))
+      await store.addProvider({
+        externalOrganizationId,
+        organizationId,
+        organizationIdJson: organizationId,
+        name: `Provider ${index}`,
+        state: 'connected',
+        profile: '{}',
+        requestHash: '',
+        settings: '{}',
+        sealedCredentials: undefined,
+        sealedDispatch: undefined,
+        isHeld: false,
+        heldMessage: undefined,
+        requestedAt: this.clock.now(),
+        connectedAt: this.clock.now(),
+      })
+    }
+    await store.close()
+  }
+
+  /** Starts a process on the data that the one before left. Where its start fails it is started again. */
+  start(): void {
+    const { clock, random, faults, findings } = this
+    const life = new ProcessLife(clock, ({ seam, name, when }) => {
+      findings.note(`process: died ${when} ${seam}.${name}`)
+      faults.count(`crash-${seam}-${when}`)
+      this.#restartIn(this.#downMs)
+    })
+    const commits = random.fork(`commits ${clock.elapsedMs()}`)
+    const raw = createSqliteStore({
+      path: this.probe.path,
+      clock: life.clock,
+      random,
+      commitScheduler: life.toCommitScheduler(
+        () => (faults.strikes('commit-slow') ? commits.integer(100, 8_000) : commits.integer(0, 4)),
+        (commit) => (faults.strikes('commit-fails') ? this.probe.refuseWrites(commit) : commit()),
+      ),
+    })
+    const faulty = createFaultyStore(life.guard('store', raw), faults)
+    const planted = this.#options.bug?.store?.(faulty, this) ?? faulty
+    const client = this.#plantConnect(life.guard('dispatch', this.dispatch.client))
+    this.#life = life
+    this.#store = raw
+    this.delivery.beginLife()
+    this.intake.beginLife()
+    this.updates.beginLife()
+    const bms = life.guard('bms', this.bms)
+    const definition = createSimulatedAdapter(this.#options.bug?.bms?.(bms, this) ?? bms, {
+      began: (call) => this.delivery.began(call),
+      ended: (call, error) => this.delivery.ended(call, error),
+    })
+    const gateway = createGateway({
+      adapter: definition,
+      store: tapStore(planted, this),
+      logger: silent,
+      clock: life.clock,
+      random,
+      dispatcher,
+      files: noFiles,
+      connect: () => tapConnect(client, this.intake),
+      settings: {
+        dispatchKey: 'key',
+        dispatchSecret: 'aa01',
+        pollIntervalMs: 5_000,
+        deliveryConcurrency: bounds.concurrency,
+        providerConcurrency: bounds.perProvider,
+        sendConcurrency: bounds.sends,
+        maxAttempts: bounds.maxAttempts,
+        retryMaxMs: 20_000,
+        attemptTimeoutMs: 15_000,
+      },
+    })
+    this.#gateway = gateway
+    findings.note('process: starts')
+    gateway.on('attempt:failed', ({ cause }) => {
+      if (cause === 'timeout') faults.count('unknown-outcome')
+    })
+    gateway.start().catch((error: unknown) => {
+      findings.note(`process: could not start: ${String(error)}`)
+      faults.count('start-failed')
+      life.die()
+      this.#restartIn(1_000)
+    })
+  }
+
+  /** The process dies at that call, and is started again `downMs` later. */
+  crash(crash: Crash, downMs: number): void {
+    this.#downMs = downMs
+    this.#life?.crashAt(crash)
+  }
+
+  /** Stops as an operator stops it, and starts again. */
+  async restart(downMs: number): Promise<void> {
+    const life = this.#life
+    const gateway = this.gateway
+    if (gateway === undefined || life === undefined) return
+    this.findings.note('process: stops')
+    const stopping = gateway.stop().catch((error: unknown) => {
+      this.findings.note(`process: stopping failed: ${String(error)}`)
+    })
+    // It may die while it stops; one that is not done by then is killed.
+    await Promise.race([stopping, wait(this.clock, killedAfterMs)])
+    if (life.isDead) return
+    life.die()
+    this.#restartIn(downMs)
+  }
+
+  #restartIn(ms: number): void {
+    this.#gateway = undefined
+    this.clock.setTimer(ms, () => this.start())
+  }
+
+  #plantConnect(client: ConnectClient): ConnectClient {
+    return this.#options.bug?.connect?.(client, this) ?? client
+  }
+
+  async #postWebhook(change: BmsChange): Promise<number | undefined> {
+    const gateway = this.gateway
+    if (gateway === undefined) return undefined
+    const body = Buffer.from(JSON.stringify(change))
+    const answer = gateway.webhooks
+      .receiveBms({ body, headers: {}, query: {} })
+      .then((response) => response?.status)
+      .catch(() => 500)
+    const status = await Promise.race([answer, wait(this.clock, webhookTimeoutMs).then(() => undefined)])
+    if (status === 200) this.taken.push(change)
+    return status
+  }
+}
+
+export function organizationOf(provider: string): number {
+  return 11_000 + providers.findIndex((name) => name === provider)
+}
