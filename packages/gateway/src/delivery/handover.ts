@@ -58,10 +58,14 @@ export function toHandover(facts: HandoverFacts): Handover {
     return { type: event.putKey, data: { provider: entity } }
   }
   if (facts.update !== undefined) return toUpdateHandover(facts.update, facts, entity)
-  const payload = entity
   return {
     type: 'message.other',
-    data: { key: event.putKey, type: event.messageType ?? null, payload, ...given('jobId', event.jobId) },
+    data: {
+      key: event.putKey,
+      ...given('type', event.messageType),
+      payload: entity,
+      ...given('jobId', event.jobId),
+    },
   }
 }
 

@@ -82,7 +82,7 @@ export const providerDataSchema = z.looseObject({
 })
 export const otherDataSchema = z.looseObject({
   key: z.string().nullable().describe('what Dispatch put, null where it said nothing'),
-  type: z.string().nullable(),
+  type: z.string().optional().describe('of the message, where Dispatch gave one'),
   payload: z.unknown(),
   jobId: z.string().optional(),
 })
