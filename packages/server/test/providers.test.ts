@@ -119,8 +119,11 @@ describe('POST /v1/providers', () => {
       gateway: { appKey: undefined, appSecret: undefined, appId: undefined },
     })
     const answer = await call('POST', '/v1/providers', { json: shop })
-    expect(answer.status).toBe(503)
-    expect(answer.body).toMatchObject({ detail: expect.stringContaining('TRUCKROLL_APP_KEY') })
+    expect(answer.status).toBe(409)
+    expect(answer.body).toMatchObject({ code: 'onboarding_off' })
+    for (const name of ['TRUCKROLL_APP_KEY', 'TRUCKROLL_APP_SECRET', 'TRUCKROLL_APP_ID']) {
+      expect(answer.body).toMatchObject({ detail: expect.stringContaining(name) })
+    }
   })
 })
 

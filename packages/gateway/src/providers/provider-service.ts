@@ -183,7 +183,7 @@ export class ProviderService implements ProvidersApi {
     const { appId } = this.#parts
     if (appId !== undefined) return appId
     throw new GatewayError(
-      'TR_SETTING_INVALID',
+      'TR_ONBOARDING_OFF',
       'onboarding is off: set TRUCKROLL_APP_KEY, TRUCKROLL_APP_SECRET and TRUCKROLL_APP_ID',
     )
   }

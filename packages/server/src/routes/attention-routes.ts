@@ -26,7 +26,7 @@ export function registerAttentionRoutes(app: ServerApp, gateway: Gateway): void 
       response: { 200: attentionPageSchema },
     },
     handler: async (request, reply) => {
-      const page = await readPage(request.query, () => gateway.operations.listAttention(request.query.cursor))
+      const page = await readPage(() => gateway.operations.listAttention(request.query.cursor))
       return reply.code(200).send(toPageView(page, toAttentionView))
     },
   })
@@ -61,7 +61,7 @@ export function registerAttentionRoutes(app: ServerApp, gateway: Gateway): void 
       response: { 200: heldPageSchema },
     },
     handler: async (request, reply) => {
-      const page = await readPage(request.query, () => gateway.operations.listHeld(request.query.cursor))
+      const page = await readPage(() => gateway.operations.listHeld(request.query.cursor))
       return reply.code(200).send(toPageView(page, toHeldView))
     },
   })

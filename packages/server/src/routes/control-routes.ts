@@ -85,7 +85,7 @@ export function registerControlRoutes(app: ServerApp, gateway: Gateway): void {
       response: { 200: auditPageSchema },
     },
     handler: async (request, reply) => {
-      const page = await readPage(request.query, () => gateway.operations.listAudit(request.query.cursor))
+      const page = await readPage(() => gateway.operations.listAudit(request.query.cursor))
       return reply.code(200).send(toPageView(page, toAuditView))
     },
   })

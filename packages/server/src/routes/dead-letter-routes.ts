@@ -55,7 +55,7 @@ export function registerDeadLetterRoutes(app: ServerApp, gateway: Gateway): void
       response: { 200: deadLetterPageSchema },
     },
     handler: async (request, reply) => {
-      const page = await readPage(request.query, () => gateway.operations.listDeadLetters(request.query))
+      const page = await readPage(() => gateway.operations.listDeadLetters(request.query))
       return reply.code(200).send(toPageView(page, toDeadLetterView))
     },
   })

@@ -52,7 +52,7 @@ export function registerJobRoutes(app: ServerApp, gateway: Gateway, maxBodyBytes
       response: { 200: jobPageSchema },
     },
     handler: async (request, reply) => {
-      const page = await readPage(request.query, () => gateway.jobs.list(toFilter(request.query)))
+      const page = await readPage(() => gateway.jobs.list(toFilter(request.query)))
       return reply.code(200).send(toPageView(page, toJobSummary))
     },
   })

@@ -59,7 +59,7 @@ export function registerProviderRoutes(app: ServerApp, gateway: Gateway): void {
     handler: async (request, reply) => {
       const { requestedBefore, ...query } = request.query
       const before = requestedBefore === undefined ? {} : { requestedBefore: Date.parse(requestedBefore) }
-      const page = await readPage(query, () => gateway.providers.list({ ...query, ...before }))
+      const page = await readPage(() => gateway.providers.list({ ...query, ...before }))
       return reply.code(200).send(toPageView(page, toProviderView))
     },
   })

@@ -17,7 +17,7 @@ export function toPage<T>(rows: readonly Placed<T>[], limit: number): Page<T> {
   }
 }
 
-/** @throws GatewayError `TR_ITEM_UNKNOWN` where the cursor is none that a list of this store gave out. */
+/** @throws GatewayError `TR_CURSOR_INVALID` where the cursor is none that a list of this store gave out. */
 export function parsePlace(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined
   if (!/^\d{1,15}$/.test(cursor)) throw foreignCursor()
@@ -37,7 +37,7 @@ export function parseLetterPlace(cursor: string | undefined): {
 
 function foreignCursor(): GatewayError {
   return new GatewayError(
-    'TR_ITEM_UNKNOWN',
-    'The cursor does not come from this list: take nextCursor of its previous page as it is',
+    'TR_CURSOR_INVALID',
+    'the cursor does not come from this list: take nextCursor of its previous page as it is',
   )
 }

@@ -120,7 +120,7 @@ export function describeControl(createPlace: CreatePlace): void {
       const page = await bench.store.listJobs({ limit: 2 })
       expect(await ids({ cursor: page.nextCursor ?? '' })).toEqual(['1'])
       await expect(bench.store.listJobs({ limit: 2, cursor: 'x' })).rejects.toMatchObject({
-        code: 'TR_ITEM_UNKNOWN',
+        code: 'TR_CURSOR_INVALID',
       })
     })
 
@@ -150,7 +150,7 @@ export function describeControl(createPlace: CreatePlace): void {
       expect((await bench.store.listDeadLetters({ limit: 9, cause: 'cause-3' })).items).toHaveLength(1)
       expect((await bench.store.listDeadLetters({ limit: 9, externalOrganizationId: 'a' })).items).toEqual([])
       await expect(bench.store.listDeadLetters({ limit: 9, cursor: 'x' })).rejects.toMatchObject({
-        code: 'TR_ITEM_UNKNOWN',
+        code: 'TR_CURSOR_INVALID',
       })
     })
 
