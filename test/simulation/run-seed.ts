@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import type { Crash } from '@truckroll/testing'
 import type { PlantedBug } from './bugs/planted-bug.ts'
 import { checkDeadLetters, checkEvents, checkKeys } from './oracle/final-checks.ts'
 import type { Finding } from './oracle/findings.ts'
@@ -9,6 +9,8 @@ import { bounds, World } from './world.ts'
 export interface RunOptions {
   readonly bug?: PlantedBug
   readonly keepsTrace?: boolean
+  /** The first process dies at this call, counted from its start. */
+  readonly firstCrash?: Crash
 }
 
 export interface Run {
@@ -17,10 +19,10 @@ export interface Run {
   readonly counts: ReadonlyMap<string, number>
   /** Empty unless asked for. */
   readonly trace: readonly string[]
-  /** Hash of the trace and of all that is stored at the end. */
-  readonly digest: string
   /** Virtual time that it took until all was quiet. */
   readonly elapsedMs: number
+  /** Calls through the seams that the first process made until faults ended. */
+  readonly calls: number
 }
 
 const sliceMs = 10_000
@@ -34,7 +36,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     const preparing = world.prepare()
     await world.clock.advance(0)
     while (!(await isSettled(preparing))) await world.clock.advance(1)
-    world.start()
+    world.start(options.firstCrash)
+    const first = world.life
     const player = new Player(world, scenario)
     player.schedule()
     if (isClockChange(scenario.startAt)) world.faults.count('daylight-saving-day')
@@ -43,11 +46,12 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
       await resumeProviders(world)
     }
     world.faults.end()
+    const calls = first?.calls ?? 0
     world.life?.crashAt(undefined)
     await untilQuiet(world, player)
     check(world)
     if (world.findings.found.length === 0) await emptyDeadLetters(world, player)
-    return toRun(world)
+    return toRun(world, calls)
   } finally {
     world.life?.die()
     world.probe.close()
@@ -146,14 +150,13 @@ async function emptyDeadLetters(world: World, player: Player): Promise<void> {
   checkEvents(findings, probe, truth)
 }
 
-function toRun(world: World): Run {
+function toRun(world: World, calls: number): Run {
   const { findings, faults, clock } = world
-  const digest = createHash('sha256').update(findings.trace.join('\n')).digest('hex')
   return {
     findings: findings.found,
     counts: faults.counts(),
     trace: findings.trace,
-    digest,
     elapsedMs: clock.elapsedMs(),
+    calls,
   }
 }

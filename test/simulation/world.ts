@@ -151,14 +151,18 @@ export class World {
     await store.close()
   }
 
-  /** Starts a process on the data that the one before left. Where its start fails it is started again. */
-  start(): void {
+  /**
+   * Starts a process on the data that the one before left. Where its start fails it is started again.
+   * `firstCrash`: it dies at that call, counted from its start.
+   */
+  start(firstCrash?: Crash): void {
     const { clock, random, faults, findings } = this
     const life = new ProcessLife(clock, ({ seam, name, when }) => {
       findings.note(`process: died ${when} ${seam}.${name}`)
       faults.count(`crash-${seam}-${when}`)
       this.#restartIn(this.#downMs)
     })
+    life.crashAt(firstCrash)
     const commits = random.fork(`commits ${clock.elapsedMs()}`)
     const raw = createSqliteStore({
       path: this.probe.path,

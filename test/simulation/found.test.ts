@@ -1,0 +1,105 @@
+import { GatewayError, type Store } from '@truckroll/gateway'
+import { overrideMethods } from '@truckroll/testing'
+import { describe, expect, it } from 'vitest'
+import { runScenario } from './run-seed.ts'
+import type { Act, Scenario } from './scenario.ts'
+
+// Bugs that seeds found, each as the shortest scenario that shows it.
+
+const hour = 3_600_000
+
+/** One job, offered at once. */
+function scenarioOf(acts: readonly Act[], rates: Scenario['rates'] = {}): Scenario {
+  return {
+    seed: 1,
+    startAt: Date.UTC(2026, 6, 1, 9),
+    fifo: 'account',
+    jobs: [{ id: 30_000, provider: 'north' }],
+    acts: [{ at: 0, kind: 'message', job: 0, message: { what: 'job', isPoison: false } }, ...acts],
+    rates,
+    faultsUntil: 120_000,
+  }
+}
+
+/** Lets the first calls fail. */
+function failing(times: number, name: keyof Store) {
+  let left = times
+  const store = (real: Store): Store =>
+    overrideMethods<Store>(real, {
+      [name]: async (pass: (...args: unknown[]) => Promise<unknown>, ...args: unknown[]) => {
+        if (left === 0) return pass(...args)
+        left -= 1
+        throw new GatewayError('TR_STORE_UNAVAILABLE', `${name} failed`, { isRetryable: true })
+      },
+    })
+  return { trouble: { name: '', rules: [], store }, left: () => left }
+}
+
+async function expectToHold(
+  scenario: Scenario,
+  fault = failing(0, 'checkWritable'),
+): Promise<readonly string[]> {
+  const run = await runScenario(scenario, { bug: fault.trouble, keepsTrace: true })
+  expect(run.findings, run.trace.join('\n')).toEqual([])
+  expect(fault.left()).toBe(0)
+  return run.trace
+}
+
+describe('seeds showed that', () => {
+  it('a job stays in order where a batch and then its first message cannot be recorded', async () => {
+    const note = { what: 'note', text: 'gate code 1' } as const
+    const fault = failing(2, 'recordMessages')
+    await expectToHold(scenarioOf([{ at: 1, kind: 'message', job: 0, message: note }]), fault)
+  })
+
+  it('a change of the vendor survives a store that fails while it is looked at', async () => {
+    const change = { kind: 'enroute' } as const
+    await expectToHold(scenarioOf([{ at: 30_000, kind: 'person', job: 0, change }]), failing(1, 'getJob'))
+  })
+
+  it('an update without its time is sent although the clock was set back', async () => {
+    const trace = await expectToHold(
+      scenarioOf([
+        { at: 30_000, kind: 'person', job: 0, change: { kind: 'enroute' } },
+        { at: 40_000, kind: 'clock-jump', byMs: -hour },
+        { at: 50_000, kind: 'person', job: 0, change: { kind: 'complete' } },
+      ]),
+    )
+    expect(trace.filter((line) => line.includes('dispatch: job'))).toHaveLength(2)
+  })
+
+  it('an attempt whose end cannot be stored at first is stored later, and is no crash', async () => {
+    const trace = await expectToHold(scenarioOf([]), failing(3, 'finishAttempt'))
+    expect(trace.filter((line) => line.includes('adapter: attempt') && !line.includes('ended'))).toHaveLength(
+      1,
+    )
+  })
+
+  it('a claim that cannot be given back at once is given back later', async () => {
+    const fault = failing(2, 'releaseClaim')
+    const start = failing(1, 'startAttempt')
+    const store = (real: Store) => start.trouble.store(fault.trouble.store(real))
+    const trace = await expectToHold(scenarioOf([{ at: 6_000, kind: 'clock-jump', byMs: -hour }]), {
+      trouble: { ...fault.trouble, store },
+      left: () => fault.left() + start.left(),
+    })
+    expect(
+      trace.filter((line) => line.includes('adapter: attempt 1') && !line.includes('ended')),
+    ).toHaveLength(1)
+  })
+
+  it('an attempt that runs while the clock is set forward is neither begun twice nor taken for hung', async () => {
+    const jump = { at: 9_000, kind: 'clock-jump', byMs: hour } as const
+    const trace = await expectToHold(scenarioOf([jump], { 'bms-slow': 1 }))
+    expect(trace.filter((line) => line.includes('made customer'))).toHaveLength(1)
+  })
+
+  it('a post that was answered is not repeated because its end could not be stored at first', async () => {
+    const change = { kind: 'note', text: 'on site' } as const
+    const trace = await expectToHold(
+      scenarioOf([{ at: 30_000, kind: 'person', job: 0, change }]),
+      failing(3, 'finishSend'),
+    )
+    expect(trace.filter((line) => line.includes('dispatch: attachment'))).toHaveLength(1)
+  })
+})
