@@ -79,6 +79,26 @@ describe('POST /v1/dispatch/activations', () => {
     expect((await call('GET', '/v1/attention')).body).toMatchObject({ items: [{ text: expect.any(String) }] })
   })
 
+  test('applies it once a person confirms it, and what waited for that goes on', async () => {
+    const { call, sandbox } = await startWorld({ server })
+    await call('POST', '/v1/dispatch/activations?token=first-token', { json: activation })
+    const { id } = sandbox.control.brand.offerJob({ organizationId: 11776 })
+    const job = async () => (await call('GET', `/v1/jobs/${id}`)).body
+    await vi.waitFor(async () => expect(await job()).toMatchObject({ bmsId: null }))
+    const confirmed = await call('PUT', '/v1/providers/shop-1', { json: { organizationId: 11776 } })
+    expect(confirmed.status).toBe(200)
+    expect(confirmed.body).toMatchObject({ state: 'connected', organizationId: '11776', name: 'shop-1' })
+    await vi.waitFor(async () =>
+      expect(await job()).toMatchObject({ bmsId: `WO-${id}`, externalOrganizationId: 'shop-1' }),
+    )
+    // What it is called and how to log in may be told later; Dispatch has it already and is not asked again.
+    expect((await call('POST', '/v1/providers', { json: shop })).body).toMatchObject({
+      state: 'connected',
+      name: 'Harbor Heating',
+    })
+    expect(sandbox.control.requests()).toEqual([])
+  })
+
   test('reads JSON whatever its content type says', async () => {
     const { call } = await startWorld({ server })
     const body = JSON.stringify(activation)

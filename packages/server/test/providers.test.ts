@@ -159,7 +159,9 @@ describe('GET, PUT and DELETE /v1/providers', () => {
       settings: { timezone: 'America/Chicago' },
     })
     expect((await put('b', { organizationId: 7 })).status).toBe(409)
-    expect((await put('nobody', { organizationId: 9 })).status).toBe(404)
+    expect((await put('nobody', { organizationId: 7 })).status).toBe(409)
+    expect((await call('GET', '/v1/providers/nobody')).status).toBe(404)
+    expect((await put('nobody', { settings: {} })).status).toBe(404)
     expect((await put('a', { name: 'x' })).status).toBe(422)
   })
 

@@ -66,13 +66,7 @@ export class Activations {
   async connect(provider: StoredProvider, given: DispatchId): Promise<void> {
     const { externalOrganizationId } = provider
     const organizationId = idText(given)
-    const holder = await this.#store.findProviderByOrganization(organizationId)
-    if (holder !== undefined && holder.externalOrganizationId !== externalOrganizationId) {
-      throw new GatewayError(
-        'TR_PROVIDER_CONFLICT',
-        `organization ${organizationId} belongs to provider ${holder.externalOrganizationId}; offboard that one first`,
-      )
-    }
+    await this.refuseTaken(externalOrganizationId, given)
     const isAlready = provider.organizationId === organizationId && provider.state === 'connected'
     if (!isAlready) {
       const { random, clock, events } = this.#parts
@@ -93,6 +87,17 @@ export class Activations {
       events.emit('provider:changed', { externalOrganizationId, state: 'connected' })
     }
     await this.#store.holdOrganization(organizationId, false)
+  }
+
+  /** @throws GatewayError `TR_PROVIDER_CONFLICT` where another provider holds the organization. */
+  async refuseTaken(externalOrganizationId: string, given: DispatchId): Promise<void> {
+    const organizationId = idText(given)
+    const holder = await this.#store.findProviderByOrganization(organizationId)
+    if (holder === undefined || holder.externalOrganizationId === externalOrganizationId) return
+    throw new GatewayError(
+      'TR_PROVIDER_CONFLICT',
+      `organization ${organizationId} belongs to provider ${holder.externalOrganizationId}; offboard that one first`,
+    )
   }
 
   async #dispute(

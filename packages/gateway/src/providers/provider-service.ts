@@ -110,9 +110,13 @@ export class ProviderService implements ProvidersApi {
     const parsed = providerChangeRequestSchema.safeParse(input)
     if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the change', parsed.error)
     const { organizationId, ...fields } = parsed.data
-    const before = await this.#require(externalOrganizationId)
-    const identity = { externalOrganizationId, name: before.name }
-    await this.#check({ ...identity, ...fields }, before)
+    const known = await this.#store.getProvider(externalOrganizationId)
+    if (known === undefined && organizationId === undefined) throw unknownProvider(externalOrganizationId)
+    const identity = { externalOrganizationId, name: known?.name ?? externalOrganizationId }
+    await this.#check({ ...identity, ...fields }, known)
+    if (organizationId !== undefined)
+      await this.#activations.refuseTaken(externalOrganizationId, organizationId)
+    const before = known ?? (await this.#addByHand(externalOrganizationId))
     const sealed = this.#toSecrets({ ...identity, ...fields })
     const change: ProviderChange = {
       ...sealed,
@@ -281,10 +285,14 @@ export class ProviderService implements ProvidersApi {
   async #require(externalOrganizationId: string): Promise<StoredProvider> {
     const stored = await this.#store.getProvider(externalOrganizationId)
     if (stored !== undefined) return stored
-    throw new GatewayError(
-      'TR_PROVIDER_UNKNOWN',
-      `no provider ${JSON.stringify(externalOrganizationId.slice(0, 64))} is known here`,
-    )
+    throw unknownProvider(externalOrganizationId)
+  }
+
+  /** One that Dispatch connected although nobody asked here: known by its ids alone until it is told more. */
+  async #addByHand(externalOrganizationId: string): Promise<StoredProvider> {
+    const request = { externalOrganizationId, name: externalOrganizationId }
+    await this.#store.addProvider(this.#toStored(request, ''))
+    return this.#require(externalOrganizationId)
   }
 
   async #view(externalOrganizationId: string): Promise<ProviderView> {
@@ -300,6 +308,11 @@ export class ProviderService implements ProvidersApi {
   ): Promise<void> {
     await this.#store.audit({ token: caller.token, actor: caller.actor, act, subject, before, after })
   }
+}
+
+function unknownProvider(externalOrganizationId: string): GatewayError {
+  const shown = JSON.stringify(externalOrganizationId.slice(0, 64))
+  return new GatewayError('TR_PROVIDER_UNKNOWN', `no provider ${shown} is known here`)
 }
 
 /** Dispatch's ids are numbers as a rule; what cannot be one stays text. */
