@@ -32,6 +32,8 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: ()
 export interface WorldOptions {
   readonly adapter: AdapterDefinition
   readonly settings?: Partial<GatewaySettingsInput>
+  /** Default: SQLite in memory. */
+  readonly store?: Store
   readonly commitScheduler?: CommitScheduler
   readonly visibilityTimeoutSeconds?: number
   readonly fifo?: 'account' | 'job'
@@ -50,7 +52,7 @@ export interface World extends AsyncDisposable {
   until<T>(check: () => T | Promise<T>): Promise<NonNullable<T>>
 }
 
-/** A real sandbox and a real gateway on a store in memory, over HTTP on loopback. */
+/** A real sandbox and a real gateway on a real store, over HTTP on loopback. */
 export async function createWorld(options: WorldOptions): Promise<World> {
   const sandbox = await createSandbox({
     port: 0,
@@ -59,10 +61,10 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     fifo: options.fifo ?? 'job',
   })
   await sandbox.listen()
-  const store = createSqliteStore({
-    path: ':memory:',
-    ...(options.commitScheduler === undefined ? {} : { commitScheduler: options.commitScheduler }),
-  })
+  const { commitScheduler } = options
+  const store =
+    options.store ??
+    createSqliteStore({ path: ':memory:', ...(commitScheduler === undefined ? {} : { commitScheduler }) })
   const gateway = createGateway({
     adapter: options.adapter,
     store,

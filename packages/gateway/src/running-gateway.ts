@@ -2,6 +2,7 @@ import type { FileFormat, FilesClient, HttpDispatcher } from '@truckroll/client'
 import type { Delivery } from './delivery/delivery.ts'
 import type { Clock } from './environment/clock.ts'
 import type { Logger } from './environment/logger.ts'
+import { GatewayError } from './errors.ts'
 import type { EventBus } from './event-bus.ts'
 import type { GatewayEvents } from './events.ts'
 import type { Gateway, GatewayFile, GatewayStatus, Readiness, WebhooksApi } from './gateway.ts'
@@ -55,6 +56,7 @@ export class RunningGateway implements Gateway {
   readonly webhooks: WebhooksApi
   readonly files: Gateway['files']
   readonly #parts: GatewayParts
+  #isOpen = false
   #starting: Promise<void> | undefined
   #stopping: Promise<void> | undefined
 
@@ -107,6 +109,8 @@ export class RunningGateway implements Gateway {
   async #start(): Promise<void> {
     const { store, settings, sender, delivery, intake, changePoller, events, logger } = this.#parts
     await store.open({ environment: settings.environment, instance: settings.instance })
+    this.#isOpen = true
+    if (this.#stopping !== undefined) throw stoppedWhileStarting()
     sender.start()
     await delivery.start()
     await intake.start()
@@ -118,6 +122,8 @@ export class RunningGateway implements Gateway {
 
   async #stop(graceMs: number): Promise<void> {
     const { store, sender, delivery, intake, changePoller, events, ownDispatcher, logger } = this.#parts
+    // A store that waits for its server waits for ever: closing ends that.
+    if (this.#starting !== undefined && !this.#isOpen) await store.close()
     // A stop while starting waits for the start, so that nothing is left half open.
     await this.#starting?.catch((error: unknown) =>
       logger.debug({ err: error }, 'stopping what failed to start'),
@@ -139,4 +145,8 @@ export class RunningGateway implements Gateway {
     const { status, contentType, contentLength, body } = file
     return { status, contentType, contentLength, body }
   }
+}
+
+function stoppedWhileStarting(): GatewayError {
+  return new GatewayError('TR_STORE_UNAVAILABLE', 'The gateway was stopped while it opened its store')
 }

@@ -317,7 +317,7 @@ export class PostgresStore implements Store {
 
   #opened(): OpenStore {
     if (this.#open !== undefined && this.#opening !== undefined) return this.#open
-    throw notOpen(toPlace(this.#options.url))
+    throw notOpen(toPlace(this.#options.url), this.#opening !== undefined)
   }
 
   #wake(kind: WorkKind): void {

@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
-import { createSqliteStore } from '@truckroll/gateway'
 import type { Sandbox } from '@truckroll/sandbox'
 import { bridgeName } from '../adapter/resolve-adapter.ts'
 import type { CliContext } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { readProviderRows } from '../onboard/read-provider-rows.ts'
 import { createLogger } from '../output/create-logger.ts'
+import { createStore, isPostgresStore } from '../run/create-store.ts'
 import { prepareGateway, type PreparedGateway } from '../run/prepare-gateway.ts'
 import { supervise } from '../run/supervise.ts'
-import { toStorePath } from '../run/to-store-path.ts'
 import { announceDev } from './announce-dev.ts'
 import { connectProviders } from './connect-providers.ts'
 import { isPortFree } from './is-port-free.ts'
@@ -42,7 +41,7 @@ export async function runDev(context: CliContext, options: DevOptions): Promise<
     const prepared = await prepareGateway(await toInput(context, options, sandbox))
     const { settings, baseFolder } = prepared.loaded
     const logger = await createLogger(context.output, settings.logLevel)
-    const shared = keepOpen(createSqliteStore({ path: toStorePath(settings.store, baseFolder) }))
+    const shared = keepOpen(await createStore(settings.store, baseFolder, logger))
     const gateway = new ReloadingGateway({ prepared, env: context.env, store: shared.store, logger })
     close = async () => {
       await gateway.stop()
@@ -106,6 +105,7 @@ async function toInput(context: CliContext, options: DevOptions, sandbox: Sandbo
 
 function toStore(context: CliContext, options: DevOptions): string {
   if (options.store === undefined) return 'sqlite::memory:'
+  if (isPostgresStore(options.store)) return options.store
   return `sqlite:${resolve(context.cwd, options.store.replace(/^sqlite:/, ''))}`
 }
 

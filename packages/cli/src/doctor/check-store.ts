@@ -2,14 +2,17 @@ import { access, constants, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { TruckrollError } from '@truckroll/protocol'
 import { createSqliteStore } from '@truckroll/gateway'
+import { isPostgresStore } from '../run/create-store.ts'
 import { toStorePath } from '../run/to-store-path.ts'
 import type { LoadedSettings } from '../settings/load-settings.ts'
+import { checkPostgres } from './check-postgres.ts'
 import { fail, ok, skip, toMessage, type CheckResult } from './check.ts'
 
 const name = 'store'
 
 /** Opens and writes the store as `run` would; one that does not exist yet is not made. */
 export async function checkStore({ settings, baseFolder }: LoadedSettings): Promise<CheckResult> {
+  if (isPostgresStore(settings.store)) return checkPostgres(settings)
   const path = toStorePath(settings.store, baseFolder)
   if (path === ':memory:') return skip(name, 'in memory: nothing outlives the process')
   const found = await stat(path).catch(() => undefined)

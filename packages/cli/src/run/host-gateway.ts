@@ -1,10 +1,9 @@
-import { createGateway, createSqliteStore, type Gateway, type Store } from '@truckroll/gateway'
+import { createGateway, type Gateway, type Store } from '@truckroll/gateway'
 import { createServer } from '@truckroll/server'
 import type { Logger } from 'pino'
 import { CliError } from '../errors.ts'
 import type { PreparedGateway } from './prepare-gateway.ts'
 import { toStartFailure } from './to-start-failure.ts'
-import { toStorePath } from './to-store-path.ts'
 
 export interface ListeningAt {
   readonly port: number
@@ -14,7 +13,7 @@ export interface ListeningAt {
 /** A gateway with its HTTP side, as one thing to start and stop. */
 export interface HostedGateway {
   readonly gateway: Gateway
-  /** Resolves once it listens and polls. @throws CliError with exit code 2 where the store or port cannot be had. */
+  /** Listens at once; resolves once it polls, which waits for a database that is not up. @throws CliError with exit code 2 where the store or port cannot be had. */
   start(): Promise<ListeningAt>
   stop(): Promise<void>
 }
@@ -22,11 +21,10 @@ export interface HostedGateway {
 const serverGraceMs = 1_000
 
 /** The composition of `run` and `dev`: store, gateway, HTTP. Nothing is opened before `start()`. */
-export function hostGateway(prepared: PreparedGateway, logger: Logger, givenStore?: Store): HostedGateway {
+export function hostGateway(prepared: PreparedGateway, logger: Logger, store: Store): HostedGateway {
   const { loaded, adapter, adapterSettings } = prepared
-  const { settings, baseFolder } = loaded
+  const { settings } = loaded
   try {
-    const store = givenStore ?? createSqliteStore({ path: toStorePath(settings.store, baseFolder) })
     const gateway = createGateway({ settings, adapter: adapter.definition, adapterSettings, store, logger })
     const server = createServer({ gateway, settings, logger })
     return {

@@ -1,5 +1,6 @@
 import type { CliContext } from '../context.ts'
 import { createLogger } from '../output/create-logger.ts'
+import { createStore } from './create-store.ts'
 import { hostGateway } from './host-gateway.ts'
 import { prepareGateway } from './prepare-gateway.ts'
 import { supervise } from './supervise.ts'
@@ -8,10 +9,10 @@ import { startWatchdog } from './watchdog.ts'
 /** Runs the gateway until it is asked to end; resolves with the exit code. */
 export async function runGateway(context: CliContext, configPath: string | undefined): Promise<number> {
   const prepared = await prepareGateway({ env: context.env, cwd: context.cwd, configPath })
-  const { settings, warnings } = prepared.loaded
+  const { settings, warnings, baseFolder } = prepared.loaded
   const logger = await createLogger(context.output, settings.logLevel)
   for (const warning of warnings) logger.warn({}, warning)
-  const hosted = hostGateway(prepared, logger)
+  const hosted = hostGateway(prepared, logger, await createStore(settings.store, baseFolder, logger))
   const watchdog = startWatchdog({ blockedForMs: context.blockedForMs })
   hosted.gateway.on('attempt:started', ({ type, eventId, jobId, attempt }) => {
     const job = jobId === undefined ? '' : ` of job ${jobId}`

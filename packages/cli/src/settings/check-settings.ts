@@ -23,7 +23,6 @@ export function checkSettings(input: CheckInput): SettingProblem[] {
     ...checkPairs(input),
     ...checkHttp(input),
     ...checkEncryptionKey(input),
-    ...checkStore(input),
     ...checkAdapterIsNamed(input),
   ]
 }
@@ -119,15 +118,6 @@ function* checkEncryptionKey({ settings, nameOf }: CheckInput): Iterable<Setting
     expected:
       'id:base64 of 32 bytes (such as `openssl rand -base64 32` prints), several by comma, each id once',
     came: 'something else (a secret, so not shown)',
-  }
-}
-
-function* checkStore({ settings, nameOf }: CheckInput): Iterable<SettingProblem> {
-  if (settings.store === undefined || settings.store.startsWith('sqlite:')) return
-  yield {
-    name: nameOf('store'),
-    expected: 'sqlite:PATH (PostgreSQL comes with a later release)',
-    came: 'a PostgreSQL URL (it may hold a password, so not shown)',
   }
 }
 

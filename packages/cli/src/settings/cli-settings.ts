@@ -9,7 +9,9 @@ export const cliSettingsSchema = z.object({
     .string()
     .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'expected sqlite:PATH or postgres://...')
     .default('sqlite:./truckroll.db')
-    .describe('where everything durable lies; `sqlite:PATH` in this release'),
+    .describe(
+      'where everything durable lies; `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` for several processes',
+    ),
   adapter: z
     .string()
     .min(1)

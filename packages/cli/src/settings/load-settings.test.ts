@@ -72,7 +72,7 @@ describe('settings from the environment', () => {
     ['TRUCKROLL_ENCRYPTION_KEY', 'c2hvcnQ='],
     ['TRUCKROLL_API_TOKEN', 'two words'],
     ['TRUCKROLL_API_TOKENS', 'name:nothing:hush-hush'],
-    ['TRUCKROLL_STORE', 'postgres://me:hush-hush@db/x'],
+    ['TRUCKROLL_STORE', 'mysql://me:hush-hush@db/x'],
   ])('never repeats the secret in %s', async (name, value) => {
     const problems = await problemsOf({ [name]: value })
     expect(problems).toHaveProperty(name)
@@ -182,9 +182,11 @@ describe('what one setting asks of another', () => {
     expect(problems).toHaveProperty('TRUCKROLL_PUBLIC_PORT')
   })
 
-  it('says that PostgreSQL is not there yet', async () => {
-    expect((await problemsOf({ TRUCKROLL_STORE: 'postgres://db/x' }))['TRUCKROLL_STORE']).toContain(
-      'later release',
-    )
-  })
+  it.each(['sqlite:./x.db', 'postgres://db/x', 'postgresql://me:hush@db:5433/x?sslmode=require'])(
+    'takes the store %s',
+    async (store) => {
+      const { settings } = await loadSettings({ env: { ...enough, TRUCKROLL_STORE: store }, cwd })
+      expect(settings.store).toBe(store)
+    },
+  )
 })

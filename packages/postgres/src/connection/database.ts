@@ -179,10 +179,9 @@ export function toPlace(url: string): string {
 }
 
 /** An error for a store that is not open. */
-export function notOpen(place: string): GatewayError {
-  return new GatewayError(
-    'TR_STORE_UNAVAILABLE',
-    `The store ${place} is not open: open() it first, and not after close()`,
-    { isRetryable: true },
-  )
+export function notOpen(place: string, isOpening: boolean): GatewayError {
+  const why = isOpening ? 'its server was not reached yet' : 'open() it first, and not after close()'
+  return new GatewayError('TR_STORE_UNAVAILABLE', `The store ${place} is not open: ${why}`, {
+    isRetryable: true,
+  })
 }

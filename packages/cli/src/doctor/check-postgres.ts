@@ -1,0 +1,27 @@
+import type { Settings } from '../settings/settings-schema.ts'
+import { fail, ok, toMessage, type CheckResult } from './check.ts'
+
+const name = 'store'
+
+/** Connects and looks, as `run` would; tables that do not exist yet are not made. */
+export async function checkPostgres(settings: Settings): Promise<CheckResult> {
+  try {
+    const { inspectServer } = await import('@truckroll/postgres')
+    const { place, version, unsafe, stamp } = await inspectServer({ url: settings.store })
+    const what = `${place}, version ${version}`
+    if (unsafe.length > 0) {
+      return fail(name, `${what}: ${unsafe.join(' and ')} off, so a crash of the server loses what was acked`)
+    }
+    if (stamp === undefined) return ok(name, `${what}: tables will be made at the first start`)
+    const { environment, instance } = settings
+    if (stamp.environment === environment && stamp.instance === instance) {
+      return ok(name, `${what}: tables of ${environment}/${instance}`)
+    }
+    return fail(
+      name,
+      `${what}: belongs to ${stamp.environment}/${stamp.instance}, expected ${environment}/${instance}`,
+    )
+  } catch (error) {
+    return fail(name, toMessage(error))
+  }
+}

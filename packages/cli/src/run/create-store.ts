@@ -1,0 +1,15 @@
+import { createSqliteStore, type Logger, type Store } from '@truckroll/gateway'
+import { toStorePath } from './to-store-path.ts'
+
+/** True where `TRUCKROLL_STORE` names a PostgreSQL database. */
+export function isPostgresStore(store: string): boolean {
+  return /^postgres(?:ql)?:\/\//.test(store)
+}
+
+/** The store that `TRUCKROLL_STORE` names. Nothing is opened yet. */
+export async function createStore(store: string, baseFolder: string, logger: Logger): Promise<Store> {
+  if (!isPostgresStore(store)) return createSqliteStore({ path: toStorePath(store, baseFolder) })
+  // Loaded where it is used: a gateway on SQLite has no need of the driver.
+  const { createPostgresStore } = await import('@truckroll/postgres')
+  return createPostgresStore({ url: store, logger })
+}

@@ -1,0 +1,110 @@
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { Cluster } from '@truckroll/throwaway-postgres'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { recordingAdapter } from './support/adapters.ts'
+import { runInProcess } from './support/run-in-process.ts'
+import { endAll, spawnCli } from './support/spawn-cli.ts'
+import { startSandbox, type TestSandbox } from './support/start-sandbox.ts'
+import { makeFolder } from './support/temporary-folder.ts'
+
+const folder = makeFolder({ 'adapter.ts': recordingAdapter })
+let dispatch: TestSandbox
+let cluster: Cluster
+
+beforeAll(async () => {
+  dispatch = await startSandbox({ fifo: 'job' })
+  cluster = await Cluster.start()
+}, 60_000)
+afterEach(endAll)
+afterAll(async () => {
+  await cluster[Symbol.asyncDispose]()
+  await dispatch.sandbox.close()
+  folder.remove()
+})
+
+const calls = () => {
+  const path = join(folder.path, 'calls.log')
+  return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
+}
+
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? String(address.port) : ''
+}
+
+/** The URL with a password in it, which this server does not ask for. */
+const withPassword = (url: string) => url.replace('truckroll@', 'truckroll:hush-hush@')
+
+describe('truckroll on PostgreSQL', () => {
+  it('runs in two processes at once, each job delivered once', async () => {
+    const env = { ...dispatch.env, TRUCKROLL_STORE: await cluster.createDatabase() }
+    const both = [1, 2].map(() => spawnCli(['run'], { cwd: folder.path, env }))
+    for (const cli of both) await cli.log('ready')
+    const jobs = Array.from({ length: 20 }, () => dispatch.sandbox.control.brand.offerJob())
+    const wanted = jobs.map(({ id }) => `create ${id}`).toSorted()
+    await expect.poll(() => calls().toSorted(), { timeout: 15_000 }).toEqual(wanted)
+    for (const cli of both) cli.kill('SIGTERM')
+    for (const cli of both) expect(await cli.exited).toEqual({ code: 0, signal: null })
+    expect(calls().toSorted()).toEqual(wanted)
+  }, 40_000)
+
+  it('starts before its database, says that it is not ready, and goes on when the database is there', async () => {
+    const url = withPassword(await cluster.createDatabase())
+    await cluster.stopServer()
+    const port = await freePort()
+    const isReady = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200
+    const cli = spawnCli(['run'], {
+      cwd: folder.path,
+      env: { ...dispatch.env, TRUCKROLL_STORE: url, TRUCKROLL_HTTP_PORT: port },
+    })
+    await cli.log('waiting for the database')
+    expect(await isReady()).toBe(false)
+    await cluster.startServer()
+    await cli.log('ready')
+    // Intake counts as ready from its first lease on, which comes a moment later.
+    await expect.poll(isReady, { timeout: 10_000 }).toBe(true)
+    cli.kill('SIGTERM')
+    expect(await cli.exited).toEqual({ code: 0, signal: null })
+    expect(cli.stdout + cli.stderr).not.toContain('hush-hush')
+  }, 40_000)
+
+  it('ends with 0 on SIGTERM while it waits for its database', async () => {
+    const env = { ...dispatch.env, TRUCKROLL_STORE: 'postgres://truckroll@127.0.0.1:1/nowhere' }
+    const cli = spawnCli(['run'], { cwd: folder.path, env })
+    await cli.log('waiting for the database')
+    cli.kill('SIGTERM')
+    expect(await cli.exited).toEqual({ code: 0, signal: null })
+  })
+
+  it('ends with 2 where waiting does not help, and never repeats the password', async () => {
+    const url = withPassword(cluster.url('no_such_database'))
+    const { code, stderr } = await runInProcess(['run'], {
+      cwd: folder.path,
+      env: { ...dispatch.env, TRUCKROLL_STORE: url },
+    })
+    expect(code).toBe(2)
+    expect(stderr).toContain('create the database first')
+    expect(stderr).not.toContain('hush-hush')
+  })
+
+  it('is looked at by doctor, which makes no tables and tells of a server that loses commits', async () => {
+    const url = await cluster.createDatabase()
+    const look = async () => {
+      const env = { ...dispatch.env, TRUCKROLL_STORE: url, TRUCKROLL_URL: 'http://127.0.0.1:1' }
+      const { stdout } = await runInProcess(['doctor', '--json'], { cwd: folder.path, env })
+      return JSON.parse(stdout).checks.find((check: { name: string }) => check.name === 'store')
+    }
+    expect(await look()).toMatchObject({ state: 'fail', message: expect.stringContaining('fsync') })
+    const name = new URL(url).pathname.slice(1)
+    expect(await cluster.query('select 1 from pg_namespace where nspname = $1', ['truckroll'], name)).toEqual(
+      [],
+    )
+  })
+})

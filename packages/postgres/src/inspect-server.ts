@@ -1,0 +1,63 @@
+import type { StoreStamp } from '@truckroll/gateway/store'
+import pg from 'pg'
+import { toPlace } from './connection/database.ts'
+import { toStoreError } from './connection/to-store-error.ts'
+
+export interface ServerReport {
+  /** Host, port and database. */
+  readonly place: string
+  readonly version: string
+  /** Settings of the server that are off and without which a crash loses what was committed. */
+  readonly unsafe: readonly string[]
+  /** What the store belongs to; undefined where it has no tables yet. */
+  readonly stamp: StoreStamp | undefined
+}
+
+const CONNECT_MS = 5_000
+const safetySettings = ['fsync', 'full_page_writes']
+
+/**
+ * Looks at a server and the store on it without changing anything.
+ * @throws GatewayError `TR_STORE_UNAVAILABLE` where it cannot be reached or refuses the user.
+ */
+export async function inspectServer(options: {
+  readonly url: string
+  /** Default `truckroll`. */
+  readonly schema?: string
+}): Promise<ServerReport> {
+  const place = toPlace(options.url)
+  const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: CONNECT_MS })
+  // A connection that breaks rejects what was asked on it.
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const version = await readSetting(client, 'server_version')
+    const states = await Promise.all(
+      safetySettings.map(async (name) => ({ name, state: await readSetting(client, name) })),
+    )
+    const unsafe = states.filter(({ state }) => state !== 'on').map(({ name }) => name)
+    return { place, version, unsafe, stamp: await readStamp(client, options.schema ?? 'truckroll') }
+  } catch (error) {
+    throw toStoreError(error, `${place} cannot be opened`)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+async function readSetting(client: pg.Client, name: string): Promise<string> {
+  const { rows } = await client.query<{ value: string }>('select current_setting($1) as value', [name])
+  return rows[0]?.value ?? ''
+}
+
+async function readStamp(client: pg.Client, schema: string): Promise<StoreStamp | undefined> {
+  const table = `${pg.escapeIdentifier(schema)}.meta`
+  const { rows: found } = await client.query<{ meta: string | null }>('select to_regclass($1) as meta', [
+    table,
+  ])
+  if (found[0]?.meta == null) return undefined
+  const { rows } = await client.query<{ name: string; value: string }>(`select name, value from ${table}`)
+  const values = new Map(rows.map(({ name, value }) => [name, value]))
+  const environment = values.get('environment')
+  const instance = values.get('instance')
+  return environment === undefined || instance === undefined ? undefined : { environment, instance }
+}
