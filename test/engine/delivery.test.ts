@@ -130,6 +130,17 @@ describe('guarantee 5: steps', () => {
   })
 })
 
+test('listeners hear what the adapter linked and what it leaves to a person', async () => {
+  const adapter = createScriptedAdapter()
+  adapter.play(() => ({ bmsId: 'wo-1', needsAttention: 'Call the customer' }))
+  await using world = await createWorld({ adapter: adapter.definition })
+  emitJob(world, 1, 'a')
+  expect(await world.heard('attempt:done')).toMatchObject({
+    bmsId: 'wo-1',
+    needsAttention: 'Call the customer',
+  })
+})
+
 describe('outage is not failure', () => {
   test('ten failures in a row over three jobs: down, nothing is parked, and all goes in order when it is back', async () => {
     const adapter = createScriptedAdapter()

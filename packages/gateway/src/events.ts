@@ -27,6 +27,8 @@ export interface GatewayEvents {
     readonly jobId?: string
     readonly attempt: number
     readonly bmsId?: string
+    /** What a person must do, where the adapter said so; listed in `attention`, too. */
+    readonly needsAttention?: string
   }
   'attempt:failed': {
     readonly eventId: string

@@ -121,17 +121,18 @@ export class Attempt {
     const { response } = answer
     const isUnhandled = response === undefined || response.handled === false
     const job = handover.data['job']
+    const told = {
+      ...(response?.bmsId === undefined ? {} : { bmsId: response.bmsId }),
+      ...(response?.needsAttention === undefined ? {} : { needsAttention: response.needsAttention }),
+    }
     const outcome: AttemptOutcome = {
       state: 'done',
       isUnhandled,
       createsJob: answer.createsJob,
-      ...(response?.bmsId === undefined ? {} : { bmsId: response.bmsId }),
-      ...(response?.needsAttention === undefined ? {} : { needsAttention: response.needsAttention }),
+      ...told,
       ...(this.#event.isFullJob && isJsonObject(job) ? { handedBody: stringifyJson(job) } : {}),
     }
-    const bmsId = response?.bmsId
-    const tell = () =>
-      this.#parts.events.emit('attempt:done', { ...this.#facts(), ...(bmsId === undefined ? {} : { bmsId }) })
+    const tell = () => this.#parts.events.emit('attempt:done', { ...this.#facts(), ...told })
     return { isSuccess: true, message: '', toOutcome: () => outcome, tell }
   }
 
