@@ -120,6 +120,8 @@ export {
   providerRequestSchema,
 } from './providers/provider-request.ts'
 export type { ImportRequest, ProviderChangeRequest, ProviderRequest } from './providers/provider-request.ts'
+export { toDispatchUrls } from './settings/dispatch-urls.ts'
+export type { DispatchUrls } from './settings/dispatch-urls.ts'
 export { gatewaySettingsSchema } from './settings/gateway-settings.ts'
 export type { GatewaySettings, GatewaySettingsInput } from './settings/gateway-settings.ts'
 export { resolveSettings } from './settings/resolve-settings.ts'

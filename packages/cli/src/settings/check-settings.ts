@@ -1,4 +1,5 @@
-import { dispatchUrls, toHostKind } from './dispatch-hosts.ts'
+import { toDispatchUrls } from '@truckroll/gateway'
+import { toHostKind } from './to-host-kind.ts'
 import { isLoopback } from './is-loopback.ts'
 import { parseEncryptionKeys } from './parse-encryption-keys.ts'
 import type { SettingProblem } from './setting-problem.ts'
@@ -28,17 +29,6 @@ export function checkSettings(input: CheckInput): SettingProblem[] {
 }
 
 const hostKeys = ['dispatchUrl', 'dispatchApiUrl', 'dispatchFilesUrl'] as const
-
-/** Where `dispatchUrl` is given, the other two are the same by default; otherwise the environment says. */
-export function toDispatchUrls(settings: CheckedSettings): (typeof dispatchUrls)['sandbox'] {
-  const byEnvironment = dispatchUrls[settings.environment ?? 'sandbox']
-  const base = settings.dispatchUrl
-  return {
-    dispatchUrl: base ?? byEnvironment.dispatchUrl,
-    dispatchApiUrl: settings.dispatchApiUrl ?? base ?? byEnvironment.dispatchApiUrl,
-    dispatchFilesUrl: settings.dispatchFilesUrl ?? base ?? byEnvironment.dispatchFilesUrl,
-  }
-}
 
 function* checkDispatchHosts({ settings, isGiven, nameOf }: CheckInput): Iterable<SettingProblem> {
   const urls = toDispatchUrls(settings)

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '@truckroll/protocol'
 import type { CliContext } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { HttpJson } from '../remote/http-json.ts'
-import { toHostKind } from '../settings/dispatch-hosts.ts'
+import { toHostKind } from '../settings/to-host-kind.ts'
 
 const defaultUrl = 'http://127.0.0.1:4100'
 

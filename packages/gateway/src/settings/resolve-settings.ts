@@ -1,23 +1,10 @@
 import { toInputError } from '../errors.ts'
+import { toDispatchUrls, type DispatchUrls } from './dispatch-urls.ts'
 import { gatewaySettingsSchema, type GatewaySettings, type GatewaySettingsInput } from './gateway-settings.ts'
 
-const hosts = {
-  sandbox: {
-    dispatchUrl: 'https://connect-sbx.dispatch.me',
-    dispatchApiUrl: 'https://api-sandbox.dispatch.me',
-    dispatchFilesUrl: 'https://files-api-sandbox.dispatch.me',
-  },
-  production: {
-    dispatchUrl: 'https://connect.dispatch.me',
-    dispatchApiUrl: 'https://api.dispatch.me',
-    dispatchFilesUrl: 'https://files-api.dispatch.me',
-  },
-} as const
+type Filled = 'unknownProvider' | keyof DispatchUrls
 
-type Addresses = { readonly [Name in keyof (typeof hosts)['sandbox']]: string }
-type Filled = 'unknownProvider' | keyof Addresses
-
-export type ResolvedGatewaySettings = Readonly<Omit<GatewaySettings, Filled> & Addresses> & {
+export type ResolvedGatewaySettings = Readonly<Omit<GatewaySettings, Filled> & DispatchUrls> & {
   readonly unknownProvider: 'deliver' | 'hold'
 }
 
@@ -32,14 +19,9 @@ export function resolveSettings(
   const parsed = gatewaySettingsSchema.safeParse(input)
   if (!parsed.success) throw toInputError('TR_SETTING_INVALID', 'the settings', parsed.error)
   const settings = parsed.data
-  const byEnvironment = hosts[settings.environment]
-  const dispatchUrl = settings.dispatchUrl ?? byEnvironment.dispatchUrl
-  const isOwn = settings.dispatchUrl !== undefined
   return Object.freeze({
     ...settings,
-    dispatchUrl,
-    dispatchApiUrl: settings.dispatchApiUrl ?? (isOwn ? dispatchUrl : byEnvironment.dispatchApiUrl),
-    dispatchFilesUrl: settings.dispatchFilesUrl ?? (isOwn ? dispatchUrl : byEnvironment.dispatchFilesUrl),
+    ...toDispatchUrls(settings),
     unknownProvider: settings.unknownProvider ?? (adapterHasCredentials ? 'hold' : 'deliver'),
   })
 }
