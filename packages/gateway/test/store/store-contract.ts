@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { describeAttempts } from './contract/attempts.ts'
+import { describeBatches } from './contract/batches.ts'
 import { describeClaiming } from './contract/claiming.ts'
 import { describeControl } from './contract/control.ts'
 import { describeDurability } from './contract/durability.ts'
@@ -30,6 +31,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeLeases(createPlace)
     describeDurability(createPlace)
     describeOrder(createPlace)
+    describeBatches(createPlace)
     if (traits.isLasting) describeRestart(createPlace)
   })
 }

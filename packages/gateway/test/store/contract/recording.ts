@@ -120,6 +120,33 @@ export function describeRecording(createPlace: CreatePlace): void {
       expect((await bench.claimOne()).isEntityKnown).toBe(true)
     })
 
+    it('takes whatever texts strangers choose for their ids', async () => {
+      const long = 'x'.repeat(9_000)
+      const odd = [long, 'a\0b', '\uD800', '\u{1F6E0}', "'; drop table events; --"]
+      for (const [index, text] of odd.entries()) {
+        const message = messageOf(`m${index}`, {
+          key: `job:${index}`,
+          jobId: String(index),
+          putKey: text,
+          entityId: text,
+          organizationId: text,
+          messageType: text,
+          body: JSON.stringify(text),
+          fullJob: {
+            ...factsOf({ jobId: String(index), organizationId: text, externalId: text }),
+            body: '{}',
+          },
+        })
+        expect(await bench.record(message)).toEqual(['recorded'])
+        const event = await bench.claimOne()
+        expect(event.body).toBe(JSON.stringify(text))
+        await bench.attempt(event, { state: 'done', bmsId: text, needsAttention: text })
+        expect(await bench.record(message)).toEqual(['duplicate'])
+      }
+      expect((await bench.store.listJobs({ externalId: long, limit: 9 })).items).toHaveLength(1)
+      expect((await bench.store.listAttention(undefined, 9)).items).toHaveLength(odd.length)
+    })
+
     it('wakes those who wait once it is committed', async () => {
       const woken: string[] = []
       const end = bench.store.onWork((kind) => woken.push(kind))
