@@ -168,10 +168,14 @@ export class World {
       path: this.probe.path,
       clock: life.clock,
       random,
-      commitScheduler: life.toCommitScheduler(
-        () => (faults.strikes('commit-slow') ? commits.integer(100, 8_000) : commits.integer(0, 4)),
-        (commit) => (faults.strikes('commit-fails') ? this.probe.refuseWrites(commit) : commit()),
-      ),
+      commitScheduler: {
+        // Its timers die with the process: what was not committed by then is lost.
+        schedule: (commit) =>
+          void life.clock.setTimer(
+            faults.strikes('commit-slow') ? commits.integer(100, 8_000) : commits.integer(0, 4),
+            () => (faults.strikes('commit-fails') ? this.probe.refuseWrites(commit) : commit()),
+          ),
+      },
     })
     const faulty = createFaultyStore(life.guard('store', raw), faults)
     const planted = this.#options.bug?.store?.(faulty, this) ?? faulty

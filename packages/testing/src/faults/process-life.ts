@@ -1,4 +1,4 @@
-import type { Clock, CommitScheduler, Timer } from '@truckroll/gateway'
+import type { Clock, Timer } from '@truckroll/gateway'
 import { interceptCalls } from './intercept-calls.ts'
 
 /** Where a process touches the world. */
@@ -67,12 +67,6 @@ export class ProcessLife {
           if (!this.#isDead) fire()
         }),
     }
-  }
-
-  /** Commits after `delayMs()`, and never once dead: what was not committed by then is lost. */
-  toCommitScheduler(commitsAfterMs: () => number, around: (commit: () => void) => void): CommitScheduler {
-    const { clock } = this
-    return { schedule: (commit) => void clock.setTimer(commitsAfterMs(), () => around(commit)) }
   }
 
   /** Plans the crash, counted from the next call on; undefined takes the plan back. */
