@@ -1,0 +1,202 @@
+import type { ClaimedEvent, Store, WorkKind } from '@truckroll/gateway/store'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fullJob, messageOf, updateOf } from '../../gateway/test/store/fixtures.ts'
+import { stamp } from '../../gateway/test/store/stamp.ts'
+import { createPostgresStore } from '../src/create-postgres-store.ts'
+import { claimAll, deliver, work } from './support/collect.ts'
+import { useCluster } from './support/use-cluster.ts'
+
+const cluster = useCluster()
+let url = ''
+let stores: Store[] = []
+
+async function openStore(): Promise<Store> {
+  const store = createPostgresStore({ url })
+  stores.push(store)
+  await store.open(stamp)
+  return store
+}
+
+beforeEach(async () => {
+  url = await cluster().createDatabase()
+  stores = []
+})
+afterEach(async () => {
+  await Promise.all(stores.map((store) => store.close()))
+  await cluster().dropDatabase(url)
+})
+
+/** Two stores on one database are to it what two processes are. */
+async function openTwo(): Promise<readonly [Store, Store]> {
+  const [one, two] = await Promise.all([openStore(), openStore()])
+  return [one, two]
+}
+
+describe('several processes on one store', () => {
+  it('make its tables once, however many start at once', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => openStore()))
+    const database = new URL(url).pathname.slice(1)
+    const versions = await cluster().query(
+      "select value from truckroll.meta where name = 'schema_version'",
+      [],
+      database,
+    )
+    expect(versions).toHaveLength(1)
+  })
+
+  it('never have an event twice, and keep the order of each job', async () => {
+    const both = await openTwo()
+    const jobs = 12
+    const each = 10
+    const seen = new Map<string, string[]>()
+    let count = 0
+    const note = (event: ClaimedEvent) => {
+      count += 1
+      seen.set(event.claim.key, [...(seen.get(event.claim.key) ?? []), event.id])
+    }
+    const isOver = () => count >= jobs * each
+    const working = both.flatMap((store) => [1, 2].map(() => work(store, isOver, note, 5)))
+    for (let index = 0; index < each; index += 1) {
+      const messages = Array.from({ length: jobs }, (_, job) =>
+        fullJob(`m${job}-${index}`, { jobId: String(job) }),
+      )
+      await both[index % 2]?.recordMessages(messages)
+    }
+    await Promise.all(working)
+    for (let job = 0; job < jobs; job += 1) {
+      const expected = Array.from({ length: each }, (_, index) => `m${job}-${index}_0`)
+      expect(seen.get(`job:${job}`)).toEqual(expected)
+    }
+  })
+
+  it('share what is due without waiting for each other', async () => {
+    const [one, two] = await openTwo()
+    await one.recordMessages(
+      Array.from({ length: 40 }, (_, job) => fullJob(`m${job}`, { jobId: String(job) })),
+    )
+    const claims = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        (index % 2 === 0 ? one : two).claimEvents({ ...claimAll, limit: 5 }),
+      ),
+    )
+    const ids = claims.flat().map((event) => event.id)
+    expect(new Set(ids).size).toBe(ids.length)
+    const rest = await one.claimEvents(claimAll)
+    expect(ids.length + rest.length).toBe(40)
+  })
+
+  it('record one key from two connections in one queue, without a gap or a double', async () => {
+    const [one, two] = await openTwo()
+    const recordings = Array.from({ length: 30 }, (_, index) =>
+      (index % 2 === 0 ? one : two).recordMessages([
+        fullJob(`m${index}`),
+        fullJob(`n${index}`, { jobId: String(index % 3) }),
+        // Both meet this one: only one of them records it.
+        messageOf(`same${index >> 1}`, { key: 'job:30462', jobId: '30462' }),
+      ]),
+    )
+    const outcomes = (await Promise.all(recordings)).flat()
+    expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(15)
+    const rows = await cluster().query(
+      'select key, count(*)::integer as count from truckroll.events group by key order by key',
+      [],
+      new URL(url).pathname.slice(1),
+    )
+    expect(rows).toEqual([
+      { key: 'job:0', count: 10 },
+      { key: 'job:1', count: 10 },
+      { key: 'job:2', count: 10 },
+      { key: 'job:30462', count: 45 },
+    ])
+    // What one connection recorded after its earlier call comes after it in the queue.
+    const order: number[] = []
+    for (let left = 45; left > 0; left -= 1) {
+      const [event] = await one.claimEvents({ ...claimAll, limit: 1, onlyProvider: '' })
+      if (event === undefined) break
+      const match = /^m(\d+)_/.exec(event.id)
+      if (match !== null && Number(match[1]) % 2 === 0) order.push(Number(match[1]))
+      await deliver(one, event)
+    }
+    expect(order).toEqual(order.toSorted((left, right) => left - right))
+  })
+
+  it('never lose the wake-up of a key that is finished while more of it comes in', async () => {
+    const [one, two] = await openTwo()
+    const delivered: string[] = []
+    let recorded = 0
+    const isOver = () => recorded === 200 && delivered.length === recorded
+    const working = work(two, isOver, (event) => delivered.push(event.id))
+    for (let index = 0; index < 200; index += 1) {
+      await one.recordMessages([fullJob(`m${index}`)])
+      recorded += 1
+    }
+    await working
+    expect(delivered).toEqual(Array.from({ length: 200 }, (_, index) => `m${index}_0`))
+  })
+
+  it('hand over a lease with a larger token; who held it before records nothing more', async () => {
+    const [one, two] = await openTwo()
+    const first = await one.acquireLease('default', 'one', 50)
+    if (first === undefined) throw new Error('expected a lease')
+    let second: Awaited<ReturnType<Store['acquireLease']>>
+    await expect
+      .poll(async () => (second = await two.acquireLease('default', 'two', 15_000)), { timeout: 5_000 })
+      .toBeDefined()
+    expect(second?.token).toBeGreaterThan(first.token)
+    await expect(one.recordMessages([fullJob('late')], first)).rejects.toMatchObject({
+      code: 'TR_STORE_SUPERSEDED',
+    })
+    expect(await one.renewLease(first, 15_000)).toBe(false)
+    expect(await two.recordMessages([fullJob('m1')], second)).toEqual(['recorded'])
+    // A process that ends in order leaves its seat at once.
+    await two.close()
+    expect(await one.acquireLease('default', 'one', 15_000)).toBeDefined()
+  })
+
+  it('give one of two who ask at once the lease', async () => {
+    const both = await openTwo()
+    const asked = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => both[index % 2]?.acquireLease('default', `p${index}`, 15_000)),
+    )
+    expect(asked.filter((lease) => lease !== undefined)).toHaveLength(1)
+  })
+
+  it('leave the claims of each other alone when one opens or ends', async () => {
+    const [one, two] = await openTwo()
+    await one.recordMessages([fullJob('m1'), fullJob('m2', { jobId: '2' })])
+    const [mine] = await one.claimEvents({ ...claimAll, limit: 1 })
+    const [other] = await two.claimEvents({ ...claimAll, limit: 1 })
+    if (mine === undefined || other === undefined) throw new Error('expected an event each')
+    const third = await openStore()
+    expect(await third.claimEvents(claimAll)).toEqual([])
+    await two.close()
+    const freed = await third.claimEvents(claimAll)
+    expect(freed.map((event) => event.id)).toEqual([other.id])
+    expect(await deliver(one, mine)).toBe(true)
+  })
+
+  it.each<[WorkKind, (store: Store) => Promise<unknown>]>([
+    ['inbox', (store) => store.recordMessages([fullJob('m2')])],
+    ['outbox', (store) => store.acceptUpdates([updateOf('u1')])],
+  ])('hear of each other’s new work in the %s', async (kind, act) => {
+    const [one, two] = await openTwo()
+    await one.recordMessages([fullJob('m1')])
+    const heard = new Promise<void>((resolve) => {
+      two.onWork((woken) => woken === kind && resolve())
+    })
+    await act(one)
+    await heard
+  })
+
+  it('pause and connect for all, without a job that slips through', async () => {
+    const [one, two] = await openTwo()
+    const jobs = Array.from({ length: 30 }, (_, job) => String(job))
+    await Promise.all([
+      ...jobs.map((jobId) => one.recordMessages([fullJob(`m${jobId}`, { jobId, organizationId: '17' })])),
+      ...jobs.map((jobId) => two.pause({ kind: 'job', jobId })),
+    ])
+    expect(await one.claimEvents(claimAll)).toEqual([])
+    await Promise.all(jobs.map((jobId) => two.resume({ kind: 'job', jobId })))
+    expect(await one.claimEvents(claimAll)).toHaveLength(30)
+  })
+})
