@@ -42,7 +42,9 @@ export async function playSeeds(options: {
   const { seeds } = options
   const tally = new Tally()
   const stopping = new AbortController()
-  process.once('SIGINT', () => stopping.abort())
+  // Heard as often as it comes: outside of a terminal npm's own forwarding makes two of one.
+  const stop = () => stopping.abort()
+  process.on('SIGINT', stop)
   const progress = setInterval(() => {
     const { done, failed } = tally
     process.stderr.write(`${done} of ${seeds} seeds, ${tally.perSecond()} a second, ${failed.size} failed\n`)
@@ -62,6 +64,7 @@ export async function playSeeds(options: {
     })
   } finally {
     clearInterval(progress)
+    process.off('SIGINT', stop)
   }
   await tellTally(tally, options)
 }

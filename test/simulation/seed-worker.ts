@@ -15,6 +15,9 @@ export interface SeedReport {
   readonly elapsedMs: number
 }
 
+// Ctrl-C on a terminal goes to the whole group: the process that gives the tasks decides.
+process.on('SIGINT', () => undefined)
+process.on('disconnect', () => process.kill(process.pid))
 process.on('message', (task: SeedTask) => void work(task))
 process.send?.('idle')
 
