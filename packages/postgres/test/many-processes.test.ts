@@ -120,18 +120,46 @@ describe('several processes on one store', () => {
     expect(order).toEqual(order.toSorted((left, right) => left - right))
   })
 
-  it('never lose the wake-up of a key that is finished while more of it comes in', async () => {
+  it('never lose a job that is finished at the moment when more of it comes in', async () => {
     const [one, two] = await openTwo()
-    const delivered: string[] = []
-    let recorded = 0
-    const isOver = () => recorded === 200 && delivered.length === recorded
-    const working = work(two, isOver, (event) => delivered.push(event.id))
-    for (let index = 0; index < 200; index += 1) {
-      await one.recordMessages([fullJob(`m${index}`)])
-      recorded += 1
+    await one.recordMessages([fullJob('m0')])
+    for (let index = 0; index < 300; index += 1) {
+      const [event] = await two.claimEvents(claimAll)
+      expect(event?.id).toBe(`m${index}_0`)
+      if (event === undefined) return
+      const handed = { type: 'job.updated', data: '{}' }
+      await two.startAttempt({ claim: event.claim, handed, echoes: [] })
+      await Promise.all([
+        two.finishAttempt(event.claim, { state: 'done' }),
+        one.recordMessages([fullJob(`m${index + 1}`)]),
+      ])
     }
-    await working
-    expect(delivered).toEqual(Array.from({ length: 200 }, (_, index) => `m${index}_0`))
+  })
+
+  it('record the same jobs in any order without standing in each other’s way', async () => {
+    const both = await openTwo()
+    const jobIds = Array.from({ length: 12 }, (_, job) => String(job))
+    const rounds = Array.from({ length: 40 }, (_, round) => round)
+    const recordings = rounds.flatMap((round) =>
+      both.map((store, process) => {
+        const ids = process === 0 ? jobIds : jobIds.toReversed()
+        return store.recordMessages(ids.map((jobId) => fullJob(`m${process}-${round}-${jobId}`, { jobId })))
+      }),
+    )
+    await Promise.all(recordings)
+    // A connection adds its counts when it ends at the latest.
+    await Promise.all(both.map((store) => store.close()))
+    const database = new URL(url).pathname.slice(1)
+    await expect
+      .poll(() => cluster().query('select pid from pg_stat_activity where datname = $1', [database]), {
+        timeout: 5_000,
+      })
+      .toEqual([])
+    const counted = await cluster().query(
+      'select deadlocks::integer as deadlocks, xact_commit > 0 as counts from pg_stat_database where datname = $1',
+      [database],
+    )
+    expect(counted).toEqual([{ deadlocks: 0, counts: true }])
   })
 
   it('hand over a lease with a larger token; who held it before records nothing more', async () => {
@@ -156,7 +184,11 @@ describe('several processes on one store', () => {
   it('give one of two who ask at once the lease', async () => {
     const both = await openTwo()
     const asked = await Promise.all(
-      Array.from({ length: 10 }, (_, index) => both[index % 2]?.acquireLease('default', `p${index}`, 15_000)),
+      both.flatMap((store, process) =>
+        Array.from({ length: 5 }, (_, index) =>
+          store.acquireLease('default', `p${process}-${index}`, 15_000),
+        ),
+      ),
     )
     expect(asked.filter((lease) => lease !== undefined)).toHaveLength(1)
   })
@@ -181,11 +213,11 @@ describe('several processes on one store', () => {
   ])('hear of each other’s new work in the %s', async (kind, act) => {
     const [one, two] = await openTwo()
     await one.recordMessages([fullJob('m1')])
-    const heard = new Promise<void>((resolve) => {
-      two.onWork((woken) => woken === kind && resolve())
+    const heard = new Promise<WorkKind>((resolve) => {
+      two.onWork((woken) => woken === kind && resolve(woken))
     })
     await act(one)
-    await heard
+    expect(await heard).toBe(kind)
   })
 
   it('pause and connect for all, without a job that slips through', async () => {
