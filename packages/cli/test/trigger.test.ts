@@ -1,4 +1,4 @@
-import { parseJson, readActions } from '@truckroll/protocol'
+import { parseJson, parsePollAnswer, readActions, signBody } from '@truckroll/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runInProcess } from './support/run-in-process.ts'
 import { startSandbox, type TestSandbox } from './support/start-sandbox.ts'
@@ -23,6 +23,24 @@ function lastPut(): unknown {
   return action?.putKey === null || action === undefined ? action : { [action.putKey]: action.entity }
 }
 
+/** Plays a gateway that takes all that waits. */
+async function ackAll(): Promise<void> {
+  const key = dispatch.env['TRUCKROLL_DISPATCH_KEY'] ?? ''
+  const secret = dispatch.env['TRUCKROLL_DISPATCH_SECRET'] ?? ''
+  const post = async (path: string, request: unknown) => {
+    const body = Buffer.from(JSON.stringify(request))
+    const headers = { 'x-dispatch-key': key, 'x-dispatch-signature': signBody(secret, body) }
+    const answer = await fetch(dispatch.sandbox.url + path, { method: 'POST', body, headers })
+    return new Uint8Array(await answer.arrayBuffer())
+  }
+  while (dispatch.sandbox.control.queue(key).messages.length > 0) {
+    const answer = parsePollAnswer(await post('/agent/out', { maxNumberOfMessages: 10 }))
+    for (const { receipt } of answer.kind === 'messages' ? answer.messages : []) {
+      await post('/agent/ack', { Receipt: receipt, Result: 'success' })
+    }
+  }
+}
+
 async function trigger(...args: readonly string[]): Promise<void> {
   const env = { TRUCKROLL_DISPATCH_URL: dispatch.sandbox.url }
   expect(await runInProcess(['trigger', ...args], { cwd: folder.path, env })).toMatchObject({
@@ -35,8 +53,13 @@ describe('each event that the sandbox can be made to send', () => {
   it('comes in the shape of the playbook', async () => {
     await trigger('job.created', '--set', 'title=Leak', '--set', 'service_fee=42')
     expect(lastPut()).toMatchObject({ job: { title: 'Leak', service_fee: 42, status: 'offered' } })
-    await trigger('job.updated', '--set', 'address.city=Waco')
-    expect(lastPut()).toMatchObject({ job: { address: { city: 'Waco', street_1: expect.any(String) } } })
+    await trigger('job.updated', '--set', 'address.city=Waco', '--set', 'customer.first_name=Bo')
+    expect(lastPut()).toMatchObject({
+      job: {
+        address: { city: 'Waco', street_1: expect.any(String) },
+        customer: { first_name: 'Bo', email: expect.any(String) },
+      },
+    })
     await trigger('note.created', '--set', 'text=Ring twice')
     expect(lastPut()).toMatchObject({ attachment: { description: 'Ring twice', entity_type: 'Job' } })
     await trigger('attachment.created')
@@ -47,6 +70,24 @@ describe('each event that the sandbox can be made to send', () => {
     expect(lastPut()).toMatchObject({ novelty: { news: 'none' } })
     await trigger('job.canceled')
     expect(lastPut()).toMatchObject({ job: { status: 'canceled' } })
+  })
+
+  it('keeps what is beside a field that was set, and refuses a path that leads nowhere', async () => {
+    const sets = ['address.state=TX', 'customer.first_name=Bo', 'equipment_descriptions.0.model_number=X-1']
+    await trigger('job.created', ...sets.flatMap((set) => ['--set', set]))
+    expect(lastPut()).toMatchObject({
+      job: {
+        address: { state: 'TX', street_1: expect.any(String), city: expect.any(String) },
+        customer: { first_name: 'Bo', email: expect.any(String) },
+        equipment_descriptions: [{ model_number: 'X-1', manufacturer: 'Acme' }],
+      },
+    })
+    const env = { TRUCKROLL_DISPATCH_URL: dispatch.sandbox.url }
+    const { code, stderr } = await runInProcess(['trigger', 'job.created', '--set', 'title.short=x'], {
+      cwd: folder.path,
+      env,
+    })
+    expect([code, stderr]).toEqual([1, expect.stringContaining('title is a plain value')])
   })
 
   it('comes from a file, with fields laid over it', async () => {
@@ -62,6 +103,20 @@ describe('each event that the sandbox can be made to send', () => {
     const after = dispatch.sandbox.control.queue(key)
     expect(after.waiting).toBe(before.waiting + 1)
     expect(after.messages.at(-1)?.id).toBe(first?.id)
+  })
+
+  it('comes again by the id of an event that was acked long ago', async () => {
+    const key = dispatch.env['TRUCKROLL_DISPATCH_KEY'] ?? ''
+    const [first] = dispatch.sandbox.control.queue(key).messages
+    await ackAll()
+    await trigger('job.created', '--from', `${first?.id ?? ''}_0`)
+    expect(dispatch.sandbox.control.queue(key).messages).toMatchObject([
+      { id: first?.id, payloadText: first?.payloadText },
+    ])
+    const env = { TRUCKROLL_DISPATCH_URL: dispatch.sandbox.url }
+    const args = ['trigger', 'job.created', '--from', 'made-up_0']
+    const unknown = await runInProcess(args, { cwd: folder.path, env })
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('made-up_0')])
   })
 })
 

@@ -112,6 +112,7 @@ describe('the control API over HTTP', () => {
         'brand/jobs/{jobId}/note',
         'brand/jobs/{jobId}/photo',
         'brand/jobs/{jobId}/reassign',
+        'brand/sample',
         'callbacks',
         'clock',
         'clock/advance',

@@ -54,6 +54,28 @@ describe('with a data file', () => {
     expect(fresh[0]?.id).not.toBe(polled.id)
   })
 
+  test('a message that was acked before the restart can be queued again', async () => {
+    const data = dataFile()
+    const accounts = parseAccounts([brandAccount(), gatewayAccount()])
+    const first = await createSandbox({ port: 0, data, accounts })
+    await first.listen()
+    const [brand, gateway] = first.accounts.map((account) => new SignedClient(first.url, account))
+    await brand?.postRecord('job', jobFields())
+    const [polled] = (await gateway?.poll()) ?? []
+    if (polled === undefined) throw new Error('nothing polled')
+    expect((await gateway?.ack(polled))?.status).toBe(200)
+    await first.close()
+    const second = await createSandbox({ port: 0, data, accounts })
+    onTestFinished(() => second.close())
+    const key = gatewayAccount().key
+    expect(second.control.queue(key).messages).toEqual([])
+    expect(second.control.repeat(undefined, polled.id)).toMatchObject({ id: polled.id, deliveries: 0 })
+    expect(second.control.queue(key).messages).toMatchObject([{ id: polled.id }])
+    expect(() => second.control.repeat(brandAccount().key, polled.id)).toThrow(
+      expect.objectContaining({ code: 'TR_SANDBOX_NOT_FOUND' }),
+    )
+  })
+
   test('accounts made up at the first start are the same at the next', async () => {
     const data = dataFile()
     const first = await createSandbox({ data })

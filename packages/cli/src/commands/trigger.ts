@@ -1,4 +1,3 @@
-import { isJsonObject } from '@truckroll/protocol'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Argument } from 'commander'
@@ -26,7 +25,7 @@ export function addTriggerCommand({ program, context }: CommandHost): void {
     .description('Makes the sandbox (never Dispatch itself) send an event to the gateway.')
     .addArgument(new Argument('<event>', 'what should come').choices(Object.keys(triggers)))
     .option('--set <path=value>', 'change a field, such as address.state=TX; may be repeated', collectSet, [])
-    .option('--from <file|id>', 'send this recorded event, or repeat a message still queued in the sandbox')
+    .option('--from <file|id>', 'send this recorded event, or repeat the one of this id')
     .option('--job <id>', "Dispatch's id of the job it is about; default: the newest")
     .option('--sandbox <url>', 'the sandbox; default: TRUCKROLL_DISPATCH_URL, else http://127.0.0.1:4100')
     .option('--json', 'print JSON')
@@ -64,20 +63,14 @@ async function runTrigger(
   return undefined
 }
 
-/** The sandbox keeps messages until they are acked: only until then it can send one again. */
+/** The id of an event is that of its message and its place in there. */
 async function repeat(sandbox: SandboxClient, eventId: string, sets: readonly FieldSet[]): Promise<void> {
   const messageId = eventId.replace(/_\d+$/, '')
   if (sets.length > 0)
     throw new CliError('TR_CLI_ARGUMENT', 'expected --set with a file or an event, not with a message id')
-  for (const queue of await sandbox.list('/queues')) {
-    const messages = Array.isArray(queue['messages']) ? queue['messages'].filter(isJsonObject) : []
-    const ids = messages.map((message) => message['id'])
-    if (!ids.includes(messageId)) continue
-    await sandbox.post('/messages/repeat', { accountKey: queue['accountKey'], id: messageId })
-    return
-  }
+  if ((await sandbox.postTo('/messages/repeat', { id: messageId })) !== undefined) return
   throw new CliError(
     'TR_CLI_FAILED',
-    `expected a file, or the id of a message that waits in the sandbox, got ${JSON.stringify(eventId)}`,
+    `expected a file, or the id of an event that the sandbox sent, got ${JSON.stringify(eventId)}`,
   )
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson } from '@truckroll/protocol'
+import { parseJson } from '@truckroll/protocol'
 import { InvalidArgumentError } from 'commander'
 
 /** `address.state=TX`: where, and what to put there. */
@@ -26,30 +26,4 @@ function toValue(text: string): unknown {
     // Most values are plain words: quotes around them would be a nuisance in a shell.
     return text
   }
-}
-
-/** A copy of the object with each value put in its place; what is on the way is made. */
-export function applySets(
-  base: Readonly<Record<string, unknown>>,
-  sets: readonly FieldSet[],
-): Record<string, unknown> {
-  let result: Record<string, unknown> = { ...base }
-  for (const { path, value } of sets) result = toObject(put(result, path, value))
-  return result
-}
-
-function put(into: unknown, path: readonly string[], value: unknown): unknown {
-  const [first, ...rest] = path
-  if (first === undefined) return value
-  if (Array.isArray(into) && /^\d{1,4}$/.test(first)) {
-    const list: unknown[] = [...(into as readonly unknown[])]
-    list[Number(first)] = put(list[Number(first)], rest, value)
-    return list
-  }
-  const object = toObject(into)
-  return { ...object, [first]: put(object[first], rest, value) }
-}
-
-function toObject(value: unknown): Record<string, unknown> {
-  return isJsonObject(value) ? { ...value } : {}
 }

@@ -19,6 +19,17 @@ export class SandboxClient {
     return isJsonObject(answer.body) ? answer.body : {}
   }
 
+  async get(path: string): Promise<JsonObject> {
+    const answer = await this.#http.send({ method: 'GET', path: `/_control${path}` })
+    return isJsonObject(answer.body) ? answer.body : {}
+  }
+
+  /** Undefined where what it names is not there. */
+  async postTo(path: string, body: unknown): Promise<JsonObject | undefined> {
+    const answer = await this.#http.send({ method: 'POST', path: `/_control${path}`, body, accept: [404] })
+    return answer.status !== 404 && isJsonObject(answer.body) ? answer.body : undefined
+  }
+
   async list(path: string): Promise<readonly JsonObject[]> {
     const answer = await this.#http.send({ method: 'GET', path: `/_control${path}` })
     const items = isJsonObject(answer.body) ? answer.body['items'] : undefined

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '@truckroll/protocol'
 import { CliError } from '../errors.ts'
-import { applySets, type FieldSet } from './parse-sets.ts'
+import { applySets } from './apply-sets.ts'
+import type { FieldSet } from './parse-sets.ts'
 import type { SandboxClient } from './sandbox-client.ts'
 
 export interface TriggerInput {
@@ -18,16 +19,17 @@ const hourMs = 3_600_000
 
 /** What a person at the brand or in the app would do for each event to come about. */
 export const triggers: Readonly<Record<string, Trigger>> = {
-  'job.created': async ({ sandbox, sets }) =>
-    idOf(await sandbox.post('/brand/jobs', { fields: applySets({}, sets) })),
+  'job.created': async ({ sandbox, sets }) => {
+    const sample = sets.length === 0 ? {} : await sandbox.get('/brand/sample')
+    return idOf(await sandbox.post('/brand/jobs', { fields: changeFields(sample, sets) }))
+  },
   'job.updated': (input) =>
     brandAct(input, 'change', (job) => {
       const fields = isJsonObject(job['fields']) ? job['fields'] : {}
+      const customer = isJsonObject(job['customer']) ? job['customer']['fields'] : undefined
       const changes =
         input.sets.length > 0 ? input.sets : [{ path: ['title'], value: 'Changed by the brand' }]
-      const changed = applySets(fields, changes)
-      const names = new Set(changes.map(({ path }) => path[0]))
-      return { fields: Object.fromEntries(Object.entries(changed).filter(([name]) => names.has(name))) }
+      return { fields: changeFields({ ...fields, customer }, changes) }
     }),
   'job.canceled': (input) => brandAct(input, 'cancel', () => applySets({}, input.sets)),
   'note.created': (input) =>
@@ -95,6 +97,12 @@ export function changeEntity(payload: unknown, sets: readonly FieldSet[]): unkno
   const entity = key === undefined ? undefined : put[key]
   if (key !== undefined && isJsonObject(entity)) put[key] = applySets(entity, sets)
   return { ...payload, Actions: [{ ...first, Put: put }, ...others] }
+}
+
+/** The fields that the sets touch, whole: a brand posts a field with all that is in it. */
+function changeFields(fields: JsonObject, sets: readonly FieldSet[]): JsonObject {
+  const names = new Set(sets.map(({ path }) => path[0]))
+  return Object.fromEntries(Object.entries(applySets(fields, sets)).filter(([name]) => names.has(name)))
 }
 
 function toPayload(key: string, entity: unknown): JsonObject {

@@ -25,6 +25,11 @@ export class BrandActs {
     this.#network = network
   }
 
+  /** The sample data that the next offered job begins with. */
+  sampleJob(): Record<string, unknown> {
+    return sampleJob((this.#network.world.get('sequences', 'sample')?.last ?? 0) + 1)
+  }
+
   /** Offers a job of sample data, with `fields` laid over it. */
   offerJob(input: z.input<typeof offerJobSchema> = {}): JobView {
     const offer = offerJobSchema.parse(input)

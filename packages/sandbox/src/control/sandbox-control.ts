@@ -113,11 +113,15 @@ export class SandboxControl {
     this.#parts.network.remove(accountKey, this.#message(accountKey, messageId).seq)
   }
 
-  /** Queues (or pushes) a message again that is still queued, under the same id. */
-  repeat(accountKey: string, messageId: string): QueuedMessageView {
-    const { message } = this.#message(accountKey, messageId)
-    this.#parts.network.run((draft) => draft.queue(message))
-    return toQueuedMessage(this.#message(accountKey, messageId), this.#parts.clock.now())
+  /** Queues (or pushes) a message again under the same id: one that waits, or one of the last 10,000 that left. */
+  repeat(accountKey: string | undefined, messageId: string): QueuedMessageView {
+    const { network, store, clock } = this.#parts
+    const keys = accountKey === undefined ? this.accounts().map(({ key }) => key) : [accountKey]
+    const waiting = keys.map((key) => this.#queued(key, messageId)).find((entry) => entry !== undefined)
+    const message = waiting?.message ?? store.finished.find(messageId, accountKey)
+    if (message === undefined) throw unknownMessage()
+    network.run((draft) => draft.queue(message))
+    return toQueuedMessage(this.#message(message.accountKey, messageId), clock.now())
   }
 
   queues(): QueueView[] {
@@ -240,13 +244,21 @@ export class SandboxControl {
 
   /** The newest of that id. */
   #message(accountKey: string, messageId: string): QueueEntry {
-    const { world } = this.#parts.network
-    const queue = this.#parts.network.queueOf(accountOf(world, accountKey).key)
-    const found = queue.list().findLast(({ message }) => message.id === messageId)
-    if (found !== undefined) return found
-    throw new SandboxError(
-      'TR_SANDBOX_NOT_FOUND',
-      'expected a message that is queued for this account, got none',
-    )
+    const found = this.#queued(accountKey, messageId)
+    if (found === undefined) throw unknownMessage()
+    return found
   }
+
+  #queued(accountKey: string, messageId: string): QueueEntry | undefined {
+    const { network } = this.#parts
+    const queue = network.queueOf(accountOf(network.world, accountKey).key)
+    return queue.list().findLast(({ message }) => message.id === messageId)
+  }
+}
+
+function unknownMessage(): SandboxError {
+  return new SandboxError(
+    'TR_SANDBOX_NOT_FOUND',
+    'expected the id of a message of this sandbox, got none known',
+  )
 }

@@ -109,7 +109,7 @@ export class Network {
     const { store, clock, events } = this.#parts
     const { result, entry } = this.queueOf(accountKey).ack(receipt, clock.now())
     if (entry !== undefined) {
-      store.deleteMessage(accountKey, entry.seq)
+      store.finishMessage(accountKey, entry)
       events.changed()
     }
     return result
@@ -117,8 +117,9 @@ export class Network {
 
   /** Takes a message off its queue: delivered by webhook, or thrown away by a person. */
   remove(accountKey: string, seq: number): void {
-    if (this.queueOf(accountKey).remove(seq) === undefined) return
-    this.#parts.store.deleteMessage(accountKey, seq)
+    const entry = this.queueOf(accountKey).remove(seq)
+    if (entry === undefined) return
+    this.#parts.store.finishMessage(accountKey, entry)
     this.#parts.events.changed()
   }
 

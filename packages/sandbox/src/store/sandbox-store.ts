@@ -7,6 +7,7 @@ import type { StoredFile } from '../world/decision.ts'
 import { tableNames, tables } from '../world/tables.ts'
 import type { Change } from '../world/tables.ts'
 import { queueEntrySchema } from './queue-entry-schema.ts'
+import { FinishedLog } from './finished-log.ts'
 import { ReceivedLog } from './received-log.ts'
 import { schemaSql, schemaVersion } from './schema.ts'
 
@@ -18,6 +19,7 @@ export interface StoredQueueEntry {
 /** What lasts over a restart where `data` names a file, and lies in memory where it does not. */
 export class SandboxStore {
   readonly received: ReceivedLog
+  readonly finished: FinishedLog
   readonly #database: DatabaseSync
   readonly #putRow: StatementSync
   readonly #putMessage: StatementSync
@@ -28,6 +30,7 @@ export class SandboxStore {
   constructor(data: string) {
     this.#database = openDatabase(data)
     this.received = new ReceivedLog(this.#database)
+    this.finished = new FinishedLog(this.#database)
     this.#putRow = this.#database.prepare('insert or replace into rows (tab, id, json) values (?, ?, ?)')
     this.#putMessage = this.#database.prepare(
       'insert or replace into messages (account, seq, json) values (?, ?, ?)',
@@ -78,8 +81,12 @@ export class SandboxStore {
     this.#putMessage.run(accountKey, entry.seq, stringifyJson(entry))
   }
 
-  deleteMessage(accountKey: string, seq: number): void {
-    this.#deleteMessage.run(accountKey, seq)
+  /** The message left its queue; it is kept a while, to be sent again by hand. */
+  finishMessage(accountKey: string, { seq, message }: QueueEntry): void {
+    this.commit(() => {
+      this.#deleteMessage.run(accountKey, seq)
+      this.finished.add(message)
+    })
   }
 
   readMessages(): StoredQueueEntry[] {

@@ -9,6 +9,10 @@ create table if not exists rows (
 create table if not exists messages (
   account text not null, seq integer not null, json text not null, primary key (account, seq)
 ) without rowid;
+create table if not exists finished (
+  seq integer primary key autoincrement, id text not null, account text not null, json text not null
+);
+create index if not exists finished_by_id on finished (id, seq);
 create table if not exists files (
   token text primary key, name text not null, content_type text not null, bytes blob not null
 );

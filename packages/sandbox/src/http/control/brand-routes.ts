@@ -18,6 +18,17 @@ const tags = ['brand']
 
 /** Each is a post as the brand would send it, and is listed among the received ones. */
 export function brandRoutes(app: ControlApp, control: SandboxControl): void {
+  app.get(
+    '/brand/sample',
+    {
+      schema: {
+        tags,
+        summary: 'The sample data that the next offered job begins with',
+        response: { 200: z.record(z.string(), z.unknown()) },
+      },
+    },
+    () => control.brand.sampleJob(),
+  )
   app.post(
     '/brand/jobs',
     { schema: { tags, summary: 'Offer a job of sample data', body: offerJobSchema.optional(), response } },

@@ -63,8 +63,10 @@ export function queueRoutes(app: ControlApp, control: SandboxControl): void {
     {
       schema: {
         tags,
-        summary: 'Queue a waiting message once more, under its id',
-        body: messageSchema,
+        summary: 'Queue a message once more, under its id',
+        description:
+          'One that waits, or one of the last 10,000 that were acked. Absent accountKey: of any account.',
+        body: messageSchema.partial({ accountKey: true }),
         response: { 200: queuedMessageSchema, ...problems },
       },
     },
