@@ -16,26 +16,43 @@ export type GatewayErrorCode =
   | 'TR_ATTEMPT_CLOSED'
   /** A step name was used twice in one attempt, or its result cannot be stored. */
   | 'TR_STEP_INVALID'
-  /** The store cannot be opened, written or belongs to another deployment. */
+  /** The store cannot be opened, read or written now. */
   | 'TR_STORE_UNAVAILABLE'
+  /** The store belongs to another environment or instance. */
   | 'TR_STORE_STAMP'
+  /** Another process has the store open. */
   | 'TR_STORE_LOCKED'
-  /** A lease or claim was taken over by somebody else. */
+  /** A lease or claim was taken over by somebody else; nothing was stored. */
   | 'TR_STORE_SUPERSEDED'
-  /** What a caller asked for does not fit what is stored. */
+  /** An update, or a list of jobs to import, is not as expected; `issues` names each bad field. */
   | 'TR_UPDATE_INVALID'
+  /** The file of an update is larger than `TRUCKROLL_MAX_FILE_BYTES`. */
   | 'TR_UPDATE_TOO_LARGE'
+  /** No job of that id was received or imported here. */
   | 'TR_JOB_UNKNOWN'
+  /** A job is linked to another work order than the caller expected. */
+  | 'TR_LINK_CONFLICT'
+  /** The Idempotency-Key came before with other content. */
   | 'TR_IDEMPOTENCY_CONFLICT'
+  /** The provider was offboarded, or its organization id is not known. */
   | 'TR_NOT_CONNECTED'
+  /** No provider of that id is known here. */
   | 'TR_PROVIDER_UNKNOWN'
+  /** A provider, its settings or its login are not as expected; `issues` names each bad field. */
   | 'TR_PROVIDER_INVALID'
+  /** An organization belongs to another provider. */
   | 'TR_PROVIDER_CONFLICT'
+  /** Providers cannot be onboarded or offboarded: the application keys are not set. */
   | 'TR_ONBOARDING_OFF'
+  /** No dead letter, remark or file of that id is there. */
   | 'TR_ITEM_UNKNOWN'
+  /** A cursor was not given out by the list it was passed to. */
   | 'TR_CURSOR_INVALID'
+  /** A secret cannot be sealed or opened with the encryption keys that are set. */
   | 'TR_SECRET_KEY'
+  /** A setting is missing or not as expected; the message names it. */
   | 'TR_SETTING_INVALID'
+  /** What a webhook brought cannot be recorded now; it should be sent again. */
   | 'TR_INTAKE_UNAVAILABLE'
 
 /** One problem of an input. `path` is a JSON pointer (`/end`), `message` says what was expected, never the value. */

@@ -77,7 +77,7 @@ export interface JobsApi {
   list(filter: Partial<JobFilter>): Promise<Page<JobView>>
   timeline(jobId: string): Promise<readonly TimelineEntry[]>
   updates(jobId: string): Promise<readonly StoredUpdate[]>
-  /** Links or relinks. @throws GatewayError `TR_JOB_UNKNOWN`, or `TR_PROVIDER_CONFLICT` where `expect` does not hold. */
+  /** Links or relinks. @throws GatewayError `TR_JOB_UNKNOWN`, or `TR_LINK_CONFLICT` where `expect` does not hold. */
   link(
     jobId: string,
     bmsId: string,

@@ -52,7 +52,7 @@ export class JobService implements JobsApi {
     const expect = options.expect === undefined ? undefined : { bmsId: options.expect ?? undefined }
     if (!(await this.#store.relinkJob(jobId, bmsId, expect))) {
       throw new GatewayError(
-        'TR_PROVIDER_CONFLICT',
+        'TR_LINK_CONFLICT',
         'the job is linked to another id than expected; read it again',
         {
           issues: [{ path: '/expect', message: 'expected the present bmsId' }],

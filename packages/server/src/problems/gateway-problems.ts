@@ -30,6 +30,7 @@ export const gatewayProblems: ReadonlyMap<string, GatewayProblem> = new Map([
   ['TR_PROVIDER_UNKNOWN', { status: 404, code: 'provider_unknown', title: 'There is no such provider' }],
   ['TR_PROVIDER_INVALID', { status: 422, code: 'invalid_input', title: 'The provider is not as expected' }],
   ['TR_ONBOARDING_OFF', { status: 409, code: 'onboarding_off', title: 'Onboarding is not set up here' }],
+  ['TR_LINK_CONFLICT', { status: 409, code: 'conflict', title: 'It is not as the request supposes' }],
   ['TR_PROVIDER_CONFLICT', { status: 409, code: 'conflict', title: 'It is not as the request supposes' }],
   ['TR_ITEM_UNKNOWN', { status: 404, code: 'item_unknown', title: 'There is no such item' }],
   ['TR_SECRET_KEY', { status: 503, code: 'encryption_key', title: 'Secrets cannot be sealed or opened' }],
