@@ -15,6 +15,10 @@ const needed: readonly string[] = [
   'out-of-order',
   'update-repeated',
   'post-repeated',
+  'changes-polled',
+  'dispatch-webhook',
+  'file-posted',
+  'held-unknown',
   'clock-jump',
   'daylight-saving-day',
 ]

@@ -8,6 +8,7 @@ const scenario: Scenario = {
   seed: 1,
   startAt: Date.UTC(2026, 6, 1, 9),
   fifo: 'account',
+  hears: 'webhooks',
   jobs: [{ id: 30_000, provider: 'north' }],
   acts: [
     { at: 0, kind: 'message', job: 0, message: { what: 'job', isPoison: false } },

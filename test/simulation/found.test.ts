@@ -14,6 +14,7 @@ function scenarioOf(acts: readonly Act[], rates: Scenario['rates'] = {}): Scenar
     seed: 1,
     startAt: Date.UTC(2026, 6, 1, 9),
     fifo: 'account',
+    hears: 'webhooks',
     jobs: [{ id: 30_000, provider: 'north' }],
     acts: [{ at: 0, kind: 'message', job: 0, message: { what: 'job', isPoison: false } }, ...acts],
     rates,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { TruckrollError, type Update } from '@truckroll/gateway'
 import {
   appointmentPayload,
@@ -9,7 +10,14 @@ import {
   wait,
 } from '@truckroll/testing'
 import { organizationOf, type World } from './world.ts'
-import type { Act, JobPlan, MessagePlan, PersonPlan, Scenario } from './scenario.ts'
+import {
+  lateProvider,
+  type Act,
+  type JobPlan,
+  type MessagePlan,
+  type PersonPlan,
+  type Scenario,
+} from './scenario.ts'
 
 const visitMs = 2 * 3_600_000
 const local = { token: 'local' }
@@ -18,6 +26,9 @@ const local = { token: 'local' }
 export class Player {
   readonly #world: World
   readonly #scenario: Scenario
+  /** Webhooks of a job are posted one after the other. */
+  readonly #courier = new Map<number, Promise<void>>()
+  #webhooks = 0
   #openCallers = 0
   #lastEntityId = 5_000
 
@@ -49,7 +60,7 @@ export class Player {
       case 'message':
         return this.#emit(this.#job(act.job), act.message)
       case 'person':
-        return void bms.act(String(this.#job(act.job).id), this.#toUpdate(act.change))
+        return this.#act(String(this.#job(act.job).id), this.#toUpdate(act.change))
       case 'rest':
         return this.#send(this.#job(act.job), act.key, this.#toUpdate(act.change))
       case 'crash':
@@ -65,6 +76,8 @@ export class Player {
         return bms.goDown(act.forMs)
       case 'pause':
         return this.#pause(act.provider, act.forMs)
+      case 'connect':
+        return this.#connectLate()
     }
   }
 
@@ -78,14 +91,39 @@ export class Player {
     const isTimed = change.isTimed === true
     const time = isTimed ? { occurredAt: toText(startAt + this.#world.clock.elapsedMs()) } : {}
     if (change.kind === 'note') return { kind: 'note', text: change.text, ...time }
+    if (change.kind === 'attachment') {
+      const contentBase64 = Buffer.from(change.content).toString('base64')
+      return { kind: 'attachment', fileName: 'photo.jpg', contentBase64, ...time }
+    }
+    if (change.kind === 'cancel')
+      return { kind: 'cancel', ...(change.text ? { text: change.text } : {}), ...time }
     if (change.kind !== 'schedule') return { kind: change.kind, ...time }
     const start = startAt + change.startMs
     return { kind: 'schedule', start: toText(start), end: toText(start + visitMs), ...time }
   }
 
-  #emit(job: JobPlan, plan: MessagePlan): void {
+  /** A vendor that is only asked for changes tells of none before the gateway knows the work order. */
+  #act(jobId: string, update: Update): void {
+    const { bms, probe, findings } = this.#world
+    const isLinked = probe.row('select 1 from jobs where id = ? and bms_id is not null', jobId) !== undefined
+    if (this.#scenario.hears === 'webhooks' || isLinked) bms.act(jobId, update)
+    else findings.note(`bms: job ${jobId} is not linked yet`)
+  }
+
+  #emit(job: JobPlan, plan: MessagePlan): Promise<void> | void {
     const { payload, actions, isOfJob } = this.#toPayload(job, plan)
     const { dispatch, truth, findings } = this.#world
+    if (job.isByWebhook === true && isOfJob) {
+      const body = Buffer.from(JSON.stringify({ type: plan.what, payload }))
+      const id = createHash('sha256').update(body).digest('hex')
+      findings.note(`dispatch: webhook ${id} is ${JSON.stringify(plan)} of job ${job.id}`)
+      this.#webhooks += 1
+      truth.add({ id, position: this.#webhooks }, String(job.id), actions)
+      const before = this.#courier.get(job.id) ?? Promise.resolve()
+      const posted = before.then(() => this.#postDispatch(id, body))
+      this.#courier.set(job.id, posted)
+      return posted
+    }
     const of = isOfJob ? String(job.id) : undefined
     const message = dispatch.emit({ type: plan.what, payload, ...(of === undefined ? {} : { of }) })
     findings.note(`dispatch: ${message.id} is ${JSON.stringify(plan)} of job ${job.id}`)
@@ -99,16 +137,25 @@ export class Player {
     this.#lastEntityId += 1
     const entity = { id: this.#lastEntityId, jobId: id, updatedAt }
     const plain = { isPoison: false, echo: undefined }
+    // Two that are the same to the byte would be one.
+    const number = { custom_fields: { number: entity.id } }
     switch (plan.what) {
       case 'job': {
-        const payload = jobPayload({ ...fields, ...(plan.isPoison ? { fields: { title: poison } } : {}) })
+        const payload = jobPayload({
+          ...fields,
+          fields: { ...number, ...(plan.isPoison ? { title: poison } : {}) },
+        })
         return { payload, actions: [{ ...plain, isPoison: plan.isPoison }], isOfJob: true }
       }
       case 'status': {
         const { status } = plan
         const kind = status === 'canceled' ? 'cancel' : status === 'unscheduled' ? 'accept' : undefined
         const echo = kind === undefined ? undefined : { kind, value: '' }
-        return { payload: statusPayload({ ...fields, status }), actions: [{ ...plain, echo }], isOfJob: true }
+        return {
+          payload: statusPayload({ ...fields, status, externalId: `claim-${entity.id}` }),
+          actions: [{ ...plain, echo }],
+          isOfJob: true,
+        }
       }
       case 'appointment': {
         const start = this.#scenario.startAt + plan.startMs
@@ -128,7 +175,7 @@ export class Player {
         }
       case 'two-actions': {
         const note = notePayload({ ...entity, text: plan.text }).Actions
-        const payload = { Actions: [...jobPayload(fields).Actions, ...note] }
+        const payload = { Actions: [...jobPayload({ ...fields, fields: number }).Actions, ...note] }
         return { payload, actions: [plain, toNoteTruth(plan.text)], isOfJob: true }
       }
       case 'survey': {
@@ -140,6 +187,27 @@ export class Player {
       case 'odd':
         return { payload: { Hello: 'there', entity }, actions: [plain], isOfJob: false }
     }
+  }
+
+  /** Dispatch posts it until it is answered by 2xx, and now and then once more. */
+  async #postDispatch(id: string, body: Uint8Array): Promise<void> {
+    const { faults, probe, findings, clock } = this.#world
+    do {
+      await this.#insist(() => this.#world.gateway?.webhooks.receiveDispatch(body))
+      faults.count('dispatch-webhook')
+      if (probe.row('select 1 from events where message_id = ?', id) === undefined) {
+        findings.object('ack-not-durable', `webhook ${id} was answered and is not in the store`)
+      }
+      await wait(clock, 500)
+    } while (faults.strikes('webhook-repeated'))
+  }
+
+  async #connectLate(): Promise<void> {
+    const organizationId = String(organizationOf(lateProvider))
+    const change = { organizationId, organizationIdJson: organizationId, state: 'connected' } as const
+    const held = this.#world.probe.number("select count(*) from keys where provider is null and slot <> '-'")
+    for (let count = held; count > 0; count--) this.#world.faults.count('held-unknown')
+    await this.#insist(() => this.#world.store?.changeProvider(lateProvider, change))
   }
 
   /** A caller that tries again under the same key until it is told that its update is durable. */

@@ -81,6 +81,7 @@ function isQuiet(world: World, player: Player): boolean {
   // Those of a work order that is not linked are asked for again until it is.
   const isLinked = (jobId: string) =>
     probe.row('select 1 from jobs where id = ? and bms_id is not null', jobId)
+  if (world.updates.countUnknown(world.taken) > 0) return false
   if (bms.openWebhooks().some(({ jobId }) => isLinked(jobId) !== undefined)) return false
   const waiting = probe.number(
     `select count(*) from events where state = 'waiting' and key not in

@@ -23,6 +23,8 @@ export type Act = { readonly at: number } & (
   | { readonly kind: 'rival'; readonly holdMs: number }
   | { readonly kind: 'bms-down'; readonly forMs: number }
   | { readonly kind: 'pause'; readonly provider: string; readonly forMs: number }
+  /** The provider whose jobs came before it was connected is connected. */
+  | { readonly kind: 'connect' }
 )
 
 export type MessagePlan =
@@ -40,7 +42,9 @@ export type MessagePlan =
 
 /** `isTimed`: it says when it was done, by the clock of the BMS. */
 export type PersonPlan = { readonly isTimed?: boolean } & (
-  | { readonly kind: 'accept' | 'enroute' | 'start' | 'complete' | 'cancel' }
+  | { readonly kind: 'accept' | 'enroute' | 'start' | 'complete' }
+  | { readonly kind: 'cancel'; readonly text?: string }
+  | { readonly kind: 'attachment'; readonly content: string }
   | { readonly kind: 'schedule'; readonly startMs: number }
   | { readonly kind: 'note'; readonly text: string }
 )
@@ -48,6 +52,8 @@ export type PersonPlan = { readonly isTimed?: boolean } & (
 export interface JobPlan {
   readonly id: number
   readonly provider: string
+  /** Dispatch posts its messages as webhooks, one after the other. */
+  readonly isByWebhook?: boolean
 }
 
 export interface Scenario {
@@ -55,6 +61,8 @@ export interface Scenario {
   /** Milliseconds since the epoch. */
   readonly startAt: number
   readonly fifo: 'account' | 'job'
+  /** How the gateway hears of what changes in the BMS. */
+  readonly hears: 'webhooks' | 'polls'
   readonly jobs: readonly JobPlan[]
   readonly acts: readonly Act[]
   readonly rates: FaultRates
@@ -63,6 +71,8 @@ export interface Scenario {
 }
 
 export const providers = ['north', 'south', 'west'] as const
+/** Is connected only by an act. */
+export const lateProvider = 'late'
 
 /** Both nights on which clocks in the United States change, and an ordinary one. */
 const starts = [
@@ -92,6 +102,7 @@ export function createScenario(seed: number): Scenario {
     seed,
     startAt: random.pick(starts),
     fifo: random.chance(0.4) ? 'account' : 'job',
+    hears: random.chance(0.3) ? 'polls' : 'webhooks',
     jobs,
     acts: acts.toSorted((a, b) => a.at - b.at),
     rates: isBurst && random.chance(0.7) ? {} : chooseRates(random, acts),
@@ -102,7 +113,8 @@ export function createScenario(seed: number): Scenario {
 function fewJobs(random: SeededRandom): JobPlan[] {
   return Array.from({ length: random.integer(2, 6) }, (_, index) => ({
     id: 30_000 + index,
-    provider: random.pick(providers),
+    provider: random.chance(0.08) ? lateProvider : random.pick(providers),
+    isByWebhook: random.chance(0.12),
   }))
 }
 
@@ -157,6 +169,7 @@ function chooseText(random: SeededRandom): string {
 }
 
 function choosePerson(random: SeededRandom): PersonPlan {
+  if (random.chance(0.1)) return { kind: 'attachment', content: `photo ${random.integer(1, 99)}` }
   const kind = random.pick([
     'accept',
     'schedule',
@@ -169,6 +182,7 @@ function choosePerson(random: SeededRandom): PersonPlan {
   ] as const)
   const isTimed = random.chance(0.4)
   if (kind === 'schedule') return { kind, isTimed, startMs: random.integer(-4, 8) * (hour / 2) }
+  if (kind === 'cancel' && random.chance(0.5)) return { kind, isTimed, text: 'the customer called' }
   return kind === 'note' ? { kind, isTimed, text: `on site ${random.integer(1, 99)}` } : { kind, isTimed }
 }
 
@@ -201,6 +215,7 @@ function troubles(random: SeededRandom, horizon: number): Act[] {
     acts.push({ at: when(), kind: 'clock-jump', byMs })
   }
   if (random.chance(0.35)) acts.push({ at: when(), kind: 'rival', holdMs: random.integer(1, 30) * 1_000 })
+  acts.push({ at: when(), kind: 'connect' })
   if (random.chance(0.12)) acts.push({ at: when(), kind: 'bms-down', forMs: random.integer(20, 150) * 1_000 })
   if (random.chance(0.15)) {
     acts.push({

@@ -29,7 +29,7 @@ import { StoreProbe } from './oracle/store-probe.ts'
 import { tapConnect, tapStore } from './oracle/taps.ts'
 import { Truth } from './oracle/truth.ts'
 import { UpdateOracle } from './oracle/update-oracle.ts'
-import { providers, type Scenario } from './scenario.ts'
+import { lateProvider, providers, type Scenario } from './scenario.ts'
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 /** Never used: nothing in a simulation goes over HTTP. One for all, since making it costs more than a run. */
@@ -60,8 +60,9 @@ export class World {
   readonly delivery: DeliveryOracle
   readonly intake: IntakeOracle
   readonly updates: UpdateOracle
-  /** Changes whose webhook was answered by 2xx. */
+  /** Changes that the gateway must know of: their webhook was answered by 2xx, or it asks for them. */
   readonly taken: BmsChange[] = []
+  readonly #scenario: Scenario
   readonly #options: WorldOptions
   #life: ProcessLife | undefined
   #gateway: Gateway | undefined
@@ -69,6 +70,7 @@ export class World {
   #downMs = 1_000
 
   constructor(scenario: Scenario, options: WorldOptions = {}) {
+    this.#scenario = scenario
     this.#options = options
     const clock = createVirtualClock(scenario.startAt)
     const random = new SeededRandom(scenario.seed)
@@ -98,7 +100,7 @@ export class World {
         clock,
         random: random.fork('bms'),
         faults,
-        postWebhook: (change) => this.#postWebhook(change),
+        postWebhook: scenario.hears === 'webhooks' ? (change) => this.#postWebhook(change) : undefined,
       },
       {
         found: (call, isFound) => {
@@ -106,7 +108,10 @@ export class World {
           this.delivery.found(call, isFound)
         },
         did: (effect) => this.delivery.did(effect),
-        told: (change) => this.updates.told(change),
+        told: (change) => {
+          if (scenario.hears === 'polls') this.taken.push(change)
+          this.updates.told(change)
+        },
       },
     )
   }
@@ -129,14 +134,15 @@ export class World {
   async prepare(): Promise<void> {
     const store = createSqliteStore({ path: this.probe.path, clock: this.clock, random: this.random })
     await store.open({ environment: 'sandbox', instance: 'main' })
-    for (const [index, externalOrganizationId] of providers.entries()) {
-      const organizationId = String(organizationOf(externalOrganizationId))
+    for (const externalOrganizationId of [...providers, lateProvider]) {
+      const isLate = externalOrganizationId === lateProvider
+      const organizationId = isLate ? undefined : String(organizationOf(externalOrganizationId))
       await store.addProvider({
         externalOrganizationId,
         organizationId,
         organizationIdJson: organizationId,
-        name: `Provider ${index}`,
-        state: 'connected',
+        name: externalOrganizationId,
+        state: isLate ? 'requested' : 'connected',
         profile: '{}',
         requestHash: '',
         settings: '{}',
@@ -145,7 +151,7 @@ export class World {
         isHeld: false,
         heldMessage: undefined,
         requestedAt: this.clock.now(),
-        connectedAt: this.clock.now(),
+        connectedAt: isLate ? undefined : this.clock.now(),
       })
     }
     await store.close()
@@ -186,10 +192,14 @@ export class World {
     this.intake.beginLife()
     this.updates.beginLife()
     const bms = life.guard('bms', this.bms)
-    const definition = createSimulatedAdapter(this.#options.bug?.bms?.(bms, this) ?? bms, {
-      began: (call) => this.delivery.began(call),
-      ended: (call, error) => this.delivery.ended(call, error),
-    })
+    const definition = createSimulatedAdapter(
+      this.#options.bug?.bms?.(bms, this) ?? bms,
+      {
+        began: (call) => this.delivery.began(call),
+        ended: (call, error) => this.delivery.ended(call, error),
+      },
+      { hears: this.#scenario.hears },
+    )
     const gateway = createGateway({
       adapter: definition,
       store: tapStore(planted, this),
@@ -209,6 +219,7 @@ export class World {
         maxAttempts: bounds.maxAttempts,
         retryMaxMs: 20_000,
         attemptTimeoutMs: 15_000,
+        unknownProvider: 'hold',
       },
     })
     this.#gateway = gateway
@@ -270,5 +281,5 @@ export class World {
 }
 
 export function organizationOf(provider: string): number {
-  return 11_000 + providers.findIndex((name) => name === provider)
+  return 11_001 + providers.findIndex((name) => name === provider)
 }

@@ -96,6 +96,12 @@ export const deliveryBugs: readonly PlantedBug[] = [
       }),
   },
   {
+    name: 'not held: jobs are handed over before their provider is connected',
+    rules: ['not-held'],
+    store: (store) =>
+      overrideMethods(store, { claimEvents: (pass, options) => pass({ ...options, holdsUnknown: false }) }),
+  },
+  {
     name: 'parked too early: the first failure is the last',
     rules: ['parked-wrongly'],
     store: (store) =>

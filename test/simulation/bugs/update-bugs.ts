@@ -14,6 +14,17 @@ export const updateBugs: readonly PlantedBug[] = [
       }),
   },
   {
+    name: 'cursor first: where the vendor was read up to is kept before what was read',
+    rules: ['change-lost'],
+    store: (store) =>
+      overrideMethods(store, {
+        async acceptUpdates(pass, updates, cursor) {
+          if (cursor !== undefined) await pass([], cursor)
+          return pass(updates)
+        },
+      }),
+  },
+  {
     name: 'echo not dropped',
     rules: ['echo-sent'],
     store: (store) =>

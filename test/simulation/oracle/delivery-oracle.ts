@@ -79,6 +79,9 @@ export class DeliveryOracle implements AdapterObserver {
     if (this.#truth.get(eventId) === undefined && !eventId.endsWith('-dead_0')) {
       this.#findings.object('unknown-event', `${eventId} is no event that Dispatch sent`)
     }
+    if (call.type === 'job.created' && call.provider === '') {
+      this.#findings.object('not-held', `job ${call.jobId} was handed over before its provider is connected`)
+    }
     const last = this.#lastOf.get(eventId)
     if (last !== undefined && last.attempt >= attempt) {
       this.#findings.object('attempt-repeated', `attempt ${attempt} of ${eventId} began twice`)

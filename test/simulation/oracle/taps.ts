@@ -48,6 +48,7 @@ export function tapStore(store: Store, listeners: Listeners): Store {
     },
     async acceptUpdates(pass, given, cursor) {
       const outcomes = await pass(given, cursor)
+      if (cursor !== undefined && given.length > 0) faults.count('changes-polled')
       for (const [index, update] of given.entries()) {
         const outcome = outcomes[index]
         if (outcome !== undefined) updates.accepted(update, outcome, clock.now())

@@ -19,7 +19,7 @@ export class Truth {
   readonly #byJob = new Map<string, EventTruth[]>()
 
   add(
-    message: SimulatedMessage,
+    message: Pick<SimulatedMessage, 'id' | 'position'>,
     jobId: string | undefined,
     actions: readonly Pick<EventTruth, 'isPoison' | 'echo'>[],
   ): void {

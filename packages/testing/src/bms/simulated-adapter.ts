@@ -11,7 +11,12 @@ import {
   type CreateJobRequest,
   type EventResponse,
   type JobRequest,
+  type JobUpdate,
   type NoteRequest,
+  type PollChangesRequest,
+  type PollChangesResponse,
+  type PollsChanges,
+  type ReceivesWebhooks,
   type WebhookRequest,
   type WebhookResponse,
 } from '@truckroll/gateway'
@@ -39,11 +44,21 @@ export interface AdapterObserver {
 /** What a job or note says that the BMS will never take. */
 export const poison = 'poison'
 
+/** How many changes it asks for a second time, as one does whose vendor orders them by time only. */
+const overlap = 2
+
 /** The time zone in which the simulated BMS tells times. */
 const zone = 'America/Chicago'
 
-/** An adapter as a careful vendor writes it: everything in steps that can be looked for, webhooks verified by a job. */
-export function createSimulatedAdapter(bms: SimulatedBms, observer: AdapterObserver = {}): AdapterDefinition {
+/**
+ * An adapter as a careful vendor writes it: everything in steps that can be looked for. It `hears` of changes by
+ * webhooks (the default) or asks for them.
+ */
+export function createSimulatedAdapter(
+  bms: SimulatedBms,
+  observer: AdapterObserver = {},
+  { hears = 'webhooks' }: { readonly hears?: 'webhooks' | 'polls' } = {},
+): AdapterDefinition {
   class Adapter implements AnyAdapter {
     createJob(request: CreateJobRequest) {
       return told(request, async (call) => {
@@ -85,8 +100,19 @@ export function createSimulatedAdapter(bms: SimulatedBms, observer: AdapterObser
     hearOther(request: AttemptContext) {
       return told(request, async (call) => void (await maker(request, call)('other')))
     }
+  }
+
+  class WithWebhooks extends Adapter implements ReceivesWebhooks {
     receiveWebhook(request: WebhookRequest): Promise<WebhookResponse> {
       return takeWebhook(request)
+    }
+  }
+
+  class WithPolls extends Adapter implements PollsChanges {
+    async pollChanges({ provider, cursor }: PollChangesRequest): Promise<PollChangesResponse> {
+      const from = Math.max(0, Number(cursor ?? 0) - overlap)
+      const { changes, next } = await bms.changesSince(provider?.externalOrganizationId ?? '', from)
+      return { updates: changes.map(toJobUpdate), cursor: String(next) }
     }
   }
 
@@ -117,15 +143,19 @@ export function createSimulatedAdapter(bms: SimulatedBms, observer: AdapterObser
     }
   }
 
-  return defineAdapter({ name: 'simulated', version: '1.0.0', adapter: Adapter, inject: [] })
+  const adapter = hears === 'webhooks' ? WithWebhooks : WithPolls
+  return defineAdapter({ name: 'simulated', version: '1.0.0', adapter, inject: [] })
 }
 
 /** The webhook's body is the change itself. One whose work order is not linked yet is asked for again. */
 async function takeWebhook(request: WebhookRequest): Promise<WebhookResponse> {
-  const { id, provider, bmsId, update } = readChange(request.body)
-  if ((await request.findJob(provider, bmsId)) === undefined) return { status: 503 }
-  const job = { externalOrganizationId: provider, bmsId }
-  return { status: 200, updates: [{ job, key: id, update: updateSchema.parse(update) }] }
+  const change = readChange(request.body)
+  if ((await request.findJob(change.provider, change.bmsId)) === undefined) return { status: 503 }
+  return { status: 200, updates: [toJobUpdate(change)] }
+}
+
+function toJobUpdate({ id, provider, bmsId, update }: BmsChange): JobUpdate {
+  return { job: { externalOrganizationId: provider, bmsId }, key: id, update: updateSchema.parse(update) }
 }
 
 function readChange(body: Uint8Array): BmsChange {

@@ -37,8 +37,8 @@ export interface SimulatedBmsOptions {
   readonly clock: VirtualClock
   readonly random: SeededRandom
   readonly faults: FaultPlan
-  /** Where webhooks go. */
-  readonly postWebhook: PostWebhook
+  /** Where webhooks go. Absent: it posts none and is asked by `changesSince`. */
+  readonly postWebhook?: PostWebhook | undefined
   /** Longest time of a call that is not slow. Default 200. */
   readonly latencyMs?: number
 }
@@ -47,9 +47,10 @@ const refusedLoginForMs = 15_000
 
 /** A field-service product that does what it is asked, twice where it is asked twice, and tells of every change. */
 export class SimulatedBms {
-  readonly #options: Required<SimulatedBmsOptions>
+  readonly #options: Required<Omit<SimulatedBmsOptions, 'postWebhook'>>
   readonly #observer: BmsObserver
-  readonly #courier: WebhookCourier
+  readonly #courier: WebhookCourier | undefined
+  readonly #changes: BmsChange[] = []
   readonly #effects: BmsEffect[] = []
   readonly #byKey = new Map<string, BmsEffect>()
   /** Job to work order. */
@@ -61,7 +62,8 @@ export class SimulatedBms {
   constructor(options: SimulatedBmsOptions, observer: BmsObserver = {}) {
     this.#options = { latencyMs: 200, ...options }
     this.#observer = observer
-    this.#courier = new WebhookCourier(this.#options)
+    const { postWebhook } = options
+    this.#courier = postWebhook && new WebhookCourier({ ...options, postWebhook })
   }
 
   get effects(): readonly BmsEffect[] {
@@ -70,7 +72,7 @@ export class SimulatedBms {
 
   /** What was told by webhook and is not answered yet. */
   openWebhooks(): readonly BmsChange[] {
-    return this.#courier.open()
+    return this.#courier?.open() ?? []
   }
 
   /** Every call is refused for that long. */
@@ -104,14 +106,28 @@ export class SimulatedBms {
     return found?.id
   }
 
+  /** What changed at a provider from a place in its history on, and the place to go on from. @throws BmsError */
+  async changesSince(
+    provider: string,
+    from: number,
+  ): Promise<{ readonly changes: readonly BmsChange[]; readonly next: number }> {
+    const { faults } = this.#options
+    await this.#travel()
+    if (faults.strikes('bms-fails')) throw new BmsError('failed')
+    const all = this.#changes.filter((change) => change.provider === provider)
+    await this.#travel()
+    if (faults.strikes('bms-lost')) throw new BmsError('timeout')
+    return { changes: all.slice(from), next: all.length }
+  }
+
   /** A person of the provider changes something; false where there is no work order of the job yet. */
   act(jobId: string, update: BmsChange['update']): boolean {
     return this.#tell(jobId, 'person', update)
   }
 
   async #begin(call: BmsCall): Promise<void> {
-    const { clock, faults, random, latencyMs } = this.#options
-    await wait(clock, random.integer(1, latencyMs))
+    const { clock, faults } = this.#options
+    await this.#travel()
     if (clock.elapsedMs() < this.#downUntil && !faults.isOver) throw new BmsError('down')
     if (faults.strikes('bms-login-refused')) {
       this.#refusesLoginUntil.set(call.provider, clock.elapsedMs() + refusedLoginForMs)
@@ -127,12 +143,17 @@ export class SimulatedBms {
 
   /** The work is done by now; its answer may take long, or until nobody waits any more. */
   async #end(): Promise<void> {
-    const { clock, faults, random, latencyMs } = this.#options
+    const { clock, faults } = this.#options
     if (faults.strikes('bms-slow')) await wait(clock, faults.streamOf('bms-slow').integer(1, 40) * 1_000)
-    if (!faults.strikes('bms-hangs')) return wait(clock, random.integer(1, latencyMs))
+    if (!faults.strikes('bms-hangs')) return this.#travel()
     const hang = faults.streamOf('bms-hangs')
     await wait(clock, (hang.chance(0.3) ? hang.integer(601, 900) : hang.integer(20, 200)) * 1_000)
     if (hang.chance(0.5)) throw new BmsError('timeout')
+  }
+
+  #travel(): Promise<void> {
+    const { clock, random, latencyMs } = this.#options
+    return wait(clock, random.integer(1, latencyMs))
   }
 
   #tell(jobId: string, by: BmsChange['by'], update: BmsChange['update']): boolean {
@@ -140,7 +161,8 @@ export class SimulatedBms {
     if (workOrder === undefined) return false
     const change: BmsChange = { id: this.#nextId('change'), jobId, by, update, ...workOrder }
     this.#observer.told?.(change)
-    this.#courier.post(change)
+    this.#changes.push(change)
+    this.#courier?.post(change)
     return true
   }
 

@@ -39,9 +39,11 @@ export function statusPayload(job: {
   readonly id: number
   readonly status: string
   readonly updatedAt: number
-}) {
-  const { id, status } = job
-  return payloadOf({ job: { id, status, status_message: '', updated_at: toWireTime(job.updatedAt) } })
+  readonly externalId?: string
+}): WirePayload {
+  const { id, status, externalId } = job
+  const facts = { id, status, status_message: '', updated_at: toWireTime(job.updatedAt) }
+  return payloadOf({ job: externalId === undefined ? facts : { ...facts, external_id: externalId } })
 }
 
 export function appointmentPayload(visit: {
