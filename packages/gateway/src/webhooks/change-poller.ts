@@ -7,6 +7,8 @@ import type { Store } from '../store/store.ts'
 import type { VendorChanges } from './vendor-changes.ts'
 
 const everyMs = 30_000
+/** After this its signal fires and the next provider is asked. */
+const answersWithinMs = 60_000
 
 /** Asks vendors without webhooks what changed, provider by provider; the cursor is stored with what it brought. */
 export class ChangePoller {
@@ -17,6 +19,8 @@ export class ChangePoller {
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #stopping = new AbortController()
+  /** Providers whose vendor has not answered yet: not asked a second time meanwhile. */
+  readonly #asked = new Set<string>()
   #loop: Promise<void> | undefined
 
   constructor(
@@ -65,20 +69,40 @@ export class ChangePoller {
       })
       for (const provider of page.items) {
         if (this.#stopping.signal.aborted) return
-        await this.#poll(provider)
+        await this.#pollInTime(provider)
       }
       cursor = page.nextCursor
     } while (cursor !== undefined)
   }
 
-  async #poll(stored: StoredProvider): Promise<void> {
+  /** Waits for one provider only so long, so that a vendor that never answers holds up neither others nor the stop. */
+  async #pollInTime(stored: StoredProvider): Promise<void> {
+    const { externalOrganizationId } = stored
+    if (this.#asked.has(externalOrganizationId)) return
+    this.#asked.add(externalOrganizationId)
+    const aborting = new AbortController()
+    const answered = new AbortController()
+    const polling = this.#poll(stored, aborting.signal).finally(() => {
+      this.#asked.delete(externalOrganizationId)
+      answered.abort()
+    })
+    const over = sleep(
+      this.#clock,
+      answersWithinMs,
+      AbortSignal.any([this.#stopping.signal, answered.signal]),
+    )
+    await Promise.race([polling, over])
+    if (this.#asked.has(externalOrganizationId)) aborting.abort(new Error('no answer in time'))
+  }
+
+  async #poll(stored: StoredProvider, signal: AbortSignal): Promise<void> {
     const { externalOrganizationId } = stored
     try {
       const cursor = await this.#store.readCursor(externalOrganizationId)
       const response = await this.#hosted.adapter.pollChanges?.({
         ...this.#directory.toOpen(stored),
         logger: this.#logger,
-        signal: this.#stopping.signal,
+        signal,
         cursor,
       })
       if (response === undefined) return
