@@ -31,6 +31,7 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: ()
 
 export interface WorldOptions {
   readonly adapter: AdapterDefinition
+  readonly adapterSettings?: unknown
   readonly settings?: Partial<GatewaySettingsInput>
   /** Default: SQLite in memory. */
   readonly store?: Store
@@ -67,6 +68,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     createSqliteStore({ path: ':memory:', ...(commitScheduler === undefined ? {} : { commitScheduler }) })
   const gateway = createGateway({
     adapter: options.adapter,
+    adapterSettings: options.adapterSettings,
     store,
     logger: silent,
     settings: {

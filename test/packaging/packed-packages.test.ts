@@ -77,6 +77,16 @@ describe.each(nodes)('installed in an empty folder, under Node %s', (major, node
     expectSuccess(outcome)
     expect(outcome.stdout).toContain('Usage: truckroll')
   })
+
+  it('loads an adapter in TypeScript whose classes are decorated', { timeout: stepMs }, async () => {
+    const job = { id: 7, organization_id: 1, source_id: 2, title: 'T', status: 'offered' }
+    await writeFile(join(installed.folder, 'job.json'), JSON.stringify({ job }))
+    const bin = join('node_modules', 'truckroll', 'bin', 'truckroll.js')
+    const args = [bin, 'replay', 'job.json', '--adapter', './decorated-adapter.ts', '--json']
+    const outcome = await run(node, args, installed.folder, { TRUCKROLL_ADAPTER_PREFIX: 'wo-' })
+    expectSuccess(outcome)
+    expect(JSON.parse(outcome.stdout)).toMatchObject({ events: [{ outcome: 'done', bmsId: 'WO-7-X/0-x' }] })
+  })
 })
 
 describe('installed in an empty folder', () => {

@@ -1,14 +1,12 @@
-import 'reflect-metadata'
 import {
   createFilesClient,
   createHttpDispatcher,
   type FilesClient,
   type HttpDispatcher,
 } from '@truckroll/client'
-import { Container } from 'inversify'
 import pino from 'pino'
 import type { AdapterDefinition } from './adapter/define-adapter.ts'
-import { modules } from './composition/modules.ts'
+import { createContainer } from './composition/create-container.ts'
 import { tokens } from './composition/tokens.ts'
 import type { Clock } from './environment/clock.ts'
 import type { Logger } from './environment/logger.ts'
@@ -47,22 +45,18 @@ export function createGateway(options: GatewayOptions): Gateway {
   const settings = resolveSettings(options.settings, options.adapter.credentials !== undefined)
   const clock = options.clock ?? new SystemClock()
   const dispatcher = options.dispatcher ?? createHttpDispatcher()
-  const container = new Container({ defaultScope: 'Singleton' })
-  container.bind(tokens.settings).toConstantValue(settings)
-  container.bind(tokens.clock).toConstantValue(clock)
-  container.bind(tokens.random).toConstantValue(options.random ?? new SystemRandom())
-  container.bind(tokens.logger).toConstantValue(options.logger ?? pino({ name: 'truckroll' }))
-  container.bind(tokens.dispatcher).toConstantValue(dispatcher)
-  container.bind(tokens.store).toConstantValue(options.store)
-  container.bind(tokens.adapterDefinition).toConstantValue(options.adapter)
-  container.bind(tokens.adapterSettings).toConstantValue(options.adapterSettings)
-  container
-    .bind(tokens.connect)
-    .toConstantValue(options.connect ?? createConnectFactory(settings.dispatchUrl, dispatcher, clock))
-  container
-    .bind(tokens.dispatchFiles)
-    .toConstantValue(options.files ?? createFilesClient({ url: settings.dispatchFilesUrl, dispatcher }))
-  for (const module of modules) container.load(module)
+  const container = createContainer({
+    settings,
+    clock,
+    dispatcher,
+    random: options.random ?? new SystemRandom(),
+    logger: options.logger ?? pino({ name: 'truckroll' }),
+    store: options.store,
+    adapter: options.adapter,
+    adapterSettings: options.adapterSettings,
+    connect: options.connect ?? createConnectFactory(settings.dispatchUrl, dispatcher, clock),
+    dispatchFiles: options.files ?? createFilesClient({ url: settings.dispatchFilesUrl, dispatcher }),
+  })
   return new RunningGateway(
     {
       settings,

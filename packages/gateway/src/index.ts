@@ -102,6 +102,8 @@ export type {
   WebhookResponse,
 } from './adapter/requests.ts'
 
+/** For adapters whose classes say themselves what they need. */
+export { inject, injectable } from 'inversify'
 export { createToken } from './composition/token.ts'
 export type { Injected, Token } from './composition/token.ts'
 export type { Clock, Timer } from './environment/clock.ts'

@@ -1,0 +1,77 @@
+import { createConnectClient, createFilesClient, createHttpDispatcher } from '@truckroll/client'
+import { describe, expect, test } from 'vitest'
+import type { HostedAdapter } from '../adapter/adapter-host.ts'
+import { defineAdapter } from '../adapter/define-adapter.ts'
+import type { HttpClient } from '../adapter/http-client.ts'
+import { adapterTokens } from '../adapter/tokens.ts'
+import type { Clock } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import { SystemRandom } from '../environment/random.ts'
+import { SystemClock } from '../environment/system-clock.ts'
+import { resolveSettings } from '../settings/resolve-settings.ts'
+import { createSqliteStore } from '../sqlite/create-sqlite-store.ts'
+import { createContainer } from './create-container.ts'
+import { tokens } from './tokens.ts'
+
+const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
+const url = 'http://127.0.0.1:1'
+
+class Needy {
+  readonly given: readonly unknown[]
+  constructor(settings: unknown, logger: Logger, http: HttpClient, clock: Clock) {
+    this.given = [settings, logger, http, clock]
+  }
+  async createJob() {
+    return { bmsId: undefined }
+  }
+  async cancelJob() {}
+}
+
+const adapter = defineAdapter({
+  name: 'needy',
+  version: '1.0.0',
+  adapter: Needy,
+  inject: [adapterTokens.settings, adapterTokens.logger, adapterTokens.http, adapterTokens.clock],
+})
+
+function compose() {
+  const dispatcher = createHttpDispatcher()
+  return createContainer({
+    settings: resolveSettings({ dispatchUrl: url, dispatchKey: 'k', dispatchSecret: 'abcd' }, false),
+    clock: new SystemClock(),
+    random: new SystemRandom(),
+    logger: silent,
+    dispatcher,
+    store: createSqliteStore({ path: ':memory:' }),
+    adapter,
+    adapterSettings: {},
+    connect: ({ key, secret }) => createConnectClient({ url, key, secret, dispatcher }),
+    dispatchFiles: createFilesClient({ url, dispatcher }),
+  })
+}
+
+describe('the composition', () => {
+  test.each(Object.entries(tokens))('makes %s, by itself and only once', (_name, token) => {
+    const container = compose()
+    const made = container.get<unknown>(token)
+    expect(made).toBeDefined()
+    expect(container.get<unknown>(token)).toBe(made)
+  })
+
+  test('gives an adapter everything that it may name', () => {
+    const { adapter: instance } = compose().get<HostedAdapter>(tokens.hosted)
+    expect(instance).toBeInstanceOf(Needy)
+    const given = instance instanceof Needy ? instance.given : []
+    // Settings are absent: this adapter declares none.
+    expect(given.map((one) => typeof one)).toEqual(['undefined', 'object', 'object', 'object'])
+  })
+
+  test('names what an adapter may ask for alike in every copy of the package', () => {
+    for (const token of Object.values(adapterTokens)) expect(Symbol.keyFor(token)).toMatch(/^truckroll\./)
+  })
+
+  test('has a token for each part, and no part twice', () => {
+    const names = Object.values(tokens).map(String)
+    expect(new Set(names).size).toBe(names.length)
+  })
+})

@@ -1,0 +1,43 @@
+import 'reflect-metadata'
+import type { FilesClient, HttpDispatcher } from '@truckroll/client'
+import { Container } from 'inversify'
+import type { AdapterDefinition } from '../adapter/define-adapter.ts'
+import type { Clock } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import type { Random } from '../environment/random.ts'
+import type { ConnectFactory } from '../providers/credential-book.ts'
+import type { ResolvedGatewaySettings } from '../settings/resolve-settings.ts'
+import type { Store } from '../store/store.ts'
+import { modules } from './modules.ts'
+import { tokens } from './tokens.ts'
+
+/** What comes from outside; all else is made of it. */
+export interface Surroundings {
+  readonly settings: ResolvedGatewaySettings
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly dispatcher: HttpDispatcher
+  readonly store: Store
+  readonly adapter: AdapterDefinition
+  readonly adapterSettings: unknown
+  readonly connect: ConnectFactory
+  readonly dispatchFiles: FilesClient
+}
+
+/** Every part of a gateway, each made once when it is first asked for. */
+export function createContainer(surroundings: Surroundings): Container {
+  const container = new Container({ defaultScope: 'Singleton' })
+  container.bind(tokens.settings).toConstantValue(surroundings.settings)
+  container.bind(tokens.clock).toConstantValue(surroundings.clock)
+  container.bind(tokens.random).toConstantValue(surroundings.random)
+  container.bind(tokens.logger).toConstantValue(surroundings.logger)
+  container.bind(tokens.dispatcher).toConstantValue(surroundings.dispatcher)
+  container.bind(tokens.store).toConstantValue(surroundings.store)
+  container.bind(tokens.adapterDefinition).toConstantValue(surroundings.adapter)
+  container.bind(tokens.adapterSettings).toConstantValue(surroundings.adapterSettings)
+  container.bind(tokens.connect).toConstantValue(surroundings.connect)
+  container.bind(tokens.dispatchFiles).toConstantValue(surroundings.dispatchFiles)
+  for (const module of modules) container.load(module)
+  return container
+}
