@@ -8,6 +8,7 @@ const needed: readonly string[] = [
   'late-ack',
   'duplicate-id',
   'unknown-outcome',
+  'attempt-timeout',
   'find-hit',
   'find-miss',
   'lease-lost',

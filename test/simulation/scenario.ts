@@ -102,7 +102,7 @@ export function createScenario(seed: number): Scenario {
     seed,
     startAt: random.pick(starts),
     fifo: random.chance(0.4) ? 'account' : 'job',
-    hears: random.chance(0.3) ? 'polls' : 'webhooks',
+    hears: random.chance(0.4) ? 'polls' : 'webhooks',
     jobs,
     acts: acts.toSorted((a, b) => a.at - b.at),
     rates: isBurst && random.chance(0.7) ? {} : chooseRates(random, acts),

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { SeedReport, SeedTask } from './seed-worker.ts'
 
@@ -31,6 +32,8 @@ export async function runSeeds(options: PoolOptions): Promise<void> {
 
 async function work(options: PoolOptions, takeTask: () => SeedTask | undefined): Promise<void> {
   const child = fork(worker, { execArgv: ['--conditions=truckroll-source'] })
+  // Nothing here is bound to real time: whatever else runs on the machine goes first.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
   const stop = () => void child.kill()
   options.signal?.addEventListener('abort', stop, { once: true })
   try {

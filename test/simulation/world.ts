@@ -36,7 +36,7 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: ()
 const dispatcher = createHttpDispatcher()
 const noFiles = { get: () => Promise.reject(new Error('the simulated Dispatch has no files')) }
 
-export const bounds = { concurrency: 4, perProvider: 3, sends: 3, maxAttempts: 6 } as const
+export const bounds = { concurrency: 4, perProvider: 3, sends: 3, maxAttempts: 6, attemptMs: 15_000 } as const
 const webhookTimeoutMs = 10_000
 const killedAfterMs = 20_000
 
@@ -84,7 +84,15 @@ export class World {
     this.probe = new StoreProbe(`world-${worlds}`)
     const { findings, probe, truth } = this
     const count = (what: string) => faults.count(what)
-    this.delivery = new DeliveryOracle({ findings, probe, truth, bounds, elapsedMs, now: () => clock.now() })
+    this.delivery = new DeliveryOracle({
+      findings,
+      probe,
+      truth,
+      bounds,
+      elapsedMs,
+      count,
+      now: () => clock.now(),
+    })
     this.intake = new IntakeOracle(findings, probe, bounds.sends)
     this.updates = new UpdateOracle({ findings, probe, truth, count })
     this.dispatch = new SimulatedDispatch(
@@ -218,7 +226,7 @@ export class World {
         sendConcurrency: bounds.sends,
         maxAttempts: bounds.maxAttempts,
         retryMaxMs: 20_000,
-        attemptTimeoutMs: 15_000,
+        attemptTimeoutMs: bounds.attemptMs,
         unknownProvider: 'hold',
       },
     })

@@ -88,7 +88,13 @@ export const deliveryBugs: readonly PlantedBug[] = [
       }),
   },
   {
-    name: 'unbounded: all that is due is taken into memory',
+    name: 'unbounded: all that is due is taken into memory, though not begun',
+    rules: ['not-bounded'],
+    store: (store) =>
+      overrideMethods(store, { claimEvents: (pass, options) => pass({ ...options, limit: 100 }) }),
+  },
+  {
+    name: 'unbounded: one provider has all places',
     rules: ['not-bounded'],
     store: (store) =>
       overrideMethods(store, {

@@ -97,6 +97,12 @@ export const updateBugs: readonly PlantedBug[] = [
       }),
   },
   {
+    name: 'unbounded: all updates are taken into memory',
+    rules: ['not-bounded'],
+    store: (store) =>
+      overrideMethods(store, { claimSends: (pass, options) => pass({ ...options, limit: 100 }) }),
+  },
+  {
     name: 'a failed post counts as sent',
     rules: ['update-lost'],
     store: (store) =>

@@ -6,7 +6,11 @@ import type { Truth } from './truth.ts'
 export interface DeliveryBounds {
   readonly concurrency: number
   readonly perProvider: number
+  /** Time of one attempt. */
+  readonly attemptMs: number
 }
+
+const hungAfterMs = 10 * 60_000
 
 interface OpenCall extends AdapterCall {
   readonly life: number
@@ -20,6 +24,7 @@ export class DeliveryOracle implements AdapterObserver {
   readonly #truth: Truth
   readonly #bounds: DeliveryBounds
   readonly #elapsedMs: () => number
+  readonly #count: (what: string) => void
   readonly #now: () => number
   readonly #open = new Set<OpenCall>()
   readonly #lastOf = new Map<string, OpenCall>()
@@ -38,6 +43,7 @@ export class DeliveryOracle implements AdapterObserver {
     readonly truth: Truth
     readonly bounds: DeliveryBounds
     readonly elapsedMs: () => number
+    readonly count: (what: string) => void
     /** The store's clock. */
     readonly now: () => number
   }) {
@@ -46,6 +52,7 @@ export class DeliveryOracle implements AdapterObserver {
     this.#truth = parts.truth
     this.#bounds = parts.bounds
     this.#elapsedMs = parts.elapsedMs
+    this.#count = parts.count
     this.#now = parts.now
   }
 
@@ -107,6 +114,13 @@ export class DeliveryOracle implements AdapterObserver {
     }
   }
 
+  /** Events were handed out: what is in memory is what is claimed. */
+  claimed(): void {
+    const count = this.#probe.number('select count(*) from keys where claimed_until is not null')
+    if (count > this.#bounds.concurrency)
+      this.#findings.object('not-bounded', `${count} events claimed at once`)
+  }
+
   /** The result of a step is durable. */
   stepStored(eventId: string, name: string): void {
     this.#storedSteps.add(`${eventId}:${name}`)
@@ -146,6 +160,8 @@ export class DeliveryOracle implements AdapterObserver {
 
   #noteLength(call: OpenCall): void {
     const length = this.#elapsedMs() - call.beganAt
+    if (length >= this.#bounds.attemptMs) this.#count('attempt-timeout')
+    if (length >= hungAfterMs) this.#count('hung')
     this.#longest.set(call.eventId, Math.max(length, this.longestOf(call.eventId)))
   }
 

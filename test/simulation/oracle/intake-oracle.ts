@@ -71,6 +71,12 @@ export class IntakeOracle {
     }
   }
 
+  /** Updates were handed out: what is in memory is what is claimed. */
+  claimedSends(): void {
+    const count = this.#probe.number('select count(*) from outbox_keys where claimed_until is not null')
+    if (count > this.#mostPosts) this.#findings.object('not-bounded', `${count} updates claimed at once`)
+  }
+
   postEnded(): void {
     this.#openPosts -= 1
   }

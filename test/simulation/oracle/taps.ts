@@ -36,6 +36,16 @@ export function tapStore(store: Store, listeners: Listeners): Store {
       if (!isHeld) faults.count('lease-lost')
       return isHeld
     },
+    async claimEvents(pass, options) {
+      const claimed = await pass(options)
+      delivery.claimed()
+      return claimed
+    },
+    async claimSends(pass, options) {
+      const claimed = await pass(options)
+      intake.claimedSends()
+      return claimed
+    },
     async startAttempt(pass, attempt) {
       const number = await pass(attempt)
       if (number !== undefined) updates.attemptStarted(attempt.claim.eventId, clock.now())

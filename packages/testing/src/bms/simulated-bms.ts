@@ -115,7 +115,7 @@ export class SimulatedBms {
     await this.#travel()
     if (faults.strikes('bms-fails')) throw new BmsError('failed')
     const all = this.#changes.filter((change) => change.provider === provider)
-    await this.#travel()
+    await this.#end()
     if (faults.strikes('bms-lost')) throw new BmsError('timeout')
     return { changes: all.slice(from), next: all.length }
   }
