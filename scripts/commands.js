@@ -2,6 +2,7 @@
  * @typedef {object} Command
  * @property {string} does one line for the list of commands
  * @property {boolean} needsBuild whether dist of the packages must be there and fresh
+ * @property {boolean} [needsPostgres] whether its tests have a server to themselves
  * @property {string[]} [run] what to start once all that is needed is there; the user's arguments follow
  */
 
@@ -23,6 +24,7 @@ export const commands = {
   test: {
     does: 'everything that must hold before a change lands (-- PATH runs only the tests there)',
     needsBuild: false,
+    needsPostgres: true,
     run: ['node', 'scripts/test.js'],
   },
   build: { does: 'compile the packages into their dist folders', needsBuild: true },

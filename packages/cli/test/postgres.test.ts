@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { Cluster } from '@truckroll/throwaway-postgres'
+import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { recordingAdapter } from './support/adapters.ts'
 import { runInProcess } from './support/run-in-process.ts'
@@ -42,7 +42,7 @@ async function freePort(): Promise<string> {
 /** The URL with a password in it, which this server does not ask for. */
 const withPassword = (url: string) => url.replace('truckroll@', 'truckroll:hush-hush@')
 
-describe('truckroll on PostgreSQL', () => {
+describe.skipIf(await whyNoServer())('truckroll on PostgreSQL', () => {
   it('runs in two processes at once, each job delivered once', async () => {
     const env = { ...dispatch.env, TRUCKROLL_STORE: await cluster.createDatabase() }
     const both = [1, 2].map(() => spawnCli(['run'], { cwd: folder.path, env }))
@@ -74,6 +74,16 @@ describe('truckroll on PostgreSQL', () => {
     expect(await cli.exited).toEqual({ code: 0, signal: null })
     expect(cli.stdout + cli.stderr).not.toContain('hush-hush')
   }, 40_000)
+
+  it('ends with 0 on SIGTERM while its database is away', async () => {
+    const env = { ...dispatch.env, TRUCKROLL_STORE: await cluster.createDatabase() }
+    const cli = spawnCli(['run'], { cwd: folder.path, env })
+    await cli.log('ready')
+    await cluster.stopServer()
+    cli.kill('SIGTERM')
+    expect(await cli.exited).toEqual({ code: 0, signal: null })
+    await cluster.startServer()
+  })
 
   it('ends with 0 on SIGTERM while it waits for its database', async () => {
     const env = { ...dispatch.env, TRUCKROLL_STORE: 'postgres://truckroll@127.0.0.1:1/nowhere' }

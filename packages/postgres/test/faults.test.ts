@@ -1,4 +1,5 @@
 import type { ClaimedEvent, NewMessage, Store } from '@truckroll/gateway/store'
+import { whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fullJob, messageOf, updateOf } from '../../gateway/test/store/fixtures.ts'
 import { stamp } from '../../gateway/test/store/stamp.ts'
@@ -6,6 +7,7 @@ import { createPostgresStore, type PostgresStoreOptions } from '../src/create-po
 import { claimAll, deliver, work } from './support/collect.ts'
 import { useCluster } from './support/use-cluster.ts'
 
+const noServer = await whyNoServer()
 const cluster = useCluster({ isDurable: true })
 let url = ''
 let stores: Store[] = []
@@ -78,7 +80,7 @@ async function expectNothingLost(during: (progress: () => number) => Promise<voi
   }
 }
 
-describe('a server that fails under load', () => {
+describe.skipIf(noServer)('a server that fails under load', () => {
   it('by losing connections loses nothing else', async () => {
     await expectNothingLost(async (progress) => {
       for (let kill = 1; kill <= 6; kill += 1) {
@@ -158,7 +160,7 @@ describe('a server that fails under load', () => {
   })
 })
 
-describe('one process', () => {
+describe.skipIf(noServer)('one process', () => {
   it('gets along with two connections, however many ask at once', async () => {
     const store = await openStore({ connections: 2 })
     const messages = Array.from({ length: 200 }, (_, index) => fullJob(`m${index}`, { jobId: String(index) }))

@@ -1,4 +1,5 @@
 import type { ClaimedEvent, Store, WorkKind } from '@truckroll/gateway/store'
+import { whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fullJob, messageOf, updateOf } from '../../gateway/test/store/fixtures.ts'
 import { stamp } from '../../gateway/test/store/stamp.ts'
@@ -6,6 +7,7 @@ import { createPostgresStore } from '../src/create-postgres-store.ts'
 import { claimAll, deliver, work } from './support/collect.ts'
 import { useCluster } from './support/use-cluster.ts'
 
+const noServer = await whyNoServer()
 const cluster = useCluster()
 let url = ''
 let stores: Store[] = []
@@ -32,7 +34,7 @@ async function openTwo(): Promise<readonly [Store, Store]> {
   return [one, two]
 }
 
-describe('several processes on one store', () => {
+describe.skipIf(noServer)('several processes on one store', () => {
   it('make its tables once, however many start at once', async () => {
     await Promise.all(Array.from({ length: 5 }, () => openStore()))
     const database = new URL(url).pathname.slice(1)

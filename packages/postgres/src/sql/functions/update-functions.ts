@@ -5,7 +5,8 @@ create function settle_outbox_keys(p_key text, p_now bigint) returns boolean lan
 declare
   v_head record;
 begin
-  select due_at, accepted_at into v_head from updates
+  -- What never failed is due (its message tells of a failure), also where the clock was set back since it was taken.
+  select case when message is null then least(due_at, p_now) else due_at end as due_at, accepted_at into v_head from updates
   where key = p_key and state = 'queued' order by aside_until, seq limit 1;
   if not found then
     delete from outbox_keys where key = p_key;
