@@ -20,9 +20,11 @@ export class Company {
   readonly companyId: string
   readonly office: Office
   readonly #facts: CompanyFacts
+  #apiKey: string
 
   constructor(facts: CompanyFacts) {
     this.#facts = facts
+    this.#apiKey = facts.apiKey
     this.id = facts.id
     this.name = nameOf(facts.id)
     this.companyId = facts.companyId
@@ -36,7 +38,15 @@ export class Company {
   }
 
   get credentials(): { apiKey: string; webhookSecret: string } {
-    return { apiKey: this.#facts.apiKey, webhookSecret: this.#facts.webhook.secret }
+    return { apiKey: this.#apiKey, webhookSecret: this.#facts.webhook.secret }
+  }
+
+  /** Its key at Acme is revoked; gives the login with a new one. */
+  renewKey(): { apiKey: string; webhookSecret: string } {
+    const { acme } = this.#facts
+    acme.revokeKeys(this.companyId, 'api')
+    this.#apiKey = acme.addKey(this.companyId, 'api')
+    return this.credentials
   }
 
   get webhookSecret(): string {
@@ -45,14 +55,14 @@ export class Company {
 
   /** Webhooks that Acme has still to post, or to post again. */
   async webhooksWaiting(): Promise<number> {
-    const { acme, apiKey, webhook } = this.#facts
-    const answer = await call(acme, apiKey, 'GET', `/v1/webhooks/${webhook.id}/deliveries?limit=100`)
+    const { acme, webhook } = this.#facts
+    const answer = await call(acme, this.#apiKey, 'GET', `/v1/webhooks/${webhook.id}/deliveries?limit=100`)
     return deliveriesSchema.parse(answer).items.filter(({ state }) => state === 'waiting').length
   }
 
   /** Another system with a key of this company. */
   api(method: string, path: string, body?: unknown): Promise<unknown> {
-    return call(this.#facts.acme, this.#facts.apiKey, method, path, body)
+    return call(this.#facts.acme, this.#apiKey, method, path, body)
   }
 }
 

@@ -37,6 +37,8 @@ export interface AcmeBms {
   companies(): Company[]
   /** One more key of a company; the earlier ones stay valid. Throws ACME_NOT_FOUND. */
   addKey(companyId: string, kind: KeyKind): string
+  /** From now on no key of that kind that the company has is taken. */
+  revokeKeys(companyId: string, kind: KeyKind): void
   /** The acts of somebody who works there. */
   office(companyId: string, userName?: string): Office
   /** Hears of every event of every company, right after it is durable; the answer ends it. */
@@ -102,6 +104,7 @@ export async function createAcmeBms(options: AcmeBmsOptions = {}): Promise<AcmeB
     createCompany,
     companies: () => stores.companies.all(),
     addKey,
+    revokeKeys: (companyId, kind) => stores.companies.deleteKeys(companyId, kind),
     office: (companyId, userName = 'office') =>
       new Office(services, { companyId, keyId: 'in-process', actor: { kind: 'user', name: userName } }),
     onEvent: (listener) => journal.listen(listener),

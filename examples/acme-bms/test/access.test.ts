@@ -31,6 +31,15 @@ describe('keys', () => {
     expect((await caller(bms, second)('GET', '/v1/company')).status).toBe(200)
     expect((await api('GET', '/v1/company')).status).toBe(200)
   })
+
+  it('revoked are refused from then on, those of another company and kind are not', async () => {
+    const { bms, company, api } = await startAcme()
+    const other = caller(bms, bms.createCompany({ name: 'Other' }).apiKey)
+    bms.revokeKeys(company.companyId, 'api')
+    expect((await api('GET', '/v1/company')).status).toBe(401)
+    expect((await other('GET', '/v1/company')).status).toBe(200)
+    expect((await caller(bms, company.officeKey)('GET', '/office/work-orders')).status).toBe(200)
+  })
 })
 
 describe('companies', () => {

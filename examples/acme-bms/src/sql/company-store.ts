@@ -47,6 +47,10 @@ export class CompanyStore {
       .run(key.id, companyId, kind, key.secretHash, createdAt)
   }
 
+  deleteKeys(companyId: string, kind: KeyKind): void {
+    this.#database.prepare('delete from keys where company_id = ? and kind = ?').run(companyId, kind)
+  }
+
   findKey(id: string): StoredKey | undefined {
     const row = this.#database
       .prepare('select id, company_id companyId, kind, secret_hash secretHash from keys where id = ?')
