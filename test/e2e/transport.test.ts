@@ -1,6 +1,6 @@
 import { createSqliteStore, type CommitScheduler, type GatewayEvents, type Store } from '@truckroll/gateway'
 import { describe, expect, it } from 'vitest'
-import { brandAccount, createWorld, gatewayAccount, type World } from './world.ts'
+import { brandAccount, callbackToken, createWorld, gatewayAccount, type World } from './world.ts'
 
 const { key } = gatewayAccount
 
@@ -63,6 +63,42 @@ describe('scenario 38: trouble on the way in', () => {
     await world.workOrderOf(company, jobId)
     await world.quiet()
     expect(company.office.workOrders()).toHaveLength(1)
+  })
+
+  it('answers no update and no webhook that the store does not hold yet', async () => {
+    const commits = new HeldCommits()
+    const store = createSqliteStore({ path: ':memory:', commitScheduler: commits })
+    const world = await createWorld({ store })
+    const company = await world.connect()
+    const { jobId } = await world.begin(company)
+    await world.quiet()
+    const answers: string[] = []
+    const post = async (path: string, body: unknown) => {
+      const headers = { 'content-type': 'application/json' }
+      const answer = await fetch(world.server.url + path, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      })
+      answers.push(`${path.split('?')[0] ?? ''} ${answer.status}`)
+    }
+    const job = { id: 77_001, status: 'offered', title: 'Pushed', organization_id: 1 }
+    const payload = { Actions: [{ ID: null, Put: { job } }] }
+    commits.hold()
+    const posts = Promise.all([
+      post(`/v1/jobs/${jobId}/updates`, { kind: 'accept' }),
+      post(`/v1/dispatch/events?token=${callbackToken}`, { type: 'job', payload }),
+    ])
+    await commits.untilAsked()
+    // What needs no commit is answered meanwhile, again and again.
+    for (let times = 0; times < 20; times++) {
+      expect((await fetch(`${world.server.url}/v1/jobs/${jobId}`)).status).toBe(200)
+    }
+    expect(answers).toEqual([])
+    expect((await fetch(`${world.server.url}/v1/jobs/77001`)).status).toBe(404)
+    commits.release()
+    await posts
+    expect(answers.toSorted()).toEqual(['/v1/dispatch/events 200', `/v1/jobs/${jobId}/updates 202`])
   })
 
   it('takes a message again that could not be recorded', async () => {
