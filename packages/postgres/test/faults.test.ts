@@ -5,6 +5,7 @@ import { fullJob, messageOf, updateOf } from '../../gateway/test/store/fixtures.
 import { stamp } from '../../gateway/test/store/stamp.ts'
 import { createPostgresStore, type PostgresStoreOptions } from '../src/create-postgres-store.ts'
 import { claimAll, deliver, work } from './support/collect.ts'
+import { Proxy } from './support/proxy.ts'
 import { useCluster } from './support/use-cluster.ts'
 
 const noServer = await whyNoServer()
@@ -128,6 +129,60 @@ describe.skipIf(noServer)('a server that fails under load', () => {
     await one.acceptUpdates([updateOf('u1')])
     await heard
   }, 40_000)
+
+  it('whose answer to a claim is lost gives out what it took at the next one', async () => {
+    await using proxy = await Proxy.start(cluster().port)
+    const store = await openStore({ url: url.replace(String(cluster().port), String(proxy.port)) })
+    await store.recordMessages([fullJob('m1'), fullJob('m2', { jobId: '2' })])
+    await store.acceptUpdates([updateOf('u1')])
+    const [held] = await store.claimEvents({ ...claimAll, limit: 1 })
+    if (held === undefined) throw new Error('expected an event')
+    proxy.losesAnswers = true
+    const sends = { limit: 9, claimMs: 60_000, skip: new Set<string>(), fileBytes: 0 }
+    await expect(store.claimEvents(claimAll)).rejects.toMatchObject({ isRetryable: true })
+    await expect(store.claimSends(sends)).rejects.toMatchObject({ isRetryable: true })
+    proxy.losesAnswers = false
+    const again = await store.claimEvents({ ...claimAll, inHand: new Set([held.claim.key]) })
+    expect([held, ...again].map((event) => event.id).toSorted()).toEqual(['m1_0', 'm2_0'])
+    expect(await store.claimSends({ ...sends, inHand: new Set() })).toHaveLength(1)
+  })
+
+  it('whose answers are lost does nothing twice that is asked for again', async () => {
+    await using proxy = await Proxy.start(cluster().port)
+    const store = await openStore({ url: url.replace(String(cluster().port), String(proxy.port)) })
+    await store.recordMessages([fullJob('m1')])
+    const [event] = await store.claimEvents(claimAll)
+    if (event === undefined) throw new Error('expected an event')
+    const at = Date.now()
+    proxy.losesAnswers = true
+    const answers = Promise.all([
+      store.startAttempt({ claim: event.claim, handed: { type: 'job.created', data: '{}' }, echoes: [] }),
+      store.recordMessages([fullJob('m2')]),
+      store.acceptUpdates([updateOf('u1')]),
+      store.remark('30462', { at, source: 'operator', kind: 'note', text: 'Called.' }),
+      store.audit({ token: 'a', actor: 'b', act: 'c', subject: 'd', before: undefined, after: undefined }),
+      store.acquireLease('default', 'one', 15_000),
+    ])
+    const database = new URL(url).pathname.slice(1)
+    const counts = `select (select count(*)::integer from truckroll.attempts) as attempts,
+      (select count(*)::integer from truckroll.events) as events,
+      (select count(*)::integer from truckroll.updates) as updates,
+      (select count(*)::integer from truckroll.remarks) as remarks,
+      (select count(*)::integer from truckroll.audit) as audit, (select max(token)::integer from truckroll.leases) as token`
+    const once = [{ attempts: 1, events: 2, updates: 1, remarks: 1, audit: 1, token: 1 }]
+    // Each of them has happened, and none was answered.
+    await expect.poll(() => cluster().query(counts, [], database), { timeout: 4_000 }).toEqual(once)
+    proxy.losesAnswers = false
+    expect(await answers).toEqual([
+      1,
+      ['duplicate'],
+      [{ kind: 'repeated', id: 'u1', state: 'queued' }],
+      undefined,
+      undefined,
+      { credential: 'default', token: 1 },
+    ])
+    expect(await cluster().query(counts, [], database)).toEqual(once)
+  })
 
   it('and stays away does not hold up the end', async () => {
     const store = await openStore()

@@ -1,3 +1,5 @@
+import { UnreachableError } from './to-store-error.ts'
+
 interface Waiting<Operation, Result> {
   readonly operation: Operation
   readonly bytes: number
@@ -11,7 +13,8 @@ const MAX_BYTES = 4_000_000
 
 /**
  * Writes operations of one kind in the order they came: one batch on its way, the next gathers meanwhile. So callers
- * that come at once share a round trip and a commit. Where a batch fails, each of its operations is tried alone.
+ * that come at once share a round trip and a commit. Where a batch is refused, each of its operations is tried alone;
+ * where the server is away, all have failed.
  */
 export class Lane<Operation, Result> {
   readonly #write: (operations: readonly Operation[]) => Promise<readonly Result[]>
@@ -48,8 +51,8 @@ export class Lane<Operation, Result> {
         else resolve(result)
       })
     } catch (error) {
-      const [only] = batch
-      if (batch.length === 1) only?.reject(error)
+      if (batch.length === 1 || error instanceof UnreachableError)
+        batch.forEach(({ reject }) => reject(error))
       else for (const one of batch) await this.#writeBatch([one])
     }
   }

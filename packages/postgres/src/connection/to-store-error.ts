@@ -36,6 +36,9 @@ export function failureKind(error: unknown): FailureKind {
   return isMistake ? 'refused' : 'lost'
 }
 
+/** The server could not be reached: no operation in particular is at fault. */
+export class UnreachableError extends GatewayError {}
+
 /** What the store's callers see: errors of server and driver become `TR_STORE_UNAVAILABLE`, worth a retry. */
 export function toStoreError(error: unknown, what: string): Error {
   if (error instanceof GatewayError || error instanceof TypeError || error instanceof RangeError) return error
@@ -43,13 +46,14 @@ export function toStoreError(error: unknown, what: string): Error {
   const text = error instanceof Error ? error.message : String(error)
   const own = state === undefined ? undefined : ownCodeOf(state)
   if (own !== undefined) return new GatewayError(own, text)
-  const next =
-    (state === undefined ? undefined : advice.get(state)) ??
-    (failureKind(error) === 'lost' ? 'check that the server runs and can be reached' : 'see its log')
-  return new GatewayError('TR_STORE_UNAVAILABLE', `${what} (${state ?? codeOf(error)}: ${text}): ${next}`, {
-    cause: toCause(error),
-    isRetryable: true,
-  })
+  const options = { cause: toCause(error), isRetryable: true }
+  const came = `${what} (${state ?? codeOf(error)}: ${text})`
+  if (failureKind(error) === 'lost') {
+    const message = `${came}: check that the server runs and can be reached`
+    return new UnreachableError('TR_STORE_UNAVAILABLE', message, options)
+  }
+  const next = (state === undefined ? undefined : advice.get(state)) ?? 'see its log'
+  return new GatewayError('TR_STORE_UNAVAILABLE', `${came}: ${next}`, options)
 }
 
 function ownCodeOf(state: string) {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   parsePlace,
   readInteger,
@@ -21,7 +22,16 @@ export class AuditLog {
   async add(entry: Omit<AuditEntry, 'id' | 'at'>): Promise<void> {
     const { token, actor, act, subject, before, after } = entry
     const { database, now } = this.#context
-    await database.run(auditSql.add, { token, actor, act, subject, before, after, now: now() })
+    await database.run(auditSql.add, {
+      id: randomUUID(),
+      token,
+      actor,
+      act,
+      subject,
+      before,
+      after,
+      now: now(),
+    })
   }
 
   async list(cursor: string | undefined, limit: number): Promise<Page<AuditEntry>> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   attemptEntries,
   attentionEntries,
@@ -33,7 +34,7 @@ export class Timeline {
 
   async remark(jobId: string, entry: Omit<TimelineEntry, 'id'>): Promise<void> {
     const { at, source, kind, text, eventId, updateId } = entry
-    const parameters = { jobId, at, source, kind, text, eventId, updateId }
+    const parameters = { id: randomUUID(), jobId, at, source, kind, text, eventId, updateId }
     await this.#context.database.run(timelineSql.remark, parameters)
   }
 }

@@ -13,6 +13,7 @@ import {
   type Row,
   type StoredJob,
 } from '@truckroll/gateway/store'
+import type { Parameters } from '../connection/statement.ts'
 import { toJson } from '../connection/to-parameter.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import { inboxSql } from '../sql/inbox-sql.ts'
@@ -27,6 +28,8 @@ export class EventClaimer {
   /** Keys due before this were looked at; what still waits of them waits for something else than time. */
   #claimedAt = 0
   #holdsUnknown = false
+  /** A claim was asked for and not answered: what it took, if anything, is nobody's. */
+  #isAnswerLost = false
 
   constructor(context: StoreContext, keys: KeyTable) {
     this.#context = context
@@ -39,7 +42,7 @@ export class EventClaimer {
   }
 
   async claim(options: ClaimOptions): Promise<readonly ClaimedEvent[]> {
-    const { database, owner, now } = this.#context
+    const { owner, now } = this.#context
     const { limit, claimMs, perProvider, holdsUnknown, onlyProvider } = options
     this.#holdsUnknown = holdsUnknown
     const parameters = {
@@ -55,10 +58,10 @@ export class EventClaimer {
         inHand: [...(options.inHand ?? [])],
         skip: [...options.skip],
         only: onlyProvider,
+        isAnswerLost: this.#takeLost(options.inHand),
       }),
     }
-    // Asked twice, the first answer's claims would be nobody's until they ran out.
-    const rows = await database.all(inboxSql.claim, parameters, (row) => row, { retriesLost: false })
+    const rows = await this.#ask(parameters)
     const [first] = rows
     if (first !== undefined) {
       this.#claimedAt = readInteger(first, 'claimed_at')
@@ -69,6 +72,24 @@ export class EventClaimer {
 
   nextDueAt(): Promise<number | undefined> {
     return this.#keys.nextDueAt(this.#claimedAt)
+  }
+
+  async #ask(parameters: Parameters): Promise<Row[]> {
+    try {
+      return await this.#context.database.all(inboxSql.claim, parameters, (row) => row, {
+        retriesLost: false,
+      })
+    } catch (error) {
+      this.#isAnswerLost = true
+      throw error
+    }
+  }
+
+  /** True once after a lost answer, for a caller who says what it has: all else of this process is free again. */
+  #takeLost(inHand: ReadonlySet<string> | undefined): boolean {
+    const isLost = this.#isAnswerLost && inHand !== undefined
+    if (isLost) this.#isAnswerLost = false
+    return isLost
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type SendClaimOptions,
   type SendOutcome,
 } from '@truckroll/gateway/store'
+import type { Parameters } from '../connection/statement.ts'
 import { toJson } from '../connection/to-parameter.ts'
 import { toMessageParameter } from '../inbox/to-message-parameter.ts'
 import type { KeyTable } from '../keys/key-table.ts'
@@ -27,6 +28,8 @@ export class SendClaimer {
   #lastSeat = ''
   #lastSlot = ''
   #claimedAt = 0
+  /** A claim was asked for and not answered: what it took, if anything, is nobody's. */
+  #isAnswerLost = false
 
   constructor(context: StoreContext, keys: KeyTable) {
     this.#context = context
@@ -34,7 +37,7 @@ export class SendClaimer {
   }
 
   async claim(options: SendClaimOptions): Promise<readonly ClaimedSend[]> {
-    const { database, owner, now } = this.#context
+    const { owner, now } = this.#context
     const { limit, claimMs, fileBytes } = options
     const parameters = {
       now: now(),
@@ -43,10 +46,14 @@ export class SendClaimer {
       owner,
       seat: this.#lastSeat,
       slot: this.#lastSlot,
-      options: toJson({ inHand: [...(options.inHand ?? [])], skip: [...options.skip], fileBytes }),
+      options: toJson({
+        inHand: [...(options.inHand ?? [])],
+        skip: [...options.skip],
+        fileBytes,
+        isAnswerLost: this.#takeLost(options.inHand),
+      }),
     }
-    // Asked twice, the first answer's claims would be nobody's until they ran out.
-    const rows = await database.all(outboxSql.claim, parameters, (row) => row, { retriesLost: false })
+    const rows = await this.#ask(parameters)
     const [first] = rows
     if (first !== undefined) {
       this.#claimedAt = readInteger(first, 'claimed_at')
@@ -76,6 +83,24 @@ export class SendClaimer {
 
   nextDueAt(): Promise<number | undefined> {
     return this.#keys.nextDueAt(this.#claimedAt)
+  }
+
+  async #ask(parameters: Parameters): Promise<Row[]> {
+    try {
+      return await this.#context.database.all(outboxSql.claim, parameters, (row) => row, {
+        retriesLost: false,
+      })
+    } catch (error) {
+      this.#isAnswerLost = true
+      throw error
+    }
+  }
+
+  /** True once after a lost answer, for a caller who says what it has: all else of this process is free again. */
+  #takeLost(inHand: ReadonlySet<string> | undefined): boolean {
+    const isLost = this.#isAnswerLost && inHand !== undefined
+    if (isLost) this.#isAnswerLost = false
+    return isLost
   }
 }
 

@@ -23,7 +23,7 @@ export const cursorSql = {
 export const auditSql = {
   add: `
     insert into audit (id, at, token, actor, act, subject, before, after)
-    values (gen_random_uuid()::text, now_ms(:now), :token, :actor, :act, :subject, :before, :after)`,
+    values (:id, now_ms(:now), :token, :actor, :act, :subject, :before, :after) on conflict do nothing`,
   /** Newest first. */
   list: `
     select seq, id, at, token, actor, act, subject, before, after from audit

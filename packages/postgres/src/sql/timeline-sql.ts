@@ -2,7 +2,7 @@
 export const timelineSql = {
   remark: `
     insert into remarks (id, job_id, at, source, kind, text, event_id, update_id)
-    values (gen_random_uuid()::text, :jobId, :at, :source, :kind, :text, :eventId, :updateId)`,
+    values (:id, :jobId, :at, :source, :kind, :text, :eventId, :updateId) on conflict do nothing`,
   remarks: `
     select id, at, source, kind, text, event_id, update_id from remarks
     where job_id = :jobId order by seq desc limit :limit`,

@@ -24,6 +24,9 @@ declare
   v_echo record;
 begin
   if not holds_keys(p_key, p_id, p_token) then return null; end if;
+  -- A claim begins one attempt: this one was begun before, and the answer was lost.
+  select open_attempt into v_number from events where id = p_id;
+  if v_number is not null then return v_number; end if;
   update events set attempts = attempts + 1, failures = failures + 1, open_attempt = attempts + 1,
     handed_type = coalesce(handed_type, p_type)
   where id = p_id returning seq, attempts into v_seq, v_number;

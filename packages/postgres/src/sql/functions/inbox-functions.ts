@@ -156,6 +156,7 @@ declare
   v_taken text[] := '{}';
   v_last text := p_slot;
 begin
+  if (p_options ->> 'isAnswerLost')::boolean then perform free_lost_keys(p_owner, p_options -> 'inHand'); end if;
   perform refresh_keys(v_now);
   if not is_all_paused() then
     select t.taken, t.last_slot into v_taken, v_last

@@ -64,6 +64,13 @@ begin
     select key from ${table} where ${isReady} and due_at > p_now + ${LONGEST_PLAN_MS} for update skip locked);
 end $$;
 
+/* Frees what a process claimed and never heard of, because the answer was lost: all it holds but has not in hand. */
+create function free_lost_${table}(p_owner text, p_in_hand jsonb) returns void language plpgsql as $$
+begin
+  update ${table} set claimed_until = null
+  where claimed_until is not null and claimed_by = p_owner and not p_in_hand ? key;
+end $$;
+
 /* Ends the claim and plans the key's next work. */
 create function plan_${table}(p_key text, p_due_at bigint, p_since bigint, p_outage integer, p_dead integer, p_now bigint)
 returns void language plpgsql as $$

@@ -27,6 +27,7 @@ declare
   v_has_file boolean;
   v_head record;
 begin
+  if (p_options ->> 'isAnswerLost')::boolean then perform free_lost_outbox_keys(p_owner, p_options -> 'inHand'); end if;
   perform refresh_outbox_keys(v_now);
   if not is_all_paused() then
     select t.taken, t.last_seat, t.last_slot into v_taken, v_seat, v_slot

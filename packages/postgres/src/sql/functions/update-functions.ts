@@ -156,6 +156,8 @@ declare
   v_provider text := p_post ->> 'externalOrganizationId';
   v_key text := 'provider:' || v_provider;
 begin
+  -- Asked for again because the answer was lost.
+  if exists (select 1 from updates where id = p_post ->> 'id') then return; end if;
   perform insert_update(jsonb_build_object('id', p_post ->> 'id', 'key', v_key, 'provider', v_provider,
     'kind', p_post ->> 'recordType', 'source', 'gateway', 'content_hash', '', 'occurred_at', p_now,
     'record', p_post ->> 'record'), 'queued', null, 0, p_sealed, p_now);
