@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { brandAccount, createWorld, gatewayAccount } from './world.ts'
+import { brandAccount, caller, createWorld, gatewayAccount } from './world.ts'
 
 const monday = { start: '2026-12-07T08:00:00-06:00', end: '2026-12-07T12:00:00-06:00' }
 const photo = Buffer.from('pixels of a front door')
@@ -104,6 +104,35 @@ it('scenario 30: a job given to another provider is void at the first and new at
   await world.brand.hears(newJobId, 'job', { status: 'unscheduled' })
   await world.quiet()
   expect(await world.updatesOf(jobId)).toEqual([])
+})
+
+it('scenario 30: the same between two providers that have their own keys, each with a queue of its own', async () => {
+  const accounts = ['first', 'second'].map((id, index) => ({
+    key: `account|${20 + index}|${id}`,
+    secret: `c${index}`.repeat(32),
+    role: 'gateway' as const,
+  }))
+  const settings = { credentials: 'per-provider' as const, dispatchKey: undefined, dispatchSecret: undefined }
+  const world = await createWorld({ accounts: [brandAccount, ...accounts], settings })
+  const [first, second] = [await world.askToConnect('first'), await world.askToConnect('second')]
+  for (const [index, { id }] of [first, second].entries()) {
+    const { key, secret } = accounts[index] ?? gatewayAccount
+    const { organizationId } = world.control.match(id, { gatewayKey: key })
+    const change = { dispatch: { key, secret }, organizationId: Number(organizationId) }
+    await world.gateway.providers.change(id, change, caller)
+  }
+  const { id, jobId, claim } = await world.begin(first)
+  await world.brand.post('job', { external_id: claim, external_organization_id: 'second' })
+  const newJobId = world.jobOf(claim)
+  const order = await world.workOrderOf(second, newJobId)
+  await world.until('the first order is void', () => first.office.look(id).workOrder.status === 'void')
+  second.office.accept(order.id)
+  await world.brand.hears(newJobId, 'job', { status: 'unscheduled' })
+  expect(await world.updatesOf(jobId)).toEqual([])
+  const posts = accounts.map(({ key }) => world.control.received({ accountKey: key }))
+  expect(posts.map((list) => list.length)).toEqual([0, 1])
+  // A key of its own says whose update it is: no RecordType.
+  expect(posts[1]).toMatchObject([{ recordType: null }])
 })
 
 it('scenario 31: two brands, one provider: each hears of its own jobs, with its own reasons', async () => {

@@ -1,4 +1,4 @@
-import type { CommitScheduler } from '@truckroll/gateway'
+import { SystemClock, type CommitScheduler, type Timer } from '@truckroll/gateway'
 import type { SandboxControl } from '@truckroll/sandbox'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
@@ -159,6 +159,31 @@ describe('guarantee 4: nothing poisons the queue', () => {
     world.sandbox.control.brand.offerJob()
     await world.heard('attempt:done')
   })
+})
+
+test('a provider with a key of its own is polled as soon as it is connected', async () => {
+  /** No look around for new keys ever comes. */
+  class NeverLater extends SystemClock {
+    override setTimer(afterMs: number, run: () => void): Timer {
+      return super.setTimer(afterMs === 10_000 ? 2_147_483_647 : afterMs, run)
+    }
+  }
+  const adapter = createScriptedAdapter()
+  await using world = await createWorld({
+    adapter: adapter.definition,
+    clock: new NeverLater(),
+    settings: { credentials: 'per-provider', dispatchKey: undefined, dispatchSecret: undefined },
+  })
+  const caller = { token: 'test' }
+  const provider = { externalOrganizationId: 'p-1', name: 'P', email: 'p@example.com' }
+  await world.gateway.providers.onboard(
+    { ...provider, dispatch: { key: gatewayKey, secret: 'bb02' } },
+    caller,
+  )
+  await world.gateway.providers.change('p-1', { organizationId: 11776 }, caller)
+  const done = world.heard('attempt:done', ({ type }) => type === 'job.created')
+  world.sandbox.control.brand.offerJob()
+  expect((await done).jobId).toBeDefined()
 })
 
 test('ids above 2^53 keep their digits, on the way in and out', async () => {

@@ -2,6 +2,7 @@ import {
   createGateway,
   createSqliteStore,
   type AdapterDefinition,
+  type Clock,
   type CommitScheduler,
   type Gateway,
   type GatewayEvents,
@@ -36,6 +37,7 @@ export interface WorldOptions {
   /** Default: SQLite in memory. */
   readonly store?: Store
   readonly commitScheduler?: CommitScheduler
+  readonly clock?: Clock
   readonly visibilityTimeoutSeconds?: number
   readonly fifo?: 'account' | 'job'
 }
@@ -71,6 +73,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     adapterSettings: options.adapterSettings,
     store,
     logger: silent,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
     settings: {
       dispatchUrl: sandbox.url,
       dispatchKey: gatewayKey,

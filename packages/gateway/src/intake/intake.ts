@@ -10,7 +10,7 @@ import { LeaseKeeper } from './lease-keeper.ts'
 import type { MessageRecorder } from './message-recorder.ts'
 import { Poller, type PollerState } from './poller.ts'
 
-/** How often keys that were added or taken away are noticed. */
+/** How often keys that another process added or took away are noticed. */
 const refreshEveryMs = 10_000
 
 export interface IntakeParts {
@@ -31,6 +31,8 @@ export class Intake {
   readonly #pollers = new Map<string, Poller>()
   readonly #holder: string
   readonly #stopping = new AbortController()
+  /** Fires when this process changed a provider: its key may have come or gone. */
+  #changed = new AbortController()
   #refresh: Promise<void> | undefined
 
   constructor(parts: IntakeParts) {
@@ -44,12 +46,14 @@ export class Intake {
 
   async start(): Promise<void> {
     if (this.#refresh !== undefined) return
+    this.#parts.events.on('provider:changed', () => this.#changed.abort())
     await this.#reconcile()
     this.#refresh = this.#keepUp()
   }
 
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort()
+    this.#changed.abort()
     await this.#refresh
     await Promise.all([...this.#pollers.values()].map((poller) => poller.stop(graceMs)))
     this.#pollers.clear()
@@ -57,8 +61,10 @@ export class Intake {
 
   async #keepUp(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      await sleep(this.#parts.clock, refreshEveryMs, this.#stopping.signal)
+      await sleep(this.#parts.clock, refreshEveryMs, this.#changed.signal)
       if (this.#stopping.signal.aborted) return
+      // Before the look: what changes during it is looked at again.
+      this.#changed = new AbortController()
       try {
         await this.#reconcile()
       } catch (error) {
