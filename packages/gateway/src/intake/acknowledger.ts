@@ -26,22 +26,26 @@ export class Acknowledger {
     this.#logger = logger
   }
 
-  /** Resolves, never rejects, once no ack is open; with the ids that Dispatch took out of its queue. */
+  /**
+   * Resolves, never rejects, once no ack is open; with the ids that Dispatch took out of its queue. Once `signal`
+   * fires those still open are given up: their messages come again and are known.
+   */
   async ackAll(
     client: ConnectClient,
     receipts: readonly Receipt[],
     polledAt: number,
+    signal: AbortSignal,
   ): Promise<readonly string[]> {
     const closed = await Promise.all(
-      receipts.map((receipt) => this.#ack(client, receipt, polledAt + ackWindowMs)),
+      receipts.map((receipt) => this.#ack(client, receipt, polledAt + ackWindowMs, signal)),
     )
     return receipts.filter((_, index) => closed[index]).map((receipt) => receipt.messageId)
   }
 
-  async #ack(client: ConnectClient, receipt: Receipt, until: number): Promise<boolean> {
-    for (let tries = 1; ; tries++) {
+  async #ack(client: ConnectClient, receipt: Receipt, until: number, signal: AbortSignal): Promise<boolean> {
+    for (let tries = 1; !signal.aborted; tries++) {
       try {
-        await client.ack({ receipt: receipt.receipt, procedureId: receipt.procedureId })
+        await client.ack({ receipt: receipt.receipt, procedureId: receipt.procedureId, signal })
         return true
       } catch (error) {
         const fields = { err: error, messageId: receipt.messageId }
@@ -59,9 +63,10 @@ export class Acknowledger {
           this.#logger.warn(fields, 'an ack did not get through in time; the message will come again')
           return false
         }
-        await sleep(this.#clock, pauseMs)
+        await sleep(this.#clock, pauseMs, signal)
       }
     }
+    return false
   }
 }
 

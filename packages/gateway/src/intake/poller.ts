@@ -64,6 +64,7 @@ export class Poller {
   #loop: Promise<void> | undefined
   readonly #stopping = new AbortController()
   readonly #aborting = new AbortController()
+  readonly #abortingAcks = new AbortController()
 
   constructor(options: PollerOptions, parts: PollerParts) {
     this.#options = options
@@ -83,12 +84,15 @@ export class Poller {
     this.#loop ??= this.#run()
   }
 
-  /** No new poll; the one in flight is awaited for `graceMs`, recorded and acked. */
+  /** No new poll; the one in flight is awaited for `graceMs`, recorded, and its acks for as long again. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort()
-    const timer = this.#parts.clock.setTimer(graceMs, () => this.#aborting.abort())
+    const { clock } = this.#parts
+    const timer = clock.setTimer(graceMs, () => this.#aborting.abort())
+    const ackTimer = clock.setTimer(2 * graceMs, () => this.#abortingAcks.abort())
     await this.#loop
     timer.cancel()
+    ackTimer.cancel()
     this.#role = 'stopped'
     await this.#parts.lease.release()
   }
@@ -186,7 +190,8 @@ export class Poller {
         )
       }
     }
-    for (const messageId of await acknowledger.ackAll(this.#options.client, receipts, polledAt)) {
+    const acked = acknowledger.ackAll(this.#options.client, receipts, polledAt, this.#abortingAcks.signal)
+    for (const messageId of await acked) {
       events.emit('message:acked', { messageId, credential })
     }
     return outcomes.filter((outcome) => outcome === undefined).length
