@@ -20,6 +20,7 @@ const needed: readonly string[] = [
   'dispatch-webhook',
   'file-posted',
   'held-unknown',
+  'stopped',
   'clock-jump',
   'daylight-saving-day',
 ]

@@ -199,7 +199,7 @@ function troubles(random: SeededRandom, horizon: number): Act[] {
     const crash = { seam, call, when: random.pick(['before', 'after'] as const) }
     acts.push({ at: when(), kind: 'crash', crash, downMs: random.integer(1, 40) * 1_000 })
   }
-  if (random.chance(0.2)) acts.push({ at: when(), kind: 'stop', downMs: random.integer(1, 20) * 1_000 })
+  if (random.chance(0.4)) acts.push({ at: when(), kind: 'stop', downMs: random.integer(1, 20) * 1_000 })
   for (let count = random.pick([0, 0, 0, 1, 2]); count > 0; count--) {
     const byMs = random.pick([
       -3 * hour,

@@ -39,6 +39,7 @@ const noFiles = { get: () => Promise.reject(new Error('the simulated Dispatch ha
 export const bounds = { concurrency: 4, perProvider: 3, sends: 3, maxAttempts: 6, attemptMs: 15_000 } as const
 const webhookTimeoutMs = 10_000
 const killedAfterMs = 20_000
+const stopsWithinMs = 10_000
 
 let worlds = 0
 
@@ -259,8 +260,15 @@ export class World {
       this.findings.note(`process: stopping failed: ${String(error)}`)
     })
     // It may die while it stops; one that is not done by then is killed.
+    const stopsAt = this.clock.elapsedMs()
     await Promise.race([stopping, wait(this.clock, killedAfterMs)])
     if (life.isDead) return
+    this.faults.count('stopped')
+    const tookMs = this.clock.elapsedMs() - stopsAt
+    // Only a store that takes its time is waited for longer.
+    if (tookMs > stopsWithinMs && this.#scenario.rates['commit-slow'] === undefined) {
+      this.findings.object('slow-stop', `stopping took ${tookMs} ms`)
+    }
     life.die()
     this.#restartIn(downMs)
   }

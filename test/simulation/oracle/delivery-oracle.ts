@@ -195,7 +195,8 @@ export class DeliveryOracle implements AdapterObserver {
     if (this.#open.size + 1 > this.#bounds.concurrency) {
       this.#findings.object('not-bounded', `${this.#open.size + 1} attempts at once`)
     }
-    if (ofProvider > this.#bounds.perProvider && !call.type.startsWith('update.')) {
+    const isLimited = call.provider !== '' && !call.type.startsWith('update.')
+    if (ofProvider > this.#bounds.perProvider && isLimited) {
       this.#findings.object('not-bounded', `${ofProvider} attempts of provider ${call.provider} at once`)
     }
   }
@@ -216,9 +217,13 @@ export class DeliveryOracle implements AdapterObserver {
     this.#passedOver.delete(call.provider)
     for (const name of names) {
       if (busy.has(name)) continue
+      if (this.#isExcused(name)) {
+        this.#passedOver.delete(name)
+        continue
+      }
       const passed = (this.#passedOver.get(name) ?? 0) + 1
       this.#passedOver.set(name, passed)
-      if (passed === 3 * this.#bounds.concurrency && !this.#isExcused(name)) {
+      if (passed === 3 * this.#bounds.concurrency) {
         this.#findings.object('starved', `provider ${name} waits while ${passed} events of others were begun`)
       }
     }

@@ -57,9 +57,9 @@ export class SimulatedDispatch {
     const { clock, random, visibilityMs } = this.#options
     this.queue = new MessageQueue(random, () => clock.elapsedMs(), visibilityMs)
     this.client = {
-      poll: (request) => this.#poll(request),
-      ack: (request) => this.#ack(request),
-      post: (request) => this.#post(request),
+      poll: (request) => untilAborted(this.#poll(request), request.signal),
+      ack: (request) => untilAborted(this.#ack(request), request.signal),
+      post: (request) => untilAborted(this.#post(request), request.signal),
     }
   }
 
@@ -82,14 +82,14 @@ export class SimulatedDispatch {
     return put
   }
 
-  async #poll({ maxMessages, signal }: PollRequest): Promise<PollResult> {
+  async #poll({ maxMessages }: PollRequest): Promise<PollResult> {
     const { faults } = this.#options
-    await this.#travel(signal)
+    await this.#travel()
     if (faults.strikes('poll-fails')) throw unavailable()
     if (faults.strikes('poll-throttled')) throw throttled(faults, 'poll-throttled')
     if (faults.strikes('poll-garbage')) return page()
     const taken = this.queue.take(maxMessages)
-    await this.#travel(signal)
+    await this.#travel()
     if (taken.length > 0 && faults.strikes('poll-slow')) {
       await wait(this.#options.clock, faults.streamOf('poll-slow').integer(1, 20) * 1_000)
     }
@@ -114,24 +114,24 @@ export class SimulatedDispatch {
     }
   }
 
-  async #ack({ receipt, signal }: AckRequest): Promise<void> {
+  async #ack({ receipt }: AckRequest): Promise<void> {
     const { faults, visibilityMs, clock } = this.#options
-    await this.#travel(signal)
+    await this.#travel()
     if (faults.strikes('ack-fails')) throw unavailable()
     if (faults.strikes('ack-throttled')) throw throttled(faults, 'ack-throttled')
     if (faults.strikes('ack-late')) await wait(clock, visibilityMs)
     const message = this.queue.ack(receipt)
     if (message !== undefined) this.#observer.acked?.(message)
-    await this.#travel(signal)
+    await this.#travel()
     if (faults.strikes('ack-lost')) throw timedOut()
     if (message !== undefined) return
     faults.count('late-ack')
     throw refused('the receipt is late or was used', 400)
   }
 
-  async #post({ body, messageId = '', recordType, signal }: PostRequest): Promise<void> {
+  async #post({ body, messageId = '', recordType }: PostRequest): Promise<void> {
     const { faults, clock } = this.#options
-    await this.#travel(signal)
+    await this.#travel()
     if (faults.strikes('post-unauthorized')) this.#unauthorizedUntil = clock.elapsedMs() + unauthorizedForMs
     if (clock.elapsedMs() < this.#unauthorizedUntil && !faults.isOver) {
       throw new DispatchError('TR_CLIENT_UNAUTHORIZED', 'the key is not known', {
@@ -146,7 +146,7 @@ export class SimulatedDispatch {
     this.#posts.push(post)
     this.#observer.posted?.(post)
     this.#answer(post)
-    await this.#travel(signal)
+    await this.#travel()
     if (faults.strikes('post-lost')) throw timedOut()
   }
 
@@ -161,10 +161,21 @@ export class SimulatedDispatch {
     this.#observer.answered?.(message)
   }
 
-  async #travel(signal: AbortSignal | undefined): Promise<void> {
-    await wait(this.#options.clock, this.#options.random.integer(1, this.#options.latencyMs))
-    if (signal?.aborted === true) throw new DispatchError('TR_CLIENT_ABORTED', 'the caller gave up')
+  #travel(): Promise<void> {
+    return wait(this.#options.clock, this.#options.random.integer(1, this.#options.latencyMs))
   }
+}
+
+/** The caller gives up; what is on its way takes its effect all the same. */
+function untilAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return answer
+  return new Promise<T>((resolve, reject) => {
+    const abort = () =>
+      reject(new DispatchError('TR_CLIENT_ABORTED', 'the caller gave up', { wasSent: true }))
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort, { once: true })
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
 }
 
 function unavailable(): DispatchError {
