@@ -24,7 +24,7 @@ class QuickAdapter {
   async updateJob() {}
 }
 
-export const quickAdapter = defineAdapter({
+const quickAdapter = defineAdapter({
   name: 'quick',
   version: '1.0.0',
   adapter: QuickAdapter,

@@ -45,14 +45,19 @@ const { values } = parseArgs({
 })
 
 if (values.help === true) process.stdout.write(help)
-else await main(choose(values.only), values.quick ? 'quick' : 'full', values.json)
+else {
+  const chosen = choose(values.only)
+  if (chosen !== undefined) await main(chosen, values.quick ? 'quick' : 'full', values.json)
+}
 
-function choose(only: readonly string[] | undefined): readonly Bench[] {
+/** Undefined where a name is unknown; it is said then, and the process ends with 2. */
+function choose(only: readonly string[] | undefined): readonly Bench[] | undefined {
   const unknown = only?.filter((name) => !benches.some((bench) => bench.name === name)) ?? []
   if (unknown.length > 0) {
     const names = benches.map(({ name }) => name).join(', ')
     process.stderr.write(`--only: expected ${names}, got ${unknown.join(', ')}\n`)
-    process.exit(2)
+    process.exitCode = 2
+    return undefined
   }
   return only === undefined ? benches : benches.filter(({ name }) => only.includes(name))
 }
