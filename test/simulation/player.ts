@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { TruckrollError, type Update } from '@truckroll/gateway'
+import { TruckrollError, type PauseScope, type Update } from '@truckroll/gateway'
 import {
   appointmentPayload,
   jobPayload,
@@ -15,6 +15,7 @@ import {
   type Act,
   type JobPlan,
   type MessagePlan,
+  type PausePlan,
   type PersonPlan,
   type Scenario,
 } from './scenario.ts'
@@ -75,7 +76,9 @@ export class Player {
       case 'bms-down':
         return bms.goDown(act.forMs)
       case 'pause':
-        return this.#pause(act.provider, act.forMs)
+        return this.#pause(act.what, act.forMs)
+      case 'operator':
+        return this.#operate(act.does)
       case 'connect':
         return this.#connectLate()
     }
@@ -244,11 +247,35 @@ export class Player {
     if (this.#world.life === life) void this.#world.store?.releaseLease(lease).catch(() => undefined)
   }
 
-  async #pause(externalOrganizationId: string, forMs: number): Promise<void> {
-    const scope = { kind: 'provider', externalOrganizationId } as const
+  async #operate(does: 'replay' | 'skip'): Promise<void> {
+    const { probe, gateway, faults } = this.#world
+    const parked = probe.rows(
+      `select id from events where state in ('dead', 'failed_notice')
+       union all select id from updates where state = 'dead' and is_dismissed = 0`,
+    )
+    for (const row of parked) {
+      const id = String(row['id'])
+      faults.count(`operator-${does}`)
+      // It may fail, or never be answered: then a person finds it parked the next time.
+      const act =
+        does === 'skip'
+          ? gateway?.operations.skip(id, local)
+          : gateway?.operations.replay(id, 'failed', local)
+      act?.catch(() => undefined)
+      await wait(this.#world.clock, 200)
+    }
+  }
+
+  async #pause(plan: PausePlan, forMs: number): Promise<void> {
+    const scope = this.#toScope(plan)
     await this.#insist(() => this.#world.gateway?.operations.pause(scope, local))
     await wait(this.#world.clock, forMs)
     await this.#insist(() => this.#world.gateway?.operations.resume(scope, local))
+  }
+
+  #toScope(plan: PausePlan): PauseScope {
+    if (plan.kind === 'provider') return { kind: 'provider', externalOrganizationId: plan.provider }
+    return plan.kind === 'job' ? { kind: 'job', jobId: String(this.#job(plan.job).id) } : plan
   }
 
   /** Tries until it worked, as a person does. */

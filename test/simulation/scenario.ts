@@ -22,10 +22,17 @@ export type Act = { readonly at: number } & (
   | { readonly kind: 'clock-jump'; readonly byMs: number }
   | { readonly kind: 'rival'; readonly holdMs: number }
   | { readonly kind: 'bms-down'; readonly forMs: number }
-  | { readonly kind: 'pause'; readonly provider: string; readonly forMs: number }
+  | { readonly kind: 'pause'; readonly what: PausePlan; readonly forMs: number }
+  /** A person replays or skips what is parked. */
+  | { readonly kind: 'operator'; readonly does: 'replay' | 'skip' }
   /** The provider whose jobs came before it was connected is connected. */
   | { readonly kind: 'connect' }
 )
+
+export type PausePlan =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'provider'; readonly provider: string }
+  | { readonly kind: 'job'; readonly job: number }
 
 export type MessagePlan =
   | { readonly what: 'job'; readonly isPoison: boolean }
@@ -217,13 +224,17 @@ function troubles(random: SeededRandom, horizon: number): Act[] {
   if (random.chance(0.35)) acts.push({ at: when(), kind: 'rival', holdMs: random.integer(1, 30) * 1_000 })
   acts.push({ at: when(), kind: 'connect' })
   if (random.chance(0.12)) acts.push({ at: when(), kind: 'bms-down', forMs: random.integer(20, 150) * 1_000 })
-  if (random.chance(0.15)) {
-    acts.push({
-      at: when(),
-      kind: 'pause',
-      provider: random.pick(providers),
-      forMs: random.integer(5, 60) * 1_000,
-    })
+  if (random.chance(0.2)) {
+    const what = random.pick<PausePlan>([
+      { kind: 'provider', provider: random.pick(providers) },
+      { kind: 'job', job: 0 },
+      { kind: 'all' },
+    ])
+    acts.push({ at: when(), kind: 'pause', what, forMs: random.integer(5, 60) * 1_000 })
+  }
+  for (let count = random.pick([0, 0, 1, 3]); count > 0; count--) {
+    const does = random.chance(0.8) ? 'replay' : 'skip'
+    acts.push({ at: random.integer(20_000, horizon), kind: 'operator', does })
   }
   return acts
 }
