@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { workspaceFolders } from './scripts/workspace-folders.js'
@@ -10,6 +11,8 @@ const setupFile = (name: string): string => fileURLToPath(new URL(`./test/setup/
 export default defineConfig({
   test: {
     allowOnly: false,
+    // On two cores vitest would take one: the tests wait for processes and timers more than they compute.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', setupFile('closing-line.ts')],
     projects: workspaceFolders(workspaceRoot).map((folder) => ({
       resolve: { conditions },
