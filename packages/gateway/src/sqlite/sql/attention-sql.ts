@@ -1,3 +1,5 @@
+import { boundLimit } from './bound-limit.ts'
+
 const columns = 'seq, id, cause, job_id, external_organization_id, text, since'
 
 export const attentionSql = {
@@ -12,7 +14,7 @@ export const attentionSql = {
     select id from attention
     where done_at is null and job_id is null and cause = :cause and text = :text
       and external_organization_id is :externalOrganizationId`,
-  listOpen: `select ${columns} from attention where done_at is null and seq > :cursor order by seq limit :limit`,
+  listOpen: `select ${columns} from attention where done_at is null and seq > :cursor order by seq ${boundLimit}`,
   finish: 'update attention set done_at = :now where id = :id and done_at is null',
   countOpen: 'select count(*) as count from attention where done_at is null',
 }

@@ -1,3 +1,5 @@
+import { boundLimit } from './bound-limit.ts'
+
 // Word for word the texts of the partial indexes `events_parked` and `updates_parked`.
 const isParkedEvent = `events.state in ('dead', 'failed_notice')`
 const isParkedUpdate = `updates.state = 'dead' and updates.is_dismissed = 0`
@@ -32,7 +34,7 @@ export const deadLetterSql = {
       select ${updateColumns} from ${updateTables}
       where ${isParkedUpdate} and (updates.parked_at, updates.id) > (:parkedAt, :id))
     where (:provider is null or provider = :provider) and (:cause is null or cause = :cause)
-    order by parked_at, id limit :limit`,
+    order by parked_at, id ${boundLimit}`,
   getEvent: `select ${eventColumns} from ${eventTables} where events.id = :id and ${isParkedEvent}`,
   getUpdate: `select ${updateColumns} from ${updateTables} where updates.id = :id and ${isParkedUpdate}`,
   countEvents: `select count(*) as count from events where state in ('dead', 'failed_notice')`,
@@ -69,7 +71,7 @@ export const heldSql = {
       where keys.key > :cursor)
     select key, job_id, provider, reason, since,
       (select count(*) from events where events.key = held.key and state in ('waiting', 'dead')) as waiting
-    from held where reason is not null order by key limit :limit`,
+    from held where reason is not null order by key ${boundLimit}`,
   count: `
     select count(*) as count from keys
     left join providers on providers.external_organization_id = keys.provider

@@ -1,3 +1,5 @@
+import { boundLimit } from './bound-limit.ts'
+
 const columns = `id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone, body,
   credential, provider, status, bms_id, is_created, handed_body, is_canceled_by_brand, first_seen_at`
 
@@ -58,13 +60,13 @@ export const jobSql = {
     select id from jobs where external_id = :externalId and provider = :provider and is_created = 0
     order by seq limit 1`,
   /** Newest first. */
-  list: `select seq, ${columns} from jobs where ${fitsFilter} order by seq desc limit :limit`,
+  list: `select seq, ${columns} from jobs where ${fitsFilter} order by seq desc ${boundLimit}`,
   listByBmsId: `
-    select seq, ${columns} from jobs where bms_id = :bmsId and ${fitsFilter} order by seq desc limit :limit`,
+    select seq, ${columns} from jobs where bms_id = :bmsId and ${fitsFilter} order by seq desc ${boundLimit}`,
   listByExternalId: `
-    select seq, ${columns} from jobs where external_id = :externalId and ${fitsFilter} order by seq desc limit :limit`,
+    select seq, ${columns} from jobs where external_id = :externalId and ${fitsFilter} order by seq desc ${boundLimit}`,
   listByProvider: `
-    select seq, ${columns} from jobs where provider = :provider and ${fitsFilter} order by seq desc limit :limit`,
+    select seq, ${columns} from jobs where provider = :provider and ${fitsFilter} order by seq desc ${boundLimit}`,
 }
 
 export const importSql = {

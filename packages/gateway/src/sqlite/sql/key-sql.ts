@@ -1,3 +1,5 @@
+import { boundLimit } from './bound-limit.ts'
+
 /** The inbox's keys and the outbox's: two tables of one shape. */
 export type KeyTableName = 'keys' | 'outbox_keys'
 
@@ -16,7 +18,7 @@ export function keySql(table: KeyTableName) {
       select ${columns} from ${table}
       where ${isReady} and seat = :seat and slot = :slot and due_at <= :now and (due_at, key) > (:dueAt, :key)
       order by due_at, key limit 1`,
-    due: `select ${columns} from ${table} where ${isReady} and due_at <= :now order by due_at limit :limit`,
+    due: `select ${columns} from ${table} where ${isReady} and due_at <= :now order by due_at ${boundLimit}`,
     hasDue: `select 1 as found from ${table} where ${isReady} and due_at <= :now limit 1`,
     nextDueAt: `select min(due_at) as due_at from ${table} where ${isReady} and due_at > :after`,
     /** The clock was set back: nothing is planned this far ahead. */

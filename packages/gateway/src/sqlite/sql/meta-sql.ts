@@ -1,3 +1,5 @@
+import { boundLimit } from './bound-limit.ts'
+
 export const metaSql = {
   get: 'select value from meta where name = :name',
   set: `
@@ -32,5 +34,5 @@ export const auditSql = {
   /** Newest first. */
   list: `
     select seq, id, at, token, actor, act, subject, before, after from audit
-    where :cursor is null or seq < :cursor order by seq desc limit :limit`,
+    where :cursor is null or seq < :cursor order by seq desc ${boundLimit}`,
 }

@@ -1,3 +1,5 @@
+import { boundLimit } from './bound-limit.ts'
+
 const columns = `external_organization_id, organization_id, organization_id_json, name, state, profile, request_hash,
   settings, sealed_credentials, sealed_dispatch, is_held, held_message, requested_at, connected_at`
 
@@ -13,7 +15,7 @@ export const providerSql = {
     where external_organization_id > :cursor
       and (:state is null or state = :state)
       and (:requestedBefore is null or requested_at < :requestedBefore)
-    order by external_organization_id limit :limit`,
+    order by external_organization_id ${boundLimit}`,
   add: `
     insert into providers (${columns})
     values (:externalOrganizationId, :organizationId, :organizationIdJson, :name, :state, :profile, :requestHash,

@@ -1,3 +1,5 @@
+import { boundLimit } from './bound-limit.ts'
+
 /** Newest first, so that a long history is cut at its old end. */
 export const timelineSql = {
   remark: `
@@ -5,20 +7,20 @@ export const timelineSql = {
     values (:id, :jobId, :at, :source, :kind, :text, :eventId, :updateId)`,
   remarks: `
     select id, at, source, kind, text, event_id, update_id from remarks
-    where job_id = :jobId order by seq desc limit :limit`,
+    where job_id = :jobId order by seq desc ${boundLimit}`,
   events: `
     select id, recorded_at, put_key, message_type, is_full_job, state, cause, message, finished_at, handed_type
-    from events where job_id = :jobId order by seq desc limit :limit`,
+    from events where job_id = :jobId order by seq desc ${boundLimit}`,
   attempts: `
     select events.id as event_id, events.handed_type, attempts.number, attempts.started_at, attempts.finished_at,
       attempts.outcome, attempts.cause, attempts.message
     from events join attempts on attempts.event_seq = events.seq
-    where events.job_id = :jobId order by events.seq desc, attempts.number desc limit :limit`,
+    where events.job_id = :jobId order by events.seq desc, attempts.number desc ${boundLimit}`,
   updates: `
     select update_history.seq, update_history.at, update_history.state, update_history.message,
       updates.id as update_id, updates.kind, updates.source
     from updates join update_history on update_history.update_seq = updates.seq
-    where updates.job_id = :jobId order by update_history.seq desc limit :limit`,
+    where updates.job_id = :jobId order by update_history.seq desc ${boundLimit}`,
   attention: `
-    select id, cause, text, since, done_at from attention where job_id = :jobId order by seq desc limit :limit`,
+    select id, cause, text, since, done_at from attention where job_id = :jobId order by seq desc ${boundLimit}`,
 }
