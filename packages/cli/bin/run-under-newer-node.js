@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { runUnder } from './run-under.js'
 
 const neededMajor = 24
 
@@ -24,16 +23,5 @@ export function runUnderNewerNode() {
     process.exitCode = 1
     return
   }
-  const child = spawn(installed, [...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' })
-  /** @type {NodeJS.Signals[]} */
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-  for (const signal of signals) {
-    process.on(signal, () => {
-      // Ctrl-C on a terminal reaches the child by itself.
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
-    })
-  }
-  child.on('exit', (code, signal) => {
-    process.exitCode = code ?? 128 + constants.signals[signal ?? 'SIGTERM']
-  })
+  runUnder(installed)
 }

@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { CliProcess } from './support/spawn-cli.ts'
+
+const script = fileURLToPath(new URL('./support/run-under-this-node.js', import.meta.url))
+
+async function start() {
+  const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const outputClosed = once(parent, 'close')
+  const cli = new CliProcess(parent)
+  await cli.until(() => (cli.stdout.startsWith('child') ? true : undefined))
+  return { parent, outputClosed }
+}
+
+it('a command line run under another Node hears SIGTERM and gives back its exit code', async () => {
+  const { parent, outputClosed } = await start()
+  parent.kill('SIGTERM')
+  expect(await outputClosed).toEqual([7, null])
+})
+
+it('a command line run under another Node does not outlive kill -9 of the one that was started', async () => {
+  const { parent, outputClosed } = await start()
+  parent.kill('SIGKILL')
+  // Both write to it: it closes with the last of the two.
+  expect(await outputClosed).toEqual([null, 'SIGKILL'])
+})
