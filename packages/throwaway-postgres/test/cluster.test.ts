@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
+import pg from 'pg'
+import { describe, expect, test } from 'vitest'
+
+async function ask(url: string, sql: string): Promise<unknown> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query<{ answer: unknown }>(sql)).rows[0]?.answer
+  } finally {
+    await client.end()
+  }
+}
+
+describe.skipIf(await whyNoServer())('a throw-away server', () => {
+  test('gives each caller an empty database, with what was asked for set', async () => {
+    await using cluster = await Cluster.start({ settings: { work_mem: '3MB' } })
+    const [first, second] = [await cluster.createDatabase(), await cluster.createDatabase()]
+    expect(first).not.toBe(second)
+    expect(await ask(first, "select current_setting('work_mem') as answer")).toBe('3MB')
+    await cluster.query('create table only_here ()', [], new URL(first).pathname.slice(1))
+    expect(await ask(second, "select to_regclass('only_here') as answer")).toBeNull()
+  })
+
+  test('keeps what was committed over a crash where it is durable', async () => {
+    await using cluster = await Cluster.start({ isDurable: true })
+    await cluster.query('create table kept as select 1 as answer')
+    await cluster.stopServer('immediate')
+    await expect(ask(cluster.url(), 'select 1 as answer')).rejects.toThrow(/ECONNREFUSED/)
+    await cluster.startServer()
+    expect(await ask(cluster.url(), 'select answer from kept')).toBe(1)
+  })
+
+  test('is gone when it ends', async () => {
+    const cluster = await Cluster.start()
+    const folder = String((await cluster.query('show data_directory'))[0]?.['data_directory'])
+    await cluster[Symbol.asyncDispose]()
+    await expect(ask(cluster.url(), 'select 1 as answer')).rejects.toThrow(/ECONNREFUSED/)
+    expect(existsSync(folder)).toBe(false)
+  })
+})
