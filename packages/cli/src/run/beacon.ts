@@ -1,7 +1,7 @@
 const beatsAt = 0
 const lengthAt = 1
 const headerBytes = 8
-const textBytes = 512
+const textBytes = 4_096
 
 /** Memory that two threads share: a count of beats and a short text. */
 export interface Beacon {

@@ -2,6 +2,7 @@ import type { CliContext } from '../context.ts'
 import { createLogger } from '../output/create-logger.ts'
 import { createStore } from './create-store.ts'
 import { hostGateway } from './host-gateway.ts'
+import { noteOpenCalls } from './open-calls.ts'
 import { prepareGateway } from './prepare-gateway.ts'
 import { supervise } from './supervise.ts'
 import { startWatchdog } from './watchdog.ts'
@@ -14,10 +15,7 @@ export async function runGateway(context: CliContext, configPath: string | undef
   for (const warning of warnings) logger.warn({}, warning)
   const hosted = hostGateway(prepared, logger, await createStore(settings.store, baseFolder, logger))
   const watchdog = startWatchdog({ blockedForMs: context.blockedForMs })
-  hosted.gateway.on('attempt:started', ({ type, eventId, jobId, attempt }) => {
-    const job = jobId === undefined ? '' : ` of job ${jobId}`
-    watchdog.note(`${type}${job}, event ${eventId}, attempt ${attempt}`)
-  })
+  noteOpenCalls(hosted.gateway, (text) => watchdog.note(text))
   return supervise({
     host: context.host,
     logger,

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs'
 import { isMainThread, workerData } from 'node:worker_threads'
 import { createBeacon } from './beacon.ts'
 import { endMainThread } from './end-main-thread.ts'
+import { betweenCalls } from './open-calls.ts'
 
 interface WatchdogData {
   readonly buffer: SharedArrayBuffer
@@ -34,13 +35,15 @@ function watch(data: WatchdogData): void {
   }, data.beatEveryMs)
 }
 
-function report(blockedForMs: number, lastAdapterCall: string, place: string | undefined): void {
+function report(blockedForMs: number, calls: string, place: string | undefined): void {
+  const [lastAdapterCall = '', ...otherOpenCalls] = calls.split(betweenCalls)
   const line = {
     level: 'fatal',
     time: new Date().toISOString(),
     ...(lastAdapterCall !== '' && { lastAdapterCall }),
+    ...(otherOpenCalls.length > 0 && { otherOpenCalls }),
     ...(place !== undefined && { place }),
-    msg: `the event loop was blocked for ${blockedForMs} ms: ending; adapters must not block, see lastAdapterCall and place`,
+    msg: `the event loop was blocked for ${blockedForMs} ms: ending; adapters must not block, see place and the calls named here`,
   }
   writeSync(standardOutput, `${JSON.stringify(line)}\n`)
 }
