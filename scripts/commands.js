@@ -40,6 +40,12 @@ export const commands = {
     needsBuild: true,
     run: [...fromSources, 'test/bench/main.ts'],
   },
+  chaos: {
+    does: 'real gateways under kill -9 and real faults, on SQLite and PostgreSQL (-- --only NAME, -- --quick, -- --list)',
+    needsBuild: true,
+    needsPostgres: true,
+    run: [...fromSources, 'test/chaos/main.ts'],
+  },
   simulate: {
     does: 'the gateway under faults by seed, on a virtual clock (-- --seeds N, --seed N, --bugs)',
     needsBuild: false,

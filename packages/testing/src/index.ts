@@ -11,9 +11,12 @@ export { createVirtualCommits } from './clock/virtual-commits.ts'
 export { wait } from './clock/wait.ts'
 export { SimulatedDispatch } from './dispatch/simulated-dispatch.ts'
 export type { DispatchObserver, SimulatedDispatchOptions } from './dispatch/simulated-dispatch.ts'
-export type { MessageQueue, SimulatedMessage } from './dispatch/message-queue.ts'
+export { MessageQueue } from './dispatch/message-queue.ts'
+export type { SimulatedMessage } from './dispatch/message-queue.ts'
+export { readPost } from './dispatch/received-post.ts'
 export type { ReceivedPost } from './dispatch/received-post.ts'
 export {
+  ackOf,
   appointmentPayload,
   jobPayload,
   notePayload,
