@@ -71,6 +71,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       sender: container.get(tokens.sender),
       changePoller: container.get(tokens.changePoller),
       bmsWebhooks: container.get(tokens.bmsWebhooks),
+      calls: container.get(tokens.calls),
       status: container.get(tokens.status),
       ...(options.dispatcher === undefined ? { ownDispatcher: dispatcher } : {}),
     },

@@ -49,6 +49,7 @@ export type {
   TimestampedWebhook,
   WebhookSecrets,
 } from './adapter/verify-webhook.ts'
+export type { CallPermits } from './adapter/call-permits.ts'
 export type { HttpAnswer, HttpClient, HttpRequest } from './adapter/http-client.ts'
 export type {
   Adapter,

@@ -12,6 +12,7 @@ import type { JobService } from './jobs/job-service.ts'
 import type { OperationsService } from './operations/operations-service.ts'
 import type { Sender } from './outbox/sender.ts'
 import type { ProviderService } from './providers/provider-service.ts'
+import type { CallMeter } from './rates/call-meter.ts'
 import type { ResolvedGatewaySettings } from './settings/resolve-settings.ts'
 import type { StatusService } from './status/status-service.ts'
 import type { Store } from './store/store.ts'
@@ -35,6 +36,7 @@ export interface GatewayParts {
   readonly sender: Sender
   readonly changePoller: ChangePoller
   readonly bmsWebhooks: BmsWebhooks
+  readonly calls: CallMeter
   readonly status: StatusService
   /** Closed at stop; absent where the caller brought it. */
   readonly ownDispatcher?: HttpDispatcher
@@ -121,7 +123,8 @@ export class RunningGateway implements Gateway {
   }
 
   async #stop(graceMs: number): Promise<void> {
-    const { store, sender, delivery, intake, changePoller, events, ownDispatcher, logger } = this.#parts
+    const { store, sender, delivery, intake, changePoller, calls, events, ownDispatcher, logger } =
+      this.#parts
     // A store that waits for its server waits for ever: closing ends that.
     if (this.#starting !== undefined && !this.#isOpen) await store.close()
     // A stop while starting waits for the start, so that nothing is left half open.
@@ -135,6 +138,7 @@ export class RunningGateway implements Gateway {
       sender.stop(Math.min(pollGraceMs, graceMs)),
       this.operations.stop(),
     ])
+    calls.stop()
     await store.close()
     await ownDispatcher?.close()
     events.emit('gateway:stopped', {})

@@ -3,6 +3,8 @@ import type {
   Attention,
   AttemptOutcome,
   AuditEntry,
+  CallDemand,
+  CallGrant,
   ChangeCursor,
   Claim,
   ClaimedEvent,
@@ -300,6 +302,10 @@ export class PostgresStore implements Store {
 
   releaseLease(lease: Lease): Promise<void> {
     return this.#write(({ rooms }) => rooms.leases.release(lease))
+  }
+
+  takeCalls(demand: CallDemand): Promise<CallGrant> {
+    return this.#write(({ rooms }) => rooms.buckets.take(demand))
   }
 
   /** Goes when the scheduler of commits lets it. */

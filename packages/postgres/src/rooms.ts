@@ -15,6 +15,7 @@ import { SendClaimer } from './outbox/send-claimer.ts'
 import { MetaTable } from './meta-table.ts'
 import { UpdateTable } from './outbox/update-table.ts'
 import { UpdateTaker } from './outbox/update-taker.ts'
+import { CallBuckets } from './rates/call-buckets.ts'
 import { PauseTable } from './providers/pause-table.ts'
 import { ProviderTable } from './providers/provider-table.ts'
 import type { StoreContext } from './store-context.ts'
@@ -28,7 +29,8 @@ export function createRooms(context: StoreContext) {
   const attention = new AttentionList(context)
   const providers = new ProviderTable(context)
   const pauses = new PauseTable(context)
-  const claimer = new EventClaimer(context, keys)
+  const buckets = new CallBuckets(context)
+  const claimer = new EventClaimer(context, keys, buckets)
   const deadLetters = new DeadLetters(context)
   const held = new HeldKeys(context, pauses, claimer)
   return {
@@ -37,6 +39,7 @@ export function createRooms(context: StoreContext) {
     attention,
     providers,
     pauses,
+    buckets,
     claimer,
     deadLetters,
     held,

@@ -6,6 +6,7 @@ import type { Logger } from '../environment/logger.ts'
 import { GatewayError, toInputError } from '../errors.ts'
 import { toAbilities, type AbilityMethod } from './abilities.ts'
 import type { AnyAdapter } from './adapter.ts'
+import { unboundedPermits, type CallPermits } from './call-permits.ts'
 import type { AdapterDefinition, Bindings } from './define-adapter.ts'
 import type { HttpClient } from './http-client.ts'
 import { adapterTokens } from './tokens.ts'
@@ -13,6 +14,8 @@ import { adapterTokens } from './tokens.ts'
 /** What the host gives to every adapter. */
 export interface AdapterSurroundings {
   readonly http: HttpClient
+  /** Default: calls have no rate. */
+  readonly permits?: CallPermits
   readonly clock: Clock
   readonly logger: Logger
   /** Process-wide settings as given; parsed by the adapter's schema. */
@@ -38,6 +41,7 @@ export function hostAdapter(definition: AdapterDefinition, surroundings: Adapter
   const settings = parseSettings(definition, surroundings.settings)
   const container = new Container({ defaultScope: 'Singleton' })
   container.bind(adapterTokens.http).toConstantValue(surroundings.http)
+  container.bind(adapterTokens.permits).toConstantValue(surroundings.permits ?? unboundedPermits)
   container.bind(adapterTokens.clock).toConstantValue(surroundings.clock)
   container
     .bind(adapterTokens.logger)

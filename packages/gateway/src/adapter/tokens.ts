@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
 import { createSharedToken, type Token } from '../composition/token.ts'
+import type { CallPermits } from './call-permits.ts'
 import type { HttpClient } from './http-client.ts'
 
 /** What the host puts into every adapter's container; name them in `inject` or in `@inject()`. */
@@ -10,6 +11,8 @@ export const adapterTokens = {
   settings: createSharedToken<unknown>('truckroll.adapter.settings'),
   logger: createSharedToken<Logger>('truckroll.adapter.logger'),
   http: createSharedToken<HttpClient>('truckroll.adapter.http'),
+  /** Asked before each call by an adapter with a client of its own; `http` asks by itself. */
+  permits: createSharedToken<CallPermits>('truckroll.adapter.permits'),
   clock: createSharedToken<Clock>('truckroll.adapter.clock'),
 }
 

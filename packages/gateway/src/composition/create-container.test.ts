@@ -2,6 +2,7 @@ import { createConnectClient, createFilesClient, createHttpDispatcher } from '@t
 import { describe, expect, test } from 'vitest'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import { defineAdapter } from '../adapter/define-adapter.ts'
+import type { CallPermits } from '../adapter/call-permits.ts'
 import type { HttpClient } from '../adapter/http-client.ts'
 import { adapterTokens } from '../adapter/tokens.ts'
 import type { Clock } from '../environment/clock.ts'
@@ -18,8 +19,8 @@ const url = 'http://127.0.0.1:1'
 
 class Needy {
   readonly given: readonly unknown[]
-  constructor(settings: unknown, logger: Logger, http: HttpClient, clock: Clock) {
-    this.given = [settings, logger, http, clock]
+  constructor(settings: unknown, logger: Logger, http: HttpClient, permits: CallPermits, clock: Clock) {
+    this.given = [settings, logger, http, permits, clock]
   }
   async createJob() {
     return { bmsId: undefined }
@@ -31,7 +32,13 @@ const adapter = defineAdapter({
   name: 'needy',
   version: '1.0.0',
   adapter: Needy,
-  inject: [adapterTokens.settings, adapterTokens.logger, adapterTokens.http, adapterTokens.clock],
+  inject: [
+    adapterTokens.settings,
+    adapterTokens.logger,
+    adapterTokens.http,
+    adapterTokens.permits,
+    adapterTokens.clock,
+  ],
 })
 
 function compose() {
@@ -63,7 +70,7 @@ describe('the composition', () => {
     expect(instance).toBeInstanceOf(Needy)
     const given = instance instanceof Needy ? instance.given : []
     // Settings are absent: this adapter declares none.
-    expect(given.map((one) => typeof one)).toEqual(['undefined', 'object', 'object', 'object'])
+    expect(given.map((one) => typeof one)).toEqual(['undefined', 'object', 'object', 'object', 'object'])
   })
 
   test('names what an adapter may ask for alike in every copy of the package', () => {

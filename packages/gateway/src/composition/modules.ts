@@ -13,6 +13,8 @@ import { CredentialBook } from '../providers/credential-book.ts'
 import { ProviderDirectory } from '../providers/provider-directory.ts'
 import { ProviderService } from '../providers/provider-service.ts'
 import { SecretBox } from '../providers/secret-box.ts'
+import { CallMeter } from '../rates/call-meter.ts'
+import { MeteredHttpClient } from '../rates/metered-http-client.ts'
 import { toDispatchKeys } from '../settings/to-dispatch-keys.ts'
 import { StatusService } from '../status/status-service.ts'
 import { UpdateService } from '../updates/update-service.ts'
@@ -23,12 +25,25 @@ import { bindClass, bindFactory } from './bind-class.ts'
 import { tokens as t } from './tokens.ts'
 
 const adapterModule = new ContainerModule((options) => {
-  bindClass(options, t.http, UndiciHttpClient, [t.dispatcher, t.clock])
+  bindFactory(
+    options,
+    t.calls,
+    (store, clock, logger, settings) =>
+      new CallMeter(store, clock, logger, { perProvider: settings.providerRate, all: settings.rate }),
+    [t.store, t.clock, t.logger, t.settings],
+  )
+  bindFactory(
+    options,
+    t.http,
+    (dispatcher, clock, calls) => new MeteredHttpClient(new UndiciHttpClient(dispatcher, clock), calls),
+    [t.dispatcher, t.clock, t.calls],
+  )
   bindFactory(
     options,
     t.hosted,
-    (definition, http, clock, logger, settings) => hostAdapter(definition, { http, clock, logger, settings }),
-    [t.adapterDefinition, t.http, t.clock, t.logger, t.adapterSettings],
+    (definition, http, permits, clock, logger, settings) =>
+      hostAdapter(definition, { http, permits, clock, logger, settings }),
+    [t.adapterDefinition, t.http, t.calls, t.clock, t.logger, t.adapterSettings],
   )
 })
 
@@ -45,7 +60,7 @@ const providersModule = new ContainerModule((options) => {
   bindFactory(
     options,
     t.providers,
-    (store, clock, random, logger, events, secrets, hosted, settings) =>
+    (store, clock, random, logger, events, secrets, hosted, calls, settings) =>
       new ProviderService({
         store,
         clock,
@@ -54,9 +69,10 @@ const providersModule = new ContainerModule((options) => {
         events,
         secrets,
         hosted,
+        calls,
         appId: settings.appKey === undefined ? undefined : settings.appId,
       }),
-    [t.store, t.clock, t.random, t.logger, t.events, t.secrets, t.hosted, t.settings],
+    [t.store, t.clock, t.random, t.logger, t.events, t.secrets, t.hosted, t.calls, t.settings],
   )
 })
 
@@ -86,7 +102,7 @@ const deliveryModule = new ContainerModule((options) => {
   bindFactory(
     options,
     t.delivery,
-    (store, clock, random, logger, events, providers, hosted, files, updates, settings) =>
+    (store, clock, random, logger, events, providers, hosted, files, updates, calls, settings) =>
       new Delivery({
         store,
         clock,
@@ -97,6 +113,7 @@ const deliveryModule = new ContainerModule((options) => {
         hosted,
         files,
         updates,
+        calls,
         rules: {
           maxAttempts: settings.maxAttempts,
           retryBaseMs: settings.retryBaseMs,
@@ -121,6 +138,7 @@ const deliveryModule = new ContainerModule((options) => {
       t.hosted,
       t.dispatchFiles,
       t.updates,
+      t.calls,
       t.settings,
     ],
   )
@@ -154,7 +172,14 @@ const updatesModule = new ContainerModule((options) => {
 
 const webhooksModule = new ContainerModule((options) => {
   bindClass(options, t.vendorChanges, VendorChanges, [t.store, t.updates, t.logger])
-  bindClass(options, t.bmsWebhooks, BmsWebhooks, [t.hosted, t.directory, t.vendorChanges, t.store, t.logger])
+  bindClass(options, t.bmsWebhooks, BmsWebhooks, [
+    t.hosted,
+    t.directory,
+    t.vendorChanges,
+    t.store,
+    t.logger,
+    t.calls,
+  ])
   bindClass(options, t.changePoller, ChangePoller, [
     t.hosted,
     t.directory,
@@ -162,6 +187,7 @@ const webhooksModule = new ContainerModule((options) => {
     t.store,
     t.clock,
     t.logger,
+    t.calls,
   ])
 })
 

@@ -17,6 +17,7 @@ import type { ConnectFactory, CredentialBook } from '../providers/credential-boo
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { ProviderService } from '../providers/provider-service.ts'
 import type { SecretBox } from '../providers/secret-box.ts'
+import type { CallMeter } from '../rates/call-meter.ts'
 import type { ResolvedGatewaySettings } from '../settings/resolve-settings.ts'
 import type { StatusService } from '../status/status-service.ts'
 import type { Store } from '../store/store.ts'
@@ -37,6 +38,7 @@ export const tokens = {
   connect: createToken<ConnectFactory>('truckroll.connect'),
   dispatchFiles: createToken<FilesClient>('truckroll.dispatch-files'),
   http: createToken<HttpClient>('truckroll.http'),
+  calls: createToken<CallMeter>('truckroll.calls'),
   events: createToken<EventBus>('truckroll.events'),
   adapterDefinition: createToken<AdapterDefinition>('truckroll.adapter-definition'),
   adapterSettings: createToken<unknown>('truckroll.adapter-settings'),

@@ -4,6 +4,8 @@ import { eventTypes, type EventType } from '../adapter/event-types.ts'
 import { toBackoffMs } from '../environment/backoff.ts'
 import type { Random } from '../environment/random.ts'
 import type { EventBus } from '../event-bus.ts'
+import type { CallMeter } from '../rates/call-meter.ts'
+import { CallScope } from '../rates/call-scope.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { AttemptOutcome, ClaimedEvent, EchoEntry, PreviousOutcome } from '../store/inbox-store.ts'
 import type { StoredUpdate } from '../store/outbox-store.ts'
@@ -12,7 +14,7 @@ import { AttemptGate } from './attempt-closed.ts'
 import { sendForEvent, type AttemptRequestParts } from './attempt-request.ts'
 import { callAdapter, type AdapterAnswer } from './call-adapter.ts'
 import { readEntity, toHandover, type Handover } from './handover.ts'
-import { toFailure } from './to-failure.ts'
+import { starved, timedOut, toFailure, type Failure } from './to-failure.ts'
 
 export interface AttemptRules {
   readonly maxAttempts: number
@@ -28,11 +30,14 @@ export interface AttemptParts extends AttemptRequestParts {
   readonly events: EventBus
   readonly providers: ProviderDirectory
   readonly rules: AttemptRules
+  readonly calls: CallMeter
 }
 
 /** How an attempt ended, for the outage monitor and the slots. */
 export interface AttemptEnd {
   readonly isSuccess: boolean
+  /** It was ended while it waited for its rate bucket: that tells nothing of the adapter. */
+  readonly isStarved: boolean
   readonly message: string
   /** The outcome to store; made once it is known whether the adapter is down. */
   readonly toOutcome: (isDown: boolean) => AttemptOutcome
@@ -50,11 +55,15 @@ export class Attempt {
   #update: StoredUpdate | undefined
   #number = 0
   #isTimedOut = false
+  #isStarved = false
+  /** Its calls to the vendor, and whether they wait. */
+  readonly calls: CallScope
 
   constructor(parts: AttemptParts, event: ClaimedEvent) {
     this.#parts = parts
     this.#event = event
     this.#gate = new AttemptGate(event.id)
+    this.calls = new CallScope(event.provider ?? '', this.#aborting.signal)
   }
 
   get type(): EventType {
@@ -63,6 +72,7 @@ export class Attempt {
 
   /** Fires the adapter's signal and stores nothing more. */
   abort(reason: string): void {
+    this.#isStarved ||= this.calls.waiting > 0
     this.#gate.close(reason)
     this.#aborting.abort(new Error(reason))
   }
@@ -100,14 +110,16 @@ export class Attempt {
     const event = this.#event
     try {
       const provider = await this.#parts.providers.open(event)
-      const answer = await callAdapter(this.#parts.hosted, this.#parts, {
-        event,
-        handover,
-        attempt: this.#number,
-        provider,
-        gate: this.#gate,
-        signal: this.#aborting.signal,
-      })
+      const answer = await this.#parts.calls.run(this.calls, () =>
+        callAdapter(this.#parts.hosted, this.#parts, {
+          event,
+          handover,
+          attempt: this.#number,
+          provider,
+          gate: this.#gate,
+          signal: this.#aborting.signal,
+        }),
+      )
       for (const [index, update] of (answer.response?.updates ?? []).entries()) {
         await sendForEvent(this.#parts.updates, event, update, `answer-${index}`)
       }
@@ -133,19 +145,11 @@ export class Attempt {
       ...(this.#event.isFullJob && isJsonObject(job) ? { handedBody: stringifyJson(job) } : {}),
     }
     const tell = () => this.#parts.events.emit('attempt:done', { ...this.#facts(), ...told })
-    return { isSuccess: true, message: '', toOutcome: () => outcome, tell }
+    return { isSuccess: true, isStarved: false, message: '', toOutcome: () => outcome, tell }
   }
 
   #failed(error: unknown): AttemptEnd {
-    const failure = this.#isTimedOut
-      ? {
-          kind: 'retry' as const,
-          cause: 'timeout',
-          message: 'the attempt took too long',
-          isCounted: true,
-          retryAfterMs: undefined,
-        }
-      : toFailure(error)
+    const failure = this.#toFailure(error)
     const { message, cause } = failure
     this.#parts.logger.warn(
       {
@@ -164,7 +168,12 @@ export class Attempt {
       this.#tellParked(outcome)
     }
     const toOutcome = (isDown: boolean) => this.#toFailedOutcome(failure, isDown)
-    return { isSuccess: false, message, toOutcome, tell }
+    return { isSuccess: false, isStarved: this.#isStarved, message, toOutcome, tell }
+  }
+
+  #toFailure(error: unknown): Failure {
+    if (this.#isStarved) return starved
+    return this.#isTimedOut ? timedOut : toFailure(error)
   }
 
   #tellParked(outcome: AttemptOutcome): void {
@@ -173,14 +182,14 @@ export class Attempt {
     this.#parts.events.emit('event:parked', { ...this.#facts(), cause, message })
   }
 
-  #toFailedOutcome(failure: ReturnType<typeof toFailure>, isDown: boolean): AttemptOutcome {
+  #toFailedOutcome(failure: Failure, isDown: boolean): AttemptOutcome {
     const { rules } = this.#parts
     const { cause, message } = failure
     const event = this.#event
     if (failure.kind === 'provider' && event.provider !== undefined) {
       return { state: 'provider_held', cause: 'credentials', message, provider: event.provider }
     }
-    if (!isDown) {
+    if (!isDown && !this.#isStarved) {
       if (failure.kind === 'terminal') return { state: 'dead', cause, message }
       const isCounted = failure.kind === 'retry' && failure.isCounted
       if (isCounted && event.failures + 1 >= rules.maxAttempts) return { state: 'dead', cause, message }
@@ -192,7 +201,7 @@ export class Attempt {
     return this.#retry(failure, false)
   }
 
-  #retry(failure: ReturnType<typeof toFailure>, isCounted: boolean): AttemptOutcome {
+  #retry(failure: Failure, isCounted: boolean): AttemptOutcome {
     const { rules, random, clock } = this.#parts
     const previous: PreviousOutcome = failure.cause === 'timeout' ? 'timeout' : 'status'
     const pauseMs = toBackoffMs(this.#number, random, {
@@ -212,6 +221,7 @@ export class Attempt {
     }
     return {
       isSuccess: false,
+      isStarved: false,
       message: outcome.message,
       toOutcome: () => outcome,
       tell: () => this.#tellParked(outcome),
@@ -242,6 +252,7 @@ export class Attempt {
     const { jobId } = this.#update
     const job = await this.#parts.store.getJob(jobId)
     this.#event = { ...this.#event, jobId, job, provider: this.#event.provider ?? job?.provider }
+    this.calls.provider = this.#event.provider ?? ''
   }
 
   #echoes(): EchoEntry[] {

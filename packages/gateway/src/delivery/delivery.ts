@@ -1,9 +1,11 @@
 import PQueue from 'p-queue'
 import { sleep, type Clock, type Timer } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
+import { settleWithin } from '../environment/settle-within.ts'
 import { untilStored } from '../environment/until-stored.ts'
 import type { EventBus } from '../event-bus.ts'
-import type { AttemptOutcome, ClaimedEvent } from '../store/inbox-store.ts'
+import type { AttemptOutcome, ClaimedEvent, ClaimOptions } from '../store/inbox-store.ts'
+import { toClaimCalls } from '../rates/to-claim-calls.ts'
 import type { Store } from '../store/store.ts'
 import { Attempt, type AttemptEnd, type AttemptParts } from './attempt.ts'
 import { OutageMonitor, nameOf, type OutageScope } from './outage-monitor.ts'
@@ -14,6 +16,7 @@ const renewEveryMs = 20_000
 /** Finds what a lost wake-up left behind. */
 const sweepEveryMs = 5_000
 const probeEveryMs = 15_000
+const lateMs = 50
 const hungAfterMs = 10 * 60 * 1000
 /** Counted in renewals, since the clock may be set forward meanwhile. */
 const hungAfterRenewals = hungAfterMs / renewEveryMs
@@ -64,8 +67,10 @@ export class Delivery {
   #wake: (() => void) | undefined
   #isWoken = false
   #lastProbeAt = 0
-  #unsubscribe: (() => void) | undefined
+  #unsubscribe: (() => void)[] = []
   #lastCall: string | undefined
+  /** Providers whose calls wait were passed by. */
+  #isSparing = false
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts
@@ -95,7 +100,10 @@ export class Delivery {
     if (this.#state !== 'stopped') return
     this.#state = 'running'
     await this.#restoreOutages()
-    this.#unsubscribe = this.#store.onWork((kind) => kind === 'inbox' && this.#wakeUp())
+    this.#unsubscribe = [
+      this.#store.onWork((kind) => kind === 'inbox' && this.wakeUp()),
+      this.#parts.calls.onServed(() => this.#isSparing && this.wakeUp()),
+    ]
     this.#loop = this.#run()
   }
 
@@ -103,18 +111,19 @@ export class Delivery {
   async stop(graceMs: number): Promise<void> {
     if (this.#state !== 'running') return
     this.#state = 'draining'
-    this.#unsubscribe?.()
-    this.#wakeUp()
+    for (const end of this.#unsubscribe) end()
+    this.wakeUp()
     await this.#loop
-    await this.#settle(graceMs)
+    await settleWithin(this.#clock, this.#queue.onIdle(), graceMs)
     for (const { attempt } of this.#running.values()) attempt.abort('the gateway is stopping')
-    if (this.#running.size > 0) await this.#settle(1_000)
+    if (this.#running.size > 0) await settleWithin(this.#clock, this.#queue.onIdle(), 1_000)
     this.#state = 'stopped'
   }
 
   /** Looks at once instead of at the next sweep. */
   wakeUp(): void {
-    this.#wakeUp()
+    this.#isWoken = true
+    this.#wake?.()
   }
 
   async #run(): Promise<void> {
@@ -147,13 +156,19 @@ export class Delivery {
     const down = this.#outages.list()
     const probes = await this.#probe(base)
     if (this.#outages.isAdapterDown()) return probes
-    const skip = new Set(down.flatMap(({ scope }) => (scope.kind === 'provider' ? [scope.provider] : [])))
     const limit = free - probes.length
-    return limit <= 0 ? probes : [...probes, ...(await this.#store.claimEvents({ ...base, skip, limit }))]
+    if (limit <= 0) return probes
+    // What waits for its rate bucket would only take slots from those who need not wait.
+    const skip = new Set(this.#parts.calls.waiting())
+    this.#isSparing = skip.size > 0
+    for (const { scope } of down) if (scope.kind === 'provider') skip.add(scope.provider)
+    const scopes = [...this.#running.values()].map(({ attempt }) => attempt.calls)
+    const calls = toClaimCalls(this.#parts.calls.providerRate, scopes)
+    return [...probes, ...(await this.#store.claimEvents({ ...base, skip, limit, ...calls }))]
   }
 
   /** While something is down, one event of it is tried now and then. */
-  async #probe(base: Omit<Parameters<Store['claimEvents']>[0], 'skip' | 'limit'>): Promise<ClaimedEvent[]> {
+  async #probe(base: Omit<ClaimOptions, 'skip' | 'limit'>): Promise<ClaimedEvent[]> {
     const down = this.#outages.list()
     const everyMs = Math.min(probeEveryMs, this.#parts.delivery.probeEveryMs)
     const isDue = Math.abs(this.#clock.now() - this.#lastProbeAt) >= everyMs
@@ -207,7 +222,7 @@ export class Delivery {
       )
       return
     }
-    const wentDown = end.isSuccess ? undefined : this.#noteFailure(event, end)
+    const wentDown = end.isSuccess || end.isStarved ? undefined : this.#noteFailure(event, end)
     const isDown = !end.isSuccess && this.#outages.isDown(event.provider ?? '')
     const outcome = end.toOutcome(isDown)
     const isFinished = await this.#insist('the end of an attempt', () =>
@@ -302,7 +317,7 @@ export class Delivery {
     const left = (this.#inFlight.get(provider) ?? 1) - 1
     if (left <= 0) this.#inFlight.delete(provider)
     else this.#inFlight.set(provider, left)
-    this.#wakeUp()
+    this.wakeUp()
   }
 
   async #pauseMs(): Promise<number> {
@@ -312,8 +327,8 @@ export class Delivery {
     const untilProbeMs = isDown
       ? this.#lastProbeAt + Math.min(probeEveryMs, this.#parts.delivery.probeEveryMs) - this.#clock.now()
       : sweepEveryMs
-    // What is due and was not handed out waits for a slot or a release, which wake; never a tight loop.
-    const shortest = untilDueMs <= 0 ? untilProbeMs : Math.min(untilDueMs, untilProbeMs)
+    // Due since the look a moment ago, or by the store's clock before this one: soon, never in a tight loop.
+    const shortest = Math.min(untilDueMs <= 0 ? lateMs : untilDueMs, untilProbeMs)
     return Math.min(sweepEveryMs, Math.max(10, shortest))
   }
 
@@ -327,18 +342,5 @@ export class Delivery {
     await sleep(this.#clock, ms, resting.signal)
     this.#wake = undefined
     this.#isWoken = false
-  }
-
-  #wakeUp(): void {
-    this.#isWoken = true
-    this.#wake?.()
-  }
-
-  async #settle(graceMs: number): Promise<void> {
-    const deadline = new AbortController()
-    const timer = this.#clock.setTimer(graceMs, () => deadline.abort())
-    const over = new Promise<void>((resolve) => deadline.signal.addEventListener('abort', () => resolve()))
-    await Promise.race([this.#queue.onIdle(), over])
-    timer.cancel()
   }
 }

@@ -15,6 +15,23 @@ export type Failure =
       readonly retryAfterMs: number | undefined
     }
 
+export const timedOut: Failure = {
+  kind: 'retry',
+  cause: 'timeout',
+  message: 'the attempt took too long',
+  isCounted: true,
+  retryAfterMs: undefined,
+}
+
+/** Waiting for a rate bucket took what time the attempt had: nobody's fault. */
+export const starved: Failure = {
+  kind: 'retry',
+  cause: 'rate',
+  message: 'the attempt ended while a call of it waited for its rate bucket',
+  isCounted: false,
+  retryAfterMs: undefined,
+}
+
 const maxMessageLength = 1_000
 
 /** Sorts what an adapter threw. Anything unknown is tried again and counted. */

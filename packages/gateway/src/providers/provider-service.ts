@@ -6,6 +6,8 @@ import type { Random } from '../environment/random.ts'
 import { GatewayError, toInputError } from '../errors.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { Caller, ProvidersApi, ProviderView } from '../gateway.ts'
+import type { CallMeter } from '../rates/call-meter.ts'
+import { CallScope } from '../rates/call-scope.ts'
 import type { ProviderChange, ProviderState, StoredProvider } from '../store/provider-store.ts'
 import type { Page } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
@@ -30,6 +32,7 @@ export interface ProviderServiceParts {
   readonly events: EventBus
   readonly secrets: SecretBox
   readonly hosted: HostedAdapter
+  readonly calls: CallMeter
   /** `app_id` of provision posts; undefined: onboarding is off. */
   readonly appId: string | undefined
 }
@@ -211,17 +214,20 @@ export class ProviderService implements ProvidersApi {
       throw toInputError('TR_PROVIDER_INVALID', 'the provider', credentials.error, '/credentials')
     if (adapter.verifyCredentials === undefined) return
     const settings = request.settings ?? (known === undefined ? {} : parseJson(known.settings))
-    await adapter.verifyCredentials({
-      provider: {
-        externalOrganizationId,
-        organizationId: known?.organizationId,
-        name,
-        settings: this.#parseSettings(settings),
-      },
-      credentials: credentials.data,
-      logger: this.#parts.logger,
-      signal: AbortSignal.timeout(30_000),
-    })
+    const signal = AbortSignal.timeout(30_000)
+    await this.#parts.calls.run(new CallScope(externalOrganizationId, signal), () =>
+      adapter.verifyCredentials?.({
+        provider: {
+          externalOrganizationId,
+          organizationId: known?.organizationId,
+          name,
+          settings: this.#parseSettings(settings),
+        },
+        credentials: credentials.data,
+        logger: this.#parts.logger,
+        signal,
+      }),
+    )
   }
 
   #parseSettings(settings: unknown): unknown {

@@ -19,6 +19,7 @@ import { OutboxKeys } from './outbox/outbox-keys.ts'
 import { SendClaimer } from './outbox/send-claimer.ts'
 import { UpdateSettler } from './outbox/update-settler.ts'
 import { UpdateTaker } from './outbox/update-taker.ts'
+import { CallBuckets } from './rates/call-buckets.ts'
 import { PauseTable } from './providers/pause-table.ts'
 import { ProviderChanger } from './providers/provider-changer.ts'
 import { ProviderTable } from './providers/provider-table.ts'
@@ -42,7 +43,8 @@ export function createRooms(context: StoreContext) {
   const settler = new UpdateSettler(context, sendKeys, outboxKeys)
   const taker = new UpdateTaker(context, outboxKeys, jobs, providers, attention, remarks)
   const log = new AttemptLog(context)
-  const claimer = new EventClaimer(context, keys, jobs, providers, pauses, log)
+  const buckets = new CallBuckets(context)
+  const claimer = new EventClaimer(context, keys, jobs, providers, pauses, log, buckets)
   const recorder = new MessageRecorder(context, leases, inboxKeys, jobs, imports, settler)
   const deadLetters = new DeadLetters(context)
   const held = new HeldKeys(context, pauses, claimer)
@@ -58,6 +60,7 @@ export function createRooms(context: StoreContext) {
     imports,
     taker,
     log,
+    buckets,
     claimer,
     deadLetters,
     held,

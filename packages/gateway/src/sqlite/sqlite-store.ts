@@ -3,6 +3,7 @@ import type * as Control from '../store/control-store.ts'
 import type * as Inbox from '../store/inbox-store.ts'
 import type { Lease } from '../store/lease-store.ts'
 import type * as Outbox from '../store/outbox-store.ts'
+import type { CallDemand, CallGrant } from '../store/rate-store.ts'
 import type { ProviderChange, ProviderChangeEffects, StoredProvider } from '../store/provider-store.ts'
 import type { TimelineEntry } from '../store/records.ts'
 import type { Store, StoreStamp, WorkKind } from '../store/store.ts'
@@ -300,6 +301,10 @@ export class SqliteStore implements Store {
 
   releaseLease(lease: Lease): Promise<void> {
     return this.#write(({ rooms }) => rooms.leases.release(lease))
+  }
+
+  takeCalls(demand: CallDemand): Promise<CallGrant> {
+    return this.#write(({ rooms }) => rooms.buckets.take(demand))
   }
 
   async #write<T>(operation: (open: OpenStore) => T, bytes = 0): Promise<T> {

@@ -136,6 +136,12 @@ export interface ClaimOptions {
   readonly skip: ReadonlySet<string>
   /** Where true, events of an organization that is not connected wait (`provider_unknown`). */
   readonly holdsUnknown: boolean
+  /** Where calls of a provider have a rate: of one whose bucket holds none to spare nothing is handed out. */
+  readonly calls?: {
+    readonly ratePerSecond: number
+    /** Calls that attempts in flight will make first, by provider. */
+    readonly promised: ReadonlyMap<string, number>
+  }
   /** Events of these keys only: how one event is tried while all else is down. */
   readonly onlyProvider?: string
 }
@@ -199,7 +205,7 @@ export interface InboxStore {
   linkJob(jobId: string, bmsId: string): Promise<string>
   /** Ends an attempt and frees its key. Resolves false where the claim was lost: nothing is changed. */
   finishAttempt(claim: Claim, outcome: AttemptOutcome): Promise<boolean>
-  /** Earliest time at which a waiting key becomes due, undefined where none waits. */
+  /** Earliest time at which a waiting key becomes due or a bucket holds a call again, undefined where none will. */
   nextDueAt(): Promise<number | undefined>
   /** All keys waiting for a retry of an outage become due now: of one provider, or all. */
   wakeRetries(provider?: string): Promise<number>

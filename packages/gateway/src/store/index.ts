@@ -55,6 +55,7 @@ export type {
   StoredProvider,
 } from './provider-store.ts'
 export { providerStates } from './provider-store.ts'
+export type { CallDemand, CallGrant } from './rate-store.ts'
 export type { Page, TimelineEntry } from './records.ts'
 export type { Store, StoreStamp, WorkKind } from './store.ts'
 
@@ -62,6 +63,7 @@ export { parseLetterPlace, parsePlace, toPage } from './rows/page.ts'
 export {
   readFlag,
   readInteger,
+  readNumber,
   readOptionalBytes,
   readOptionalInteger,
   readOptionalText,

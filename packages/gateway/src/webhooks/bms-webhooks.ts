@@ -2,6 +2,8 @@ import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import type { WebhookRequest, WebhookResponse } from '../adapter/requests.ts'
 import type { Logger } from '../environment/logger.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
+import type { CallMeter } from '../rates/call-meter.ts'
+import { CallScope } from '../rates/call-scope.ts'
 import type { Store } from '../store/store.ts'
 import type { VendorChanges } from './vendor-changes.ts'
 
@@ -21,6 +23,7 @@ export class BmsWebhooks {
   readonly #changes: VendorChanges
   readonly #store: Store
   readonly #logger: Logger
+  readonly #calls: CallMeter
 
   constructor(
     hosted: HostedAdapter,
@@ -28,12 +31,14 @@ export class BmsWebhooks {
     changes: VendorChanges,
     store: Store,
     logger: Logger,
+    calls: CallMeter,
   ) {
     this.#hosted = hosted
     this.#directory = directory
     this.#changes = changes
     this.#store = store
     this.#logger = logger
+    this.#calls = calls
   }
 
   get isReceiving(): boolean {
@@ -44,26 +49,34 @@ export class BmsWebhooks {
   async receive(incoming: IncomingWebhook): Promise<WebhookResponse | undefined> {
     const { adapter } = this.#hosted
     if (adapter.receiveWebhook === undefined) return undefined
-    const response = await adapter.receiveWebhook(this.#toRequest(incoming))
+    const scope = new CallScope(incoming.externalOrganizationId ?? '', AbortSignal.timeout(webhookTimeoutMs))
+    const response = await this.#calls.run(scope, () =>
+      adapter.receiveWebhook?.(this.#toRequest(incoming, scope)),
+    )
+    if (response === undefined) return undefined
     if (response.updates !== undefined && response.updates.length > 0) {
       await this.#changes.take(response.updates, 'webhook')
     }
     return response
   }
 
-  #toRequest(incoming: IncomingWebhook): WebhookRequest {
+  #toRequest(incoming: IncomingWebhook, scope: CallScope): WebhookRequest {
     return {
       body: incoming.body,
       headers: incoming.headers,
       query: incoming.query,
       externalOrganizationId: incoming.externalOrganizationId,
-      provider: (externalOrganizationId) => this.#directory.openById(externalOrganizationId),
+      provider: (externalOrganizationId) => {
+        // Many vendors post for all providers to one address: only the adapter can tell whose it is.
+        scope.provider = externalOrganizationId
+        return this.#directory.openById(externalOrganizationId)
+      },
       findJob: async (externalOrganizationId, bmsId) => {
         const { items } = await this.#store.listJobs({ externalOrganizationId, bmsId, limit: 1 })
         return items[0] === undefined ? undefined : { jobId: items[0].id }
       },
       logger: this.#logger,
-      signal: AbortSignal.timeout(webhookTimeoutMs),
+      signal: scope.signal,
     }
   }
 }

@@ -2,6 +2,8 @@ import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import { sleep, type Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
+import type { CallMeter } from '../rates/call-meter.ts'
+import { CallScope } from '../rates/call-scope.ts'
 import type { StoredProvider } from '../store/provider-store.ts'
 import type { Store } from '../store/store.ts'
 import type { VendorChanges } from './vendor-changes.ts'
@@ -18,6 +20,7 @@ export class ChangePoller {
   readonly #store: Store
   readonly #clock: Clock
   readonly #logger: Logger
+  readonly #calls: CallMeter
   readonly #stopping = new AbortController()
   /** Providers whose vendor has not answered yet: not asked a second time meanwhile. */
   readonly #asked = new Set<string>()
@@ -30,6 +33,7 @@ export class ChangePoller {
     store: Store,
     clock: Clock,
     logger: Logger,
+    calls: CallMeter,
   ) {
     this.#hosted = hosted
     this.#directory = directory
@@ -37,6 +41,7 @@ export class ChangePoller {
     this.#store = store
     this.#clock = clock
     this.#logger = logger
+    this.#calls = calls
   }
 
   start(): void {
@@ -99,12 +104,14 @@ export class ChangePoller {
     const { externalOrganizationId } = stored
     try {
       const cursor = await this.#store.readCursor(externalOrganizationId)
-      const response = await this.#hosted.adapter.pollChanges?.({
-        ...this.#directory.toOpen(stored),
-        logger: this.#logger,
-        signal,
-        cursor,
-      })
+      const response = await this.#calls.run(new CallScope(externalOrganizationId, signal), () =>
+        this.#hosted.adapter.pollChanges?.({
+          ...this.#directory.toOpen(stored),
+          logger: this.#logger,
+          signal,
+          cursor,
+        }),
+      )
       if (response === undefined) return
       await this.#changes.take(response.updates, 'poll', {
         provider: externalOrganizationId,

@@ -7,6 +7,7 @@ import { describeDurability } from './contract/durability.ts'
 import { describeLeases } from './contract/leases.ts'
 import { describeOrder } from './contract/order.ts'
 import { describeProviders } from './contract/providers.ts'
+import { describeRates } from './contract/rates.ts'
 import { describeRecording } from './contract/recording.ts'
 import { describeSending } from './contract/sending.ts'
 import { describeUpdates } from './contract/updates.ts'
@@ -28,6 +29,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeSending(createPlace)
     describeProviders(createPlace)
     describeControl(createPlace)
+    describeRates(createPlace)
     describeLeases(createPlace)
     describeDurability(createPlace)
     describeOrder(createPlace)

@@ -16,6 +16,7 @@ import {
 import type { Parameters } from '../connection/statement.ts'
 import { toJson } from '../connection/to-parameter.ts'
 import type { KeyTable } from '../keys/key-table.ts'
+import type { CallBuckets } from '../rates/call-buckets.ts'
 import { inboxSql } from '../sql/inbox-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 
@@ -23,17 +24,21 @@ import type { StoreContext } from '../store-context.ts'
 export class EventClaimer {
   readonly #context: StoreContext
   readonly #keys: KeyTable
+  readonly #buckets: CallBuckets
   /** The slot served last by this process: the next one begins. */
   #lastSlot = ''
   /** Keys due before this were looked at; what still waits of them waits for something else than time. */
   #claimedAt = 0
   #holdsUnknown = false
+  /** Calls of a provider a second, as last asked for. */
+  #ratePerSecond: number | undefined
   /** A claim was asked for and not answered: what it took, if anything, is nobody's. */
   #isAnswerLost = false
 
-  constructor(context: StoreContext, keys: KeyTable) {
+  constructor(context: StoreContext, keys: KeyTable, buckets: CallBuckets) {
     this.#context = context
     this.#keys = keys
+    this.#buckets = buckets
   }
 
   /** Whether organizations that are not connected wait, as last asked for. */
@@ -43,8 +48,9 @@ export class EventClaimer {
 
   async claim(options: ClaimOptions): Promise<readonly ClaimedEvent[]> {
     const { owner, now } = this.#context
-    const { limit, claimMs, perProvider, holdsUnknown, onlyProvider } = options
+    const { limit, claimMs, perProvider, holdsUnknown, onlyProvider, calls } = options
     this.#holdsUnknown = holdsUnknown
+    this.#ratePerSecond = calls?.ratePerSecond
     const parameters = {
       now: now(),
       limit,
@@ -58,6 +64,8 @@ export class EventClaimer {
         inHand: [...(options.inHand ?? [])],
         skip: [...options.skip],
         only: onlyProvider,
+        callRate: calls?.ratePerSecond,
+        promised: Object.fromEntries(calls?.promised ?? []),
         isAnswerLost: this.#takeLost(options.inHand),
       }),
     }
@@ -70,8 +78,14 @@ export class EventClaimer {
     return rows.filter((row) => row['id'] !== null).map(toClaimedEvent)
   }
 
-  nextDueAt(): Promise<number | undefined> {
-    return this.#keys.nextDueAt(this.#claimedAt)
+  async nextDueAt(): Promise<number | undefined> {
+    const times = [
+      await this.#keys.nextDueAt(this.#claimedAt),
+      this.#ratePerSecond === undefined
+        ? undefined
+        : await this.#buckets.opensAt(this.#ratePerSecond, this.#claimedAt),
+    ].filter((time) => time !== undefined)
+    return times.length === 0 ? undefined : Math.min(...times)
   }
 
   async #ask(parameters: Parameters): Promise<Row[]> {

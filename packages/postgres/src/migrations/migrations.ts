@@ -1,4 +1,5 @@
 import { firstTables } from './0001-first-tables.ts'
+import { callBuckets } from './0002-call-buckets.ts'
 
 export interface Migration {
   /** Counts up from 1 without gaps; the store keeps the last one applied in `meta` as `schema_version`. */
@@ -7,4 +8,7 @@ export interface Migration {
 }
 
 /** Forward only: a published migration never changes, the next one corrects it. */
-export const migrations: readonly Migration[] = [{ version: 1, script: firstTables }]
+export const migrations: readonly Migration[] = [
+  { version: 1, script: firstTables },
+  { version: 2, script: callBuckets },
+]

@@ -4,11 +4,13 @@ import type { JobTable } from '../jobs/job-table.ts'
 import type { KeyTable, Place, ReadyKey } from '../keys/key-table.ts'
 import { NO_SLOT } from '../keys/slots.ts'
 import { FIRST_PLACE, takeTurns, type Verdict } from '../keys/take-turns.ts'
+import type { CallBuckets } from '../rates/call-buckets.ts'
 import type { PauseTable } from '../providers/pause-table.ts'
 import type { ProviderTable } from '../providers/provider-table.ts'
 import { eventSql, stepSql } from '../sql/event-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import type { AttemptLog } from './attempt-log.ts'
+import { SpareCalls } from './spare-calls.ts'
 import { toStoredEvent, type StoredEvent } from '../../store/rows/to-stored-event.ts'
 
 /** Hands out the heads of free keys, providers taking turns. */
@@ -19,10 +21,13 @@ export class EventClaimer {
   readonly #providers: ProviderTable
   readonly #pauses: PauseTable
   readonly #attempts: AttemptLog
+  readonly #buckets: CallBuckets
   #lastServed: Place = FIRST_PLACE
   /** Keys due before this were looked at; what still waits of them waits for something else than time. */
   #claimedAt = 0
   #holdsUnknown = false
+  /** Calls of a provider a second, as last asked for. */
+  #ratePerSecond: number | undefined
 
   constructor(
     context: StoreContext,
@@ -31,6 +36,7 @@ export class EventClaimer {
     providers: ProviderTable,
     pauses: PauseTable,
     attempts: AttemptLog,
+    buckets: CallBuckets,
   ) {
     this.#context = context
     this.#keys = keys
@@ -38,6 +44,7 @@ export class EventClaimer {
     this.#providers = providers
     this.#pauses = pauses
     this.#attempts = attempts
+    this.#buckets = buckets
   }
 
   /** Whether organizations that are not connected wait, as last asked for. */
@@ -49,22 +56,25 @@ export class EventClaimer {
     const now = this.#context.clock.now()
     this.#claimedAt = now
     this.#holdsUnknown = options.holdsUnknown
+    this.#ratePerSecond = options.calls?.ratePerSecond
     if (!this.#keys.refresh(now) || this.#pauses.isAllPaused()) return []
     const gated = this.#providers.gated()
     const inFlight = new Map(options.inFlight)
+    const spare = this.#spareCalls(options)
     const claimed: ClaimedEvent[] = []
     this.#lastServed = takeTurns({
       keys: this.#keys,
       now,
       limit: options.limit,
       from: this.#lastServed,
-      judge: (key) => judge(key, options, gated, inFlight),
+      judge: (key) => judge(key, options, gated, inFlight, spare),
       take: (key) => {
         if (options.inHand?.has(key.key) === true) return false
         const event = this.#take(key, now + options.claimMs)
         if (event === undefined) return false
         const provider = key.provider ?? ''
         inFlight.set(provider, (inFlight.get(provider) ?? 0) + 1)
+        spare.use(provider)
         claimed.push(event)
         return true
       },
@@ -73,7 +83,21 @@ export class EventClaimer {
   }
 
   nextDueAt(): number | undefined {
-    return this.#keys.nextDueAt(this.#claimedAt)
+    const times = [
+      this.#keys.nextDueAt(this.#claimedAt),
+      this.#ratePerSecond === undefined
+        ? undefined
+        : this.#buckets.opensAt(this.#ratePerSecond, this.#claimedAt),
+    ].filter((time) => time !== undefined)
+    return times.length === 0 ? undefined : Math.min(...times)
+  }
+
+  #spareCalls({ calls }: ClaimOptions): SpareCalls {
+    return new SpareCalls((provider) =>
+      calls === undefined
+        ? Infinity
+        : this.#buckets.calls(provider, calls.ratePerSecond) - (calls.promised.get(provider) ?? 0),
+    )
   }
 
   #take(key: ReadyKey, until: number): ClaimedEvent | undefined {
@@ -130,6 +154,7 @@ function judge(
   options: ClaimOptions,
   gated: ReadonlySet<string>,
   inFlight: ReadonlyMap<string, number>,
+  spare: SpareCalls,
 ): Verdict {
   const provider = key.provider ?? ''
   if (options.onlyProvider !== undefined && options.onlyProvider !== provider) return 'pass-slot'
@@ -138,5 +163,6 @@ function judge(
     return key.slot !== NO_SLOT && options.holdsUnknown ? 'pass-organizations' : 'take'
   }
   if (gated.has(provider)) return 'pass-slot'
-  return (inFlight.get(provider) ?? 0) >= options.perProvider ? 'pass-slot' : 'take'
+  if ((inFlight.get(provider) ?? 0) >= options.perProvider) return 'pass-slot'
+  return spare.has(provider) ? 'take' : 'pass-slot'
 }

@@ -14,13 +14,17 @@ export function readOptionalText(row: Row, column: string): string | undefined {
 }
 
 export function readInteger(row: Row, column: string): number {
-  const value = row[column]
-  return typeof value === 'number' ? value : refuse(column, 'a number', value)
+  return readNumber(row, column)
 }
 
 export function readOptionalInteger(row: Row, column: string): number | undefined {
   const value = row[column]
   return value === null ? undefined : readInteger(row, column)
+}
+
+export function readNumber(row: Row, column: string): number {
+  const value = row[column]
+  return typeof value === 'number' ? value : refuse(column, 'a number', value)
 }
 
 export function readFlag(row: Row, column: string): boolean {

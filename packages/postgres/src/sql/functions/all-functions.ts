@@ -4,6 +4,7 @@ import { inboxFunctions } from './inbox-functions.ts'
 import { jobFunctions } from './job-functions.ts'
 import { keyFunctions } from './key-functions.ts'
 import { providerFunctions } from './provider-functions.ts'
+import { rateFunctions } from './rate-functions.ts'
 import { replayFunctions } from './replay-functions.ts'
 import { sendFunctions } from './send-functions.ts'
 import { updateFunctions } from './update-functions.ts'
@@ -23,5 +24,6 @@ export const allFunctions = [
   updateFunctions,
   sendFunctions,
   providerFunctions,
+  rateFunctions,
   replayFunctions,
 ].join('\n')

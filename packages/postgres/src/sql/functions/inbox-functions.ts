@@ -124,8 +124,11 @@ begin
     or exists (select 1 from providers where external_organization_id = v_provider and is_held = 1) then
     return 0;
   end if;
-  return greatest(0, (p_options ->> 'perProvider')::integer
-    - coalesce((p_options -> 'inFlight' ->> v_provider)::integer, 0));
+  return greatest(0, least(
+    (p_options ->> 'perProvider')::integer - coalesce((p_options -> 'inFlight' ->> v_provider)::integer, 0),
+    case when p_options ? 'callRate' then
+      calls_left(v_provider, (p_options ->> 'callRate')::double precision, (p_options ->> 'now')::bigint)
+        - coalesce((p_options -> 'promised' ->> v_provider)::integer, 0) end));
 end $$;
 
 create function is_provider_paused(p_provider text) returns boolean language plpgsql stable as $$
@@ -160,7 +163,7 @@ begin
   perform refresh_keys(v_now);
   if not is_all_paused() then
     select t.taken, t.last_slot into v_taken, v_last
-    from take_turns_keys(v_now, p_limit, '', p_slot, p_options) as t;
+    from take_turns_keys(v_now, p_limit, '', p_slot, p_options || jsonb_build_object('now', v_now)) as t;
   end if;
   if cardinality(v_taken) = 0 then
     return query select v_now, v_last, null, null, null::bigint, null, null, null, null, null, null, null, null,
