@@ -5,6 +5,14 @@ import type { Update } from './update.ts'
 /** Always allowed when pausing, listed or not. Playbook: Gateway > To Dispatch > Job. */
 const alwaysAllowed = 'cannot_contact_customer'
 
+/** The field that holds the text of a reason. */
+const textPaths = {
+  reject: '/text',
+  cancel: '/text',
+  pause: '/description',
+  complete: '/resolution',
+} as const
+
 /** What a brand's rules have against an update's reason: warnings, or refusals under `strict`. */
 export function checkReason(update: Update, jobBody: string): Issue[] {
   if (
@@ -28,7 +36,10 @@ export function checkReason(update: Update, jobBody: string): Issue[] {
     const expected = listed.map((candidate) => candidate.value).join(', ')
     issues.push({ path: '/reason', message: `expected a reason of the brand's list: ${expected}` })
   } else if (reason.requireText && toText(update) === undefined) {
-    issues.push({ path: '/text', message: `the brand expects a text with the reason ${reason.value}` })
+    issues.push({
+      path: textPaths[update.kind],
+      message: `the brand expects a text with the reason ${reason.value}`,
+    })
   }
   return issues
 }
