@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { CliError } from '../src/errors.ts'
 import { loadSettings } from '../src/settings/load-settings.ts'
 import { prepareGateway } from '../src/run/prepare-gateway.ts'
 import { toStorePath } from '../src/run/to-store-path.ts'
@@ -47,6 +48,34 @@ describe('truckroll.config.ts', () => {
     expect(settings.dispatchSecret).toBe('aabb')
     expect(prepared.adapter.path).toBe(join(folder, 'conf/adapter.ts'))
     expect(toStorePath(settings.store, baseFolder)).toBe(join(folder, 'conf/data/x.db'))
+  })
+})
+
+describe('a secret named by its file', () => {
+  const load = (config: string, env: Readonly<Record<string, string>> = {}) =>
+    loadSettings({
+      cwd: folderWith({
+        'truckroll.config.ts': `export default { dispatchKey: 'k', adapter: './a.ts', ${config} }`,
+        secret: 'aabb\n',
+      }),
+      env,
+    })
+
+  it('is read from beside the config file, and overruled by the environment', async () => {
+    const config = "dispatchSecretFile: './secret'"
+    expect((await load(config)).settings.dispatchSecret).toBe('aabb')
+    expect((await load(config, { TRUCKROLL_DISPATCH_SECRET: 'ccdd' })).settings.dispatchSecret).toBe('ccdd')
+  })
+
+  it.each([
+    ["dispatchSecret: 'aabb', dispatchSecretFile: './secret'", 'only one of'],
+    ["dispatchSecretFile: './nowhere'", 'ENOENT'],
+    ['dispatchSecretFile: 5', 'the path of a file'],
+  ])('is a problem with its name: %s', async (config, said) => {
+    const failure = await load(config).catch((error: unknown) => error)
+    const problems = failure instanceof CliError ? failure.problems : []
+    expect(problems.map(({ name }) => name)).toEqual(['dispatchSecretFile in truckroll.config.ts'])
+    expect(`${problems[0]?.expected} ${problems[0]?.came}`).toContain(said)
   })
 })
 

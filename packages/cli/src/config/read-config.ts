@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { isJsonObject } from '@truckroll/protocol'
 import { loadModule } from '../modules/load-module.ts'
 import { toLoadFailure } from '../modules/to-load-failure.ts'
 import { findNearestName } from '../settings/nearest-name.ts'
 import type { RawSetting, RawSettings } from '../settings/raw-setting.ts'
+import { readSecretFile } from '../settings/read-secret-file.ts'
+import { toSecretOfFile } from '../settings/secret-settings.ts'
 import type { SettingProblem } from '../settings/setting-problem.ts'
 
 export interface ConfigFile {
@@ -31,12 +33,12 @@ export async function readConfig(path: string, keys: readonly string[]): Promise
     return fail('a config file that loads', `${failure.message} (${failure.place})`)
   }
   if (!isJsonObject(exported)) return fail('a default export such as defineConfig({ ... })', typeOf(exported))
-  return toConfigFile(exported, basename(path), keys)
+  return toConfigFile(exported, path, keys)
 }
 
 function toConfigFile(
   exported: Readonly<Record<string, unknown>>,
-  fileName: string,
+  path: string,
   keys: readonly string[],
 ): ConfigFile {
   const settings = new Map<string, RawSetting>()
@@ -44,12 +46,18 @@ function toConfigFile(
   const known = [...keys, adapterSettingsKey]
   let adapterSettings: Readonly<Record<string, unknown>> = {}
   for (const [key, value] of Object.entries(exported)) {
-    const writtenAs = `${key} in ${fileName}`
+    const writtenAs = `${key} in ${basename(path)}`
+    const secret = toSecretOfFile(key)
     if (key === adapterSettingsKey && value !== undefined) {
       if (isJsonObject(value)) adapterSettings = value
       else problems.push({ name: writtenAs, expected: 'an object', came: typeOf(value) })
     } else if (keys.includes(key)) {
-      if (value !== undefined && value !== '') settings.set(key, { value, writtenAs })
+      if (isGiven(value)) settings.set(key, { value, writtenAs })
+    } else if (secret !== undefined) {
+      if (!isGiven(value)) continue
+      const found = toSecret(value, writtenAs, dirname(path), isGiven(exported[secret]) ? secret : undefined)
+      if ('expected' in found) problems.push({ ...found, of: secret })
+      else settings.set(secret, found)
     } else if (key !== adapterSettingsKey) {
       const nearest = findNearestName(key, known)
       const hint = nearest === undefined ? '' : `: did you mean ${nearest}?`
@@ -57,6 +65,24 @@ function toConfigFile(
     }
   }
   return { settings, adapterSettings, problems }
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== ''
+}
+
+/** @param besides the secret's own setting, where that is given too */
+function toSecret(
+  path: unknown,
+  writtenAs: string,
+  folder: string,
+  besides: string | undefined,
+): RawSetting | SettingProblem {
+  if (besides !== undefined) {
+    return { name: writtenAs, expected: `only one of ${besides} and ${besides}File`, came: 'both' }
+  }
+  if (typeof path !== 'string') return { name: writtenAs, expected: 'the path of a file', came: typeOf(path) }
+  return readSecretFile(path, writtenAs, folder)
 }
 
 function typeOf(value: unknown): string {

@@ -57,7 +57,9 @@ export async function loadSettings(input: LoadSettingsInput): Promise<LoadedSett
   const { settings, problems } = parseEach(raw)
   const refusedNames = new Set(environment.problems.map((problem) => problem.name.replace(/_FILE$/, '')))
   const nameOf = (key: string) => raw.get(key)?.writtenAs ?? toEnvironmentName(key)
-  const isGiven = (key: string) => raw.has(key) || refusedNames.has(toEnvironmentName(key))
+  const refusedKeys = new Set(config.problems.map((problem) => problem.of))
+  const isGiven = (key: string) =>
+    raw.has(key) || refusedKeys.has(key) || refusedNames.has(toEnvironmentName(key))
   const all = [
     ...config.problems,
     ...environment.problems,

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { RawSetting, RawSettings } from './raw-setting.ts'
+import { readSecretFile } from './read-secret-file.ts'
 import { toEnvironmentName } from './setting-name.ts'
 import { secretSettings } from './secret-settings.ts'
 import type { SettingProblem } from './setting-problem.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
-
-const maxFileBytes = 65_536
 
 /** Settings from environment variables. An empty one counts as not set; a secret may come as `NAME_FILE`. */
 export function readEnvironment(
@@ -32,7 +29,7 @@ export function readPlain(env: Environment, name: string): RawSetting | undefine
   return value === '' ? undefined : { value, writtenAs: name }
 }
 
-/** `NAME`, or the content of the file that `NAME_FILE` names, without the line end that editors add. */
+/** `NAME`, or the content of the file that `NAME_FILE` names. */
 export function readSecret(
   env: Environment,
   name: string,
@@ -45,17 +42,5 @@ export function readSecret(
   if (plain !== undefined) {
     return { name: fileName, expected: `only one of ${name} and ${fileName}`, came: 'both' }
   }
-  try {
-    const bytes = readFileSync(resolve(baseFolder, path))
-    if (bytes.length > maxFileBytes) {
-      return { name: fileName, expected: 'a file of at most 64 kB', came: `${bytes.length} bytes in ${path}` }
-    }
-    const value = bytes.toString('utf8').replace(/\r?\n$/, '')
-    return value === ''
-      ? { name: fileName, expected: 'a file that holds the secret', came: `an empty file: ${path}` }
-      : { value, writtenAs: fileName }
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-    return { name: fileName, expected: 'a file that can be read', came: `${path} (${reason})` }
-  }
+  return readSecretFile(path, fileName, baseFolder)
 }
