@@ -14,7 +14,7 @@ import { AttemptGate } from './attempt-closed.ts'
 import { sendForEvent, type AttemptRequestParts } from './attempt-request.ts'
 import { callAdapter, type AdapterAnswer } from './call-adapter.ts'
 import { readEntity, toHandover, type Handover } from './handover.ts'
-import { starved, timedOut, toFailure, type Failure } from './to-failure.ts'
+import { cutShort, starved, timedOut, toFailure, type Failure } from './to-failure.ts'
 
 export interface AttemptRules {
   readonly maxAttempts: number
@@ -36,8 +36,8 @@ export interface AttemptParts extends AttemptRequestParts {
 /** How an attempt ended, for the outage monitor and the slots. */
 export interface AttemptEnd {
   readonly isSuccess: boolean
-  /** It was ended while it waited for its rate bucket: that tells nothing of the adapter. */
-  readonly isStarved: boolean
+  /** We ended it, while it waited for its rate bucket or by a stop: that tells nothing of the adapter. */
+  readonly isExcused: boolean
   readonly message: string
   /** The outcome to store; made once it is known whether the adapter is down. */
   readonly toOutcome: (isDown: boolean) => AttemptOutcome
@@ -145,7 +145,7 @@ export class Attempt {
       ...(this.#event.isFullJob && isJsonObject(job) ? { handedBody: stringifyJson(job) } : {}),
     }
     const tell = () => this.#parts.events.emit('attempt:done', { ...this.#facts(), ...told })
-    return { isSuccess: true, isStarved: false, message: '', toOutcome: () => outcome, tell }
+    return { isSuccess: true, isExcused: false, message: '', toOutcome: () => outcome, tell }
   }
 
   #failed(error: unknown): AttemptEnd {
@@ -168,12 +168,13 @@ export class Attempt {
       this.#tellParked(outcome)
     }
     const toOutcome = (isDown: boolean) => this.#toFailedOutcome(failure, isDown)
-    return { isSuccess: false, isStarved: this.#isStarved, message, toOutcome, tell }
+    return { isSuccess: false, isExcused: isExcuse(failure), message, toOutcome, tell }
   }
 
   #toFailure(error: unknown): Failure {
     if (this.#isStarved) return starved
-    return this.#isTimedOut ? timedOut : toFailure(error)
+    if (this.#isTimedOut) return timedOut
+    return this.#aborting.signal.aborted ? cutShort : toFailure(error)
   }
 
   #tellParked(outcome: AttemptOutcome): void {
@@ -189,7 +190,7 @@ export class Attempt {
     if (failure.kind === 'provider' && event.provider !== undefined) {
       return { state: 'provider_held', cause: 'credentials', message, provider: event.provider }
     }
-    if (!isDown && !this.#isStarved) {
+    if (!isDown && !isExcuse(failure)) {
       if (failure.kind === 'terminal') return { state: 'dead', cause, message }
       const isCounted = failure.kind === 'retry' && failure.isCounted
       if (isCounted && event.failures + 1 >= rules.maxAttempts) return { state: 'dead', cause, message }
@@ -203,7 +204,8 @@ export class Attempt {
 
   #retry(failure: Failure, isCounted: boolean): AttemptOutcome {
     const { rules, random, clock } = this.#parts
-    const previous: PreviousOutcome = failure.cause === 'timeout' ? 'timeout' : 'status'
+    const isUnheard = failure === cutShort || failure.cause === 'timeout'
+    const previous: PreviousOutcome = isUnheard ? 'timeout' : 'status'
     const pauseMs = toBackoffMs(this.#number, random, {
       baseMs: rules.retryBaseMs,
       maxMs: rules.retryMaxMs,
@@ -221,7 +223,7 @@ export class Attempt {
     }
     return {
       isSuccess: false,
-      isStarved: false,
+      isExcused: false,
       message: outcome.message,
       toOutcome: () => outcome,
       tell: () => this.#tellParked(outcome),
@@ -263,6 +265,10 @@ export class Attempt {
     const { id, jobId } = this.#event
     return { eventId: id, type: this.type, attempt: this.#number, ...(jobId === undefined ? {} : { jobId }) }
   }
+}
+
+function isExcuse(failure: Failure): boolean {
+  return failure === starved || failure === cutShort
 }
 
 function toEventType(type: string): EventType {

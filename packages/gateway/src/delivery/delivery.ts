@@ -222,7 +222,7 @@ export class Delivery {
       )
       return
     }
-    const wentDown = end.isSuccess || end.isStarved ? undefined : this.#noteFailure(event, end)
+    const wentDown = end.isSuccess || end.isExcused ? undefined : this.#noteFailure(event, end)
     const isDown = !end.isSuccess && this.#outages.isDown(event.provider ?? '')
     const outcome = end.toOutcome(isDown)
     const isFinished = await this.#insist('the end of an attempt', () =>

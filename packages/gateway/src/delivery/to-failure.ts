@@ -32,6 +32,15 @@ export const starved: Failure = {
   retryAfterMs: undefined,
 }
 
+/** A stop, or a lost claim, ended it: nobody heard what the adapter did. */
+export const cutShort: Failure = {
+  kind: 'retry',
+  cause: 'stopped',
+  message: 'the gateway stopped before it ended',
+  isCounted: false,
+  retryAfterMs: undefined,
+}
+
 const maxMessageLength = 1_000
 
 /** Sorts what an adapter threw. Anything unknown is tried again and counted. */
