@@ -91,12 +91,24 @@ describe('POST /v1/dispatch/activations', () => {
     await vi.waitFor(async () =>
       expect(await job()).toMatchObject({ bmsId: `WO-${id}`, externalOrganizationId: 'shop-1' }),
     )
+    expect((await call('GET', '/v1/attention')).body).toMatchObject({ items: [] })
     // What it is called and how to log in may be told later; Dispatch has it already and is not asked again.
     expect((await call('POST', '/v1/providers', { json: shop })).body).toMatchObject({
       state: 'connected',
       name: 'Harbor Heating',
     })
     expect(sandbox.control.requests()).toEqual([])
+  })
+
+  test('that comes again while the provider is paused changes nothing', async () => {
+    const { call } = await startWorld({ server })
+    await call('POST', '/v1/providers', { json: shop })
+    await call('POST', '/v1/dispatch/activations?token=first-token', { json: activation })
+    await call('POST', '/v1/pause', { json: { externalOrganizationId: 'shop-1' } })
+    const again = await call('POST', '/v1/dispatch/activations?token=first-token', { json: activation })
+    expect([again.status, again.body]).toEqual([200, { applied: true }])
+    expect((await call('GET', '/v1/providers/shop-1')).body).toMatchObject({ state: 'paused' })
+    expect((await call('GET', '/v1/attention')).body).toMatchObject({ items: [] })
   })
 
   test('reads JSON whatever its content type says', async () => {

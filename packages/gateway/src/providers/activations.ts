@@ -4,10 +4,13 @@ import type { Logger } from '../environment/logger.ts'
 import type { Random } from '../environment/random.ts'
 import { GatewayError, toInputError } from '../errors.ts'
 import type { EventBus } from '../event-bus.ts'
+import type { Attention } from '../store/control-store.ts'
 import type { StoredProvider } from '../store/provider-store.ts'
 import type { Store } from '../store/store.ts'
 import { toProviderNotice } from './provider-notice.ts'
 import { activationSchema } from './provider-request.ts'
+
+const cause = 'activation'
 
 export interface ActivationParts {
   readonly store: Store
@@ -38,12 +41,7 @@ export class Activations {
     const given = parsed.data.organization_id
     const organizationId = idText(given)
     const provider = await this.#store.getProvider(externalOrganizationId)
-    if (
-      provider !== undefined &&
-      provider.organizationId === organizationId &&
-      provider.state === 'connected'
-    )
-      return { applied: true }
+    if (provider !== undefined && isConnectedTo(provider, organizationId)) return { applied: true }
     const holder = await this.#store.findProviderByOrganization(organizationId)
     const objection = toObjection(provider, holder)
     if (objection === undefined && provider !== undefined) {
@@ -67,8 +65,7 @@ export class Activations {
     const { externalOrganizationId } = provider
     const organizationId = idText(given)
     await this.refuseTaken(externalOrganizationId, given)
-    const isAlready = provider.organizationId === organizationId && provider.state === 'connected'
-    if (!isAlready) {
+    if (!isConnectedTo(provider, organizationId)) {
       const { random, clock, events } = this.#parts
       const { name } = provider
       const notice = toProviderNotice({
@@ -87,6 +84,7 @@ export class Activations {
       events.emit('provider:changed', { externalOrganizationId, state: 'connected' })
     }
     await this.#store.holdOrganization(organizationId, false)
+    await this.#settle(toClaim(externalOrganizationId, organizationId))
   }
 
   /** @throws GatewayError `TR_PROVIDER_CONFLICT` where another provider holds the organization. */
@@ -108,16 +106,16 @@ export class Activations {
   ): Promise<void> {
     await this.#store.holdOrganization(organizationId, true)
     const text =
-      `Dispatch says that provider ${externalOrganizationId.slice(0, 100)} is its organization ${organizationId.slice(0, 100)}, but ${objection}. ` +
+      `${toClaim(externalOrganizationId, organizationId)}, but ${objection}. ` +
       'Jobs of that organization wait. Confirm with: truckroll providers connect EXTERNAL_ID ORGANIZATION_ID'
     const item = {
-      cause: 'activation',
+      cause,
       jobId: undefined,
       externalOrganizationId: provider === undefined ? undefined : externalOrganizationId,
       text,
     }
-    const open = await this.#store.listAttention(undefined, 1_000)
-    if (open.items.some((entry) => entry.cause === item.cause && entry.text === text)) return
+    const open = await this.#listOpen()
+    if (open.some((entry) => entry.text === text)) return
     await this.#store.addAttention(item)
     this.#parts.logger.warn(
       { externalOrganizationId, organizationId, objection },
@@ -125,6 +123,27 @@ export class Activations {
     )
     this.#parts.events.emit('attention:raised', item)
   }
+
+  /** It is as Dispatch said: what asked for a person's word is answered. */
+  async #settle(claim: string): Promise<void> {
+    for (const { id, text } of await this.#listOpen()) {
+      if (text.startsWith(`${claim}, `)) await this.#store.finishAttention(id)
+    }
+  }
+
+  async #listOpen(): Promise<readonly Attention[]> {
+    const { items } = await this.#store.listAttention(undefined, 1_000)
+    return items.filter((item) => item.cause === cause)
+  }
+}
+
+/** What Dispatch said, as it stands at the head of the item in `attention`. */
+function toClaim(externalOrganizationId: string, organizationId: string): string {
+  return `Dispatch says that provider ${externalOrganizationId.slice(0, 100)} is its organization ${organizationId.slice(0, 100)}`
+}
+
+function isConnectedTo({ organizationId, state }: StoredProvider, asked: string): boolean {
+  return organizationId === asked && (state === 'connected' || state === 'paused')
 }
 
 function toObjection(

@@ -25,7 +25,10 @@ export const providerSql = {
       organization_id = coalesce(:organizationId, organization_id),
       organization_id_json = coalesce(:organizationIdJson, organization_id_json),
       name = coalesce(:name, name),
-      state = coalesce(:state, state),
+      -- Paused before it was connected, it stays so.
+      state = case when :state = 'connected'
+          and exists (select 1 from pauses where kind = 'provider' and subject = :id)
+        then 'paused' else coalesce(:state, state) end,
       profile = coalesce(:profile, profile),
       request_hash = coalesce(:requestHash, request_hash),
       settings = coalesce(:settings, settings),

@@ -41,6 +41,24 @@ export function describeProviders(createPlace: CreatePlace): void {
       expect(await bench.drain()).toEqual(['connected-a_0'])
     })
 
+    it('paused before they were connected are paused from then on, until they are resumed', async () => {
+      await bench.store.addProvider(providerOf('a'))
+      const pause = { kind: 'provider', externalOrganizationId: 'a' } as const
+      await bench.store.pause(pause)
+      expect(await bench.store.getProvider('a')).toMatchObject({ state: 'requested' })
+      await bench.store.changeProvider('a', {
+        organizationId: '17',
+        organizationIdJson: '17',
+        state: 'connected',
+      })
+      expect(await bench.store.getProvider('a')).toMatchObject({
+        state: 'paused',
+        connectedAt: bench.clock.now(),
+      })
+      await bench.store.resume(pause)
+      expect(await bench.store.getProvider('a')).toMatchObject({ state: 'connected' })
+    })
+
     it('have left once Dispatch was told so, and only then', async () => {
       await bench.store.addProvider(connectedProvider('a', '17'))
       await bench.store.addProvider(connectedProvider('b', '18', { state: 'offboarding' }))

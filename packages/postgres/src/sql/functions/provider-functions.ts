@@ -66,7 +66,10 @@ begin
     name = coalesce(p_change ->> 'name', name),
     connected_at = case when p_change ->> 'state' = 'connected' and (state <> 'connected' or connected_at is null)
       then v_now else connected_at end,
-    state = coalesce(p_change ->> 'state', state),
+    -- Paused before it was connected, it stays so.
+    state = case when p_change ->> 'state' = 'connected'
+        and exists (select 1 from pauses where kind = 'provider' and subject = p_id)
+      then 'paused' else coalesce(p_change ->> 'state', state) end,
     profile = coalesce(p_change ->> 'profile', profile),
     request_hash = coalesce(p_change ->> 'requestHash', request_hash),
     settings = coalesce(p_change ->> 'settings', settings),
