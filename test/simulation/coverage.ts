@@ -21,8 +21,16 @@ const needed: readonly string[] = [
   'file-posted',
   'held-unknown',
   'stopped',
-  'clock-jump',
+  'clock-set-back',
+  'clock-set-forward',
   'daylight-saving-day',
+  'visit-over-clock-change',
+  'operator-replay',
+  'operator-skip',
+  'pause-all',
+  'pause-provider',
+  'pause-job',
+  'parked',
 ]
 
 const leastInThousand = 100

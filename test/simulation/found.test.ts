@@ -22,14 +22,15 @@ function scenarioOf(acts: readonly Act[], rates: Scenario['rates'] = {}): Scenar
   }
 }
 
-/** Lets the first calls fail. */
-function failing(times: number, name: keyof Store) {
+/** Lets the first calls fail, without effect or with it. */
+function failing(times: number, name: keyof Store, { isDone = false } = {}) {
   let left = times
   const store = (real: Store): Store =>
     overrideMethods<Store>(real, {
       [name]: async (pass: (...args: unknown[]) => Promise<unknown>, ...args: unknown[]) => {
         if (left === 0) return pass(...args)
         left -= 1
+        if (isDone) await pass(...args)
         throw new GatewayError('TR_STORE_UNAVAILABLE', `${name} failed`, { isRetryable: true })
       },
     })
@@ -77,7 +78,7 @@ describe('seeds showed that', () => {
   })
 
   it('a claim that cannot be given back at once is given back later', async () => {
-    const fault = failing(2, 'releaseClaim')
+    const fault = failing(2, 'finishAttempt')
     const start = failing(1, 'startAttempt')
     const store = (real: Store) => start.trouble.store(fault.trouble.store(real))
     const trace = await expectToHold(scenarioOf([{ at: 6_000, kind: 'clock-jump', byMs: -hour }]), {
@@ -87,6 +88,11 @@ describe('seeds showed that', () => {
     expect(
       trace.filter((line) => line.includes('adapter: attempt 1') && !line.includes('ended')),
     ).toHaveLength(1)
+  })
+
+  it('an attempt that was begun in the store, and its answer lost, is none that crashed', async () => {
+    const trace = await expectToHold(scenarioOf([]), failing(2, 'startAttempt', { isDone: true }))
+    expect(trace.filter((line) => line.includes('adapter: attempt 3 of'))).not.toEqual([])
   })
 
   it('an attempt that runs while the clock is set forward is neither begun twice nor taken for hung', async () => {

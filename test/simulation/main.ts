@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { huntBugs, playSeeds, showSeed } from './commands.ts'
+import { enterTimeZone } from './time-zone.ts'
 
 const help = `Plays the gateway under faults that a seed decides, on a virtual clock, and checks every guarantee after each run.
 
@@ -29,6 +30,7 @@ try {
 }
 
 async function main(): Promise<void> {
+  enterTimeZone()
   const values = readOptions()
   const { json: isJson } = values
   if (values.help) process.stdout.write(help)

@@ -69,12 +69,12 @@ export class Player {
       case 'stop':
         return this.#world.restart(act.downMs)
       case 'clock-jump':
-        this.#world.faults.count('clock-jump')
+        this.#world.faults.count(act.byMs < 0 ? 'clock-set-back' : 'clock-set-forward')
         return clock.jump(act.byMs)
       case 'rival':
         return this.#rival(act.holdMs)
       case 'bms-down':
-        return bms.goDown(act.forMs)
+        return bms.goDown(act.forMs, act.how)
       case 'pause':
         return this.#pause(act.what, act.forMs)
       case 'operator':
@@ -107,9 +107,8 @@ export class Player {
 
   /** A vendor that is only asked for changes tells of none before the gateway knows the work order. */
   #act(jobId: string, update: Update): void {
-    const { bms, probe, findings } = this.#world
-    const isLinked = probe.row('select 1 from jobs where id = ? and bms_id is not null', jobId) !== undefined
-    if (this.#scenario.hears === 'webhooks' || isLinked) bms.act(jobId, update)
+    const { bms, updates, findings } = this.#world
+    if (this.#scenario.hears === 'webhooks' || updates.isLinked(jobId)) bms.act(jobId, update)
     else findings.note(`bms: job ${jobId} is not linked yet`)
   }
 
@@ -209,7 +208,7 @@ export class Player {
     const organizationId = String(organizationOf(lateProvider))
     const change = { organizationId, organizationIdJson: organizationId, state: 'connected' } as const
     const held = this.#world.probe.number("select count(*) from keys where provider is null and slot <> '-'")
-    for (let count = held; count > 0; count--) this.#world.faults.count('held-unknown')
+    this.#world.faults.count('held-unknown', held)
     await this.#insist(() => this.#world.store?.changeProvider(lateProvider, change))
   }
 
@@ -269,7 +268,9 @@ export class Player {
   async #pause(plan: PausePlan, forMs: number): Promise<void> {
     const scope = this.#toScope(plan)
     await this.#insist(() => this.#world.gateway?.operations.pause(scope, local))
+    this.#world.pauses.began(scope)
     await wait(this.#world.clock, forMs)
+    this.#world.pauses.ends(scope)
     await this.#insist(() => this.#world.gateway?.operations.resume(scope, local))
   }
 

@@ -1,16 +1,20 @@
+import type { GatewaySettings } from '@truckroll/gateway'
 import type { Crash } from '@truckroll/testing'
 import type { PlantedBug } from './bugs/planted-bug.ts'
 import { checkDeadLetters, checkEvents, checkKeys } from './oracle/final-checks.ts'
 import type { Finding } from './oracle/findings.ts'
 import { Player } from './player.ts'
 import { isClockChange, type Scenario } from './scenario.ts'
-import { bounds, World } from './world.ts'
+import { World } from './world.ts'
 
 export interface RunOptions {
   readonly bug?: PlantedBug
   readonly keepsTrace?: boolean
   /** The first process dies at this call, counted from its start. */
   readonly firstCrash?: Crash
+  readonly settings?: GatewaySettings
+  /** The run ends once one of these rules is broken: all that is asked is whether it is. */
+  readonly endsAt?: readonly string[]
 }
 
 export interface Run {
@@ -41,14 +45,17 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     const player = new Player(world, scenario)
     player.schedule()
     if (isClockChange(scenario.startAt)) world.faults.count('daylight-saving-day')
+    const isDecided = () => world.findings.found.some(({ rule }) => options.endsAt?.includes(rule) === true)
     for (let at = 0; at < scenario.faultsUntil; at += sliceMs) {
       await world.clock.advance(sliceMs)
       await resumeProviders(world)
+      if (isDecided()) return toRun(world, 0)
     }
     world.faults.end()
     const calls = first?.calls ?? 0
     world.life?.crashAt(undefined)
-    await untilQuiet(world, player)
+    await untilQuiet(world, player, isDecided)
+    if (isDecided()) return toRun(world, calls)
     check(world)
     if (world.findings.found.length === 0) await emptyDeadLetters(world, player)
     return toRun(world, calls)
@@ -63,12 +70,12 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   return (await Promise.race([promise, Promise.resolve(open)])) !== open
 }
 
-async function untilQuiet(world: World, player: Player): Promise<void> {
+async function untilQuiet(world: World, player: Player, isDecided = () => false): Promise<void> {
   const from = world.clock.elapsedMs()
   while (world.clock.elapsedMs() - from < longestMs) {
     await world.clock.advance(sliceMs)
     await resumeProviders(world)
-    if (isQuiet(world, player)) return
+    if (isDecided() || isQuiet(world, player)) return
   }
   world.findings.object('never-quiet', `after ${longestMs / 60_000} minutes: ${stateOf(world, player)}`)
 }
@@ -78,11 +85,9 @@ function isQuiet(world: World, player: Player): boolean {
   const { dispatch, bms, probe } = world
   if (world.gateway === undefined || player.openCallers > 0) return false
   if (dispatch.queue.open().length > 0) return false
-  // Those of a work order that is not linked are asked for again until it is.
-  const isLinked = (jobId: string) =>
-    probe.row('select 1 from jobs where id = ? and bms_id is not null', jobId)
-  if (world.updates.countUnknown(world.taken) > 0) return false
-  if (bms.openWebhooks().some(({ jobId }) => isLinked(jobId) !== undefined)) return false
+  if (world.updates.missing(world.taken).length > 0) return false
+  // Those of a work order that is not linked are posted again until it is.
+  if (bms.openWebhooks().some(({ jobId }) => world.updates.isLinked(jobId))) return false
   const waiting = probe.number(
     `select count(*) from events where state = 'waiting' and key not in
        (select key from events where state = 'dead')`,
@@ -117,7 +122,9 @@ async function resumeProviders(world: World): Promise<void> {
 function check(world: World): void {
   const { findings, probe, truth, delivery } = world
   checkKeys(findings, probe)
-  checkDeadLetters(findings, probe, truth, delivery, bounds.maxAttempts)
+  checkDeadLetters(findings, probe, truth, delivery, world.settings.maxAttempts)
+  const parked = probe.number("select count(*) from events where state in ('dead', 'failed_notice')")
+  if (parked > 0) world.faults.count('parked', parked)
   world.updates.checkEnd(world.taken)
 }
 

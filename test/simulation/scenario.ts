@@ -2,6 +2,7 @@ import {
   faultKinds,
   poison,
   SeededRandom,
+  type BmsOutage,
   type Crash,
   type FaultKind,
   type FaultRates,
@@ -21,7 +22,7 @@ export type Act = { readonly at: number } & (
   | { readonly kind: 'stop'; readonly downMs: number }
   | { readonly kind: 'clock-jump'; readonly byMs: number }
   | { readonly kind: 'rival'; readonly holdMs: number }
-  | { readonly kind: 'bms-down'; readonly forMs: number }
+  | { readonly kind: 'bms-down'; readonly forMs: number; readonly how: BmsOutage }
   | { readonly kind: 'pause'; readonly what: PausePlan; readonly forMs: number }
   /** A person replays or skips what is parked. */
   | { readonly kind: 'operator'; readonly does: 'replay' | 'skip' }
@@ -81,15 +82,10 @@ export const providers = ['north', 'south', 'west'] as const
 /** Is connected only by an act. */
 export const lateProvider = 'late'
 
-/** Both nights on which clocks in the United States change, and an ordinary one. */
-const starts = [
-  Date.UTC(2026, 2, 8, 7, 30),
-  Date.UTC(2026, 10, 1, 5, 30),
-  Date.UTC(2026, 6, 1, 9),
-  Date.UTC(2026, 2, 8, 6, 50),
-]
+/** Two minutes before the clocks of Chicago go forward and back, and an ordinary day. */
+const starts = [Date.UTC(2026, 2, 8, 7, 58), Date.UTC(2026, 10, 1, 6, 58), Date.UTC(2026, 6, 1, 9)]
 
-/** The clocks of the United States change within the hours around it. */
+/** Clocks change while it is played. */
 export function isClockChange(startAt: number): boolean {
   return startAt !== starts[2]
 }
@@ -103,7 +99,7 @@ export function createScenario(seed: number): Scenario {
   const isBurst = random.chance(0.12)
   const jobs = isBurst ? burst(random) : fewJobs(random)
   const acts = jobs.flatMap((_, index) => jobActs(random, index, isBurst && index > 0))
-  const horizon = isBurst ? minute : 4 * minute
+  const horizon = isBurst ? minute : 3 * minute
   acts.push(...troubles(random, horizon))
   return {
     seed,
@@ -223,8 +219,11 @@ function troubles(random: SeededRandom, horizon: number): Act[] {
   }
   if (random.chance(0.35)) acts.push({ at: when(), kind: 'rival', holdMs: random.integer(1, 30) * 1_000 })
   acts.push({ at: when(), kind: 'connect' })
-  if (random.chance(0.12)) acts.push({ at: when(), kind: 'bms-down', forMs: random.integer(20, 150) * 1_000 })
-  if (random.chance(0.2)) {
+  if (random.chance(0.12)) {
+    const how = random.pick(['refuses', 'fails', 'answers-late'] as const)
+    acts.push({ at: when(), kind: 'bms-down', forMs: random.integer(20, 150) * 1_000, how })
+  }
+  if (random.chance(0.45)) {
     const what = random.pick<PausePlan>([
       { kind: 'provider', provider: random.pick(providers) },
       { kind: 'job', job: 0 },
@@ -232,8 +231,8 @@ function troubles(random: SeededRandom, horizon: number): Act[] {
     ])
     acts.push({ at: when(), kind: 'pause', what, forMs: random.integer(5, 60) * 1_000 })
   }
-  for (let count = random.pick([0, 0, 1, 3]); count > 0; count--) {
-    const does = random.chance(0.8) ? 'replay' : 'skip'
+  for (let count = random.pick([0, 1, 1, 3]); count > 0; count--) {
+    const does = random.chance(0.65) ? 'replay' : 'skip'
     acts.push({ at: random.integer(20_000, horizon), kind: 'operator', does })
   }
   return acts

@@ -1,6 +1,7 @@
 import type { Finding } from './oracle/findings.ts'
 import { runScenario } from './run-seed.ts'
 import { createScenario } from './scenario.ts'
+import { enterTimeZone } from './time-zone.ts'
 
 export interface SeedTask {
   readonly from: number
@@ -18,6 +19,7 @@ export interface SeedReport {
 // Ctrl-C on a terminal goes to the whole group: the process that gives the tasks decides.
 process.on('SIGINT', () => undefined)
 process.on('disconnect', () => process.kill(process.pid))
+enterTimeZone()
 process.on('message', (task: SeedTask) => void work(task))
 process.send?.('idle')
 

@@ -1,11 +1,15 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { findShortfalls } from './coverage.ts'
 import { runScenario } from './run-seed.ts'
 import { createScenario } from './scenario.ts'
 import { runSeeds } from './seed-pool.ts'
 import { tellFailure } from './tell-failure.ts'
+import { enterTimeZone } from './time-zone.ts'
 
 const seeds = 1_000
+
+// A failed seed is told as it was played.
+beforeAll(enterTimeZone)
 
 describe('all guarantees', () => {
   it(`hold under the faults of ${seeds} seeds`, { timeout: 300_000 }, async () => {

@@ -9,8 +9,10 @@ export async function tellFailure(seed: number, bug?: PlantedBug): Promise<strin
   const scenario = createScenario(seed)
   const first = (await runScenario(scenario, planted)).findings[0]
   if (first === undefined) return `seed ${seed}: nothing found`
-  const shortest = await shrinkScenario(scenario, async (candidate) => {
-    const { findings } = await runScenario(candidate, planted)
+  // What came later has no part in it.
+  const before = { ...scenario, acts: scenario.acts.filter(({ at }) => at <= first.atMs) }
+  const shortest = await shrinkScenario(before, async (candidate) => {
+    const { findings } = await runScenario(candidate, { ...planted, endsAt: [first.rule] })
     return findings.some(({ rule }) => rule === first.rule)
   })
   const run = await runScenario(shortest, { ...planted, keepsTrace: true })

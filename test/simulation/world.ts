@@ -4,6 +4,7 @@ import {
   createSqliteStore,
   type ConnectClient,
   type Gateway,
+  type GatewaySettings,
   type Logger,
   type Store,
 } from '@truckroll/gateway'
@@ -25,18 +26,19 @@ import type { PlantedBug } from './bugs/planted-bug.ts'
 import { DeliveryOracle } from './oracle/delivery-oracle.ts'
 import { Findings } from './oracle/findings.ts'
 import { IntakeOracle } from './oracle/intake-oracle.ts'
+import { PauseOracle } from './oracle/pause-oracle.ts'
 import { StoreProbe } from './oracle/store-probe.ts'
 import { tapConnect, tapStore } from './oracle/taps.ts'
 import { Truth } from './oracle/truth.ts'
 import { UpdateOracle } from './oracle/update-oracle.ts'
 import { lateProvider, providers, type Scenario } from './scenario.ts'
+import { tightSettings } from './settings.ts'
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 /** Never used: nothing in a simulation goes over HTTP. One for all, since making it costs more than a run. */
 const dispatcher = createHttpDispatcher()
 const noFiles = { get: () => Promise.reject(new Error('the simulated Dispatch has no files')) }
 
-export const bounds = { concurrency: 4, perProvider: 3, sends: 3, maxAttempts: 6, attemptMs: 15_000 } as const
 const webhookTimeoutMs = 10_000
 const killedAfterMs = 20_000
 const stopsWithinMs = 10_000
@@ -46,6 +48,8 @@ let worlds = 0
 export interface WorldOptions {
   readonly bug?: PlantedBug
   readonly keepsTrace?: boolean
+  /** Default: those under which bounds are met within minutes. */
+  readonly settings?: GatewaySettings
 }
 
 /** Dispatch, a BMS, a store and a gateway that may die and start again, watched by the oracle. */
@@ -61,6 +65,8 @@ export class World {
   readonly delivery: DeliveryOracle
   readonly intake: IntakeOracle
   readonly updates: UpdateOracle
+  readonly pauses: PauseOracle
+  readonly settings: GatewaySettings
   /** Changes that the gateway must know of: their webhook was answered by 2xx, or it asks for them. */
   readonly taken: BmsChange[] = []
   readonly #scenario: Scenario
@@ -83,19 +89,25 @@ export class World {
     this.faults = faults
     this.findings = new Findings(elapsedMs, options.keepsTrace ?? false)
     this.probe = new StoreProbe(`world-${worlds}`)
-    const { findings, probe, truth } = this
+    this.settings = options.settings ?? tightSettings
+    const { findings, probe, truth, settings } = this
     const count = (what: string) => faults.count(what)
     this.delivery = new DeliveryOracle({
       findings,
       probe,
       truth,
-      bounds,
+      bounds: {
+        concurrency: settings.deliveryConcurrency,
+        perProvider: settings.providerConcurrency,
+        attemptMs: settings.attemptTimeoutMs,
+      },
       elapsedMs,
       count,
       now: () => clock.now(),
     })
-    this.intake = new IntakeOracle(findings, probe, bounds.sends)
+    this.intake = new IntakeOracle(findings, probe, settings.sendConcurrency)
     this.updates = new UpdateOracle({ findings, probe, truth, count })
+    this.pauses = new PauseOracle(findings, count)
     this.dispatch = new SimulatedDispatch(
       { clock, random: random.fork('dispatch'), faults, fifo: scenario.fifo },
       {
@@ -192,7 +204,7 @@ export class World {
           ),
       },
     })
-    const faulty = createFaultyStore(life.guard('store', raw), faults)
+    const faulty = createFaultyStore(life.guard('store', raw), faults, ['store-fails'])
     const planted = this.#options.bug?.store?.(faulty, this) ?? faulty
     const client = this.#plantConnect(life.guard('dispatch', this.dispatch.client))
     this.#life = life
@@ -211,25 +223,15 @@ export class World {
     )
     const gateway = createGateway({
       adapter: definition,
-      store: tapStore(planted, this),
+      // Above the tap: the oracle hears what the gateway does not.
+      store: createFaultyStore(tapStore(planted, this), faults, ['store-lost']),
       logger: silent,
       clock: life.clock,
       random,
       dispatcher,
       files: noFiles,
       connect: () => tapConnect(client, this.intake),
-      settings: {
-        dispatchKey: 'key',
-        dispatchSecret: 'aa01',
-        pollIntervalMs: 5_000,
-        deliveryConcurrency: bounds.concurrency,
-        providerConcurrency: bounds.perProvider,
-        sendConcurrency: bounds.sends,
-        maxAttempts: bounds.maxAttempts,
-        retryMaxMs: 20_000,
-        attemptTimeoutMs: bounds.attemptMs,
-        unknownProvider: 'hold',
-      },
+      settings: this.settings,
     })
     this.#gateway = gateway
     findings.note('process: starts')

@@ -134,6 +134,38 @@ export const deliveryBugs: readonly PlantedBug[] = [
       }),
   },
   {
+    name: 'done again: the end of a delivery is not kept',
+    rules: ['done-again'],
+    store: (store) =>
+      overrideMethods(store, {
+        async finishAttempt(pass, claim, outcome) {
+          if (outcome.state !== 'done') return pass(claim, outcome)
+          await store.releaseClaim(claim)
+          return true
+        },
+      }),
+  },
+  {
+    name: 'pause ignored: what is paused is handed out all the same',
+    rules: ['not-paused'],
+    store: (store) => overrideMethods(store, { pause: async () => undefined }),
+  },
+  {
+    name: 'key idle: a key whose work is done keeps its row',
+    rules: ['key-idle'],
+    store: (store, { probe }) =>
+      overrideMethods(store, {
+        async finishAttempt(pass, claim, outcome) {
+          const isFinished = await pass(claim, outcome)
+          probe.change(
+            "insert into keys (key, seat, slot, gates, due_at, since) values (?, '', '', 8, 0, 0) on conflict do nothing",
+            claim.key,
+          )
+          return isFinished
+        },
+      }),
+  },
+  {
     name: 'in hand twice: what runs is handed out again once its claim ran out',
     rules: ['two-at-once', 'attempt-repeated', 'false-crash'],
     store: (store) =>

@@ -9,7 +9,7 @@ export const intakeBugs: readonly PlantedBug[] = [
     connect: (client) => ({ ...client, ack: async () => undefined }),
   },
   {
-    name: 'ack before the commit',
+    name: 'ack before fsync: a message is acked before its commit',
     rules: ['ack-not-durable'],
     store: (store) =>
       overrideMethods(store, {

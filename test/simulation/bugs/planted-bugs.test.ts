@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { huntBug } from '../hunt-bug.ts'
+import { enterTimeZone } from '../time-zone.ts'
 import { allBugs } from './all-bugs.ts'
+
+beforeAll(enterTimeZone)
 
 describe('the simulation finds', () => {
   it.each(allBugs)('$name', { timeout: 120_000 }, async (bug) => {

@@ -1,3 +1,4 @@
+import type { NewUpdate } from '@truckroll/gateway'
 import { overrideMethods } from '@truckroll/testing'
 import type { PlantedBug } from './planted-bug.ts'
 
@@ -32,6 +33,18 @@ export const updateBugs: readonly PlantedBug[] = [
         acceptUpdates: (pass, updates, cursor) =>
           pass(
             updates.map((update) => ({ ...update, echo: undefined })),
+            cursor,
+          ),
+      }),
+  },
+  {
+    name: 'an hour off: a visit over a change of clocks is reckoned by wall time',
+    rules: ['echo-sent'],
+    store: (store) =>
+      overrideMethods(store, {
+        acceptUpdates: (pass, updates, cursor) =>
+          pass(
+            updates.map((update) => ({ ...update, echo: update.echo && byWallTime(update.echo) })),
             cursor,
           ),
       }),
@@ -136,3 +149,11 @@ export const updateBugs: readonly PlantedBug[] = [
       }),
   },
 ]
+
+/** The end of a visit from its start and the difference that the machine's clocks show. */
+function byWallTime(echo: NonNullable<NewUpdate['echo']>): NewUpdate['echo'] {
+  if (echo.kind !== 'schedule') return echo
+  const [start = 0, end = 0] = echo.value.split('/').map(Number)
+  const offset = (at: number) => new Date(at).getTimezoneOffset() * 60_000
+  return { ...echo, value: `${start}/${end - offset(end) + offset(start)}` }
+}

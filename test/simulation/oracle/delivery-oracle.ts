@@ -29,6 +29,7 @@ export class DeliveryOracle implements AdapterObserver {
   readonly #open = new Set<OpenCall>()
   readonly #lastOf = new Map<string, OpenCall>()
   readonly #storedSteps = new Set<string>()
+  readonly #finished = new Set<string>()
   readonly #made = new Set<string>()
   /** Steps looked for and not found, with the attempt. */
   readonly #missed = new Set<string>()
@@ -76,7 +77,9 @@ export class DeliveryOracle implements AdapterObserver {
         `attempt ${attempt} of ${eventId} began before it was stored`,
       )
     }
-    if (stored?.['state'] !== 'waiting') {
+    if (this.#finished.has(eventId)) {
+      this.#findings.object('done-again', `${eventId} was handed over again after its end was durable`)
+    } else if (stored?.['state'] !== 'waiting') {
       this.#findings.object(
         'done-again',
         `${eventId} was handed over although it is ${String(stored?.['state'])}`,
@@ -93,7 +96,8 @@ export class DeliveryOracle implements AdapterObserver {
     if (last !== undefined && last.attempt >= attempt) {
       this.#findings.object('attempt-repeated', `attempt ${attempt} of ${eventId} began twice`)
     }
-    if (previous === 'crashed' && last?.life === this.#life) {
+    // Before anything died nothing can have crashed.
+    if (previous === 'crashed' && (last?.life ?? 1) === this.#life) {
       this.#findings.object('false-crash', `${eventId} counts as crashed, and its process lives`)
     }
     const entry: OpenCall = { ...call, life: this.#life, beganAt: this.#elapsedMs() }
@@ -119,6 +123,11 @@ export class DeliveryOracle implements AdapterObserver {
     const count = this.#probe.number('select count(*) from keys where claimed_until is not null')
     if (count > this.#bounds.concurrency)
       this.#findings.object('not-bounded', `${count} events claimed at once`)
+  }
+
+  /** That the event is done is durable. */
+  finished(eventId: string): void {
+    this.#finished.add(eventId)
   }
 
   /** The result of a step is durable. */

@@ -3,6 +3,8 @@ export interface Finding {
   /** Short and stable, such as `ack-not-durable`. */
   readonly rule: string
   readonly text: string
+  /** Virtual time of the run. */
+  readonly atMs: number
 }
 
 /** What the oracle saw, and what it objects to. */
@@ -22,7 +24,7 @@ export class Findings {
   }
 
   object(rule: string, text: string): void {
-    this.#found.push({ rule, text })
+    this.#found.push({ rule, text, atMs: this.#elapsedMs() })
     this.note(`OBJECTION ${rule}: ${text}`)
   }
 

@@ -2,6 +2,8 @@ import type { Clock, ConnectClient, Store } from '@truckroll/gateway'
 import { overrideMethods, type FaultPlan } from '@truckroll/testing'
 import type { DeliveryOracle } from './delivery-oracle.ts'
 import type { IntakeOracle } from './intake-oracle.ts'
+import type { PauseOracle } from './pause-oracle.ts'
+import type { StoreProbe } from './store-probe.ts'
 import type { UpdateOracle } from './update-oracle.ts'
 
 /** Who listens, and the store's clock. */
@@ -9,13 +11,15 @@ export interface Listeners {
   readonly delivery: DeliveryOracle
   readonly intake: IntakeOracle
   readonly updates: UpdateOracle
+  readonly pauses: PauseOracle
+  readonly probe: StoreProbe
   readonly clock: Clock
   readonly faults: FaultPlan
 }
 
 /** Tells the oracle what the gateway was told by its store: below may lie faults and planted bugs. */
 export function tapStore(store: Store, listeners: Listeners): Store {
-  const { delivery, intake, updates, clock, faults } = listeners
+  const { delivery, intake, updates, pauses, probe, clock, faults } = listeners
   return overrideMethods(store, {
     async recordMessages(pass, messages, fence) {
       try {
@@ -37,13 +41,22 @@ export function tapStore(store: Store, listeners: Listeners): Store {
       return isHeld
     },
     async claimEvents(pass, options) {
+      const paused = pauses.inForce()
       const claimed = await pass(options)
       delivery.claimed()
+      pauses.handedOut(claimed, paused)
       return claimed
     },
     async claimSends(pass, options) {
+      const paused = pauses.inForce()
       const claimed = await pass(options)
       intake.claimedSends()
+      const work = claimed.map(({ claim, jobId }) => ({
+        id: claim.updateId,
+        jobId,
+        provider: providerOf(probe, jobId),
+      }))
+      pauses.handedOut(work, paused)
       return claimed
     },
     async startAttempt(pass, attempt) {
@@ -55,6 +68,11 @@ export function tapStore(store: Store, listeners: Listeners): Store {
       const isStored = await pass(claim, name, result)
       if (isStored) delivery.stepStored(claim.eventId, name)
       return isStored
+    },
+    async finishAttempt(pass, claim, outcome) {
+      const isFinished = await pass(claim, outcome)
+      if (isFinished && outcome.state === 'done') delivery.finished(claim.eventId)
+      return isFinished
     },
     async acceptUpdates(pass, given, cursor) {
       const outcomes = await pass(given, cursor)
@@ -71,6 +89,12 @@ export function tapStore(store: Store, listeners: Listeners): Store {
       return isFinished
     },
   })
+}
+
+function providerOf(probe: StoreProbe, jobId: string | undefined): string | undefined {
+  if (jobId === undefined) return undefined
+  const provider = probe.row('select provider from jobs where id = ?', jobId)?.['provider']
+  return typeof provider === 'string' ? provider : undefined
 }
 
 /** Tells the oracle what the gateway has under way at Dispatch. */

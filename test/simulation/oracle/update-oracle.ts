@@ -46,6 +46,7 @@ export class UpdateOracle {
   /** The BMS will tell of this change by webhook. */
   told(change: BmsChange): void {
     this.#findings.note(`bms: ${change.by} did ${change.update.kind} (${change.id}, job ${change.jobId})`)
+    if (isOverClockChange(change.update)) this.#count('visit-over-clock-change')
     this.#origins.set(`change:${change.id}`, { jobId: change.jobId, update: change.update })
   }
 
@@ -145,9 +146,14 @@ export class UpdateOracle {
     this.#lastSeq.set(jobId, Math.max(seq, last))
   }
 
-  /** How many of these changes are not in the store. */
-  countUnknown(changes: readonly BmsChange[]): number {
-    return changes.filter(({ id }) => !this.#isKnown(id)).length
+  /** Those of these changes that should be in the store and are not. */
+  missing(changes: readonly BmsChange[]): readonly BmsChange[] {
+    return changes.filter(({ id, jobId }) => !this.#isKnown(id) && this.isLinked(jobId))
+  }
+
+  /** Whether the gateway knows the job's work order; never where a person skipped the job's event. */
+  isLinked(jobId: string): boolean {
+    return this.#probe.row('select 1 from jobs where id = ? and bms_id is not null', jobId) !== undefined
   }
 
   #isKnown(changeId: string): boolean {
@@ -157,10 +163,8 @@ export class UpdateOracle {
 
   /** Once all is quiet: what was told or answered is there, and was posted. */
   checkEnd(delivered: readonly BmsChange[]): void {
-    for (const { id, jobId } of delivered) {
-      if (!this.#isKnown(id)) {
-        this.#findings.object('change-lost', `change ${id} of job ${jobId} is not in the store`)
-      }
+    for (const { id, jobId } of this.missing(delivered)) {
+      this.#findings.object('change-lost', `change ${id} of job ${jobId} is not in the store`)
     }
     for (const [key, id] of this.#answers) {
       if (this.#probe.row('select 1 from updates where id = ?', id) === undefined) {
@@ -181,6 +185,12 @@ export class UpdateOracle {
       )
     }
   }
+}
+
+/** A visit that begins under one offset of its zone's clocks and ends under another. */
+function isOverClockChange(update: BmsChange['update']): boolean {
+  const offsets = [update['start'], update['end']].map((time) => String(time).slice(-6))
+  return update.kind === 'schedule' && offsets[0] !== offsets[1]
 }
 
 function toOrder(

@@ -58,6 +58,7 @@ export class Attempt {
   #isStarved = false
   /** Its calls to the vendor, and whether they wait. */
   readonly calls: CallScope
+  #isUnanswered = false
 
   constructor(parts: AttemptParts, event: ClaimedEvent) {
     this.#parts = parts
@@ -68,6 +69,11 @@ export class Attempt {
 
   get type(): EventType {
     return this.#handover?.type ?? 'message.other'
+  }
+
+  /** The store was asked to begin it and has not answered: it may be begun there. */
+  get isUnanswered(): boolean {
+    return this.#isUnanswered
   }
 
   /** Fires the adapter's signal and stores nothing more. */
@@ -86,11 +92,13 @@ export class Attempt {
     if (event.previous === 'crashed' && event.failures >= rules.maxAttempts) return this.#parkCrashed()
     const handover = await this.#decide()
     this.#handover = handover
+    this.#isUnanswered = true
     const number = await this.#parts.store.startAttempt({
       claim: event.claim,
       handed: { type: handover.type, data: stringifyJson(handover.data) },
       echoes: this.#echoes(),
     })
+    this.#isUnanswered = false
     if (number === undefined) return undefined
     this.#number = number
     this.#parts.events.emit('attempt:started', this.#facts())

@@ -8,6 +8,7 @@ import type { AttemptOutcome, ClaimedEvent, ClaimOptions } from '../store/inbox-
 import { toClaimCalls } from '../rates/to-claim-calls.ts'
 import type { Store } from '../store/store.ts'
 import { Attempt, type AttemptEnd, type AttemptParts } from './attempt.ts'
+import { giveBack } from './give-back.ts'
 import { OutageMonitor, nameOf, type OutageScope } from './outage-monitor.ts'
 import { conditionOf, readOutage } from './stored-outage.ts'
 
@@ -204,9 +205,9 @@ export class Delivery {
       this.#logger.error({ err: error, eventId: event.id }, 'an attempt could not be begun in the store')
       await sleep(this.#clock, 1_000)
       // Stopping, its claim is left: the next opening of the store frees it.
-      await this.#insist('a claim given back', () => this.#store.releaseClaim(event.claim)).catch(
-        () => undefined,
-      )
+      await this.#insist('a claim given back', () =>
+        giveBack(this.#store, event.claim, attempt, this.#clock.now()),
+      ).catch(() => undefined)
     } finally {
       renewal.cancel()
     }

@@ -43,7 +43,11 @@ export interface SimulatedBmsOptions {
   readonly latencyMs?: number
 }
 
+/** How a BMS is down: it says so, it fails at each call, or it lets its callers wait until they give up. */
+export type BmsOutage = 'refuses' | 'fails' | 'answers-late'
+
 const refusedLoginForMs = 15_000
+const patienceMs = 30_000
 
 /** A field-service product that does what it is asked, twice where it is asked twice, and tells of every change. */
 export class SimulatedBms {
@@ -57,6 +61,7 @@ export class SimulatedBms {
   readonly #workOrders = new Map<string, { readonly bmsId: string; readonly provider: string }>()
   readonly #refusesLoginUntil = new Map<string, number>()
   #downUntil = 0
+  #outage: BmsOutage = 'refuses'
   #lastId = 0
 
   constructor(options: SimulatedBmsOptions, observer: BmsObserver = {}) {
@@ -75,8 +80,9 @@ export class SimulatedBms {
     return this.#courier?.open() ?? []
   }
 
-  /** Every call is refused for that long. */
-  goDown(forMs: number): void {
+  /** No call has an effect for that long. */
+  goDown(forMs: number, how: BmsOutage = 'refuses'): void {
+    this.#outage = how
     this.#downUntil = this.#options.clock.elapsedMs() + forMs
   }
 
@@ -128,7 +134,7 @@ export class SimulatedBms {
   async #begin(call: BmsCall): Promise<void> {
     const { clock, faults } = this.#options
     await this.#travel()
-    if (clock.elapsedMs() < this.#downUntil && !faults.isOver) throw new BmsError('down')
+    if (clock.elapsedMs() < this.#downUntil && !faults.isOver) return this.#fail()
     if (faults.strikes('bms-login-refused')) {
       this.#refusesLoginUntil.set(call.provider, clock.elapsedMs() + refusedLoginForMs)
     }
@@ -139,6 +145,14 @@ export class SimulatedBms {
     if (faults.strikes('bms-throttled')) {
       throw new BmsError('throttled', faults.streamOf('bms-throttled').integer(1, 20) * 1_000)
     }
+  }
+
+  async #fail(): Promise<never> {
+    const { clock, faults } = this.#options
+    faults.count('bms-down')
+    if (this.#outage === 'answers-late') await wait(clock, patienceMs)
+    const failures = { refuses: 'down', fails: 'failed', 'answers-late': 'timeout' } as const
+    throw new BmsError(failures[this.#outage])
   }
 
   /** The work is done by now; its answer may take long, or until nobody waits any more. */

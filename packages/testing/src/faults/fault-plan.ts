@@ -44,6 +44,8 @@ export const faultKinds = [
   'webhook-repeated',
   /** A call of the store fails and has no effect. */
   'store-fails',
+  /** A call of the store takes its effect, and its answer is lost. */
+  'store-lost',
   /** A whole turn of the store cannot be committed. */
   'commit-fails',
   /** The commit takes its time. */
@@ -93,8 +95,8 @@ export class FaultPlan {
   }
 
   /** Notes that something happened which a run wants to have seen. */
-  count(what: string): void {
-    this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1)
+  count(what: string, times = 1): void {
+    this.#counts.set(what, (this.#counts.get(what) ?? 0) + times)
   }
 
   counts(): ReadonlyMap<string, number> {

@@ -1,0 +1,19 @@
+import type { Claim } from '../store/inbox-store.ts'
+import type { Store } from '../store/store.ts'
+import type { Attempt } from './attempt.ts'
+
+/**
+ * Gives back the claim of an attempt that did not come about. One that may be begun in the store is ended there: left
+ * open it would count as one that crashed.
+ */
+export async function giveBack(store: Store, claim: Claim, attempt: Attempt, now: number): Promise<void> {
+  if (!attempt.isUnanswered) return store.releaseClaim(claim)
+  await store.finishAttempt(claim, {
+    state: 'retry',
+    dueAt: now,
+    isCounted: false,
+    cause: 'store',
+    message: 'the store did not answer when the attempt was begun',
+    previous: 'status',
+  })
+}
