@@ -24,6 +24,7 @@ const scenario: Scenario = {
 describe('a process that dies', () => {
   it.each(['before', 'after'] as const)(
     '%s the effect of any call loses and doubles nothing',
+    { timeout: 120_000 },
     async (when) => {
       const { calls, findings } = await runScenario(scenario)
       expect(findings).toEqual([])

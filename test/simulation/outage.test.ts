@@ -39,7 +39,7 @@ function scenarioOf(how: 'refuses' | 'fails' | 'answers-late'): Scenario {
 describe('a BMS that is down for three hours, at default settings,', () => {
   it.each(['refuses', 'fails', 'answers-late'] as const)(
     '(%s) parks nothing, and has all in order within a minute of its return',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async (how) => {
       const run = await runScenario(scenarioOf(how), { settings: defaultSettings })
       expect(run.findings).toEqual([])

@@ -6,7 +6,7 @@ import { allBugs } from './all-bugs.ts'
 beforeAll(enterTimeZone)
 
 describe('the simulation finds', () => {
-  it.each(allBugs)('$name', { timeout: 120_000 }, async (bug) => {
+  it.each(allBugs)('$name', { timeout: 240_000 }, async (bug) => {
     const found = await huntBug(bug, 1_000)
     expect(found).toBeDefined()
   })
