@@ -2,7 +2,7 @@ import type { GatewaySettings } from '@truckroll/gateway'
 import type { Crash } from '@truckroll/testing'
 import type { PlantedBug } from './bugs/planted-bug.ts'
 import { checkDeadLetters, checkEvents, checkKeys } from './oracle/final-checks.ts'
-import type { Finding } from './oracle/findings.ts'
+import type { TimedFinding } from './oracle/findings.ts'
 import { Player } from './player.ts'
 import { isClockChange, type Scenario } from './scenario.ts'
 import { World } from './world.ts'
@@ -18,7 +18,7 @@ export interface RunOptions {
 }
 
 export interface Run {
-  readonly findings: readonly Finding[]
+  readonly findings: readonly TimedFinding[]
   /** How often each thing happened. */
   readonly counts: ReadonlyMap<string, number>
   /** Empty unless asked for. */

@@ -3,6 +3,9 @@ export interface Finding {
   /** Short and stable, such as `ack-not-durable`. */
   readonly rule: string
   readonly text: string
+}
+
+export interface TimedFinding extends Finding {
   /** Virtual time of the run. */
   readonly atMs: number
 }
@@ -10,7 +13,7 @@ export interface Finding {
 /** What the oracle saw, and what it objects to. */
 export class Findings {
   readonly #elapsedMs: () => number
-  readonly #found: Finding[] = []
+  readonly #found: TimedFinding[] = []
   readonly trace: string[] = []
   readonly #keepsTrace: boolean
 
@@ -19,7 +22,7 @@ export class Findings {
     this.#keepsTrace = keepsTrace
   }
 
-  get found(): readonly Finding[] {
+  get found(): readonly TimedFinding[] {
     return this.#found
   }
 

@@ -56,9 +56,9 @@ export class Attempt {
   #number = 0
   #isTimedOut = false
   #isStarved = false
+  #isUnanswered = false
   /** Its calls to the vendor, and whether they wait. */
   readonly calls: CallScope
-  #isUnanswered = false
 
   constructor(parts: AttemptParts, event: ClaimedEvent) {
     this.#parts = parts
