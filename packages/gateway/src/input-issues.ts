@@ -47,7 +47,9 @@ function flattenUnion(
   if (expected.every((type) => type !== undefined)) {
     return [{ path, message: `expected ${[...new Set(expected)].join(' or ')}` }]
   }
-  const branches = issue.errors.map((branch) => branch.flatMap((inner) => flatten(inner, path)))
+  // A branch for another type of value altogether fits worst, however short its complaint.
+  const fitting = issue.errors.filter((_, index) => expected[index] === undefined)
+  const branches = fitting.map((branch) => branch.flatMap((inner) => flatten(inner, path)))
   const best = branches.toSorted((a, b) => a.length - b.length)[0]
   return best ?? [{ path, message: issue.message }]
 }

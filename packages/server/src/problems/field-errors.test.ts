@@ -37,6 +37,12 @@ describe('toFieldErrors', () => {
     expect(errorsOf(schema, { a: 'x' })).toEqual([expect.objectContaining({ pointer: '/b' })])
   })
 
+  test('explains the branch for the type that came, though another has less to say', () => {
+    const item = z.strictObject({ a: z.string(), b: z.string() })
+    const schema = z.union([z.array(item), z.strictObject({ items: z.array(item) })])
+    expect(errorsOf(schema, [{}]).map((error) => error.pointer)).toEqual(['/0/a', '/0/b'])
+  })
+
   test('names a query parameter, and at most 100 errors', () => {
     expect(errorsOf(z.object({ limit: z.number() }), {}, 'querystring')).toEqual([
       expect.objectContaining({ parameter: 'limit' }),
