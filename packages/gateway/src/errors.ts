@@ -20,6 +20,12 @@ export type GatewayErrorCode =
   | 'TR_STORE_UNAVAILABLE'
   /** The store belongs to another environment or instance. */
   | 'TR_STORE_STAMP'
+  /** The store was restored, or copied to another one that is run instead: it must be taken over first. */
+  | 'TR_STORE_NOT_ADOPTED'
+  /** The store is a copy that is not complete. */
+  | 'TR_STORE_INCOMPLETE'
+  /** What should be copied or written to is there already. */
+  | 'TR_STORE_NOT_EMPTY'
   /** Another process has the store open. */
   | 'TR_STORE_LOCKED'
   /** A lease or claim was taken over by somebody else; nothing was stored. */

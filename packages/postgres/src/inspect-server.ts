@@ -1,7 +1,8 @@
-import type { StoreStamp } from '@truckroll/gateway/store'
+import { metaNames, whyNotRun, type StoreStamp } from '@truckroll/gateway/store'
 import pg from 'pg'
 import { toPlace } from './connection/database.ts'
 import { toStoreError } from './connection/to-store-error.ts'
+import { readMeta } from './offline/read-meta.ts'
 
 export interface ServerReport {
   /** Host, port and database. */
@@ -11,6 +12,8 @@ export interface ServerReport {
   readonly unsafe: readonly string[]
   /** What the store belongs to; undefined where it has no tables yet. */
   readonly stamp: StoreStamp | undefined
+  /** Why no gateway may run on it, in words that follow its name; undefined where one may. */
+  readonly whyNotRun: string | undefined
 }
 
 const CONNECT_MS = 5_000
@@ -36,7 +39,8 @@ export async function inspectServer(options: {
       safetySettings.map(async (name) => ({ name, state: await readSetting(client, name) })),
     )
     const unsafe = states.filter(({ state }) => state !== 'on').map(({ name }) => name)
-    return { place, version, unsafe, stamp: await readStamp(client, options.schema ?? 'truckroll') }
+    const meta = await readFacts(client, options.schema ?? 'truckroll', place)
+    return { place, version, unsafe, stamp: readStamp(meta), whyNotRun: whyNotRun(meta) }
   } catch (error) {
     throw toStoreError(error, `${place} cannot be opened`)
   } finally {
@@ -49,15 +53,20 @@ async function readSetting(client: pg.Client, name: string): Promise<string> {
   return rows[0]?.value ?? ''
 }
 
-async function readStamp(client: pg.Client, schema: string): Promise<StoreStamp | undefined> {
+async function readFacts(
+  client: pg.Client,
+  schema: string,
+  place: string,
+): Promise<ReadonlyMap<string, string>> {
   const table = `${pg.escapeIdentifier(schema)}.meta`
-  const { rows: found } = await client.query<{ meta: string | null }>('select to_regclass($1) as meta', [
-    table,
-  ])
-  if (found[0]?.meta == null) return undefined
-  const { rows } = await client.query<{ name: string; value: string }>(`select name, value from ${table}`)
-  const values = new Map(rows.map(({ name, value }) => [name, value]))
-  const environment = values.get('environment')
-  const instance = values.get('instance')
+  const { rows } = await client.query<{ found: string | null }>('select to_regclass($1) as found', [table])
+  if (rows[0]?.found == null) return new Map()
+  await client.query(`set search_path to ${pg.escapeIdentifier(schema)}`)
+  return readMeta(client, place)
+}
+
+function readStamp(meta: ReadonlyMap<string, string>): StoreStamp | undefined {
+  const environment = meta.get(metaNames.environment)
+  const instance = meta.get(metaNames.instance)
   return environment === undefined || instance === undefined ? undefined : { environment, instance }
 }

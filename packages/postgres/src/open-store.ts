@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { GatewayError, type StoreStamp, type WorkKind } from '@truckroll/gateway/store'
+import {
+  checkMayRun,
+  GatewayError,
+  metaNames,
+  type StoreStamp,
+  type WorkKind,
+} from '@truckroll/gateway/store'
 import type pg from 'pg'
 import { Bell } from './connection/bell.ts'
 import { CommitGate } from './connection/commit-gate.ts'
@@ -8,9 +14,13 @@ import { Database } from './connection/database.ts'
 import { failureKind, toStoreError } from './connection/to-store-error.ts'
 import { codeSchemaOf } from './migrations/code-schema.ts'
 import { migrate } from './migrations/migrate.ts'
+import { readMeta } from './offline/read-meta.ts'
+import { shareStore, unshareStore } from './offline/use-lock.ts'
 import type { ResolvedPostgresOptions } from './resolved-postgres-options.ts'
 import { createRooms, type Rooms } from './rooms.ts'
+import { homeSql } from './sql/home-sql.ts'
 import { inboxSql } from './sql/inbox-sql.ts'
+import { metaSql } from './sql/offline-sql.ts'
 import type { StoreContext } from './store-context.ts'
 
 export interface OpenStore {
@@ -38,12 +48,16 @@ export async function openStore(
   const { url, schema, connections, retryMs, logger } = options
   const database = new Database({ url, schema, codeSchema: codeSchemaOf(schema), connections, retryMs })
   const owner = randomUUID()
-  // Channels belong to the whole database, names of schemas to the store.
-  const bell = new Bell(database, `${schema}_work`, owner, logger, wake)
+  const bell = new Bell(database, schema, owner, logger, wake)
   try {
     await untilUp(options, database.place, signal, async () => {
-      await database.withClient((client) => prepare(client, schema, stamp, database.place))
-      await bell.start()
+      await database.withClient(async (client) => {
+        // From here on nobody copies the store or adopts it; the bell's connection takes that over.
+        await shareStore(client, schema, database.place)
+        await prepare(client, schema, stamp, database.place)
+        await bell.start()
+        await unshareStore(client, schema)
+      })
     })
   } catch (error) {
     await database.close()
@@ -117,25 +131,21 @@ async function prepare(
   place: string,
 ): Promise<void> {
   await migrate(client, schema, place)
-  await checkStamp(client, stamp, place)
+  await claim(client, stamp, place)
 }
 
-/** Of two that open an empty store at once the first one's stamp stands. */
-async function checkStamp(client: pg.ClientBase, stamp: StoreStamp, place: string): Promise<void> {
-  await client.query(
-    `insert into meta (name, value) values ('environment', $1), ('instance', $2) on conflict do nothing`,
-    [stamp.environment, stamp.instance],
-  )
-  const { rows } = await client.query<{ name: string; value: string }>(
-    `select name, value from meta where name in ('environment', 'instance')`,
-  )
-  const found = new Map(rows.map(({ name, value }) => [name, value]))
-  const environment = found.get('environment')
-  const instance = found.get('instance')
-  if (environment === stamp.environment && instance === stamp.instance) return
-  throw new GatewayError(
-    'TR_STORE_STAMP',
-    `The store ${place} belongs to environment ${environment}, instance ${instance}; this gateway is ` +
-      `environment ${stamp.environment}, instance ${stamp.instance}: name the right store, or the right instance`,
-  )
+/**
+ * Writes the stamp at first start; of two that open an empty store at once the first one's stands. A copy that was
+ * begun from this store is no longer one of what it is from now on.
+ */
+async function claim(client: pg.ClientBase, stamp: StoreStamp, place: string): Promise<void> {
+  if (!checkMayRun(await readMeta(client, place), stamp, place)) {
+    await client.query('begin')
+    await client.query(metaSql.setWhereNone, [metaNames.environment, stamp.environment])
+    await client.query(metaSql.setWhereNone, [metaNames.instance, stamp.instance])
+    await client.query('commit')
+    checkMayRun(await readMeta(client, place), stamp, place)
+  }
+  await client.query(homeSql.setWhereNone)
+  await client.query(metaSql.remove, [metaNames.copyId])
 }

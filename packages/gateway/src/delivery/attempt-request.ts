@@ -36,6 +36,8 @@ export interface AttemptFacts {
   readonly event: ClaimedEvent
   readonly handover: Handover
   readonly attempt: number
+  /** Whether its steps may have been done before, by an earlier attempt or before the store was restored. */
+  readonly looksFirst: boolean
   readonly provider: OpenProvider | undefined
   readonly gate: AttemptGate
   readonly signal: AbortSignal
@@ -57,7 +59,7 @@ export function toAttemptContext(parts: AttemptRequestParts, facts: AttemptFacts
       claim: event.claim,
       gate,
       signal,
-      attempt: facts.attempt,
+      looksFirst: facts.looksFirst,
       results: event.steps,
     }),
     files: createJobFiles(parts.files, signal),

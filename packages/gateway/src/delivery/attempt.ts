@@ -49,6 +49,7 @@ export interface AttemptEnd {
 export class Attempt {
   readonly #parts: AttemptParts
   #event: ClaimedEvent
+  readonly #mayBeRepeat: boolean
   readonly #gate: AttemptGate
   readonly #aborting = new AbortController()
   #handover: Handover | undefined
@@ -60,9 +61,11 @@ export class Attempt {
   /** Its calls to the vendor, and whether they wait. */
   readonly calls: CallScope
 
-  constructor(parts: AttemptParts, event: ClaimedEvent) {
+  /** `mayBeRepeat`: whether this event may have been worked on without a trace of it in the store. */
+  constructor(parts: AttemptParts, event: ClaimedEvent, mayBeRepeat: boolean) {
     this.#parts = parts
     this.#event = event
+    this.#mayBeRepeat = mayBeRepeat
     this.#gate = new AttemptGate(event.id)
     this.calls = new CallScope(event.provider ?? '', this.#aborting.signal)
   }
@@ -123,6 +126,7 @@ export class Attempt {
           event,
           handover,
           attempt: this.#number,
+          looksFirst: this.#number > 1 || this.#mayBeRepeat,
           provider,
           gate: this.#gate,
           signal: this.#aborting.signal,

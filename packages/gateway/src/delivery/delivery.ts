@@ -6,6 +6,7 @@ import { untilStored } from '../environment/until-stored.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { AttemptOutcome, ClaimedEvent, ClaimOptions } from '../store/inbox-store.ts'
 import { toClaimCalls } from '../rates/to-claim-calls.ts'
+import { readLooksFirst } from '../store/offline/looks-first.ts'
 import type { Store } from '../store/store.ts'
 import { Attempt, type AttemptEnd, type AttemptParts } from './attempt.ts'
 import { giveBack } from './give-back.ts'
@@ -68,6 +69,7 @@ export class Delivery {
   #wake: (() => void) | undefined
   #isWoken = false
   #lastProbeAt = 0
+  #looksFirstUntil = 0
   #unsubscribe: (() => void)[] = []
   #lastCall: string | undefined
   /** Providers whose calls wait were passed by. */
@@ -100,7 +102,7 @@ export class Delivery {
   async start(): Promise<void> {
     if (this.#state !== 'stopped') return
     this.#state = 'running'
-    await this.#restoreOutages()
+    await this.#restoreConditions()
     this.#unsubscribe = [
       this.#store.onWork((kind) => kind === 'inbox' && this.wakeUp()),
       this.#parts.calls.onServed(() => this.#isSparing && this.wakeUp()),
@@ -189,7 +191,7 @@ export class Delivery {
 
   #begin(event: ClaimedEvent): void {
     const provider = event.provider ?? ''
-    const attempt = new Attempt(this.#parts, event)
+    const attempt = new Attempt(this.#parts, event, this.#clock.now() < this.#looksFirstUntil)
     this.#running.set(event.id, { attempt, event, isHung: false, isAnswered: false })
     this.#inFlight.set(provider, (this.#inFlight.get(provider) ?? 0) + 1)
     this.#lastCall = `${event.putKey ?? 'message'} ${event.id}`
@@ -260,8 +262,10 @@ export class Delivery {
     }
   }
 
-  async #restoreOutages(): Promise<void> {
-    for (const [name, value] of await this.#store.listConditions()) {
+  async #restoreConditions(): Promise<void> {
+    const conditions = await this.#store.listConditions()
+    this.#looksFirstUntil = readLooksFirst(conditions)
+    for (const [name, value] of conditions) {
       const outage = readOutage(name, value)
       if (outage === undefined) continue
       const since = outage.since ?? this.#clock.now()

@@ -15,8 +15,8 @@ export interface StepRunnerParts {
   readonly claim: Claim
   readonly gate: AttemptGate
   readonly signal: AbortSignal
-  /** 1 for the first: then nothing can have been done before. */
-  readonly attempt: number
+  /** Whether it may have been done before: `find` is asked then. */
+  readonly looksFirst: boolean
   /** Results of earlier attempts, by name. */
   readonly results: Readonly<Record<string, string>>
 }
@@ -35,7 +35,7 @@ export function createStepRunner(parts: StepRunnerParts): StepRunner {
     if (known !== undefined) return readResult(known) as Result
     const work = typeof given === 'function' ? { run: given } : given
     const key = `${parts.claim.eventId}:${name}`
-    const found = parts.attempt > 1 ? await look(parts, work, key) : undefined
+    const found = parts.looksFirst ? await look(parts, work, key) : undefined
     parts.gate.check(`step ${name}`)
     const result = found ?? (await work.run(key))
     parts.gate.check(`result of step ${name}`)

@@ -1,12 +1,13 @@
-import { GatewayError } from '../errors.ts'
+import { checkMayRun } from '../store/offline/check-may-run.ts'
+import { metaNames } from '../store/offline/meta-names.ts'
 import type { StoreStamp, WorkKind } from '../store/store.ts'
 import type { Connection } from './connection/connection.ts'
 import { GroupCommit } from './connection/group-commit.ts'
 import { isMemoryPath, openDatabase, resolveStorePath } from './connection/open-database.ts'
-import { readText } from '../store/rows/row.ts'
 import { StoreLock } from './connection/store-lock.ts'
 import { toStoreError } from './connection/to-store-error.ts'
 import { migrate } from './migrations/migrate.ts'
+import { readMeta } from './offline/read-meta.ts'
 import type { ResolvedSqliteOptions } from './resolved-sqlite-options.ts'
 import { createRooms, type Rooms } from './rooms.ts'
 import { metaSql } from './sql/meta-sql.ts'
@@ -34,7 +35,7 @@ export async function openStore(
   try {
     connection = openDatabase(path, options.maxBytes)
     migrate(connection, path)
-    checkStamp(connection, stamp, path)
+    claim(connection, stamp, path)
     return start(connection, lock, options, wake)
   } catch (error) {
     connection?.close()
@@ -83,29 +84,18 @@ function freeDead(connection: Connection, rooms: Rooms): void {
 }
 
 function firstToken(connection: Connection): number {
-  const openings = Number(readMeta(connection, 'openings') ?? 0) + 1
+  const openings = Number(readMeta(connection).get('openings') ?? 0) + 1
   connection.run(metaSql.set, { name: 'openings', value: String(openings) })
   return openings * TOKENS_PER_OPENING
 }
 
-function checkStamp(connection: Connection, stamp: StoreStamp, path: string): void {
-  const environment = readMeta(connection, 'environment')
-  const instance = readMeta(connection, 'instance')
-  if (environment === undefined || instance === undefined) {
-    connection.execute('begin immediate')
-    connection.run(metaSql.set, { name: 'environment', value: stamp.environment })
-    connection.run(metaSql.set, { name: 'instance', value: stamp.instance })
-    connection.execute('commit')
-    return
-  }
-  if (environment === stamp.environment && instance === stamp.instance) return
-  throw new GatewayError(
-    'TR_STORE_STAMP',
-    `The store ${path} belongs to environment ${environment}, instance ${instance}; this gateway is ` +
-      `environment ${stamp.environment}, instance ${stamp.instance}: name the right store, or the right instance`,
-  )
-}
-
-function readMeta(connection: Connection, name: string): string | undefined {
-  return connection.first(metaSql.get, { name }, (row) => readText(row, 'value'))
+/** Writes the stamp at first start. A copy that was begun from this store is no longer one of what it is from now on. */
+function claim(connection: Connection, stamp: StoreStamp, path: string): void {
+  const isOurs = checkMayRun(readMeta(connection), stamp, path)
+  connection.transact(() => {
+    connection.run(metaSql.remove, { name: metaNames.copyId })
+    if (isOurs) return
+    connection.run(metaSql.set, { name: metaNames.environment, value: stamp.environment })
+    connection.run(metaSql.set, { name: metaNames.instance, value: stamp.instance })
+  })
 }

@@ -59,6 +59,22 @@ export type { CallDemand, CallGrant } from './rate-store.ts'
 export type { Page, TimelineEntry } from './records.ts'
 export type { Store, StoreStamp, WorkKind } from './store.ts'
 
+export { checkMayRun, whyNotRun } from './offline/check-may-run.ts'
+export { looksFirstName } from './offline/looks-first.ts'
+export { localMetaNames, metaNames } from './offline/meta-names.ts'
+export type { Adoption, OfflineStore } from './offline/offline-store.ts'
+export { toPortableRow } from './offline/portable-row.ts'
+export { readPosition } from './offline/row-position.ts'
+export { batchLimits } from './offline/store-table.ts'
+export type {
+  ColumnKind,
+  RowBatch,
+  StoreColumn,
+  StoreRow,
+  StoreTable,
+  StoreValue,
+} from './offline/store-table.ts'
+
 export { parseLetterPlace, parsePlace, toPage } from './rows/page.ts'
 export {
   readFlag,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger, WorkKind } from '@truckroll/gateway/store'
 import pg from 'pg'
+import { shareStore } from '../offline/use-lock.ts'
 import type { Database } from './database.ts'
 
 const kinds: readonly WorkKind[] = ['inbox', 'outbox']
@@ -16,10 +17,12 @@ interface Line {
 /**
  * Wakes the other processes of this store by LISTEN and NOTIFY. A ring that is lost costs time alone: whoever waits for
  * work sweeps as well. Rings go out by themselves, after the commit and not in it: a transaction that notifies holds
- * up every other one of the cluster that does until its own commit has reached the disk.
+ * up every other one of the cluster that does until its own commit has reached the disk. Its connection lasts as long as
+ * the store is open, so the lock that tells of a gateway on the store is held by it.
  */
 export class Bell {
   readonly #database: Database
+  readonly #schema: string
   readonly #channel: string
   readonly #self: string
   readonly #logger: Logger
@@ -32,13 +35,15 @@ export class Bell {
 
   constructor(
     database: Database,
-    channel: string,
+    schema: string,
     self: string,
     logger: Logger,
     wake: (kind: WorkKind) => void,
   ) {
     this.#database = database
-    this.#channel = channel
+    this.#schema = schema
+    // Channels belong to the whole database, names of schemas to the store.
+    this.#channel = `${schema}_work`
     this.#self = self
     this.#logger = logger
     this.#wake = wake
@@ -112,6 +117,7 @@ export class Bell {
     client.on('notification', ({ payload = '' }) => this.#hear(payload))
     try {
       await client.connect()
+      await shareStore(client, this.#schema, this.#database.place)
       await client.query(`listen ${pg.escapeIdentifier(this.#channel)}`)
     } catch (error) {
       await client.end().catch(() => undefined)

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { GatewayError, type Row } from '@truckroll/gateway/store'
 import pg from 'pg'
+import { createTypes } from './create-types.ts'
 import { Statements, type Parameters } from './statement.ts'
 import { failureKind, toStoreError } from './to-store-error.ts'
 
@@ -24,9 +25,6 @@ const CONNECT_MS = 5_000
 /** A server that went away without a word is noticed after this long at the latest. */
 const QUERY_MS = 65_000
 const MAX_CONFLICTS = 10
-const INT8 = 20
-const BYTEA = 17
-const HEX_PREFIX = '\\x'
 
 /** A bounded pool of connections; every statement is a transaction of its own. */
 export class Database {
@@ -158,17 +156,6 @@ export class Database {
       set enable_bitmapscan = off; set jit = off; set idle_in_transaction_session_timeout = '30s';
       set statement_timeout = '60s'; set client_min_messages = warning`
   }
-}
-
-/** Times and counts stay far below 2^53; bytes are plain bytes. */
-function createTypes(): pg.TypeOverrides {
-  const types = new pg.TypeOverrides()
-  types.setTypeParser(INT8, Number)
-  types.setTypeParser(
-    BYTEA,
-    (text: string) => new Uint8Array(Buffer.from(text.slice(HEX_PREFIX.length), 'hex')),
-  )
-  return types
 }
 
 /** Host, port and database of a URL: what may be shown of it. */

@@ -33,6 +33,23 @@ export class Connection {
     return this.#prepare(sql).all(toBound(parameters)).map(read)
   }
 
+  /** Row by row, for as long as the caller goes on. */
+  *each<T>(sql: string, parameters: Parameters, read: (row: Row) => T): Iterable<T> {
+    for (const row of this.#prepare(sql).iterate(toBound(parameters))) yield read(row)
+  }
+
+  /** Does the work in one transaction; where it throws, nothing happened. */
+  transact(work: () => void): void {
+    this.run('begin immediate')
+    try {
+      work()
+      this.run('commit')
+    } catch (error) {
+      if (this.isInTransaction) this.run('rollback')
+      throw error
+    }
+  }
+
   /** Runs a script of several statements that takes no values. */
   execute(script: string): void {
     this.#database.exec(script)

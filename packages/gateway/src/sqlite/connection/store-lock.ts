@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../environment/clock.ts'
@@ -43,6 +43,14 @@ export class StoreLock {
     } finally {
       clearInterval(keepAlive)
     }
+  }
+
+  /** Whether a process has the store of this path open now. */
+  static isHeld(path: string): boolean {
+    if (!existsSync(`${path}-lock`)) return false
+    const database = tryLock(`${path}-lock`)
+    database?.close()
+    return database === undefined
   }
 
   release(): void {

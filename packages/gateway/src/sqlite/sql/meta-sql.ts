@@ -1,9 +1,11 @@
 import { boundLimit } from './bound-limit.ts'
 
 export const metaSql = {
-  get: 'select value from meta where name = :name',
+  exists: `select 1 as found from sqlite_schema where type = 'table' and name = 'meta'`,
+  list: 'select name, value from meta',
   set: `
     insert into meta (name, value) values (:name, :value) on conflict (name) do update set value = excluded.value`,
+  remove: 'delete from meta where name = :name',
 }
 
 export const counterSql = {
