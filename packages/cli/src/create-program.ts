@@ -11,6 +11,7 @@ import { addReplayCommand } from './commands/replay.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addSandboxCommand } from './commands/sandbox.ts'
 import { addStatusCommand } from './commands/status.ts'
+import { addStoreCommands } from './commands/store.ts'
 import { addTriggerCommand } from './commands/trigger.ts'
 import type { CliContext } from './context.ts'
 import { readVersion } from './read-version.ts'
@@ -45,5 +46,6 @@ export function createProgram(context: CliContext, setExitCode: (code: number) =
   addProvidersCommands(host)
   addTriggerCommand(host)
   addReplayCommand(host)
+  addStoreCommands(host)
   return program
 }

@@ -49,6 +49,9 @@ describe('every command', () => {
       'providers offboard',
       'trigger',
       'replay',
+      'store backup',
+      'store copy',
+      'store adopt',
     ])
   })
 

@@ -7,11 +7,12 @@ const name = 'store'
 export async function checkPostgres(settings: Settings): Promise<CheckResult> {
   try {
     const { inspectServer } = await import('@truckroll/postgres')
-    const { place, version, unsafe, stamp } = await inspectServer({ url: settings.store })
+    const { place, version, unsafe, stamp, whyNotRun } = await inspectServer({ url: settings.store })
     const what = `${place}, version ${version}`
     if (unsafe.length > 0) {
       return fail(name, `${what}: ${unsafe.join(' and ')} off, so a crash of the server loses what was acked`)
     }
+    if (whyNotRun !== undefined) return fail(name, `${what}: ${whyNotRun}; see truckroll store --help`)
     if (stamp === undefined) return ok(name, `${what}: tables will be made at the first start`)
     const { environment, instance } = settings
     if (stamp.environment === environment && stamp.instance === instance) {

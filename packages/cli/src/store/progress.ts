@@ -1,0 +1,15 @@
+import type { CliContext } from '../context.ts'
+
+const everyMs = 1_000
+
+/** Tells on standard error how far long work is, a line a second at most. */
+export function createProgress(context: Pick<CliContext, 'now' | 'output'>) {
+  let toldAt = context.now()
+  return (what: string, done: number, total: number): void => {
+    const now = context.now()
+    if (now - toldAt < everyMs) return
+    toldAt = now
+    const percent = total === 0 ? 100 : Math.min(100, Math.floor((100 * done) / total))
+    context.output.tell(`${what}: ${done} of ${total} (${percent} %)`)
+  }
+}
