@@ -165,6 +165,9 @@ describe('POST /v1/dispatch/events', () => {
     ['an HTML page', Buffer.from('<html>'), 'text/html'],
     ['an empty object', Buffer.from('{}'), 'application/json'],
     ['deep nesting', Buffer.from('['.repeat(100_000)), 'application/json'],
+    ['a body under an empty content type', Buffer.from('{}'), ''],
+    ['a body under a content type that is none', Buffer.from('{}'), 'json'],
+    ['a body under half a content type', Buffer.from('{}'), 'application/; charset=utf-8'],
   ] as const)('records %s, too', async ([, bytes, type]) => {
     const { call } = await startWorld({ server })
     const body = Uint8Array.from(bytes)
