@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { findServerBinaries } from './find-server-binaries.ts'
+import { Occupation } from './occupation.ts'
 import { serverAccount } from './server-account.ts'
 
 const run = promisify(execFile)
@@ -89,6 +90,11 @@ export class Cluster implements AsyncDisposable {
     } finally {
       await client.end()
     }
+  }
+
+  /** Holds connections of the server; none until it is told to take them. */
+  occupy(): Occupation {
+    return new Occupation(this.url())
   }
 
   /** Starts the server on the data that is there; resolves once it takes connections. */

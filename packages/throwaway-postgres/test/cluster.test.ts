@@ -32,6 +32,16 @@ describe.skipIf(await whyNoServer())('a throw-away server', () => {
     expect(await ask(cluster.url(), 'select answer from kept')).toBe(1)
   })
 
+  test('can be occupied until it has no connection left for anybody else', async () => {
+    await using cluster = await Cluster.start({ settings: { max_connections: '8' } })
+    const occupation = cluster.occupy()
+    await occupation.take()
+    await expect(ask(cluster.url(), 'select 1 as answer')).rejects.toThrow(/too many clients/)
+    await occupation.query('select 1')
+    await occupation[Symbol.asyncDispose]()
+    await expect.poll(() => ask(cluster.url(), 'select 1 as answer').catch(() => 0)).toBe(1)
+  })
+
   test('is gone when it ends', async () => {
     const cluster = await Cluster.start()
     const folder = String((await cluster.query('show data_directory'))[0]?.['data_directory'])
