@@ -49,6 +49,7 @@ export class Evidence {
   readonly earlyAcks: string[] = []
   /** How many posts had come when Dispatch's word on an update was first handed out. */
   readonly confirmedAt = new Map<string, number>()
+  readonly #ignored = new Set<string>()
   readonly #missing = new Set<string>()
   readonly #posted = new Set<string>()
 
@@ -71,7 +72,13 @@ export class Evidence {
     if (emitted.mark !== undefined) this.#missing.add(emitted.mark)
   }
 
+  /** What the adapter does for that event is of no interest. */
+  ignore(eventId: string): void {
+    this.#ignored.add(messageOf(eventId))
+  }
+
   noteCall(call: BmsCall): void {
+    if (this.#ignored.has(messageOf(call.eventId))) return
     this.calls.push(call)
     if (call.hasEffect) this.#missing.delete(toWork(call.eventId, call.step))
   }
@@ -94,4 +101,6 @@ export class Evidence {
   }
 }
 
+/** An event's id is its message's with its place in it. */
+const messageOf = (eventId: string): string => eventId.slice(0, eventId.lastIndexOf('_'))
 const toWork = (eventId: string, step: string): string => `${step} of ${eventId}`

@@ -1,6 +1,8 @@
 import type { Finding } from '../../simulation/oracle/findings.ts'
 import type { ChaosContext, Outcome, Scenario } from '../scenario.ts'
 import { embeddedProgram } from '../world/gateway-program.ts'
+import { flyCanaries } from './canary.ts'
+import { playHostile } from './fuzz.ts'
 import { killAtRandom } from './kills.ts'
 
 /** A loss, and the rules by one of which the oracle must object to it. */
@@ -24,6 +26,24 @@ const plantedLosses: readonly PlantedLoss[] = [
   { loss: 'dropped-message', rules: ['lost'], run: killed('dropped-message') },
   { loss: 'forgotten-step', rules: ['completed-step-again'], run: killed('forgotten-step') },
   { loss: 'dropped-update', rules: ['update-lost'], run: killed('dropped-update') },
+  {
+    loss: 'deaf-after-a-while',
+    rules: ['canary-silent'],
+    run: (context) =>
+      flyCanaries(context, {
+        canaries: 50,
+        everyMs: 200,
+        withinMs: 4_000,
+        kills: 0,
+        program: embeddedProgram({ loss: 'deaf-after-a-while' }),
+      }),
+  },
+  {
+    loss: 'unreadable-dropped',
+    rules: ['ack-not-durable'],
+    run: (context) =>
+      playHostile(context, { rounds: 30, program: embeddedProgram({ loss: 'unreadable-dropped' }) }),
+  },
 ]
 
 /** A test of the test: gateways that lose something on purpose, each of which the oracle must object to. */

@@ -10,21 +10,22 @@ const statusSchema = z.looseObject({
   heldKeys: z.int(),
   deadLetters: z.int(),
   hungAttempts: z.int(),
+  credentials: z.array(z.looseObject({ role: z.enum(['leading', 'following', 'stopped']) })),
   down: z.array(z.looseObject({ what: z.string() })),
 })
-export type SeatStatus = z.infer<typeof statusSchema>
+type SeatStatus = z.infer<typeof statusSchema>
 
 const readinessSchema = z.looseObject({
   checks: z.array(z.looseObject({ name: z.string(), isOk: z.boolean(), message: z.string() })),
 })
 
-export interface Readiness {
+interface Readiness {
   readonly isReady: boolean
   /** Messages of the checks that failed, after their names. */
   readonly failures: readonly string[]
 }
 
-export interface SeatOptions {
+interface SeatOptions {
   readonly program: GatewayProgram
   readonly folder: string
   readonly env: Readonly<Record<string, string>>
