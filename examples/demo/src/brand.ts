@@ -1,6 +1,7 @@
 import { createConnectClient, type ConnectClient } from '@truckroll/client'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
+import { playbookJob } from './playbook-job.ts'
 import type { SandboxKey } from './stage.ts'
 
 const idSchema = z.union([z.string(), z.number(), z.bigint()]).transform(String)
@@ -91,7 +92,7 @@ function toNews(payload: unknown): BrandNews[] {
       if (!entity.success || name === 'ack') return []
       const { id, job_id, entity_id, status, status_message } = entity.data
       const reason = status_message ? ` (${status_message})` : ''
-      const what = entity.data.name ?? entity.data.description ?? entity.data.start_time
+      const what = entity.data.name ?? entity.data.description ?? toLocalTime(entity.data.start_time)
       const about = name === 'job' || what == null ? '' : `: ${what}`
       return [
         {
@@ -102,6 +103,19 @@ function toNews(payload: unknown): BrandNews[] {
       ]
     }),
   )
+}
+
+const clock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: playbookJob.address.timezone,
+  day: 'numeric',
+  month: 'long',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+
+/** As a person at the customer's address would say it. */
+function toLocalTime(time: string | undefined): string | undefined {
+  return time === undefined ? undefined : clock.format(new Date(time))
 }
 
 function toWord(name: string, entity: Readonly<Record<string, unknown>>): string {
