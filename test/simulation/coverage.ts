@@ -31,6 +31,7 @@ const needed: readonly string[] = [
   'pause-provider',
   'pause-job',
   'parked',
+  'rate-met',
 ]
 
 const leastInThousand = 100

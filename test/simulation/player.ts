@@ -55,7 +55,7 @@ export class Player {
   }
 
   async #perform(act: Act): Promise<void> {
-    const { clock, bms, findings } = this.#world
+    const { bms, findings } = this.#world
     if (act.kind !== 'message') findings.note(`act: ${JSON.stringify(act)}`)
     switch (act.kind) {
       case 'message':
@@ -70,7 +70,7 @@ export class Player {
         return this.#world.restart(act.downMs)
       case 'clock-jump':
         this.#world.faults.count(act.byMs < 0 ? 'clock-set-back' : 'clock-set-forward')
-        return clock.jump(act.byMs)
+        return this.#setClock(act.byMs)
       case 'rival':
         return this.#rival(act.holdMs)
       case 'bms-down':
@@ -82,6 +82,11 @@ export class Player {
       case 'connect':
         return this.#connectLate()
     }
+  }
+
+  #setClock(byMs: number): void {
+    this.#world.clock.jump(byMs)
+    this.#world.rates.clockSet()
   }
 
   #job(index: number): JobPlan {
@@ -234,7 +239,7 @@ export class Player {
   /** Somebody else takes the lease once it is free, holds it and lets it go. */
   async #rival(holdMs: number): Promise<void> {
     const { clock, intake, findings } = this.#world
-    clock.jump(16_000)
+    this.#setClock(16_000)
     const life = this.#world.life
     intake.rivalAsks(holdMs, () => clock.now())
     const asked = this.#world.store?.acquireLease('default', 'rival', holdMs).catch(() => undefined)

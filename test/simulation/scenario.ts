@@ -64,6 +64,12 @@ export interface JobPlan {
   readonly isByWebhook?: boolean
 }
 
+/** Calls a second to the BMS; absent: as many as wanted. */
+export interface CallRates {
+  readonly perProvider?: number
+  readonly all?: number
+}
+
 export interface Scenario {
   readonly seed: number
   /** Milliseconds since the epoch. */
@@ -74,6 +80,7 @@ export interface Scenario {
   readonly jobs: readonly JobPlan[]
   readonly acts: readonly Act[]
   readonly rates: FaultRates
+  readonly callRates?: CallRates
   /** When faults end, milliseconds after the start. */
   readonly faultsUntil: number
 }
@@ -110,6 +117,7 @@ export function createScenario(seed: number): Scenario {
     acts: acts.toSorted((a, b) => a.at - b.at),
     rates: isBurst && random.chance(0.7) ? {} : chooseRates(random, acts),
     faultsUntil: horizon + minute,
+    ...(random.chance(0.15) ? { callRates: chooseCallRates(random) } : {}),
   }
 }
 
@@ -236,6 +244,11 @@ function troubles(random: SeededRandom, horizon: number): Act[] {
     acts.push({ at: random.integer(20_000, horizon), kind: 'operator', does })
   }
   return acts
+}
+
+function chooseCallRates(random: SeededRandom): CallRates {
+  const perProvider = random.pick([0.5, 1, 2])
+  return random.chance(0.5) ? { perProvider } : { perProvider, all: random.pick([1, 3]) }
 }
 
 /** Every seed has other faults at other strengths: what hides under many shows under few. */

@@ -27,6 +27,7 @@ import { DeliveryOracle } from './oracle/delivery-oracle.ts'
 import { Findings } from './oracle/findings.ts'
 import { IntakeOracle } from './oracle/intake-oracle.ts'
 import { PauseOracle } from './oracle/pause-oracle.ts'
+import { RateOracle } from './oracle/rate-oracle.ts'
 import { StoreProbe } from './oracle/store-probe.ts'
 import { tapConnect, tapStore } from './oracle/taps.ts'
 import { Truth } from './oracle/truth.ts'
@@ -66,6 +67,7 @@ export class World {
   readonly intake: IntakeOracle
   readonly updates: UpdateOracle
   readonly pauses: PauseOracle
+  readonly rates: RateOracle
   readonly settings: GatewaySettings
   /** Changes that the gateway must know of: their webhook was answered by 2xx, or it asks for them. */
   readonly taken: BmsChange[] = []
@@ -89,7 +91,9 @@ export class World {
     this.faults = faults
     this.findings = new Findings(elapsedMs, options.keepsTrace ?? false)
     this.probe = new StoreProbe(`world-${worlds}`)
-    this.settings = options.settings ?? tightSettings
+    const callRates = scenario.callRates ?? {}
+    const rates = { providerRate: callRates.perProvider, rate: callRates.all }
+    this.settings = { ...(options.settings ?? tightSettings), ...rates }
     const { findings, probe, truth, settings } = this
     const count = (what: string) => faults.count(what)
     this.delivery = new DeliveryOracle({
@@ -100,6 +104,7 @@ export class World {
         concurrency: settings.deliveryConcurrency,
         perProvider: settings.providerConcurrency,
         attemptMs: settings.attemptTimeoutMs,
+        isMetered: scenario.callRates !== undefined,
       },
       elapsedMs,
       count,
@@ -108,6 +113,7 @@ export class World {
     this.intake = new IntakeOracle(findings, probe, settings.sendConcurrency)
     this.updates = new UpdateOracle({ findings, probe, truth, count })
     this.pauses = new PauseOracle(findings, count)
+    this.rates = new RateOracle(findings, callRates, elapsedMs)
     this.dispatch = new SimulatedDispatch(
       { clock, random: random.fork('dispatch'), faults, fifo: scenario.fifo },
       {
@@ -218,6 +224,7 @@ export class World {
       {
         began: (call) => this.delivery.began(call),
         ended: (call, error) => this.delivery.ended(call, error),
+        called: (provider) => this.rates.called(provider),
       },
       { hears: this.#scenario.hears },
     )

@@ -151,6 +151,17 @@ export const deliveryBugs: readonly PlantedBug[] = [
     store: (store) => overrideMethods(store, { pause: async () => undefined }),
   },
   {
+    name: 'too fast: calls to the BMS go as they come, whatever their rate',
+    rules: ['too-fast'],
+    store: (store) =>
+      overrideMethods(store, {
+        takeCalls: async (_, { wanted }) => ({
+          granted: wanted.map(({ count }) => count),
+          waitMs: undefined,
+        }),
+      }),
+  },
+  {
     name: 'key idle: a key whose work is done keeps its row',
     rules: ['key-idle'],
     store: (store, { probe }) =>

@@ -8,6 +8,8 @@ export interface DeliveryBounds {
   readonly perProvider: number
   /** Time of one attempt. */
   readonly attemptMs: number
+  /** Calls have a rate: a provider may wait for that. */
+  readonly isMetered: boolean
 }
 
 const hungAfterMs = 10 * 60_000
@@ -212,7 +214,7 @@ export class DeliveryOracle implements AdapterObserver {
 
   /** Where a provider's work is due and none of it is in hand, only so many of others may go first. */
   #checkTurns(call: AdapterCall): void {
-    if (call.attempt > 1) return
+    if (call.attempt > 1 || this.#bounds.isMetered) return
     const waiting = this.#probe.rows(
       `select provider, min(key) as key from keys where gates = 0 and claimed_until is null and provider <> ?
          and due_at <= ? group by provider`,

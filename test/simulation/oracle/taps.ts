@@ -59,6 +59,11 @@ export function tapStore(store: Store, listeners: Listeners): Store {
       pauses.handedOut(work, paused)
       return claimed
     },
+    async takeCalls(pass, demand) {
+      const grant = await pass(demand)
+      if (grant.waitMs !== undefined) faults.count('rate-met')
+      return grant
+    },
     async startAttempt(pass, attempt) {
       const number = await pass(attempt)
       if (number !== undefined) updates.attemptStarted(attempt.claim.eventId, clock.now())

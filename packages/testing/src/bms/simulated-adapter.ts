@@ -1,4 +1,5 @@
 import {
+  adapterTokens,
   defineAdapter,
   ProviderError,
   RetryableError,
@@ -7,6 +8,7 @@ import {
   type AdapterDefinition,
   type AnyAdapter,
   type AttemptContext,
+  type CallPermits,
   type ChangeAppointmentRequest,
   type CreateJobRequest,
   type EventResponse,
@@ -22,6 +24,7 @@ import {
 } from '@truckroll/gateway'
 import { BmsError } from './bms-error.ts'
 import type { BmsChange } from './bms-change.ts'
+import { meterBms } from './meter-bms.ts'
 import type { BmsCall, SimulatedBms } from './simulated-bms.ts'
 import { toZonedTime } from './to-zoned-time.ts'
 
@@ -39,6 +42,8 @@ export interface AdapterCall {
 export interface AdapterObserver {
   began?(call: AdapterCall): void
   ended?(call: AdapterCall, error: unknown): void
+  /** It has leave for a call to the BMS, and makes it. */
+  called?(provider: string): void
 }
 
 /** What a job or note says that the BMS will never take. */
@@ -60,36 +65,43 @@ export function createSimulatedAdapter(
   { hears = 'webhooks' }: { readonly hears?: 'webhooks' | 'polls' } = {},
 ): AdapterDefinition {
   class Adapter implements AnyAdapter {
+    readonly bms: SimulatedBms
+    constructor(permits: CallPermits) {
+      this.bms = meterBms(bms, permits, (provider) => observer.called?.(provider))
+    }
     createJob(request: CreateJobRequest) {
       return told(request, async (call) => {
         if (request.job.title === poison) throw new BmsError('refused')
-        const make = maker(request, call)
+        const make = maker(this.bms, request, call)
         await make('customer')
         const bmsId = await make('work-order')
         // The office has no search: in the one window it may be told twice.
-        await request.step('tell-office', (key) => bms.make({ ...call, what: 'tell-office', key }))
+        await request.step('tell-office', (key) => this.bms.make({ ...call, what: 'tell-office', key }))
         return { bmsId }
       })
     }
     cancelJob(request: JobRequest) {
-      return told(request, async (call) => void (await maker(request, call)('cancel', { kind: 'cancel' })))
+      return told(
+        request,
+        async (call) => void (await maker(this.bms, request, call)('cancel', { kind: 'cancel' })),
+      )
     }
     updateJob(request: JobRequest) {
       const accepts = request.job.status === 'unscheduled' ? ({ kind: 'accept' } as const) : undefined
-      return told(request, async (call) => void (await maker(request, call)('update', accepts)))
+      return told(request, async (call) => void (await maker(this.bms, request, call)('update', accepts)))
     }
     changeAppointment(request: ChangeAppointmentRequest) {
       return told(request, async (call) => {
         const start = toZonedTime(request.appointment.start_time ?? '', zone)
         const end = toZonedTime(request.appointment.end_time ?? '', zone)
-        await maker(request, call)('visit', { kind: 'schedule', start, end })
+        await maker(this.bms, request, call)('visit', { kind: 'schedule', start, end })
       })
     }
     addNote(request: NoteRequest) {
       return told(request, async (call) => {
         const text = request.note.description ?? ''
         if (text.includes(poison)) throw new BmsError('refused')
-        await maker(request, call)('note', { kind: 'note', text })
+        await maker(this.bms, request, call)('note', { kind: 'note', text })
         const updates = text.includes('answer') ? [{ kind: 'note' as const, text: `Seen: ${text}` }] : []
         return { updates }
       })
@@ -98,7 +110,7 @@ export function createSimulatedAdapter(
       return told(request, async () => undefined)
     }
     hearOther(request: AttemptContext) {
-      return told(request, async (call) => void (await maker(request, call)('other')))
+      return told(request, async (call) => void (await maker(this.bms, request, call)('other')))
     }
   }
 
@@ -111,17 +123,9 @@ export function createSimulatedAdapter(
   class WithPolls extends Adapter implements PollsChanges {
     async pollChanges({ provider, cursor }: PollChangesRequest): Promise<PollChangesResponse> {
       const from = Math.max(0, Number(cursor ?? 0) - overlap)
-      const { changes, next } = await bms.changesSince(provider?.externalOrganizationId ?? '', from)
+      const { changes, next } = await this.bms.changesSince(provider?.externalOrganizationId ?? '', from)
       return { updates: changes.map(toJobUpdate), cursor: String(next) }
     }
-  }
-
-  function maker(request: AttemptContext, call: Omit<BmsCall, 'what' | 'key'>) {
-    return (what: string, update?: BmsChange['update']): Promise<string> =>
-      request.step(what, {
-        run: (key) => bms.make({ ...call, what, key }, update),
-        find: (key) => bms.find({ ...call, what, key }),
-      })
   }
 
   async function told<T extends EventResponse | void>(
@@ -144,7 +148,15 @@ export function createSimulatedAdapter(
   }
 
   const adapter = hears === 'webhooks' ? WithWebhooks : WithPolls
-  return defineAdapter({ name: 'simulated', version: '1.0.0', adapter, inject: [] })
+  return defineAdapter({ name: 'simulated', version: '1.0.0', adapter, inject: [adapterTokens.permits] })
+}
+
+function maker(bms: SimulatedBms, request: AttemptContext, call: Omit<BmsCall, 'what' | 'key'>) {
+  return (what: string, update?: BmsChange['update']): Promise<string> =>
+    request.step(what, {
+      run: (key) => bms.make({ ...call, what, key }, update),
+      find: (key) => bms.find({ ...call, what, key }),
+    })
 }
 
 /** The webhook's body is the change itself. One whose work order is not linked yet is asked for again. */
