@@ -10,7 +10,9 @@ export interface Catch {
 /** The first seed, of so many, under which the oracle finds the bug by a rule meant for it. */
 export async function huntBug(bug: PlantedBug, seeds: number): Promise<Catch | undefined> {
   for (let seed = 1; seed <= seeds; seed++) {
-    const { findings } = await runScenario(createScenario(seed), { bug, endsAt: bug.rules })
+    const scenario = createScenario(seed)
+    if (bug.canShow?.(scenario) === false) continue
+    const { findings } = await runScenario(scenario, { bug, endsAt: bug.rules })
     const found = findings.find(({ rule }) => bug.rules.includes(rule))
     if (found !== undefined) return { seed, rule: found.rule }
   }

@@ -1,5 +1,5 @@
 import { overrideMethods } from '@truckroll/testing'
-import { providers } from '../scenario.ts'
+import { lateProvider, providers } from '../scenario.ts'
 import type { PlantedBug } from './planted-bug.ts'
 
 export const deliveryBugs: readonly PlantedBug[] = [
@@ -104,6 +104,7 @@ export const deliveryBugs: readonly PlantedBug[] = [
   {
     name: 'not held: jobs are handed over before their provider is connected',
     rules: ['not-held'],
+    canShow: ({ jobs }) => jobs.some(({ provider }) => provider === lateProvider),
     store: (store) =>
       overrideMethods(store, { claimEvents: (pass, options) => pass({ ...options, holdsUnknown: false }) }),
   },
@@ -148,11 +149,13 @@ export const deliveryBugs: readonly PlantedBug[] = [
   {
     name: 'pause ignored: what is paused is handed out all the same',
     rules: ['not-paused'],
+    canShow: ({ acts }) => acts.some(({ kind }) => kind === 'pause'),
     store: (store) => overrideMethods(store, { pause: async () => undefined }),
   },
   {
     name: 'too fast: calls to the BMS go as they come, whatever their rate',
     rules: ['too-fast'],
+    canShow: ({ callRates }) => callRates !== undefined,
     store: (store) =>
       overrideMethods(store, {
         takeCalls: async (_, { wanted }) => ({

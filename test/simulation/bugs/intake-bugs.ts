@@ -50,6 +50,7 @@ export const intakeBugs: readonly PlantedBug[] = [
   {
     name: 'two pollers: the lease is polled under although somebody else holds it',
     rules: ['two-pollers'],
+    canShow: ({ acts }) => acts.some(({ kind }) => kind === 'rival'),
     store: (store) =>
       overrideMethods(store, {
         acquireLease: async (pass, credential, holder, ttlMs) =>
@@ -60,6 +61,7 @@ export const intakeBugs: readonly PlantedBug[] = [
   {
     name: 'no fence: a poller that was superseded records',
     rules: ['no-fence'],
+    canShow: ({ acts }) => acts.some(({ kind }) => kind === 'rival'),
     store: (store) => overrideMethods(store, { recordMessages: (pass, messages) => pass(messages) }),
   },
   {

@@ -17,6 +17,7 @@ export const updateBugs: readonly PlantedBug[] = [
   {
     name: 'cursor first: where the vendor was read up to is kept before what was read',
     rules: ['change-lost'],
+    canShow: ({ hears, rates }) => hears === 'polls' && rates['store-fails'] !== undefined,
     store: (store) =>
       overrideMethods(store, {
         async acceptUpdates(pass, updates, cursor) {

@@ -20,7 +20,8 @@ export class RateOracle {
   }
 
   called(provider: string): void {
-    this.#check(provider, this.#rates.perProvider)
+    // What belongs to no provider counts in that of all alone.
+    if (provider !== '') this.#check(provider, this.#rates.perProvider)
     this.#check('', this.#rates.all)
   }
 
