@@ -41,7 +41,8 @@ describe('calls to the vendor', () => {
   test('that wait for their rate take no slots from jobs that need not wait', async () => {
     await using fleet = await createFleet({
       stores: [createSqliteStore({ path: 'file:slots?mode=memory&cache=shared' })],
-      settings: { providerRate: 4, deliveryConcurrency: 3 },
+      // One call, and no further one in the life of this test.
+      settings: { providerRate: 0.001, deliveryConcurrency: 3 },
     })
     const [gateway] = fleet.gateways
     const inFlight = new Set<string>()
@@ -55,9 +56,8 @@ describe('calls to the vendor', () => {
     await fleet.connect('busy')
     await fleet.offer('busy', jobs(6, '1'))
     await fleet.offer('of nobody', jobs(60, '2'))
-    await fleet.until(() => fleet.calls.length === 66)
-    const places = fleet.calls.flatMap(({ provider }, place) => (provider === 'busy' ? [place] : []))
-    expect(places.at(-1)).toBe(65)
+    await fleet.until(() => fleet.calls.length === 61)
+    expect(fleet.calls.filter(({ provider }) => provider === 'busy')).toHaveLength(1)
     expect(most).toBe(1)
   })
 

@@ -72,6 +72,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       changePoller: container.get(tokens.changePoller),
       bmsWebhooks: container.get(tokens.bmsWebhooks),
       calls: container.get(tokens.calls),
+      replays: container.get(tokens.replays),
       status: container.get(tokens.status),
       ...(options.dispatcher === undefined ? { ownDispatcher: dispatcher } : {}),
     },

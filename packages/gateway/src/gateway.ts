@@ -4,6 +4,7 @@ import type { Reasons } from '@truckroll/protocol'
 import type { WebhookResponse } from './adapter/requests.ts'
 import type { GatewayEvents } from './events.ts'
 import type { ImportRequest, ProviderChangeRequest, ProviderRequest } from './providers/provider-request.ts'
+import type { Caller } from './store/caller.ts'
 import type {
   Attention,
   AuditEntry,
@@ -16,14 +17,6 @@ import type { StoredUpdate } from './store/outbox-store.ts'
 import type { ProviderState } from './store/provider-store.ts'
 import type { Page, TimelineEntry } from './store/records.ts'
 import type { Update, UpdateState } from './updates/update.ts'
-
-/** Who asks, for the audit. */
-export interface Caller {
-  /** Name of the token, or `local`. */
-  readonly token: string
-  /** `X-Truckroll-Actor`: the person behind it. */
-  readonly actor?: string
-}
 
 export interface QueuedUpdate {
   readonly id: string
@@ -153,7 +146,10 @@ export interface OperationsApi {
   /** @throws GatewayError `TR_ITEM_UNKNOWN` */
   replay(id: string, from: 'start' | 'failed', caller: Caller): Promise<void>
   skip(id: string, caller: Caller): Promise<void>
-  /** Replays what fits the filter in order, at a rate where given; resolves with the count before it is through. */
+  /**
+   * Replays what is parked by now and fits the filter, in order, at a rate where given; resolves with the count before
+   * it is through. It is stored: a gateway that starts again goes on with it.
+   */
   replayMany(filter: ReplayFilter, caller: Caller): Promise<{ readonly count: number }>
   pause(scope: PauseScope, caller: Caller): Promise<void>
   resume(scope: PauseScope, caller: Caller): Promise<void>
@@ -187,6 +183,8 @@ export interface GatewayStatus {
   readonly oldestWaitingAt: string | undefined
   readonly queuedUpdates: number
   readonly oldestQueuedAt: string | undefined
+  /** Parked items that replays under way have not reached yet. */
+  readonly replaying: number
   readonly heldKeys: number
   readonly deadLetters: number
   readonly attention: number

@@ -3,7 +3,6 @@ export type { GatewayOptions } from './create-gateway.ts'
 export type {
   BulkItem,
   BulkOutcome,
-  Caller,
   Gateway,
   GatewayFile,
   GatewayStatus,
@@ -156,6 +155,7 @@ export type {
   JobFilter,
   PauseScope,
 } from './store/control-store.ts'
+export type { Caller } from './store/caller.ts'
 export type { InboxStore, NewEvent, NewMessage, PreviousOutcome, StoredJob } from './store/inbox-store.ts'
 export type { Lease, LeaseStore } from './store/lease-store.ts'
 export type { NewUpdate, OutboxStore, StoredUpdate } from './store/outbox-store.ts'

@@ -9,6 +9,7 @@ import type { Gateway, GatewayFile, GatewayStatus, Readiness, WebhooksApi } from
 import type { Intake } from './intake/intake.ts'
 import type { WebhookIntake } from './intake/webhook-intake.ts'
 import type { JobService } from './jobs/job-service.ts'
+import type { ReplayRunner } from './operations/replay-runner.ts'
 import type { OperationsService } from './operations/operations-service.ts'
 import type { Sender } from './outbox/sender.ts'
 import type { ProviderService } from './providers/provider-service.ts'
@@ -37,6 +38,7 @@ export interface GatewayParts {
   readonly changePoller: ChangePoller
   readonly bmsWebhooks: BmsWebhooks
   readonly calls: CallMeter
+  readonly replays: ReplayRunner
   readonly status: StatusService
   /** Closed at stop; absent where the caller brought it. */
   readonly ownDispatcher?: HttpDispatcher
@@ -109,7 +111,7 @@ export class RunningGateway implements Gateway {
   }
 
   async #start(): Promise<void> {
-    const { store, settings, sender, delivery, intake, changePoller, events, logger } = this.#parts
+    const { store, settings, sender, delivery, intake, changePoller, replays, events, logger } = this.#parts
     await store.open({ environment: settings.environment, instance: settings.instance })
     this.#isOpen = true
     if (this.#stopping !== undefined) throw stoppedWhileStarting()
@@ -117,13 +119,14 @@ export class RunningGateway implements Gateway {
     await delivery.start()
     await intake.start()
     changePoller.start()
+    replays.start()
     const credentials = intake.states().map(({ name }) => name)
     logger.info({ credentials }, 'the gateway is running')
     events.emit('gateway:started', { credentials })
   }
 
   async #stop(graceMs: number): Promise<void> {
-    const { store, sender, delivery, intake, changePoller, calls, events, ownDispatcher, logger } =
+    const { store, sender, delivery, intake, changePoller, calls, replays, events, ownDispatcher, logger } =
       this.#parts
     // A store that waits for its server waits for ever: closing ends that.
     if (this.#starting !== undefined && !this.#isOpen) await store.close()
@@ -136,7 +139,7 @@ export class RunningGateway implements Gateway {
       changePoller.stop(),
       delivery.stop(graceMs),
       sender.stop(Math.min(pollGraceMs, graceMs)),
-      this.operations.stop(),
+      replays.stop(),
     ])
     calls.stop()
     await store.close()

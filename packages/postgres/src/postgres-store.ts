@@ -5,6 +5,7 @@ import type {
   AuditEntry,
   CallDemand,
   CallGrant,
+  Caller,
   ChangeCursor,
   Claim,
   ClaimedEvent,
@@ -15,14 +16,17 @@ import type {
   Fence,
   ImportedJob,
   JobFilter,
+  LetterFilter,
   Lease,
   NewMessage,
   NewProviderPost,
+  NewReplay,
   NewUpdate,
   PauseScope,
   ProviderChange,
   ProviderChangeEffects,
   RecordOutcome,
+  ReplayProgress,
   SendClaim,
   SendClaimOptions,
   SendOutcome,
@@ -39,6 +43,7 @@ import type {
 import { notOpen, toPlace } from './connection/database.ts'
 import { UnderWay } from './connection/under-way.ts'
 import { openStore, type OpenStore } from './open-store.ts'
+import { toKeyClaim, toSendKeyClaim } from './keys/to-key-claim.ts'
 import type { ProviderFilter } from './providers/provider-table.ts'
 import type { ResolvedPostgresOptions } from './resolved-postgres-options.ts'
 
@@ -236,8 +241,8 @@ export class PostgresStore implements Store {
     return this.#read(({ rooms }) => rooms.attention.list(cursor, limit))
   }
 
-  finishAttention(id: string): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.attention.finish(id))
+  finishAttention(id: string, by?: Caller): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.attention.finish(id, by))
   }
 
   listHeld(cursor: string | undefined, limit: number) {
@@ -252,20 +257,32 @@ export class PostgresStore implements Store {
     return this.#read(({ rooms }) => rooms.deadLetters.get(id))
   }
 
-  replay(ids: readonly string[], from: 'start' | 'failed'): Promise<number> {
-    return this.#write(({ rooms }) => rooms.replayer.replay(ids, from))
+  countDeadLetters(filter: LetterFilter): Promise<number> {
+    return this.#read(({ rooms }) => rooms.replays.count(filter))
   }
 
-  skip(id: string): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.replayer.skip(id))
+  replay(ids: readonly string[], from: 'start' | 'failed', by?: Caller): Promise<number> {
+    return this.#write(({ rooms }) => rooms.replayer.replay(ids, from, by))
   }
 
-  pause(scope: PauseScope): Promise<void> {
-    return this.#write(({ rooms }) => rooms.pauses.pause(scope))
+  startReplay(replay: NewReplay): Promise<number> {
+    return this.#write(({ rooms }) => rooms.replays.start(replay))
   }
 
-  resume(scope: PauseScope): Promise<void> {
-    return this.#write(({ rooms }) => rooms.pauses.resume(scope))
+  advanceReplays(limit: number): Promise<ReplayProgress> {
+    return this.#write(({ rooms }) => rooms.replays.advance(limit))
+  }
+
+  skip(id: string, by?: Caller): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.replayer.skip(id, by))
+  }
+
+  pause(scope: PauseScope, by?: Caller): Promise<void> {
+    return this.#write(({ rooms }) => rooms.pauses.pause(scope, by))
+  }
+
+  resume(scope: PauseScope, by?: Caller): Promise<void> {
+    return this.#write(({ rooms }) => rooms.pauses.resume(scope, by))
   }
 
   listPauses(): Promise<readonly PauseScope[]> {
@@ -329,12 +346,4 @@ export class PostgresStore implements Store {
   #wake(kind: WorkKind): void {
     for (const wake of this.#listeners) wake(kind)
   }
-}
-
-function toKeyClaim(claim: Claim) {
-  return { key: claim.key, id: claim.eventId, token: claim.token }
-}
-
-function toSendKeyClaim(claim: SendClaim) {
-  return { key: claim.key, id: claim.updateId, token: claim.token }
 }

@@ -3,6 +3,7 @@ import { AuditLog } from './control/audit-log.ts'
 import { DeadLetters } from './control/dead-letters.ts'
 import { Figures } from './control/figures.ts'
 import { HeldKeys } from './control/held-keys.ts'
+import { ReplayRuns } from './control/replay-runs.ts'
 import { Replayer } from './control/replayer.ts'
 import { Timeline } from './control/timeline.ts'
 import { Attempts } from './inbox/attempts.ts'
@@ -33,6 +34,7 @@ export function createRooms(context: StoreContext) {
   const claimer = new EventClaimer(context, keys, buckets)
   const deadLetters = new DeadLetters(context)
   const held = new HeldKeys(context, pauses, claimer)
+  const replays = new ReplayRuns(context)
   return {
     keys,
     sendKeys,
@@ -51,9 +53,10 @@ export function createRooms(context: StoreContext) {
     taker: new UpdateTaker(context),
     sends: new SendClaimer(context, sendKeys),
     jobs: new JobTable(context),
+    replays,
     replayer: new Replayer(context),
     timeline: new Timeline(context),
-    figures: new Figures(context, deadLetters, held, attention, providers),
+    figures: new Figures(context, deadLetters, held, attention, providers, replays),
     audit: new AuditLog(context),
   }
 }

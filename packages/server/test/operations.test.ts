@@ -160,8 +160,15 @@ describe('status and audit', () => {
     await call('POST', '/v1/resume', { json: { all: true }, token: 'master' })
     expect((await call('GET', '/v1/audit')).body).toMatchObject({
       items: expect.arrayContaining([
-        expect.objectContaining({ token: 'office', actor: 'Rosa Lind', act: 'pause', subject: 'all' }),
-        expect.objectContaining({ token: 'api-token', act: 'resume' }),
+        expect.objectContaining({
+          token: 'office',
+          actor: 'Rosa Lind',
+          act: 'pause',
+          subject: 'all',
+          before: 'running',
+          after: 'paused',
+        }),
+        expect.objectContaining({ token: 'api-token', act: 'resume', before: 'paused', after: 'running' }),
       ]),
     })
   })

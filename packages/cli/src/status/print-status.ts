@@ -36,6 +36,7 @@ export function printStatus(output: Output, status: JsonObject, now: number): vo
 const counted = [
   ['held jobs', 'heldKeys'],
   ['dead letters', 'deadLetters'],
+  ['still to replay', 'replaying'],
   ['attention', 'attention'],
   ['hung attempts', 'hungAttempts'],
   ['not handled', 'unhandled'],

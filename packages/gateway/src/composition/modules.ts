@@ -7,6 +7,7 @@ import { Intake } from '../intake/intake.ts'
 import { MessageRecorder } from '../intake/message-recorder.ts'
 import { WebhookIntake } from '../intake/webhook-intake.ts'
 import { JobService } from '../jobs/job-service.ts'
+import { ReplayRunner } from '../operations/replay-runner.ts'
 import { OperationsService } from '../operations/operations-service.ts'
 import { Sender } from '../outbox/sender.ts'
 import { CredentialBook } from '../providers/credential-book.ts'
@@ -194,7 +195,8 @@ const webhooksModule = new ContainerModule((options) => {
 const peopleModule = new ContainerModule((options) => {
   bindClass(options, t.events, EventBus, [t.logger])
   bindClass(options, t.jobs, JobService, [t.store])
-  bindClass(options, t.operations, OperationsService, [t.store, t.clock, t.logger])
+  bindClass(options, t.replays, ReplayRunner, [t.store, t.clock, t.logger])
+  bindClass(options, t.operations, OperationsService, [t.store, t.random, t.replays])
   bindFactory(
     options,
     t.status,

@@ -11,6 +11,7 @@ import type { Intake } from '../intake/intake.ts'
 import type { MessageRecorder } from '../intake/message-recorder.ts'
 import type { WebhookIntake } from '../intake/webhook-intake.ts'
 import type { JobService } from '../jobs/job-service.ts'
+import type { ReplayRunner } from '../operations/replay-runner.ts'
 import type { OperationsService } from '../operations/operations-service.ts'
 import type { Sender } from '../outbox/sender.ts'
 import type { ConnectFactory, CredentialBook } from '../providers/credential-book.ts'
@@ -57,6 +58,7 @@ export const tokens = {
   bmsWebhooks: createToken<BmsWebhooks>('truckroll.bms-webhooks'),
   changePoller: createToken<ChangePoller>('truckroll.change-poller'),
   jobs: createToken<JobService>('truckroll.jobs'),
+  replays: createToken<ReplayRunner>('truckroll.replays'),
   operations: createToken<OperationsService>('truckroll.operations'),
   status: createToken<StatusService>('truckroll.status'),
 }

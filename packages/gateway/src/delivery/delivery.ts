@@ -225,7 +225,9 @@ export class Delivery {
       )
       return
     }
-    const wentDown = end.isSuccess || end.isExcused ? undefined : this.#noteFailure(event, end)
+    const fact = { provider: event.provider ?? '', key: event.claim.key }
+    const isTelling = !end.isSuccess && !end.isExcused
+    const wentDown = isTelling ? this.#outages.fail(fact, this.#clock.now(), end.message) : undefined
     const isDown = !end.isSuccess && this.#outages.isDown(event.provider ?? '')
     const outcome = end.toOutcome(isDown)
     const isFinished = await this.#insist('the end of an attempt', () =>
@@ -234,11 +236,6 @@ export class Delivery {
     if (isFinished) end.tell(outcome)
     if (wentDown !== undefined) await this.#tellDown(wentDown, end.message)
     if (end.isSuccess) await this.#noteSuccess(event)
-  }
-
-  #noteFailure(event: ClaimedEvent, end: AttemptEnd): OutageScope | undefined {
-    const fact = { provider: event.provider ?? '', key: event.claim.key }
-    return this.#outages.fail(fact, this.#clock.now(), end.message)
   }
 
   async #tellDown(scope: OutageScope, message: string): Promise<void> {

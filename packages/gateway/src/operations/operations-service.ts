@@ -1,13 +1,13 @@
-import { sleep, type Clock } from '../environment/clock.ts'
-import type { Logger } from '../environment/logger.ts'
+import type { Random } from '../environment/random.ts'
 import { GatewayError } from '../errors.ts'
-import type { Caller, OperationsApi, ReplayFilter } from '../gateway.ts'
+import type { OperationsApi, ReplayFilter } from '../gateway.ts'
+import type { Caller } from '../store/caller.ts'
 import type { Attention, AuditEntry, DeadLetter, HeldKey, PauseScope } from '../store/control-store.ts'
 import type { Page } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
+import type { ReplayRunner } from './replay-runner.ts'
 
 const pageSize = 100
-const replaySlice = 200
 
 const freedBy: Readonly<Record<HeldKey['reason'], string>> = {
   dead_letter: 'replay or skip the dead letter in front',
@@ -20,15 +20,13 @@ const freedBy: Readonly<Record<HeldKey['reason'], string>> = {
 /** What an operator does. Every act is audited. */
 export class OperationsService implements OperationsApi {
   readonly #store: Store
-  readonly #clock: Clock
-  readonly #logger: Logger
-  readonly #stopping = new AbortController()
-  readonly #replays = new Set<Promise<void>>()
+  readonly #random: Random
+  readonly #runner: ReplayRunner
 
-  constructor(store: Store, clock: Clock, logger: Logger) {
+  constructor(store: Store, random: Random, runner: ReplayRunner) {
     this.#store = store
-    this.#clock = clock
-    this.#logger = logger
+    this.#random = random
+    this.#runner = runner
   }
 
   listAttention(cursor?: string): Promise<Page<Attention>> {
@@ -36,8 +34,7 @@ export class OperationsService implements OperationsApi {
   }
 
   async finishAttention(id: string, caller: Caller): Promise<void> {
-    if (!(await this.#store.finishAttention(id))) throw unknownItem('attention item', id)
-    await this.#audit(caller, 'attention.done', id)
+    if (!(await this.#store.finishAttention(id, caller))) throw unknownItem('attention item', id)
   }
 
   async listHeld(cursor?: string): Promise<Page<HeldKey & { readonly freedBy: string }>> {
@@ -61,13 +58,11 @@ export class OperationsService implements OperationsApi {
   }
 
   async replay(id: string, from: 'start' | 'failed', caller: Caller): Promise<void> {
-    if ((await this.#store.replay([id], from)) === 0) throw unknownItem('dead letter', id)
-    await this.#audit(caller, 'dead_letter.replay', id, from)
+    if ((await this.#store.replay([id], from, caller)) === 0) throw unknownItem('dead letter', id)
   }
 
   async skip(id: string, caller: Caller): Promise<void> {
-    if (!(await this.#store.skip(id))) throw unknownItem('dead letter', id)
-    await this.#audit(caller, 'dead_letter.skip', id)
+    if (!(await this.#store.skip(id, caller))) throw unknownItem('dead letter', id)
   }
 
   async replayMany(filter: ReplayFilter, caller: Caller): Promise<{ readonly count: number }> {
@@ -76,83 +71,26 @@ export class OperationsService implements OperationsApi {
         issues: [{ path: '/all', message: 'expected all: true, externalOrganizationId or cause' }],
       })
     }
-    const ids = await this.#collect(filter)
-    if (filter.dryRun === true) return { count: ids.length }
-    await this.#audit(caller, 'dead_letter.replay_many', JSON.stringify(filter), String(ids.length))
-    const from = filter.from ?? 'failed'
-    if (filter.ratePerSecond === undefined) await this.#store.replay(ids, from)
-    else this.#replaySlowly(ids, from, filter.ratePerSecond)
-    return { count: ids.length }
+    const { externalOrganizationId, cause, from = 'failed', ratePerSecond } = filter
+    const letters = { externalOrganizationId, cause }
+    if (filter.dryRun === true) return { count: await this.#store.countDeadLetters(letters) }
+    const id = this.#random.id()
+    const count = await this.#store.startReplay({ id, filter: letters, from, ratePerSecond, by: caller })
+    this.#runner.wakeUp()
+    return { count }
   }
 
-  async pause(scope: PauseScope, caller: Caller): Promise<void> {
-    await this.#store.pause(scope)
-    await this.#audit(caller, 'pause', toSubject(scope))
+  pause(scope: PauseScope, caller: Caller): Promise<void> {
+    return this.#store.pause(scope, caller)
   }
 
-  async resume(scope: PauseScope, caller: Caller): Promise<void> {
-    await this.#store.resume(scope)
-    await this.#audit(caller, 'resume', toSubject(scope))
+  resume(scope: PauseScope, caller: Caller): Promise<void> {
+    return this.#store.resume(scope, caller)
   }
 
   listAudit(cursor?: string): Promise<Page<AuditEntry>> {
     return this.#store.listAudit(cursor, pageSize)
   }
-
-  /** Ends replays at a rate; what they had not reached stays parked. */
-  async stop(): Promise<void> {
-    this.#stopping.abort()
-    await Promise.all(this.#replays)
-  }
-
-  async #collect(filter: ReplayFilter): Promise<string[]> {
-    const { externalOrganizationId, cause } = filter
-    const ids: string[] = []
-    let cursor: string | undefined
-    do {
-      const page = await this.#store.listDeadLetters({
-        limit: replaySlice,
-        ...(externalOrganizationId === undefined ? {} : { externalOrganizationId }),
-        ...(cause === undefined ? {} : { cause }),
-        ...(cursor === undefined ? {} : { cursor }),
-      })
-      ids.push(...page.items.map((item) => item.id))
-      cursor = page.nextCursor
-    } while (cursor !== undefined)
-    return ids
-  }
-
-  #replaySlowly(ids: readonly string[], from: 'start' | 'failed', ratePerSecond: number): void {
-    const run = async () => {
-      for (const id of ids) {
-        if (this.#stopping.signal.aborted) return
-        await this.#store.replay([id], from)
-        await sleep(this.#clock, 1_000 / ratePerSecond, this.#stopping.signal)
-      }
-    }
-    const running = run()
-      .catch((error: unknown) =>
-        this.#logger.error({ err: error }, 'a replay stopped; what is left stays parked'),
-      )
-      .finally(() => this.#replays.delete(running))
-    this.#replays.add(running)
-  }
-
-  async #audit(caller: Caller, act: string, subject: string, after?: string): Promise<void> {
-    await this.#store.audit({
-      token: caller.token,
-      actor: caller.actor,
-      act,
-      subject,
-      before: undefined,
-      after,
-    })
-  }
-}
-
-function toSubject(scope: PauseScope): string {
-  if (scope.kind === 'all') return 'all'
-  return scope.kind === 'job' ? `job:${scope.jobId}` : `provider:${scope.externalOrganizationId}`
 }
 
 function unknownItem(what: string, id: string): GatewayError {

@@ -1,9 +1,12 @@
+import { Acts } from './control/acts.ts'
 import { AttentionList } from './control/attention-list.ts'
 import { AuditLog } from './control/audit-log.ts'
+import { ConditionTable } from './control/condition-table.ts'
 import { DeadLetters } from './control/dead-letters.ts'
 import { Figures } from './control/figures.ts'
 import { HeldKeys } from './control/held-keys.ts'
 import { RemarkList } from './control/remark-list.ts'
+import { ReplayRuns } from './control/replay-runs.ts'
 import { Replayer } from './control/replayer.ts'
 import { Timeline } from './control/timeline.ts'
 import { AttemptLog } from './inbox/attempt-log.ts'
@@ -48,6 +51,10 @@ export function createRooms(context: StoreContext) {
   const recorder = new MessageRecorder(context, leases, inboxKeys, jobs, imports, settler)
   const deadLetters = new DeadLetters(context)
   const held = new HeldKeys(context, pauses, claimer)
+  const replayer = new Replayer(context, keys, inboxKeys, outboxKeys, jobs)
+  const audit = new AuditLog(context)
+  const acts = new Acts(context, { audit, remarks, deadLetters, replayer, pauses, attention })
+  const replays = new ReplayRuns(context, acts)
   return {
     keys,
     sendKeys,
@@ -68,9 +75,11 @@ export function createRooms(context: StoreContext) {
     attempts: new Attempts(context, keys, inboxKeys, jobs, providers, attention, log),
     sends: new SendClaimer(context, sendKeys, outboxKeys, providers, pauses, recorder),
     changer: new ProviderChanger(context, providers, jobs, imports, keys, sendKeys, taker, recorder),
-    replayer: new Replayer(context, keys, inboxKeys, outboxKeys, jobs),
+    acts,
+    conditions: new ConditionTable(context),
+    replays,
     timeline: new Timeline(context),
-    figures: new Figures(context, deadLetters, held, attention, providers),
-    audit: new AuditLog(context),
+    figures: new Figures(context, deadLetters, held, attention, providers, replays),
+    audit,
   }
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors.ts'
+import type { Caller } from '../store/caller.ts'
 import type * as Control from '../store/control-store.ts'
 import type * as Inbox from '../store/inbox-store.ts'
 import type { Lease } from '../store/lease-store.ts'
@@ -15,7 +16,7 @@ import { bytesOfMessages, bytesOfUpdates } from './operation-bytes.ts'
 import { toStoredUpdate } from '../store/rows/to-stored-update.ts'
 import type { ProviderFilter } from './providers/provider-table.ts'
 import type { ResolvedSqliteOptions } from './resolved-sqlite-options.ts'
-import { conditionSql, cursorSql, metaSql } from './sql/meta-sql.ts'
+import { cursorSql, metaSql } from './sql/meta-sql.ts'
 import { updateSql } from './sql/update-sql.ts'
 
 /** The store port on one SQLite file: every method that writes is one operation of a group commit. */
@@ -225,8 +226,8 @@ export class SqliteStore implements Store {
     return this.#read(({ rooms }) => rooms.attention.list(cursor, limit))
   }
 
-  finishAttention(id: string): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.attention.finish(id))
+  finishAttention(id: string, by?: Caller): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.acts.finishAttention(id, by))
   }
 
   listHeld(cursor: string | undefined, limit: number) {
@@ -241,20 +242,32 @@ export class SqliteStore implements Store {
     return this.#read(({ rooms }) => rooms.deadLetters.get(id))
   }
 
-  replay(ids: readonly string[], from: 'start' | 'failed'): Promise<number> {
-    return this.#write(({ rooms }) => rooms.replayer.replay(ids, from))
+  countDeadLetters(filter: Control.LetterFilter): Promise<number> {
+    return this.#read(({ rooms }) => rooms.replays.count(filter))
   }
 
-  skip(id: string): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.replayer.skip(id))
+  replay(ids: readonly string[], from: 'start' | 'failed', by?: Caller): Promise<number> {
+    return this.#write(({ rooms }) => rooms.acts.replay(ids, from, by))
   }
 
-  pause(scope: Control.PauseScope): Promise<void> {
-    return this.#write(({ rooms }) => rooms.pauses.pause(scope))
+  startReplay(replay: Control.NewReplay): Promise<number> {
+    return this.#write(({ rooms }) => rooms.replays.start(replay))
   }
 
-  resume(scope: Control.PauseScope): Promise<void> {
-    return this.#write(({ rooms }) => rooms.pauses.resume(scope))
+  advanceReplays(limit: number): Promise<Control.ReplayProgress> {
+    return this.#write(({ rooms }) => rooms.replays.advance(limit))
+  }
+
+  skip(id: string, by?: Caller): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.acts.skip(id, by))
+  }
+
+  pause(scope: Control.PauseScope, by?: Caller): Promise<void> {
+    return this.#write(({ rooms }) => rooms.acts.pause(scope, by))
+  }
+
+  resume(scope: Control.PauseScope, by?: Caller): Promise<void> {
+    return this.#write(({ rooms }) => rooms.acts.resume(scope, by))
   }
 
   listPauses(): Promise<readonly Control.PauseScope[]> {
@@ -270,21 +283,11 @@ export class SqliteStore implements Store {
   }
 
   setCondition(name: string, value: string | null): Promise<void> {
-    return this.#write(({ context }) => {
-      if (value === null) context.connection.run(conditionSql.remove, { name })
-      else context.connection.run(conditionSql.set, { name, value })
-    })
+    return this.#write(({ rooms }) => rooms.conditions.set(name, value))
   }
 
   listConditions(): Promise<ReadonlyMap<string, string>> {
-    return this.#read(({ context }) => {
-      const rows = context.connection.all(
-        conditionSql.list,
-        {},
-        (row) => [readText(row, 'name'), readText(row, 'value')] as const,
-      )
-      return new Map(rows)
-    })
+    return this.#read(({ rooms }) => rooms.conditions.list())
   }
 
   readFigures(): Promise<Control.StoreFigures> {

@@ -34,6 +34,7 @@ export class StatusService {
       oldestWaitingAt: toIso(figures.oldestWaitingAt),
       queuedUpdates: figures.queuedUpdates,
       oldestQueuedAt: toIso(figures.oldestQueuedAt),
+      replaying: figures.replaying,
       heldKeys: figures.heldKeys,
       deadLetters: figures.deadLetters,
       attention: figures.attention,

@@ -1,3 +1,4 @@
+import type { Caller } from './caller.ts'
 import type { StoredJob } from './inbox-store.ts'
 import type { Page, TimelineEntry } from './records.ts'
 
@@ -34,6 +35,27 @@ export interface HeldKey {
   readonly reason: 'dead_letter' | 'provider_unknown' | 'credentials' | 'paused' | 'activation'
   readonly since: number
   readonly waiting: number
+}
+
+/** What a dead letter must be of; without either all are meant. */
+export interface LetterFilter {
+  readonly externalOrganizationId?: string | undefined
+  readonly cause?: string | undefined
+}
+
+/** A replay of all that is parked by now and fits. */
+export interface NewReplay {
+  readonly id: string
+  readonly filter: LetterFilter
+  readonly from: 'start' | 'failed'
+  /** Absent: as fast as it goes. */
+  readonly ratePerSecond?: number | undefined
+  readonly by: Caller
+}
+
+export interface ReplayProgress {
+  /** After this many milliseconds there is more to do; undefined where no replay is under way. */
+  readonly nextInMs: number | undefined
 }
 
 export interface DeadLetterFilter {
@@ -95,6 +117,8 @@ export interface StoreFigures {
   readonly queuedUpdates: number
   readonly oldestQueuedAt: number | undefined
   readonly deadLetters: number
+  /** Parked items that replays under way have not reached yet. */
+  readonly replaying: number
   readonly heldKeys: number
   readonly attention: number
   readonly unhandled: number
@@ -115,19 +139,27 @@ export interface ControlStore {
 
   addAttention(item: Omit<Attention, 'id' | 'since'>): Promise<string>
   listAttention(cursor: string | undefined, limit: number): Promise<Page<Attention>>
-  /** False where there is no such open item. */
-  finishAttention(id: string): Promise<boolean>
+  /**
+   * False where there is no such open item. This and what people do below is audited, with what was before and after,
+   * in the act's own transaction; without `by` it is the gateway's own act and not audited.
+   */
+  finishAttention(id: string, by?: Caller): Promise<boolean>
 
   listHeld(cursor: string | undefined, limit: number): Promise<Page<HeldKey>>
   listDeadLetters(filter: DeadLetterFilter): Promise<Page<DeadLetter>>
   getDeadLetter(id: string): Promise<DeadLetter | undefined>
+  countDeadLetters(filter: LetterFilter): Promise<number>
   /** Makes parked items due again, in order. `start` forgets step results; `failed` keeps them. Resolves with the count. */
-  replay(ids: readonly string[], from: 'start' | 'failed'): Promise<number>
+  replay(ids: readonly string[], from: 'start' | 'failed', by?: Caller): Promise<number>
+  /** Begins a replay of many, which `advanceReplays` takes on, over any restart. Resolves with how many items it has. */
+  startReplay(replay: NewReplay): Promise<number>
+  /** Replays the next items of every replay under way: up to `limit` of each, as far as its rate lets. */
+  advanceReplays(limit: number): Promise<ReplayProgress>
   /** Lets what waits behind go on without it. False where there is no such dead letter. */
-  skip(id: string): Promise<boolean>
+  skip(id: string, by?: Caller): Promise<boolean>
 
-  pause(scope: PauseScope): Promise<void>
-  resume(scope: PauseScope): Promise<void>
+  pause(scope: PauseScope, by?: Caller): Promise<void>
+  resume(scope: PauseScope, by?: Caller): Promise<void>
   listPauses(): Promise<readonly PauseScope[]>
 
   audit(entry: Omit<AuditEntry, 'id' | 'at'>): Promise<void>

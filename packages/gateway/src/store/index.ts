@@ -9,6 +9,8 @@ export { SystemClock } from '../environment/system-clock.ts'
 export { updateKinds, updateStates } from '../updates/update.ts'
 export type { UpdateState } from '../updates/update.ts'
 
+export { nameOfCaller } from './caller.ts'
+export type { Caller } from './caller.ts'
 export { immediateCommits } from './commit-scheduler.ts'
 export type { CommitScheduler } from './commit-scheduler.ts'
 export type {
@@ -19,7 +21,10 @@ export type {
   HeldKey,
   ImportedJob,
   JobFilter,
+  LetterFilter,
+  NewReplay,
   PauseScope,
+  ReplayProgress,
   StoreFigures,
 } from './control-store.ts'
 export type {
@@ -57,6 +62,7 @@ export type {
 export { providerStates } from './provider-store.ts'
 export type { CallDemand, CallGrant } from './rate-store.ts'
 export type { Page, TimelineEntry } from './records.ts'
+export { toReplayWords } from './to-replay-words.ts'
 export type { Store, StoreStamp, WorkKind } from './store.ts'
 
 export { checkMayRun, whyNotRun } from './offline/check-may-run.ts'

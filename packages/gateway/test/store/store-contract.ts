@@ -9,15 +9,12 @@ import { describeOrder } from './contract/order.ts'
 import { describeProviders } from './contract/providers.ts'
 import { describeRates } from './contract/rates.ts'
 import { describeRecording } from './contract/recording.ts'
+import { describeReplays } from './contract/replays.ts'
 import { describeSending } from './contract/sending.ts'
 import { describeUpdates } from './contract/updates.ts'
 import { describeRestart } from './contract/restart.ts'
 import type { CreatePlace } from './store-bench.ts'
-
-export interface StoreTraits {
-  /** False where what is stored ends with the store, so that nothing can come after it. */
-  readonly isLasting: boolean
-}
+import type { StoreTraits } from './store-traits.ts'
 
 /** What every store must do, whatever it keeps its rows in. */
 export function describeStore(name: string, createPlace: CreatePlace, traits: StoreTraits): void {
@@ -30,6 +27,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeProviders(createPlace)
     describeControl(createPlace)
     describeRates(createPlace)
+    describeReplays(createPlace, traits)
     describeLeases(createPlace)
     describeDurability(createPlace)
     describeOrder(createPlace)

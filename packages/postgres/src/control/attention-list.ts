@@ -5,9 +5,11 @@ import {
   readText,
   toPage,
   type Attention,
+  type Caller,
   type Page,
 } from '@truckroll/gateway/store'
 import { attentionSql } from '../sql/attention-sql.ts'
+import { toBy } from './to-by.ts'
 import type { StoreContext } from '../store-context.ts'
 
 /** What people should look at. */
@@ -42,9 +44,10 @@ export class AttentionList {
     return toPage(rows, limit)
   }
 
-  async finish(id: string): Promise<boolean> {
+  async finish(id: string, by: Caller | undefined): Promise<boolean> {
     const { database, now } = this.#context
-    return (await database.run(attentionSql.finish, { id, now: now() })) === 1
+    const parameters = { id, by: toBy(by), now: now() }
+    return (await database.first(attentionSql.finish, parameters, (row) => row['is_done'])) === true
   }
 
   async count(): Promise<number> {

@@ -6,6 +6,7 @@ import type { StoreContext } from '../store-context.ts'
 import type { AttentionList } from './attention-list.ts'
 import type { DeadLetters } from './dead-letters.ts'
 import type { HeldKeys } from './held-keys.ts'
+import type { ReplayRuns } from './replay-runs.ts'
 
 /** Counts for `status` and metrics. All go over work that is open, none over what is done. */
 export class Figures {
@@ -14,6 +15,7 @@ export class Figures {
   readonly #held: HeldKeys
   readonly #attention: AttentionList
   readonly #providers: ProviderTable
+  readonly #replays: ReplayRuns
 
   constructor(
     context: StoreContext,
@@ -21,12 +23,14 @@ export class Figures {
     held: HeldKeys,
     attention: AttentionList,
     providers: ProviderTable,
+    replays: ReplayRuns,
   ) {
     this.#context = context
     this.#deadLetters = deadLetters
     this.#held = held
     this.#attention = attention
     this.#providers = providers
+    this.#replays = replays
   }
 
   async read(): Promise<StoreFigures> {
@@ -40,6 +44,7 @@ export class Figures {
       queuedUpdates: queued?.count ?? 0,
       oldestQueuedAt: queued?.oldestAt,
       deadLetters: await this.#deadLetters.count(),
+      replaying: await this.#replays.left(),
       heldKeys: await this.#held.count(),
       attention: await this.#attention.count(),
       unhandled: (await database.first(counterSql.get, { name: 'unhandled' }, readUnhandled)) ?? 0,

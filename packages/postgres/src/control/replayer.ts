@@ -1,6 +1,7 @@
-import { readInteger } from '@truckroll/gateway/store'
+import { readInteger, type Caller } from '@truckroll/gateway/store'
 import { controlSql } from '../sql/control-sql.ts'
 import type { StoreContext } from '../store-context.ts'
+import { toBy } from './to-by.ts'
 
 /** What a person decides about a parked item: try it again at its place, or go on without it. */
 export class Replayer {
@@ -11,17 +12,21 @@ export class Replayer {
   }
 
   /** Resolves with how many of the ids were parked items. */
-  async replay(ids: readonly string[], from: 'start' | 'failed'): Promise<number> {
+  async replay(ids: readonly string[], from: 'start' | 'failed', by: Caller | undefined): Promise<number> {
     const { database, now } = this.#context
-    const parameters = { ids, isFromStart: from === 'start', now: now() }
+    const parameters = { ids, isFromStart: from === 'start', by: toBy(by), now: now() }
     const count = await database.first(controlSql.replay, parameters, (row) => readInteger(row, 'count'))
     this.#wake()
     return count ?? 0
   }
 
-  async skip(id: string): Promise<boolean> {
+  async skip(id: string, by: Caller | undefined): Promise<boolean> {
     const { database, now } = this.#context
-    const isSkipped = await database.first(controlSql.skip, { id, now: now() }, (row) => row['is_skipped'])
+    const isSkipped = await database.first(
+      controlSql.skip,
+      { id, by: toBy(by), now: now() },
+      (row) => row['is_skipped'],
+    )
     this.#wake()
     return isSkipped === true
   }

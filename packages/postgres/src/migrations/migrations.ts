@@ -1,5 +1,6 @@
 import { firstTables } from './0001-first-tables.ts'
 import { callBuckets } from './0002-call-buckets.ts'
+import { replays } from './0003-replays.ts'
 
 export interface Migration {
   /** Counts up from 1 without gaps; the store keeps the last one applied in `meta` as `schema_version`. */
@@ -11,4 +12,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, script: firstTables },
   { version: 2, script: callBuckets },
+  { version: 3, script: replays },
 ]

@@ -1,4 +1,5 @@
-import { readText, readWord, type PauseScope } from '@truckroll/gateway/store'
+import { readText, readWord, type Caller, type PauseScope } from '@truckroll/gateway/store'
+import { toBy } from '../control/to-by.ts'
 import { providerSql } from '../sql/provider-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 
@@ -12,14 +13,13 @@ export class PauseTable {
     this.#context = context
   }
 
-  async pause(scope: PauseScope): Promise<void> {
-    const { database, now } = this.#context
-    await database.run(providerSql.pause, { kind: scope.kind, subject: subjectOf(scope), now: now() })
+  async pause(scope: PauseScope, by: Caller | undefined): Promise<void> {
+    await this.#act('pause', scope, by)
   }
 
   /** Ends a pause; of a provider also the hold of a refused login. */
-  async resume(scope: PauseScope): Promise<void> {
-    await this.#context.database.run(providerSql.resume, { kind: scope.kind, subject: subjectOf(scope) })
+  async resume(scope: PauseScope, by: Caller | undefined): Promise<void> {
+    await this.#act('resume', scope, by)
     this.#wake()
   }
 
@@ -36,6 +36,12 @@ export class PauseTable {
     const { database, now } = this.#context
     await database.run(providerSql.holdOrganization, { organizationId, isHeld, now: now() })
     if (!isHeld) this.#wake()
+  }
+
+  async #act(act: 'pause' | 'resume', scope: PauseScope, by: Caller | undefined): Promise<void> {
+    const { database, now } = this.#context
+    const parameters = { act, kind: scope.kind, subject: subjectOf(scope), by: toBy(by), now: now() }
+    await database.run(providerSql.pauseOrResume, parameters)
   }
 
   #wake(): void {

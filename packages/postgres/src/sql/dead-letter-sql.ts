@@ -1,10 +1,11 @@
 const isParkedEvent = `events.state in ('dead', 'failed_notice')`
 const isParkedUpdate = `updates.state = 'dead' and updates.is_dismissed = 0`
 
+const providerOfEvent = `coalesce(jobs.provider, case when events.credential <> 'default' then events.credential end,
+    providers.external_organization_id)`
 const eventColumns = `'event' as kind, events.id as id, coalesce(events.handed_type, events.put_key, 'message.other') as type,
   events.job_id as job_id,
-  coalesce(jobs.provider, case when events.credential <> 'default' then events.credential end,
-    providers.external_organization_id) as provider,
+  ${providerOfEvent} as provider,
   coalesce(events.cause, 'unknown') as cause, coalesce(events.message, '') as message, events.attempts as attempts,
   events.finished_at as parked_at,
   case when events.state = 'dead' then (select count(*) from events as behind
@@ -21,7 +22,21 @@ const updateTables = 'updates left join jobs on jobs.id = updates.job_id'
 
 const pageColumns = 'kind, id, type, job_id, provider, cause, message, attempts, parked_at, waiting_behind'
 
+/** All that is parked after a place, with what filters look at. */
+export function parkedAfter(parkedAt: string, id: string): string {
+  return `
+    select events.finished_at as parked_at, events.id as id, ${providerOfEvent} as provider,
+      coalesce(events.cause, 'unknown') as cause
+    from ${eventTables} where ${isParkedEvent} and (events.finished_at, events.id) > (${parkedAt}, ${id})
+    union all
+    select updates.parked_at, updates.id, coalesce(updates.provider, jobs.provider), coalesce(updates.cause, 'unknown')
+    from ${updateTables} where ${isParkedUpdate} and (updates.parked_at, updates.id) > (${parkedAt}, ${id})`
+}
+
 export const deadLetterSql = {
+  countAll: `
+    select count(*)::integer as count from (${parkedAfter('-1', "''")}) as item
+    where (:provider::text is null or item.provider = :provider) and (:cause::text is null or item.cause = :cause)`,
   /** Oldest first; a filter that is null lets all pass. */
   list: `
     select ${pageColumns} from (
@@ -39,7 +54,10 @@ export const deadLetterSql = {
 }
 
 export const heldSql = {
-  /** Why a key waits for something else than time; what a person must do first stands first. */
+  /**
+   * Why a key waits for something else than time, and since when it has: what came after the cause waits since it came.
+   * What a person must do first stands first.
+   */
   list: `
     with held as (
       select keys.key as key, keys.job_id as job_id, keys.provider as provider,
@@ -52,14 +70,15 @@ export const heldSql = {
           when :holdsUnknown::boolean and keys.slot like 'o:%' then 'provider_unknown'
         end as reason,
         case
-          when keys.gates & 1 <> 0 then keys.since
-          when keys.gates & 4 <> 0 then coalesce((select held_at from holds
-            where holds.organization_id = keys.organization_id), keys.since)
-          when providers.is_held = 1 then coalesce(providers.held_at, keys.since)
-          when keys.gates & 2 <> 0 then coalesce((select paused_at from pauses
-            where kind = 'job' and subject = keys.job_id), keys.since)
-          when pauses.subject is not null then pauses.paused_at
-          when :isAllPaused::boolean then coalesce((select paused_at from pauses where kind = 'all'), keys.since)
+          when keys.gates & 1 <> 0 then coalesce((select finished_at from events
+            where events.key = keys.key and state in ('waiting', 'dead') and state = 'dead' order by seq limit 1), keys.since)
+          when keys.gates & 4 <> 0 then greatest(keys.since, (select held_at from holds
+            where holds.organization_id = keys.organization_id))
+          when providers.is_held = 1 then greatest(keys.since, providers.held_at)
+          when keys.gates & 2 <> 0 then greatest(keys.since, (select paused_at from pauses
+            where kind = 'job' and subject = keys.job_id))
+          when pauses.subject is not null then greatest(keys.since, pauses.paused_at)
+          when :isAllPaused::boolean then greatest(keys.since, (select paused_at from pauses where kind = 'all'))
           else keys.since
         end as since
       from keys

@@ -18,8 +18,7 @@ export const providerSql = {
     select count(*) as count from outbox_keys
     join updates on updates.key = outbox_keys.key and updates.state = 'queued'
     where outbox_keys.provider = :id and outbox_keys.job_id is not null`,
-  pause: 'select pause_scope(:kind, :subject, :now)',
-  resume: 'select resume_scope(:kind, :subject)',
+  pauseOrResume: 'select pause_or_resume(:act, :kind, :subject, :by, :now)',
   listPauses: 'select kind, subject from pauses order by kind, subject',
   holdOrganization: 'select hold_organization(:organizationId, :isHeld, :now)',
 }

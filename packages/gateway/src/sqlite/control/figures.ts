@@ -8,6 +8,7 @@ import type { StoreContext } from '../store-context.ts'
 import type { AttentionList } from './attention-list.ts'
 import type { DeadLetters } from './dead-letters.ts'
 import type { HeldKeys } from './held-keys.ts'
+import type { ReplayRuns } from './replay-runs.ts'
 
 /** Counts for `status` and metrics. All go over work that is open, none over what is done. */
 export class Figures {
@@ -16,6 +17,7 @@ export class Figures {
   readonly #held: HeldKeys
   readonly #attention: AttentionList
   readonly #providers: ProviderTable
+  readonly #replays: ReplayRuns
 
   constructor(
     context: StoreContext,
@@ -23,12 +25,14 @@ export class Figures {
     held: HeldKeys,
     attention: AttentionList,
     providers: ProviderTable,
+    replays: ReplayRuns,
   ) {
     this.#context = context
     this.#deadLetters = deadLetters
     this.#held = held
     this.#attention = attention
     this.#providers = providers
+    this.#replays = replays
   }
 
   read(): StoreFigures {
@@ -41,6 +45,7 @@ export class Figures {
       queuedUpdates: queued?.count ?? 0,
       oldestQueuedAt: queued?.oldestAt,
       deadLetters: this.#deadLetters.count(),
+      replaying: this.#replays.left(),
       heldKeys: this.#held.count(),
       attention: this.#attention.count(),
       unhandled:

@@ -42,6 +42,15 @@ export class PauseTable {
     if (scope.kind === 'provider') this.#providers.setPaused(scope.externalOrganizationId, true)
   }
 
+  /** As the audit shows it. A provider may be paused by its state alone, and held besides. */
+  stateOf(scope: PauseScope): string {
+    const isPaused = this.#has(scope.kind, subjectOf(scope))
+    if (scope.kind !== 'provider') return isPaused ? 'paused' : 'running'
+    const provider = this.#providers.get(scope.externalOrganizationId)
+    const state = isPaused || provider?.state === 'paused' ? 'paused' : 'running'
+    return provider?.isHeld === true ? `${state}, held` : state
+  }
+
   /** Ends a pause; of a provider also the hold of a refused login. */
   resume(scope: PauseScope): void {
     this.#context.connection.run(pauseSql.remove, { kind: scope.kind, subject: subjectOf(scope) })

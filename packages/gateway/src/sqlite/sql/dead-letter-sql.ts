@@ -4,10 +4,11 @@ import { boundLimit } from './bound-limit.ts'
 const isParkedEvent = `events.state in ('dead', 'failed_notice')`
 const isParkedUpdate = `updates.state = 'dead' and updates.is_dismissed = 0`
 
+const providerOfEvent = `coalesce(jobs.provider, case when events.credential <> 'default' then events.credential end,
+    providers.external_organization_id)`
 const eventColumns = `'event' as kind, events.id as id, coalesce(events.handed_type, events.put_key, 'message.other') as type,
   events.job_id as job_id,
-  coalesce(jobs.provider, case when events.credential <> 'default' then events.credential end,
-    providers.external_organization_id) as provider,
+  ${providerOfEvent} as provider,
   coalesce(events.cause, 'unknown') as cause, coalesce(events.message, '') as message, events.attempts as attempts,
   events.finished_at as parked_at,
   case when events.state = 'dead' then (select count(*) from events as behind
@@ -23,6 +24,15 @@ const updateColumns = `'update' as kind, updates.id as id, updates.kind as type,
 const updateTables = 'updates left join jobs on jobs.id = updates.job_id'
 
 const pageColumns = 'kind, id, type, job_id, provider, cause, message, attempts, parked_at, waiting_behind'
+
+/** All that is parked after a place, with what filters look at. */
+export const parkedItems = `
+  select events.finished_at as parked_at, events.id as id, ${providerOfEvent} as provider,
+    coalesce(events.cause, 'unknown') as cause
+  from ${eventTables} where ${isParkedEvent} and (events.finished_at, events.id) > (:parkedAt, :id)
+  union all
+  select updates.parked_at, updates.id, coalesce(updates.provider, jobs.provider), coalesce(updates.cause, 'unknown')
+  from ${updateTables} where ${isParkedUpdate} and (updates.parked_at, updates.id) > (:parkedAt, :id)`
 
 export const deadLetterSql = {
   /** Oldest first; a filter that is null lets all pass. */
@@ -42,7 +52,10 @@ export const deadLetterSql = {
 }
 
 export const heldSql = {
-  /** Why a key waits for something else than time; what a person must do first stands first. */
+  /**
+   * Why a key waits for something else than time, and since when it has: what came after the cause waits since it came.
+   * What a person must do first stands first.
+   */
   list: `
     with held as (
       select keys.key as key, keys.job_id as job_id, keys.provider as provider,
@@ -55,14 +68,15 @@ export const heldSql = {
           when :holdsUnknown and keys.slot like 'o:%' then 'provider_unknown'
         end as reason,
         case
-          when keys.gates & 1 then keys.since
-          when keys.gates & 4 then coalesce((select held_at from holds
-            where holds.organization_id = keys.organization_id), keys.since)
-          when providers.is_held = 1 then coalesce(providers.held_at, keys.since)
-          when keys.gates & 2 then coalesce((select paused_at from pauses
-            where kind = 'job' and subject = keys.job_id), keys.since)
-          when pauses.subject is not null then pauses.paused_at
-          when :isAllPaused then coalesce((select paused_at from pauses where kind = 'all'), keys.since)
+          when keys.gates & 1 then coalesce((select finished_at from events
+            where events.key = keys.key and state in ('waiting', 'dead') and state = 'dead' order by seq limit 1), keys.since)
+          when keys.gates & 4 then max(keys.since, coalesce((select held_at from holds
+            where holds.organization_id = keys.organization_id), 0))
+          when providers.is_held = 1 then max(keys.since, coalesce(providers.held_at, 0))
+          when keys.gates & 2 then max(keys.since, coalesce((select paused_at from pauses
+            where kind = 'job' and subject = keys.job_id), 0))
+          when pauses.subject is not null then max(keys.since, pauses.paused_at)
+          when :isAllPaused then max(keys.since, coalesce((select paused_at from pauses where kind = 'all'), 0))
           else keys.since
         end as since
       from keys

@@ -124,6 +124,30 @@ export function describeControl(createPlace: CreatePlace): void {
       })
     })
 
+    it('tells since when a key is held: since the cause, or since it came where that was later', async () => {
+      await bench.store.addProvider(connectedProvider('a', '1'))
+      const begin = bench.clock.now()
+      await bench.record(
+        ...['1', '2', '3'].map((jobId) => fullJob(`m${jobId}`, { jobId, organizationId: jobId })),
+      )
+      bench.clock.advance(1_000)
+      const [first] = (await bench.claim()).filter((event) => event.jobId === '2')
+      if (first === undefined) throw new Error('expected the event of job 2')
+      await bench.attempt(first, { state: 'dead', cause: 'refused', message: 'no' })
+      await bench.store.pause({ kind: 'provider', externalOrganizationId: 'a' })
+      bench.clock.advance(1_000)
+      await bench.store.pause({ kind: 'job', jobId: '3' })
+      bench.clock.advance(1_000)
+      await bench.record(fullJob('m4', { jobId: '4', organizationId: '1' }))
+      const { items } = await bench.store.listHeld(undefined, 9)
+      expect(items.map(({ jobId, reason, since }) => [jobId, reason, since - begin])).toEqual([
+        ['1', 'paused', 1_000],
+        ['2', 'dead_letter', 1_000],
+        ['3', 'paused', 2_000],
+        ['4', 'paused', 3_000],
+      ])
+    })
+
     it('pages through dead letters and held keys without leaving one out', async () => {
       await bench.record(...['1', '2', '3', '4', '5'].map((jobId) => fullJob(`m${jobId}`, { jobId })))
       for (const event of await bench.claim()) {

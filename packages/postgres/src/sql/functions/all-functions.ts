@@ -1,3 +1,4 @@
+import { actFunctions } from './act-functions.ts'
 import { attemptFunctions } from './attempt-functions.ts'
 import { baseFunctions } from './base-functions.ts'
 import { inboxFunctions } from './inbox-functions.ts'
@@ -26,4 +27,5 @@ export const allFunctions = [
   providerFunctions,
   rateFunctions,
   replayFunctions,
+  actFunctions,
 ].join('\n')

@@ -1,6 +1,33 @@
 export const replayFunctions = `
+/* Makes parked items due again, audits each; returns how many of the ids were parked items. */
+create function replay_items(p_ids text[], p_from_start boolean, p_by jsonb, p_now bigint) returns integer
+language plpgsql as $$
+declare
+  v_id text;
+  v_cause text;
+  v_count integer := 0;
+begin
+  foreach v_id in array p_ids loop
+    v_cause := parked_cause(v_id);
+    continue when v_cause is null or replay_parked(array[v_id], p_from_start, p_by, p_now) = 0;
+    v_count := v_count + 1;
+    perform audit_act(p_by, 'dead_letter.replay', v_id, 'parked (' || v_cause || ')',
+      'waiting, from ' || case when p_from_start then 'start' else 'failed' end, now_ms(p_now));
+  end loop;
+  return v_count;
+end $$;
+
+/* Why an item is parked; null where it is not. */
+create function parked_cause(p_id text) returns text language plpgsql as $$
+begin
+  return coalesce(
+    (select coalesce(cause, 'unknown') from events where id = p_id and state in ('dead', 'failed_notice')),
+    (select coalesce(cause, 'unknown') from updates where id = p_id and state = 'dead' and is_dismissed = 0));
+end $$;
+
 /* Makes parked items due again at their place; returns how many of the ids were parked items. */
-create function replay_items(p_ids text[], p_from_start boolean, p_now bigint) returns integer language plpgsql as $$
+create function replay_parked(p_ids text[], p_from_start boolean, p_by jsonb, p_now bigint) returns integer
+language plpgsql as $$
 declare
   v_now bigint := now_ms(p_now);
   v_keys text[];
@@ -11,13 +38,14 @@ begin
   v_keys := array(select key from events where id = any(p_ids) and state in ('dead', 'failed_notice'));
   perform reserve_keys(v_keys, v_now);
   foreach v_id in array p_ids loop
-    if replay_event(v_id, p_from_start, v_now) or replay_update(v_id, v_now) then v_count := v_count + 1; end if;
+    if replay_event(v_id, p_from_start, p_by, v_now) or replay_update(v_id, p_by, v_now) then v_count := v_count + 1; end if;
   end loop;
   perform drop_reserved_keys(v_keys);
   return v_count;
 end $$;
 
-create function replay_event(p_id text, p_from_start boolean, p_now bigint) returns boolean language plpgsql as $$
+create function replay_event(p_id text, p_from_start boolean, p_by jsonb, p_now bigint) returns boolean
+language plpgsql as $$
 declare
   v_event events%rowtype;
   v_job record;
@@ -38,17 +66,20 @@ begin
     gates_of(v_event.job_id, v_organization), p_now);
   perform 1 from keys where key = v_event.key and claimed_until is not null;
   if not found then perform settle_keys(v_event.key, p_now); end if;
+  perform remark_item(v_event.job_id, 'event.replayed',
+    coalesce(v_event.handed_type, v_event.put_key, 'message.other') || ' is tried again from '
+      || case when p_from_start then 'the start' else 'the step that failed' end, p_id, null, p_by, p_now);
   return true;
 end $$;
 
-create function replay_update(p_id text, p_now bigint) returns boolean language plpgsql as $$
+create function replay_update(p_id text, p_by jsonb, p_now bigint) returns boolean language plpgsql as $$
 declare
   v_update record;
   v_job record;
 begin
   perform reserve_outbox_keys(array(select key from updates where id = p_id), p_now);
   update updates set state = 'queued', cause = null, message = null, parked_at = null, due_at = p_now, aside_until = 0
-  where id = p_id and state = 'dead' and is_dismissed = 0 returning seq, key, job_id, provider into v_update;
+  where id = p_id and state = 'dead' and is_dismissed = 0 returning seq, key, job_id, provider, kind into v_update;
   if not found then
     perform drop_reserved_outbox_keys(array(select key from updates where id = p_id));
     return false;
@@ -61,25 +92,33 @@ begin
     perform queue_key(v_update.key, coalesce(v_job.credential, 'default'), v_update.job_id, v_job.organization_id,
       v_job.provider, p_now);
   end if;
+  perform remark_item(v_update.job_id, 'update.replayed', v_update.kind || ' is sent again', null, p_id, p_by, p_now);
   return true;
 end $$;
 
 /* Lets what waits behind a parked item go on without it. False where there is no such item. */
-create function skip_item(p_id text, p_now bigint) returns boolean language plpgsql as $$
+create function skip_item(p_id text, p_by jsonb, p_now bigint) returns boolean language plpgsql as $$
 declare
   v_now bigint := now_ms(p_now);
   v_event record;
+  v_update record;
 begin
   perform 1 from keys where key = (select key from events where id = p_id) for update;
-  select seq, key, state into v_event from events where id = p_id and state in ('dead', 'failed_notice');
+  select seq, key, state, cause into v_event from events where id = p_id and state in ('dead', 'failed_notice');
   if found then
     update events set state = 'skipped', finished_at = v_now where seq = v_event.seq;
     if v_event.state = 'dead' then perform settle_keys(v_event.key, v_now); end if;
+    perform audit_act(p_by, 'dead_letter.skip', p_id, 'parked (' || coalesce(v_event.cause, 'unknown') || ')', 'skipped',
+      v_now);
     return true;
   end if;
-  update updates set is_dismissed = 1 where id = p_id and state = 'dead' and is_dismissed = 0;
+  update updates set is_dismissed = 1 where id = p_id and state = 'dead' and is_dismissed = 0
+  returning job_id, kind, cause into v_update;
   if not found then return false; end if;
   delete from update_files where update_id = p_id;
+  perform remark_item(v_update.job_id, 'update.skipped', v_update.kind || ' is given up', null, p_id, p_by, v_now);
+  perform audit_act(p_by, 'dead_letter.skip', p_id, 'parked (' || coalesce(v_update.cause, 'unknown') || ')', 'skipped',
+    v_now);
   return true;
 end $$;
 `

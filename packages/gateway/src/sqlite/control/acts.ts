@@ -1,0 +1,97 @@
+import { nameOfCaller, type Caller } from '../../store/caller.ts'
+import type { DeadLetter, PauseScope } from '../../store/control-store.ts'
+import type { PauseTable } from '../providers/pause-table.ts'
+import type { StoreContext } from '../store-context.ts'
+import type { AttentionList } from './attention-list.ts'
+import type { AuditLog } from './audit-log.ts'
+import type { DeadLetters } from './dead-letters.ts'
+import type { RemarkList } from './remark-list.ts'
+import type { Replayer } from './replayer.ts'
+
+export interface ActParts {
+  readonly audit: AuditLog
+  readonly remarks: RemarkList
+  readonly deadLetters: DeadLetters
+  readonly replayer: Replayer
+  readonly pauses: PauseTable
+  readonly attention: AttentionList
+}
+
+/** What people do: each act is audited with what was before and after, in its own transaction. */
+export class Acts {
+  readonly #context: StoreContext
+  readonly #parts: ActParts
+
+  constructor(context: StoreContext, parts: ActParts) {
+    this.#context = context
+    this.#parts = parts
+  }
+
+  /** Returns how many of the ids were parked items. */
+  replay(ids: readonly string[], from: 'start' | 'failed', by: Caller | undefined): number {
+    const letters = ids.map((id) => this.replayOne(id, from, by)).filter((letter) => letter !== undefined)
+    for (const { id, cause } of letters) {
+      this.audit(by, 'dead_letter.replay', id, `parked (${cause})`, `waiting, from ${from}`)
+    }
+    return letters.length
+  }
+
+  /** Tried again at its place and told on the job's timeline, not audited by itself. Undefined where it is not parked. */
+  replayOne(id: string, from: 'start' | 'failed', by: Caller | undefined): DeadLetter | undefined {
+    const letter = this.#parts.deadLetters.get(id)
+    if (letter === undefined || this.#parts.replayer.replay([id], from) === 0) return undefined
+    const where = from === 'start' ? 'the start' : 'the step that failed'
+    const how = letter.kind === 'event' ? `is tried again from ${where}` : 'is sent again'
+    this.#remark(letter, 'replayed', how, by)
+    return letter
+  }
+
+  skip(id: string, by: Caller | undefined): boolean {
+    const letter = this.#parts.deadLetters.get(id)
+    if (letter === undefined || !this.#parts.replayer.skip(id)) return false
+    // That an event was skipped its own row tells.
+    if (letter.kind === 'update') this.#remark(letter, 'skipped', 'is given up', by)
+    this.audit(by, 'dead_letter.skip', id, `parked (${letter.cause})`, 'skipped')
+    return true
+  }
+
+  pause(scope: PauseScope, by: Caller | undefined): void {
+    const before = this.#parts.pauses.stateOf(scope)
+    this.#parts.pauses.pause(scope)
+    this.audit(by, 'pause', toSubject(scope), before, this.#parts.pauses.stateOf(scope))
+  }
+
+  resume(scope: PauseScope, by: Caller | undefined): void {
+    const before = this.#parts.pauses.stateOf(scope)
+    this.#parts.pauses.resume(scope)
+    this.audit(by, 'resume', toSubject(scope), before, this.#parts.pauses.stateOf(scope))
+  }
+
+  finishAttention(id: string, by: Caller | undefined): boolean {
+    const isDone = this.#parts.attention.finish(id)
+    if (isDone) this.audit(by, 'attention.done', id, 'open', 'done')
+    return isDone
+  }
+
+  /** An act without anybody is the gateway's own. */
+  audit(by: Caller | undefined, act: string, subject: string, before: string, after: string): void {
+    if (by === undefined) return
+    this.#parts.audit.add({ token: by.token, actor: by.actor, act, subject, before, after })
+  }
+
+  #remark(letter: DeadLetter, what: string, how: string, by: Caller | undefined): void {
+    if (by === undefined || letter.jobId === undefined) return
+    this.#parts.remarks.add(letter.jobId, {
+      at: this.#context.clock.now(),
+      source: 'operator',
+      kind: `${letter.kind}.${what}`,
+      text: `${letter.type} ${how}, by ${nameOfCaller(by)}.`,
+      ...(letter.kind === 'event' ? { eventId: letter.id } : { updateId: letter.id }),
+    })
+  }
+}
+
+function toSubject(scope: PauseScope): string {
+  if (scope.kind === 'all') return 'all'
+  return scope.kind === 'job' ? `job:${scope.jobId}` : `provider:${scope.externalOrganizationId}`
+}

@@ -1,0 +1,9 @@
+import { randomUUID } from 'node:crypto'
+import { nameOfCaller, type Caller } from '@truckroll/gateway/store'
+import { toJson } from '../connection/to-parameter.ts'
+
+/** Who asks, as the functions of the database take it; the id is that of the audit entry. */
+export function toBy(by: Caller | undefined): string | undefined {
+  if (by === undefined) return undefined
+  return toJson({ id: randomUUID(), token: by.token, actor: by.actor, name: nameOfCaller(by) })
+}
