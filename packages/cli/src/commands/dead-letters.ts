@@ -68,7 +68,7 @@ export function addDeadLetterCommands(host: CommandHost): void {
 
   const replay = group
     .command('replay')
-    .description('Tries a parked item again, or all that fit a filter, in order.')
+    .description('Tries a parked item again, or all that fit a filter, in order. Goes on over a restart.')
     .argument('[id]', 'id as listed')
     .option('--all', 'everything parked')
     .option('--provider <id>', "all of this provider (the vendor's id)")

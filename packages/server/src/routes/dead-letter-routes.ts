@@ -123,7 +123,7 @@ export function registerDeadLetterRoutes(app: ServerApp, gateway: Gateway): void
     schema: {
       operationId: 'replayDeadLetters',
       tag: 'Operations',
-      summary: 'Try again all that fit a filter',
+      summary: 'Try again all that fit a filter, in order, at a rate where given; goes on over a restart',
       body: replayFilterSchema,
       response: { 202: replayAnswerSchema },
     },
