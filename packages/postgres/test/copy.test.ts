@@ -171,6 +171,8 @@ describe.skipIf(await whyNoServer())('a copy of a store', () => {
     const target = createPostgresStore({ url })
     await target.open(stamp)
     expect(await target.getJob('777')).toBeDefined()
+    // New rows get ids above those that were copied.
+    expect(await target.recordMessages([fullJob('after-the-copy', { jobId: '778' })])).toEqual(['recorded'])
     await target.close()
   })
 

@@ -86,13 +86,26 @@ describe.skipIf(await whyNoServer())('a PostgreSQL store that was restored', () 
     expect((await inspectServer({ url })).whyNotRun).toBeUndefined()
   })
 
-  it('over itself, from its own dump, is refused as well', async () => {
+  it.each(['tables and rows', 'rows alone'])('over itself, %s, is refused as well', async (what) => {
     const url = await filledDatabase()
+    const name = nameOf(url)
     const binaries = await findServerBinaries()
-    const file = join(folder, 'itself.dump')
+    const file = join(folder, `${name}.dump`)
     await run(join(binaries, 'pg_dump'), ['--format=custom', '--schema=truckroll', `--file=${file}`, url])
-    await cluster().query(`drop schema truckroll cascade`, [], nameOf(url))
-    await run(join(binaries, 'pg_restore'), ['--exit-on-error', `--dbname=${url}`, file])
+    const options = ['--exit-on-error', `--dbname=${url}`]
+    if (what === 'rows alone') {
+      const tables = await cluster().query(
+        `select tablename from pg_tables where schemaname = 'truckroll'`,
+        [],
+        name,
+      )
+      const list = tables.map(({ tablename }) => `truckroll.${String(tablename)}`).join(', ')
+      await cluster().query(`truncate ${list}`, [], name)
+      options.push('--data-only')
+    } else {
+      await cluster().query('drop schema truckroll cascade', [], name)
+    }
+    await run(join(binaries, 'pg_restore'), [...options, file])
     await expect(opens(url)).rejects.toMatchObject({ code: 'TR_STORE_NOT_ADOPTED' })
   })
 
