@@ -14,7 +14,7 @@ const MODULUS = 1n << 128n
 
 /** Reads all rows of a table. `tell` hears after each batch how many were read. */
 export async function digestTable(
-  store: OfflineStore,
+  store: Pick<OfflineStore, 'readBatches'>,
   table: StoreTable,
   tell: (rows: number) => void = () => undefined,
 ): Promise<TableDigest> {
