@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -140,7 +141,10 @@ describe('a backup of a store in use', () => {
       stderr: expect.stringContaining('add --force'),
     })
     expect(readFileSync(at('old.db'), 'utf8')).toBe('an earlier backup')
+    chmodSync(at('store.db'), 0o640)
     expect(await store(['backup', 'old.db', '--force'], options)).toMatchObject({ code: 0 })
+    // Who may not read the store may not read its backup.
+    expect(statSync(at('old.db')).mode & 0o777).toBe(0o640)
     expect(readFileSync(at('old.db')).subarray(0, 15).toString()).toBe('SQLite format 3')
     expect(await store(['backup', 'store.db', '--force'], options)).toMatchObject({
       code: 1,

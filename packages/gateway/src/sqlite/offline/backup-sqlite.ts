@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { GatewayError } from '../../errors.ts'
@@ -55,8 +55,8 @@ export async function backupSqlite(options: SqliteBackupOptions): Promise<Sqlite
   }
   checkBackupTarget(path, file, options.mayReplace)
   const part = `${file}.part`
-  rmSync(part, { force: true })
   try {
+    createLike(part, path)
     const source = await copyMoment(path, part, options)
     finish(part, path, source)
     putInPlace(part, file)
@@ -66,6 +66,13 @@ export async function backupSqlite(options: SqliteBackupOptions): Promise<Sqlite
     rmSync(part, { force: true })
     throw toStoreError(error, `The store ${path} could not be backed up to ${file}`)
   }
+}
+
+/** An empty file that nobody may read who may not read the store; what an earlier backup left there goes. */
+function createLike(part: string, path: string): void {
+  rmSync(part, { force: true })
+  writeFileSync(part, '', { flag: 'wx', mode: 0o600 })
+  chmodSync(part, statSync(path).mode)
 }
 
 type Moment = Pick<SqliteBackup, 'takenAt' | 'stamp' | 'rows'>
