@@ -14,8 +14,8 @@ const requestsPerMessage = 6
 const blindShare = 0.15
 const blindWithinMs = 1_500
 /** A gateway that has nothing left to do is killed all the same: so long after its first request, or its start. */
-const longestWorkMs = 1_500
-const longestLifeMs = 10_000
+const longestWorkMs = 5_000
+const longestLifeMs = 20_000
 
 export const kills: Scenario = {
   name: 'kills',
@@ -57,7 +57,7 @@ async function untilMomentToDie(world: World, random: SeededRandom, perLife: num
     const diesAt = performance.now() + random.integer(0, blindWithinMs)
     return void (await world.until('the moment to die', () => performance.now() >= diesAt))
   }
-  const last = traffic + random.integer(1, Math.ceil(1.5 * perLife * requestsPerMessage))
+  const last = traffic + random.integer(1, 2 * perLife * requestsPerMessage)
   await world.until('the first request', () => world.traffic > traffic, longestLifeMs).catch(ignoreNeverCame)
   await world.until('the last request', () => world.traffic >= last, longestWorkMs).catch(ignoreNeverCame)
 }
