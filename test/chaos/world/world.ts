@@ -7,14 +7,14 @@ import type { Finding } from '../../simulation/oracle/findings.ts'
 import { LoopbackBms } from '../bms/loopback-bms.ts'
 import { dispatchKey, dispatchSecret, LoopbackDispatch } from '../dispatch/loopback-dispatch.ts'
 import { checkEvidence } from '../oracle/check-evidence.ts'
-import { Evidence } from '../oracle/evidence.ts'
+import { Evidence, type BmsCall, type Post } from '../oracle/evidence.ts'
 import type { ChaosContext } from '../scenario.ts'
 import { Brand } from './brand.ts'
 import { adapterPath, type GatewayProgram } from './gateway-program.ts'
 import { GatewaySeat } from './gateway-seat.ts'
 import { SqlitePlace, type StorePlace } from './store-place.ts'
 import { Technician } from './technician.ts'
-import { ignoreNeverCame, NeverCame, until } from './watch.ts'
+import { NeverCame, until } from './watch.ts'
 
 export interface WorldOptions {
   /** Default: SQLite in the world's own folder. */
@@ -58,6 +58,8 @@ export class World implements AsyncDisposable {
   readonly #waiting = new Map<string, string>()
   #technician: Technician | undefined
   #traffic = 0
+  /** Calls, posts and acks so far. */
+  #moves = 0
 
   private constructor(
     parts: Pick<World, 'random' | 'dispatch' | 'bms' | 'folder' | 'store'>,
@@ -87,20 +89,15 @@ export class World implements AsyncDisposable {
     const dispatch = await LoopbackDispatch.start(
       { random, visibilityMs, hangMs, latencyMs: latencyMs?.dispatch ?? 0 },
       {
-        asked: () => heard.world?.tick(),
+        asked: () => heard.world?.hearRequest(),
         acked: ({ id }) => heard.world?.hearAck(id),
-        posted: (post) => heard.world?.evidence.notePost(post),
+        posted: (post) => heard.world?.hearPost(post),
         confirmed: (updateId) => heard.world?.evidence.noteConfirmed(updateId),
       },
     )
     const bms = await LoopbackBms.start(
       { random, hangMs, latencyMs: latencyMs?.bms ?? 0 },
-      {
-        called: (call) => {
-          heard.world?.tick()
-          heard.world?.evidence.noteCall(call)
-        },
-      },
+      { called: (call) => heard.world?.hearCall(call) },
     )
     heard.world = new World({ random, dispatch, bms, folder, store }, context, options)
     await heard.world.addSeat()
@@ -144,7 +141,7 @@ export class World implements AsyncDisposable {
     return seat
   }
 
-  /** Puts messages into the queue, never more than a few hundred ahead of the gateway. */
+  /** Puts messages into the queue, never more than about a hundred ahead of the gateway. */
   async feed(messages: number): Promise<void> {
     for (let count = 0; count < messages; count += 1) {
       await this.until('room in the queue', () => this.#waiting.size < mostWaiting, this.#stallMs)
@@ -215,17 +212,6 @@ export class World implements AsyncDisposable {
     )
   }
 
-  tick(): void {
-    this.#traffic += 1
-  }
-
-  hearAck(messageId: string): void {
-    const jobId = this.#waiting.get(messageId)
-    this.#waiting.delete(messageId)
-    if (jobId !== undefined) this.#knownJobs.push(jobId)
-    if (this.store.isRecorded(`${messageId}_0`) === false) this.evidence.earlyAcks.push(messageId)
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     this.#technician?.leave()
     await Promise.all(this.seats.map((seat) => seat[Symbol.asyncDispose]()))
@@ -234,20 +220,35 @@ export class World implements AsyncDisposable {
     await rm(this.folder, { recursive: true, force: true })
   }
 
-  /** Everything acked, done and posted; given up when nothing at all moves any more. */
+  hearRequest(): void {
+    this.#traffic += 1
+  }
+
+  hearCall(call: BmsCall): void {
+    this.hearRequest()
+    this.#moves += 1
+    this.evidence.noteCall(call)
+  }
+
+  hearPost(post: Post): void {
+    this.#moves += 1
+    this.evidence.notePost(post)
+  }
+
+  hearAck(messageId: string): void {
+    this.#moves += 1
+    const jobId = this.#waiting.get(messageId)
+    this.#waiting.delete(messageId)
+    if (jobId !== undefined) this.#knownJobs.push(jobId)
+    if (this.store.isRecorded(`${messageId}_0`) === false) this.evidence.earlyAcks.push(messageId)
+  }
+
+  /** Everything acked, done and posted. @throws NeverCame where nothing moves any more. */
   async #untilAtRest(): Promise<void> {
-    let seen = -1
     const isDone = () => this.dispatch.queue.open().length === 0 && this.evidence.missing.size === 0
     while (!isDone()) {
-      const before =
-        this.evidence.calls.length + this.evidence.posts.length + this.dispatch.queue.open().length
-      if (seen === before) throw new NeverCame(`nothing moved for ${this.#stallMs / 1_000} s`)
-      seen = before
-      const moved = () =>
-        this.evidence.calls.length + this.evidence.posts.length + this.dispatch.queue.open().length !== before
-      await this.until('something that moves', () => isDone() || moved(), this.#stallMs).catch(
-        ignoreNeverCame,
-      )
+      const before = this.#moves
+      await this.until('anything that moves', () => isDone() || this.#moves !== before, this.#stallMs)
     }
   }
 
