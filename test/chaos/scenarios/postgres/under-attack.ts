@@ -14,7 +14,7 @@ const gateways = 2
 /** What a killed gateway had claimed is free when its claim runs out, after two minutes at the latest. */
 const longestClaimMs = 150_000
 const leastRatio = 0.98
-const recoversWithinMs = 60_000
+const recoversWithinMs = 90_000
 const stopsWithinSeconds = 10
 /** What piled up during the attack is worked off before it is measured again. */
 const settlesMs = 3_000
@@ -31,12 +31,12 @@ export async function underAttack(context: ChaosContext, attack: Attack): Promis
     store: () => new PostgresPlace(url),
     stallMs: longestClaimMs,
     hasTechnician: !isFull,
-    latencyMs: { dispatch: isFull ? 60 : 10, bms: 5 },
+    latencyMs: { dispatch: isFull ? 200 : 10, bms: 5 },
   })
   while (world.seats.length < gateways) await world.addSeat()
   await startBeforeDatabase(world, cluster)
   for (const seat of world.seats.slice(1)) await seat.start()
-  const throughput = new Throughput(world, isFull ? { updates: 60, windows: 5 } : { updates: 20, windows: 1 })
+  const throughput = new Throughput(world, isFull ? { updates: 40, windows: 5 } : { updates: 20, windows: 1 })
   await throughput.warmUp()
   const before = await throughput.measure()
   context.say(`${before.toFixed(1)} updates a second before`)
