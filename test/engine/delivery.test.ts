@@ -224,3 +224,25 @@ test('pause holds delivery, not recording; resume delivers in order', async () =
   await world.until(() => adapter.handed.length === 3)
   expect(adapter.handed.map(titleOf)).toEqual(['a', 'b', 'c'])
 })
+
+describe('a provider that left', () => {
+  test('still hears what Dispatch sends of its jobs, marked', async () => {
+    const adapter = createScriptedAdapter()
+    await using world = await createWorld({ adapter: adapter.definition })
+    const { providers } = world.gateway
+    const caller = { token: 'test' }
+    await providers.onboard({ externalOrganizationId: 'p', name: 'P', email: 'p@example.com' }, caller)
+    await providers.change('p', { organizationId: 11_776 }, caller)
+    emitJob(world, 1, 'before')
+    await world.until(() => adapter.handed.some((handed) => titleOf(handed) === 'before'))
+    await providers.offboard('p', { caller })
+    await world.until(async () => (await providers.get('p'))?.state === 'offboarded')
+    emitJob(world, 2, 'after')
+    await world.until(() => adapter.handed.some((handed) => titleOf(handed) === 'after'))
+    const shown = adapter.handed
+      .filter((handed) => handed.type === 'job.created')
+      .map((handed) => handed.request.event.data['provider'])
+    const provider = { externalOrganizationId: 'p', organizationId: '11776', name: 'P' }
+    expect(shown).toEqual([provider, { ...provider, state: 'offboarded' }])
+  })
+})

@@ -33,7 +33,9 @@ export class ProviderDirectory {
     if (externalOrganizationId === undefined) return undefined
     const stored = await this.#store.getProvider(externalOrganizationId)
     if (stored === undefined) return undefined
-    return { externalOrganizationId, organizationId: stored.organizationId, name: stored.name }
+    const { organizationId, name, state } = stored
+    const isLeaving = state === 'offboarding' || state === 'offboarded'
+    return { externalOrganizationId, organizationId, name, ...(isLeaving ? { state } : {}) }
   }
 
   async openById(externalOrganizationId: string, sourceId?: string): Promise<OpenProvider | undefined> {

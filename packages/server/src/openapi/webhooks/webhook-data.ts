@@ -26,6 +26,10 @@ const provider = z
     externalOrganizationId: z.string(),
     organizationId: z.string().optional(),
     name: z.string(),
+    state: z
+      .enum(['offboarding', 'offboarded'])
+      .optional()
+      .describe('only where the provider leaves or has left'),
   })
   .nullable()
   .describe('null where the organization is not connected')
