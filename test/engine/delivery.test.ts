@@ -1,4 +1,4 @@
-import { ProviderError, RetryableError, TerminalError } from '@truckroll/gateway'
+import { isJsonObject, ProviderError, RetryableError, TerminalError } from '@truckroll/gateway'
 import { describe, expect, test } from 'vitest'
 import { createScriptedAdapter, type Handed } from './scripted-adapter.ts'
 import { createWorld, gatewayKey, type World } from './world.ts'
@@ -244,5 +244,26 @@ describe('a provider that left', () => {
       .map((handed) => handed.request.event.data['provider'])
     const provider = { externalOrganizationId: 'p', organizationId: '11776', name: 'P' }
     expect(shown).toEqual([provider, { ...provider, state: 'offboarded' }])
+  })
+})
+
+describe('guarantee 7: no echo', () => {
+  test('a file that the adapter was given does not go back as news; another one does', async () => {
+    const adapter = createScriptedAdapter()
+    adapter.play(async ({ type, request }) => {
+      const { attachment } = request.event.data
+      if (type !== 'attachment.created' || !isJsonObject(attachment)) return
+      await request.files.get(String(attachment['fileToken']))
+    })
+    await using world = await createWorld({ adapter: adapter.definition })
+    const { brand } = world.sandbox.control
+    const job = brand.offerJob({ organizationId: 11_776 })
+    brand.addPhoto(job.id, { fileName: 'leak.png', contentBase64: 'AQID' })
+    await world.heard('attempt:done', ({ type }) => type === 'attachment.created')
+    const back = (contentBase64: string) =>
+      world.gateway.updates.send(String(job.id), { kind: 'attachment', fileName: 'a.png', contentBase64 })
+    expect(await back('AQID')).toMatchObject({ state: 'suppressed', cause: 'echo' })
+    expect(await back('AQID')).toMatchObject({ state: 'queued' })
+    expect(await back('BAUG')).toMatchObject({ state: 'queued' })
   })
 })

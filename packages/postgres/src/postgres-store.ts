@@ -8,6 +8,7 @@ import type {
   Caller,
   ChangeCursor,
   Claim,
+  EchoEntry,
   ClaimedEvent,
   ClaimedSend,
   ClaimOptions,
@@ -123,6 +124,10 @@ export class PostgresStore implements Store {
 
   storeStep(claim: Claim, name: string, result: string): Promise<boolean> {
     return this.#write(({ rooms }) => rooms.attempts.storeStep(claim, name, result))
+  }
+
+  noteEchoes(claim: Claim, echoes: readonly EchoEntry[]): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.attempts.noteEchoes(claim, echoes))
   }
 
   linkJob(jobId: string, bmsId: string): Promise<string> {

@@ -15,11 +15,12 @@ import type { Logger } from '../environment/logger.ts'
 import { GatewayError } from '../errors.ts'
 import type { ClaimedEvent } from '../store/inbox-store.ts'
 import type { Store } from '../store/store.ts'
+import { toEchoesOfFile } from '../updates/to-echo.ts'
 import type { UpdateService } from '../updates/update-service.ts'
 import type { Update } from '../updates/update.ts'
 import type { OpenProvider } from '../providers/open-provider.ts'
 import type { AttemptGate } from './attempt-closed.ts'
-import type { Handover } from './handover.ts'
+import { readEntity, type Handover } from './handover.ts'
 import { createStepRunner } from './step-runner.ts'
 
 const maxFileBytes = 64 * 1024 * 1024
@@ -62,7 +63,7 @@ export function toAttemptContext(parts: AttemptRequestParts, facts: AttemptFacts
       looksFirst: facts.looksFirst,
       results: event.steps,
     }),
-    files: createJobFiles(parts.files, signal),
+    files: createJobFiles(parts, facts),
     updates: createUpdateSink(parts.updates, event, gate),
   }
 }
@@ -107,13 +108,18 @@ function createJobLink(store: Store, event: ClaimedEvent, gate: AttemptGate): Jo
   }
 }
 
-function createJobFiles(files: FilesClient, signal: AbortSignal): JobFiles {
+function createJobFiles({ files, store }: AttemptRequestParts, { event, signal }: AttemptFacts): JobFiles {
   return {
     async get(fileToken, format) {
       const file = await files.get({ fileToken, format, signal })
       const { bytes, isTooLarge, brokeWith } = await readBounded(file.body, maxFileBytes)
       if (brokeWith !== undefined) throw new RetryableError('the file broke off', { cause: brokeWith })
       if (isTooLarge) throw new TerminalError(`the file is larger than ${maxFileBytes} bytes`)
+      // Before the BMS can have it, so that it cannot repeat it unnoticed.
+      if (format === undefined && event.putKey === 'attachment') {
+        const echoes = toEchoesOfFile(event.jobId, readEntity(event), { fileToken, bytes })
+        if (echoes.length > 0) await store.noteEchoes(event.claim, echoes)
+      }
       return { contentType: file.contentType, contentLength: file.contentLength, bytes }
     },
   }

@@ -96,6 +96,10 @@ export class SqliteStore implements Store {
     return this.#write(({ rooms }) => rooms.attempts.storeStep(claim, name, result), result.length)
   }
 
+  noteEchoes(claim: Inbox.Claim, echoes: readonly Inbox.EchoEntry[]): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.attempts.noteEchoes(claim, echoes))
+  }
+
   linkJob(jobId: string, bmsId: string): Promise<string> {
     return this.#write(({ rooms }) => rooms.jobs.link(jobId, bmsId))
   }

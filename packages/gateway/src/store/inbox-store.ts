@@ -201,6 +201,8 @@ export interface InboxStore {
   startAttempt(attempt: StartedAttempt): Promise<number | undefined>
   /** Stores the result of a completed step. Resolves false where the claim was lost. */
   storeStep(claim: Claim, name: string, result: string): Promise<boolean>
+  /** Adds what the BMS may repeat to the echo ledger, as far as it showed only during the attempt. False: claim lost. */
+  noteEchoes(claim: Claim, echoes: readonly EchoEntry[]): Promise<boolean>
   /** Links the job to its BMS id. Resolves with the id that stands (another one than given: already linked). */
   linkJob(jobId: string, bmsId: string): Promise<string>
   /** Ends an attempt and frees its key. Resolves false where the claim was lost: nothing is changed. */

@@ -30,6 +30,7 @@ export type {
 export type {
   AttemptOutcome,
   Claim,
+  EchoEntry,
   ClaimedEvent,
   ClaimOptions,
   Fence,

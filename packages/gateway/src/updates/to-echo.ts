@@ -58,6 +58,17 @@ export function toEchoesOfEvent(
   return [{ jobId, kind: 'note', value: attachment.data.description.trim() }]
 }
 
+/** What the BMS may repeat once it was given the content of the file that this entity names. */
+export function toEchoesOfFile(
+  jobId: string | undefined,
+  entity: unknown,
+  file: { readonly fileToken: string; readonly bytes: Uint8Array },
+): EchoEntry[] {
+  const attachment = attachmentEventSchema.safeParse(entity)
+  const isOfEntity = attachment.success && attachment.data.file_token === file.fileToken
+  return jobId === undefined || !isOfEntity ? [] : [{ jobId, kind: 'attachment', value: sha256(file.bytes) }]
+}
+
 export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex')
 }

@@ -4,6 +4,7 @@ import {
   readOptionalText,
   type AttemptOutcome,
   type Claim,
+  type EchoEntry,
   type StartedAttempt,
 } from '@truckroll/gateway/store'
 import { toJson } from '../connection/to-parameter.ts'
@@ -31,6 +32,12 @@ export class Attempts {
     return (
       (await this.#context.database.first(inboxSql.storeStep, parameters, (row) => row['is_held'])) === true
     )
+  }
+
+  async noteEchoes(claim: Claim, given: readonly EchoEntry[]): Promise<boolean> {
+    const { database, now } = this.#context
+    const parameters = { ...toClaimParameters(claim), echoes: toJson(given), now: now() }
+    return (await database.first(inboxSql.noteEchoes, parameters, (row) => row['is_held'])) === true
   }
 
   async finish(claim: Claim, outcome: AttemptOutcome): Promise<boolean> {

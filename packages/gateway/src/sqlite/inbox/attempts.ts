@@ -148,6 +148,14 @@ export class Attempts {
     this.#context.connection.run(eventSql.finish, { seq: event.seq, state, cause, message, now })
   }
 
+  /** What the BMS may repeat, as far as it showed only during the attempt. False where the claim was lost. */
+  noteEchoes(claim: Claim, echoes: readonly EchoEntry[]): boolean {
+    const event = this.#claimed(claim)
+    if (event === undefined) return false
+    this.#writeEchoes(event.seq, echoes)
+    return true
+  }
+
   #claimed(claim: Claim): StoredEvent | undefined {
     if (!this.#keys.isClaimed({ key: claim.key, id: claim.eventId, token: claim.token })) return undefined
     return this.#context.connection.first(eventSql.get, { id: claim.eventId }, toStoredEvent)

@@ -131,6 +131,24 @@ export function describeUpdates(createPlace: CreatePlace): void {
       ])
     })
 
+    it('drops the echo of what showed only during the attempt, where the claim still held then', async () => {
+      await knowJob()
+      await bench.drain()
+      await bench.record(note('m1', 'file'))
+      const event = await bench.claimOne()
+      await bench.start(event)
+      const echo: EchoEntry = { jobId: '30462', kind: 'attachment', value: 'aa01' }
+      expect(await bench.store.noteEchoes(event.claim, [echo])).toBe(true)
+      await bench.store.finishAttempt(event.claim, { state: 'done' })
+      expect(await bench.store.noteEchoes(event.claim, [{ ...echo, value: 'bb02' }])).toBe(false)
+      expect(await accept(noteUpdate('u1', { kind: 'attachment', echo }))).toMatchObject([
+        { state: 'suppressed', cause: 'echo' },
+      ])
+      expect(await accept(noteUpdate('u2', { kind: 'attachment', echo }))).toMatchObject([
+        { state: 'queued' },
+      ])
+    })
+
     it('never drops what differs; from then on the entry is gone', async () => {
       await knowJob()
       await handOver('m1', noteEcho('hello'))

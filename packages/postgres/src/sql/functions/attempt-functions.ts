@@ -11,6 +11,22 @@ begin
   update events set previous = 'crashed', cause = 'crashed', open_attempt = null where seq = p_seq;
 end $$;
 
+create function write_echoes(p_seq bigint, p_echoes jsonb, p_now bigint) returns void language plpgsql as $$
+declare
+  v_echo record;
+begin
+  if jsonb_array_length(p_echoes) > 0 then
+    delete from echoes where expires_at <= p_now;
+    for v_echo in select * from jsonb_to_recordset(p_echoes) as x ("jobId" text, kind text, value text) loop
+      delete from echoes where job_id = v_echo."jobId" and kind = v_echo.kind and event_seq <> p_seq;
+      insert into echoes (job_id, kind, value, event_seq, expires_at)
+      values (v_echo."jobId", v_echo.kind, v_echo.value, p_seq, p_now + ${ECHO_MS})
+      on conflict (job_id, kind, md5(value)) do update
+      set event_seq = excluded.event_seq, expires_at = excluded.expires_at;
+    end loop;
+  end if;
+end $$;
+
 /*
  * Writes the attempt before the adapter is called. Returns its number, null where the claim was lost. The unique index
  * events_active keeps a second event of the key from being begun.
@@ -21,7 +37,6 @@ declare
   v_now bigint := now_ms(p_now);
   v_seq bigint;
   v_number integer;
-  v_echo record;
 begin
   if not holds_keys(p_key, p_id, p_token) then return null; end if;
   -- A claim begins one attempt: this one was begun before, and the answer was lost.
@@ -32,17 +47,17 @@ begin
   where id = p_id returning seq, attempts into v_seq, v_number;
   insert into event_handed (event_seq, data) values (v_seq, p_data) on conflict do nothing;
   insert into attempts (event_seq, number, started_at) values (v_seq, v_number, v_now);
-  if jsonb_array_length(p_echoes) > 0 then
-    delete from echoes where expires_at <= v_now;
-    for v_echo in select * from jsonb_to_recordset(p_echoes) as x ("jobId" text, kind text, value text) loop
-      delete from echoes where job_id = v_echo."jobId" and kind = v_echo.kind and event_seq <> v_seq;
-      insert into echoes (job_id, kind, value, event_seq, expires_at)
-      values (v_echo."jobId", v_echo.kind, v_echo.value, v_seq, v_now + ${ECHO_MS})
-      on conflict (job_id, kind, md5(value)) do update
-      set event_seq = excluded.event_seq, expires_at = excluded.expires_at;
-    end loop;
-  end if;
+  perform write_echoes(v_seq, p_echoes, v_now);
   return v_number;
+end $$;
+
+/* What the BMS may repeat, as far as it showed only during the attempt. False where the claim was lost. */
+create function note_echoes(p_key text, p_id text, p_token bigint, p_echoes jsonb, p_now bigint) returns boolean
+language plpgsql as $$
+begin
+  if not holds_keys(p_key, p_id, p_token) then return false; end if;
+  perform write_echoes((select seq from events where id = p_id), p_echoes, now_ms(p_now));
+  return true;
 end $$;
 
 create function store_step(p_key text, p_id text, p_token bigint, p_name text, p_result text) returns boolean
