@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCidr } from './is-cidr.ts'
 
 const positiveInt = z.coerce.number().int().min(1)
 const webUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
@@ -58,6 +59,10 @@ export const cliSettingsSchema = z.object({
     .describe('how long ids, times, states stay; no effect yet'),
   allowPrivateAddresses: z
     .union([z.string(), z.array(z.string())])
+    .refine(
+      (given) => (Array.isArray(given) ? given : given.split(',')).every((range) => isCidr(range.trim())),
+      'expected CIDRs by comma, such as 10.0.0.0/8',
+    )
     .optional()
     .describe('CIDRs by comma that URLs from data may resolve to; no effect yet'),
   logLevel: z

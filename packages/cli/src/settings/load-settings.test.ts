@@ -25,6 +25,16 @@ async function problemsOf(env: Environment): Promise<Readonly<Record<string, str
 }
 
 describe('settings from the environment', () => {
+  it('names ranges of addresses that are none', async () => {
+    expect(await problemsOf({ TRUCKROLL_ALLOW_PRIVATE_ADDRESSES: '10.0.0.0/8, lan' })).toEqual({
+      TRUCKROLL_ALLOW_PRIVATE_ADDRESSES: 'CIDRs by comma, such as 10.0.0.0/8; got "10.0.0.0/8, lan"',
+    })
+    const ranges = '10.0.0.0/8, fd00::/8'
+    expect(await load({ TRUCKROLL_ALLOW_PRIVATE_ADDRESSES: ranges })).toMatchObject({
+      allowPrivateAddresses: ranges,
+    })
+  })
+
   it('fills in what is not set', async () => {
     expect(await load({})).toMatchObject({
       environment: 'sandbox',
