@@ -41,7 +41,7 @@ async function readAll(store: OfflineStore): Promise<ReadonlyMap<string, readonl
   return tables
 }
 
-describe.skipIf(await whyNoServer())('a copy of a store', () => {
+describe.skipIf(await whyNoServer())('a copy of a store', { timeout: 60_000 }, () => {
   const cluster = useCluster()
   let folder = ''
   let files = 0
@@ -113,7 +113,7 @@ describe.skipIf(await whyNoServer())('a copy of a store', () => {
       await before.close()
       await after.close()
     }
-  }, 60_000)
+  })
 
   it('goes on where it was interrupted, wherever that was', async () => {
     const path = await filledFile(4)

@@ -17,7 +17,7 @@ import { useCluster } from './support/use-cluster.ts'
 
 const run = promisify(execFile)
 
-describe.skipIf(await whyNoServer())('a PostgreSQL store that was restored', () => {
+describe.skipIf(await whyNoServer())('a PostgreSQL store that was restored', { timeout: 60_000 }, () => {
   const cluster = useCluster()
   let folder = ''
   beforeAll(() => {
