@@ -1,6 +1,11 @@
 #!/usr/bin/env -S node --max-semi-space-size=4
 import { existsSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
 import { isNodeTooOld, runUnderNewerNode } from './run-under-newer-node.js'
+
+// V8 lets garbage grow to a multiple of what lives before it looks for it. Looked for sooner it costs a sixth more
+// processor time under load, and a quarter of the memory is saved (docs/performance.md).
+setFlagsFromString('--heap-growing-percent=50')
 
 const entry = new URL('../dist/main.js', import.meta.url)
 if (isNodeTooOld()) {

@@ -14,6 +14,7 @@ export { stringifyJson } from './json/stringify-json.ts'
 
 export { isSecret } from './signing/is-secret.ts'
 export { packBody } from './signing/pack-body.ts'
+export { packParts } from './signing/pack-parts.ts'
 export { signBody } from './signing/sign-body.ts'
 export { unpackBody } from './signing/unpack-body.ts'
 export { verifyBody } from './signing/verify-body.ts'

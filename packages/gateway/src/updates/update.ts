@@ -1,5 +1,6 @@
 import { jsonValueSchema } from '@truckroll/protocol'
 import { z } from 'zod'
+import { isBase64 } from './is-base64.ts'
 
 const MAX_TEXT = 65_536
 
@@ -90,7 +91,11 @@ export const updateSchema = z
     z.strictObject({
       kind: z.literal('attachment'),
       fileName,
-      contentBase64: z.base64().min(1),
+      contentBase64: z
+        .string()
+        .min(1)
+        .refine(isBase64, 'expected base64')
+        .meta({ format: 'base64', contentEncoding: 'base64' }),
       id: externalId.optional(),
       ...anyKind,
     }),

@@ -6,6 +6,7 @@ import type { ServerSettings } from '../settings/server-settings.ts'
 import { logAccess } from './access-log.ts'
 import { answerBrokenRequest } from './answer-broken-requests.ts'
 import { answerProblems, sendProblem } from './answer-problems.ts'
+import { limitLargeBodies } from './body-room.ts'
 import { readJsonBodies } from './json-body.ts'
 import { collectMethods } from './refuse-other-methods.ts'
 import { setSecurityHeaders } from './security-headers.ts'
@@ -43,6 +44,8 @@ export async function buildApp(parts: AppParts, register: (app: ServerApp) => vo
   setSecurityHeaders(app)
   const methods = collectMethods(app)
   guard.protect(app)
+  // After the guard, so that only callers who may come in take up room.
+  limitLargeBodies(app, settings.maxBodyBytes)
   validateInput(app)
   readJsonBodies(app)
   answerProblems(app, logger, settings.maxBodyBytes)
