@@ -97,8 +97,12 @@ export function noteFor(jobId: string, id: string): NewUpdate {
   }
 }
 
-/** Claims and finishes all that is due. Resolves with how many, and whether each key's came in order. */
-export async function workOff(store: Store, limit: number): Promise<{ count: number; isInOrder: boolean }> {
+/** Claims and finishes what is due, all or at least `atLeast`. Resolves with how many, and whether each key's came in order. */
+export async function workOff(
+  store: Store,
+  limit: number,
+  atLeast = Number.POSITIVE_INFINITY,
+): Promise<{ count: number; isInOrder: boolean }> {
   let count = 0
   let isInOrder = true
   const last = new Map<string, number>()
@@ -117,5 +121,6 @@ export async function workOff(store: Store, limit: number): Promise<{ count: num
       }),
     )
     count += events.length
+    if (count >= atLeast) return { count, isInOrder }
   }
 }

@@ -63,10 +63,13 @@ export class CliProcess {
   }
 
   /** Highest resident memory so far, bytes. Undefined where the system has no /proc. */
-  async peakBytes(): Promise<number | undefined> {
-    const status = await this.#read('status')
-    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status ?? '')?.[1]
-    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024
+  peakBytes(): Promise<number | undefined> {
+    return this.#memoryBytes(/^VmHWM:\s+(\d+) kB$/m)
+  }
+
+  /** Resident memory now, bytes. Undefined where the system has no /proc. */
+  residentBytes(): Promise<number | undefined> {
+    return this.#memoryBytes(/^VmRSS:\s+(\d+) kB$/m)
   }
 
   /** Processor time used so far, seconds. Undefined where the system has no /proc. */
@@ -78,19 +81,30 @@ export class CliProcess {
     return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
   }
 
+  async #memoryBytes(line: RegExp): Promise<number | undefined> {
+    const kilobytes = line.exec((await this.#read('status')) ?? '')?.[1]
+    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024
+  }
+
   async #read(name: string): Promise<string | undefined> {
     const path = `/proc/${this.#child.pid}/${name}`
     return existsSync(path) ? readFile(path, 'utf8') : undefined
   }
 }
 
-/** An adapter in plain JavaScript that does nothing, at once. */
+/** Named so beside the adapter below, its BMS is down. */
+export const downFile = 'down'
+
+/** An adapter in plain JavaScript that does nothing, at once, unless its BMS is down. */
 export const quickAdapterFile = `
-import { defineAdapter } from '@truckroll/gateway'
+import { existsSync } from 'node:fs'
+import { defineAdapter, RetryableError } from '@truckroll/gateway'
+const down = new URL('./${downFile}', import.meta.url)
+const ask = () => { if (existsSync(down)) throw new RetryableError('the BMS is down') }
 class Quick {
-  async createJob({ job }) { return { bmsId: String(job.id) } }
-  async cancelJob() {}
-  async updateJob() {}
+  async createJob({ job }) { ask(); return { bmsId: String(job.id) } }
+  async cancelJob() { ask() }
+  async updateJob() { ask() }
 }
 export default defineAdapter({ name: 'quick', version: '1.0.0', adapter: Quick, inject: [] })
 `

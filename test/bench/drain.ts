@@ -1,6 +1,7 @@
 import { createConnectClient, type ConnectClient } from '@truckroll/client'
 import type { Bench, Report, Scale } from './bench.ts'
 import { key, secondsOf, secret, withGateway } from './gateway-under-test.ts'
+import { mediansInTurns } from './in-turns.ts'
 import { LeanDispatch } from './lean-dispatch.ts'
 
 const batch = 10
@@ -40,8 +41,11 @@ export const drain: Bench = {
 
 async function drainAt(dispatch: LeanDispatch, distance: Distance, report: Report): Promise<void> {
   const { latencyMs, messages, naiveMessages, overNaive, ofBound } = distance
-  const naive = await rateOf(dispatch, { messages: naiveMessages, latencyMs }, drainOneByOne)
-  const rate = await rateOf(dispatch, { messages, latencyMs }, drainWithGateway)
+  const rates = await ratesOf(dispatch, [
+    { messages: naiveMessages, latencyMs, read: drainOneByOne },
+    { messages, latencyMs, read: drainWithGateway },
+  ])
+  const [naive = Number.NaN, rate = Number.NaN] = rates
   // A poll and its acks, all at once: two round trips for ten messages.
   const bound = batch / ((2 * latencyMs) / 1000)
   const what = `drain at ${latencyMs} ms a round trip`
@@ -58,9 +62,12 @@ async function drainAt(dispatch: LeanDispatch, distance: Distance, report: Repor
 
 async function drainOnLoopback(dispatch: LeanDispatch, scale: Scale, report: Report): Promise<void> {
   const messages = scale === 'full' ? 10_000 : 1_000
-  const storeless = await rateOf(dispatch, { messages, latencyMs: 0 }, drainWithoutStore)
-  const rate = await rateOf(dispatch, { messages, latencyMs: 0 }, drainPaused)
-  const working = await rateOf(dispatch, { messages, latencyMs: 0 }, drainWithGateway)
+  const readers = [drainWithoutStore, drainPaused, drainWithGateway]
+  const rates = await ratesOf(
+    dispatch,
+    readers.map((read) => ({ messages, latencyMs: 0, read })),
+  )
+  const [storeless = Number.NaN, rate = Number.NaN, working = Number.NaN] = rates
   const what = 'drain on loopback'
   report.figure({
     what: `${what}: truckroll, delivering at the same time`,
@@ -78,6 +85,25 @@ async function drainOnLoopback(dispatch: LeanDispatch, scale: Scale, report: Rep
 }
 
 type Reader = (dispatch: LeanDispatch, drained: Promise<void>) => Promise<void>
+
+interface Reading {
+  readonly messages: number
+  readonly latencyMs: number
+  readonly read: Reader
+}
+
+const runs = 3
+
+function ratesOf(dispatch: LeanDispatch, readings: readonly Reading[]): Promise<readonly number[]> {
+  return mediansInTurns(
+    runs,
+    readings.map(
+      ({ read, ...load }) =>
+        () =>
+          rateOf(dispatch, load, read),
+    ),
+  )
+}
 
 /** Messages a second, from the first poll until the last ack. */
 async function rateOf(

@@ -5,6 +5,9 @@ import { meetsTarget, type Bench, type Figure, type Row, type Scale } from './be
 import { credentials } from './credentials.ts'
 import { drain } from './drain.ts'
 import { keyShapes } from './key-shapes.ts'
+import { memory } from './memory/memory.ts'
+import { postgresClaim } from './postgres/claim-depth.ts'
+import { postgresEndToEnd } from './postgres/end-to-end.ts'
 import { processFigures } from './process-figures.ts'
 import { sqliteRival } from './sqlite-rival.ts'
 import { storedEvents } from './stored-events.ts'
@@ -16,8 +19,11 @@ const benches: readonly Bench[] = [
   storedEvents,
   keyShapes,
   sqliteRival,
+  postgresEndToEnd,
+  postgresClaim,
   credentials,
   processFigures,
+  memory,
 ]
 
 const help = `Speed as ratios of two things measured in one run, and the raw figures of this machine.
@@ -115,5 +121,7 @@ function describeMachine() {
     memoryBytes: totalmem(),
     system: `${platform()} ${arch()} ${release()}`,
     node: process.version,
+    v8: process.versions.v8,
+    sqlite: process.versions.sqlite,
   }
 }

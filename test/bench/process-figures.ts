@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Bench, Report, Scale } from './bench.ts'
 import { CliProcess, quickAdapterFile } from './cli-process.ts'
-import { median, withFolder } from './gateway-under-test.ts'
+import { withFolder } from './gateway-under-test.ts'
+import { median } from './in-turns.ts'
 import { LeanDispatch } from './lean-dispatch.ts'
 
 const megabyte = 1024 * 1024

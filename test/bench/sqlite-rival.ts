@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import type { Bench } from './bench.ts'
 import { messageFor, withSqlite, workOff } from './bench-store.ts'
-import { median, secondsOf, withFolder } from './gateway-under-test.ts'
+import { secondsOf, withFolder } from './gateway-under-test.ts'
+import { mediansInTurns } from './in-turns.ts'
 
 const batch = 10
 const keys = 200
 
 /**
- * plainjob is the fastest job queue on SQLite that npm has; it knows no keys and so promises no order of a key's jobs
+ * plainjob is the fastest job queue on SQLite that npm has (queuert is not there); it knows no keys and so promises no order of a key's jobs
  * with more than one worker. Both work on node:sqlite here, WAL and synchronous FULL, 10 added at once, each ended
  * durably before the count goes up.
  */
@@ -18,18 +19,17 @@ export const sqliteRival: Bench = {
   does: 'recording and working off on SQLite with each commit on the disk, against plainjob',
   async run(report, scale) {
     const jobs = scale === 'full' ? 20_000 : 1_000
-    const rates = { truckroll: [] as number[], plainjob: [] as number[] }
-    for (let run = 0; run < 3; run++) {
-      rates.truckroll.push(await truckrollRate(jobs))
-      rates.plainjob.push(await plainjobRate(jobs))
-    }
+    const [truckroll = Number.NaN, plainjob = Number.NaN] = await mediansInTurns(3, [
+      () => truckrollRate(jobs),
+      () => plainjobRate(jobs),
+    ])
     const what = 'record and work off on SQLite, synchronous FULL, order kept'
-    report.figure({ what: 'truckroll', value: median(rates.truckroll), unit: 'events/s' })
-    report.figure({ what: 'plainjob 0.0.14', value: median(rates.plainjob), unit: 'jobs/s' })
+    report.figure({ what: 'truckroll', value: truckroll, unit: 'events/s' })
+    report.figure({ what: 'plainjob 0.0.14', value: plainjob, unit: 'jobs/s' })
     report.row({
       what,
       against: 'plainjob 0.0.14, the same durability, no order',
-      ratio: median(rates.truckroll) / median(rates.plainjob),
+      ratio: truckroll / plainjob,
       target: { atLeast: 1 },
     })
   },

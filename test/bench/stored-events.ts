@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Bench } from './bench.ts'
 import { messageFor, recordAll, stamp, workOff } from './bench-store.ts'
-import { median, secondsOf, withFolder } from './gateway-under-test.ts'
+import { secondsOf, withFolder } from './gateway-under-test.ts'
+import { median } from './in-turns.ts'
 
 const batch = 5_000
 

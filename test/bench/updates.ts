@@ -2,9 +2,11 @@ import { createServer } from '@truckroll/server'
 import type { Bench, Report, Scale } from './bench.ts'
 import { importJobs, noteFor, withSqlite } from './bench-store.ts'
 import { secondsOf, silent, withGateway } from './gateway-under-test.ts'
+import { mediansInTurns } from './in-turns.ts'
 import { LeanDispatch } from './lean-dispatch.ts'
 
 const callers = 64
+const runs = 3
 const jobIds = Array.from({ length: 500 }, (_, index) => String(index + 1))
 
 export const updates: Bench = {
@@ -19,8 +21,10 @@ export const updates: Bench = {
 
 async function atThePort(report: Report, scale: Scale): Promise<void> {
   const many = scale === 'full' ? 10_000 : 1_000
-  const together = await acceptedPerSecond(many, callers)
-  const alone = await acceptedPerSecond(many / 10, 1)
+  const [together = Number.NaN, alone = Number.NaN] = await mediansInTurns(runs, [
+    () => acceptedPerSecond(many, callers),
+    () => acceptedPerSecond(many / 10, 1),
+  ])
   const what = 'updates accepted at the store port by 64 callers'
   report.figure({ what, value: together, unit: 'updates/s' })
   report.figure({ what: 'one transaction each', value: alone, unit: 'updates/s' })
@@ -41,8 +45,10 @@ async function acceptedPerSecond(count: number, atOnce: number): Promise<number>
 
 async function byRest(report: Report, scale: Scale): Promise<void> {
   const many = scale === 'full' ? 5_000 : 500
-  const together = await postedPerSecond(many, callers)
-  const alone = await postedPerSecond(many / 5, 1)
+  const [together = Number.NaN, alone = Number.NaN] = await mediansInTurns(runs, [
+    () => postedPerSecond(many, callers),
+    () => postedPerSecond(many / 5, 1),
+  ])
   const what = 'updates accepted by REST from 64 callers'
   report.figure({ what, value: together, unit: 'updates/s' })
   report.figure({ what: 'by REST, one at a time', value: alone, unit: 'updates/s' })
@@ -82,8 +88,10 @@ async function postedPerSecond(count: number, atOnce: number): Promise<number> {
 
 async function sent(report: Report, scale: Scale): Promise<void> {
   const many = scale === 'full' ? 1_600 : 160
-  const together = await sentPerSecond(many, 16)
-  const alone = await sentPerSecond(many / 16, 1)
+  const [together = Number.NaN, alone = Number.NaN] = await mediansInTurns(runs, [
+    () => sentPerSecond(many, 16),
+    () => sentPerSecond(many / 16, 1),
+  ])
   const what = 'updates sent at 50 ms a round trip, concurrency 16'
   report.figure({ what, value: together, unit: 'updates/s' })
   report.figure({ what: 'sent one at a time', value: alone, unit: 'updates/s' })
