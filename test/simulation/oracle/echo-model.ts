@@ -38,13 +38,15 @@ export class EchoModel {
     readonly now: number
   }): 'echo' | 'out_of_order' | undefined {
     const { told, order, occurredAt } = update
-    if (told !== undefined && update.source !== 'adapter') {
+    if (told !== undefined) {
       const entry = this.#entries.get(nameOf(told))
-      if (entry !== undefined && entry.expiresAt > update.now) {
+      const isRepetition = entry !== undefined && entry.expiresAt > update.now
+      if (!isRepetition) this.#forget(told)
+      // What an adapter sends it means; the vendor may still repeat it.
+      else if (update.source !== 'adapter') {
         this.#entries.delete(nameOf(told))
         return 'echo'
       }
-      this.#forget(told)
     }
     if (order === undefined) return undefined
     const { jobId, visit } = order

@@ -31,6 +31,11 @@ export function toEchoOfUpdate(jobId: string, update: Update, file?: Uint8Array)
   }
 }
 
+/** A note or file stands beside those before it and takes none of them back, as a schedule does. */
+export function isAddition({ kind }: Pick<Update, 'kind'>): boolean {
+  return kind === 'note' || kind === 'attachment'
+}
+
 /** What the BMS may repeat once it was handed this entity. */
 export function toEchoesOfEvent(
   jobId: string | undefined,
