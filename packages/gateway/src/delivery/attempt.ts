@@ -14,6 +14,7 @@ import { AttemptGate } from './attempt-closed.ts'
 import { sendForEvent, type AttemptRequestParts } from './attempt-request.ts'
 import { callAdapter, type AdapterAnswer } from './call-adapter.ts'
 import { readEntity, toHandover, type Handover } from './handover.ts'
+import { probeEveryMs } from './outage-monitor.ts'
 import { cutShort, starved, timedOut, toFailure, type Failure } from './to-failure.ts'
 
 export interface AttemptRules {
@@ -209,18 +210,19 @@ export class Attempt {
       const since = event.failingSince ?? this.#parts.clock.now()
       if (!isCounted && this.#parts.clock.now() - since >= rules.retryForMs)
         return { state: 'dead', cause: 'outage', message }
-      return this.#retry(failure, isCounted)
+      return this.#retry(failure, isCounted, rules.retryMaxMs)
     }
-    return this.#retry(failure, false)
+    // The next probe needs an event that is due, however few there are.
+    return this.#retry(failure, false, Math.min(rules.retryMaxMs, probeEveryMs))
   }
 
-  #retry(failure: Failure, isCounted: boolean): AttemptOutcome {
+  #retry(failure: Failure, isCounted: boolean, maxMs: number): AttemptOutcome {
     const { rules, random, clock } = this.#parts
     const isUnheard = failure === cutShort || failure.cause === 'timeout'
     const previous: PreviousOutcome = isUnheard ? 'timeout' : 'status'
     const pauseMs = toBackoffMs(this.#number, random, {
       baseMs: rules.retryBaseMs,
-      maxMs: rules.retryMaxMs,
+      maxMs,
       retryAfterMs: failure.kind === 'retry' ? failure.retryAfterMs : undefined,
     })
     const { cause, message } = failure

@@ -10,14 +10,13 @@ import { readLooksFirst } from '../store/offline/looks-first.ts'
 import type { Store } from '../store/store.ts'
 import { Attempt, type AttemptEnd, type AttemptParts } from './attempt.ts'
 import { giveBack } from './give-back.ts'
-import { OutageMonitor, nameOf, type OutageScope } from './outage-monitor.ts'
+import { OutageMonitor, nameOf, probeEveryMs, type OutageScope } from './outage-monitor.ts'
 import { conditionOf, readOutage } from './stored-outage.ts'
 
 const claimMs = 60_000
 const renewEveryMs = 20_000
 /** Finds what a lost wake-up left behind. */
 const sweepEveryMs = 5_000
-const probeEveryMs = 15_000
 const lateMs = 50
 const hungAfterMs = 10 * 60 * 1000
 /** Counted in renewals, since the clock may be set forward meanwhile. */

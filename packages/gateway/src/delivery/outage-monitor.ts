@@ -10,6 +10,8 @@ export interface AttemptFact {
   readonly isSuccess: boolean
 }
 
+/** How often one event of what is down is tried. */
+export const probeEveryMs = 15_000
 const leastFailures = 10
 const leastKeys = 3
 
