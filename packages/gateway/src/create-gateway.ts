@@ -69,6 +69,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       webhookIntake: container.get(tokens.webhookIntake),
       delivery: container.get(tokens.delivery),
       sender: container.get(tokens.sender),
+      purger: container.get(tokens.purger),
       changePoller: container.get(tokens.changePoller),
       bmsWebhooks: container.get(tokens.bmsWebhooks),
       calls: container.get(tokens.calls),

@@ -60,6 +60,8 @@ export interface JobView {
   readonly status: string | undefined
   readonly bmsId: string | undefined
   readonly firstSeenAt: number
+  /** When retention took the body of the closed job: `job` holds its id alone since. */
+  readonly purgedAt: number | undefined
   /** Dispatch's own object, unknown attributes kept. */
   readonly job: Readonly<Record<string, unknown>>
   readonly reasons: Reasons
@@ -201,7 +203,17 @@ export interface GatewayStatus {
     readonly lastError: string | undefined
   }[]
   readonly hungAttempts: number
+  /** What the store takes on its disk. */
   readonly storeBytes: number
+  /** The last time this process removed what was old; undefined before its first time. */
+  readonly retention:
+    | {
+        readonly finishedAt: string
+        /** Items that lost their bodies and texts, and rows that are gone. */
+        readonly emptied: number
+        readonly deleted: number
+      }
+    | undefined
 }
 
 export interface Readiness {

@@ -162,6 +162,7 @@ export type { NewUpdate, OutboxStore, StoredUpdate } from './store/outbox-store.
 export type { ProviderState, ProviderStore, StoredProvider } from './store/provider-store.ts'
 export { providerStates } from './store/provider-store.ts'
 export type { JobFacts, Page, TimelineEntry } from './store/records.ts'
+export type { PurgedSlice, PurgeRule, RetentionStore } from './store/retention-store.ts'
 export type { Store, StoreStamp, WorkKind } from './store/store.ts'
 
 // What an adapter needs of the wire, so that it imports this package only.

@@ -14,6 +14,7 @@ import type { OperationsService } from './operations/operations-service.ts'
 import type { Sender } from './outbox/sender.ts'
 import type { ProviderService } from './providers/provider-service.ts'
 import type { CallMeter } from './rates/call-meter.ts'
+import type { Purger } from './retention/purger.ts'
 import type { ResolvedGatewaySettings } from './settings/resolve-settings.ts'
 import type { StatusService } from './status/status-service.ts'
 import type { Store } from './store/store.ts'
@@ -36,6 +37,7 @@ export interface GatewayParts {
   readonly delivery: Delivery
   readonly sender: Sender
   readonly changePoller: ChangePoller
+  readonly purger: Purger
   readonly bmsWebhooks: BmsWebhooks
   readonly calls: CallMeter
   readonly replays: ReplayRunner
@@ -111,7 +113,8 @@ export class RunningGateway implements Gateway {
   }
 
   async #start(): Promise<void> {
-    const { store, settings, sender, delivery, intake, changePoller, replays, events, logger } = this.#parts
+    const { store, settings, sender, delivery, intake, changePoller, replays, purger, events, logger } =
+      this.#parts
     await store.open({ environment: settings.environment, instance: settings.instance })
     this.#isOpen = true
     if (this.#stopping !== undefined) throw stoppedWhileStarting()
@@ -120,14 +123,15 @@ export class RunningGateway implements Gateway {
     await intake.start()
     changePoller.start()
     replays.start()
+    purger.start()
     const credentials = intake.states().map(({ name }) => name)
     logger.info({ credentials }, 'the gateway is running')
     events.emit('gateway:started', { credentials })
   }
 
   async #stop(graceMs: number): Promise<void> {
-    const { store, sender, delivery, intake, changePoller, calls, replays, events, ownDispatcher, logger } =
-      this.#parts
+    const { store, sender, delivery, intake, changePoller, purger, calls, replays, events } = this.#parts
+    const { ownDispatcher, logger } = this.#parts
     // A store that waits for its server waits for ever: closing ends that.
     if (this.#starting !== undefined && !this.#isOpen) await store.close()
     // A stop while starting waits for the start, so that nothing is left half open.
@@ -135,6 +139,7 @@ export class RunningGateway implements Gateway {
       logger.debug({ err: error }, 'stopping what failed to start'),
     )
     await Promise.all([
+      purger.stop(Math.min(pollGraceMs, graceMs)),
       intake.stop(Math.min(pollGraceMs, graceMs)),
       changePoller.stop(),
       delivery.stop(graceMs),

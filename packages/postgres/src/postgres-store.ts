@@ -3,8 +3,6 @@ import type {
   Attention,
   AttemptOutcome,
   AuditEntry,
-  CallDemand,
-  CallGrant,
   Caller,
   ChangeCursor,
   Claim,
@@ -36,7 +34,6 @@ import type {
   StoredJob,
   StoredProvider,
   StoredUpdate,
-  StoreFigures,
   StoreStamp,
   TimelineEntry,
   WorkKind,
@@ -310,9 +307,7 @@ export class PostgresStore implements Store {
     return this.#read(({ rooms }) => rooms.meta.listConditions())
   }
 
-  readFigures(): Promise<StoreFigures> {
-    return this.#read(({ rooms }) => rooms.figures.read())
-  }
+  readonly readFigures: Store['readFigures'] = () => this.#read(({ rooms }) => rooms.figures.read())
 
   acquireLease(credential: string, holder: string, ttlMs: number): Promise<Lease | undefined> {
     return this.#write(({ rooms }) => rooms.leases.acquire(credential, holder, ttlMs))
@@ -326,9 +321,9 @@ export class PostgresStore implements Store {
     return this.#write(({ rooms }) => rooms.leases.release(lease))
   }
 
-  takeCalls(demand: CallDemand): Promise<CallGrant> {
-    return this.#write(({ rooms }) => rooms.buckets.take(demand))
-  }
+  readonly takeCalls: Store['takeCalls'] = (demand) => this.#write(({ rooms }) => rooms.buckets.take(demand))
+
+  readonly purge: Store['purge'] = (rule) => this.#write(({ rooms }) => rooms.retention.purge(rule))
 
   /** Goes when the scheduler of commits lets it. */
   #write<T>(operation: (open: OpenStore) => Promise<T>): Promise<T> {

@@ -19,6 +19,7 @@ import { UpdateTaker } from './outbox/update-taker.ts'
 import { CallBuckets } from './rates/call-buckets.ts'
 import { PauseTable } from './providers/pause-table.ts'
 import { ProviderTable } from './providers/provider-table.ts'
+import { Retention } from './retention.ts'
 import type { StoreContext } from './store-context.ts'
 
 export type Rooms = ReturnType<typeof createRooms>
@@ -58,5 +59,6 @@ export function createRooms(context: StoreContext) {
     timeline: new Timeline(context),
     figures: new Figures(context, deadLetters, held, attention, providers, replays),
     audit: new AuditLog(context),
+    retention: new Retention(context),
   }
 }

@@ -49,14 +49,6 @@ export const cliSettingsSchema = z.object({
     .describe('when a silent job alerts; no effect yet'),
   alertUrl: webUrl.optional().describe('signed webhook for alerts; no effect yet'),
   alertSecret: z.string().min(1).optional().describe('secret of that webhook; no effect yet'),
-  retentionDays: positiveInt
-    .max(36_500)
-    .default(90)
-    .describe('how long done items keep their bodies; no effect yet'),
-  evidenceDays: positiveInt
-    .max(36_500)
-    .default(730)
-    .describe('how long ids, times, states stay; no effect yet'),
   allowPrivateAddresses: z
     .union([z.string(), z.array(z.string())])
     .refine(

@@ -29,6 +29,7 @@ export function printStatus(output: Output, status: JsonObject, now: number): vo
   }
   for (const credential of toObjects(status['credentials'])) add('polling', toPolling(credential, now))
   add('store', toSize(toCount(status, 'storeBytes') ?? 0))
+  if (isJsonObject(status['retention'])) add('retention', toRound(status['retention'], now))
   const width = Math.max(...lines.map(([name]) => name.length))
   for (const [name, text] of lines) output.print(`${style.dim(name.padEnd(width))}  ${text}`)
 }
@@ -61,9 +62,16 @@ function toScope(scope: JsonObject): string {
   return provider === undefined ? `job ${toText(scope, 'jobId') ?? '?'}` : `provider ${provider}`
 }
 
+function toRound(round: JsonObject, now: number): string {
+  const age = toAge(toTime(round, 'finishedAt'), now)
+  return `last run ${age}: ${toCount(round, 'emptied') ?? 0} items emptied, ${toCount(round, 'deleted') ?? 0} rows deleted`
+}
+
 function toSize(bytes: number): string {
   const megabytes = bytes / 1_048_576
-  return megabytes < 1 ? `${Math.ceil(bytes / 1024)} kB` : `${megabytes.toFixed(megabytes < 100 ? 1 : 0)} MB`
+  if (megabytes < 1) return `${Math.ceil(bytes / 1024)} kB`
+  if (megabytes < 1024) return `${megabytes.toFixed(megabytes < 100 ? 1 : 0)} MB`
+  return `${(megabytes / 1024).toFixed(1)} GB`
 }
 
 function toObjects(value: unknown): readonly JsonObject[] {

@@ -16,6 +16,8 @@ import { ProviderService } from '../providers/provider-service.ts'
 import { SecretBox } from '../providers/secret-box.ts'
 import { CallMeter } from '../rates/call-meter.ts'
 import { MeteredHttpClient } from '../rates/metered-http-client.ts'
+import { Purger } from '../retention/purger.ts'
+import { toPurgeAges } from '../retention/to-purge-ages.ts'
 import { toDispatchKeys } from '../settings/to-dispatch-keys.ts'
 import { StatusService } from '../status/status-service.ts'
 import { UpdateService } from '../updates/update-service.ts'
@@ -192,6 +194,15 @@ const webhooksModule = new ContainerModule((options) => {
   ])
 })
 
+const retentionModule = new ContainerModule((options) => {
+  bindFactory(
+    options,
+    t.purger,
+    (store, clock, logger, settings) => new Purger({ store, clock, logger, ...toPurgeAges(settings) }),
+    [t.store, t.clock, t.logger, t.settings],
+  )
+})
+
 const peopleModule = new ContainerModule((options) => {
   bindClass(options, t.events, EventBus, [t.logger])
   bindClass(options, t.jobs, JobService, [t.store])
@@ -200,17 +211,18 @@ const peopleModule = new ContainerModule((options) => {
   bindFactory(
     options,
     t.status,
-    (store, hosted, intake, delivery, sender, { environment, instance, deliveryConcurrency }) =>
+    (store, hosted, intake, delivery, sender, purger, { environment, instance, deliveryConcurrency }) =>
       new StatusService({
         store,
         hosted,
         intake,
         delivery,
         sender,
+        purger,
         deliveryConcurrency,
         stamp: { environment, instance },
       }),
-    [t.store, t.hosted, t.intake, t.delivery, t.sender, t.settings],
+    [t.store, t.hosted, t.intake, t.delivery, t.sender, t.purger, t.settings],
   )
 })
 
@@ -222,5 +234,6 @@ export const modules = [
   deliveryModule,
   updatesModule,
   webhooksModule,
+  retentionModule,
   peopleModule,
 ]

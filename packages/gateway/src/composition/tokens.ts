@@ -19,6 +19,7 @@ import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { ProviderService } from '../providers/provider-service.ts'
 import type { SecretBox } from '../providers/secret-box.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
+import type { Purger } from '../retention/purger.ts'
 import type { ResolvedGatewaySettings } from '../settings/resolve-settings.ts'
 import type { StatusService } from '../status/status-service.ts'
 import type { Store } from '../store/store.ts'
@@ -57,6 +58,7 @@ export const tokens = {
   vendorChanges: createToken<VendorChanges>('truckroll.vendor-changes'),
   bmsWebhooks: createToken<BmsWebhooks>('truckroll.bms-webhooks'),
   changePoller: createToken<ChangePoller>('truckroll.change-poller'),
+  purger: createToken<Purger>('truckroll.purger'),
   jobs: createToken<JobService>('truckroll.jobs'),
   replays: createToken<ReplayRunner>('truckroll.replays'),
   operations: createToken<OperationsService>('truckroll.operations'),

@@ -94,6 +94,7 @@ function toJobView(job: StoredJob): JobView {
     status: job.status,
     bmsId: job.bmsId,
     firstSeenAt: job.firstSeenAt,
+    purgedAt: job.purgedAt,
     job: object,
     reasons: readReasons(object['ui_options']),
   }

@@ -55,6 +55,14 @@ export const gatewaySettingsSchema = z.object({
     .describe('what becomes of jobs of an organization not connected'),
   encryptionKey: z.string().optional().describe('id:base64 of 32 bytes, several by comma; the first seals'),
   maxFileBytes: positiveInt.default(7_000_000).describe('largest file itself'),
+  retentionDays: positiveInt
+    .max(36_500)
+    .default(90)
+    .describe('how long done items keep bodies, step results and texts; what waits is never purged'),
+  evidenceDays: positiveInt
+    .max(36_500)
+    .default(730)
+    .describe('how long ids, times and states of done items stay; at least 15, and as long as their bodies'),
 })
 
 /** What a user writes. */

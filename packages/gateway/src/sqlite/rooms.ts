@@ -26,6 +26,11 @@ import { CallBuckets } from './rates/call-buckets.ts'
 import { PauseTable } from './providers/pause-table.ts'
 import { ProviderChanger } from './providers/provider-changer.ts'
 import { ProviderTable } from './providers/provider-table.ts'
+import { DoneEvents } from './retention/done-events.ts'
+import { DoneJobs } from './retention/done-jobs.ts'
+import { DoneTexts } from './retention/done-texts.ts'
+import { DoneUpdates } from './retention/done-updates.ts'
+import { Retention } from './retention/retention.ts'
 import type { StoreContext } from './store-context.ts'
 
 export type Rooms = ReturnType<typeof createRooms>
@@ -55,6 +60,7 @@ export function createRooms(context: StoreContext) {
   const audit = new AuditLog(context)
   const acts = new Acts(context, { audit, remarks, deadLetters, replayer, pauses, attention })
   const replays = new ReplayRuns(context, acts)
+  const doneJobs = new DoneJobs(context)
   return {
     keys,
     sendKeys,
@@ -81,5 +87,11 @@ export function createRooms(context: StoreContext) {
     timeline: new Timeline(context),
     figures: new Figures(context, deadLetters, held, attention, providers, replays),
     audit,
+    retention: new Retention(
+      context,
+      new DoneEvents(context, doneJobs),
+      new DoneUpdates(context, doneJobs),
+      new DoneTexts(context, doneJobs),
+    ),
   }
 }

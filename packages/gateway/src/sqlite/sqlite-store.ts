@@ -314,6 +314,8 @@ export class SqliteStore implements Store {
     return this.#write(({ rooms }) => rooms.buckets.take(demand))
   }
 
+  readonly purge: Store['purge'] = (rule) => this.#write(({ rooms }) => rooms.retention.purge(rule))
+
   async #write<T>(operation: (open: OpenStore) => T, bytes = 0): Promise<T> {
     const open = this.#opened()
     return open.commits.write(() => operation(open), bytes)

@@ -3,6 +3,7 @@ import type { Delivery } from '../delivery/delivery.ts'
 import type { GatewayStatus, Readiness } from '../gateway.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { Sender } from '../outbox/sender.ts'
+import type { Purger } from '../retention/purger.ts'
 import type { Store, StoreStamp } from '../store/store.ts'
 
 export interface StatusParts {
@@ -12,6 +13,7 @@ export interface StatusParts {
   readonly intake: Intake
   readonly delivery: Delivery
   readonly sender: Sender
+  readonly purger: Purger
   readonly deliveryConcurrency: number
 }
 
@@ -50,6 +52,7 @@ export class StatusService {
       })),
       hungAttempts: delivery.hungAttempts(),
       storeBytes: figures.storeBytes,
+      retention: this.#retention(),
     }
   }
 
@@ -91,6 +94,13 @@ export class StatusService {
       message,
     }))
     return [...adapters, ...senders]
+  }
+
+  #retention(): GatewayStatus['retention'] {
+    const round = this.#parts.purger.lastRound
+    if (round === undefined) return undefined
+    const { finishedAt, emptied, deleted } = round
+    return { finishedAt: toTime(finishedAt), emptied, deleted }
   }
 
   async #checkStore(): Promise<Readiness['checks'][number]> {

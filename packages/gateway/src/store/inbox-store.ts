@@ -112,6 +112,8 @@ export interface StoredJob extends JobFacts {
   readonly handedBody: string | undefined
   readonly isCanceledByBrand: boolean
   readonly firstSeenAt: number
+  /** When retention took the body of the closed job: it holds the id alone since. */
+  readonly purgedAt: number | undefined
 }
 
 /** An entry of the echo ledger (guarantee 7). */

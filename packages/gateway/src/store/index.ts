@@ -64,6 +64,7 @@ export { providerStates } from './provider-store.ts'
 export type { CallDemand, CallGrant } from './rate-store.ts'
 export type { Page, TimelineEntry } from './records.ts'
 export { toReplayWords } from './to-replay-words.ts'
+export type { PurgedSlice, PurgeRule } from './retention-store.ts'
 export type { Store, StoreStamp, WorkKind } from './store.ts'
 
 export { checkMayRun, whyNotRun } from './offline/check-may-run.ts'
@@ -99,6 +100,7 @@ export {
   attemptEntries,
   attentionEntries,
   eventEntries,
+  purgedEntries,
   remarkEntry,
   updateEntry,
 } from './rows/timeline-entries.ts'

@@ -4,6 +4,7 @@ import type { LeaseStore } from './lease-store.ts'
 import type { OutboxStore } from './outbox-store.ts'
 import type { ProviderStore } from './provider-store.ts'
 import type { RateStore } from './rate-store.ts'
+import type { RetentionStore } from './retention-store.ts'
 
 /** Environment and instance that a store belongs to, so that a copy cannot start by mistake. */
 export interface StoreStamp {
@@ -17,7 +18,8 @@ export type WorkKind = 'inbox' | 'outbox'
  * All that must survive the process. Every method is one atomic operation given as data; a promise settles only
  * after the commit is durable, and a commit that failed rejects every operation that was part of it.
  */
-export interface Store extends InboxStore, OutboxStore, ProviderStore, ControlStore, LeaseStore, RateStore {
+export interface Store
+  extends InboxStore, OutboxStore, ProviderStore, ControlStore, LeaseStore, RateStore, RetentionStore {
   /**
    * Opens, migrates, checks the stamp (writing it at first start) and frees what a dead process left claimed.
    * @throws GatewayError `TR_STORE_UNAVAILABLE`, `TR_STORE_LOCKED` (naming the holder) or `TR_STORE_STAMP`.

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -148,6 +148,16 @@ describe('the file of a SQLite store', () => {
       .all()
     expect(JSON.stringify(plan)).toContain('events_open')
     database.close()
+  })
+
+  it('is as large as the status says, with the log beside it', async () => {
+    const store = create()
+    await store.open(stamp)
+    await store.recordMessages([messageOf('m1', { body: 'x'.repeat(300_000) })])
+    const { storeBytes } = await store.readFigures()
+    expect(storeBytes).toBe(statSync(path).size + statSync(`${path}-wal`).size)
+    expect(storeBytes).toBeGreaterThan(300_000)
+    await store.close()
   })
 
   it('that is full refuses what does not fit, keeps what it has, and goes on', async () => {

@@ -8,8 +8,10 @@ import { describeLeases } from './contract/leases.ts'
 import { describeOrder } from './contract/order.ts'
 import { describeProviders } from './contract/providers.ts'
 import { describeRates } from './contract/rates.ts'
+import { describePurging } from './contract/purging.ts'
 import { describeRecording } from './contract/recording.ts'
 import { describeReplays } from './contract/replays.ts'
+import { describeRetention } from './contract/retention.ts'
 import { describeSending } from './contract/sending.ts'
 import { describeUpdates } from './contract/updates.ts'
 import { describeRestart } from './contract/restart.ts'
@@ -28,6 +30,8 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeControl(createPlace)
     describeRates(createPlace)
     describeReplays(createPlace, traits)
+    describeRetention(createPlace)
+    describePurging(createPlace)
     describeLeases(createPlace)
     describeDurability(createPlace)
     describeOrder(createPlace)

@@ -3,6 +3,7 @@ import {
   attemptEntries,
   attentionEntries,
   eventEntries,
+  purgedEntries,
   remarkEntry,
   updateEntry,
   type TimelineEntry,
@@ -27,6 +28,7 @@ export class Timeline {
       ...(await database.all(timelineSql.updates, parameters, updateEntry)),
       ...(await database.all(timelineSql.attention, parameters, attentionEntries)).flat(),
       ...(await database.all(timelineSql.remarks, parameters, remarkEntry)),
+      ...(await database.all(timelineSql.purged, { jobId }, (row) => purgedEntries(jobId, row))).flat(),
     ]
     // Sorting is stable: at one instant what came stands before what was done about it.
     return entries.toSorted((left, right) => left.at - right.at).slice(-limit)

@@ -4,7 +4,7 @@ export const timelineSql = {
     insert into remarks (id, job_id, at, source, kind, text, event_id, update_id)
     values (:id, :jobId, :at, :source, :kind, :text, :eventId, :updateId) on conflict do nothing`,
   remarks: `
-    select id, at, source, kind, text, event_id, update_id from remarks
+    select id, at, source, kind, text, event_id, update_id, purged_at from remarks
     where job_id = :jobId order by seq desc limit :limit`,
   events: `
     select id, recorded_at, put_key, message_type, is_full_job, state, cause, message, finished_at, handed_type
@@ -20,5 +20,11 @@ export const timelineSql = {
     from updates join update_history on update_history.update_seq = updates.seq
     where updates.job_id = :jobId order by update_history.seq desc limit :limit`,
   attention: `
-    select id, cause, text, since, done_at from attention where job_id = :jobId order by seq desc limit :limit`,
+    select id, cause, text, since, done_at, purged_at from attention where job_id = :jobId order by seq desc limit :limit`,
+  /** What retention took of a job so far. */
+  purged: `
+    select count(*) as count, max(purged_at) as purged_at from (
+      select purged_at from events where job_id = :jobId and purged_at is not null
+      union all
+      select purged_at from updates where job_id = :jobId and purged_at is not null) as purged`,
 }

@@ -29,6 +29,9 @@ export const jobSummarySchema = z.object({
   status: z.string().nullable(),
   bmsId: z.string().nullable().describe('what the field-service product calls it'),
   firstSeenAt: timeSchema,
+  purgedAt: timeSchema
+    .nullable()
+    .describe('when retention removed what the closed job held; its ids, link and status stay'),
 })
 
 export const timelineEntrySchema = z.object({
@@ -57,6 +60,7 @@ export function toJobSummary(view: JobView): z.infer<typeof jobSummarySchema> {
     status: view.status ?? null,
     bmsId: view.bmsId ?? null,
     firstSeenAt: toTime(view.firstSeenAt),
+    purgedAt: view.purgedAt === undefined ? null : toTime(view.purgedAt),
   }
 }
 

@@ -34,7 +34,15 @@ export const statusSchema = z.object({
     }),
   ),
   hungAttempts: z.int(),
-  storeBytes: z.int(),
+  storeBytes: z.int().describe('what the store takes on its disk'),
+  retention: z
+    .object({
+      finishedAt: timeSchema,
+      emptied: z.int().describe('items that lost their bodies and texts'),
+      deleted: z.int().describe('rows that are gone'),
+    })
+    .nullable()
+    .describe('the last time this process removed what was old'),
 })
 
 function toPauseView(scope: PauseScope): z.infer<typeof pauseViewSchema> {
@@ -67,5 +75,6 @@ export function toStatusView(status: GatewayStatus): z.infer<typeof statusSchema
     })),
     hungAttempts: status.hungAttempts,
     storeBytes: status.storeBytes,
+    retention: status.retention ?? null,
   }
 }

@@ -1,5 +1,6 @@
 import type { StoreFigures } from '../../store/control-store.ts'
 import type { Row } from '../connection/connection.ts'
+import { readStoreBytes } from '../connection/store-bytes.ts'
 import { readInteger, readOptionalInteger } from '../../store/rows/row.ts'
 import type { ProviderTable } from '../providers/provider-table.ts'
 import { figureSql } from '../sql/dead-letter-sql.ts'
@@ -51,7 +52,7 @@ export class Figures {
       unhandled:
         connection.first(counterSql.get, { name: 'unhandled' }, (row) => readInteger(row, 'value')) ?? 0,
       providers: this.#providers.countByState(),
-      storeBytes: connection.first(figureSql.pages, {}, (row) => readInteger(row, 'bytes')) ?? 0,
+      storeBytes: readStoreBytes(connection),
     }
   }
 }

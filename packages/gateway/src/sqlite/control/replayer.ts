@@ -39,14 +39,14 @@ export class Replayer {
 
   skip(id: string): boolean {
     const event = this.#parkedEvent(id)
+    const now = this.#context.clock.now()
     if (event !== undefined) {
       const { seq, key } = event
-      const now = this.#context.clock.now()
       this.#context.connection.run(eventSql.skip, { seq, now })
       if (event.state === 'dead') this.#inboxKeys.settle(key)
       return true
     }
-    const isDismissed = this.#context.connection.run(updateSql.dismiss, { id }) === 1
+    const isDismissed = this.#context.connection.run(updateSql.dismiss, { id, now }) === 1
     if (isDismissed) this.#context.connection.run(updateSql.removeFile, { id })
     return isDismissed
   }

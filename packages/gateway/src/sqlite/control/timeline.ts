@@ -5,6 +5,7 @@ import {
   attemptEntries,
   attentionEntries,
   eventEntries,
+  purgedEntries,
   remarkEntry,
   updateEntry,
 } from '../../store/rows/timeline-entries.ts'
@@ -26,6 +27,7 @@ export class Timeline {
       ...connection.all(timelineSql.updates, parameters, updateEntry),
       ...connection.all(timelineSql.attention, parameters, attentionEntries).flat(),
       ...connection.all(timelineSql.remarks, parameters, remarkEntry),
+      ...connection.all(timelineSql.purged, { jobId }, (row) => purgedEntries(jobId, row)).flat(),
     ]
     // Sorting is stable: at one instant what came stands before what was done about it.
     return entries.toSorted((left, right) => left.at - right.at).slice(-limit)

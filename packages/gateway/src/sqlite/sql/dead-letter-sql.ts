@@ -99,5 +99,4 @@ export const figureSql = {
     select count(*) as count, min(recorded_at) as oldest from events
     where state in ('waiting', 'dead') and state = 'waiting'`,
   queued: `select count(*) as count, min(accepted_at) as oldest from updates where state = 'queued'`,
-  pages: 'select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()',
 }

@@ -1,7 +1,7 @@
 import { boundLimit } from './bound-limit.ts'
 
 const columns = `id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone, body,
-  credential, provider, status, bms_id, is_created, handed_body, is_canceled_by_brand, first_seen_at`
+  credential, provider, status, bms_id, is_created, handed_body, is_canceled_by_brand, first_seen_at, purged_at`
 
 /** A filter that is null lets all pass; those with an index lead a statement of their own. */
 const fitsFilter = `
@@ -39,7 +39,8 @@ export const jobSql = {
       provider = case when excluded.organization_id is null then coalesce(excluded.provider, provider)
         else excluded.provider end,
       status = coalesce(excluded.status, status),
-      is_canceled_by_brand = excluded.is_canceled_by_brand`,
+      is_canceled_by_brand = excluded.is_canceled_by_brand,
+      purged_at = null`,
   setStatus: `
     update jobs set status = :status, is_canceled_by_brand = max(is_canceled_by_brand, :isCanceledByBrand)
     where id = :id`,

@@ -6,7 +6,7 @@ export const timelineSql = {
     insert into remarks (id, job_id, at, source, kind, text, event_id, update_id)
     values (:id, :jobId, :at, :source, :kind, :text, :eventId, :updateId)`,
   remarks: `
-    select id, at, source, kind, text, event_id, update_id from remarks
+    select id, at, source, kind, text, event_id, update_id, purged_at from remarks
     where job_id = :jobId order by seq desc ${boundLimit}`,
   events: `
     select id, recorded_at, put_key, message_type, is_full_job, state, cause, message, finished_at, handed_type
@@ -22,5 +22,11 @@ export const timelineSql = {
     from updates join update_history on update_history.update_seq = updates.seq
     where updates.job_id = :jobId order by update_history.seq desc ${boundLimit}`,
   attention: `
-    select id, cause, text, since, done_at from attention where job_id = :jobId order by seq desc ${boundLimit}`,
+    select id, cause, text, since, done_at, purged_at from attention where job_id = :jobId order by seq desc ${boundLimit}`,
+  /** What retention took of a job so far. */
+  purged: `
+    select count(*) as count, max(purged_at) as purged_at from (
+      select purged_at from events where job_id = :jobId and purged_at is not null
+      union all
+      select purged_at from updates where job_id = :jobId and purged_at is not null) as purged`,
 }

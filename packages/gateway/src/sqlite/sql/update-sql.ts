@@ -45,13 +45,15 @@ export const updateSql = {
     update updates set state = 'dead', cause = 'refused', message = :message, attempts = attempts + 1, parked_at = :now,
       is_dismissed = 0, aside_until = 0
     where seq = :seq and state = 'queued'`,
+  /** An answer that comes after retention brings a text again: it goes the same way. */
   settle: `
-    update updates set state = :state, message = coalesce(:message, message), sealed_credentials = null
+    update updates set state = :state, message = coalesce(:message, message), sealed_credentials = null, purged_at = null
     where seq = :seq`,
   requeue: `
     update updates set state = 'queued', cause = null, message = null, parked_at = null, due_at = :now, aside_until = 0
     where seq = :seq`,
-  dismiss: `update updates set is_dismissed = 1 where id = :id and state = 'dead' and is_dismissed = 0`,
+  dismiss: `
+    update updates set is_dismissed = 1, dismissed_at = :now where id = :id and state = 'dead' and is_dismissed = 0`,
   putFile: 'insert into update_files (update_id, content) values (:id, :content)',
   getFile: 'select content from update_files where update_id = :id',
   removeFile: 'delete from update_files where update_id = :id',

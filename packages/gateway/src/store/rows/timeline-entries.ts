@@ -10,6 +10,8 @@ import {
 } from './row.ts'
 import { eventStates } from './to-stored-event.ts'
 
+const removedText = '(removed by retention)'
+
 const sources: readonly TimelineEntry['source'][] = ['dispatch', 'adapter', 'provider', 'operator', 'gateway']
 
 /** The event as it came, and where it ended other than by an attempt. */
@@ -125,9 +127,14 @@ export function updateEntry(row: Row): TimelineEntry {
   }
 }
 
+/** A text, or that retention took it. */
+function textOf(row: Row): string {
+  return readOptionalInteger(row, 'purged_at') === undefined ? readText(row, 'text') : removedText
+}
+
 export function attentionEntries(row: Row): TimelineEntry[] {
   const id = readText(row, 'id')
-  const text = readText(row, 'text')
+  const text = textOf(row)
   const doneAt = readOptionalInteger(row, 'done_at')
   const raised: TimelineEntry = {
     id: `attention:${id}`,
@@ -155,8 +162,25 @@ export function remarkEntry(row: Row): TimelineEntry {
     at: readInteger(row, 'at'),
     source: readWord(row, 'source', sources),
     kind: readText(row, 'kind'),
-    text: readText(row, 'text'),
+    text: textOf(row),
     ...(eventId === undefined ? {} : { eventId }),
     ...(updateId === undefined ? {} : { updateId }),
   }
+}
+
+/** One entry for all that retention took of a job: none where it took nothing. */
+export function purgedEntries(jobId: string, row: Row): TimelineEntry[] {
+  const at = readOptionalInteger(row, 'purged_at')
+  if (at === undefined) return []
+  const count = readInteger(row, 'count')
+  const items = count === 1 ? 'of one event or update' : `of ${count} events and updates`
+  return [
+    {
+      id: `retention:${jobId}:${at}`,
+      at,
+      source: 'gateway',
+      kind: 'retention.purged',
+      text: `Retention removed bodies, step results and texts ${items}; ids, times and states stay.`,
+    },
+  ]
 }

@@ -1,5 +1,5 @@
 import type { StoredJob } from '../inbox-store.ts'
-import { readFlag, readInteger, readOptionalText, readText, type Row } from './row.ts'
+import { readFlag, readInteger, readOptionalInteger, readOptionalText, readText, type Row } from './row.ts'
 
 export function toStoredJob(row: Row): StoredJob {
   const customerPhone = readOptionalText(row, 'customer_phone')
@@ -20,5 +20,6 @@ export function toStoredJob(row: Row): StoredJob {
     handedBody: readOptionalText(row, 'handed_body'),
     isCanceledByBrand: readFlag(row, 'is_canceled_by_brand'),
     firstSeenAt: readInteger(row, 'first_seen_at'),
+    purgedAt: readOptionalInteger(row, 'purged_at'),
   }
 }

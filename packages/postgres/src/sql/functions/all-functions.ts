@@ -7,6 +7,7 @@ import { keyFunctions } from './key-functions.ts'
 import { providerFunctions } from './provider-functions.ts'
 import { rateFunctions } from './rate-functions.ts'
 import { replayFunctions } from './replay-functions.ts'
+import { retentionFunctions } from './retention-functions.ts'
 import { sendFunctions } from './send-functions.ts'
 import { updateFunctions } from './update-functions.ts'
 
@@ -28,4 +29,5 @@ export const allFunctions = [
   rateFunctions,
   replayFunctions,
   actFunctions,
+  retentionFunctions,
 ].join('\n')

@@ -7,6 +7,8 @@ export const locks = {
   migration: `${LOCK_SPACE}, 1`,
   /** Shared by all that give keys their owner, alone for what changes owners, so that none slips through between. */
   owners: `${LOCK_SPACE}, 2`,
+  /** Held by the process that purges, for one slice. */
+  retention: `${LOCK_SPACE}, 3`,
 } as const
 
 export const baseFunctions = `

@@ -47,7 +47,8 @@ begin
     provider = case when excluded.organization_id is null then coalesce(excluded.provider, j.provider)
       else excluded.provider end,
     status = coalesce(excluded.status, j.status),
-    is_canceled_by_brand = excluded.is_canceled_by_brand
+    is_canceled_by_brand = excluded.is_canceled_by_brand,
+    purged_at = null
   returning provider into v_provider;
   perform join_import(v_id, p_facts ->> 'externalId', v_provider, p_now);
 end $$;

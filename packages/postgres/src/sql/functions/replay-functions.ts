@@ -112,7 +112,7 @@ begin
       v_now);
     return true;
   end if;
-  update updates set is_dismissed = 1 where id = p_id and state = 'dead' and is_dismissed = 0
+  update updates set is_dismissed = 1, dismissed_at = v_now where id = p_id and state = 'dead' and is_dismissed = 0
   returning job_id, kind, cause into v_update;
   if not found then return false; end if;
   delete from update_files where update_id = p_id;

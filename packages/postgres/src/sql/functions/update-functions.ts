@@ -175,7 +175,8 @@ begin
   if not found or not (v_update.state in ('queued', 'sent') or p_state = 'rejected' and v_update.state = 'confirmed') then
     return;
   end if;
-  update updates set state = p_state, message = coalesce(p_message, message), sealed_credentials = null
+  -- An answer that comes after retention brings a text again: it goes the same way.
+  update updates set state = p_state, message = coalesce(p_message, message), sealed_credentials = null, purged_at = null
   where seq = v_update.seq;
   insert into update_history (update_seq, at, state, message) values (v_update.seq, p_now, p_state, p_message);
   if v_update.state <> 'queued' then return; end if;

@@ -1,0 +1,100 @@
+import { sleep, type Clock } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
+import type { Store } from '../store/store.ts'
+
+/** Not at once: a gateway that starts has a backlog to see to. */
+const firstAfterMs = 60_000
+const everyMs = 3_600_000
+const retryAfterMs = 60_000
+/** On SQLite about 5 ms of an idle machine, 20 ms of a busy one: what a claim may have to wait. */
+const sliceItems = 50
+/** At least this long between two slices, and so much longer than the slice took: the store is others' most of the time. */
+const pauseMs = 50
+const pausesPerSlice = 4
+
+export interface PurgerParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly retentionMs: number
+  readonly evidenceMs: number
+}
+
+export interface PurgeRound {
+  readonly finishedAt: number
+  /** Items that lost their bodies and texts. */
+  readonly emptied: number
+  /** Rows that are gone. */
+  readonly deleted: number
+}
+
+/** Removes what is done and old, in rounds of small slices, so that intake and deliveries are never held up. */
+export class Purger {
+  readonly #parts: PurgerParts
+  readonly #stopping = new AbortController()
+  #loop: Promise<void> | undefined
+  #lastRound: PurgeRound | undefined
+
+  constructor(parts: PurgerParts) {
+    this.#parts = parts
+  }
+
+  /** The last round of this process, undefined before its first one is through. */
+  get lastRound(): PurgeRound | undefined {
+    return this.#lastRound
+  }
+
+  start(): void {
+    this.#loop ??= this.#run()
+  }
+
+  /** Waits for the slice under way, but no longer than `graceMs`: a store that does not answer must not hold up the end. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping.abort()
+    const ended = new AbortController()
+    const ending = this.#loop?.then(() => ended.abort())
+    await Promise.race([ending, sleep(this.#parts.clock, graceMs, ended.signal)])
+  }
+
+  async #run(): Promise<void> {
+    await this.#rest(firstAfterMs)
+    while (!this.#stopping.signal.aborted) {
+      const isThrough = await this.#round()
+      await this.#rest(isThrough ? everyMs : retryAfterMs)
+    }
+  }
+
+  /** Slice after slice until nothing is left to remove. False where it was broken off. */
+  async #round(): Promise<boolean> {
+    const { store, clock, logger, retentionMs, evidenceMs } = this.#parts
+    let emptied = 0
+    let deleted = 0
+    while (!this.#stopping.signal.aborted) {
+      const startedAt = clock.now()
+      try {
+        const slice = await store.purge({ retentionMs, evidenceMs, limit: sliceItems })
+        emptied += slice.emptied
+        deleted += slice.deleted
+        if (slice.emptied + slice.deleted === 0)
+          return this.#finish({ finishedAt: clock.now(), emptied, deleted })
+      } catch (error) {
+        if (!this.#stopping.signal.aborted)
+          logger.error({ err: error }, 'removing what is old failed; trying again')
+        return false
+      }
+      await this.#rest(Math.max(pauseMs, (clock.now() - startedAt) * pausesPerSlice))
+    }
+    return false
+  }
+
+  #finish(round: PurgeRound): true {
+    this.#lastRound = round
+    const { emptied, deleted } = round
+    if (emptied + deleted > 0) this.#parts.logger.info({ emptied, deleted }, 'retention removed what was old')
+    return true
+  }
+
+  #rest(ms: number): Promise<void> {
+    return sleep(this.#parts.clock, ms, this.#stopping.signal)
+  }
+}

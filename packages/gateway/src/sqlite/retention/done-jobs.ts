@@ -1,0 +1,42 @@
+import { readInteger, readText } from '../../store/rows/row.ts'
+import { doneJobSql } from '../sql/retention-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+import type { DoneRow } from './done-rows.ts'
+import { RowShrinker } from './row-shrinker.ts'
+
+/**
+ * Jobs that are closed. A job is looked at when something of it was purged: it goes with the last of its items, so that
+ * nothing has to look for it.
+ */
+export class DoneJobs {
+  readonly #context: StoreContext
+  readonly #shrinker: RowShrinker
+
+  constructor(context: StoreContext) {
+    this.#context = context
+    this.#shrinker = new RowShrinker(context.connection, 'jobs', { handed_body: null, customer_phone: null })
+  }
+
+  /** Takes the body of those that nothing else holds. Ids, link and status stay: an update to one of them still goes. */
+  empty(items: readonly DoneRow[]): void {
+    const { connection, clock } = this.#context
+    for (const id of idsOf(items)) {
+      const job = connection.first(doneJobSql.find, { id }, (row) => ({
+        seq: readInteger(row, 'seq'),
+        idJson: readText(row, 'id_json'),
+      }))
+      if (job === undefined) continue
+      this.#shrinker.shrink([job.seq], { body: `{"id":${job.idJson}}`, purged_at: clock.now() })
+    }
+  }
+
+  /** Removes those of which nothing is left; returns how many. */
+  remove(items: readonly DoneRow[]): number {
+    const remove = (id: string) => this.#context.connection.run(doneJobSql.remove, { id })
+    return [...idsOf(items)].reduce((count, id) => count + remove(id), 0)
+  }
+}
+
+function idsOf(items: readonly DoneRow[]): ReadonlySet<string> {
+  return new Set(items.flatMap(({ jobId }) => (jobId === undefined ? [] : [jobId])))
+}

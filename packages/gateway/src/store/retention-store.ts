@@ -1,0 +1,25 @@
+/** What one slice may remove; ages go by the store's clock. */
+export interface PurgeRule {
+  /** Items done for longer lose their bodies, step results and texts. */
+  readonly retentionMs: number
+  /** Items done for longer lose their rows, too. Not less than `retentionMs`. */
+  readonly evidenceMs: number
+  /** Most items that the slice touches, so that nobody waits long for it. */
+  readonly limit: number
+}
+
+export interface PurgedSlice {
+  /** Items that lost their bodies and texts. */
+  readonly emptied: number
+  /** Rows that are gone. */
+  readonly deleted: number
+}
+
+export interface RetentionStore {
+  /**
+   * Removes one slice of what is done and old, the oldest first; nothing removed means that nothing is left to remove
+   * now, or that another process is at it. What waits is never touched: events that wait or are parked, updates that
+   * are queued or parked, attention that is open, and jobs that are open or have any of these.
+   */
+  purge(rule: PurgeRule): Promise<PurgedSlice>
+}

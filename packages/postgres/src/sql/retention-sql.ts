@@ -1,0 +1,3 @@
+export const retentionSql = {
+  purge: 'select emptied, deleted from purge_slice(:retentionMs, :evidenceMs, :limit, :now)',
+}
