@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { residentBytesOf, type ResidentBytes } from './memory/resident-bytes.ts'
 import { key, secondsOf, secret } from './gateway-under-test.ts'
 
 const bin = fileURLToPath(new URL('../../packages/cli/bin/truckroll.js', import.meta.url))
@@ -63,13 +64,13 @@ export class CliProcess {
   }
 
   /** Highest resident memory so far, bytes. Undefined where the system has no /proc. */
-  peakBytes(): Promise<number | undefined> {
-    return this.#memoryBytes(/^VmHWM:\s+(\d+) kB$/m)
+  async peakBytes(): Promise<number | undefined> {
+    return (await this.#resident())?.highest
   }
 
   /** Resident memory now, bytes. Undefined where the system has no /proc. */
-  residentBytes(): Promise<number | undefined> {
-    return this.#memoryBytes(/^VmRSS:\s+(\d+) kB$/m)
+  async residentBytes(): Promise<number | undefined> {
+    return (await this.#resident())?.now
   }
 
   /** Processor time used so far, seconds. Undefined where the system has no /proc. */
@@ -81,9 +82,8 @@ export class CliProcess {
     return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
   }
 
-  async #memoryBytes(line: RegExp): Promise<number | undefined> {
-    const kilobytes = line.exec((await this.#read('status')) ?? '')?.[1]
-    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024
+  async #resident(): Promise<ResidentBytes | undefined> {
+    return existsSync('/proc/self/status') ? residentBytesOf(this.#child.pid ?? 0) : undefined
   }
 
   async #read(name: string): Promise<string | undefined> {

@@ -27,6 +27,7 @@ interface Scene {
 
 const storeFile = 'truckroll.db'
 const fileBytes = 7_000_000
+const fileCallers = 4
 const jobIds = Array.from({ length: 100 }, (_, index) => String(index + 1))
 
 const scenes: readonly Scene[] = [
@@ -62,7 +63,7 @@ const scenes: readonly Scene[] = [
       const files = scale === 'full' ? 100 : 4
       await dispatch.load({ messages: 0, jobs: 1, latencyMs: 500, posts: files })
       const posted = dispatch.posted()
-      await queueFiles(cli.url, jobIds.slice(0, files), fileBytes)
+      await queueFiles(cli.url, jobIds.slice(0, files), fileBytes, fileCallers)
       await posted
     },
   },

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 
-const callers = 4
-
-/** Queues a file of each job by REST, four at a time. */
-export async function queueFiles(url: string, jobIds: readonly string[], fileBytes: number): Promise<void> {
+/** Queues a file of each job by REST, so many at a time. */
+export async function queueFiles(
+  url: string,
+  jobIds: readonly string[],
+  fileBytes: number,
+  callers: number,
+): Promise<void> {
   const waiting = [...jobIds]
   const call = async () => {
     for (let jobId = waiting.shift(); jobId !== undefined; jobId = waiting.shift()) {
