@@ -38,6 +38,8 @@ export interface WorldOptions {
   readonly store?: Store
   readonly commitScheduler?: CommitScheduler
   readonly clock?: Clock
+  /** Default: none is heard. */
+  readonly logger?: Logger
   readonly visibilityTimeoutSeconds?: number
   readonly fifo?: 'account' | 'job'
 }
@@ -72,7 +74,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     adapter: options.adapter,
     adapterSettings: options.adapterSettings,
     store,
-    logger: silent,
+    logger: options.logger ?? silent,
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     settings: {
       dispatchUrl: sandbox.url,

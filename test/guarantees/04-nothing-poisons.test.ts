@@ -1,0 +1,225 @@
+import { ProviderError, RetryableError } from '@truckroll/gateway'
+import { createPostgresStore } from '@truckroll/postgres'
+import type { SandboxControl } from '@truckroll/sandbox'
+import { describe, expect, test } from 'vitest'
+import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
+import { createWorld, gatewayKey } from '../engine/world.ts'
+import { emitJob, titlesOf } from './support/emit.ts'
+import { ShiftedClock } from './support/shifted-clock.ts'
+import { noServer, useServer } from './support/stores.ts'
+import { VirtualWorld } from './support/virtual-world.ts'
+
+const hourMs = 3_600_000
+
+type Emitted = Omit<Parameters<SandboxControl['emit']>[0], 'accountKey'>
+
+const put = (entity: Readonly<Record<string, unknown>>): Emitted => ({
+  payload: { Actions: [{ ID: null, Put: entity }] },
+})
+
+describe('guarantee 4: nothing poisons the queue', () => {
+  const hostile: readonly (readonly [string, Emitted])[] = [
+    ['a payload that is text', { payload: 'hello' }],
+    ['a payload that is null', { payload: null }],
+    ['a list', { payload: [1, 2] }],
+    ['no Actions', { payload: { Actions: [] } }],
+    ['an unknown Put key', put({ spaceship: { id: 1 } })],
+    ['a job without id', put({ job: { title: 'x' } })],
+    ['1 MB of description', put({ job: { id: 9_001, title: 'x', description: '#'.repeat(1_048_576) } })],
+    ['deep nesting', { payloadText: `${'['.repeat(5_000)}${']'.repeat(5_000)}` }],
+    ['__proto__ as a key', { payloadText: '{"Actions":[{"Put":{"__proto__":{"id":1}}}]}' }],
+  ]
+
+  test.each(hostile)('%s is recorded, acked and shown, and the next message flows', async (_name, input) => {
+    const adapter = createScriptedAdapter()
+    await using world = await createWorld({ adapter: adapter.definition })
+    const { control } = world.sandbox
+    control.emit({ accountKey: gatewayKey, ...input })
+    emitJob(world, 30_462, 'next')
+    await world.until(() => control.queue(gatewayKey).messages.length === 0)
+    await world.until(() => adapter.handed.length === 2)
+    expect(adapter.handed.some(({ jobId }) => jobId === '30462')).toBe(true)
+  })
+
+  test('a webhook whose body is no JSON is recorded and shown', async () => {
+    const adapter = createScriptedAdapter()
+    await using world = new VirtualWorld({ adapter: adapter.definition })
+    const gateway = await world.start()
+    await world.does(gateway.webhooks.receiveDispatch(Buffer.from('<job>7</job>')))
+    await world.until(() => adapter.handed.length === 1)
+    expect(adapter.handed[0]).toMatchObject({ type: 'message.other' })
+    expect(adapter.handed[0]?.request.event.data['payload']).toBe('<job>7</job>')
+  })
+
+  test('an event that kills the process is counted, parked as crashed, and what others wait for goes on', async () => {
+    const adapter = createScriptedAdapter()
+    await using world = new VirtualWorld({ adapter: adapter.definition, settings: { maxAttempts: 3 } })
+    const never = new Promise<never>(() => undefined)
+    adapter.play(({ jobId }) => {
+      if (jobId !== '9') return undefined
+      world.kill()
+      return never
+    })
+    world.offer(9)
+    for (let life = 1; life <= 3; life++) {
+      await world.start()
+      await world.until(() => world.isDead)
+    }
+    world.offer(10)
+    const gateway = await world.start()
+    const listDead = () => gateway.operations.listDeadLetters({})
+    const letter = await world.until(async () => (await listDead()).items[0])
+    expect(letter).toMatchObject({ jobId: '9', cause: 'crashed', attempts: 3 })
+    await world.until(() => adapter.handed.some(({ jobId }) => jobId === '10'))
+    const previous = adapter.handed
+      .filter(({ jobId }) => jobId === '9')
+      .map(({ request }) => request.previous)
+    expect(previous).toEqual([undefined, 'crashed', 'crashed'])
+  })
+
+  test('after as many attempts as are set an event is parked, and shown', async () => {
+    const adapter = createScriptedAdapter()
+    adapter.play(({ jobId }) => {
+      if (jobId === '1') throw new Error('always')
+    })
+    await using world = new VirtualWorld({ adapter: adapter.definition, settings: { maxAttempts: 4 } })
+    const gateway = await world.start()
+    world.offer(1)
+    const letter = await world.until(async () => (await gateway.operations.listDeadLetters({})).items[0])
+    expect(letter).toMatchObject({ jobId: '1', cause: 'error', attempts: 4 })
+    expect(adapter.handed.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4])
+    world.offer(2)
+    await world.until(() => adapter.handed.some(({ jobId }) => jobId === '2'))
+  })
+
+  test(
+    'an hour of outage parks nothing at default settings, and all goes within a minute of its end',
+    { timeout: 60_000 },
+    async () => {
+      const adapter = createScriptedAdapter()
+      let isDown = true
+      adapter.play(() => {
+        if (isDown) throw new Error('the BMS is on fire')
+      })
+      await using world = new VirtualWorld({
+        adapter: adapter.definition,
+        settings: { pollIntervalMs: 60_000 },
+      })
+      const gateway = await world.start()
+      const listDead = async () => (await gateway.operations.listDeadLetters({})).items
+      for (let id = 1; id <= 3; id++) world.offer(id)
+      await world.until(async () => (await gateway.status()).down.length === 1)
+      expect((await world.does(gateway.status())).down).toMatchObject([{ what: 'adapter' }])
+      const jobs = [4, 5]
+      for (const title of ['a', 'b', 'c']) for (const id of jobs) world.offer(id, { title })
+      await world.advance(hourMs)
+      expect(await world.does(listDead())).toEqual([])
+
+      isDown = false
+      const handedWhileDown = adapter.handed.length
+      await world.until(async () => (await gateway.status()).waitingEvents === 0, 60_000)
+      const after = adapter.handed.slice(handedWhileDown)
+      for (const id of jobs) expect(titlesOf(after, String(id))).toEqual(['a', 'b', 'c'])
+      expect(after).toHaveLength(3 + 6)
+      expect(await world.does(listDead())).toEqual([])
+    },
+  )
+
+  test('a failure that the adapter calls an outage is never counted', async () => {
+    const adapter = createScriptedAdapter()
+    let left = 6
+    adapter.play(() => {
+      if (left-- > 0) throw new RetryableError('429', { isOutage: true })
+    })
+    await using world = new VirtualWorld({ adapter: adapter.definition, settings: { maxAttempts: 2 } })
+    const gateway = await world.start()
+    world.offer(1)
+    await world.until(async () => (await gateway.status()).waitingEvents === 0 && adapter.handed.length === 7)
+    expect((await world.does(gateway.operations.listDeadLetters({}))).items).toEqual([])
+  })
+
+  test('a refused login holds that provider only, until it is resumed', async () => {
+    const adapter = createScriptedAdapter()
+    let isRefused = true
+    adapter.play(({ jobId }) => {
+      if (isRefused && jobId === '1') throw new ProviderError('401 from the BMS')
+    })
+    await using world = await createWorld({ adapter: adapter.definition })
+    const caller = { token: 'test' }
+    await world.gateway.providers.onboard(
+      { externalOrganizationId: 'p1', name: 'P1', email: 'p1@example.com' },
+      caller,
+    )
+    await world.gateway.providers.change('p1', { organizationId: 11_776 }, caller)
+    emitJob(world, 1, 'a')
+    emitJob(world, 2, 'b', 5)
+    await world.until(async () => (await world.gateway.operations.listHeld()).items.length === 1)
+    await world.until(() => adapter.handed.some((handed) => handed.jobId === '2'))
+    const { items } = await world.gateway.operations.listHeld()
+    expect(items).toMatchObject([{ jobId: '1', reason: 'credentials', externalOrganizationId: 'p1' }])
+    isRefused = false
+    await world.gateway.operations.resume({ kind: 'provider', externalOrganizationId: 'p1' }, caller)
+    await world.until(() => adapter.handed.filter((handed) => handed.jobId === '1').length === 2)
+  })
+
+  test('a parked event holds its job until it is replayed or skipped', async () => {
+    const adapter = createScriptedAdapter()
+    let isRefusing = true
+    adapter.play(({ request }) => {
+      if (isRefusing && request.event.type === 'job.created') throw new Error('not in our area')
+    })
+    await using world = new VirtualWorld({ adapter: adapter.definition, settings: { maxAttempts: 1 } })
+    const gateway = await world.start()
+    world.offer(1, { title: 'a' })
+    const letter = await world.until(async () => (await gateway.operations.listDeadLetters({})).items[0])
+    world.offer(1, { title: 'b' })
+    await world.advance(60_000)
+    const { items } = await world.does(gateway.operations.listHeld())
+    expect(items).toMatchObject([{ jobId: '1', reason: 'dead_letter', waiting: 2 }])
+    isRefusing = false
+    await world.does(gateway.operations.replay(letter.id, 'failed', { token: 'test' }))
+    await world.until(() => adapter.handed.length === 3)
+    expect(titlesOf(adapter.handed, '1')).toEqual(['a', 'a', 'b'])
+  })
+})
+
+describe.skipIf(noServer)('guarantee 4: nothing poisons the queue, on PostgreSQL', () => {
+  const server = useServer()
+
+  test('an attempt whose process died is counted, and the next one hears of it', async () => {
+    const url = await server.createUrl()
+    const clock = new ShiftedClock()
+    const dying = createPostgresStore({ url, clock })
+    await dying.open({ environment: 'sandbox', instance: 'main' })
+    const event = { id: 'm_0', index: 0, credential: 'default', key: 'event:m_0', body: '{}' }
+    await dying.recordMessages([
+      {
+        messageId: 'm',
+        credential: 'default',
+        receivedAt: clock.now(),
+        events: [{ ...event, putKey: null, isNotice: true }],
+      },
+    ])
+    const [claimed] = await dying.claimEvents({
+      limit: 1,
+      claimMs: 60_000,
+      perProvider: 1,
+      inFlight: new Map(),
+      skip: new Set(),
+      holdsUnknown: false,
+    })
+    if (claimed === undefined) throw new Error('expected the event to be handed out')
+    const handed = { type: 'message.other', data: '{}' }
+    expect(await dying.startAttempt({ claim: claimed.claim, handed, echoes: [] })).toBe(1)
+    // It says nothing more, and its claim runs out.
+    clock.shiftMs += 61_000
+    const adapter = createScriptedAdapter()
+    await using world = await createWorld({
+      adapter: adapter.definition,
+      store: createPostgresStore({ url, clock }),
+    })
+    await world.until(() => adapter.handed.length === 1)
+    expect(adapter.handed[0]).toMatchObject({ attempt: 2, request: { previous: 'crashed' } })
+    await dying.close()
+  })
+})

@@ -1,0 +1,198 @@
+import { DispatchError, type Update } from '@truckroll/gateway'
+import { describe, expect, test } from 'vitest'
+import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
+import { createWorld, gatewayKey, type World } from '../engine/world.ts'
+import { emitJob } from './support/emit.ts'
+import { HeldCommits, turns } from './support/held-commits.ts'
+import { useStores } from './support/stores.ts'
+import { VirtualWorld, type VirtualWorldOptions } from './support/virtual-world.ts'
+
+const photo = { kind: 'attachment', fileName: 'photo.jpg', contentBase64: 'AAAA' } as const
+
+function note(text: string): Update {
+  return { kind: 'note', text }
+}
+
+/** A world in which jobs were recorded and handed over. */
+async function createKnowing(jobs: readonly number[], options: Omit<VirtualWorldOptions, 'adapter'> = {}) {
+  const adapter = createScriptedAdapter()
+  const world = new VirtualWorld({ ...options, adapter: adapter.definition })
+  for (const id of jobs) world.offer(id)
+  const gateway = await world.start()
+  await world.until(() => adapter.handed.length === jobs.length)
+  const send = async (jobId: number, update: Update) =>
+    (await world.does(gateway.updates.send(String(jobId), update))).id
+  const stateOf = async (id: string) => (await world.does(gateway.updates.get(id)))?.state
+  return { world, gateway, send, stateOf, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() }
+}
+
+describe.each(useStores())('guarantee 6: updates, on $name', ({ why, prepare, createStore }) => {
+  prepare()
+  async function createKnown(): Promise<World> {
+    const adapter = createScriptedAdapter()
+    const world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+    emitJob(world, 1, 'x')
+    await world.until(() => adapter.handed.length === 1)
+    return world
+  }
+  const textsAt = (world: World) =>
+    world.sandbox.control.received({ accountKey: gatewayKey }).map(({ text }) => text)
+
+  test.skipIf(why)('those of a job go in order, each as a POST of its own', async () => {
+    await using world = await createKnown()
+    const texts = ['one', 'two', 'three', 'four', 'five']
+    for (const text of texts) await world.gateway.updates.send('1', note(text))
+    await world.until(() => textsAt(world).length === texts.length)
+    expect(textsAt(world).map((text) => texts.filter((word) => text.includes(`"${word}"`)))).toEqual(
+      texts.map((word) => [word]),
+    )
+  })
+
+  test.skipIf(why)('a photo that does not get through lets what is behind it go first', async () => {
+    await using world = await createKnown()
+    const { control } = world.sandbox
+    control.addFault({ route: 'agent/in', kind: 'status', times: 1 })
+    const { id } = await world.gateway.updates.send('1', photo)
+    await world.gateway.updates.send('1', note('behind'))
+    await world.until(() => textsAt(world).length === 2)
+    expect(textsAt(world)[0]).toContain('behind')
+    await world.until(async () => (await world.gateway.updates.get(id))?.state !== 'queued')
+  })
+})
+
+describe('guarantee 6: updates', () => {
+  test('an update is durable before the caller hears that it is queued', async () => {
+    const commits = new HeldCommits()
+    const adapter = createScriptedAdapter()
+    await using world = await createWorld({ adapter: adapter.definition, commitScheduler: commits })
+    emitJob(world, 1, 'x')
+    await world.heard('attempt:done')
+    commits.isHolding = true
+    let answer: string | undefined
+    const sending = world.gateway.updates.send('1', { kind: 'accept' }).then(({ state }) => (answer = state))
+    await world.until(() => commits.waiting > 0)
+    await turns(200)
+    expect(answer).toBeUndefined()
+    commits.release()
+    await sending
+    expect(answer).toBe('queued')
+  })
+
+  test('the next of a job goes after the answer to the one before; other jobs do not wait for it', async () => {
+    let running = 0
+    let most = 0
+    let letGo = () => {}
+    const gate = new Promise<void>((resolve) => (letGo = resolve))
+    const posted: string[] = []
+    await using known = await createKnowing([1, 2, 3], {
+      connect: (client) => ({
+        ...client,
+        async post(request) {
+          posted.push(request.messageId ?? '')
+          most = Math.max(most, ++running)
+          await gate
+          await client.post(request)
+          running -= 1
+        },
+      }),
+    })
+    const { world, send } = known
+    const first = [await send(1, note('a')), await send(2, note('a')), await send(3, note('a'))]
+    const second = await send(1, note('b'))
+    await world.advance(10_000)
+    expect(posted.toSorted()).toEqual(first.toSorted())
+    expect(most).toBe(3)
+    letGo()
+    await world.until(() => world.dispatch.posts.length === 4)
+    expect(posted.at(-1)).toBe(second)
+  })
+
+  test(
+    'while agent/in is down it is sent again, without limit of time, with the same bytes and MessageId',
+    { timeout: 60_000 },
+    async () => {
+      let tries = 0
+      const bodies = new Set<string>()
+      const ids = new Set<string | undefined>()
+      await using known = await createKnowing([1], {
+        rates: { 'post-fails': 1 },
+        settings: { retryForHours: 0.1, maxAttempts: 2, pollIntervalMs: 600_000 },
+        connect: (client) => ({
+          ...client,
+          post(request) {
+            tries += 1
+            bodies.add(Buffer.from(request.body).toString('base64'))
+            ids.add(request.messageId)
+            return client.post(request)
+          },
+        }),
+      })
+      const { world, send } = known
+      const id = await send(1, { kind: 'complete', resolution: 'fixed' })
+      await world.advance(3 * 3_600_000)
+      expect(tries).toBeGreaterThan(100)
+      world.faults.end()
+      await world.until(() => world.dispatch.posts.length === 1)
+      expect([...ids]).toEqual([id])
+      expect(bodies.size).toBe(1)
+    },
+  )
+
+  test('ack and err find their update by its MessageId', async () => {
+    await using known = await createKnowing([1])
+    const { world, send, stateOf } = known
+    const id = await send(1, { kind: 'accept' })
+    await world.until(async () => (await stateOf(id)) === 'confirmed')
+    await using refused = await createKnowing([1], { rates: { 'post-rejected': 1 } })
+    const other = await refused.send(1, { kind: 'accept' })
+    await refused.world.until(async () => (await refused.stateOf(other)) === 'rejected')
+    const stored = await refused.world.does(refused.gateway.updates.get(other))
+    expect(stored?.message).toBe('Problem writing record')
+  })
+
+  test('one that Dispatch refuses for good is dead, and those behind it go', async () => {
+    let isFirst = true
+    await using known = await createKnowing([1], {
+      connect: (client) => ({
+        ...client,
+        post(request) {
+          if (!isFirst) return client.post(request)
+          isFirst = false
+          throw new DispatchError('TR_CLIENT_REFUSED', 'never', { status: 422, wasSent: true })
+        },
+      }),
+    })
+    const { world, send, stateOf } = known
+    const dead = await send(1, note('a'))
+    const next = await send(1, note('b'))
+    await world.until(() => world.dispatch.posts.length === 1, 60_000)
+    expect(world.dispatch.posts[0]?.messageId).toBe(next)
+    expect(await stateOf(dead)).toBe('dead')
+  })
+
+  test('where acks are not enabled sent is final, and nothing waits for one', async () => {
+    const adapter = createScriptedAdapter()
+    await using world = await createWorld({ adapter: adapter.definition })
+    emitJob(world, 1, 'x')
+    await world.heard('attempt:done')
+    const sent: string[] = []
+    world.gateway.on('update:sent', ({ updateId }) => sent.push(updateId))
+    const first = await world.gateway.updates.send('1', note('a'))
+    const second = await world.gateway.updates.send('1', note('b'))
+    await world.until(() => sent.length === 2)
+    expect(sent).toEqual([first.id, second.id])
+    for (const id of sent) expect((await world.gateway.updates.get(id))?.state).toBe('sent')
+  })
+
+  test('the same Idempotency-Key is the same update', async () => {
+    await using known = await createKnowing([1])
+    const { world, gateway } = known
+    const send = (text: string) =>
+      world.does(gateway.updates.send('1', note(text), { idempotencyKey: 'key-1' }))
+    const first = await send('a')
+    expect((await send('a')).id).toBe(first.id)
+    await expect(send('b')).rejects.toMatchObject({ code: 'TR_IDEMPOTENCY_CONFLICT' })
+    await world.advance(10_000)
+    expect(world.dispatch.posts).toHaveLength(1)
+  })
+})

@@ -1,0 +1,155 @@
+import { createPostgresStore } from '@truckroll/postgres'
+import { overrideMethods, type FaultRates } from '@truckroll/testing'
+import { describe, expect, test } from 'vitest'
+import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
+import { createWorld, gatewayKey } from '../engine/world.ts'
+import { noServer, useServer } from './support/stores.ts'
+import { VirtualWorld } from './support/virtual-world.ts'
+
+const never = new Promise<never>(() => undefined)
+
+describe('guarantee 9: bounded', () => {
+  test('no more events are in memory than are worked on, whatever the backlog', async () => {
+    const adapter = createScriptedAdapter()
+    let letGo = () => {}
+    const gate = new Promise<void>((resolve) => (letGo = resolve))
+    adapter.play(() => gate.then(() => ({})))
+    let inHand = 0
+    let most = 0
+    await using world = new VirtualWorld({
+      adapter: adapter.definition,
+      settings: { deliveryConcurrency: 5 },
+      store: (store) =>
+        overrideMethods(store, {
+          async claimEvents(pass, options) {
+            const claimed = await pass(options)
+            inHand += claimed.length
+            most = Math.max(most, inHand)
+            return claimed
+          },
+          async finishAttempt(pass, claim, outcome) {
+            inHand -= 1
+            return pass(claim, outcome)
+          },
+        }),
+    })
+    for (let id = 1; id <= 100; id++) world.offer(id)
+    const gateway = await world.start()
+    await world.until(async () => (await gateway.status()).waitingEvents === 100)
+    await world.advance(30_000)
+    letGo()
+    await world.until(async () => (await gateway.status()).waitingEvents === 0)
+    expect(most).toBe(5)
+  })
+
+  test('no more updates are in memory than are on their way, and no more bytes of files', async () => {
+    const adapter = createScriptedAdapter()
+    let inHand = 0
+    let most = 0
+    let bytesInHand = 0
+    let mostBytes = 0
+    let letGo = () => {}
+    const gate = new Promise<void>((resolve) => (letGo = resolve))
+    await using world = new VirtualWorld({
+      adapter: adapter.definition,
+      settings: { sendConcurrency: 4 },
+      store: (store) =>
+        overrideMethods(store, {
+          async claimSends(pass, options) {
+            const claimed = await pass(options)
+            inHand += claimed.length
+            for (const { fileBytes } of claimed) bytesInHand += fileBytes
+            most = Math.max(most, inHand)
+            mostBytes = Math.max(mostBytes, bytesInHand)
+            return claimed
+          },
+          async finishSend(pass, claim, outcome) {
+            inHand -= 1
+            if (jobsWithFiles.has(claim.key)) bytesInHand -= fileBytes
+            return pass(claim, outcome)
+          },
+        }),
+      connect: (client) => ({
+        ...client,
+        async post(request) {
+          await gate
+          await client.post(request)
+        },
+      }),
+    })
+    const fileBytes = 6_000_000
+    const jobsWithFiles = new Set<string>()
+    for (let id = 1; id <= 8; id++) world.offer(id)
+    const gateway = await world.start()
+    await world.until(() => adapter.handed.length === 8)
+    const contentBase64 = Buffer.alloc(fileBytes).toString('base64')
+    for (let id = 1; id <= 4; id++) {
+      jobsWithFiles.add(`job:${id}`)
+      const photo = { kind: 'attachment', fileName: 'photo.jpg', contentBase64 } as const
+      await world.does(gateway.updates.send(String(id), photo))
+    }
+    await world.advance(10_000)
+    expect(mostBytes).toBe(2 * fileBytes)
+    for (let id = 5; id <= 8; id++) await world.does(gateway.updates.send(String(id), { kind: 'accept' }))
+    await world.advance(10_000)
+    expect(most).toBe(4)
+    letGo()
+    await world.until(() => world.dispatch.posts.length === 8)
+  })
+
+  const troubles: readonly (readonly [string, FaultRates])[] = [
+    ['all is well', {}],
+    ['acks are answered only when the message is visible again', { 'ack-late': 1 }],
+    ['acks fail', { 'ack-fails': 1 }],
+    ['Dispatch asks for patience', { 'ack-throttled': 1, 'post-throttled': 1, 'poll-throttled': 1 }],
+    ['a poll takes long', { 'poll-slow': 1 }],
+  ]
+
+  test.each(troubles)('stop drains within ten seconds where %s', async (_name, rates) => {
+    const adapter = createScriptedAdapter()
+    adapter.play(() => ({ updates: [{ kind: 'accept' }] }))
+    const world = new VirtualWorld({ adapter: adapter.definition, rates })
+    world.offer(7)
+    const gateway = await world.start()
+    await world.advance(200)
+    const from = world.clock.elapsedMs()
+    await world.does(gateway.stop())
+    expect(world.clock.elapsedMs() - from).toBeLessThanOrEqual(10_000)
+    world.probe.close()
+  })
+
+  test('stop drains within ten seconds although an adapter never answers', async () => {
+    const adapter = createScriptedAdapter()
+    adapter.play(() => never)
+    const world = new VirtualWorld({ adapter: adapter.definition })
+    world.offer(7)
+    const gateway = await world.start()
+    await world.until(() => adapter.handed.length === 1)
+    const from = world.clock.elapsedMs()
+    await world.does(gateway.stop())
+    expect(world.clock.elapsedMs() - from).toBeLessThanOrEqual(10_000)
+    expect(adapter.handed[0]?.request.signal.aborted).toBe(true)
+    world.probe.close()
+  })
+})
+
+describe.skipIf(noServer)('guarantee 9: bounded, on PostgreSQL', () => {
+  const server = useServer()
+  test('stop releases the lease at once', async () => {
+    const url = await server.createUrl()
+    const adapter = createScriptedAdapter()
+    const other = createPostgresStore({ url })
+    await other.open({ environment: 'sandbox', instance: 'main' })
+    {
+      await using world = await createWorld({
+        adapter: adapter.definition,
+        store: createPostgresStore({ url }),
+      })
+      world.sandbox.control.brand.offerJob()
+      await world.until(() => world.sandbox.control.queue(gatewayKey).messages.length === 0)
+      expect(await other.acquireLease('default', 'another process', 15_000)).toBeUndefined()
+    }
+    expect(await other.acquireLease('default', 'another process', 15_000)).toBeDefined()
+    await other.close()
+  })
+})

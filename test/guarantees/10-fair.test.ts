@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { createScriptedAdapter, type ScriptedAdapter } from '../engine/scripted-adapter.ts'
+import { createWorld, gatewayKey, type World } from '../engine/world.ts'
+import { connectProvider } from './support/connect-provider.ts'
+import { emitJob, titlesOf } from './support/emit.ts'
+import { useStores } from './support/stores.ts'
+
+const caller = { token: 'test' }
+const north = 101
+const south = 102
+
+describe.each(useStores())('guarantee 10: fair, on $name', ({ why, prepare, createStore }) => {
+  prepare()
+  async function createTwo(adapter: ScriptedAdapter, deliveryConcurrency: number): Promise<World> {
+    const world = await createWorld({
+      adapter: adapter.definition,
+      store: await createStore(),
+      settings: { deliveryConcurrency, providerConcurrency: 2 },
+    })
+    await connectProvider(world, 'north', north)
+    await connectProvider(world, 'south', south)
+    // What tells the adapter of them comes first.
+    await world.until(async () => (await world.gateway.status()).waitingEvents === 0)
+    adapter.handed.splice(0)
+    return world
+  }
+
+  test.skipIf(why)('providers take turns, however much one of them has', async () => {
+    const adapter = createScriptedAdapter()
+    let letGo = () => {}
+    const gate = new Promise<void>((resolve) => (letGo = resolve))
+    await using world = await createTwo(adapter, 1)
+    adapter.play(() => gate.then(() => ({})))
+    for (let id = 1; id <= 20; id++) emitJob(world, id, 'north', north)
+    for (let id = 21; id <= 23; id++) emitJob(world, id, 'south', south)
+    await world.until(async () => (await world.gateway.status()).waitingEvents === 23)
+    letGo()
+    await world.until(() => adapter.handed.length === 23)
+    const places = adapter.handed.flatMap(({ jobId }, place) => (Number(jobId) > 20 ? [place] : []))
+    expect(places.at(-1)).toBeLessThan(10)
+  })
+
+  test.skipIf(why)('one provider never has more than its share at the adapter', async () => {
+    const adapter = createScriptedAdapter()
+    let letGo = () => {}
+    const gate = new Promise<void>((resolve) => (letGo = resolve))
+    let running = 0
+    let most = 0
+    await using world = await createTwo(adapter, 6)
+    adapter.play(async ({ jobId }) => {
+      if (Number(jobId) > 10) return
+      most = Math.max(most, ++running)
+      await gate
+      running -= 1
+    })
+    for (let id = 1; id <= 10; id++) emitJob(world, id, 'north', north)
+    await world.until(async () => (await world.gateway.status()).waitingEvents === 10)
+    for (let id = 11; id <= 15; id++) emitJob(world, id, 'south', south)
+    await world.until(() => adapter.handed.filter(({ jobId }) => Number(jobId) > 10).length === 5)
+    expect(adapter.handed).toHaveLength(7)
+    letGo()
+    await world.until(() => adapter.handed.length === 15)
+    expect(most).toBe(2)
+  })
+
+  const scopes = [
+    { what: 'everything', scope: { kind: 'all' }, others: 0 },
+    { what: 'a provider', scope: { kind: 'provider', externalOrganizationId: 'north' }, others: 1 },
+    { what: 'a job', scope: { kind: 'job', jobId: '1' }, others: 1 },
+  ] as const
+
+  test.skipIf(why).for(scopes)(
+    '$what can be paused: recording goes on, resume delivers',
+    async ({ scope, others }) => {
+      const adapter = createScriptedAdapter()
+      await using world = await createTwo(adapter, 4)
+      const { operations } = world.gateway
+      await operations.pause(scope, caller)
+      for (const title of ['a', 'b', 'c']) emitJob(world, 1, title, north)
+      emitJob(world, 2, 'other', south)
+      const { control } = world.sandbox
+      await world.until(() => control.queue(gatewayKey).messages.length === 0)
+      await world.until(async () => (await world.gateway.status()).waitingEvents === 4 - others)
+      expect(adapter.handed.map(({ jobId }) => jobId)).toEqual(others === 0 ? [] : ['2'])
+      await operations.resume(scope, caller)
+      await world.until(() => adapter.handed.length === 4)
+      expect(titlesOf(adapter.handed, '1')).toEqual(['a', 'b', 'c'])
+    },
+  )
+})

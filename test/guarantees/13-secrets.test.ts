@@ -1,0 +1,212 @@
+import { createSqliteStore, defineAdapter, type Logger } from '@truckroll/gateway'
+import { createServer } from '@truckroll/server'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { createWorld, gatewayKey, type World, type WorldOptions } from '../engine/world.ts'
+import { emitJob } from './support/emit.ts'
+import { KeepingLogger } from './support/keeping-logger.ts'
+import { noServer, useServer } from './support/stores.ts'
+import { createPostgresStore } from '@truckroll/postgres'
+
+const secrets = {
+  password: 'hunter2-of-the-bms',
+  dispatchSecret: 'cafe0123456789cafe',
+  apiCreds: 'given-to-dispatch-once',
+  callbackToken: 'token-of-the-callback',
+  apiToken: 'token-of-the-operator',
+}
+const oldKey = `old:${Buffer.alloc(32, 1).toString('base64')}`
+const newKey = `new:${Buffer.alloc(32, 2).toString('base64')}`
+const caller = { token: 'test' }
+
+function textsOfSecrets(): readonly string[] {
+  return [...Object.values(secrets), oldKey.slice(4), newKey.slice(4)]
+}
+
+/** What is seen of the login, by the only one that may. */
+let seen: unknown[] = []
+
+class WithLogins {
+  async createJob({ credentials }: { credentials: { password: string } | undefined }) {
+    seen.push(credentials)
+    if (seen.length === 1) throw new Error('the BMS does not answer')
+    return { bmsId: 'wo-1' }
+  }
+  async cancelJob() {}
+}
+
+const adapter = defineAdapter({
+  name: 'with-logins',
+  version: '1.0.0',
+  credentials: z.object({ password: z.string() }),
+  adapter: WithLogins,
+  inject: [],
+})
+
+async function onboard(world: World): Promise<void> {
+  await world.gateway.providers.onboard(
+    {
+      externalOrganizationId: 'p1',
+      name: 'P1',
+      email: 'p1@example.com',
+      credentials: { password: secrets.password },
+      dispatch: { key: 'key-of-p1', secret: secrets.dispatchSecret },
+      apiCreds: { secret: secrets.apiCreds },
+    },
+    caller,
+  )
+}
+
+describe('guarantee 13: secrets', () => {
+  let folder = ''
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'truckroll-guarantee-'))
+    seen = []
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  const createFileStore = () => createSqliteStore({ path: join(folder, 'store.db') })
+
+  /** All that the files of the store hold. */
+  async function readStore(): Promise<string> {
+    const names = await readdir(folder)
+    const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')))
+    return files.join('\n')
+  }
+
+  function createSecretWorld(
+    options: Partial<WorldOptions> & { readonly key?: string; logger?: Logger } = {},
+  ) {
+    const { key = oldKey, ...rest } = options
+    return createWorld({ adapter, ...rest, settings: { encryptionKey: key, ...rest.settings } })
+  }
+
+  test('none reaches a log, an error, a page or an answer', async () => {
+    const logger = new KeepingLogger()
+    await using world = await createSecretWorld({ store: createFileStore(), logger })
+    const { gateway, sandbox } = world
+    const http = createServer({
+      gateway,
+      logger,
+      settings: { httpPort: 0, apiToken: secrets.apiToken, callbackToken: secrets.callbackToken },
+    })
+    await http.listen()
+    const shown: string[] = []
+    const call = async (path: string, init: RequestInit = {}) => {
+      const headers = new Headers(init.headers)
+      headers.set('authorization', `Bearer ${secrets.apiToken}`)
+      const answer = await fetch(`${http.url}${path}`, { ...init, headers })
+      shown.push(await answer.text(), ...answer.headers.values())
+      return answer.status
+    }
+    gateway.on('attempt:failed', (event) => shown.push(JSON.stringify(event)))
+    // Dispatch refuses the provision, so that its key and what it carries are spoken of.
+    sandbox.control.addFault({ route: 'agent/in', kind: 'status', status: 401, times: 1 })
+    const provider = {
+      externalOrganizationId: 'p1',
+      name: 'P1',
+      email: 'p1@example.com',
+      credentials: { password: secrets.password },
+      dispatch: { key: 'key-of-p1', secret: secrets.dispatchSecret },
+      apiCreds: { secret: secrets.apiCreds },
+    }
+    const json = { 'content-type': 'application/json' }
+    const stopped = world.heard('sending:stopped')
+    expect(
+      await call('/v1/providers', { method: 'POST', headers: json, body: JSON.stringify(provider) }),
+    ).toBe(201)
+    await stopped
+    // Neither what is wrong with it nor that it does not fit the schema may quote it.
+    const wrong = {
+      credentials: { pass: secrets.password },
+      dispatch: { key: 'k', secret: secrets.apiCreds },
+    }
+    expect(
+      await call('/v1/providers/p1', { method: 'PUT', headers: json, body: JSON.stringify(wrong) }),
+    ).toBe(422)
+    await gateway.providers.change('p1', { organizationId: 11_776 }, caller)
+    emitJob(world, 1, 'a')
+    await world.until(() => seen.length === 2)
+    const callback = `/v1/dispatch/events?token=${secrets.callbackToken}`
+    await call(callback, { method: 'POST', headers: json, body: '{"type":"job","payload":{}}' })
+    await call(`/v1/dispatch/events?token=not-${secrets.callbackToken}`, { method: 'POST', body: '{}' })
+    for (const path of ['/v1/providers', '/v1/providers/p1', '/v1/status', '/v1/held', '/v1/dead-letters']) {
+      expect(await call(path)).toBe(200)
+    }
+    for (const path of [
+      '/v1/attention',
+      '/v1/audit',
+      '/v1/jobs/1',
+      '/healthz',
+      '/readyz',
+      '/docs',
+      '/metrics',
+    ]) {
+      await call(path)
+    }
+    await http.close({ graceMs: 500 })
+    const everything = [logger.text(), ...shown].join('\n')
+    for (const secret of textsOfSecrets()) expect(everything).not.toContain(secret)
+  })
+
+  test('they are sealed at rest, and what Dispatch was told once is erased', async () => {
+    await using world = await createSecretWorld({ store: createFileStore() })
+    const sent = world.heard('update:sent')
+    await onboard(world)
+    await sent
+    await world.gateway.providers.change('p1', { organizationId: 11_776 }, caller)
+    emitJob(world, 1, 'a')
+    await world.until(() => seen.length === 2)
+    expect(seen).toEqual([{ password: secrets.password }, { password: secrets.password }])
+    const [provision] = world.sandbox.control.received({ accountKey: 'app|1|test' })
+    expect(provision?.text).toContain(secrets.apiCreds)
+    const stored = await readStore()
+    expect(stored).toContain('p1@example.com')
+    for (const secret of textsOfSecrets()) expect(stored).not.toContain(secret)
+  })
+
+  describe.skipIf(noServer)('on PostgreSQL', () => {
+    const server = useServer()
+    test('they are sealed at rest, and what Dispatch was told once is erased', async () => {
+      const url = await server.createUrl()
+      await using world = await createSecretWorld({ store: createPostgresStore({ url }) })
+      const sent = world.heard('update:sent')
+      await onboard(world)
+      await sent
+      const rows = await server.query(
+        url,
+        `select encode(sealed_credentials, 'escape') as login, encode(sealed_dispatch, 'escape') as key,
+         (select count(*) from truckroll.updates where sealed_credentials is not null)::integer as kept
+       from truckroll.providers`,
+      )
+      expect(rows).toMatchObject([{ kept: 0 }])
+      for (const secret of textsOfSecrets()) expect(JSON.stringify(rows)).not.toContain(secret)
+    })
+  })
+
+  test('keys are changed without downtime: the old one still opens what the new one does not', async () => {
+    {
+      await using world = await createSecretWorld({ store: createFileStore() })
+      await onboard(world)
+      await world.gateway.providers.change('p1', { organizationId: 11_776 }, caller)
+    }
+    {
+      await using world = await createSecretWorld({ store: createFileStore(), key: `${newKey},${oldKey}` })
+      emitJob(world, 1, 'a')
+      await world.until(() => seen.length === 2)
+      await world.gateway.providers.change('p1', { credentials: { password: 'changed' } }, caller)
+    }
+    await using world = await createSecretWorld({ store: createFileStore(), key: newKey })
+    emitJob(world, 2, 'b')
+    await world.until(() => seen.length === 3)
+    expect(seen).toEqual([
+      { password: secrets.password },
+      { password: secrets.password },
+      { password: 'changed' },
+    ])
+    expect(world.sandbox.control.queue(gatewayKey).messages).toEqual([])
+  })
+})

@@ -1,0 +1,87 @@
+import { createSqliteStore, type Store } from '@truckroll/gateway'
+import { createPostgresStore } from '@truckroll/postgres'
+import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
+import { afterAll, beforeAll } from 'vitest'
+
+/** Why tests on PostgreSQL are left out; undefined where they run. */
+export const noServer = await whyNoServer()
+
+/** Making the server and the first tables takes longer than a test. */
+const serverMs = 120_000
+
+export interface StoreKind {
+  readonly name: string
+  /** Why it is left out here. */
+  readonly why: string | undefined
+  /** Called first in the `describe` of its tests: makes ready what they need. */
+  prepare(): void
+  /** A new, empty store of this kind; nothing is opened. */
+  createStore(): Promise<Store>
+}
+
+/** Both stores, for `describe.each`. */
+export function useStores(): readonly StoreKind[] {
+  const server = new Server()
+  return [
+    {
+      name: 'SQLite',
+      why: undefined,
+      prepare: () => undefined,
+      createStore: async () => createSqliteStore({ path: ':memory:' }),
+    },
+    {
+      name: 'PostgreSQL',
+      why: noServer,
+      prepare: () => server.use(),
+      createStore: async () => createPostgresStore({ url: await server.createUrl() }),
+    },
+  ]
+}
+
+/** A PostgreSQL server for the tests of the present `describe`. */
+export function useServer(): Server {
+  const server = new Server()
+  server.use()
+  return server
+}
+
+export class Server {
+  #cluster: Cluster | undefined
+  #template = ''
+  #databases = 0
+
+  use(): void {
+    if (noServer !== undefined) return
+    beforeAll(() => this.#start(), serverMs)
+    afterAll(() => this.#cluster?.[Symbol.asyncDispose]())
+  }
+
+  /** A new database with the tables of an empty store: copied from the first, which takes a tenth of the time. */
+  async createUrl(): Promise<string> {
+    const name = `copy_${(this.#databases += 1)}`
+    await this.#running.query(`create database ${name} template ${this.#template}`)
+    return this.#running.url(name)
+  }
+
+  query(url: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    return this.#running.query(sql, [], databaseOf(url))
+  }
+
+  get #running(): Cluster {
+    if (this.#cluster === undefined) throw new Error('the server is there only within a test')
+    return this.#cluster
+  }
+
+  async #start(): Promise<void> {
+    this.#cluster = await Cluster.start()
+    const url = await this.#cluster.createDatabase()
+    const store = createPostgresStore({ url })
+    await store.open({ environment: 'sandbox', instance: 'main' })
+    await store.close()
+    this.#template = databaseOf(url)
+  }
+}
+
+function databaseOf(url: string): string {
+  return new URL(url).pathname.slice(1)
+}
