@@ -51,4 +51,10 @@ export const commands = {
     needsBuild: false,
     run: [...fromSources, 'test/simulation/main.ts'],
   },
+  mutants: {
+    does: 'takes out what gives each guarantee and expects its tests to notice (-- --only ID, -- --guarantee N, -- --list)',
+    needsBuild: false,
+    needsPostgres: true,
+    run: [...fromSources, 'test/mutants/main.ts'],
+  },
 }

@@ -15,7 +15,7 @@ import { describe, expect, test } from 'vitest'
 import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
 import { StoreProbe } from '../simulation/oracle/store-probe.ts'
 import { ShiftedClock } from './support/shifted-clock.ts'
-import { noServer, Server } from './support/stores.ts'
+import { noServer, Server, useServer } from './support/stores.ts'
 import { VirtualWorld } from './support/virtual-world.ts'
 
 const leaseMs = 15_000
@@ -129,6 +129,19 @@ describe('guarantee 8: one poller per credential', () => {
       ]) {
         await expect(place.open(other)).rejects.toMatchObject({ code: 'TR_STORE_STAMP' })
       }
+    })
+  })
+
+  describe.skipIf(noServer)('on PostgreSQL', () => {
+    const own = useServer()
+
+    test('a copied database does not start by mistake', async () => {
+      const url = await own.createUrl()
+      const store = createPostgresStore({ url })
+      await store.open(stamp)
+      await store.close()
+      const copy = createPostgresStore({ url: await own.copyOf(url) })
+      await expect(copy.open(stamp)).rejects.toMatchObject({ code: 'TR_STORE_NOT_ADOPTED' })
     })
   })
 

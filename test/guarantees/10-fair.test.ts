@@ -1,4 +1,6 @@
+import { createSqliteStore } from '@truckroll/gateway'
 import { describe, expect, test } from 'vitest'
+import { createFleet } from '../engine/fleet.ts'
 import { createScriptedAdapter, type ScriptedAdapter } from '../engine/scripted-adapter.ts'
 import { createWorld, gatewayKey, type World } from '../engine/world.ts'
 import { connectProvider } from './support/connect-provider.ts'
@@ -87,4 +89,26 @@ describe.each(useStores())('guarantee 10: fair, on $name', ({ why, prepare, crea
       expect(titlesOf(adapter.handed, '1')).toEqual(['a', 'b', 'c'])
     },
   )
+})
+
+describe('guarantee 10: fair', () => {
+  test('calls to the BMS keep to the rate of their provider, and no other provider waits for them', async () => {
+    await using fleet = await createFleet({
+      stores: [createSqliteStore({ path: 'file:fair?mode=memory&cache=shared' })],
+      // One call, and the next in a quarter of an hour.
+      settings: { providerRate: 0.001 },
+    })
+    await fleet.start()
+    const callsOf = (name: string) => fleet.calls.filter(({ provider }) => provider === name)
+    for (const [name, jobs] of [
+      ['busy', ['1', '2', '3']],
+      ['other', ['4']],
+      ['third', ['5']],
+    ] as const) {
+      await fleet.connect(name)
+      await fleet.offer(name, jobs)
+      await fleet.until(() => callsOf(name).length > 0)
+    }
+    expect(callsOf('busy')).toHaveLength(1)
+  })
 })

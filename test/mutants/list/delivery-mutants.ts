@@ -1,0 +1,236 @@
+import { editsOf, type Mutant } from '../mutant.ts'
+
+const gateway = editsOf('packages/gateway/src')
+const postgres = editsOf('packages/postgres/src')
+const protocol = editsOf('packages/protocol/src')
+
+/** Of guarantees 3, 4 and 5: order, what fails, and steps. */
+export const deliveryMutants: readonly Mutant[] = [
+  {
+    id: 'retry-goes-behind',
+    guarantee: 3,
+    removes: 'the place of an event that failed: those that did not go first',
+    edits: [
+      gateway(
+        'sqlite/sql/event-sql.ts',
+        'head: `select ${columns} from events where key = :key and ${isOpen} order by seq limit 1`',
+        'head: `select ${columns} from events where key = :key and ${isOpen} order by failures, seq limit 1`',
+      ),
+    ],
+  },
+  {
+    id: 'retry-goes-behind-postgres',
+    guarantee: 3,
+    removes: 'the place of an event that failed, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/inbox-functions.ts',
+        'order by seq limit 1) as head',
+        'order by failures, seq limit 1) as head',
+      ),
+    ],
+  },
+  {
+    id: 'form-not-of-its-job',
+    guarantee: 3,
+    removes: 'the job as the key of a custom form',
+    edits: [protocol('envelope/job-key-of.ts', "  'invoice',\n  'customform',\n", "  'invoice',\n")],
+  },
+  {
+    id: 'key-by-type-of-id',
+    guarantee: 3,
+    removes: 'comparing ids as text: 7 and "7" are two jobs',
+    edits: [
+      protocol(
+        'envelope/job-key-of.ts',
+        'return id.success ? boundedText(idText(id.data)) : undefined',
+        `if (!id.success) return undefined
+  return boundedText(typeof id.data === 'string' && name === 'job_id' ? \`"\${id.data}"\` : idText(id.data))`,
+      ),
+    ],
+  },
+  {
+    id: 'active-not-constrained',
+    guarantee: 3,
+    removes: "PostgreSQL's constraint on one event of a key at the adapter",
+    edits: [
+      postgres(
+        'migrations/0001-first-tables.ts',
+        'create unique index events_active on events (key) where open_attempt is not null',
+        'create index events_active on events (key) where open_attempt is not null',
+      ),
+    ],
+  },
+  {
+    id: 'unknown-dropped',
+    guarantee: 4,
+    removes: 'recording what has no action that can be read',
+    edits: [
+      gateway(
+        'intake/to-new-message.ts',
+        'events: actions.map((action) => toNewEvent(message, action)),',
+        'events: actions.filter(({ putKey }) => putKey !== null).map((action) => toNewEvent(message, action)),',
+      ),
+    ],
+  },
+  {
+    id: 'webhook-text-refused',
+    guarantee: 4,
+    removes: 'recording a webhook that is no JSON',
+    edits: [
+      gateway(
+        'intake/webhook-intake.ts',
+        'if (error instanceof ProtocolError) return { payload: new TextDecoder().decode(body) }',
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'attempt-not-written',
+    guarantee: 4,
+    removes: 'what tells after a crash that an attempt was under way',
+    edits: [
+      gateway(
+        'sqlite/sql/event-sql.ts',
+        'failures = failures + 1, open_attempt = attempts + 1,',
+        'failures = failures + 1,',
+      ),
+    ],
+  },
+  {
+    id: 'crashed-not-parked',
+    guarantee: 4,
+    removes: 'parking what killed the process each time',
+    edits: [
+      gateway(
+        'delivery/attempt.ts',
+        "if (event.previous === 'crashed' && event.failures >= rules.maxAttempts) return this.#parkCrashed()",
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'crash-unseen-postgres',
+    guarantee: 4,
+    removes: 'counting an attempt whose process died, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/inbox-functions.ts',
+        `  perform crash_attempt(events.seq, v_now) from keys join events on events.id = keys.claimed_id
+  where keys.key = any(v_taken) and events.open_attempt is not null;
+  return query`,
+        '  return query',
+      ),
+    ],
+  },
+  {
+    id: 'outage-counted',
+    guarantee: 4,
+    removes: 'that nothing is counted while the BMS is down',
+    edits: [
+      gateway('delivery/attempt.ts', 'if (!isDown && !isExcuse(failure)) {', 'if (!isExcuse(failure)) {'),
+    ],
+  },
+  {
+    id: 'throttle-counted',
+    guarantee: 4,
+    removes: 'that what the adapter calls an outage is not counted',
+    edits: [gateway('delivery/to-failure.ts', 'isCounted: !isOutage', 'isCounted: true')],
+  },
+  {
+    id: 'nothing-due-for-the-probe',
+    guarantee: 4,
+    removes: 'that while it is down there is always an event to try',
+    edits: [
+      gateway(
+        'delivery/attempt.ts',
+        'return this.#retry(failure, false, Math.min(rules.retryMaxMs, probeEveryMs))',
+        'return this.#retry(failure, false, rules.retryMaxMs)',
+      ),
+    ],
+  },
+  {
+    id: 'step-run-again',
+    guarantee: 5,
+    removes: 'the use of a stored result',
+    edits: [
+      gateway(
+        'delivery/step-runner.ts',
+        'if (known !== undefined) return readResult(known) as Result',
+        'if (known !== undefined) readResult(known)',
+      ),
+    ],
+  },
+  {
+    id: 'step-not-stored',
+    guarantee: 5,
+    removes: 'storing the result of a step',
+    edits: [
+      gateway(
+        'sqlite/inbox/attempts.ts',
+        'this.#context.connection.run(stepSql.put, { seq: event.seq, name, result })\n',
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'step-not-stored-postgres',
+    guarantee: 5,
+    removes: 'storing the result of a step, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/attempt-functions.ts',
+        'insert into steps (event_seq, name, result) select seq, p_name, p_result from events where id = p_id',
+        'insert into steps (event_seq, name, result) select seq, p_name, p_result from events where false',
+      ),
+    ],
+  },
+  {
+    id: 'find-not-asked',
+    guarantee: 5,
+    removes: 'looking before a retry',
+    edits: [
+      gateway(
+        'delivery/step-runner.ts',
+        'const found = parts.looksFirst ? await look(parts, work, key) : undefined',
+        'const found = parts.looksFirst ? undefined : await look(parts, work, key)',
+      ),
+    ],
+  },
+  {
+    id: 'step-key-by-attempt',
+    guarantee: 5,
+    removes: 'the same idempotency key at every attempt',
+    edits: [
+      gateway(
+        'delivery/step-runner.ts',
+        'const key = `${parts.claim.eventId}:${name}`',
+        'const key = `${parts.claim.eventId}:${parts.claim.token}:${name}`',
+      ),
+    ],
+  },
+  {
+    id: 'results-not-forgotten',
+    guarantee: 5,
+    removes: 'forgetting results in a replay from the start',
+    edits: [
+      gateway(
+        'sqlite/control/replayer.ts',
+        "if (from === 'start') this.#context.connection.run(stepSql.forget, { seq })\n",
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'late-step-taken',
+    guarantee: 5,
+    removes: 'closing the attempt at its time-out',
+    edits: [
+      gateway(
+        'delivery/attempt.ts',
+        '    this.#gate.close(reason)\n    this.#aborting.abort(new Error(reason))',
+        '    this.#aborting.abort(new Error(reason))',
+      ),
+    ],
+  },
+]

@@ -1,0 +1,203 @@
+import { editsOf, type Mutant } from '../mutant.ts'
+
+const gateway = editsOf('packages/gateway/src')
+const postgres = editsOf('packages/postgres/src')
+const protocol = editsOf('packages/protocol/src')
+const server = editsOf('packages/server/src')
+
+/** Of guarantees 11, 12 and 13: unknown providers, leniency and strictness, secrets. */
+export const edgeMutants: readonly Mutant[] = [
+  {
+    id: 'unknown-not-held',
+    guarantee: 11,
+    removes: 'holding jobs of an organization that is not connected',
+    edits: [
+      gateway(
+        'sqlite/inbox/event-claimer.ts',
+        "return key.slot !== NO_SLOT && options.holdsUnknown ? 'pass-organizations' : 'take'",
+        "return key.slot !== NO_SLOT && options.holdsUnknown ? 'take' : 'take'",
+      ),
+    ],
+  },
+  {
+    id: 'unknown-not-held-postgres',
+    guarantee: 11,
+    removes: 'holding jobs of an organization that is not connected, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/inbox-functions.ts',
+        "return case when p_slot <> '-' and (p_options ->> 'holdsUnknown')::boolean then -1 else 1000000 end;",
+        'return 1000000;',
+      ),
+    ],
+  },
+  {
+    id: 'logins-not-asked-for',
+    guarantee: 11,
+    removes: 'holding by default where the adapter has logins',
+    edits: [
+      gateway(
+        'create-gateway.ts',
+        'resolveSettings(options.settings, options.adapter.credentials !== undefined)',
+        'resolveSettings(options.settings, false)',
+      ),
+    ],
+  },
+  {
+    id: 'connected-not-freed',
+    guarantee: 11,
+    removes: 'freeing what waited for its provider',
+    edits: [
+      gateway(
+        'sqlite/providers/provider-changer.ts',
+        '    this.#inboxKeys.connect(organizationId, id)\n',
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'nested-stripped',
+    guarantee: 12,
+    removes: 'unknown attributes inside of known objects',
+    edits: [
+      protocol(
+        'inbound/loose-fields.ts',
+        'return z.preprocess(toObject, z.looseObject(shape).nullish()).optional()',
+        'return z.preprocess(toObject, z.object(shape).nullish()).optional()',
+      ),
+    ],
+  },
+  {
+    id: 'list-entries-stripped',
+    guarantee: 12,
+    removes: 'unknown attributes inside of lists',
+    edits: [
+      protocol(
+        'inbound/loose-fields.ts',
+        'return z.preprocess(toList, z.array(z.looseObject(shape)).nullish()).optional()',
+        'return z.preprocess(toList, z.array(z.object(shape)).nullish()).optional()',
+      ),
+    ],
+  },
+  {
+    id: 'types-refused',
+    guarantee: 12,
+    removes: 'reading what has another type than printed as absent',
+    edits: [
+      protocol(
+        'inbound/loose-fields.ts',
+        `function toObject(value: unknown): unknown {
+  return isJsonObject(value) ? value : nullOrAbsent(value)`,
+        `function toObject(value: unknown): unknown {
+  return value`,
+      ),
+    ],
+  },
+  {
+    id: 'reasons-block',
+    guarantee: 12,
+    removes: 'sending a reason that is not listed',
+    edits: [
+      gateway(
+        'updates/update-service.ts',
+        "if (this.#rules.reasons === 'strict') {",
+        "if (this.#rules.reasons !== 'strict') {",
+      ),
+    ],
+  },
+  {
+    id: 'end-before-start',
+    guarantee: 12,
+    removes: 'refusing an end before the start',
+    edits: [
+      gateway(
+        'updates/update.ts',
+        'Date.parse(value.end) <= Date.parse(value.start)',
+        'Date.parse(value.end) === Date.parse(value.start)',
+      ),
+    ],
+  },
+  {
+    id: 'path-in-file-name',
+    guarantee: 12,
+    removes: 'refusing a path in the name of a file',
+    edits: [
+      gateway(
+        'updates/update.ts',
+        "  .refine((name) => !/[/\\\\]/.test(name), 'expected a file name without a path')\n",
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'stored-open',
+    guarantee: 13,
+    removes: 'sealing: secrets lie open in the store',
+    edits: [
+      gateway(
+        'providers/secret-box.ts',
+        "const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])",
+        "cipher.final()\n    const sealed = Buffer.from(secret, 'utf8')",
+      ),
+      gateway(
+        'providers/secret-box.ts',
+        `return Buffer.concat([decipher.update(bytes.subarray(ivEnd + tagBytes)), decipher.final()]).toString(
+        'utf8',
+      )`,
+        "return bytes.subarray(ivEnd + tagBytes).toString('utf8')",
+      ),
+    ],
+  },
+  {
+    id: 'old-key-forgotten',
+    guarantee: 13,
+    removes: 'the other keys than the one that seals',
+    edits: [
+      gateway(
+        'providers/secret-box.ts',
+        'const key = this.#keys.find((candidate) => candidate.id === id)',
+        'const key = this.#keys.slice(0, 1).find((candidate) => candidate.id === id)',
+      ),
+    ],
+  },
+  {
+    id: 'told-once-kept',
+    guarantee: 13,
+    removes: 'erasing what Dispatch was told once',
+    edits: [
+      gateway(
+        'sqlite/sql/update-sql.ts',
+        `then null else message end,
+      sealed_credentials = null, aside_until = 0`,
+        `then null else message end,
+      aside_until = 0`,
+      ),
+    ],
+  },
+  {
+    id: 'told-once-kept-postgres',
+    guarantee: 13,
+    removes: 'erasing what Dispatch was told once, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/send-functions.ts',
+        `then null else message end,
+      sealed_credentials = null, aside_until = 0`,
+        `then null else message end,
+      aside_until = 0`,
+      ),
+    ],
+  },
+  {
+    id: 'token-in-access-log',
+    guarantee: 13,
+    removes: 'leaving values of the query out of the access log',
+    edits: [
+      server(
+        'http/access-log.ts',
+        "const hidden = names.map((name) => `${encodeURIComponent(name)}=*`).join('&')",
+        "const hidden = names.length === 0 ? '' : (query ?? '')",
+      ),
+    ],
+  },
+]

@@ -1,0 +1,237 @@
+import { editsOf, type Mutant } from '../mutant.ts'
+
+const gateway = editsOf('packages/gateway/src')
+const postgres = editsOf('packages/postgres/src')
+
+/** Of guarantees 8, 9 and 10: who polls, how much is held, whose turn it is. */
+export const processMutants: readonly Mutant[] = [
+  {
+    id: 'fence-not-compared',
+    guarantee: 8,
+    removes: "comparing the lease's token in the recording transaction",
+    edits: [
+      gateway(
+        'sqlite/lease-table.ts',
+        "if (present?.token === fence.token && present.holder !== '') return",
+        'if (present !== undefined) return',
+      ),
+    ],
+  },
+  {
+    id: 'fence-not-compared-postgres',
+    guarantee: 8,
+    removes: "comparing the lease's token in the recording transaction, on PostgreSQL",
+    edits: [
+      postgres(
+        'sql/functions/base-functions.ts',
+        "where credential = p_credential and token = p_token and holder <> '' for share",
+        "where credential = p_credential and holder <> '' for share",
+      ),
+    ],
+  },
+  {
+    id: 'lease-for-all',
+    guarantee: 8,
+    removes: 'refusing the lease that somebody else holds',
+    edits: [
+      gateway('sqlite/lease-table.ts', 'if (isHeld && present.holder !== holder) return undefined\n', ''),
+    ],
+  },
+  {
+    id: 'lease-for-all-postgres',
+    guarantee: 8,
+    removes: 'refusing the lease that somebody else holds, on PostgreSQL',
+    edits: [postgres('sql/meta-sql.ts', '    where not ${isHeld} or l.holder = excluded.holder\n', '')],
+  },
+  {
+    id: 'stamp-not-compared',
+    guarantee: 8,
+    removes: 'refusing a store of another environment or instance',
+    edits: [
+      gateway(
+        'store/offline/check-may-run.ts',
+        'if (environment === stamp.environment && instance === stamp.instance) return true',
+        'if (instance === stamp.instance || environment === stamp.environment) return true',
+      ),
+    ],
+  },
+  {
+    id: 'copy-may-run',
+    guarantee: 8,
+    removes: 'refusing a copy that nobody took over',
+    edits: [
+      gateway(
+        'store/offline/check-may-run.ts',
+        'const why = whyNotAdopted(meta)\n  if (why !== undefined) {',
+        'const why = whyNotAdopted(meta)\n  if (why !== undefined && place === why) {',
+      ),
+    ],
+  },
+  {
+    id: 'file-not-locked',
+    guarantee: 8,
+    removes: 'the lock on the file',
+    edits: [
+      gateway(
+        'sqlite/connection/store-lock.ts',
+        "database.exec('begin exclusive')",
+        "database.exec('begin')",
+      ),
+    ],
+  },
+  {
+    id: 'claims-without-bound',
+    guarantee: 9,
+    removes: 'the bound on events in memory',
+    edits: [
+      gateway(
+        'delivery/delivery.ts',
+        'const free = delivery.concurrency - this.#running.size',
+        'const free = delivery.concurrency',
+      ),
+    ],
+  },
+  {
+    id: 'sends-without-bound',
+    guarantee: 9,
+    removes: 'the bound on updates in memory',
+    edits: [
+      gateway(
+        'outbox/sender.ts',
+        'const limit = this.#parts.concurrency - this.#inHand.size',
+        'const limit = this.#parts.concurrency',
+      ),
+    ],
+  },
+  {
+    id: 'files-without-bound',
+    guarantee: 9,
+    removes: 'the bound on bytes of files in memory',
+    edits: [
+      gateway(
+        'outbox/sender.ts',
+        'fileBytes: Math.max(0, maxFileBytesInHand - this.#fileBytesInHand),',
+        'fileBytes: Number.MAX_SAFE_INTEGER,',
+      ),
+    ],
+  },
+  {
+    id: 'stop-waits-for-adapters',
+    guarantee: 9,
+    removes: 'the end of patience with attempts at stop',
+    edits: [
+      gateway(
+        'delivery/delivery.ts',
+        'await settleWithin(this.#clock, this.#queue.onIdle(), graceMs)',
+        'await this.#queue.onIdle()',
+      ),
+    ],
+  },
+  {
+    id: 'stop-waits-for-acks',
+    guarantee: 9,
+    removes: 'the end of patience with acks at stop',
+    edits: [
+      gateway(
+        'intake/poller.ts',
+        'const ackTimer = clock.setTimer(2 * graceMs, () => this.#abortingAcks.abort())',
+        'const ackTimer = clock.setTimer(100 * graceMs, () => this.#abortingAcks.abort())',
+      ),
+    ],
+  },
+  {
+    id: 'lease-kept-at-stop',
+    guarantee: 9,
+    removes: 'giving the lease back at stop',
+    edits: [
+      gateway('intake/poller.ts', '    await this.#parts.lease.release()\n', ''),
+      postgres('open-store.ts', '      await rooms.leases.releaseAll()\n', ''),
+    ],
+  },
+  {
+    id: 'no-turns',
+    guarantee: 10,
+    removes: 'turns between providers: the first one is always first',
+    edits: [gateway('sqlite/inbox/event-claimer.ts', 'from: this.#lastServed,', 'from: FIRST_PLACE,')],
+  },
+  {
+    id: 'no-turns-postgres',
+    guarantee: 10,
+    removes: 'turns between providers, on PostgreSQL',
+    edits: [postgres('inbox/event-claimer.ts', 'slot: this.#lastSlot,', "slot: '',")],
+  },
+  {
+    id: 'no-share',
+    guarantee: 10,
+    removes: "the bound on one provider's jobs at the adapter",
+    edits: [
+      gateway(
+        'sqlite/inbox/event-claimer.ts',
+        "if ((inFlight.get(provider) ?? 0) >= options.perProvider) return 'pass-slot'",
+        "if ((inFlight.get(provider) ?? 0) >= 100 * options.perProvider) return 'pass-slot'",
+      ),
+    ],
+  },
+  {
+    id: 'no-share-postgres',
+    guarantee: 10,
+    removes: "the bound on one provider's jobs at the adapter, on PostgreSQL",
+    edits: [
+      postgres(
+        'sql/functions/inbox-functions.ts',
+        "(p_options ->> 'perProvider')::integer - coalesce(",
+        "100 * (p_options ->> 'perProvider')::integer - coalesce(",
+      ),
+    ],
+  },
+  {
+    id: 'no-rate-of-provider',
+    guarantee: 10,
+    removes: "the bucket that a provider's calls to the BMS are taken from",
+    edits: [
+      gateway(
+        'rates/call-meter.ts',
+        'return this.#rates.perProvider !== undefined || this.#rates.all !== undefined',
+        'return this.#rates.all !== undefined',
+      ),
+    ],
+  },
+  {
+    id: 'pause-ignored',
+    guarantee: 10,
+    removes: 'the pause of everything',
+    edits: [
+      gateway(
+        'sqlite/inbox/event-claimer.ts',
+        'if (!this.#keys.refresh(now) || this.#pauses.isAllPaused()) return []',
+        'if (!this.#keys.refresh(now)) return []',
+      ),
+    ],
+  },
+  {
+    id: 'pause-of-provider-ignored',
+    guarantee: 10,
+    removes: 'the pause of a provider',
+    edits: [
+      gateway(
+        'sqlite/sql/provider-sql.ts',
+        `    select external_organization_id as id from providers where is_held = 1
+    union select subject as id from pauses where kind = 'provider'
+    union select external_organization_id as id from providers where state = 'paused'\``,
+        '    select external_organization_id as id from providers where is_held = 1`',
+      ),
+    ],
+  },
+  {
+    id: 'pause-of-job-ignored-postgres',
+    guarantee: 10,
+    removes: 'the pause of a job, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/base-functions.ts',
+        "if exists (select 1 from pauses where kind = 'job' and subject = p_job) then v_gates := 2; end if;",
+        '',
+      ),
+    ],
+  },
+]

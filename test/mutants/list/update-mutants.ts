@@ -1,0 +1,248 @@
+import { editsOf, type Mutant } from '../mutant.ts'
+
+const gateway = editsOf('packages/gateway/src')
+const postgres = editsOf('packages/postgres/src')
+
+/** Of guarantees 6 and 7: updates on their way, and those that are none. */
+export const updateMutants: readonly Mutant[] = [
+  {
+    id: 'queued-before-durable',
+    guarantee: 6,
+    removes: 'the wait for the commit before an update is called queued',
+    edits: [
+      gateway(
+        'updates/update-service.ts',
+        'ready.length === 0 && cursor === undefined ? [] : await this.#store.acceptUpdates(ready, cursor)',
+        `ready.length === 0 && cursor === undefined
+        ? []
+        : await Promise.race([
+            this.#store.acceptUpdates(ready, cursor),
+            new Promise<readonly AcceptOutcome[]>((resolve) =>
+              setTimeout(
+                resolve,
+                1,
+                ready.map(({ id }) => ({ kind: 'accepted' as const, id, state: 'queued' as const })),
+              ),
+            ),
+          ])`,
+      ),
+    ],
+  },
+  {
+    id: 'updates-backwards',
+    guarantee: 6,
+    removes: "the order of a job's updates",
+    edits: [
+      gateway(
+        'sqlite/sql/update-sql.ts',
+        `attempts, due_at from updates
+    where key = :key and state = 'queued' order by aside_until, seq limit 1`,
+        `attempts, due_at from updates
+    where key = :key and state = 'queued' order by aside_until, seq desc limit 1`,
+      ),
+    ],
+  },
+  {
+    id: 'updates-backwards-postgres',
+    guarantee: 6,
+    removes: "the order of a job's updates, on PostgreSQL",
+    edits: [
+      postgres(
+        'sql/functions/send-functions.ts',
+        'order by h.aside_until, h.seq limit 1',
+        'order by h.aside_until, h.seq desc limit 1',
+      ),
+    ],
+  },
+  {
+    id: 'message-id-by-attempt',
+    guarantee: 6,
+    removes: 'the same MessageId at every try',
+    edits: [
+      gateway(
+        'outbox/sender.ts',
+        'messageId: send.claim.updateId,',
+        "messageId: `${send.claim.updateId}${send.attempts === 0 ? '' : `-${send.attempts}`}`,",
+      ),
+    ],
+  },
+  {
+    id: 'refused-retried',
+    guarantee: 6,
+    removes: 'that what Dispatch refuses for good is dead',
+    edits: [
+      gateway(
+        'outbox/sender.ts',
+        'if (isFinal || !(error instanceof DispatchError)) {',
+        'if (!(error instanceof DispatchError)) {',
+      ),
+    ],
+  },
+  {
+    id: 'outage-kills-updates',
+    guarantee: 6,
+    removes: 'trying again without limit while agent/in is down',
+    edits: [
+      gateway(
+        'outbox/sender.ts',
+        'if (isFinal || !(error instanceof DispatchError)) {',
+        'if (isFinal || send.attempts > 20 || !(error instanceof DispatchError)) {',
+      ),
+    ],
+  },
+  {
+    id: 'photo-not-aside',
+    guarantee: 6,
+    removes: 'the step aside of a photo that does not get through',
+    edits: [
+      gateway(
+        'sqlite/outbox/send-claimer.ts',
+        'const asideUntil = update.fileBytes > 0 && isAttempted ? dueAt : undefined',
+        'const asideUntil = undefined',
+      ),
+    ],
+  },
+  {
+    id: 'photo-not-aside-postgres',
+    guarantee: 6,
+    removes: 'the step aside of a photo that does not get through, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/send-functions.ts',
+        "aside_until = case when file_bytes > 0 and (p_outcome ->> 'isAttempted')::boolean",
+        "aside_until = case when false and (p_outcome ->> 'isAttempted')::boolean",
+      ),
+    ],
+  },
+  {
+    id: 'ack-not-joined',
+    guarantee: 6,
+    removes: 'what an ack or err says of its update',
+    edits: [
+      gateway(
+        'sqlite/inbox/message-recorder.ts',
+        'if (event.settles !== undefined) this.#updates.settle(event.settles)\n',
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'idempotency-key-ignored',
+    guarantee: 6,
+    removes: 'the look for the Idempotency-Key',
+    edits: [
+      gateway(
+        'sqlite/outbox/update-taker.ts',
+        'idempotencyKey === undefined\n        ? undefined',
+        'idempotencyKey === undefined || idempotencyKey !== update.id\n        ? undefined',
+      ),
+      gateway(
+        'sqlite/migrations/0001-first-tables.ts',
+        'create unique index updates_by_idempotency_key',
+        'create index updates_by_idempotency_key',
+      ),
+    ],
+  },
+  {
+    id: 'no-ledger',
+    guarantee: 7,
+    removes: 'the entries of the ledger',
+    edits: [gateway('delivery/attempt.ts', 'echoes: this.#echoes(),', 'echoes: this.#echoes().slice(1),')],
+  },
+  {
+    id: 'echo-not-used-up',
+    guarantee: 7,
+    removes: 'the single use of an entry',
+    edits: [
+      gateway(
+        'sqlite/outbox/update-taker.ts',
+        'if (connection.run(echoSql.take, { jobId, kind, value, now }) > 0) return true',
+        'if (connection.first(echoSql.matches, { jobId, kind, value, now }, () => true) === true) return true',
+      ),
+    ],
+  },
+  {
+    id: 'echo-not-used-up-postgres',
+    guarantee: 7,
+    removes: 'the single use of an entry, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/update-functions.ts',
+        `  delete from echoes where job_id = p_job and kind = p_kind and md5(value) = md5(p_value) and value = p_value
+    and expires_at > p_now;
+  if found then return true; end if;`,
+        `  perform 1 from echoes where job_id = p_job and kind = p_kind and md5(value) = md5(p_value) and value = p_value
+    and expires_at > p_now;
+  if found then return true; end if;`,
+      ),
+    ],
+  },
+  {
+    id: 'echo-by-kind',
+    guarantee: 7,
+    removes: 'comparing the value',
+    edits: [
+      gateway(
+        'sqlite/sql/event-sql.ts',
+        '    delete from echoes where job_id = :jobId and kind = :kind and value = :value and expires_at > :now`,',
+        '    delete from echoes where job_id = :jobId and kind = :kind and value >= substr(:value, 1, 0) and expires_at > :now`,',
+      ),
+    ],
+  },
+  {
+    id: 'change-back-dropped',
+    guarantee: 7,
+    removes: 'that another value ends the entry',
+    edits: [
+      gateway(
+        'sqlite/outbox/update-taker.ts',
+        `return true
+    connection.run(echoSql.forget, { jobId, kind })
+    return false`,
+        `return true
+    return false`,
+      ),
+    ],
+  },
+  {
+    id: 'change-back-dropped-postgres',
+    guarantee: 7,
+    removes: 'that another value ends the entry, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/update-functions.ts',
+        `  if found then return true; end if;
+  delete from echoes where job_id = p_job and kind = p_kind;
+  return false;`,
+        `  if found then return true; end if;
+  return false;`,
+      ),
+    ],
+  },
+  {
+    id: 'older-entry-kept',
+    guarantee: 7,
+    removes: 'that what Dispatch says later ends what it said before',
+    edits: [
+      gateway(
+        'sqlite/inbox/attempts.ts',
+        `    for (const { jobId, kind } of echoes)
+      this.#context.connection.run(echoSql.supersede, { jobId, kind, seq })
+`,
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'adapter-ends-no-entry',
+    guarantee: 7,
+    removes: 'that what the adapter itself sends ends the entry',
+    edits: [
+      gateway(
+        'updates/update-service.ts',
+        "request.source === 'adapter' && isAddition(update) ? undefined : toEchoOfUpdate(job.id, update, file),",
+        "request.source === 'adapter' ? undefined : toEchoOfUpdate(job.id, update, file),",
+      ),
+    ],
+  },
+]
