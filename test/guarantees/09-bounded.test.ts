@@ -1,3 +1,4 @@
+import { TerminalError } from '@truckroll/gateway'
 import { createPostgresStore } from '@truckroll/postgres'
 import { overrideMethods, type FaultRates } from '@truckroll/testing'
 import { describe, expect, test } from 'vitest'
@@ -95,6 +96,37 @@ describe('guarantee 9: bounded', () => {
     expect(most).toBe(4)
     letGo()
     await world.until(() => world.dispatch.posts.length === 8)
+  })
+
+  test('what is done is purged in slices, what waits never', async () => {
+    const adapter = createScriptedAdapter()
+    adapter.play(({ jobId }) => {
+      if (jobId === '1') throw new TerminalError('the address is not in our area')
+    })
+    let slices = 0
+    await using world = new VirtualWorld({
+      adapter: adapter.definition,
+      settings: { retentionDays: 30, evidenceDays: 60 },
+      store: (store) => overrideMethods(store, { purge: (pass, rule) => ((slices += 1), pass(rule)) }),
+    })
+    for (let id = 1; id <= 120; id++) world.offer(id, { status: 'complete' })
+    const gateway = await world.start()
+    await world.until(() => adapter.handed.length === 120)
+    await world.advance(5 * 60_000)
+    slices = 0
+    world.clock.jump(31 * 24 * 3_600_000)
+    await world.advance(61 * 60_000)
+    expect(slices).toBeGreaterThan(2)
+    const purgedAt = async (id: string) => (await world.does(gateway.jobs.get(id)))?.purgedAt
+    expect(await purgedAt('2')).toEqual(expect.any(Number))
+    expect(await purgedAt('1')).toBeUndefined()
+    const { items } = await world.does(gateway.operations.listDeadLetters({}))
+    expect(items).toMatchObject([{ jobId: '1', cause: 'refused' }])
+    // Its body is still there: a person may have it tried again.
+    adapter.play(() => undefined)
+    await world.does(gateway.operations.replay(items[0]?.id ?? '', 'failed', { token: 'test' }))
+    await world.until(() => adapter.handed.length === 121)
+    expect(adapter.handed.at(-1)).toMatchObject({ type: 'job.created', jobId: '1' })
   })
 
   const troubles: readonly (readonly [string, FaultRates])[] = [

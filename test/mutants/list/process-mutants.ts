@@ -116,6 +116,29 @@ export const processMutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'dead-letter-purged',
+    guarantee: 9,
+    removes: 'that what waits for a person is never purged',
+    edits: [
+      gateway(
+        'sqlite/sql/retention-sql.ts',
+        "where state in ('done', 'skipped') and purged_at is null and finished_at <= :before",
+        "where state in ('done', 'skipped', 'dead') and purged_at is null and finished_at <= :before",
+      ),
+      gateway(
+        'sqlite/migrations/0004-retention.ts',
+        "on events (finished_at) where state in ('done', 'skipped') and purged_at is null",
+        "on events (finished_at) where state in ('done', 'skipped', 'dead') and purged_at is null",
+      ),
+    ],
+  },
+  {
+    id: 'purged-in-one-slice',
+    guarantee: 9,
+    removes: 'the slices in which what is done is purged',
+    edits: [gateway('retention/purger.ts', 'const sliceItems = 50', 'const sliceItems = 50_000')],
+  },
+  {
     id: 'stop-waits-for-adapters',
     guarantee: 9,
     removes: 'the end of patience with attempts at stop',
