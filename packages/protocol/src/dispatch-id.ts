@@ -4,9 +4,16 @@ import * as z from 'zod'
  * An id as Dispatch sent it. Numbers and strings both occur for the same thing, and Dispatch wants each
  * back in the type it sent: keep it as it is, compare it by `idText`.
  */
-export const dispatchIdSchema = z.union([z.string().min(1), z.number(), z.bigint()])
+export const dispatchIdSchema = z.union([z.string().refine(isNotEmpty), z.number(), z.bigint()])
 
 export type DispatchId = z.infer<typeof dispatchIdSchema>
+
+/**
+ * Not `min(1)`: that one is asked of anything with a `length`, and an object whose `length` is no number makes it throw.
+ */
+function isNotEmpty(text: string): boolean {
+  return text !== ''
+}
 
 /** The text by which ids are compared and stored. */
 export function idText(id: DispatchId): string {
