@@ -1,11 +1,14 @@
 import type { SeededRandom } from '@truckroll/testing'
 import type { ChaosContext, Outcome, Scenario } from '../scenario.ts'
+import type { FaultMix } from '../world/http-faults.ts'
 import { ignoreNeverCame } from '../world/watch.ts'
 import { World, type WorldOptions } from '../world/world.ts'
 
 export interface KillsOptions extends WorldOptions {
   readonly kills: number
   readonly messages: number
+  /** Trouble of the BMS meanwhile. */
+  readonly bmsFaults?: FaultMix
 }
 
 /** Requests that a message makes, roughly: by it the kills are spread over all of the work. */
@@ -30,7 +33,8 @@ export const kills: Scenario = {
 /** Kills one gateway after the other amid its work, then lets a last one finish. */
 export async function killAtRandom(context: ChaosContext, options: KillsOptions): Promise<Outcome> {
   await using world = await World.create(context, options)
-  const { kills: count, messages } = options
+  const { kills: count, messages, bmsFaults } = options
+  if (bmsFaults !== undefined) world.bms.faults.begin(bmsFaults)
   const random = world.random.fork('kills')
   const perLife = Math.ceil(messages / count)
   for (let kill = 1; kill <= count; kill += 1) {

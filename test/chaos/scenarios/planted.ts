@@ -18,6 +18,8 @@ const killed = (loss: string) => (context: ChaosContext) =>
     kills: 2,
     messages: 80,
     program: embeddedProgram({ loss }),
+    // Attempts that fail between two steps: the next one must not begin anew.
+    bmsFaults: { kinds: ['fail'], probability: 0.3 },
     stallMs: 4_000,
   })
 
