@@ -35,6 +35,12 @@ export const postgresEndToEnd: Bench = {
   does: '200 arrivals a second through PostgreSQL for minutes, against bare pg-boss and graphile-worker',
   async run(report, scale) {
     await using cluster = await Cluster.start({ isDurable: true })
+    const [server] = await cluster.query('show server_version')
+    report.figure({
+      what: 'PostgreSQL',
+      value: Number.parseFloat(String(server?.['server_version'])),
+      unit: '(its version)',
+    })
     const trials = await Promise.all(
       [truckroll, pgBoss, graphileWorker].map((contestant) => toTrial(cluster, contestant)),
     )
