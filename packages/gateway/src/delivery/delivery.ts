@@ -132,9 +132,7 @@ export class Delivery {
     while (this.#state === 'running') {
       let pauseMs = sweepEveryMs
       try {
-        const claimed = await this.#claim()
-        for (const event of claimed) this.#begin(event)
-        if (claimed.length > 0) continue
+        if ((await this.#beginDue()) > 0) continue
         pauseMs = await this.#pauseMs()
       } catch (error) {
         this.#logger.error({ err: error }, 'looking for work failed; trying again')
@@ -144,48 +142,50 @@ export class Delivery {
     }
   }
 
-  async #claim(): Promise<readonly ClaimedEvent[]> {
-    const { delivery } = this.#parts
-    const free = delivery.concurrency - this.#running.size
-    if (free <= 0) return []
-    const base = {
-      claimMs,
-      perProvider: delivery.perProvider,
-      inFlight: this.#inFlight,
-      inHand: new Set([...this.#running.values()].map(({ event }) => event.claim.key)),
-      holdsUnknown: delivery.holdsUnknown,
-    }
+  /** How many attempts it began. Each claim is begun before the next is asked for: that one may fail. */
+  async #beginDue(): Promise<number> {
+    const { concurrency } = this.#parts.delivery
+    if (this.#running.size >= concurrency) return 0
     const down = this.#outages.list()
-    const probes = await this.#probe(base)
-    if (this.#outages.isAdapterDown()) return probes
-    const limit = free - probes.length
-    if (limit <= 0) return probes
+    const probes = await this.#beginProbes()
+    const limit = concurrency - this.#running.size
+    if (this.#outages.isAdapterDown() || limit <= 0) return probes
     // What waits for its rate bucket would only take slots from those who need not wait.
     const skip = new Set(this.#parts.calls.waiting())
     this.#isSparing = skip.size > 0
     for (const { scope } of down) if (scope.kind === 'provider') skip.add(scope.provider)
     const scopes = [...this.#running.values()].map(({ attempt }) => attempt.calls)
     const calls = toClaimCalls(this.#parts.calls.providerRate, scopes)
-    return [...probes, ...(await this.#store.claimEvents({ ...base, skip, limit, ...calls }))]
+    return probes + (await this.#claim({ skip, limit, ...calls }))
   }
 
   /** While something is down, one event of it is tried now and then. */
-  async #probe(base: Omit<ClaimOptions, 'skip' | 'limit'>): Promise<ClaimedEvent[]> {
+  async #beginProbes(): Promise<number> {
     const down = this.#outages.list()
     const everyMs = Math.min(probeEveryMs, this.#parts.delivery.probeEveryMs)
     const isDue = Math.abs(this.#clock.now() - this.#lastProbeAt) >= everyMs
-    if (down.length === 0 || !isDue) return []
+    if (down.length === 0 || !isDue) return 0
     this.#lastProbeAt = this.#clock.now()
-    const probes: ClaimedEvent[] = []
+    let begun = 0
     for (const { scope } of down) {
       const only = scope.kind === 'provider' ? { onlyProvider: scope.provider } : {}
       const isBusy = [...this.#running.values()].some(
         ({ event }) => scope.kind === 'adapter' || event.provider === scope.provider,
       )
       if (isBusy) continue
-      probes.push(...(await this.#store.claimEvents({ ...base, ...only, skip: new Set(), limit: 1 })))
+      if (this.#running.size >= this.#parts.delivery.concurrency) break
+      begun += await this.#claim({ ...only, skip: new Set(), limit: 1 })
     }
-    return probes
+    return begun
+  }
+
+  async #claim(wanted: Omit<ClaimOptions, 'claimMs' | 'perProvider' | 'inFlight' | 'holdsUnknown'>) {
+    const { perProvider, holdsUnknown } = this.#parts.delivery
+    const inHand = new Set([...this.#running.values()].map(({ event }) => event.claim.key))
+    const own = { claimMs, perProvider, holdsUnknown, inFlight: this.#inFlight, inHand }
+    const claimed = await this.#store.claimEvents({ ...own, ...wanted })
+    for (const event of claimed) this.#begin(event)
+    return claimed.length
   }
 
   #begin(event: ClaimedEvent): void {
