@@ -130,7 +130,7 @@ export const intakeMutants: readonly Mutant[] = [
       gateway(
         'intake/poller.ts',
         'if (outcome === undefined || recorded === undefined) continue',
-        "if (outcome === undefined || recorded === undefined || outcome === 'duplicate') continue",
+        "if (outcome === undefined || recorded === undefined || String(outcome) === 'duplicate') continue",
       ),
     ],
   },
