@@ -84,10 +84,11 @@ export const processMutants: readonly Mutant[] = [
     guarantee: 9,
     removes: 'the bound on events in memory',
     edits: [
+      gateway('delivery/delivery.ts', 'if (this.#running.size >= concurrency) return 0', ''),
       gateway(
         'delivery/delivery.ts',
-        'const free = delivery.concurrency - this.#running.size',
-        'const free = delivery.concurrency',
+        'const limit = concurrency - this.#running.size',
+        'const limit = concurrency',
       ),
     ],
   },
