@@ -184,6 +184,25 @@ describe('guarantee 6: updates', () => {
     for (const id of sent) expect((await world.gateway.updates.get(id))?.state).toBe('sent')
   })
 
+  test('one from more than 5 minutes ahead counts as now, with a warning', async () => {
+    await using known = await createKnowing([7])
+    const { world, gateway, send, stateOf } = known
+    const at = (minutes: number) => new Date(world.clock.now() + minutes * 60_000).toISOString()
+    const warnings = async () =>
+      (await world.does(gateway.jobs.timeline('7')))
+        .filter(({ kind }) => kind === 'update.warning')
+        .map(({ text }) => text)
+    await send(7, { kind: 'enroute', occurredAt: at(6) })
+    expect(await warnings()).toEqual(['occurredAt is more than 5 minutes in the future; it counts as now'])
+    // Were it taken at its word, what really happened next would be too late.
+    const started = await send(7, { kind: 'start', occurredAt: at(0) })
+    expect(await stateOf(started)).not.toBe('suppressed')
+    await send(7, { kind: 'pause', occurredAt: at(4) })
+    const late = await send(7, { kind: 'complete', occurredAt: at(1) })
+    expect(await stateOf(late)).toBe('suppressed')
+    expect(await warnings()).toHaveLength(1)
+  })
+
   test('the same Idempotency-Key is the same update', async () => {
     await using known = await createKnowing([1])
     const { world, gateway } = known
