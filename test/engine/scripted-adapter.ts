@@ -24,8 +24,11 @@ export interface ScriptedAdapter {
   play(script: Script): void
 }
 
+/** How a vendor tells of changes. */
+type Tells = Pick<AnyAdapter, 'receiveWebhook' | 'pollChanges'>
+
 /** A real adapter with every ability of events, whose behaviour the test writes. */
-export function createScriptedAdapter(): ScriptedAdapter {
+export function createScriptedAdapter(tells: Tells = {}): ScriptedAdapter {
   const handed: Handed[] = []
   let script: Script = () => undefined
 
@@ -63,7 +66,7 @@ export function createScriptedAdapter(): ScriptedAdapter {
     hearOther = hear
   }
   // The definition is looked over by its prototype, as that of any class with methods.
-  Object.assign(Scripted.prototype, { cancelJob: hear })
+  Object.assign(Scripted.prototype, { cancelJob: hear, ...tells })
 
   return {
     definition: defineAdapter({ name: 'scripted', version: '1.0.0', adapter: Scripted, inject: [] }),

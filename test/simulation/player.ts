@@ -144,6 +144,7 @@ export class Player {
     this.#lastEntityId += 1
     const entity = { id: this.#lastEntityId, jobId: id, updatedAt }
     const plain = { isPoison: false, echo: undefined }
+    const ofStatus = { ...plain, ends: ['cancel', 'accept'] }
     // Two that are the same to the byte would be one.
     const number = { custom_fields: { number: entity.id } }
     switch (plan.what) {
@@ -152,7 +153,7 @@ export class Player {
           ...fields,
           fields: { ...number, ...(plan.isPoison ? { title: poison } : {}) },
         })
-        return { payload, actions: [{ ...plain, isPoison: plan.isPoison }], isOfJob: true }
+        return { payload, actions: [{ ...ofStatus, isPoison: plan.isPoison }], isOfJob: true }
       }
       case 'status': {
         const { status } = plan
@@ -160,7 +161,7 @@ export class Player {
         const echo = kind === undefined ? undefined : { kind, value: '' }
         return {
           payload: statusPayload({ ...fields, status, externalId: `claim-${entity.id}` }),
-          actions: [{ ...plain, echo }],
+          actions: [{ ...ofStatus, echo }],
           isOfJob: true,
         }
       }
@@ -170,7 +171,7 @@ export class Player {
         const echo = { kind: 'schedule', value: `${start}/${end}` }
         return {
           payload: appointmentPayload({ ...entity, start, end }),
-          actions: [{ ...plain, echo }],
+          actions: [{ ...plain, echo, ends: ['schedule'] }],
           isOfJob: true,
         }
       }
@@ -183,7 +184,7 @@ export class Player {
       case 'two-actions': {
         const note = notePayload({ ...entity, text: plan.text }).Actions
         const payload = { Actions: [...jobPayload({ ...fields, fields: number }).Actions, ...note] }
-        return { payload, actions: [plain, toNoteTruth(plan.text)], isOfJob: true }
+        return { payload, actions: [ofStatus, toNoteTruth(plan.text)], isOfJob: true }
       }
       case 'survey': {
         const payload = payloadOf({ surveyresponse: { ...entity, job_id: id, rating: 5 } })

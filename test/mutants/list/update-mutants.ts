@@ -147,7 +147,13 @@ export const updateMutants: readonly Mutant[] = [
     id: 'no-ledger',
     guarantee: 7,
     removes: 'the entries of the ledger',
-    edits: [gateway('delivery/attempt.ts', 'echoes: this.#echoes(),', 'echoes: this.#echoes().slice(1),')],
+    edits: [
+      gateway(
+        'delivery/attempt.ts',
+        'echoes: toEchoesOfEvent(this.#event.jobId, this.#event.putKey, entity),',
+        'echoes: toEchoesOfEvent(this.#event.jobId, this.#event.putKey, entity).slice(1),',
+      ),
+    ],
   },
   {
     id: 'echo-not-used-up',
@@ -156,8 +162,8 @@ export const updateMutants: readonly Mutant[] = [
     edits: [
       gateway(
         'sqlite/outbox/update-taker.ts',
-        'if (connection.run(echoSql.take, { jobId, kind, value, now }) > 0) return true',
-        'if (connection.first(echoSql.matches, { jobId, kind, value, now }, () => true) === true) return true',
+        'else if (connection.run(echoSql.take, entry) > 0) return true',
+        'else if (connection.first(echoSql.matches, entry, () => true) === true) return true',
       ),
     ],
   },
@@ -168,12 +174,12 @@ export const updateMutants: readonly Mutant[] = [
     edits: [
       postgres(
         'sql/functions/update-functions.ts',
-        `  delete from echoes where job_id = p_job and kind = p_kind and md5(value) = md5(p_value) and value = p_value
-    and expires_at > p_now;
-  if found then return true; end if;`,
-        `  perform 1 from echoes where job_id = p_job and kind = p_kind and md5(value) = md5(p_value) and value = p_value
-    and expires_at > p_now;
-  if found then return true; end if;`,
+        `    delete from echoes where job_id = p_job and kind = p_kind and md5(value) = md5(p_value) and value = p_value
+      and expires_at > p_now;
+    if found then return true; end if;`,
+        `    perform 1 from echoes where job_id = p_job and kind = p_kind and md5(value) = md5(p_value) and value = p_value
+      and expires_at > p_now;
+    if found then return true; end if;`,
       ),
     ],
   },
@@ -196,10 +202,10 @@ export const updateMutants: readonly Mutant[] = [
     edits: [
       gateway(
         'sqlite/outbox/update-taker.ts',
-        `return true
-    connection.run(echoSql.forget, { jobId, kind })
+        `
+    for (const kind of endsEchoes) connection.run(echoSql.forget, { jobId, kind })
     return false`,
-        `return true
+        `
     return false`,
       ),
     ],
@@ -211,11 +217,9 @@ export const updateMutants: readonly Mutant[] = [
     edits: [
       postgres(
         'sql/functions/update-functions.ts',
-        `  if found then return true; end if;
-  delete from echoes where job_id = p_job and kind = p_kind;
+        `  delete from echoes where job_id = p_job and kind in (select jsonb_array_elements_text(p_ends));
   return false;`,
-        `  if found then return true; end if;
-  return false;`,
+        `  return false;`,
       ),
     ],
   },
@@ -226,10 +230,40 @@ export const updateMutants: readonly Mutant[] = [
     edits: [
       gateway(
         'sqlite/inbox/attempts.ts',
-        `    for (const { jobId, kind } of echoes)
-      this.#context.connection.run(echoSql.supersede, { jobId, kind, seq })
-`,
+        '      else connection.run(echoSql.supersede, { jobId, kind, seq })\n',
         '',
+      ),
+    ],
+  },
+  {
+    id: 'undone-cancel-kept',
+    guarantee: 7,
+    removes: 'that a job told of in another status ends what its status was before',
+    edits: [
+      gateway(
+        'updates/to-echo.ts',
+        "return { jobId, kinds: ['cancel', 'accept'], isOfEntity: false }",
+        "return { jobId, kinds: entity['status'] === 'canceled' ? ['cancel', 'accept'] : [], isOfEntity: false }",
+      ),
+    ],
+  },
+  {
+    id: 'canceled-visit-kept',
+    guarantee: 7,
+    removes: 'that a visit called off is planned for no time',
+    edits: [
+      gateway('updates/to-echo.ts', "return status === 'canceled' || status === 'complete'", 'return false'),
+    ],
+  },
+  {
+    id: 'second-note-ends-first',
+    guarantee: 7,
+    removes: 'that notes and files stand beside each other',
+    edits: [
+      gateway(
+        'updates/to-echo.ts',
+        "return { jobId, kinds: ['note', 'attachment'], isOfEntity: true }",
+        "return { jobId, kinds: ['note', 'attachment'], isOfEntity: false }",
       ),
     ],
   },
@@ -240,8 +274,8 @@ export const updateMutants: readonly Mutant[] = [
     edits: [
       gateway(
         'updates/update-service.ts',
-        "request.source === 'adapter' && isAddition(update) ? undefined : toEchoOfUpdate(job.id, update, file),",
-        "request.source === 'adapter' ? undefined : toEchoOfUpdate(job.id, update, file),",
+        'endsEchoes: toKindsEndedBy(update),',
+        "endsEchoes: request.source === 'adapter' ? [] : toKindsEndedBy(update),",
       ),
     ],
   },

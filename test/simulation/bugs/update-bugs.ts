@@ -66,6 +66,14 @@ export const updateBugs: readonly PlantedBug[] = [
       }),
   },
   {
+    name: 'a real change is dropped as an echo: what Dispatch undid stays in the ledger',
+    rules: ['change-dropped'],
+    store: (store) =>
+      overrideMethods(store, {
+        startAttempt: (pass, attempt) => pass({ ...attempt, endsEchoes: undefined }),
+      }),
+  },
+  {
     name: 'MessageId changes on a retry',
     rules: ['post-unknown'],
     connect: (client) => {

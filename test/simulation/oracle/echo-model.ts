@@ -19,16 +19,20 @@ export class EchoModel {
   readonly #newestVisit = new Map<string, number>()
 
   /** An attempt of an event was begun at `now` (the gateway's clock). */
-  handedOver(eventId: string, told: Told, now: number): void {
-    for (const [name, entry] of this.#entries) {
-      if (name.startsWith(`${told.jobId} ${told.kind} `) && entry.eventId !== eventId)
-        this.#entries.delete(name)
-    }
-    this.#entries.set(nameOf(told), { eventId, expiresAt: now + lifetimeMs })
+  handedOver(
+    eventId: string,
+    event: { readonly jobId: string; readonly ends: readonly string[]; readonly told: Told | undefined },
+    now: number,
+  ): void {
+    const { jobId, ends, told } = event
+    for (const kind of ends) this.#forget(jobId, kind, eventId)
+    if (told !== undefined) this.#entries.set(nameOf(told), { eventId, expiresAt: now + lifetimeMs })
   }
 
   /** An update arrives at `now`; undefined: it must be taken. Remembers that it came. */
   decide(update: {
+    readonly jobId: string
+    readonly kind: string
     readonly told: Told | undefined
     readonly source: string
     readonly occurredAt: number
@@ -38,15 +42,13 @@ export class EchoModel {
     readonly now: number
   }): 'echo' | 'out_of_order' | undefined {
     const { told, order, occurredAt } = update
-    if (told !== undefined) {
-      const entry = this.#entries.get(nameOf(told))
-      const isRepetition = entry !== undefined && entry.expiresAt > update.now
-      if (!isRepetition) this.#forget(told)
-      // What an adapter sends it means; the vendor may still repeat it.
-      else if (update.source !== 'adapter') {
-        this.#entries.delete(nameOf(told))
-        return 'echo'
-      }
+    const entry = told === undefined ? undefined : this.#entries.get(nameOf(told))
+    const isRepetition = entry !== undefined && entry.expiresAt > update.now
+    if (!isRepetition) for (const kind of endedBy(update.kind)) this.#forget(update.jobId, kind)
+    // What an adapter sends it means; the vendor may still repeat it.
+    else if (told !== undefined && update.source !== 'adapter') {
+      this.#entries.delete(nameOf(told))
+      return 'echo'
     }
     if (order === undefined) return undefined
     const { jobId, visit } = order
@@ -81,10 +83,17 @@ export class EchoModel {
     }
   }
 
-  #forget({ jobId, kind }: Told): void {
-    for (const name of this.#entries.keys())
-      if (name.startsWith(`${jobId} ${kind} `)) this.#entries.delete(name)
+  #forget(jobId: string, kind: string, butOf?: string): void {
+    for (const [name, { eventId }] of this.#entries)
+      if (name.startsWith(`${jobId} ${kind} `) && eventId !== butOf) this.#entries.delete(name)
   }
+}
+
+/** Notes and files end nothing: they stand beside each other. */
+function endedBy(kind: string): readonly string[] {
+  if (kind === 'schedule') return ['schedule']
+  if (kind === 'note' || kind === 'attachment') return []
+  return ['accept', 'reject', 'cancel'].includes(kind) ? ['cancel', 'accept'] : ['cancel']
 }
 
 function nameOf({ jobId, kind, value }: Told): string {

@@ -11,6 +11,8 @@ export interface EventTruth {
   readonly isPoison: boolean
   /** What the BMS may repeat once it was told. */
   readonly echo: { readonly kind: string; readonly value: string } | undefined
+  /** Of which kinds it makes old what was told before of its job. */
+  readonly ends?: readonly string[]
 }
 
 /** All events that Dispatch ever put into its queue, in order. */
@@ -21,7 +23,7 @@ export class Truth {
   add(
     message: Pick<SimulatedMessage, 'id' | 'position'>,
     jobId: string | undefined,
-    actions: readonly Pick<EventTruth, 'isPoison' | 'echo'>[],
+    actions: readonly Pick<EventTruth, 'isPoison' | 'echo' | 'ends'>[],
   ): void {
     for (const [index, action] of actions.entries()) {
       const id = `${message.id}_${index}`

@@ -66,8 +66,9 @@ export class UpdateOracle {
 
   attemptStarted(eventId: string, now: number): void {
     const event = this.#truth.get(eventId)
-    if (event?.jobId === undefined || event.echo === undefined) return
-    this.#model.handedOver(eventId, { jobId: event.jobId, ...event.echo }, now)
+    if (event?.jobId === undefined) return
+    const { jobId, echo, ends = [] } = event
+    this.#model.handedOver(eventId, { jobId, ends, told: echo && { jobId, ...echo } }, now)
   }
 
   /** The store took an update, or dropped it. */
@@ -90,6 +91,8 @@ export class UpdateOracle {
     // What the adapter answers comes from nowhere else than from it.
     const told: Told | undefined = origin === undefined ? update.echo : toTold(origin.jobId, origin.update)
     const expected = this.#model.decide({
+      jobId: update.jobId,
+      kind: update.kind,
       told,
       source: update.source,
       occurredAt: update.occurredAt,

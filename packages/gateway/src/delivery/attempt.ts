@@ -7,9 +7,9 @@ import type { EventBus } from '../event-bus.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
-import type { AttemptOutcome, ClaimedEvent, EchoEntry, PreviousOutcome } from '../store/inbox-store.ts'
+import type { AttemptOutcome, ClaimedEvent, PreviousOutcome } from '../store/inbox-store.ts'
 import type { StoredUpdate } from '../store/outbox-store.ts'
-import { toEchoesOfEvent } from '../updates/to-echo.ts'
+import { toEchoesEndedBy, toEchoesOfEvent } from '../updates/to-echo.ts'
 import { AttemptGate } from './attempt-closed.ts'
 import { sendForEvent, type AttemptRequestParts } from './attempt-request.ts'
 import { callAdapter, type AdapterAnswer } from './call-adapter.ts'
@@ -96,11 +96,13 @@ export class Attempt {
     if (event.previous === 'crashed' && event.failures >= rules.maxAttempts) return this.#parkCrashed()
     const handover = await this.#decide()
     this.#handover = handover
+    const entity = readEntity(this.#event)
     this.#isUnanswered = true
     const number = await this.#parts.store.startAttempt({
       claim: event.claim,
       handed: { type: handover.type, data: stringifyJson(handover.data) },
-      echoes: this.#echoes(),
+      echoes: toEchoesOfEvent(this.#event.jobId, this.#event.putKey, entity),
+      endsEchoes: toEchoesEndedBy(this.#event.jobId, this.#event.putKey, entity),
     })
     this.#isUnanswered = false
     if (number === undefined) return undefined
@@ -269,10 +271,6 @@ export class Attempt {
     const job = await this.#parts.store.getJob(jobId)
     this.#event = { ...this.#event, jobId, job, provider: this.#event.provider ?? job?.provider }
     this.calls.provider = this.#event.provider ?? ''
-  }
-
-  #echoes(): EchoEntry[] {
-    return toEchoesOfEvent(this.#event.jobId, this.#event.putKey, readEntity(this.#event))
   }
 
   #facts() {

@@ -119,8 +119,18 @@ export interface StoredJob extends JobFacts {
 /** An entry of the echo ledger (guarantee 7). */
 export interface EchoEntry {
   readonly jobId: string
-  readonly kind: 'cancel' | 'accept' | 'schedule' | 'note' | 'attachment'
+  readonly kind: EchoKind
   readonly value: string
+}
+
+export type EchoKind = 'cancel' | 'accept' | 'schedule' | 'note' | 'attachment'
+
+/** Entries that an event makes old. Its own are none of them: it may be handed over again. */
+export interface EndedEchoes {
+  readonly jobId: string
+  readonly kinds: readonly EchoKind[]
+  /** Only entries that events about the same entity wrote. */
+  readonly isOfEntity: boolean
 }
 
 export interface ClaimOptions {
@@ -152,6 +162,8 @@ export interface StartedAttempt {
   readonly claim: Claim
   readonly handed: HandedOver
   readonly echoes: readonly EchoEntry[]
+  /** What it makes old in the ledger, before its own is written. */
+  readonly endsEchoes?: EndedEchoes | undefined
 }
 
 export type AttemptOutcome =

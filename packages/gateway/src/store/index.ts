@@ -31,6 +31,8 @@ export type {
   AttemptOutcome,
   Claim,
   EchoEntry,
+  EchoKind,
+  EndedEchoes,
   ClaimedEvent,
   ClaimOptions,
   Fence,

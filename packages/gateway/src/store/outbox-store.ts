@@ -1,5 +1,5 @@
 import type { UpdateKind, UpdateState } from '../updates/update.ts'
-import type { EchoEntry, NewMessage } from './inbox-store.ts'
+import type { EchoEntry, EchoKind, NewMessage } from './inbox-store.ts'
 
 /** An update, validated and mapped, ready to be accepted. */
 export interface NewUpdate {
@@ -20,6 +20,8 @@ export interface NewUpdate {
     | undefined
   /** What would make it an echo of something that Dispatch sent. */
   readonly echo: EchoEntry | undefined
+  /** Entries of the ledger that it makes old where it is none of them. */
+  readonly endsEchoes?: readonly EchoKind[]
   /** Canonical JSON text to post; for a file without its content (`file` is put in when the post is built). */
   readonly record: string
   readonly file?: Uint8Array

@@ -6,8 +6,9 @@ import {
   isJsonObject,
   isNote,
   parseDispatchTime,
+  type AppointmentEvent,
 } from '@truckroll/protocol'
-import type { EchoEntry } from '../store/inbox-store.ts'
+import type { EchoEntry, EchoKind, EndedEchoes } from '../store/inbox-store.ts'
 import type { Update } from './update.ts'
 
 /** What an update would repeat, were it an echo (guarantee 7). Statuses on the way are never echoes. */
@@ -31,9 +32,46 @@ export function toEchoOfUpdate(jobId: string, update: Update, file?: Uint8Array)
   }
 }
 
-/** A note or file stands beside those before it and takes none of them back, as a schedule does. */
-export function isAddition({ kind }: Pick<Update, 'kind'>): boolean {
-  return kind === 'note' || kind === 'attachment'
+/** What the BMS may no longer repeat unheard once the provider said this. */
+export function toKindsEndedBy({ kind }: Pick<Update, 'kind'>): readonly EchoKind[] {
+  switch (kind) {
+    case 'schedule':
+      return ['schedule']
+    // Notes and files stand beside each other, and none takes another back: a second one ends nothing.
+    case 'note':
+    case 'attachment':
+      return []
+    case 'accept':
+    case 'reject':
+    case 'cancel':
+      return ['cancel', 'accept']
+    // Work on a job undoes that it was canceled, and bears out that it was accepted.
+    default:
+      return ['cancel']
+  }
+}
+
+/** What an event makes old of what Dispatch said before about the same. */
+export function toEchoesEndedBy(
+  jobId: string | undefined,
+  putKey: string | null,
+  entity: unknown,
+): EndedEchoes | undefined {
+  if (jobId === undefined || !isJsonObject(entity)) return undefined
+  switch (putKey) {
+    case 'job':
+      // A job that is told of without its status has it still.
+      if (typeof entity['status'] !== 'string') return undefined
+      return { jobId, kinds: ['cancel', 'accept'], isOfEntity: false }
+    case 'appointment':
+      // Any visit of the job: an update may name none, and a real change must not be taken for another visit's echo.
+      return { jobId, kinds: ['schedule'], isOfEntity: false }
+    case 'attachment':
+      // The same one edited or deleted; a second one says nothing of the first, whose repetition stays an echo.
+      return { jobId, kinds: ['note', 'attachment'], isOfEntity: true }
+    default:
+      return undefined
+  }
 }
 
 /** What the BMS may repeat once it was handed this entity. */
@@ -50,7 +88,7 @@ export function toEchoesOfEvent(
   }
   if (putKey === 'appointment') {
     const appointment = appointmentEventSchema.safeParse(entity)
-    if (!appointment.success) return []
+    if (!appointment.success || isOver(appointment.data)) return []
     const start = parseDispatchTime(appointment.data.start_time ?? '')
     const end = parseDispatchTime(appointment.data.end_time ?? '')
     return start === undefined || end === undefined
@@ -72,6 +110,11 @@ export function toEchoesOfFile(
   const attachment = attachmentEventSchema.safeParse(entity)
   const isOfEntity = attachment.success && attachment.data.file_token === file.fileToken
   return jobId === undefined || !isOfEntity ? [] : [{ jobId, kind: 'attachment', value: sha256(file.bytes) }]
+}
+
+/** A visit that is over or called off is planned for no time: one planned for the same time again is news. */
+function isOver({ status }: AppointmentEvent): boolean {
+  return status === 'canceled' || status === 'complete'
 }
 
 export function sha256(bytes: Uint8Array | string): string {

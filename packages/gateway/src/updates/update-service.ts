@@ -9,7 +9,7 @@ import type { StoredJob } from '../store/inbox-store.ts'
 import type { AcceptOutcome, ChangeCursor, NewUpdate, StoredUpdate } from '../store/outbox-store.ts'
 import type { Store } from '../store/store.ts'
 import { checkReason } from './check-reason.ts'
-import { isAddition, sha256, toEchoOfUpdate } from './to-echo.ts'
+import { sha256, toEchoOfUpdate, toKindsEndedBy } from './to-echo.ts'
 import { toNote, toPostBody, toRecord } from './to-record.ts'
 import { updateSchema, type Update } from './update.ts'
 
@@ -162,8 +162,8 @@ export class UpdateService implements UpdatesApi {
       // What arrives without its time, or with an impossible one, is the newest by its arrival, whatever our clock says.
       isForced: update.force === true || isFuture || update.occurredAt === undefined,
       ordering: toOrdering(update, job),
-      echo:
-        request.source === 'adapter' && isAddition(update) ? undefined : toEchoOfUpdate(job.id, update, file),
+      echo: toEchoOfUpdate(job.id, update, file),
+      endsEchoes: toKindsEndedBy(update),
       record: toPostBody(toRecord(update, job, id)),
       warnings,
       ...(request.idempotencyKey === undefined ? {} : { idempotencyKey: request.idempotencyKey }),

@@ -6,6 +6,7 @@ import type {
   ClaimedEvent,
   ClaimOptions,
   EchoEntry,
+  EndedEchoes,
   NewMessage,
 } from '../../src/store/inbox-store.ts'
 import type { ClaimedSend, SendClaimOptions } from '../../src/store/outbox-store.ts'
@@ -124,9 +125,14 @@ export class StoreBench {
     return event
   }
 
-  async start(event: ClaimedEvent, echoes: readonly EchoEntry[] = [], type = 'job.created'): Promise<number> {
+  async start(
+    event: ClaimedEvent,
+    echoes: readonly EchoEntry[] = [],
+    type = 'job.created',
+    endsEchoes?: EndedEchoes,
+  ): Promise<number> {
     const handed = { type, data: `{"of":"${event.id}"}` }
-    const number = await this.store.startAttempt({ claim: event.claim, handed, echoes })
+    const number = await this.store.startAttempt({ claim: event.claim, handed, echoes, endsEchoes })
     if (number === undefined) throw new Error('expected the claim to hold')
     return number
   }

@@ -21,9 +21,14 @@ export class Attempts {
 
   start(attempt: StartedAttempt): Promise<number | undefined> {
     const { database, now } = this.#context
-    const { type, data } = attempt.handed
-    const echoes = toJson(attempt.echoes)
-    const parameters = { ...toClaimParameters(attempt.claim), type, data, echoes, now: now() }
+    const parameters = {
+      ...toClaimParameters(attempt.claim),
+      type: attempt.handed.type,
+      data: attempt.handed.data,
+      endsEchoes: attempt.endsEchoes === undefined ? undefined : toJson(attempt.endsEchoes),
+      echoes: toJson(attempt.echoes),
+      now: now(),
+    }
     return database.first(inboxSql.start, parameters, (row) => readOptionalInteger(row, 'number'))
   }
 

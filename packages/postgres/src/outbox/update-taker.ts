@@ -77,6 +77,7 @@ function toParameter(update: NewUpdate, files: Uint8Array[]): object {
     ordering: ordering?.kind,
     appointment_id: ordering?.kind === 'schedule' ? ordering.appointmentId : undefined,
     echo: update.echo,
+    ends_echoes: update.endsEchoes,
     record: update.record,
     file: file === undefined ? undefined : files.length,
     warnings: update.warnings,

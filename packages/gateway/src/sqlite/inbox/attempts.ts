@@ -1,4 +1,10 @@
-import type { AttemptOutcome, Claim, EchoEntry, StartedAttempt } from '../../store/inbox-store.ts'
+import type {
+  AttemptOutcome,
+  Claim,
+  EchoEntry,
+  EndedEchoes,
+  StartedAttempt,
+} from '../../store/inbox-store.ts'
 import type { AttentionList } from '../control/attention-list.ts'
 import type { JobTable } from '../jobs/job-table.ts'
 import type { KeyTable } from '../keys/key-table.ts'
@@ -49,6 +55,7 @@ export class Attempts {
     if (event === undefined) return undefined
     const { type, data } = attempt.handed
     this.#context.connection.run(eventSql.startAttempt, { seq: event.seq, type, data })
+    if (attempt.endsEchoes !== undefined) this.#endEchoes(event, attempt.endsEchoes)
     this.#writeEchoes(event.seq, attempt.echoes)
     return this.#log.start(event)
   }
@@ -161,11 +168,17 @@ export class Attempts {
     return this.#context.connection.first(eventSql.get, { id: claim.eventId }, toStoredEvent)
   }
 
+  #endEchoes({ seq, putKey, entityId }: StoredEvent, { jobId, kinds, isOfEntity }: EndedEchoes): void {
+    const { connection } = this.#context
+    for (const kind of kinds) {
+      if (isOfEntity) connection.run(echoSql.supersedeOfEntity, { jobId, kind, seq, putKey, entityId })
+      else connection.run(echoSql.supersede, { jobId, kind, seq })
+    }
+  }
+
   #writeEchoes(seq: number, echoes: readonly EchoEntry[]): void {
     const now = this.#context.clock.now()
     if (echoes.length > 0) this.#context.connection.run(echoSql.expire, { now })
-    for (const { jobId, kind } of echoes)
-      this.#context.connection.run(echoSql.supersede, { jobId, kind, seq })
     for (const { jobId, kind, value } of echoes) {
       this.#context.connection.run(echoSql.put, { jobId, kind, value, seq, expiresAt: now + ECHO_MS })
     }

@@ -133,17 +133,16 @@ export class UpdateTaker {
 
   /** Uses up the ledger's entry, or ends those that this update makes old. What an adapter sends it means. */
   #isEcho(update: NewUpdate): boolean {
-    if (update.echo === undefined) return false
     const { connection, clock } = this.#context
-    const { jobId, kind, value } = update.echo
-    const now = clock.now()
-    if (update.source === 'adapter') {
-      const isEqual = connection.first(echoSql.matches, { jobId, kind, value, now }, () => true) ?? false
-      if (!isEqual) connection.run(echoSql.forget, { jobId, kind })
-      return false
+    const { jobId, echo, endsEchoes = [] } = update
+    if (echo !== undefined) {
+      const entry = { jobId, kind: echo.kind, value: echo.value, now: clock.now() }
+      if (update.source === 'adapter') {
+        // An entry equal to it stays for the vendor's repetition.
+        if (connection.first(echoSql.matches, entry, () => true) === true) return false
+      } else if (connection.run(echoSql.take, entry) > 0) return true
     }
-    if (connection.run(echoSql.take, { jobId, kind, value, now }) > 0) return true
-    connection.run(echoSql.forget, { jobId, kind })
+    for (const kind of endsEchoes) connection.run(echoSql.forget, { jobId, kind })
     return false
   }
 

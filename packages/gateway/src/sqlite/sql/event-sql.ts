@@ -65,8 +65,11 @@ export const stepSql = {
 }
 
 export const echoSql = {
-  /** What an event says about a job ends what an earlier one said about the same kind. */
+  /** What an event says about a job ends what an earlier one said about the same. */
   supersede: 'delete from echoes where job_id = :jobId and kind = :kind and event_seq <> :seq',
+  supersedeOfEntity: `
+    delete from echoes where job_id = :jobId and kind = :kind and event_seq <> :seq and exists
+      (select 1 from events where seq = echoes.event_seq and put_key = :putKey and entity_id = :entityId)`,
   put: `
     insert into echoes (job_id, kind, value, event_seq, expires_at)
     values (:jobId, :kind, :value, :seq, :expiresAt)

@@ -11,6 +11,17 @@ begin
   update events set previous = 'crashed', cause = 'crashed', open_attempt = null where seq = p_seq;
 end $$;
 
+/* Ends what earlier events wrote into the ledger about the same; p_ends as the port has it. */
+create function end_echoes(p_seq bigint, p_ends jsonb) returns void language plpgsql as $$
+begin
+  if p_ends is null then return; end if;
+  delete from echoes using events own
+  where own.seq = p_seq and echoes.job_id = p_ends ->> 'jobId' and echoes.event_seq <> p_seq
+    and echoes.kind in (select jsonb_array_elements_text(p_ends -> 'kinds'))
+    and (not (p_ends ->> 'isOfEntity')::boolean or exists (select 1 from events other
+      where other.seq = echoes.event_seq and other.put_key = own.put_key and other.entity_id = own.entity_id));
+end $$;
+
 create function write_echoes(p_seq bigint, p_echoes jsonb, p_now bigint) returns void language plpgsql as $$
 declare
   v_echo record;
@@ -18,7 +29,6 @@ begin
   if jsonb_array_length(p_echoes) > 0 then
     delete from echoes where expires_at <= p_now;
     for v_echo in select * from jsonb_to_recordset(p_echoes) as x ("jobId" text, kind text, value text) loop
-      delete from echoes where job_id = v_echo."jobId" and kind = v_echo.kind and event_seq <> p_seq;
       insert into echoes (job_id, kind, value, event_seq, expires_at)
       values (v_echo."jobId", v_echo.kind, v_echo.value, p_seq, p_now + ${ECHO_MS})
       on conflict (job_id, kind, md5(value)) do update
@@ -31,7 +41,8 @@ end $$;
  * Writes the attempt before the adapter is called. Returns its number, null where the claim was lost. The unique index
  * events_active keeps a second event of the key from being begun.
  */
-create function start_attempt(p_key text, p_id text, p_token bigint, p_type text, p_data text, p_echoes jsonb, p_now bigint)
+create function start_attempt(p_key text, p_id text, p_token bigint, p_type text, p_data text, p_ends jsonb,
+  p_echoes jsonb, p_now bigint)
 returns integer language plpgsql as $$
 declare
   v_now bigint := now_ms(p_now);
@@ -47,6 +58,7 @@ begin
   where id = p_id returning seq, attempts into v_seq, v_number;
   insert into event_handed (event_seq, data) values (v_seq, p_data) on conflict do nothing;
   insert into attempts (event_seq, number, started_at) values (v_seq, v_number, v_now);
+  perform end_echoes(v_seq, p_ends);
   perform write_echoes(v_seq, p_echoes, v_now);
   return v_number;
 end $$;

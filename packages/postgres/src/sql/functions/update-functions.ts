@@ -41,21 +41,20 @@ begin
 end $$;
 
 /* Whether an update is an echo. Uses the ledger's entry up, or ends those that this update makes old. */
-create function is_echo(p_source text, p_job text, p_kind text, p_value text, p_now bigint) returns boolean
-language plpgsql as $$
+create function is_echo(p_job text, p_source text, p_kind text, p_value text, p_ends jsonb, p_now bigint)
+returns boolean language plpgsql as $$
 begin
-  if p_job is null then return false; end if;
   if p_source = 'adapter' then
     -- What an adapter sends it means; an entry equal to it stays for the vendor's repetition.
     perform 1 from echoes where job_id = p_job and kind = p_kind and md5(value) = md5(p_value) and value = p_value
       and expires_at > p_now;
-    if not found then delete from echoes where job_id = p_job and kind = p_kind; end if;
-    return false;
+    if found then return false; end if;
+  else
+    delete from echoes where job_id = p_job and kind = p_kind and md5(value) = md5(p_value) and value = p_value
+      and expires_at > p_now;
+    if found then return true; end if;
   end if;
-  delete from echoes where job_id = p_job and kind = p_kind and md5(value) = md5(p_value) and value = p_value
-    and expires_at > p_now;
-  if found then return true; end if;
-  delete from echoes where job_id = p_job and kind = p_kind;
+  delete from echoes where job_id = p_job and kind in (select jsonb_array_elements_text(p_ends));
   return false;
 end $$;
 
@@ -89,7 +88,7 @@ begin
     select x.*, element from jsonb_array_elements(p_updates) as element,
       jsonb_to_record(element) as x (id text, key text, job_id text, kind text, source text, idempotency_key text,
         content_hash text, occurred_at bigint, is_forced boolean, ordering text, appointment_id text, echo jsonb,
-        file integer, warnings jsonb, text jsonb)
+        ends_echoes jsonb, file integer, warnings jsonb, text jsonb)
   loop
     id := null; state := null; cause := null;
     select jobs.organization_id, jobs.provider, jobs.credential, jobs.is_canceled_by_brand into v_job
@@ -115,7 +114,8 @@ begin
       kind := 'not_connected'; return next; continue;
     end if;
     v_cause := null;
-    if is_echo(v_update.source, v_update.echo ->> 'jobId', v_update.echo ->> 'kind', v_update.echo ->> 'value', v_now) then
+    if is_echo(v_update.job_id, v_update.source, v_update.echo ->> 'kind', v_update.echo ->> 'value',
+      v_update.ends_echoes, v_now) then
       v_cause := 'echo';
     elsif not v_update.is_forced
       and is_out_of_order(v_update.job_id, v_update.ordering, v_update.appointment_id, v_update.occurred_at) then
