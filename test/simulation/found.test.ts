@@ -70,6 +70,20 @@ describe('seeds showed that', () => {
     expect(trace.filter((line) => line.includes('dispatch: job'))).toHaveLength(2)
   })
 
+  it('a provider whose bucket was empty is served although the clock was set back', async () => {
+    const fewCalls = { ...scenarioOf([]), callRates: { perProvider: 0.5 } }
+    const note = { what: 'note', text: 'gate code 1' } as const
+    const trace = await expectToHold({
+      ...fewCalls,
+      acts: [
+        ...fewCalls.acts,
+        { at: 4_000, kind: 'clock-jump', byMs: -3 * hour },
+        { at: 4_001, kind: 'message', job: 0, message: note },
+      ],
+    })
+    expect(Number.parseFloat(trace.at(-1) ?? '')).toBeLessThan(60)
+  })
+
   it('an attempt whose end cannot be stored at first is stored later, and is no crash', async () => {
     const trace = await expectToHold(scenarioOf([]), failing(3, 'finishAttempt'))
     expect(trace.filter((line) => line.includes('adapter: attempt') && !line.includes('ended'))).toHaveLength(

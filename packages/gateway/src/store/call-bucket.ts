@@ -16,16 +16,24 @@ export function toBucket(ratePerSecond: number): CallBucket {
 /** Rounding of times with a fraction must not keep a call back for another round. */
 const ROUNDING_MS = 0.001
 
+/**
+ * An empty bucket is at most this much further from being full than it can be: the clock was set back by so little that
+ * waiting costs less than calls too many. Beyond it the bucket counts as full, or nobody would be served until the
+ * clock is where it was.
+ */
+export const FORGOTTEN_AFTER_MS = 1_000
+
 /** What a bucket holds at one moment; stored as the time at which it will be full again. */
 export class BucketLevel {
   readonly #bucket: CallBucket
   /** Until it is full again. */
   #missingMs: number
 
-  /** A time too far ahead was written before the clock was set back or the rate raised: then the bucket is empty. */
+  /** A time much too far ahead was written before the clock was set back or the rate raised: it says nothing. */
   constructor(bucket: CallBucket, fullInMs: number) {
     this.#bucket = bucket
-    this.#missingMs = Math.min(Math.max(fullInMs, 0), bucket.size * bucket.everyMs)
+    const mostMs = bucket.size * bucket.everyMs
+    this.#missingMs = fullInMs > mostMs + FORGOTTEN_AFTER_MS ? 0 : Math.min(Math.max(fullInMs, 0), mostMs)
   }
 
   get fullInMs(): number {

@@ -1,4 +1,4 @@
-import { BucketLevel, toBucket } from '../../store/call-bucket.ts'
+import { BucketLevel, FORGOTTEN_AFTER_MS, toBucket } from '../../store/call-bucket.ts'
 import type { CallDemand, CallGrant } from '../../store/rate-store.ts'
 import { readNumber } from '../../store/rows/row.ts'
 import { rateSql } from '../sql/rate-sql.ts'
@@ -56,7 +56,7 @@ export class CallBuckets {
     const untilOpenMs = (size - 1) * everyMs
     const fullAt = this.#context.connection.first(
       rateSql.firstEmpty,
-      { emptyAbove: now + untilOpenMs },
+      { emptyAbove: now + untilOpenMs, forgottenAbove: now + size * everyMs + FORGOTTEN_AFTER_MS },
       (row) => readNumber(row, 'full_at'),
     )
     return fullAt === undefined ? undefined : Math.ceil(Math.min(fullAt - untilOpenMs, now + everyMs))

@@ -5,5 +5,6 @@ export const rateSql = {
     on conflict (provider) do update set full_at = excluded.full_at`,
   /** Of the providers' buckets that are empty the one that is full first holds a call first. */
   firstEmpty: `
-    select full_at from call_buckets where full_at > :emptyAbove and provider <> '' order by full_at limit 1`,
+    select full_at from call_buckets
+    where full_at > :emptyAbove and full_at <= :forgottenAbove and provider <> '' order by full_at limit 1`,
 }

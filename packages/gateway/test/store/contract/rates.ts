@@ -44,11 +44,24 @@ export function describeRates(createPlace: CreatePlace): void {
       expect(await take({ perProvider: 0.5 }, { b: 99 })).toEqual([1, expect.closeTo(2_000, 2)])
     })
 
-    it('go on soon after the clock was set back or the rate was raised', async () => {
+    it('count as full once the clock was set back or the rate was raised, and hold to the rate after that', async () => {
       await take({ perProvider: 0.1 }, { a: 1 })
-      expect(await take({ perProvider: 10 }, { a: 1 })).toEqual([0, expect.closeTo(100, 2)])
+      const rates = { perProvider: 10 }
+      expect(await take(rates, { a: 9 })).toEqual([1, expect.closeTo(100, 2)])
       bench.clock.advance(-3_600_000)
-      expect(await take({ perProvider: 10 }, { a: 1 })).toEqual([0, expect.closeTo(100, 2)])
+      expect(await take(rates, { a: 9 })).toEqual([1, expect.closeTo(100, 2)])
+      bench.clock.advance(-500)
+      expect(await take(rates, { a: 9 })).toEqual([0, expect.closeTo(100, 2)])
+    })
+
+    it('hand out events although the clock was set back while a bucket was empty', async () => {
+      const calls = { ratePerSecond: 1, promised: new Map<string, number>() }
+      await bench.store.addProvider(connectedProvider('a', '1'))
+      await bench.record(fullJob('m1', { jobId: '1', organizationId: '1' }))
+      await take({ perProvider: 1 }, { a: 1 })
+      expect(await bench.claim({ calls })).toEqual([])
+      bench.clock.advance(-3 * 3_600_000)
+      expect(await bench.claim({ calls })).toHaveLength(1)
     })
 
     it('bound nothing where no rate is given', async () => {

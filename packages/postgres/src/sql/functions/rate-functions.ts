@@ -1,5 +1,6 @@
 /** Rounding of times with a fraction must not keep a call back for another round. */
 const ROUNDING_MS = 0.001
+const FORGOTTEN_AFTER_MS = 1000
 
 /** The same arithmetic as in the gateway's store/call-bucket.ts, which explains it. */
 export const rateFunctions = `
@@ -12,11 +13,13 @@ create function bucket_room_ms(p_rate double precision) returns double precision
   select (greatest(1, p_rate / 20) - 1) * 1000 / p_rate
 $$;
 
-/* Milliseconds until a bucket is full. A time too far ahead was written before the clock was set back or the rate
-   raised: then the bucket is empty. */
+/* Milliseconds until a bucket is full. A time much too far ahead was written before the clock was set back or the rate
+   raised: it says nothing. */
 create function bucket_missing_ms(p_full_at double precision, p_rate double precision, p_now bigint)
 returns double precision language sql immutable as $$
-  select least(greatest(coalesce(p_full_at, 0) - p_now, 0), greatest(1, p_rate / 20) * 1000 / p_rate)
+  select case when p_full_at - p_now > x.most + ${FORGOTTEN_AFTER_MS} then 0
+    else least(greatest(coalesce(p_full_at, 0) - p_now, 0), x.most) end
+  from (select greatest(1, p_rate / 20) * 1000 / p_rate as most) as x
 $$;
 
 /* Whole calls in a provider's bucket. */
