@@ -87,7 +87,7 @@ function isQuiet(world: World, player: Player): boolean {
   if (dispatch.queue.open().length > 0) return false
   if (world.updates.missing(world.taken).length > 0) return false
   // Those of a work order that is not linked are posted again until it is.
-  if (bms.openWebhooks().some(({ jobId }) => world.updates.isLinked(jobId))) return false
+  if (bms.openWebhooks().some((change) => world.updates.isOfLinked(change))) return false
   const waiting = probe.number(
     `select count(*) from events where state = 'waiting' and key not in
        (select key from events where state = 'dead')`,

@@ -152,7 +152,15 @@ export class UpdateOracle {
 
   /** Those of these changes that should be in the store and are not. */
   missing(changes: readonly BmsChange[]): readonly BmsChange[] {
-    return changes.filter(({ id, jobId }) => !this.#isKnown(id) && this.isLinked(jobId))
+    return changes.filter((change) => !this.#isKnown(change.id) && this.isOfLinked(change))
+  }
+
+  /**
+   * Whether it changed the work order that the gateway knows as the job's. A job whose event a person skipped may have
+   * another one, which belongs to nobody.
+   */
+  isOfLinked({ jobId, bmsId }: BmsChange): boolean {
+    return this.#probe.row('select 1 from jobs where id = ? and bms_id = ?', jobId, bmsId) !== undefined
   }
 
   /** Whether the gateway knows the job's work order; never where a person skipped the job's event. */
