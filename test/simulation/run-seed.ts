@@ -107,12 +107,14 @@ function stateOf(world: World, player: Player): string {
   )
 }
 
-/** An operator sees that a login was refused and says that it is right now. */
+/** An operator sees that a login was refused and says that it is right now; whoever paused it resumes it later. */
 async function resumeProviders(world: World): Promise<void> {
   const { gateway, probe, clock } = world
   if (gateway === undefined) return
   for (const row of probe.rows('select external_organization_id as id from providers where is_held = 1')) {
-    const scope = { kind: 'provider', externalOrganizationId: String(row['id']) } as const
+    const externalOrganizationId = String(row['id'])
+    if (world.pauses.isPaused(externalOrganizationId)) continue
+    const scope = { kind: 'provider', externalOrganizationId } as const
     // It may fail, or its process may die before it answers; the next round finds the provider still held.
     void gateway.operations.resume(scope, local).catch(() => undefined)
     await clock.advance(10)

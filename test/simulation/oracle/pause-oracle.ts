@@ -32,6 +32,13 @@ export class PauseOracle {
     this.#paused.delete(scope)
   }
 
+  /** Whether a person paused this provider. */
+  isPaused(provider: string): boolean {
+    return [...this.#paused].some(
+      (scope) => scope.kind === 'provider' && scope.externalOrganizationId === provider,
+    )
+  }
+
   /** What was paused when work was asked for. */
   inForce(): readonly PauseScope[] {
     return [...this.#paused]
