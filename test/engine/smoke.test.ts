@@ -1,17 +1,17 @@
 import { createSqliteStore, type Store } from '@truckroll/gateway'
 import { createPostgresStore } from '@truckroll/postgres'
-import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
+import { Cluster, LentServer, whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createScriptedAdapter } from './scripted-adapter.ts'
 import { createWorld } from './world.ts'
 
 const noServer = await whyNoServer()
-let cluster: Cluster | undefined
+let server: Cluster | LentServer | undefined
 
 beforeAll(async () => {
-  if (noServer === undefined) cluster = await Cluster.start()
+  if (noServer === undefined) server = LentServer.find() ?? (await Cluster.start())
 }, 60_000)
-afterAll(() => cluster?.[Symbol.asyncDispose]())
+afterAll(() => server?.[Symbol.asyncDispose]())
 
 const stores = [
   { name: 'SQLite', why: undefined, createStore: async () => createSqliteStore({ path: ':memory:' }) },
@@ -19,7 +19,7 @@ const stores = [
     name: 'PostgreSQL',
     why: noServer,
     createStore: async (): Promise<Store> =>
-      createPostgresStore({ url: (await cluster?.createDatabase()) ?? '' }),
+      createPostgresStore({ url: (await server?.createDatabase()) ?? '' }),
   },
 ]
 

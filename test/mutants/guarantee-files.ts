@@ -18,6 +18,9 @@ const files: readonly string[] = [
   '13-secrets.test.ts',
 ]
 
+/** Their numbers. */
+export const guarantees: readonly number[] = files.map((_, index) => index + 1)
+
 export function fileOfGuarantee(guarantee: number): string {
   const file = files[guarantee - 1]
   if (file === undefined) throw new Error(`expected a guarantee from 1 to ${files.length}, got ${guarantee}`)

@@ -1,11 +1,7 @@
-import { join } from 'node:path'
-import { pinnedEnvironment, pinnedNodePath } from '../../scripts/pinned-node.js'
-import { workspaceRoot } from '../../scripts/workspace-root.js'
-import { fileOfGuarantee, guaranteeFolder } from './guarantee-files.ts'
+import { fileOfGuarantee, guarantees } from './guarantee-files.ts'
 import type { Mutant } from './mutant.ts'
-import { runProgram } from './run-program.ts'
-import { runTests, type Reach } from './test-run.ts'
-import type { WorkspaceCopy } from './workspace-copy.ts'
+import { NoReportError, runTests, type Reach, type TestRun } from './test-run.ts'
+import type { Workbench } from './workbench.ts'
 
 /** Only the first is as it should be. */
 export type Verdict =
@@ -14,6 +10,7 @@ export type Verdict =
   | 'killed by another'
   | 'does not compile'
   | 'does not start'
+  | 'does not end'
 
 export interface Judgement {
   readonly mutant: Mutant
@@ -25,32 +22,59 @@ export interface Judgement {
   readonly tookMs: number
 }
 
-const allGuarantees = Array.from({ length: 13 }, (_, index) => index + 1)
+export interface JudgeOptions {
+  /** Only the tests of the mutant's own guarantee are run on it. */
+  readonly onlyOwn: boolean
+  readonly signal: AbortSignal
+}
 
 /** Runs the tests on a mutant: of all guarantees, or of its own alone. */
 export async function judgeMutant(
-  copy: WorkspaceCopy,
+  bench: Workbench,
   mutant: Mutant,
-  options: { readonly onlyOwn: boolean; readonly signal: AbortSignal },
+  options: JudgeOptions,
 ): Promise<Judgement> {
   const startedAt = performance.now()
   const judged = (verdict: Verdict, killedBy: readonly number[], details: readonly string[]): Judgement => {
     return { mutant, verdict, killedBy, details, tookMs: performance.now() - startedAt }
   }
-  return copy.withEdits(mutant.edits, async () => {
-    const typeErrors = await compile(copy, mutant, options.signal)
-    if (typeErrors !== undefined) return judged('does not compile', [], [typeErrors])
-    const guarantees = options.onlyOwn ? [mutant.guarantee] : allGuarantees
-    const files = guarantees.map((guarantee) => `${guaranteeFolder}/${fileOfGuarantee(guarantee)}`)
-    const { isSmokePassed, failed, messages } = await runTests(copy, files, reachOf(mutant), options.signal)
-    const details = [...messages].map(
-      ([guarantee, text]) => `${guarantee === 0 ? 'smoke' : guarantee}: ${text}`,
-    )
-    if (!isSmokePassed) return judged('does not start', failed, details)
-    if (failed.some((guarantee) => guarantee !== mutant.guarantee)) {
-      return judged('killed by another', failed, details)
+  return bench.withEdits(mutant.edits, async () => {
+    for (const folder of new Set(mutant.edits.map(({ file }) => file.split('/').slice(0, 2).join('/')))) {
+      const typeErrors = await bench.compile(folder, options.signal)
+      if (typeErrors !== undefined) return judged('does not compile', [], [typeErrors])
     }
-    return judged(failed.length === 0 ? 'survived' : 'killed by its own', failed, details)
+    try {
+      const run = await runOn(bench, mutant, options)
+      return judged(verdictOn(mutant, run), run.failed, detailsOf(run))
+    } catch (error) {
+      if (!(error instanceof NoReportError)) throw error
+      return judged('does not end', [], [error.message])
+    }
+  })
+}
+
+/** The tests of others that went red are run once more by themselves: what is left of its own may have disturbed them. */
+async function runOn(bench: Workbench, mutant: Mutant, { onlyOwn, signal }: JudgeOptions): Promise<TestRun> {
+  const reach = reachOf(mutant)
+  const own = mutant.guarantee
+  const first = await runTests(bench, onlyOwn ? [own] : guarantees, reach, signal)
+  const others = first.failed.filter((guarantee) => guarantee !== own)
+  if (first.isSmokePassed && others.length === 0) return first
+  const again = await runTests(bench, others, reach, signal)
+  const failed = first.failed.filter((guarantee) => guarantee === own || again.failed.includes(guarantee))
+  const messages = new Map([...first.messages].filter(([of]) => of === own || again.messages.has(of)))
+  return { isSmokePassed: again.isSmokePassed, failed, messages }
+}
+
+function verdictOn(mutant: Mutant, { isSmokePassed, failed }: TestRun): Verdict {
+  if (!isSmokePassed) return 'does not start'
+  if (failed.some((guarantee) => guarantee !== mutant.guarantee)) return 'killed by another'
+  return failed.length === 0 ? 'survived' : 'killed by its own'
+}
+
+function detailsOf({ messages }: TestRun): string[] {
+  return [...messages].map(([guarantee, text]) => {
+    return `${guarantee === 0 ? 'smoke' : fileOfGuarantee(guarantee)}: ${text}`
   })
 }
 
@@ -59,24 +83,4 @@ function reachOf({ edits }: Pick<Mutant, 'edits'>): Reach {
   if (edits.every(({ file }) => file.startsWith('packages/gateway/src/sqlite/'))) return 'SQLite'
   if (edits.every(({ file }) => file.startsWith('packages/postgres/'))) return 'PostgreSQL'
   return 'both'
-}
-
-/** Resolves with what the compiler has against the packages that were changed. */
-async function compile(
-  copy: WorkspaceCopy,
-  mutant: Mutant,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const packages = new Set(mutant.edits.map(({ file }) => file.split('/').slice(0, 2).join('/')))
-  const tsc = join(workspaceRoot, 'node_modules', 'typescript', 'bin', 'tsc')
-  for (const folder of packages) {
-    const { code, output } = await runProgram(
-      pinnedNodePath(workspaceRoot),
-      [tsc, '-p', join(copy.folder, folder, 'tsconfig.json'), '--noEmit'],
-      { cwd: copy.folder, env: pinnedEnvironment(workspaceRoot), signal },
-    )
-    signal.throwIfAborted()
-    if (code !== 0) return output.trim()
-  }
-  return undefined
 }

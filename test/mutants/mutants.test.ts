@@ -2,11 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
-import { fileOfGuarantee, guaranteeFolder } from './guarantee-files.ts'
+import { fileOfGuarantee, guaranteeFolder, guarantees } from './guarantee-files.ts'
 import { allMutants } from './list/all-mutants.ts'
 import { applyEdit, type Edit } from './mutant.ts'
-
-const guarantees = Array.from({ length: 13 }, (_, index) => index + 1)
 
 function applyTo(files: Map<string, string>, edit: Edit): void {
   const source = files.get(edit.file) ?? readFileSync(join(workspaceRoot, edit.file), 'utf8')

@@ -1,15 +1,37 @@
-import type { Judgement } from './judge-mutant.ts'
+import type { Judgement, Verdict } from './judge-mutant.ts'
 import type { Mutant } from './mutant.ts'
 
-/** Mutant, guarantee, verdict: one line each. */
+/** Guarantee, mutant, verdict: one line each, by guarantee. */
 export function toTable(judgements: readonly Judgement[]): string {
-  const rows = judgements.map(({ mutant, verdict, killedBy }) => [
-    mutant.id,
-    String(mutant.guarantee),
-    verdict === 'killed by another' ? `killed by ${killedBy.join(', ')}` : verdict,
-    mutant.removes,
-  ])
-  return toColumns([['mutant', 'guarantee', 'verdict', 'removes'], ...rows])
+  const rows = judgements
+    .toSorted((left, right) => left.mutant.guarantee - right.mutant.guarantee)
+    .map(({ mutant, verdict, killedBy }) => [
+      String(mutant.guarantee),
+      mutant.id,
+      verdict === 'killed by another' ? `killed by ${killedBy.join(', ')}` : verdict,
+      mutant.removes,
+    ])
+  return toColumns([['guarantee', 'mutant', 'verdict', 'removes'], ...rows])
+}
+
+/** How many there were of each guarantee, and how many of them were as they should be. */
+export function toSummary(judgements: readonly Judgement[]): string {
+  const byGuarantee = Map.groupBy(judgements, ({ mutant }) => mutant.guarantee)
+  const rows = [...byGuarantee]
+    .toSorted(([left], [right]) => left - right)
+    .map(([guarantee, all]) => {
+      const count = (...verdicts: readonly Verdict[]) =>
+        String(all.filter(({ verdict }) => verdicts.includes(verdict)).length)
+      return [
+        String(guarantee),
+        String(all.length),
+        count('killed by its own'),
+        count('survived'),
+        count('killed by another'),
+        count('does not compile', 'does not start', 'does not end'),
+      ]
+    })
+  return toColumns([['guarantee', 'mutants', 'by its own', 'survived', 'by another', 'unfit'], ...rows])
 }
 
 export function toList(mutants: readonly Mutant[]): string {

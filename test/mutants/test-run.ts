@@ -1,11 +1,8 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { pinnedEnvironment, pinnedNodePath } from '../../scripts/pinned-node.js'
-import { workspaceRoot } from '../../scripts/workspace-root.js'
-import { guaranteeOfFile, smokeFile } from './guarantee-files.ts'
-import { runProgram } from './run-program.ts'
-import type { WorkspaceCopy } from './workspace-copy.ts'
+import { fileOfGuarantee, guaranteeFolder, guaranteeOfFile, smokeFile } from './guarantee-files.ts'
+import type { Workbench } from './workbench.ts'
 
 /** Which tests a change can reach at all: each store keeps its own tests. */
 export type Reach = 'SQLite' | 'PostgreSQL' | 'both'
@@ -43,26 +40,30 @@ const reportSchema = z.object({
   ),
 })
 
-/** Runs the smoke test and tests of guarantees in a copy. @throws Error where the tests could not be run at all. */
+/** Longer than the tests ever take: what is still busy then is caught in itself. */
+const longestMs = 300_000
+
+/** The tests could not be run to their end. */
+export class NoReportError extends Error {}
+
+/** Runs the smoke test and the tests of guarantees. @throws NoReportError */
 export async function runTests(
-  copy: WorkspaceCopy,
-  files: readonly string[],
+  bench: Workbench,
+  guarantees: readonly number[],
   reach: Reach,
   signal: AbortSignal,
 ): Promise<TestRun> {
-  const report = join(copy.temporaryFolder, 'report.json')
+  const report = join(bench.temporaryFolder, 'report.json')
   await rm(report, { force: true })
-  const vitest = join(workspaceRoot, 'node_modules', 'vitest', 'vitest.mjs')
-  const args = ['run', '--no-isolate', '--reporter=json', `--outputFile=${report}`, ...namePatterns[reach]]
-  const { output } = await runProgram(pinnedNodePath(workspaceRoot), [vitest, ...args, smokeFile, ...files], {
-    cwd: copy.folder,
-    env: { ...pinnedEnvironment(workspaceRoot), TMPDIR: copy.temporaryFolder },
-    signal,
-  })
+  const files = guarantees.map((guarantee) => `${guaranteeFolder}/${fileOfGuarantee(guarantee)}`)
+  const args = ['--reporter=json', `--outputFile=${report}`, ...namePatterns[reach], smokeFile, ...files]
+  const limit = AbortSignal.timeout(longestMs)
+  const { output } = await bench.test(args, AbortSignal.any([signal, limit]))
   signal.throwIfAborted()
   const text = await readFile(report, 'utf8').catch(() => undefined)
-  if (text === undefined) throw new Error(`the tests wrote no report; the end of what they said:\n${output}`)
-  return toTestRun(reportSchema.parse(JSON.parse(text)))
+  if (text !== undefined) return toTestRun(reportSchema.parse(JSON.parse(text)))
+  const why = limit.aborted ? `within ${longestMs / 60_000} min` : 'at all'
+  throw new NoReportError(`the tests gave no report ${why}; the end of what they said:\n${output}`)
 }
 
 function toTestRun(report: z.infer<typeof reportSchema>): TestRun {

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { workspaceFolders } from '../../scripts/workspace-folders.js'
@@ -28,8 +27,8 @@ export class WorkspaceCopy implements AsyncDisposable {
     return join(this.folder, '.tmp')
   }
 
-  static async create(): Promise<WorkspaceCopy> {
-    const copy = new WorkspaceCopy(await mkdtemp(join(tmpdir(), 'truckroll-mutants-')))
+  static async create(place: string): Promise<WorkspaceCopy> {
+    const copy = new WorkspaceCopy(await mkdtemp(join(place, 'truckroll-mutants-')))
     try {
       // A PostgreSQL server run as another user has its data in it.
       await chmod(copy.folder, 0o755)

@@ -1,40 +1,38 @@
-import { spawn, execFile, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chown, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { promisify } from 'node:util'
-import pg from 'pg'
+import { DatabaseServer } from './database-server.ts'
 import { findServerBinaries } from './find-server-binaries.ts'
+import { putInitialData } from './initial-data.ts'
 import { Occupation } from './occupation.ts'
 import { serverAccount } from './server-account.ts'
 
-const run = promisify(execFile)
 const READY_MS = 30_000
-const USER = 'truckroll'
 
 export interface ClusterOptions {
   /** True where commits must reach the disk: tests that kill the server, benches. Default false. */
   readonly isDurable?: boolean
+  /** The folder in which its own is made. Default: that of the system for temporary files. */
+  readonly in?: string
   /** More settings of the server, by name. */
   readonly settings?: Readonly<Record<string, string>>
 }
 
 /** A PostgreSQL server of its own on a free port of 127.0.0.1; its data is gone when it ends. */
-export class Cluster implements AsyncDisposable {
-  readonly port: number
+export class Cluster extends DatabaseServer implements AsyncDisposable {
   readonly #folder: string
   readonly #binaries: string
   readonly #options: ClusterOptions
   #server: ChildProcess | undefined
-  #databases = 0
 
   private constructor(folder: string, binaries: string, port: number, options: ClusterOptions) {
+    super(port)
     this.#folder = folder
     this.#binaries = binaries
-    this.port = port
     this.#options = options
   }
 
@@ -42,53 +40,16 @@ export class Cluster implements AsyncDisposable {
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
     const binaries = await findServerBinaries()
     const account = await serverAccount()
-    const folder = await mkdtemp(join(tmpdir(), 'truckroll-pg-'))
+    const folder = await mkdtemp(join(options.in ?? tmpdir(), 'truckroll-pg-'))
     if (account.ids !== undefined) await chown(folder, account.ids.uid, account.ids.gid)
     const cluster = new Cluster(folder, binaries, await freePort(), options)
     try {
-      const initdb = [join(binaries, 'initdb'), '-D', join(folder, 'data'), '-U', USER, '-A', 'trust']
-      const [command = '', ...args] = [...account.prefix, ...initdb]
-      await run(command, [...args, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions'], {
-        cwd: '/',
-      })
+      await putInitialData(folder, binaries)
       await cluster.startServer()
       return cluster
     } catch (error) {
       await cluster[Symbol.asyncDispose]()
       throw error
-    }
-  }
-
-  url(database = 'postgres'): string {
-    return `postgres://${USER}@127.0.0.1:${this.port}/${database}`
-  }
-
-  /** Makes an empty database; resolves with its URL. */
-  async createDatabase(): Promise<string> {
-    this.#databases += 1
-    const name = `d${process.pid}_${this.#databases}`
-    await this.query(`create database ${name}`)
-    return this.url(name)
-  }
-
-  /** Removes a database, whoever is still connected to it. */
-  async dropDatabase(url: string): Promise<void> {
-    await this.query(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`)
-  }
-
-  /** Runs one statement as the owner of everything. */
-  async query(
-    sql: string,
-    values: unknown[] = [],
-    database = 'postgres',
-  ): Promise<Record<string, unknown>[]> {
-    const client = new pg.Client({ connectionString: this.url(database) })
-    await client.connect()
-    try {
-      const { rows } = await client.query<Record<string, unknown>>(sql, values)
-      return rows
-    } finally {
-      await client.end()
     }
   }
 

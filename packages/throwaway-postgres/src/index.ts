@@ -1,4 +1,6 @@
 export { Cluster } from './cluster.ts'
+export { databaseOf, DatabaseServer } from './database-server.ts'
 export { findServerBinaries } from './find-server-binaries.ts'
+export { lentPortVariable, LentServer } from './lent-server.ts'
 export type { ClusterOptions } from './cluster.ts'
 export { whyNoServer } from './why-no-server.ts'

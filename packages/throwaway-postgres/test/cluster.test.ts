@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
+import { Cluster, databaseOf, lentPortVariable, LentServer, whyNoServer } from '@truckroll/throwaway-postgres'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 
@@ -48,5 +48,30 @@ describe.skipIf(await whyNoServer())('a throw-away server', () => {
     await cluster[Symbol.asyncDispose]()
     await expect(ask(cluster.url(), 'select 1 as answer')).rejects.toThrow(/ECONNREFUSED/)
     expect(existsSync(folder)).toBe(false)
+  })
+
+  test('copies a database with all that is in it', async () => {
+    await using cluster = await Cluster.start()
+    const first = await cluster.createDatabase()
+    await cluster.query('create table kept as select 1 as answer', [], databaseOf(first))
+    expect(await ask(await cluster.createDatabase(first), 'select answer from kept')).toBe(1)
+  })
+
+  test('can be lent: only what was made by the borrower is gone at the end', async () => {
+    await using cluster = await Cluster.start()
+    const own = await cluster.createDatabase()
+    const borrowed = LentServer.find({ [lentPortVariable]: String(cluster.port) })
+    const url = (await borrowed?.createDatabase()) ?? ''
+    expect(await ask(url, 'select 1 as answer')).toBe(1)
+    await borrowed?.[Symbol.asyncDispose]()
+    await expect(ask(url, 'select 1 as answer')).rejects.toThrow(/does not exist/)
+    expect(await ask(own, 'select 1 as answer')).toBe(1)
+  })
+})
+
+describe('a lent server', () => {
+  test('is none where no port is named, and a wrong one is refused', () => {
+    expect(LentServer.find({})).toBeUndefined()
+    expect(() => LentServer.find({ [lentPortVariable]: 'here' })).toThrow(/expected a port, got here/)
   })
 })

@@ -1,6 +1,6 @@
 import { createSqliteStore, type Store } from '@truckroll/gateway'
 import { createPostgresStore } from '@truckroll/postgres'
-import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
+import { Cluster, databaseOf, LentServer, whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterAll, beforeAll } from 'vitest'
 
 /** Why tests on PostgreSQL are left out; undefined where they run. */
@@ -46,14 +46,13 @@ export function useServer(): Server {
 }
 
 export class Server {
-  #cluster: Cluster | undefined
+  #server: Cluster | LentServer | undefined
   #template = ''
-  #databases = 0
 
   use(): void {
     if (noServer !== undefined) return
     beforeAll(() => this.#start(), serverMs)
-    afterAll(() => this.#cluster?.[Symbol.asyncDispose]())
+    afterAll(() => this.#server?.[Symbol.asyncDispose]())
   }
 
   /** A new database with the tables of an empty store: copied from the first, which takes a tenth of the time. */
@@ -62,24 +61,22 @@ export class Server {
   }
 
   /** A database with all that is in another one, as a restored backup is. */
-  async copyOf(url: string): Promise<string> {
-    const name = `copy_${(this.#databases += 1)}`
-    await this.#running.query(`create database ${name} template ${databaseOf(url)}`)
-    return this.#running.url(name)
+  copyOf(url: string): Promise<string> {
+    return this.#running.createDatabase(url)
   }
 
   query(url: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
     return this.#running.query(sql, [], databaseOf(url))
   }
 
-  get #running(): Cluster {
-    if (this.#cluster === undefined) throw new Error('the server is there only within a test')
-    return this.#cluster
+  get #running(): Cluster | LentServer {
+    if (this.#server === undefined) throw new Error('the server is there only within a test')
+    return this.#server
   }
 
   async #start(): Promise<void> {
-    this.#cluster = await Cluster.start()
-    const url = await this.#cluster.createDatabase()
+    this.#server = LentServer.find() ?? (await Cluster.start())
+    const url = await this.#server.createDatabase()
     const store = createPostgresStore({ url })
     await store.open({ environment: 'sandbox', instance: 'main' })
     await store.close()
@@ -87,8 +84,4 @@ export class Server {
     await this.query(url, "delete from truckroll.meta where name <> 'schema_version'")
     this.#template = url
   }
-}
-
-function databaseOf(url: string): string {
-  return new URL(url).pathname.slice(1)
 }

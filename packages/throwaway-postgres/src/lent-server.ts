@@ -1,0 +1,27 @@
+import { DatabaseServer } from './database-server.ts'
+
+/** Names the port of a server that tests may use instead of one of their own: many short runs need only one. */
+export const lentPortVariable = 'TRUCKROLL_TEST_POSTGRES_PORT'
+
+/** A server that somebody else starts and ends; the databases that were made through this are dropped. */
+export class LentServer extends DatabaseServer implements AsyncDisposable {
+  readonly #made: string[] = []
+
+  /** Undefined where none is lent. @throws Error where the variable holds no port. */
+  static find(environment = process.env): LentServer | undefined {
+    const port = environment[lentPortVariable]
+    if (port === undefined) return undefined
+    if (!/^[1-9]\d{0,4}$/.test(port)) throw new Error(`${lentPortVariable}: expected a port, got ${port}`)
+    return new LentServer(Number(port))
+  }
+
+  override async createDatabase(template?: string): Promise<string> {
+    const url = await super.createDatabase(template)
+    this.#made.push(url)
+    return url
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const url of this.#made.splice(0)) await this.dropDatabase(url)
+  }
+}
