@@ -47,7 +47,9 @@ function stampPath(root) {
 /** @param {string} root */
 function inputsHash(root) {
   const inputs = builtFolders(root).flatMap((folder) =>
-    ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'src'].map((name) => `${folder}/${name}`),
+    ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'src', 'scripts'].map(
+      (name) => `${folder}/${name}`,
+    ),
   )
   return filesHash(root, ['package-lock.json', 'tsconfig.json', 'turbo.json', ...inputs])
 }

@@ -1,4 +1,4 @@
-import { cp, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -78,18 +78,66 @@ describe.each(nodes)('installed in an empty folder, under Node %s', (major, node
     expect(outcome.stdout).toContain('Usage: truckroll')
   })
 
-  it('loads an adapter in TypeScript whose classes are decorated', { timeout: stepMs }, async () => {
-    const job = { id: 7, organization_id: 1, source_id: 2, title: 'T', status: 'offered' }
-    await writeFile(join(installed.folder, 'job.json'), JSON.stringify({ job }))
-    const bin = join('node_modules', 'truckroll', 'bin', 'truckroll.js')
-    const args = [bin, 'replay', 'job.json', '--adapter', './decorated-adapter.ts', '--json']
-    const outcome = await run(node, args, installed.folder, { TRUCKROLL_ADAPTER_PREFIX: 'wo-' })
+  it('runs a gateway by the command line', { timeout: stepMs }, async () => {
+    const outcome = await run(node, ['run-command.js'], installed.folder)
     expectSuccess(outcome)
-    expect(JSON.parse(outcome.stdout)).toMatchObject({ events: [{ outcome: 'done', bmsId: 'WO-7-X/0-x' }] })
+    expect(outcome.stdout).toContain('the command took a job and answered it')
+  })
+
+  it('loads an adapter in TypeScript whose classes are decorated', { timeout: stepMs }, async () => {
+    const replayed = await replay(node, './decorated-adapter.ts', { TRUCKROLL_ADAPTER_PREFIX: 'wo-' })
+    expect(replayed).toMatchObject({ events: [{ outcome: 'done', bmsId: 'WO-7-X/0-x' }] })
+  })
+
+  it.each(['js', 'ts', 'cjs'])(
+    'gives an adapter in .%s the gateway it runs in, not a second one',
+    { timeout: stepMs },
+    async (extension) => {
+      await writeWhichGateway(extension, installed.folder)
+      const replayed = await replay(node, `./which-gateway.${extension}`)
+      expect(replayed).toMatchObject({ events: [{ outcome: 'done', bmsId: 'the same' }] })
+    },
+  )
+
+  it('gives an adapter that brings a gateway of its own that one', { timeout: stepMs }, async () => {
+    const folder = join(installed.folder, `own-gateway-${major}`)
+    const place = join('node_modules', '@truckroll', 'gateway')
+    await mkdir(join(folder, place), { recursive: true })
+    await cp(join(installed.folder, place), join(folder, place), { recursive: true })
+    await writeWhichGateway('js', folder)
+    const replayed = await replay(node, `./own-gateway-${major}/which-gateway.js`)
+    expect(replayed).toMatchObject({ events: [{ outcome: 'done', bmsId: 'another' }] })
   })
 })
 
+async function writeWhichGateway(extension: string, folder: string): Promise<void> {
+  const text = await readFile(new URL('./consumer/which-gateway.js', import.meta.url), 'utf8')
+  const required = text
+    .replace(/^import (.*) from (.*)$/m, 'const $1 = require($2)')
+    .replace('export default', 'module.exports =')
+  await writeFile(join(folder, `which-gateway.${extension}`), extension === 'cjs' ? required : text)
+}
+
+/** What the installed command's `replay` of a job does with an adapter. */
+async function replay(node: string, adapter: string, env: Record<string, string> = {}): Promise<unknown> {
+  const job = { id: 7, organization_id: 1, source_id: 2, title: 'T', status: 'offered' }
+  await writeFile(join(installed.folder, 'job.json'), JSON.stringify({ job }))
+  const bin = join('node_modules', 'truckroll', 'bin', 'truckroll.js')
+  const args = [bin, 'replay', 'job.json', '--adapter', adapter, '--json']
+  const outcome = await run(node, args, installed.folder, env)
+  expectSuccess(outcome)
+  return JSON.parse(outcome.stdout)
+}
+
 describe('installed in an empty folder', () => {
+  it('has the licences of what the command is bundled with', async () => {
+    const path = join(installed.folder, 'node_modules', 'truckroll', 'dist', 'THIRD-PARTY-NOTICES.txt')
+    const notices = await readFile(path, 'utf8')
+    for (const name of ['fastify', 'inversify', 'pino', 'undici', 'zod']) {
+      expect(notices).toMatch(new RegExp(`^${name} [\\d.]+\\n-+\\n(?:The )?MIT`, 'mi'))
+    }
+  })
+
   it('type-checks from TypeScript', { timeout: stepMs }, async () => {
     const options = {
       strict: true,

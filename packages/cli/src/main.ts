@@ -4,6 +4,7 @@ import { createContext } from './create-context.ts'
 import { createProgram } from './create-program.ts'
 import { CliError } from './errors.ts'
 import { exitCodes } from './exit-codes.ts'
+import { shareGateway } from './modules/share-gateway.ts'
 import { tellError } from './output/tell-error.ts'
 
 /**
@@ -11,6 +12,7 @@ import { tellError } from './output/tell-error.ts'
  * @param argv what stands behind `truckroll`
  */
 export async function main(argv: readonly string[], context: CliContext = createContext()): Promise<number> {
+  shareGateway()
   let exitCode: number = exitCodes.ok
   const program = createProgram(context, (code) => {
     exitCode = code

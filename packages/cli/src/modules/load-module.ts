@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
+import { ownModule } from './own-file.ts'
 
 export interface LoadedModule {
   readonly default: unknown
@@ -26,11 +27,10 @@ export async function loadModule(path: string, options: LoadOptions = {}): Promi
 async function loadTypeScript(path: string, options: LoadOptions): Promise<unknown> {
   const { createJiti } = await import('jiti')
   // A config or adapter may import `truckroll` where it is not installed beside it, as with npx.
-  const own = fileURLToPath(new URL(`../index${extname(import.meta.url)}`, import.meta.url))
   const jiti = createJiti(import.meta.url, {
     fsCache: true,
     moduleCache: options.isFresh !== true,
-    alias: { truckroll: own },
+    alias: { truckroll: ownModule('index') },
     interopDefault: true,
   })
   return jiti.import(path)

@@ -1,5 +1,6 @@
 import { url as inspectorUrl } from 'node:inspector'
 import { Worker } from 'node:worker_threads'
+import { ownModule } from '../modules/own-file.ts'
 import { createBeacon, type Beacon } from './beacon.ts'
 
 export interface Watchdog {
@@ -19,10 +20,7 @@ export function startWatchdog(options: { readonly blockedForMs: number }): Watch
   // A debugger stops the loop on purpose.
   if (inspectorUrl() !== undefined) return { note: () => undefined, stop: async () => undefined }
   const beacon: Beacon = createBeacon()
-  const thread = import.meta.url.endsWith('.ts')
-    ? new URL('./watchdog-thread.ts', import.meta.url)
-    : new URL('./watchdog-thread.js', import.meta.url)
-  const worker = new Worker(thread, {
+  const worker = new Worker(ownModule('run/watchdog-thread'), {
     workerData: { buffer: beacon.buffer, blockedForMs: options.blockedForMs, beatEveryMs },
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 },
     // The main thread's inspector and warnings flags mean nothing there.

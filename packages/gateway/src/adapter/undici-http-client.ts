@@ -1,6 +1,5 @@
 import { parseRetryAfter, readBounded, type HttpDispatcher } from '@truckroll/client'
 import { parseJson, ProtocolError, stringifyJson } from '@truckroll/protocol'
-import { errors, request as send } from 'undici'
 import type { Clock } from '../environment/clock.ts'
 import { ProviderError, RetryableError, TerminalError } from './errors.ts'
 import type { HttpAnswer, HttpClient, HttpRequest } from './http-client.ts'
@@ -24,12 +23,14 @@ export class UndiciHttpClient implements HttpClient {
     const signal =
       request.signal === undefined ? timeout.signal : AbortSignal.any([request.signal, timeout.signal])
     try {
-      const answer = await send(request.url, {
+      const { origin, pathname, search } = new URL(request.url)
+      const answer = await this.#dispatcher.request({
+        origin,
+        path: pathname + search,
         method: request.method,
         headers: toHeaders(request),
         body: request.json === undefined ? (request.body ?? null) : stringifyJson(request.json),
         signal,
-        dispatcher: this.#dispatcher,
       })
       const { bytes, isTooLarge, brokeWith } = await readBounded(
         answer.body,
@@ -113,7 +114,7 @@ function toAnswer(
 function toRetryable(error: unknown, isTimeout: boolean): RetryableError {
   if (isTimeout)
     return new RetryableError('the vendor did not answer in time', { cause: error, isTimeout: true })
-  const isUnsent = error instanceof errors.ConnectTimeoutError || hasCode(error, unsentCodes)
+  const isUnsent = hasCode(error, unsentCodes)
   const message = isUnsent ? 'the vendor cannot be reached' : 'the connection to the vendor broke'
   return new RetryableError(message, { cause: error, isOutage: isUnsent })
 }

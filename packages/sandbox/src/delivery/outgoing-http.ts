@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici'
+import { Agent } from 'undici'
 
 /** Longest wait for one answer to a webhook or callback. */
 const timeoutMs = 15_000
@@ -20,14 +20,16 @@ export class OutgoingHttp {
     signal: AbortSignal,
   ): Promise<OutgoingResult> {
     try {
-      const answer = await request(url, {
+      const { origin, pathname, search } = new URL(url)
+      const answer = await this.#agent.request({
+        origin,
+        path: pathname + search,
         method: 'POST',
         headers: {
           'content-type': 'application/json',
           ...(token !== null && { authorization: `Bearer ${token}` }),
         },
         body,
-        dispatcher: this.#agent,
         signal,
       })
       await answer.body.dump()

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { findPackageJSON } from 'node:module'
 import { componentExamples } from './component-examples.ts'
 import { answerComponents, requestComponents } from './components.ts'
 import { errorResponses } from './error-responses.ts'
@@ -73,9 +74,10 @@ function toComponents(): Record<string, JsonSchema> {
   )
 }
 
+/** The version of the package that this is in: the server's, or of the command it is bundled in, which is the same. */
 function readVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  const parsed: unknown = JSON.parse(text)
+  const manifest = findPackageJSON(import.meta.url)
+  const parsed: unknown = manifest === undefined ? undefined : JSON.parse(readFileSync(manifest, 'utf8'))
   const version: unknown =
     typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, 'version') : undefined
   return typeof version === 'string' ? version : 'unknown'

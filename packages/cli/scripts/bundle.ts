@@ -1,0 +1,41 @@
+// Makes dist out of the sources of this package and of all it imports: a few files instead of two thousand, since
+// finding, reading and linking them was most of the time from start to ready (docs/performance.md).
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+import { toThirdPartyNotices } from './to-third-party-notices.ts'
+
+const folder = fileURLToPath(new URL('../', import.meta.url))
+
+const bundle = await rolldown({
+  cwd: folder,
+  platform: 'node',
+  // What is loaded by its file: by the bin, by who imports `truckroll`, as a thread, and by adapters (share-gateway.ts).
+  input: {
+    main: 'src/main.ts',
+    index: 'src/index.ts',
+    'run/watchdog-thread': 'src/run/watchdog-thread.ts',
+    gateway: '@truckroll/gateway',
+  },
+  // jiti finds its own files beside itself; pg-native is an option of pg that nobody has asked for.
+  external: ['jiti', 'pg-native'],
+  // Our own modules do nothing when loaded (package.json says so), but for this one.
+  treeshake: { moduleSideEffects: [{ test: /\/undici-client\.js$/, sideEffects: true }] },
+  resolve: {
+    conditionNames: ['truckroll-source', 'node', 'import', 'default'],
+    alias: { undici: fileURLToPath(new URL('undici-client.js', import.meta.url)) },
+  },
+  onLog: (_level, log) => {
+    throw new Error(log.message)
+  },
+})
+const { output } = await bundle.write({
+  dir: 'dist',
+  cleanDir: true,
+  format: 'esm',
+  sourcemap: true,
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+})
+const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+writeFileSync(`${folder}/dist/THIRD-PARTY-NOTICES.txt`, toThirdPartyNotices(modules))

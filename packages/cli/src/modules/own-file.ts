@@ -1,0 +1,21 @@
+import { findPackageJSON } from 'node:module'
+import { dirname, join } from 'node:path'
+
+/** Whether these are the sources, run as they are, and not the bundle that `npm run build` makes of them. */
+export const isFromSources = import.meta.url.endsWith('.ts')
+
+/** Path of this package's own package.json. Found, not counted in folders: bundled, this code lies elsewhere. */
+export function ownManifest(): string {
+  const path = findPackageJSON(import.meta.url)
+  if (path === undefined) throw new Error(`expected a package.json above ${import.meta.url}`)
+  return path
+}
+
+/**
+ * Path of one of the package's modules that are loaded by their file: `src/NAME.ts`, or `dist/NAME.js` where
+ * `scripts/bundle.ts` lists it as an entry.
+ */
+export function ownModule(name: string): string {
+  const folder = dirname(ownManifest())
+  return isFromSources ? join(folder, 'src', `${name}.ts`) : join(folder, 'dist', `${name}.js`)
+}
