@@ -1,4 +1,10 @@
-import { ProviderError, RetryableError } from '@truckroll/gateway'
+import {
+  ProviderError,
+  RetryableError,
+  type ConnectClient,
+  type Logger,
+  type QueuedMessage,
+} from '@truckroll/gateway'
 import { createPostgresStore } from '@truckroll/postgres'
 import type { SandboxControl } from '@truckroll/sandbox'
 import { describe, expect, test } from 'vitest'
@@ -16,6 +22,28 @@ type Emitted = Omit<Parameters<SandboxControl['emit']>[0], 'accountKey'>
 const put = (entity: Readonly<Record<string, unknown>>): Emitted => ({
   payload: { Actions: [{ ID: null, Put: entity }] },
 })
+
+/** No JSON is known at which the reader throws: this stands for the one that is found some day. */
+function toUnreadable(message: QueuedMessage): QueuedMessage {
+  if (JSON.stringify(message.payload) !== '{"hostile":true}') return message
+  const payload = {
+    get Actions(): never {
+      throw new RangeError('out of luck')
+    },
+  }
+  return { ...message, payload, raw: { kept: 'as it came' } }
+}
+
+function createListeningLogger(hear: (fields: object) => void): Logger {
+  const logger: Logger = {
+    debug() {},
+    info() {},
+    warn() {},
+    error: (fields) => hear(fields),
+    child: () => logger,
+  }
+  return logger
+}
 
 describe('guarantee 4: nothing poisons the queue', () => {
   const hostile: readonly (readonly [string, Emitted])[] = [
@@ -39,6 +67,36 @@ describe('guarantee 4: nothing poisons the queue', () => {
     await world.until(() => control.queue(gatewayKey).messages.length === 0)
     await world.until(() => adapter.handed.length === 2)
     expect(adapter.handed.some(({ jobId }) => jobId === '30462')).toBe(true)
+  })
+
+  test('a message whose reading throws is recorded, acked and shown, and its batch goes on', async () => {
+    const adapter = createScriptedAdapter()
+    const logged: object[] = []
+    const client = (own: ConnectClient): ConnectClient => ({
+      ...own,
+      poll: async (request) => {
+        const result = await own.poll(request)
+        if (result.kind !== 'messages') return result
+        return { ...result, messages: result.messages.map(toUnreadable) }
+      },
+    })
+    await using world = new VirtualWorld({
+      adapter: adapter.definition,
+      connect: client,
+      logger: createListeningLogger((fields) => logged.push(fields)),
+    })
+    const thrown = world.emit(1, { hostile: true })
+    world.offer(2)
+    const gateway = await world.start()
+    await world.until(() => adapter.handed.length === 2)
+    await world.until(() => world.dispatch.queue.open().length === 0)
+    expect(adapter.handed).toMatchObject([{ type: 'message.other' }, { type: 'job.created', jobId: '2' }])
+    expect(adapter.handed[0]?.request.event.data['payload']).toEqual({ kept: 'as it came' })
+    const { items } = await world.does(gateway.operations.listAttention())
+    expect(items).toMatchObject([{ cause: 'unreadable', jobId: undefined }])
+    expect(items[0]?.text).toContain('RangeError: out of luck')
+    expect(items[0]?.text).toContain(`${thrown.id}_0`)
+    expect(logged).toContainEqual({ err: new RangeError('out of luck'), messageId: thrown.id })
   })
 
   test('a webhook whose body is no JSON is recorded and shown', async () => {

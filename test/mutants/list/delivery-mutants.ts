@@ -74,6 +74,12 @@ export const deliveryMutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'unreadable-thrown',
+    guarantee: 4,
+    removes: 'keeping a message whose reading throws',
+    edits: [gateway('intake/read-message.ts', 'return toUnreadableMessage(message, error)', 'throw error')],
+  },
+  {
     id: 'webhook-text-refused',
     guarantee: 4,
     removes: 'recording a webhook that is no JSON',

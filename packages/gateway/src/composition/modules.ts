@@ -98,7 +98,7 @@ const intakeModule = new ContainerModule((options) => {
       }),
     [t.store, t.clock, t.random, t.logger, t.events, t.credentials, t.recorder, t.settings],
   )
-  bindClass(options, t.webhookIntake, WebhookIntake, [t.recorder, t.clock, t.events])
+  bindClass(options, t.webhookIntake, WebhookIntake, [t.recorder, t.clock, t.events, t.logger])
 })
 
 const deliveryModule = new ContainerModule((options) => {

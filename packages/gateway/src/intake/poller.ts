@@ -11,7 +11,7 @@ import type { Fence } from '../store/inbox-store.ts'
 import type { Acknowledger, Receipt } from './acknowledger.ts'
 import type { LeaseKeeper } from './lease-keeper.ts'
 import type { MessageRecorder } from './message-recorder.ts'
-import { toNewMessage } from './to-new-message.ts'
+import { readMessage } from './read-message.ts'
 
 /** The highest number that Dispatch hands out. Playbook: Polling Design Best Practices. */
 const maxMessages = 10
@@ -164,13 +164,17 @@ export class Poller {
     const { recorder, acknowledger, events, logger } = this.#parts
     const credential = this.#options.credential
     const incoming = messages.map((message) =>
-      toNewMessage({
-        credential,
-        messageId: message.id ?? webhookMessageId(Buffer.from(stringifyJson(message.raw ?? null))),
-        receivedAt: polledAt,
-        type: message.type,
-        payload: message.payload,
-      }),
+      readMessage(
+        {
+          credential,
+          messageId: message.id ?? webhookMessageId(Buffer.from(stringifyJson(message.raw ?? null))),
+          receivedAt: polledAt,
+          type: message.type,
+          payload: message.payload,
+          raw: message.raw,
+        },
+        logger,
+      ),
     )
     const outcomes = await recorder.record(incoming, fence)
     const receipts: Receipt[] = []

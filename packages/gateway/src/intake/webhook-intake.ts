@@ -1,11 +1,13 @@
 import { isJsonObject, parseWebhookDelivery, ProtocolError, webhookMessageId } from '@truckroll/protocol'
 import type { Clock } from '../environment/clock.ts'
+import type { Logger } from '../environment/logger.ts'
 import { GatewayError } from '../errors.ts'
 import type { EventBus } from '../event-bus.ts'
 import { sharedCredential } from '../providers/credential-book.ts'
 import type { NewMessage } from '../store/inbox-store.ts'
 import type { MessageRecorder } from './message-recorder.ts'
-import { hasUpdatedAt, toNewMessage } from './to-new-message.ts'
+import { readMessage } from './read-message.ts'
+import { hasUpdatedAt } from './to-new-message.ts'
 
 /** Without `updated_at` the same bytes are the same event for this long only. */
 const repeatsAfterMs = 10 * 60 * 1000
@@ -15,11 +17,13 @@ export class WebhookIntake {
   readonly #recorder: MessageRecorder
   readonly #clock: Clock
   readonly #events: EventBus
+  readonly #logger: Logger
 
-  constructor(recorder: MessageRecorder, clock: Clock, events: EventBus) {
+  constructor(recorder: MessageRecorder, clock: Clock, events: EventBus, logger: Logger) {
     this.#recorder = recorder
     this.#clock = clock
     this.#events = events
+    this.#logger = logger
   }
 
   /**
@@ -44,14 +48,17 @@ export class WebhookIntake {
 
   #toMessage(body: Uint8Array): NewMessage {
     const { payload, type } = read(body)
-    const message = toNewMessage({
+    const received = {
       messageId: webhookMessageId(body),
       credential: sharedCredential,
       receivedAt: this.#clock.now(),
       payload,
+      raw: new TextDecoder().decode(body),
       ...(type === undefined ? {} : { type }),
-    })
-    return isJsonObject(payload) && hasUpdatedAt(payload) ? message : { ...message, repeatsAfterMs }
+    }
+    const message = readMessage(received, this.#logger)
+    const isRead = message.events.every(({ unreadable }) => unreadable === undefined)
+    return isRead && isJsonObject(payload) && hasUpdatedAt(payload) ? message : { ...message, repeatsAfterMs }
   }
 }
 

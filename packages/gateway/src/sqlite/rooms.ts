@@ -53,7 +53,7 @@ export function createRooms(context: StoreContext) {
   const log = new AttemptLog(context)
   const buckets = new CallBuckets(context)
   const claimer = new EventClaimer(context, keys, jobs, providers, pauses, log, buckets)
-  const recorder = new MessageRecorder(context, leases, inboxKeys, jobs, imports, settler)
+  const recorder = new MessageRecorder(context, leases, inboxKeys, jobs, imports, settler, attention)
   const deadLetters = new DeadLetters(context)
   const held = new HeldKeys(context, pauses, claimer)
   const replayer = new Replayer(context, keys, inboxKeys, outboxKeys, jobs)

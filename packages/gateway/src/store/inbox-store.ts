@@ -36,6 +36,8 @@ export interface NewEvent {
   }
   /** A notice never holds back its key: after the last attempt it is listed, not parked. */
   readonly isNotice: boolean
+  /** Set where the message could not be read: what a person is told of it, listed in the recording transaction. */
+  readonly unreadable?: string
 }
 
 export interface NewMessage {

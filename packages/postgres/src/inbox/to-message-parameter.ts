@@ -27,6 +27,7 @@ export function toMessageParameter(message: NewMessage, fence?: Fence): object {
       job_status: event.jobStatus,
       settles: event.settles,
       is_notice: event.isNotice,
+      unreadable: event.unreadable,
     })),
   }
 }

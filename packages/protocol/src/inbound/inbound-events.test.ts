@@ -42,6 +42,13 @@ describe('a job that is not as printed', () => {
     })
   })
 
+  it('is read without a number that is none, such as an integer of 400 digits', () => {
+    const latitude = BigInt(`1${'0'.repeat(400)}`)
+    expect(jobEventSchema.parse({ id: 1, address: { latitude, longitude: 2 } }).address).toEqual({
+      longitude: 2,
+    })
+  })
+
   it('is full as soon as it says something beside its status', () => {
     const small = { id: 1, status: 'canceled', status_message: '', updated_at: 'x', external_id: 'e' }
     expect(isFullJob(small)).toBe(false)

@@ -59,8 +59,8 @@ function toText(value: unknown): string | null | undefined {
 }
 
 function toNumber(value: unknown): number | null | undefined {
+  if (typeof value === 'bigint') return toNumber(Number(value))
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
-  if (typeof value === 'bigint') return Number(value)
   if (typeof value === 'string' && /^\s*-?\d{1,300}(\.\d+)?\s*$/.test(value)) return Number(value)
   return nullOrAbsent(value)
 }

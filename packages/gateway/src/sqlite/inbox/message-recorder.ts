@@ -2,6 +2,7 @@ import { eventIdOf } from '@truckroll/protocol'
 import { GatewayError } from '../../errors.ts'
 import type { Fence, NewEvent, NewMessage, RecordOutcome } from '../../store/inbox-store.ts'
 import { readInteger } from '../../store/rows/row.ts'
+import type { AttentionList } from '../control/attention-list.ts'
 import type { ImportTable } from '../jobs/import-table.ts'
 import type { JobTable } from '../jobs/job-table.ts'
 import type { LeaseTable } from '../lease-table.ts'
@@ -18,6 +19,7 @@ export class MessageRecorder {
   readonly #jobs: JobTable
   readonly #imports: ImportTable
   readonly #updates: UpdateSettler
+  readonly #attention: AttentionList
 
   constructor(
     context: StoreContext,
@@ -26,6 +28,7 @@ export class MessageRecorder {
     jobs: JobTable,
     imports: ImportTable,
     updates: UpdateSettler,
+    attention: AttentionList,
   ) {
     this.#context = context
     this.#leases = leases
@@ -33,6 +36,7 @@ export class MessageRecorder {
     this.#jobs = jobs
     this.#imports = imports
     this.#updates = updates
+    this.#attention = attention
   }
 
   record(messages: readonly NewMessage[], fence: Fence | undefined): readonly RecordOutcome[] {
@@ -97,6 +101,12 @@ export class MessageRecorder {
       now: this.#context.clock.now(),
     })
     if (event.settles !== undefined) this.#updates.settle(event.settles)
+    this.#tellUnreadable(event.unreadable)
+  }
+
+  #tellUnreadable(text: string | undefined): void {
+    if (text === undefined) return
+    this.#attention.add({ cause: 'unreadable', jobId: undefined, externalOrganizationId: undefined, text })
   }
 
   #keepFacts(event: NewEvent): void {

@@ -51,6 +51,16 @@ export function describeRecording(createPlace: CreatePlace): void {
       })
     })
 
+    it('lists a message that could not be read for a person, once', async () => {
+      const message = messageOf('m1', { unreadable: 'Message m1_0 could not be read.' })
+      await bench.record(message, message)
+      const { items } = await bench.store.listAttention(undefined, 10)
+      expect(items).toMatchObject([
+        { cause: 'unreadable', jobId: undefined, text: 'Message m1_0 could not be read.' },
+      ])
+      expect(await bench.drain()).toEqual(['m1_0'])
+    })
+
     it('records nothing of a call of which one message cannot be recorded', async () => {
       const empty = { ...messageOf('m2'), events: [] }
       await expect(bench.record(fullJob('m1'), empty)).rejects.toThrow('m2')

@@ -82,7 +82,7 @@ declare
 begin
   for v_event in select * from jsonb_to_recordset(p_events) as x (id text, repeat_id text, key text, job_id text,
     put_key text, entity_id text, organization_id text, credential text, message_type text, body text, full_job jsonb,
-    job_status text, settles jsonb, is_notice boolean)
+    job_status text, settles jsonb, is_notice boolean, unreadable text)
   loop
     if v_event.full_job is not null then
       perform see_job(v_event.full_job, v_event.job_status, v_event.credential, p_now);
@@ -106,6 +106,9 @@ begin
     if v_event.settles is not null then
       perform settle_update(v_event.settles ->> 'updateId', v_event.settles ->> 'state',
         v_event.settles ->> 'message', p_now);
+    end if;
+    if v_event.unreadable is not null then
+      perform add_attention('unreadable', null, null, v_event.unreadable, p_now);
     end if;
   end loop;
 end $$;
