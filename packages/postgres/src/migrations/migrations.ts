@@ -2,6 +2,7 @@ import { firstTables } from './0001-first-tables.ts'
 import { callBuckets } from './0002-call-buckets.ts'
 import { replays } from './0003-replays.ts'
 import { retention } from './0004-retention.ts'
+import { repeatedUpdates } from './0005-repeated-updates.ts'
 
 export interface Migration {
   /** Counts up from 1 without gaps; the store keeps the last one applied in `meta` as `schema_version`. */
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { version: 2, script: callBuckets },
   { version: 3, script: replays },
   { version: 4, script: retention },
+  { version: 5, script: repeatedUpdates },
 ]

@@ -101,7 +101,11 @@ export class UpdateTaker {
     const job = this.#jobs.owner(update.jobId)
     if (job === undefined) return { kind: 'job_unknown' }
     const known = this.#findKnown(update)
-    if (known !== undefined) return repeatOf(known, update)
+    if (known !== undefined) {
+      const { connection, clock } = this.#context
+      connection.run(updateSql.repeated, { id: known.id, now: clock.now() })
+      return repeatOf(known, update)
+    }
     if (this.#isOffboarded(job)) return { kind: 'not_connected' }
     const cause = this.#suppressionOf(update)
     this.#insert(update, cause)

@@ -11,6 +11,9 @@ export const updateSql = {
   findByKey: `
     select seq, id, job_id, content_hash, state, cause from updates
     where job_id = :jobId and idempotency_key = :idempotencyKey`,
+  /** Once a day is enough for retention, which counts in days. */
+  repeated: `
+    update updates set repeated_at = :now where id = :id and coalesce(repeated_at, accepted_at) <= :now - 86400000`,
   /** Newest status or schedule that was taken. */
   newestStatus: `
     select max(occurred_at) as occurred_at from updates

@@ -49,6 +49,25 @@ export function describeRetention(createPlace: CreatePlace): void {
       ])
     })
 
+    it('knows an update for as long as it is repeated, and then its time as evidence once more', async () => {
+      await closeJob()
+      const update = noteUpdate('u1', { idempotencyKey: 'change:1' })
+      await bench.store.acceptUpdates([update])
+      await bench.sendAll()
+      pass(700)
+      expect(await bench.store.acceptUpdates([update])).toEqual([
+        expect.objectContaining({ kind: 'repeated' }),
+      ])
+      pass(31)
+      await purge()
+      expect(await bench.store.acceptUpdates([update])).toEqual([
+        expect.objectContaining({ kind: 'repeated' }),
+      ])
+      pass(731)
+      await purge()
+      expect(await bench.store.getJob('30462')).toBeUndefined()
+    })
+
     it('acks a message again whose bodies are gone, and delivers nothing', async () => {
       await closeJob()
       pass(90)

@@ -105,6 +105,9 @@ begin
       if v_known.job_id is distinct from v_update.job_id or v_known.content_hash <> v_update.content_hash then
         kind := 'conflict'; return next; continue;
       end if;
+      -- Retention counts in days: once a day is enough.
+      update updates u set repeated_at = v_now
+      where u.id = v_known.id and coalesce(u.repeated_at, u.accepted_at) <= v_now - 86400000;
       kind := 'repeated'; id := v_known.id; state := v_known.state; cause := v_known.cause;
       return next; continue;
     end if;
