@@ -115,6 +115,39 @@ describe('seeds showed that', () => {
     expect(trace.filter((line) => line.includes('made customer'))).toHaveLength(1)
   })
 
+  it('a probe of a provider that is down is made although the claim after it failed', async () => {
+    const base = scenarioOf([{ at: 0, kind: 'bms-down', forMs: 100_000, how: 'refuses' }])
+    const more = [1, 2].map((job): Act => {
+      const message = { what: 'job', isPoison: false } as const
+      return { at: 0, kind: 'message', job, message }
+    })
+    const jobs = [30_000, 30_001, 30_002].map((id) => ({ id, provider: 'north' }))
+    const probed: string[] = []
+    let isProbed = false
+    const store = (real: Store): Store =>
+      overrideMethods<Store>(real, {
+        async claimEvents(pass, options) {
+          if (isProbed && probed.length === 1) {
+            probed.push('failed')
+            throw new GatewayError('TR_STORE_UNAVAILABLE', 'claimEvents failed', { isRetryable: true })
+          }
+          const claimed = await pass(options)
+          const [first] = claimed
+          if (options.onlyProvider !== undefined && first !== undefined && !isProbed) {
+            isProbed = true
+            probed.push(`attempt ${first.attempts + 1} of ${first.id} `)
+          }
+          return claimed
+        },
+      })
+    const trace = await expectToHold(
+      { ...base, acts: [...base.acts, ...more], jobs },
+      { trouble: { name: '', rules: [], store }, left: () => 2 - probed.length },
+    )
+    const [line = ''] = trace.filter((text) => text.includes(probed[0] ?? '?'))
+    expect(Number.parseFloat(line)).toBeLessThan(55)
+  })
+
   it('a post that was answered is not repeated because its end could not be stored at first', async () => {
     const change = { kind: 'note', text: 'on site' } as const
     const trace = await expectToHold(

@@ -15,6 +15,7 @@ import {
   type Act,
   type JobPlan,
   type MessagePlan,
+  type OperatorAct,
   type PausePlan,
   type PersonPlan,
   type Scenario,
@@ -252,8 +253,9 @@ export class Player {
     if (this.#world.life === life) void this.#world.store?.releaseLease(lease).catch(() => undefined)
   }
 
-  async #operate(does: 'replay' | 'skip'): Promise<void> {
+  async #operate(does: OperatorAct): Promise<void> {
     const { probe, gateway, faults } = this.#world
+    if (does === 'replay-all') return this.#replayAll()
     const parked = probe.rows(
       `select id from events where state in ('dead', 'failed_notice')
        union all select id from updates where state = 'dead' and is_dismissed = 0`,
@@ -269,6 +271,13 @@ export class Player {
       act?.catch(() => undefined)
       await wait(this.#world.clock, 200)
     }
+  }
+
+  /** It may fail, or never be answered: then a person asks once more, and what is under way goes on all the same. */
+  #replayAll(): Promise<void> {
+    const replay = { all: true, from: 'failed', ratePerSecond: 2 } as const
+    this.#world.faults.count('operator-replay-all')
+    return this.#insist(() => this.#world.gateway?.operations.replayMany(replay, local))
   }
 
   async #pause(plan: PausePlan, forMs: number): Promise<void> {

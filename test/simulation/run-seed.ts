@@ -1,10 +1,10 @@
 import type { GatewaySettings } from '@truckroll/gateway'
 import type { Crash } from '@truckroll/testing'
 import type { PlantedBug } from './bugs/planted-bug.ts'
-import { checkDeadLetters, checkEvents, checkKeys } from './oracle/final-checks.ts'
+import { checkDeadLetters, checkEvents, checkKeys, checkReplays } from './oracle/final-checks.ts'
 import type { TimedFinding } from './oracle/findings.ts'
 import { Player } from './player.ts'
-import { isClockChange, type Scenario } from './scenario.ts'
+import { isClockChange, isSetBack, type Scenario } from './scenario.ts'
 import { World } from './world.ts'
 
 export interface RunOptions {
@@ -30,6 +30,7 @@ export interface Run {
 }
 
 const sliceMs = 10_000
+const dayMs = 86_400_000
 const longestMs = 3 * 3_600_000
 const local = { token: 'local' }
 
@@ -57,6 +58,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     await untilQuiet(world, player, isDecided)
     if (isDecided()) return toRun(world, calls)
     check(world)
+    if (world.findings.found.length === 0 && scenario.growsOld) await growOld(world)
     if (world.findings.found.length === 0) await emptyDeadLetters(world, player)
     return toRun(world, calls)
   } finally {
@@ -93,16 +95,20 @@ function isQuiet(world: World, player: Player): boolean {
        (select key from events where state = 'dead')`,
   )
   const queued = probe.number("select count(*) from updates where state = 'queued'")
-  return waiting + queued === 0 && world.delivery.openCalls() === 0
+  const replays = probe.number('select count(*) from replays where finished_at is null')
+  return waiting + queued + replays === 0 && world.delivery.openCalls() === 0
 }
 
 function stateOf(world: World, player: Player): string {
   const { dispatch, bms, probe } = world
   const states = probe.rows('select state, count(*) as n from events group by state')
   const queued = probe.number("select count(*) from updates where state = 'queued'")
+  const replays = probe.number('select count(*) from replays where finished_at is null')
+  const missing = world.updates.missing(world.taken).length
   const events = states.map((row) => `${String(row['n'])} ${String(row['state'])}`).join(', ')
   return (
     `${dispatch.queue.open().length} messages in the queue, events ${events}, ${queued} updates queued, ` +
+    `${replays} replays, ${missing} changes not heard of, ` +
     `${bms.openWebhooks().length} webhooks, ${player.openCallers} callers, ${world.delivery.openCalls()} attempts open`
   )
 }
@@ -124,10 +130,27 @@ async function resumeProviders(world: World): Promise<void> {
 function check(world: World): void {
   const { findings, probe, truth, delivery } = world
   checkKeys(findings, probe)
+  // What is parked after the clock was set back seems to have been parked before.
+  if (!isSetBack(world.scenario)) checkReplays(findings, probe)
+  world.faults.count('replayed-of-many', probe.number('select sum(done) from replays'))
   checkDeadLetters(findings, probe, truth, delivery, world.settings.maxAttempts)
   const parked = probe.number("select count(*) from events where state in ('dead', 'failed_notice')")
   if (parked > 0) world.faults.count('parked', parked)
   world.updates.checkEnd(world.taken)
+}
+
+/** All that is done becomes older than it is kept, what is parked as well. */
+async function growOld(world: World): Promise<void> {
+  const { clock, settings, retention } = world
+  world.faults.count('grown-old')
+  // All of these were heard of; that they were goes with the rest.
+  world.taken.length = 0
+  clock.jump((settings.evidenceDays + 1) * dayMs)
+  // A process removes nothing in its first minute; its rounds are hours apart.
+  void world.restart(1_000)
+  await clock.advance(3 * 60_000)
+  retention.look(clock.now())
+  retention.checkGone(clock.now())
 }
 
 /** A person replays each dead letter, then skips what still cannot be done: after that nothing may wait. */

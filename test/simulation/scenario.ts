@@ -25,10 +25,13 @@ export type Act = { readonly at: number } & (
   | { readonly kind: 'bms-down'; readonly forMs: number; readonly how: BmsOutage }
   | { readonly kind: 'pause'; readonly what: PausePlan; readonly forMs: number }
   /** A person replays or skips what is parked. */
-  | { readonly kind: 'operator'; readonly does: 'replay' | 'skip' }
+  | { readonly kind: 'operator'; readonly does: OperatorAct }
   /** The provider whose jobs came before it was connected is connected. */
   | { readonly kind: 'connect' }
 )
+
+/** `replay-all`: in one go, a few a second. */
+export type OperatorAct = 'replay' | 'skip' | 'replay-all'
 
 export type PausePlan =
   | { readonly kind: 'all' }
@@ -83,6 +86,8 @@ export interface Scenario {
   readonly callRates?: CallRates
   /** When faults end, milliseconds after the start. */
   readonly faultsUntil: number
+  /** At the end all that is done becomes older than it is kept. */
+  readonly growsOld?: boolean
 }
 
 export const providers = ['north', 'south', 'west'] as const
@@ -95,6 +100,11 @@ const starts = [Date.UTC(2026, 2, 8, 7, 58), Date.UTC(2026, 10, 1, 6, 58), Date.
 /** Clocks change while it is played. */
 export function isClockChange(startAt: number): boolean {
   return startAt !== starts[2]
+}
+
+/** The clock is set back while it is played. */
+export function isSetBack({ acts }: Scenario): boolean {
+  return acts.some((act) => act.kind === 'clock-jump' && act.byMs < 0)
 }
 
 const hour = 3_600_000
@@ -117,6 +127,7 @@ export function createScenario(seed: number): Scenario {
     acts: acts.toSorted((a, b) => a.at - b.at),
     rates: isBurst && random.chance(0.7) ? {} : chooseRates(random, acts),
     faultsUntil: horizon + minute,
+    growsOld: random.chance(0.15),
     ...(random.chance(0.15) ? { callRates: chooseCallRates(random) } : {}),
   }
 }
@@ -240,7 +251,7 @@ function troubles(random: SeededRandom, horizon: number): Act[] {
     acts.push({ at: when(), kind: 'pause', what, forMs: random.integer(5, 60) * 1_000 })
   }
   for (let count = random.pick([0, 1, 1, 3]); count > 0; count--) {
-    const does = random.chance(0.65) ? 'replay' : 'skip'
+    const does = random.pick(['replay', 'replay-all', 'replay-all', 'skip'] as const)
     acts.push({ at: random.integer(20_000, horizon), kind: 'operator', does })
   }
   return acts

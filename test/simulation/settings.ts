@@ -5,7 +5,7 @@ const given = { dispatchKey: 'key', dispatchSecret: 'aa01', unknownProvider: 'ho
 /** Those of somebody who sets nothing. */
 export const defaultSettings: GatewaySettings = gatewaySettingsSchema.parse(given)
 
-/** Few places and short pauses, so that bounds are met and retries end within minutes. */
+/** Few places, short pauses and short retention: bounds are met and retries end within minutes. */
 export const tightSettings: GatewaySettings = gatewaySettingsSchema.parse({
   ...given,
   deliveryConcurrency: 4,
@@ -14,4 +14,6 @@ export const tightSettings: GatewaySettings = gatewaySettingsSchema.parse({
   maxAttempts: 6,
   retryMaxMs: 20_000,
   attemptTimeoutMs: 15_000,
+  retentionDays: 1,
+  evidenceDays: 15,
 })

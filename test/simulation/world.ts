@@ -28,6 +28,7 @@ import { Findings } from './oracle/findings.ts'
 import { IntakeOracle } from './oracle/intake-oracle.ts'
 import { PauseOracle } from './oracle/pause-oracle.ts'
 import { RateOracle } from './oracle/rate-oracle.ts'
+import { RetentionOracle } from './oracle/retention-oracle.ts'
 import { StoreProbe } from './oracle/store-probe.ts'
 import { tapConnect, tapStore } from './oracle/taps.ts'
 import { Truth } from './oracle/truth.ts'
@@ -68,10 +69,11 @@ export class World {
   readonly updates: UpdateOracle
   readonly pauses: PauseOracle
   readonly rates: RateOracle
+  readonly retention: RetentionOracle
   readonly settings: GatewaySettings
   /** Changes that the gateway must know of: their webhook was answered by 2xx, or it asks for them. */
   readonly taken: BmsChange[] = []
-  readonly #scenario: Scenario
+  readonly scenario: Scenario
   readonly #options: WorldOptions
   #life: ProcessLife | undefined
   #gateway: Gateway | undefined
@@ -79,7 +81,7 @@ export class World {
   #downMs = 1_000
 
   constructor(scenario: Scenario, options: WorldOptions = {}) {
-    this.#scenario = scenario
+    this.scenario = scenario
     this.#options = options
     const clock = createVirtualClock(scenario.startAt)
     const random = new SeededRandom(scenario.seed)
@@ -113,6 +115,7 @@ export class World {
     this.intake = new IntakeOracle(findings, probe, settings.sendConcurrency)
     this.updates = new UpdateOracle({ findings, probe, truth, count })
     this.pauses = new PauseOracle(findings, count)
+    this.retention = new RetentionOracle({ findings, probe, truth, count })
     this.rates = new RateOracle(findings, callRates, elapsedMs)
     this.dispatch = new SimulatedDispatch(
       { clock, random: random.fork('dispatch'), faults, fifo: scenario.fifo },
@@ -212,7 +215,7 @@ export class World {
     })
     const faulty = createFaultyStore(life.guard('store', raw), faults, ['store-fails'])
     const planted = this.#options.bug?.store?.(faulty, this) ?? faulty
-    const client = this.#plantConnect(life.guard('dispatch', this.dispatch.client))
+    const client = this.#plantConnect(tapConnect(life.guard('dispatch', this.dispatch.client), this.intake))
     this.#life = life
     this.#store = raw
     this.delivery.beginLife()
@@ -226,7 +229,7 @@ export class World {
         ended: (call, error) => this.delivery.ended(call, error),
         called: (provider) => this.rates.called(provider),
       },
-      { hears: this.#scenario.hears },
+      { hears: this.scenario.hears },
     )
     const gateway = createGateway({
       adapter: definition,
@@ -237,7 +240,7 @@ export class World {
       random,
       dispatcher,
       files: noFiles,
-      connect: () => tapConnect(client, this.intake),
+      connect: () => client,
       settings: this.settings,
     })
     this.#gateway = gateway
@@ -275,7 +278,7 @@ export class World {
     this.faults.count('stopped')
     const tookMs = this.clock.elapsedMs() - stopsAt
     // Only a store that takes its time is waited for longer.
-    if (tookMs > stopsWithinMs && this.#scenario.rates['commit-slow'] === undefined) {
+    if (tookMs > stopsWithinMs && this.scenario.rates['commit-slow'] === undefined) {
       this.findings.object('slow-stop', `stopping took ${tookMs} ms`)
     }
     life.die()

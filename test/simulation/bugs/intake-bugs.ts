@@ -9,6 +9,27 @@ export const intakeBugs: readonly PlantedBug[] = [
     connect: (client) => ({ ...client, ack: async () => undefined }),
   },
   {
+    name: 'poll before acks: an ack counts as done once it is on its way',
+    rules: ['poll-before-acks'],
+    connect: (client) => ({
+      ...client,
+      async ack(request) {
+        client.ack(request).catch(() => undefined)
+      },
+    }),
+  },
+  {
+    name: 'two polls: what a second one takes from the queue is left there',
+    rules: ['two-polls'],
+    connect: (client) => ({
+      ...client,
+      async poll(request) {
+        client.poll(request).catch(() => undefined)
+        return client.poll(request)
+      },
+    }),
+  },
+  {
     name: 'ack before fsync: a message is acked before its commit',
     rules: ['ack-not-durable'],
     store: (store) =>
@@ -48,6 +69,20 @@ export const intakeBugs: readonly PlantedBug[] = [
     },
   },
   {
+    name: 'recorded twice: a repeated message becomes another event of it',
+    rules: ['recorded-twice'],
+    store: (store, { probe }) =>
+      overrideMethods(store, {
+        async recordMessages(pass, messages, fence) {
+          const outcomes = await pass(messages, fence)
+          for (const [index, { messageId }] of messages.entries()) {
+            if (outcomes[index] === 'duplicate') probe.change(recordAgain, messageId)
+          }
+          return outcomes
+        },
+      }),
+  },
+  {
     name: 'two pollers: the lease is polled under although somebody else holds it',
     rules: ['two-pollers'],
     canShow: ({ acts }) => acts.some(({ kind }) => kind === 'rival'),
@@ -79,6 +114,12 @@ export const intakeBugs: readonly PlantedBug[] = [
       }),
   },
 ]
+
+const recordAgain = `
+  insert or ignore into events (id, message_id, key, job_id, credential, is_full_job, is_notice, state, recorded_at,
+    finished_at, body)
+  select id || '-again', message_id, key, job_id, credential, is_full_job, is_notice, 'done', recorded_at, recorded_at, body
+  from events where message_id = ? limit 1`
 
 function renamed(message: NewMessage, count: number): NewMessage {
   const messageId = `${message.messageId}-${count}`

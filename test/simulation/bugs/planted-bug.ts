@@ -1,11 +1,12 @@
 import type { ConnectClient, Store } from '@truckroll/gateway'
-import type { SimulatedBms } from '@truckroll/testing'
+import type { SimulatedBms, VirtualClock } from '@truckroll/testing'
 import type { Scenario } from '../scenario.ts'
 import type { StoreProbe } from '../oracle/store-probe.ts'
 
 /** What of the world a bug may meddle with. */
 export interface PlantedWorld {
   readonly probe: StoreProbe
+  readonly clock: VirtualClock
 }
 
 /** A defect put in through a seam, which the oracle must find. */

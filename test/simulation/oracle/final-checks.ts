@@ -12,7 +12,9 @@ export function checkEvents(findings: Findings, probe: StoreProbe, truth: Truth)
     if (state === undefined) findings.object('message-lost', `event ${event.id} is not in the store`)
     else if (state === 'waiting') findings.object('not-delivered', `event ${event.id} still waits`)
   }
-  const twice = probe.row('select id from events group by message_id, key, body having count(*) > 1')
+  const twice = probe.row(
+    'select id from events where purged_at is null group by message_id, key, body having count(*) > 1',
+  )
   if (twice !== undefined) findings.object('recorded-twice', `event ${String(twice['id'])} is there twice`)
 }
 
@@ -43,6 +45,18 @@ export function checkDeadLetters(
       )
     }
   }
+}
+
+/** A replay of many, over whatever happened meanwhile, leaves nothing behind of what was parked when it began. */
+export function checkReplays(findings: Findings, probe: StoreProbe): void {
+  const open = probe.number('select count(*) from replays where finished_at is null')
+  if (open > 0) findings.object('not-replayed', `${open} replays are not through`)
+  const until = '(select max(until) from replays where finished_at is not null)'
+  const missed = probe.row(
+    `select id from events where state in ('dead', 'failed_notice') and finished_at <= ${until}
+     union all select id from updates where state = 'dead' and is_dismissed = 0 and parked_at <= ${until}`,
+  )
+  if (missed !== undefined) findings.object('not-replayed', `${String(missed['id'])} was passed by`)
 }
 
 /** A key with work has exactly one row from which it is claimed, and a row means work. */

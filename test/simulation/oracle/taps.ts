@@ -3,6 +3,7 @@ import { overrideMethods, type FaultPlan } from '@truckroll/testing'
 import type { DeliveryOracle } from './delivery-oracle.ts'
 import type { IntakeOracle } from './intake-oracle.ts'
 import type { PauseOracle } from './pause-oracle.ts'
+import type { RetentionOracle } from './retention-oracle.ts'
 import type { StoreProbe } from './store-probe.ts'
 import type { UpdateOracle } from './update-oracle.ts'
 
@@ -12,6 +13,7 @@ export interface Listeners {
   readonly intake: IntakeOracle
   readonly updates: UpdateOracle
   readonly pauses: PauseOracle
+  readonly retention: RetentionOracle
   readonly probe: StoreProbe
   readonly clock: Clock
   readonly faults: FaultPlan
@@ -19,7 +21,7 @@ export interface Listeners {
 
 /** Tells the oracle what the gateway was told by its store: below may lie faults and planted bugs. */
 export function tapStore(store: Store, listeners: Listeners): Store {
-  const { delivery, intake, updates, pauses, probe, clock, faults } = listeners
+  const { delivery, intake, updates, pauses, retention, probe, clock, faults } = listeners
   return overrideMethods(store, {
     async recordMessages(pass, messages, fence) {
       try {
@@ -87,6 +89,12 @@ export function tapStore(store: Store, listeners: Listeners): Store {
         if (outcome !== undefined) updates.accepted(update, outcome, clock.now())
       }
       return outcomes
+    },
+    async purge(pass, rule) {
+      retention.look(clock.now(), rule)
+      const slice = await pass(rule)
+      retention.look(clock.now())
+      return slice
     },
     async finishSend(pass, claim, outcome) {
       const isFinished = await pass(claim, outcome)

@@ -45,6 +45,14 @@ export class Truth {
     return this.#events.values()
   }
 
+  /** It is done and older than anybody has to know of it. */
+  forget(eventId: string): void {
+    const { jobId = '' } = this.#events.get(eventId) ?? {}
+    this.#events.delete(eventId)
+    const ofJob = this.#byJob.get(jobId)?.filter(({ id }) => id !== eventId)
+    if (ofJob !== undefined) this.#byJob.set(jobId, ofJob)
+  }
+
   /** In the order of the queue. */
   ofJob(jobId: string): readonly EventTruth[] {
     return this.#byJob.get(jobId) ?? []
