@@ -1,13 +1,20 @@
 import { createPostgresStore } from '@truckroll/postgres'
 import { Cluster } from '@truckroll/throwaway-postgres'
 import { overrideMethods } from '@truckroll/testing'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
 import { createWorld, gatewayKey } from '../engine/world.ts'
 import { HeldCommits, turns } from './support/held-commits.ts'
 import { KeepingLogger } from './support/keeping-logger.ts'
 import { noServer } from './support/stores.ts'
+import { traceProgram, whyNoTrace } from './support/trace.ts'
 import { VirtualWorld } from './support/virtual-world.ts'
+
+const noTrace = await whyNoTrace()
 
 function webhookOf(jobId: number): Uint8Array {
   const job = { id: jobId, title: 'x', status: 'offered', updated_at: '2026-01-01T00:00:00Z' }
@@ -129,6 +136,27 @@ describe('guarantee 1: no loss', () => {
     expect(message).toMatchObject({ deliveries: 1, isAcked: false })
     expect(acked).toEqual([])
     expect(await world.does(gateway.jobs.get('1'))).toMatchObject({ id: '1' })
+  })
+
+  test.skipIf(noTrace)('on SQLite its bytes are synced to the disk before the answer', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'truckroll-guarantee-'))
+    await using _ = { [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+    const program = fileURLToPath(new URL('./support/record-and-say.ts', import.meta.url))
+    const [store, answers] = [join(folder, 'store.db'), join(folder, 'answers')]
+    const calls = await traceProgram(program, [store, answers, '5'], {
+      folder,
+      calls: ['fsync', 'fdatasync', 'pwrite64', 'write'],
+    })
+    const isOnLog = (call: string) => call.includes(`${store}-wal>`)
+    const told = calls.flatMap((call) => {
+      if (call.includes(`<${answers}>`)) return ['answer']
+      if (!isOnLog(call)) return []
+      return /sync\(/.test(call) ? ['sync'] : ['write']
+    })
+    const inShort = told.filter((what, index) => what !== told[index - 1])
+    expect(inShort.slice(0, inShort.lastIndexOf('answer') + 1).slice(-15)).toEqual(
+      Array.from({ length: 5 }, () => ['write', 'sync', 'answer']).flat(),
+    )
   })
 
   test.skipIf(noServer)(

@@ -3,6 +3,7 @@ import { createServer } from '@truckroll/server'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createWorld, gatewayKey, type World, type WorldOptions } from '../engine/world.ts'
@@ -75,6 +76,13 @@ describe('guarantee 13: secrets', () => {
     const names = await readdir(folder)
     const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')))
     return files.join('\n')
+  }
+
+  /** Updates that still hold, sealed, what Dispatch is told once. */
+  function countKept(): unknown {
+    using database = new DatabaseSync(join(folder, 'store.db'), { readOnly: true })
+    const rows = database.prepare('select 1 from updates where sealed_credentials is not null').all()
+    return rows.length
   }
 
   function createSecretWorld(
@@ -166,6 +174,7 @@ describe('guarantee 13: secrets', () => {
     const stored = await readStore()
     expect(stored).toContain('p1@example.com')
     for (const secret of textsOfSecrets()) expect(stored).not.toContain(secret)
+    expect(countKept()).toBe(0)
   })
 
   describe.skipIf(noServer)('on PostgreSQL', () => {

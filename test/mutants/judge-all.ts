@@ -30,34 +30,45 @@ export async function judgeAll(mutants: readonly Mutant[], options: JudgeAllOpti
       options.onJudged(await judgeMutant(bench, mutant, judging))
     }
   }
-  await using first = await Workbench.create(place)
-  await expectGreen(first, mutants, judging)
+  await using stack = new AsyncDisposableStack()
+  const benches: Workbench[] = []
+  // All at once and before anything else: what is changed in the workspace from now on is in none of them.
+  for (let count = 0; count < Math.min(options.workers, mutants.length); count++) {
+    judging.signal.throwIfAborted()
+    benches.push(stack.use(await Workbench.create(place)))
+  }
+  await expectGreen(benches, mutants, judging)
   options.onGreen()
-  const others = Array.from({ length: Math.min(options.workers, mutants.length) - 1 }, async () => {
-    await using bench = await Workbench.create(place)
-    await work(bench)
-  })
-  const ends = await Promise.allSettled(
-    [work(first), ...others].map((worker) =>
-      worker.catch((error: unknown) => {
+  await endOfAll(
+    benches.map((bench) =>
+      work(bench).catch((error: unknown) => {
         failing.abort(error)
         throw error
       }),
     ),
   )
-  const failed = ends.find(({ status }) => status === 'rejected')
-  if (failed !== undefined) throw judging.signal.reason
 }
 
+/** Each bench takes its part of the tests. */
 async function expectGreen(
-  bench: Workbench,
+  benches: readonly Workbench[],
   mutants: readonly Mutant[],
   { onlyOwn, signal }: JudgeOptions,
 ): Promise<void> {
   const needed = onlyOwn ? [...new Set(mutants.map(({ guarantee }) => guarantee))] : guarantees
-  const { isSmokePassed, failed, messages } = await runTests(bench, needed, 'both', signal)
-  if (isSmokePassed && failed.length === 0) return
-  throw new RedTestsError(
-    `without any mutant tests are red, so nothing can be said:\n${[...messages.values()].join('\n')}`,
+  const runs = await endOfAll(
+    benches.map((bench, index) => {
+      const part = needed.filter((_, place) => place % benches.length === index)
+      return runTests(bench, part, 'both', signal)
+    }),
   )
+  if (runs.every(({ isSmokePassed, failed }) => isSmokePassed && failed.length === 0)) return
+  const messages = runs.flatMap((run) => [...run.messages.values()])
+  throw new RedTestsError(`without any mutant tests are red, so nothing can be said:\n${messages.join('\n')}`)
+}
+
+/** Waits for all of them, also where one fails: what they work on is removed afterwards. */
+async function endOfAll<T>(works: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(works)
+  return Promise.all(works)
 }

@@ -1,6 +1,6 @@
 import { fileOfGuarantee, guarantees } from './guarantee-files.ts'
-import type { Mutant } from './mutant.ts'
-import { NoReportError, runTests, type Reach, type TestRun } from './test-run.ts'
+import { reachOf, type Mutant } from './mutant.ts'
+import { NoReportError, runTests, type TestRun } from './test-run.ts'
 import type { Workbench } from './workbench.ts'
 
 /** Only the first is as it should be. */
@@ -76,11 +76,4 @@ function detailsOf({ messages }: TestRun): string[] {
   return [...messages].map(([guarantee, text]) => {
     return `${guarantee === 0 ? 'smoke' : fileOfGuarantee(guarantee)}: ${text}`
   })
-}
-
-/** What one store alone does is of no concern to the tests on the other. */
-function reachOf({ edits }: Pick<Mutant, 'edits'>): Reach {
-  if (edits.every(({ file }) => file.startsWith('packages/gateway/src/sqlite/'))) return 'SQLite'
-  if (edits.every(({ file }) => file.startsWith('packages/postgres/'))) return 'PostgreSQL'
-  return 'both'
 }

@@ -5,6 +5,7 @@ import { judgeAll, RedTestsError } from './judge-all.ts'
 import type { Judgement } from './judge-mutant.ts'
 import { allMutants } from './list/all-mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { whyNotTried } from './why-not-tried.ts'
 import { toJson, toList, toProgress, toSummary, toTable } from './tell-judgements.ts'
 
 /** A test that waits in vain leaves its processor to others. */
@@ -47,8 +48,11 @@ try {
 async function main(): Promise<void> {
   const values = readOptions()
   if (values.help) return say(help.trimEnd())
-  const mutants = choose(values)
-  if (values.list) return say(toList(mutants))
+  const chosen = choose(values)
+  if (values.list) return say(toList(chosen))
+  const leftOut = await whyNotTried(chosen)
+  for (const [{ id }, why] of leftOut) tell(`left out           ${id}: ${why}`)
+  const mutants = chosen.filter((mutant) => !leftOut.has(mutant))
   const stopping = new AbortController()
   const stop = () => stopping.abort()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
@@ -65,7 +69,8 @@ async function main(): Promise<void> {
   say(`${toTable(judgements)}\n\n${toSummary(judgements)}`)
   const right = judgements.filter(({ verdict }) => verdict === 'killed by its own').length
   say(`\n${right} of ${mutants.length} mutants were killed by their own guarantee's tests and by no others.`)
-  if (judgements.length < mutants.length) say(`${mutants.length - judgements.length} were not tried.`)
+  const notTried = chosen.length - judgements.length
+  if (notTried > 0) say(`${notTried} were not tried.`)
   if (right < mutants.length) process.exitCode = 1
 }
 

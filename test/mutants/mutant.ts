@@ -15,6 +15,18 @@ export interface Mutant {
   /** What is missing, in words. */
   readonly removes: string
   readonly edits: readonly Edit[]
+  /** What its test cannot do without; where that is missing neither is run. */
+  readonly needs?: 'strace'
+}
+
+/** Which tests a change can reach at all: each store keeps its own tests. */
+export type Reach = 'SQLite' | 'PostgreSQL' | 'both'
+
+/** What one store alone does is of no concern to the tests on the other. */
+export function reachOf({ edits }: Pick<Mutant, 'edits'>): Reach {
+  if (edits.every(({ file }) => file.startsWith('packages/gateway/src/sqlite/'))) return 'SQLite'
+  if (edits.every(({ file }) => file.startsWith('packages/postgres/'))) return 'PostgreSQL'
+  return 'both'
 }
 
 /** The texts of the files of a package, so that a list of mutants names its files in short. */

@@ -2,10 +2,8 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { fileOfGuarantee, guaranteeFolder, guaranteeOfFile, smokeFile } from './guarantee-files.ts'
+import type { Reach } from './mutant.ts'
 import type { Workbench } from './workbench.ts'
-
-/** Which tests a change can reach at all: each store keeps its own tests. */
-export type Reach = 'SQLite' | 'PostgreSQL' | 'both'
 
 /** Names of the tests on PostgreSQL say so. */
 const namePatterns: Readonly<Record<Reach, readonly string[]>> = {

@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant.ts'
 import { deliveryMutants } from './delivery-mutants.ts'
 import { edgeMutants } from './edge-mutants.ts'
+import { fairnessMutants } from './fairness-mutants.ts'
 import { intakeMutants } from './intake-mutants.ts'
 import { processMutants } from './process-mutants.ts'
 import { updateMutants } from './update-mutants.ts'
@@ -10,5 +11,6 @@ export const allMutants: readonly Mutant[] = [
   ...deliveryMutants,
   ...updateMutants,
   ...processMutants,
+  ...fairnessMutants,
   ...edgeMutants,
 ]

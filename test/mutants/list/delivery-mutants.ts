@@ -228,6 +228,66 @@ export const deliveryMutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'results-not-forgotten-postgres',
+    guarantee: 5,
+    removes: 'forgetting results in a replay from the start, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/replay-functions.ts',
+        '  if p_from_start then delete from steps where event_seq = v_event.seq; end if;\n',
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'results-forgotten-anyway',
+    guarantee: 5,
+    removes: 'keeping results in a replay from the step that failed',
+    edits: [
+      gateway(
+        'sqlite/control/replayer.ts',
+        "if (from === 'start') this.#context.connection.run(stepSql.forget, { seq })",
+        'if (from !== undefined) this.#context.connection.run(stepSql.forget, { seq })',
+      ),
+    ],
+  },
+  {
+    id: 'results-forgotten-anyway-postgres',
+    guarantee: 5,
+    removes: 'keeping results in a replay from the step that failed, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/replay-functions.ts',
+        '  if p_from_start then delete from steps where event_seq = v_event.seq; end if;',
+        '  delete from steps where event_seq = v_event.seq;',
+      ),
+    ],
+  },
+  {
+    id: 'found-not-believed',
+    guarantee: 5,
+    removes: 'taking what find found for the result',
+    edits: [
+      gateway(
+        'delivery/step-runner.ts',
+        'const result = found ?? (await work.run(key))',
+        'const result = found === undefined ? await work.run(key) : await work.run(key)',
+      ),
+    ],
+  },
+  {
+    id: 'looks-only-after-failures',
+    guarantee: 5,
+    removes: 'looking first in a replay, whose count of failures begins anew',
+    edits: [
+      gateway(
+        'delivery/attempt.ts',
+        'looksFirst: this.#number > 1 || this.#mayBeRepeat',
+        'looksFirst: this.#event.failures > 0 || this.#mayBeRepeat',
+      ),
+    ],
+  },
+  {
     id: 'late-step-taken',
     guarantee: 5,
     removes: 'closing the attempt at its time-out',

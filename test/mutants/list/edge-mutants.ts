@@ -56,6 +56,42 @@ export const edgeMutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'connected-not-freed-postgres',
+    guarantee: 11,
+    removes: 'freeing what waited for its provider, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/provider-functions.ts',
+        '  update keys set provider = p_id, slot = slot_of(p_organization, p_id) where organization_id = p_organization;\n',
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'wait-for-provider-not-shown',
+    guarantee: 11,
+    removes: 'showing what waits for its provider',
+    edits: [
+      gateway(
+        'sqlite/sql/dead-letter-sql.ts',
+        "when :holdsUnknown and keys.slot like 'o:%' then 'provider_unknown'",
+        "when :holdsUnknown and keys.slot like 'o:%' and false then 'provider_unknown'",
+      ),
+    ],
+  },
+  {
+    id: 'wait-for-provider-not-shown-postgres',
+    guarantee: 11,
+    removes: 'showing what waits for its provider, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/dead-letter-sql.ts',
+        "when :holdsUnknown::boolean and keys.slot like 'o:%' then 'provider_unknown'",
+        "when :holdsUnknown::boolean and keys.slot like 'o:%' and false then 'provider_unknown'",
+      ),
+    ],
+  },
+  {
     id: 'nested-stripped',
     guarantee: 12,
     removes: 'unknown attributes inside of known objects',
@@ -161,6 +197,31 @@ export const edgeMutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'sealed-with-old-key',
+    guarantee: 13,
+    removes: 'sealing under the first key: the last one seals',
+    edits: [
+      gateway('providers/secret-box.ts', 'const [first] = this.#keys\n', 'const first = this.#keys.at(-1)\n'),
+    ],
+  },
+  {
+    id: 'dispatch-key-open',
+    guarantee: 13,
+    removes: "sealing a provider's key for Dispatch",
+    edits: [
+      gateway(
+        'providers/provider-service.ts',
+        '{ sealedDispatch: secrets.seal(stringifyJson(request.dispatch), `dispatch:${id}`) }',
+        '{ sealedDispatch: Buffer.from(stringifyJson(request.dispatch)) }',
+      ),
+      gateway(
+        'providers/credential-book.ts',
+        'const text = this.#secrets.open(provider.sealedDispatch, `dispatch:${provider.externalOrganizationId}`)',
+        'const text = Buffer.from(provider.sealedDispatch).toString()',
+      ),
+    ],
+  },
+  {
     id: 'told-once-kept',
     guarantee: 13,
     removes: 'erasing what Dispatch was told once',
@@ -198,6 +259,14 @@ export const edgeMutants: readonly Mutant[] = [
         "const hidden = names.map((name) => `${encodeURIComponent(name)}=*`).join('&')",
         "const hidden = names.length === 0 ? '' : (query ?? '')",
       ),
+    ],
+  },
+  {
+    id: 'caller-named-by-token',
+    guarantee: 13,
+    removes: 'naming a caller by the name of its token',
+    edits: [
+      server('access/guard.ts', 'toCaller(holder.name, request)', 'toCaller(token ?? holder.name, request)'),
     ],
   },
 ]

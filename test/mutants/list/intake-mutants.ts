@@ -99,6 +99,19 @@ export const intakeMutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'sqlite-commits-unsynced',
+    guarantee: 1,
+    removes: 'the sync of the write-ahead log at each commit of SQLite',
+    needs: 'strace',
+    edits: [
+      gateway(
+        'sqlite/connection/open-database.ts',
+        '  pragma synchronous = full;',
+        '  pragma synchronous = normal;',
+      ),
+    ],
+  },
+  {
     id: 'duplicate-unknown',
     guarantee: 2,
     removes: 'the look whether a message is known',

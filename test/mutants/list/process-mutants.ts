@@ -3,7 +3,7 @@ import { editsOf, type Mutant } from '../mutant.ts'
 const gateway = editsOf('packages/gateway/src')
 const postgres = editsOf('packages/postgres/src')
 
-/** Of guarantees 8, 9 and 10: who polls, how much is held, whose turn it is. */
+/** Of guarantees 8 and 9: who polls, and how much is held. */
 export const processMutants: readonly Mutant[] = [
   {
     id: 'fence-not-compared',
@@ -170,92 +170,6 @@ export const processMutants: readonly Mutant[] = [
     edits: [
       gateway('intake/poller.ts', '    await this.#parts.lease.release()\n', ''),
       postgres('open-store.ts', '      await rooms.leases.releaseAll()\n', ''),
-    ],
-  },
-  {
-    id: 'no-turns',
-    guarantee: 10,
-    removes: 'turns between providers: the first one is always first',
-    edits: [gateway('sqlite/inbox/event-claimer.ts', 'from: this.#lastServed,', 'from: FIRST_PLACE,')],
-  },
-  {
-    id: 'no-turns-postgres',
-    guarantee: 10,
-    removes: 'turns between providers, on PostgreSQL',
-    edits: [postgres('inbox/event-claimer.ts', 'slot: this.#lastSlot,', "slot: '',")],
-  },
-  {
-    id: 'no-share',
-    guarantee: 10,
-    removes: "the bound on one provider's jobs at the adapter",
-    edits: [
-      gateway(
-        'sqlite/inbox/event-claimer.ts',
-        "if ((inFlight.get(provider) ?? 0) >= options.perProvider) return 'pass-slot'",
-        "if ((inFlight.get(provider) ?? 0) >= 100 * options.perProvider) return 'pass-slot'",
-      ),
-    ],
-  },
-  {
-    id: 'no-share-postgres',
-    guarantee: 10,
-    removes: "the bound on one provider's jobs at the adapter, on PostgreSQL",
-    edits: [
-      postgres(
-        'sql/functions/inbox-functions.ts',
-        "(p_options ->> 'perProvider')::integer - coalesce(",
-        "100 * (p_options ->> 'perProvider')::integer - coalesce(",
-      ),
-    ],
-  },
-  {
-    id: 'no-rate-of-provider',
-    guarantee: 10,
-    removes: "the bucket that a provider's calls to the BMS are taken from",
-    edits: [
-      gateway(
-        'rates/call-meter.ts',
-        'return this.#rates.perProvider !== undefined || this.#rates.all !== undefined',
-        'return this.#rates.all !== undefined',
-      ),
-    ],
-  },
-  {
-    id: 'pause-ignored',
-    guarantee: 10,
-    removes: 'the pause of everything',
-    edits: [
-      gateway(
-        'sqlite/inbox/event-claimer.ts',
-        'if (!this.#keys.refresh(now) || this.#pauses.isAllPaused()) return []',
-        'if (!this.#keys.refresh(now)) return []',
-      ),
-    ],
-  },
-  {
-    id: 'pause-of-provider-ignored',
-    guarantee: 10,
-    removes: 'the pause of a provider',
-    edits: [
-      gateway(
-        'sqlite/sql/provider-sql.ts',
-        `    select external_organization_id as id from providers where is_held = 1
-    union select subject as id from pauses where kind = 'provider'
-    union select external_organization_id as id from providers where state = 'paused'\``,
-        '    select external_organization_id as id from providers where is_held = 1`',
-      ),
-    ],
-  },
-  {
-    id: 'pause-of-job-ignored-postgres',
-    guarantee: 10,
-    removes: 'the pause of a job, on PostgreSQL',
-    edits: [
-      postgres(
-        'sql/functions/base-functions.ts',
-        "if exists (select 1 from pauses where kind = 'job' and subject = p_job) then v_gates := 2; end if;",
-        '',
-      ),
     ],
   },
 ]

@@ -29,6 +29,19 @@ export const updateMutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'next-before-answer',
+    guarantee: 6,
+    removes: 'the wait for an answer that is late before the next of its job',
+    edits: [
+      gateway('outbox/sender.ts', 'await seat.client.post({', 'const posted = seat.client.post({'),
+      gateway(
+        'outbox/sender.ts',
+        "      })\n      return { state: 'sent' }",
+        "      })\n      await Promise.race([posted, sleep(clock, 25_000)])\n      return { state: 'sent' }",
+      ),
+    ],
+  },
+  {
     id: 'updates-backwards',
     guarantee: 6,
     removes: "the order of a job's updates",
@@ -127,6 +140,30 @@ export const updateMutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'ack-not-joined-postgres',
+    guarantee: 6,
+    removes: 'what an ack or err says of its update, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/inbox-functions.ts',
+        '    if v_event.settles is not null then\n',
+        '    if false then\n',
+      ),
+    ],
+  },
+  {
+    id: 'future-taken-at-its-word',
+    guarantee: 6,
+    removes: 'that what happened more than 5 minutes ahead counts as now',
+    edits: [
+      gateway(
+        'updates/update-service.ts',
+        'const isFuture = claimed > now + mostFutureMs',
+        'const isFuture = claimed > now + 100 * mostFutureMs',
+      ),
+    ],
+  },
+  {
     id: 'idempotency-key-ignored',
     guarantee: 6,
     removes: 'the look for the Idempotency-Key',
@@ -138,6 +175,23 @@ export const updateMutants: readonly Mutant[] = [
       ),
       gateway(
         'sqlite/migrations/0001-first-tables.ts',
+        'create unique index updates_by_idempotency_key',
+        'create index updates_by_idempotency_key',
+      ),
+    ],
+  },
+  {
+    id: 'idempotency-key-ignored-postgres',
+    guarantee: 6,
+    removes: 'the look for the Idempotency-Key, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/update-functions.ts',
+        'where u.job_id = v_update.job_id and u.idempotency_key = v_update.idempotency_key;',
+        'where u.job_id = v_update.job_id and u.idempotency_key = v_update.idempotency_key and false;',
+      ),
+      postgres(
+        'migrations/0001-first-tables.ts',
         'create unique index updates_by_idempotency_key',
         'create index updates_by_idempotency_key',
       ),

@@ -1,0 +1,190 @@
+import { editsOf, type Mutant } from '../mutant.ts'
+
+const gateway = editsOf('packages/gateway/src')
+const postgres = editsOf('packages/postgres/src')
+
+/** Of guarantee 10: whose turn it is, at what rate, and what is paused. */
+export const fairnessMutants: readonly Mutant[] = [
+  {
+    id: 'no-turns',
+    guarantee: 10,
+    removes: 'turns between providers: the first one is always first',
+    edits: [gateway('sqlite/inbox/event-claimer.ts', 'from: this.#lastServed,', 'from: FIRST_PLACE,')],
+  },
+  {
+    id: 'no-turns-postgres',
+    guarantee: 10,
+    removes: 'turns between providers, on PostgreSQL',
+    edits: [postgres('inbox/event-claimer.ts', 'slot: this.#lastSlot,', "slot: '',")],
+  },
+  {
+    id: 'no-share',
+    guarantee: 10,
+    removes: "the bound on one provider's jobs at the adapter",
+    edits: [
+      gateway(
+        'sqlite/inbox/event-claimer.ts',
+        "if ((inFlight.get(provider) ?? 0) >= options.perProvider) return 'pass-slot'",
+        "if ((inFlight.get(provider) ?? 0) >= 100 * options.perProvider) return 'pass-slot'",
+      ),
+    ],
+  },
+  {
+    id: 'no-share-postgres',
+    guarantee: 10,
+    removes: "the bound on one provider's jobs at the adapter, on PostgreSQL",
+    edits: [
+      postgres(
+        'sql/functions/inbox-functions.ts',
+        "(p_options ->> 'perProvider')::integer - coalesce(",
+        "100 * (p_options ->> 'perProvider')::integer - coalesce(",
+      ),
+    ],
+  },
+  {
+    id: 'no-rate-of-provider',
+    guarantee: 10,
+    removes: "the bucket that a provider's calls to the BMS are taken from",
+    edits: [
+      gateway(
+        'rates/call-meter.ts',
+        'return this.#rates.perProvider !== undefined || this.#rates.all !== undefined',
+        'return this.#rates.all !== undefined',
+      ),
+    ],
+  },
+  {
+    id: 'no-rate-of-provider-sqlite',
+    guarantee: 10,
+    removes: "a provider's bucket in the store",
+    edits: [
+      gateway(
+        'sqlite/rates/call-buckets.ts',
+        'own: provider === ALL ? undefined : this.#level(provider, rates.perProvider, now),',
+        'own: this.#level(provider, undefined, now),',
+      ),
+    ],
+  },
+  {
+    id: 'no-rate-of-provider-postgres',
+    guarantee: 10,
+    removes: "taking a call out of its provider's bucket, on PostgreSQL",
+    edits: [
+      postgres(
+        'sql/functions/rate-functions.ts',
+        '      v_missing[i] := v_missing[i] + bucket_every_ms(p_rate);\n',
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'no-rate-of-all',
+    guarantee: 10,
+    removes: 'the bucket that the calls of all providers are taken from',
+    edits: [
+      gateway(
+        'rates/call-meter.ts',
+        'return this.#rates.perProvider !== undefined || this.#rates.all !== undefined',
+        'return this.#rates.perProvider !== undefined',
+      ),
+    ],
+  },
+  {
+    id: 'no-rate-of-all-sqlite',
+    guarantee: 10,
+    removes: 'the bucket of all providers in the store',
+    edits: [
+      gateway(
+        'sqlite/rates/call-buckets.ts',
+        'const ofAll = this.#level(ALL, rates.all, now)',
+        'const ofAll = this.#level(ALL, undefined, now)',
+      ),
+    ],
+  },
+  {
+    id: 'no-rate-of-all-postgres',
+    guarantee: 10,
+    removes: 'the bucket of all providers in the store, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/rate-functions.ts',
+        '      exit when v_missing_of_all > bucket_room_ms(p_rate_of_all) + ${ROUNDING_MS};\n',
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'pause-ignored',
+    guarantee: 10,
+    removes: 'the pause of everything',
+    edits: [
+      gateway(
+        'sqlite/inbox/event-claimer.ts',
+        'if (!this.#keys.refresh(now) || this.#pauses.isAllPaused()) return []',
+        'if (!this.#keys.refresh(now)) return []',
+      ),
+    ],
+  },
+  {
+    id: 'pause-ignored-postgres',
+    guarantee: 10,
+    removes: 'the pause of everything, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/inbox-functions.ts',
+        '  if not is_all_paused() then\n',
+        '  if not is_all_paused() or true then\n',
+      ),
+    ],
+  },
+  {
+    id: 'pause-of-provider-ignored',
+    guarantee: 10,
+    removes: 'the pause of a provider',
+    edits: [
+      gateway(
+        'sqlite/sql/provider-sql.ts',
+        `    select external_organization_id as id from providers where is_held = 1
+    union select subject as id from pauses where kind = 'provider'
+    union select external_organization_id as id from providers where state = 'paused'\``,
+        '    select external_organization_id as id from providers where is_held = 1`',
+      ),
+    ],
+  },
+  {
+    id: 'pause-of-provider-ignored-postgres',
+    guarantee: 10,
+    removes: 'the pause of a provider, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/inbox-functions.ts',
+        '  if is_provider_paused(v_provider)\n    or exists',
+        '  if exists',
+      ),
+    ],
+  },
+  {
+    id: 'pause-of-job-ignored',
+    guarantee: 10,
+    removes: 'the pause of a job',
+    edits: [
+      gateway(
+        'sqlite/providers/pause-table.ts',
+        "if (owner.jobId !== undefined && this.#has('job', owner.jobId)) bits |= gates.paused",
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'pause-of-job-ignored-postgres',
+    guarantee: 10,
+    removes: 'the pause of a job, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/base-functions.ts',
+        "if exists (select 1 from pauses where kind = 'job' and subject = p_job) then v_gates := 2; end if;",
+        '',
+      ),
+    ],
+  },
+]
