@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { parsePollAnswer, signBody } from '@truckroll/protocol'
 import { baseUrl } from '../http/base-url.ts'
+import { createDeadline } from '../http/deadline.ts'
 import { exchange, type HttpAnswer, type HttpTransport } from '../http/exchange.ts'
 import { headerText } from '../http/header-text.ts'
 import { headerValue } from '../http/header-value.ts'
@@ -144,9 +145,13 @@ const maxDrainMs = 1000
 
 /** 2xx says it all: the body is read only so that the connection can be used again. */
 async function leaveBody({ body }: HttpAnswer): Promise<void> {
+  // Not AbortSignal.timeout: that one would go off, with an error made for nobody, a second after every request.
+  const deadline = createDeadline(maxDrainMs, undefined)
   try {
-    await body.dump({ limit: 65_536, signal: AbortSignal.timeout(maxDrainMs) })
+    await body.dump({ limit: 65_536, signal: deadline.signal })
   } catch {
     // However the body ends, Dispatch has taken the request.
+  } finally {
+    deadline.release()
   }
 }

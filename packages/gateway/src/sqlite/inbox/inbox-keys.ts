@@ -1,5 +1,5 @@
 import { readInteger, readWord } from '../../store/rows/row.ts'
-import type { JobTable } from '../jobs/job-table.ts'
+import type { JobOwner, JobTable } from '../jobs/job-table.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import type { KeyOwner } from '../keys/slots.ts'
 import type { PauseTable } from '../providers/pause-table.ts'
@@ -46,9 +46,9 @@ export class InboxKeys {
     return organizationId === undefined ? undefined : this.#providers.ofOrganization(organizationId)
   }
 
-  /** Called before an event is recorded: its key has a row from now on. */
-  touch(event: EventOwner): void {
-    const owner = this.#ownerOf(event)
+  /** Called before an event is recorded: its key has a row from now on. `job`: where it was just read. */
+  touch(event: EventOwner, job = this.#jobOf(event)): void {
+    const owner = this.#ownerOf(event, job)
     this.#keys.touch(event.key, INBOX_SEAT, owner, this.#pauses.gatesOf(owner), this.#context.clock.now())
   }
 
@@ -64,8 +64,11 @@ export class InboxKeys {
     if (head !== undefined) this.#context.wake('inbox')
   }
 
-  #ownerOf(event: EventOwner): KeyOwner {
-    const job = event.jobId === undefined ? undefined : this.#jobs.owner(event.jobId)
+  #jobOf({ jobId }: EventOwner): JobOwner | undefined {
+    return jobId === undefined ? undefined : this.#jobs.owner(jobId)
+  }
+
+  #ownerOf(event: EventOwner, job: JobOwner | undefined): KeyOwner {
     const organizationId = job?.organizationId ?? event.organizationId
     const provider = job?.provider ?? this.providerOf(event.credential, organizationId)
     return { jobId: event.jobId, organizationId, provider }

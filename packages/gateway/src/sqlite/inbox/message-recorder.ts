@@ -4,7 +4,7 @@ import type { Fence, NewEvent, NewMessage, RecordOutcome } from '../../store/inb
 import { readInteger } from '../../store/rows/row.ts'
 import type { AttentionList } from '../control/attention-list.ts'
 import type { ImportTable } from '../jobs/import-table.ts'
-import type { JobTable } from '../jobs/job-table.ts'
+import type { JobOwner, JobTable } from '../jobs/job-table.ts'
 import type { LeaseTable } from '../lease-table.ts'
 import type { UpdateSettler } from '../outbox/update-settler.ts'
 import { eventSql } from '../sql/event-sql.ts'
@@ -78,13 +78,9 @@ export class MessageRecorder {
   }
 
   #recordEvent(event: NewEvent, id: string, messageId: string): void {
-    this.#keepFacts(event)
-    this.#keys.touch({
-      key: event.key,
-      jobId: event.jobId,
-      organizationId: event.organizationId,
-      credential: event.credential,
-    })
+    const job = this.#keepFacts(event)
+    const { key, jobId, organizationId, credential } = event
+    this.#keys.touch({ key, jobId, organizationId, credential }, job)
     this.#context.connection.run(eventSql.insert, {
       id,
       messageId,
@@ -109,14 +105,16 @@ export class MessageRecorder {
     this.#attention.add({ cause: 'unreadable', jobId: undefined, externalOrganizationId: undefined, text })
   }
 
-  #keepFacts(event: NewEvent): void {
+  /** Returns the job where it was read on the way. */
+  #keepFacts(event: NewEvent): JobOwner | undefined {
     const { fullJob: facts, jobStatus: status, credential } = event
     if (facts !== undefined) {
       const provider = this.#keys.providerOf(credential, facts.organizationId)
-      this.#jobs.see({ facts, status, credential, provider })
-      this.#imports.join(facts.id, facts.externalId, this.#jobs.owner(facts.id)?.provider)
-    } else if (event.jobId !== undefined && status !== undefined) {
-      this.#jobs.setStatus(event.jobId, status)
+      const job = this.#jobs.see({ facts, status, credential, provider })
+      this.#imports.join(facts.id, facts.externalId, job?.provider)
+      return job
     }
+    if (event.jobId !== undefined && status !== undefined) this.#jobs.setStatus(event.jobId, status)
+    return undefined
   }
 }

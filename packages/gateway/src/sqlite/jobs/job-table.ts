@@ -3,6 +3,7 @@ import type { StoredJob } from '../../store/inbox-store.ts'
 import type { JobFacts } from '../../store/records.ts'
 import { readFlag, readOptionalText, readText } from '../../store/rows/row.ts'
 import type { AttentionList } from '../control/attention-list.ts'
+import type { Parameters, Row } from '../connection/connection.ts'
 import { jobSql } from '../sql/job-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import { toStoredJob } from '../../store/rows/to-stored-job.ts'
@@ -40,19 +41,13 @@ export class JobTable {
   }
 
   owner(id: string): JobOwner | undefined {
-    return this.#context.connection.first(jobSql.owner, { id }, (row) => ({
-      organizationId: readOptionalText(row, 'organization_id'),
-      provider: readOptionalText(row, 'provider'),
-      credential: readText(row, 'credential'),
-      bmsId: readOptionalText(row, 'bms_id'),
-      isCanceledByBrand: readFlag(row, 'is_canceled_by_brand'),
-    }))
+    return this.#context.connection.first(jobSql.owner, { id }, toOwner)
   }
 
-  /** Keeps what a full event tells. */
-  see(job: SeenJob): void {
+  /** Keeps what a full event tells; returns what is known of the job from now on. */
+  see(job: SeenJob): JobOwner | undefined {
     const { facts } = job
-    this.#context.connection.run(jobSql.upsert, {
+    const seen: Parameters = {
       id: facts.id,
       idJson: facts.idJson,
       organizationId: facts.organizationId,
@@ -66,7 +61,8 @@ export class JobTable {
       status: job.status,
       isCanceledByBrand: job.status === CANCELED,
       now: this.#context.clock.now(),
-    })
+    }
+    return this.#context.connection.first(jobSql.upsert, seen, toOwner)
   }
 
   /** Keeps what a small event tells; one of a job that is not known leaves nothing. */
@@ -116,5 +112,15 @@ export class JobTable {
 
   connect(organizationId: string, provider: string): void {
     this.#context.connection.run(jobSql.connect, { organizationId, provider })
+  }
+}
+
+function toOwner(row: Row): JobOwner {
+  return {
+    organizationId: readOptionalText(row, 'organization_id'),
+    provider: readOptionalText(row, 'provider'),
+    credential: readText(row, 'credential'),
+    bmsId: readOptionalText(row, 'bms_id'),
+    isCanceledByBrand: readFlag(row, 'is_canceled_by_brand'),
   }
 }

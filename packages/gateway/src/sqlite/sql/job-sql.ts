@@ -18,9 +18,11 @@ const fitsFilter = `
     or exists (select 1 from updates where job_id = jobs.id and cause = :cause)
     or exists (select 1 from attention where job_id = jobs.id and cause = :cause and done_at is null))`
 
+const ownerColumns = 'organization_id, provider, credential, bms_id, is_canceled_by_brand'
+
 export const jobSql = {
   get: `select ${columns} from jobs where id = :id`,
-  owner: `select organization_id, provider, credential, bms_id, is_canceled_by_brand from jobs where id = :id`,
+  owner: `select ${ownerColumns} from jobs where id = :id`,
   /** A full job: what an event leaves out stays as it was. Its link and what was handed over are kept. */
   upsert: `
     insert into jobs (id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
@@ -40,7 +42,8 @@ export const jobSql = {
         else excluded.provider end,
       status = coalesce(excluded.status, status),
       is_canceled_by_brand = excluded.is_canceled_by_brand,
-      purged_at = null`,
+      purged_at = null
+    returning ${ownerColumns}`,
   setStatus: `
     update jobs set status = :status, is_canceled_by_brand = max(is_canceled_by_brand, :isCanceledByBrand)
     where id = :id`,
