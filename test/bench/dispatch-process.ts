@@ -12,6 +12,7 @@ interface Queued {
 const batch = 10
 let latencyMs = 0
 let left = 0
+let firstPollAt: number | undefined
 let posts = 0
 let expectedPosts = 0
 const waiting: Queued[] = []
@@ -26,6 +27,7 @@ function load({ messages, jobs, latencyMs: ms, posts: awaited }: DispatchLoad): 
   posts = 0
   expectedPosts = awaited ?? 0
   left = messages
+  firstPollAt = undefined
   for (let index = 0; index < messages; index++) {
     const jobId = (index % jobs) + 1
     waiting.push({ group: String(jobId), item: toItem(index, jobId) })
@@ -37,7 +39,7 @@ const description = 'The dishwasher leaks from the door; the owner has put towel
 
 function toItem(index: number, jobId: number): string {
   const job = { id: jobId, title: `job ${jobId}`, status: 'offered', organization_id: 7, description }
-  const Payload = JSON.stringify({ Actions: [{ ID: null, Put: { job } }] })
+  const Payload = { Actions: [{ ID: null, Put: { job } }] }
   const message = {
     Request: { ProcedureID: `p-${index}`, Type: 'job', Payload },
     ID: `m-${index}`,
@@ -81,11 +83,12 @@ function ack(receipt: string): void {
   if (others === 0) busyGroups.delete(queued.group)
   else busyGroups.set(queued.group, others)
   left -= 1
-  if (left === 0) tell({ kind: 'drained' })
+  if (left === 0) tell({ kind: 'drained', seconds: (performance.now() - (firstPollAt ?? 0)) / 1000 })
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const parts: Buffer[] = []
+  if (request.url === '/agent/out') firstPollAt ??= performance.now()
   for await (const part of request) parts.push(Buffer.from(part as Uint8Array))
   if (latencyMs > 0) await wait(latencyMs)
   response.setHeader('content-type', 'application/json')

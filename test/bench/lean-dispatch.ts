@@ -14,7 +14,7 @@ export interface DispatchLoad {
 export type DispatchNews =
   | { readonly kind: 'listening'; readonly url: string }
   | { readonly kind: 'loaded' }
-  | { readonly kind: 'drained' }
+  | { readonly kind: 'drained'; readonly seconds: number }
   | { readonly kind: 'posted' }
 
 /** The queue that benches read, in a process of its own. */
@@ -41,9 +41,10 @@ export class LeanDispatch {
     await loaded
   }
 
-  /** Resolves with the last ack. */
-  async drained(): Promise<void> {
-    await nextNews(this.#child, 'drained')
+  /** Resolves with the last ack: the seconds since the first poll. */
+  async drained(): Promise<number> {
+    const news = await nextNews(this.#child, 'drained')
+    return news.kind === 'drained' ? news.seconds : Number.NaN
   }
 
   async posted(): Promise<void> {
