@@ -173,6 +173,11 @@ export class UpdateOracle {
     return this.#probe.row('select 1 from updates where idempotency_key = ?', key) !== undefined
   }
 
+  /** Old rows are gone: SQLite gives the place of the last one to the next. */
+  rowsRemoved(): void {
+    this.#lastSeq.clear()
+  }
+
   /** Once all is quiet: what was told or answered is there, and was posted. */
   checkEnd(delivered: readonly BmsChange[]): void {
     for (const { id, jobId } of this.missing(delivered)) {
