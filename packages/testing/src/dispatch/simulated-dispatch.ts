@@ -172,9 +172,10 @@ function untilAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): P
   return new Promise<T>((resolve, reject) => {
     const abort = () =>
       reject(new DispatchError('TR_CLIENT_ABORTED', 'the caller gave up', { wasSent: true }))
+    // Also where it is given up before it began: how it ends is then nobody's.
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
     if (signal.aborted) return abort()
     signal.addEventListener('abort', abort, { once: true })
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
   })
 }
 
