@@ -10,26 +10,34 @@ export const intakeMutants: readonly Mutant[] = [
   {
     id: 'ack-before-record',
     guarantee: 1,
-    removes: 'the wait for the commit before the acks',
+    removes: 'the wait for a commit that is late before the acks',
     edits: [
       gateway(
         'intake/poller.ts',
         'const outcomes = await recorder.record(incoming, fence)',
-        `recorder.record(incoming, fence).catch(() => undefined)
-    const outcomes = incoming.map(() => 'recorded' as 'recorded' | 'duplicate' | undefined)`,
+        `const outcomes = await Promise.race([
+      recorder.record(incoming, fence),
+      new Promise<readonly ('recorded' | 'duplicate' | undefined)[]>((resolve) =>
+        setTimeout(resolve, 60, incoming.map(() => 'recorded')),
+      ),
+    ])`,
       ),
     ],
   },
   {
     id: 'webhook-before-record',
     guarantee: 1,
-    removes: "the wait for the commit before the answer to Dispatch's webhook",
+    removes: "the wait for a commit that is late before the answer to Dispatch's webhook",
     edits: [
       gateway(
         'intake/webhook-intake.ts',
         'const [outcome] = await this.#recorder.record([message])',
-        `void this.#recorder.record([message])
-    const [outcome] = ['recorded' as 'recorded' | 'duplicate' | undefined]`,
+        `const [outcome] = await Promise.race([
+      this.#recorder.record([message]),
+      new Promise<readonly ('recorded' | 'duplicate' | undefined)[]>((resolve) =>
+        setTimeout(resolve, 60, ['recorded']),
+      ),
+    ])`,
       ),
     ],
   },
