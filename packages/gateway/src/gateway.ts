@@ -16,7 +16,7 @@ import type {
 import type { StoredUpdate } from './store/outbox-store.ts'
 import type { ProviderState } from './store/provider-store.ts'
 import type { Page, TimelineEntry } from './store/records.ts'
-import type { Update, UpdateState } from './updates/update.ts'
+import type { FileUpdate, Update, UpdateState } from './updates/update.ts'
 
 export interface QueuedUpdate {
   readonly id: string
@@ -46,6 +46,13 @@ export interface UpdatesApi {
    *   (with `issues`), `TR_UPDATE_TOO_LARGE`.
    */
   send(jobId: string, update: Update, options?: { readonly idempotencyKey?: string }): Promise<QueuedUpdate>
+  /** The same for an attachment whose content is at hand as bytes; they are kept as they are. */
+  sendFile(
+    jobId: string,
+    update: FileUpdate,
+    file: Uint8Array,
+    options?: { readonly idempotencyKey?: string },
+  ): Promise<QueuedUpdate>
   /** Each item durable and answered on its own, in the order given; within a job taken by `occurredAt`. */
   sendMany(items: readonly BulkItem[]): Promise<readonly BulkOutcome[]>
   get(id: string): Promise<StoredUpdate | undefined>

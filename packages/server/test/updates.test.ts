@@ -214,7 +214,7 @@ describe('POST /v1/jobs/{jobId}/updates as multipart/form-data', () => {
     })
   })
 
-  test('is the same update whatever its boundary: a repeat with the same key changes nothing', async () => {
+  test('is the same update whatever its boundary, and as JSON: a repeat with the same key changes nothing', async () => {
     const { call, offerJob } = await startWorld()
     const jobId = await offerJob()
     const send = () =>
@@ -222,12 +222,20 @@ describe('POST /v1/jobs/{jobId}/updates as multipart/form-data', () => {
         body: form({ kind: 'attachment' }, { name: 'roof.jpg' }),
         headers: { 'idempotency-key': 'photo-1' },
       })
-    expect(idOf((await send()).body)).toBe(idOf((await send()).body))
+    const id = idOf((await send()).body)
+    expect(idOf((await send()).body)).toBe(id)
+    const contentBase64 = Buffer.alloc(8, 7).toString('base64')
+    const asJson = await call('POST', `/v1/jobs/${jobId}/updates`, {
+      json: { kind: 'attachment', fileName: 'roof.jpg', contentBase64 },
+      headers: { 'idempotency-key': 'photo-1' },
+    })
+    expect(idOf(asJson.body)).toBe(id)
   })
 
   test.for<[string, FormData, number, string | undefined]>([
     ['no file', form({ kind: 'attachment' }), 422, '/file'],
-    ['another kind', form({ kind: 'accept' }, { name: 'a.jpg' }), 422, '/fileName'],
+    ['another kind', form({ kind: 'accept' }, { name: 'a.jpg' }), 422, '/kind'],
+    ['an empty file', form({ kind: 'attachment' }, { name: 'a.jpg', bytes: 0 }), 422, '/file'],
     ['an unknown field', form({ kind: 'attachment', colour: 'red' }, { name: 'a.jpg' }), 422, '/colour'],
     ['a word for force', form({ kind: 'attachment', force: 'perhaps' }, { name: 'a.jpg' }), 422, '/force'],
     ['a path in the file name', form({ kind: 'attachment' }, { name: '../../a.jpg' }), 422, '/fileName'],

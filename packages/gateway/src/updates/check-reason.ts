@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson, readReasons, type Reason } from '@truckroll/protocol'
 import type { Issue } from '../errors.ts'
-import type { Update } from './update.ts'
+import type { UpdateFacts } from './update.ts'
 
 /** Always allowed when pausing, listed or not. Playbook: Gateway > To Dispatch > Job. */
 const alwaysAllowed = 'cannot_contact_customer'
@@ -14,7 +14,7 @@ const textPaths = {
 } as const
 
 /** What a brand's rules have against an update's reason: warnings, or refusals under `strict`. */
-export function checkReason(update: Update, jobBody: string): Issue[] {
+export function checkReason(update: UpdateFacts, jobBody: string): Issue[] {
   if (
     update.kind !== 'reject' &&
     update.kind !== 'complete' &&
@@ -45,7 +45,7 @@ export function checkReason(update: Update, jobBody: string): Issue[] {
 }
 
 function toText(
-  update: Extract<Update, { kind: 'reject' | 'complete' | 'pause' | 'cancel' }>,
+  update: Extract<UpdateFacts, { kind: 'reject' | 'complete' | 'pause' | 'cancel' }>,
 ): string | undefined {
   switch (update.kind) {
     case 'pause':

@@ -9,10 +9,10 @@ import {
   type AppointmentEvent,
 } from '@truckroll/protocol'
 import type { EchoEntry, EchoKind, EndedEchoes } from '../store/inbox-store.ts'
-import type { Update } from './update.ts'
+import type { UpdateFacts } from './update.ts'
 
 /** What an update would repeat, were it an echo (guarantee 7). Statuses on the way are never echoes. */
-export function toEchoOfUpdate(jobId: string, update: Update, file?: Uint8Array): EchoEntry | undefined {
+export function toEchoOfUpdate(jobId: string, update: UpdateFacts, file?: Uint8Array): EchoEntry | undefined {
   switch (update.kind) {
     case 'cancel':
     case 'accept':
@@ -33,7 +33,7 @@ export function toEchoOfUpdate(jobId: string, update: Update, file?: Uint8Array)
 }
 
 /** What the BMS may no longer repeat unheard once the provider said this. */
-export function toKindsEndedBy({ kind }: Pick<Update, 'kind'>): readonly EchoKind[] {
+export function toKindsEndedBy({ kind }: Pick<UpdateFacts, 'kind'>): readonly EchoKind[] {
   switch (kind) {
     case 'schedule':
       return ['schedule']

@@ -11,7 +11,7 @@ import {
   type DispatchId,
 } from '@truckroll/protocol'
 import type { JobFacts } from '../store/records.ts'
-import type { Update } from './update.ts'
+import type { UpdateFacts } from './update.ts'
 
 /** A file's record without its content: `file` is put in when the post is built. */
 export interface FileRecordStub {
@@ -23,7 +23,11 @@ export interface FileRecordStub {
  * The record that an update becomes on agent/in. Ids are echoed in the value and type that Dispatch sent them; one
  * that it never sent is left out. Playbook: Gateway > To Dispatch.
  */
-export function toRecord(update: Update, job: JobFacts, updateId: string): CanonicalRecord | FileRecordStub {
+export function toRecord(
+  update: UpdateFacts,
+  job: JobFacts,
+  updateId: string,
+): CanonicalRecord | FileRecordStub {
   switch (update.kind) {
     case 'schedule':
       return toAppointment(update, job)
@@ -61,7 +65,7 @@ export function toPostBody(record: CanonicalRecord | FileRecordStub): string {
   return stringifyJson([record])
 }
 
-type StatusUpdate = Exclude<Update, { kind: 'schedule' | 'note' | 'attachment' }>
+type StatusUpdate = Exclude<UpdateFacts, { kind: 'schedule' | 'note' | 'attachment' }>
 
 function toStatus(update: StatusUpdate): Record<string, unknown> {
   switch (update.kind) {
@@ -97,7 +101,7 @@ function reasonOf(reason: string | undefined): { status_message?: string } {
   return value === undefined || value === '' ? {} : { status_message: value }
 }
 
-function toAppointment(update: Extract<Update, { kind: 'schedule' }>, job: JobFacts): CanonicalRecord {
+function toAppointment(update: Extract<UpdateFacts, { kind: 'schedule' }>, job: JobFacts): CanonicalRecord {
   const start = Date.parse(update.start)
   const durationSeconds = update.durationSeconds ?? Math.round((Date.parse(update.end ?? '') - start) / 1000)
   const { id, ...ids } = idsOf(job, 'appointment')

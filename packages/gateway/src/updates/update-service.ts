@@ -11,7 +11,7 @@ import type { Store } from '../store/store.ts'
 import { checkReason } from './check-reason.ts'
 import { sha256, toEchoOfUpdate, toKindsEndedBy } from './to-echo.ts'
 import { toNote, toPostBody, toRecord } from './to-record.ts'
-import { updateSchema, type Update } from './update.ts'
+import { fileUpdateSchema, updateSchema, type FileUpdate, type Update, type UpdateFacts } from './update.ts'
 
 /** An update that says it happened later than this from now counts as now. */
 const mostFutureMs = 5 * 60 * 1000
@@ -24,7 +24,9 @@ export interface UpdateRules {
 /** One update with all that decides about it. */
 export interface UpdateRequest {
   readonly jobId: string
-  readonly update: Update
+  readonly update: Update | FileUpdate
+  /** The content of a `FileUpdate`. */
+  readonly file?: Uint8Array
   readonly idempotencyKey?: string | undefined
   readonly source: NewUpdate['source']
 }
@@ -59,9 +61,20 @@ export class UpdateService implements UpdatesApi {
     update: Update,
     options: { readonly idempotencyKey?: string } = {},
   ): Promise<QueuedUpdate> {
-    const [outcome] = await this.accept([
-      { jobId, update, source: 'rest', idempotencyKey: options.idempotencyKey },
-    ])
+    return this.#acceptOne({ jobId, update, source: 'rest', idempotencyKey: options.idempotencyKey })
+  }
+
+  async sendFile(
+    jobId: string,
+    update: FileUpdate,
+    file: Uint8Array,
+    options: { readonly idempotencyKey?: string } = {},
+  ): Promise<QueuedUpdate> {
+    return this.#acceptOne({ jobId, update, file, source: 'rest', idempotencyKey: options.idempotencyKey })
+  }
+
+  async #acceptOne(request: UpdateRequest): Promise<QueuedUpdate> {
+    const [outcome] = await this.accept([request])
     if (outcome?.kind === 'queued') return outcome.update
     throw outcome?.error ?? new GatewayError('TR_UPDATE_INVALID', 'expected one update')
   }
@@ -139,12 +152,14 @@ export class UpdateService implements UpdatesApi {
   }
 
   async #prepare(request: UpdateRequest): Promise<NewUpdate> {
-    const parsed = updateSchema.safeParse(request.update)
+    const schema = request.file === undefined ? updateSchema : fileUpdateSchema
+    const parsed = schema.safeParse(request.update)
     if (!parsed.success) throw toInputError('TR_UPDATE_INVALID', 'the update', parsed.error)
     const update = parsed.data
     const job = await this.#store.getJob(request.jobId)
     if (job === undefined) throw unknownJob(request.jobId)
-    const file = update.kind === 'attachment' ? this.#readFile(update.contentBase64) : undefined
+    const file = 'contentBase64' in update ? Buffer.from(update.contentBase64, 'base64') : request.file
+    if (file !== undefined) this.#checkFile(file)
     const warnings = this.#checkReason(update, job)
     const now = this.#clock.now()
     const claimed = update.occurredAt === undefined ? now : Date.parse(update.occurredAt)
@@ -174,16 +189,20 @@ export class UpdateService implements UpdatesApi {
     }
   }
 
-  #readFile(contentBase64: string): Uint8Array {
-    const file = Buffer.from(contentBase64, 'base64')
-    if (file.byteLength <= this.#rules.maxFileBytes) return file
+  #checkFile(file: Uint8Array): void {
+    if (file.byteLength === 0) {
+      throw new GatewayError('TR_UPDATE_INVALID', 'the update is not as expected: the file is empty', {
+        issues: [{ path: '/file', message: 'expected at least one byte' }],
+      })
+    }
+    if (file.byteLength <= this.#rules.maxFileBytes) return
     throw new GatewayError(
       'TR_UPDATE_TOO_LARGE',
       `the file has ${file.byteLength} bytes, expected at most ${this.#rules.maxFileBytes} (TRUCKROLL_MAX_FILE_BYTES)`,
     )
   }
 
-  #checkReason(update: Update, job: StoredJob): string[] {
+  #checkReason(update: UpdateFacts, job: StoredJob): string[] {
     const issues = checkReason(update, job.body)
     if (issues.length === 0) return []
     if (this.#rules.reasons === 'strict') {
@@ -256,14 +275,14 @@ function unknownJob(jobId: string): GatewayError {
 }
 
 /** Equal for equal updates, whatever their spelling in transit; a file counts by its content. */
-function toContentHash(update: Update, file: Uint8Array | undefined): string {
+function toContentHash(update: UpdateFacts, file: Uint8Array | undefined): string {
   const content = file === undefined ? update : { ...update, contentBase64: sha256(file) }
   return sha256(
     stringifyJson(Object.fromEntries(Object.entries(content).toSorted(([a], [b]) => (a < b ? -1 : 1)))),
   )
 }
 
-function toOrdering(update: Update, job: StoredJob): NewUpdate['ordering'] {
+function toOrdering(update: UpdateFacts, job: StoredJob): NewUpdate['ordering'] {
   if (update.kind === 'note' || update.kind === 'attachment') return undefined
   if (update.kind === 'schedule') return { kind: 'schedule', appointmentId: update.appointmentId ?? job.id }
   return { kind: 'status' }

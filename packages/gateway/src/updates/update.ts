@@ -103,6 +103,19 @@ export const updateSchema = z
   .meta({ id: 'Update' })
 
 export type Update = z.infer<typeof updateSchema>
+
+/** An attachment whose content comes beside it, as bytes. */
+export const fileUpdateSchema = z.strictObject({
+  kind: z.literal('attachment'),
+  fileName,
+  id: externalId.optional(),
+  ...anyKind,
+})
+
+export type FileUpdate = z.infer<typeof fileUpdateSchema>
+
+/** An update without the content of a file. */
+export type UpdateFacts = Exclude<Update, { kind: 'attachment' }> | FileUpdate
 export const updateKinds = [
   'accept',
   'reject',

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { stringifyJson } from '@truckroll/gateway'
 import type { z } from 'zod'
 import { HttpProblem } from '../errors.ts'
+import { FormUpdate } from '../updates/form-update.ts'
 import { toFieldErrors, type InputPart } from '../problems/field-errors.ts'
 
 /** Ties Fastify's route types to zod schemas: what a schema makes is what the handler gets. */
@@ -17,6 +18,8 @@ export interface ZodTypes {
  */
 export function validateInput(app: FastifyInstance): void {
   app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data: unknown) => {
+    // A form was checked when it was read.
+    if (data instanceof FormUpdate) return { value: data }
     // Fastify hands null where there is no body.
     const parsed = schema.safeParse(data ?? undefined)
     if (parsed.success) return { value: parsed.data }

@@ -7,6 +7,7 @@ import { HttpProblem } from '../errors.ts'
 import type { ServerApp } from '../http/server-app.ts'
 import { queuedUpdateSchema, toQueuedView, toUpdateView, updateViewSchema } from '../views/update-view.ts'
 import { bulkAnswerSchema, bulkDocsSchema, bulkRequestSchema, sendBulk } from '../updates/bulk.ts'
+import { FormUpdate } from '../updates/form-update.ts'
 import { multipartUpdateSchema, readMultipartUpdate } from '../updates/multipart-update.ts'
 import { idempotencyKey, itemParameters, jobParameters } from './parameters.ts'
 
@@ -97,7 +98,12 @@ async function registerJobUpdateRoute(app: ServerApp, gateway: Gateway, maxBodyB
     handler: async (request, reply) => {
       const key = request.headers['idempotency-key']
       const options = key === undefined ? {} : { idempotencyKey: key }
-      const queued = await gateway.updates.send(request.params.jobId, request.body, options)
+      const { jobId } = request.params
+      const body: unknown = request.body
+      const queued =
+        body instanceof FormUpdate
+          ? await gateway.updates.sendFile(jobId, body.update, body.file, options)
+          : await gateway.updates.send(jobId, request.body, options)
       return reply.code(202).send(toQueuedView(queued))
     },
   })
