@@ -62,7 +62,7 @@ export class Player {
       case 'message':
         return this.#emit(this.#job(act.job), act.message)
       case 'person':
-        return this.#act(String(this.#job(act.job).id), this.#toUpdate(act.change))
+        return void bms.act(String(this.#job(act.job).id), this.#toUpdate(act.change))
       case 'rest':
         return this.#send(this.#job(act.job), act.key, this.#toUpdate(act.change))
       case 'crash':
@@ -109,13 +109,6 @@ export class Player {
     if (change.kind !== 'schedule') return { kind: change.kind, ...time }
     const start = startAt + change.startMs
     return { kind: 'schedule', start: toText(start), end: toText(start + visitMs), ...time }
-  }
-
-  /** A vendor that is only asked for changes tells of none before the gateway knows the work order. */
-  #act(jobId: string, update: Update): void {
-    const { bms, updates, findings } = this.#world
-    if (this.#scenario.hears === 'webhooks' || updates.isLinked(jobId)) bms.act(jobId, update)
-    else findings.note(`bms: job ${jobId} is not linked yet`)
   }
 
   #emit(job: JobPlan, plan: MessagePlan): Promise<void> | void {

@@ -1,4 +1,4 @@
-import { readText } from '@truckroll/gateway/store'
+import { readInteger, readOptionalText, readText, type ChangePlace } from '@truckroll/gateway/store'
 import { conditionSql, cursorSql, metaSql } from './sql/meta-sql.ts'
 import type { StoreContext } from './store-context.ts'
 
@@ -16,8 +16,12 @@ export class MetaTable {
     await this.#context.database.run(metaSql.set, parameters, { retriesLost: false })
   }
 
-  readCursor(provider: string): Promise<string | undefined> {
-    return this.#context.database.first(cursorSql.get, { provider }, (row) => readText(row, 'cursor'))
+  async readPlace(provider: string): Promise<ChangePlace> {
+    const place = await this.#context.database.first(cursorSql.get, { provider }, (row) => ({
+      cursor: readOptionalText(row, 'cursor'),
+      links: readInteger(row, 'links'),
+    }))
+    return place ?? { cursor: undefined, links: 0 }
   }
 
   async setCondition(name: string, value: string | null): Promise<void> {

@@ -5,6 +5,7 @@ import type {
   AuditEntry,
   Caller,
   ChangeCursor,
+  ChangePlace,
   Claim,
   EchoEntry,
   ClaimedEvent,
@@ -147,8 +148,8 @@ export class PostgresStore implements Store {
     return this.#write(({ rooms }) => rooms.taker.acceptAll(updates, cursor))
   }
 
-  readCursor(provider: string): Promise<string | undefined> {
-    return this.#read(({ rooms }) => rooms.meta.readCursor(provider))
+  readPlace(provider: string): Promise<ChangePlace> {
+    return this.#read(({ rooms }) => rooms.meta.readPlace(provider))
   }
 
   claimSends(options: SendClaimOptions): Promise<readonly ClaimedSend[]> {

@@ -28,6 +28,13 @@ export const updateBugs: readonly PlantedBug[] = [
       }),
   },
   {
+    name: 'early change: a link goes back to no place, and what the vendor told before it is lost',
+    rules: ['change-lost'],
+    canShow: ({ hears }) => hears === 'polls',
+    store: (store) =>
+      overrideMethods(store, { startAttempt: (pass, attempt) => pass({ ...attempt, keepsPlace: false }) }),
+  },
+  {
     name: 'echo not dropped',
     rules: ['echo-sent'],
     store: (store) =>

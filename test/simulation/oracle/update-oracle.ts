@@ -163,11 +163,6 @@ export class UpdateOracle {
     return this.#probe.row('select 1 from jobs where id = ? and bms_id = ?', jobId, bmsId) !== undefined
   }
 
-  /** Whether the gateway knows the job's work order; never where a person skipped the job's event. */
-  isLinked(jobId: string): boolean {
-    return this.#probe.row('select 1 from jobs where id = ? and bms_id is not null', jobId) !== undefined
-  }
-
   #isKnown(changeId: string): boolean {
     const key = `change:${changeId}`
     return this.#probe.row('select 1 from updates where idempotency_key = ?', key) !== undefined

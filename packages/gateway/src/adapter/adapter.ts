@@ -76,7 +76,12 @@ export interface FindsJobs<S = unknown, C = unknown> {
 export interface ReceivesWebhooks<S = unknown, C = unknown> {
   receiveWebhook(request: WebhookRequest<S, C>): Promise<WebhookResponse>
 }
-/** For vendors without webhooks: asked again and again for what changed since the cursor. */
+/**
+ * For vendors without webhooks: asked again and again for what changed since the cursor. A change of a work order that
+ * is not linked to a job is passed by. Once a job is linked the cursor goes back to where it stood when the job's first
+ * attempt began, so that what was passed by is told again and no update is lost: an older cursor has to work, and a
+ * change told twice has to bear the same key.
+ */
 export interface PollsChanges<S = unknown, C = unknown> {
   pollChanges(request: PollChangesRequest<S, C>): Promise<PollChangesResponse>
 }

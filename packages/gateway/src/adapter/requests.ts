@@ -202,7 +202,7 @@ export interface WebhookResponse {
 }
 
 export interface PollChangesRequest<S = unknown, C = unknown> extends ProviderContext<S, C> {
-  /** As returned last time; undefined at first. */
+  /** As returned last time, or before: see `PollsChanges`. Undefined: from where the provider was connected on. */
   readonly cursor: string | undefined
 }
 

@@ -103,6 +103,7 @@ export class Attempt {
       handed: { type: handover.type, data: stringifyJson(handover.data) },
       echoes: toEchoesOfEvent(this.#event.jobId, this.#event.putKey, entity),
       endsEchoes: toEchoesEndedBy(this.#event.jobId, this.#event.putKey, entity),
+      keepsPlace: this.#parts.hosted.abilities.has('pollChanges'),
     })
     this.#isUnanswered = false
     if (number === undefined) return undefined

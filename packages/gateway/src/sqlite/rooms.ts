@@ -14,6 +14,7 @@ import { Attempts } from './inbox/attempts.ts'
 import { EventClaimer } from './inbox/event-claimer.ts'
 import { InboxKeys } from './inbox/inbox-keys.ts'
 import { MessageRecorder } from './inbox/message-recorder.ts'
+import { ChangePlaces } from './jobs/change-places.ts'
 import { ImportTable } from './jobs/import-table.ts'
 import { JobTable } from './jobs/job-table.ts'
 import { KeyTable } from './keys/key-table.ts'
@@ -44,12 +45,13 @@ export function createRooms(context: StoreContext) {
   const remarks = new RemarkList(context)
   const providers = new ProviderTable(context)
   const pauses = new PauseTable(context, providers, keys, sendKeys)
-  const jobs = new JobTable(context, attention)
-  const imports = new ImportTable(context, jobs, providers, attention)
+  const places = new ChangePlaces(context)
+  const jobs = new JobTable(context, attention, places)
+  const imports = new ImportTable(context, jobs, providers, attention, places)
   const inboxKeys = new InboxKeys(context, keys, jobs, providers, pauses)
   const outboxKeys = new OutboxKeys(context, sendKeys, pauses)
   const settler = new UpdateSettler(context, sendKeys, outboxKeys)
-  const taker = new UpdateTaker(context, outboxKeys, jobs, providers, attention, remarks)
+  const taker = new UpdateTaker(context, outboxKeys, jobs, providers, attention, remarks, places)
   const log = new AttemptLog(context)
   const buckets = new CallBuckets(context)
   const claimer = new EventClaimer(context, keys, jobs, providers, pauses, log, buckets)
@@ -69,6 +71,7 @@ export function createRooms(context: StoreContext) {
     remarks,
     providers,
     pauses,
+    places,
     jobs,
     imports,
     taker,
@@ -78,7 +81,7 @@ export function createRooms(context: StoreContext) {
     deadLetters,
     held,
     recorder,
-    attempts: new Attempts(context, keys, inboxKeys, jobs, providers, attention, log),
+    attempts: new Attempts(context, keys, inboxKeys, jobs, providers, attention, log, places),
     sends: new SendClaimer(context, sendKeys, outboxKeys, providers, pauses, recorder),
     changer: new ProviderChanger(context, providers, jobs, imports, keys, sendKeys, taker, recorder),
     acts,

@@ -8,7 +8,7 @@ import type { CallDemand, CallGrant } from '../store/rate-store.ts'
 import type { ProviderChange, ProviderChangeEffects, StoredProvider } from '../store/provider-store.ts'
 import type { TimelineEntry } from '../store/records.ts'
 import type { Store, StoreStamp, WorkKind } from '../store/store.ts'
-import { readOptionalBytes, readText } from '../store/rows/row.ts'
+import { readOptionalBytes } from '../store/rows/row.ts'
 import { toStoreError } from './connection/to-store-error.ts'
 import { listJobs } from './jobs/job-list.ts'
 import { openStore, type OpenStore } from './open-store.ts'
@@ -16,7 +16,7 @@ import { bytesOfMessages, bytesOfUpdates } from './operation-bytes.ts'
 import { toStoredUpdate } from '../store/rows/to-stored-update.ts'
 import type { ProviderFilter } from './providers/provider-table.ts'
 import type { ResolvedSqliteOptions } from './resolved-sqlite-options.ts'
-import { cursorSql, metaSql } from './sql/meta-sql.ts'
+import { metaSql } from './sql/meta-sql.ts'
 import { updateSql } from './sql/update-sql.ts'
 
 /** The store port on one SQLite file: every method that writes is one operation of a group commit. */
@@ -127,10 +127,8 @@ export class SqliteStore implements Store {
     return this.#write(({ rooms }) => rooms.taker.acceptAll(updates, cursor), bytesOfUpdates(updates))
   }
 
-  readCursor(provider: string): Promise<string | undefined> {
-    return this.#read(({ context }) =>
-      context.connection.first(cursorSql.get, { provider }, (row) => readText(row, 'cursor')),
-    )
+  readPlace(provider: string): Promise<Outbox.ChangePlace> {
+    return this.#read(({ rooms }) => rooms.places.read(provider))
   }
 
   claimSends(options: Outbox.SendClaimOptions): Promise<readonly Outbox.ClaimedSend[]> {

@@ -166,6 +166,8 @@ export interface StartedAttempt {
   readonly echoes: readonly EchoEntry[]
   /** What it makes old in the ledger, before its own is written. */
   readonly endsEchoes?: EndedEchoes | undefined
+  /** The vendor is asked for changes: a job that is not linked yet remembers where these stand, see `ChangePlace`. */
+  readonly keepsPlace?: boolean
 }
 
 export type AttemptOutcome =

@@ -48,6 +48,7 @@ export type { Lease } from './lease-store.ts'
 export type {
   AcceptOutcome,
   ChangeCursor,
+  ChangePlace,
   ClaimedSend,
   NewProviderPost,
   NewUpdate,

@@ -107,16 +107,29 @@ export interface StoredUpdate {
   readonly attempts: number
 }
 
-/** Where an adapter's `pollChanges` stands; stored in one transaction with the updates it brought. */
+/** Where an adapter's `pollChanges` stands. */
+export interface ChangePlace {
+  /** Undefined where it was never asked, or a link went back to before that. */
+  readonly cursor: string | undefined
+  /** Links made so far: one made while the vendor is asked makes its answer void. */
+  readonly links: number
+}
+
+/** Where to go on; stored in one transaction with the updates it brought. `links` as read before it was asked. */
 export interface ChangeCursor {
   readonly provider: string
   readonly cursor: string
+  readonly links: number
 }
 
 export interface OutboxStore {
-  /** Each update is decided on its own, in the order given; resolves once all that were accepted are durable. */
+  /**
+   * Each update is decided on its own, in the order given; resolves once all that were accepted are durable.
+   * @throws GatewayError `TR_STORE_SUPERSEDED` where a job of the cursor's provider was linked since its place was
+   *   read: nothing is taken, and the cursor stands where that job's first change may be.
+   */
   acceptUpdates(updates: readonly NewUpdate[], cursor?: ChangeCursor): Promise<readonly AcceptOutcome[]>
-  readCursor(provider: string): Promise<string | undefined>
+  readPlace(provider: string): Promise<ChangePlace>
   /** Hands out the next update of each job that has none on its way. */
   claimSends(options: SendClaimOptions): Promise<readonly ClaimedSend[]>
   renewSend(claim: SendClaim, claimMs: number): Promise<boolean>

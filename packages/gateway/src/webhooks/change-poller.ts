@@ -1,6 +1,7 @@
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import { sleep, type Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
+import { GatewayError } from '../errors.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
@@ -103,7 +104,7 @@ export class ChangePoller {
   async #poll(stored: StoredProvider, signal: AbortSignal): Promise<void> {
     const { externalOrganizationId } = stored
     try {
-      const cursor = await this.#store.readCursor(externalOrganizationId)
+      const { cursor, links } = await this.#store.readPlace(externalOrganizationId)
       const response = await this.#calls.run(new CallScope(externalOrganizationId, signal), () =>
         this.#hosted.adapter.pollChanges?.({
           ...this.#directory.toOpen(stored),
@@ -116,12 +117,19 @@ export class ChangePoller {
       await this.#changes.take(response.updates, 'poll', {
         provider: externalOrganizationId,
         cursor: response.cursor,
+        links,
       })
     } catch (error) {
+      if (isSuperseded(error)) return
       this.#logger.warn(
         { err: error, externalOrganizationId },
         'asking a provider for changes failed; trying again',
       )
     }
   }
+}
+
+/** A job was linked while the vendor was asked: what the answer told of it comes again. */
+function isSuperseded(error: unknown): boolean {
+  return error instanceof GatewayError && error.code === 'TR_STORE_SUPERSEDED'
 }

@@ -161,7 +161,7 @@ async function queueUpdates(
       noteUpdate(id(`note-${jobId}`), { jobId }),
       photo(id(`photo-${jobId}`), 10 + index, { jobId }),
     ]),
-    { provider: 'acme', cursor: '2026-03-01' },
+    { provider: 'acme', cursor: '2026-03-01', links: 0 },
   )
   const sends = await store.claimSends({ limit: 4, claimMs: 60_000, skip: new Set(), fileBytes: 16_000_000 })
   for (const [index, { claim }] of sends.entries()) {

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { describeAttempts } from './contract/attempts.ts'
 import { describeBatches } from './contract/batches.ts'
+import { describeChangePlaces } from './contract/change-places.ts'
 import { describeClaiming } from './contract/claiming.ts'
 import { describeControl } from './contract/control.ts'
 import { describeDurability } from './contract/durability.ts'
@@ -25,6 +26,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeClaiming(createPlace)
     describeAttempts(createPlace)
     describeUpdates(createPlace)
+    describeChangePlaces(createPlace)
     describeSending(createPlace)
     describeProviders(createPlace)
     describeControl(createPlace)

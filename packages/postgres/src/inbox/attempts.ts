@@ -27,6 +27,7 @@ export class Attempts {
       data: attempt.handed.data,
       endsEchoes: attempt.endsEchoes === undefined ? undefined : toJson(attempt.endsEchoes),
       echoes: toJson(attempt.echoes),
+      keepsPlace: attempt.keepsPlace ?? false,
       now: now(),
     }
     return database.first(inboxSql.start, parameters, (row) => readOptionalInteger(row, 'number'))

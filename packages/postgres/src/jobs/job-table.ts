@@ -51,7 +51,7 @@ export class JobTable {
     expect: { readonly bmsId: string | undefined } | undefined,
   ): Promise<boolean> {
     const parameters = { id, bmsId, isExpected: expect !== undefined, expected: expect?.bmsId }
-    return (await this.#context.database.run(jobSql.relink, parameters)) === 1
+    return (await this.#context.database.first(jobSql.relink, parameters, (row) => row['is_linked'])) === true
   }
 
   async import(jobs: readonly ImportedJob[]): Promise<void> {

@@ -20,9 +20,7 @@ const fitsFilter = `
 export const jobSql = {
   get: `select ${columns} from jobs where id = :id`,
   /** Links whatever it was linked to; where \`isExpected\` is set only as expected. */
-  relink: `
-    update jobs set bms_id = :bmsId
-    where id = :id and (not :isExpected::boolean or bms_id is not distinct from :expected::text)`,
+  relink: 'select relink_job(:id, :bmsId, :isExpected, :expected) as is_linked',
   import: 'select import_jobs(:jobs, :now)',
   /** Newest first. */
   list: `select ${columns} from jobs where ${fitsFilter}`,

@@ -17,7 +17,7 @@ export const conditionSql = {
 }
 
 export const cursorSql = {
-  get: 'select cursor from cursors where provider = :provider',
+  get: 'select cursor, links from cursors where provider = :provider',
 }
 
 export const auditSql = {

@@ -6,6 +6,7 @@ import type {
   StartedAttempt,
 } from '../../store/inbox-store.ts'
 import type { AttentionList } from '../control/attention-list.ts'
+import type { ChangePlaces } from '../jobs/change-places.ts'
 import type { JobTable } from '../jobs/job-table.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import type { ProviderTable } from '../providers/provider-table.ts'
@@ -31,6 +32,7 @@ export class Attempts {
   readonly #providers: ProviderTable
   readonly #attention: AttentionList
   readonly #log: AttemptLog
+  readonly #places: ChangePlaces
 
   constructor(
     context: StoreContext,
@@ -40,6 +42,7 @@ export class Attempts {
     providers: ProviderTable,
     attention: AttentionList,
     log: AttemptLog,
+    places: ChangePlaces,
   ) {
     this.#context = context
     this.#keys = keys
@@ -48,6 +51,7 @@ export class Attempts {
     this.#providers = providers
     this.#attention = attention
     this.#log = log
+    this.#places = places
   }
 
   start(attempt: StartedAttempt): number | undefined {
@@ -57,6 +61,7 @@ export class Attempts {
     this.#context.connection.run(eventSql.startAttempt, { seq: event.seq, type, data })
     if (attempt.endsEchoes !== undefined) this.#endEchoes(event, attempt.endsEchoes)
     this.#writeEchoes(event.seq, attempt.echoes)
+    if (attempt.keepsPlace === true && event.jobId !== undefined) this.#places.keep(event.jobId)
     return this.#log.start(event)
   }
 

@@ -5,6 +5,7 @@ import type { AttentionList } from '../control/attention-list.ts'
 import type { ProviderTable } from '../providers/provider-table.ts'
 import { importSql, jobSql } from '../sql/job-sql.ts'
 import type { StoreContext } from '../store-context.ts'
+import type { ChangePlaces } from './change-places.ts'
 import type { JobTable } from './job-table.ts'
 
 const readId = (row: Row) => readText(row, 'id')
@@ -15,12 +16,20 @@ export class ImportTable {
   readonly #jobs: JobTable
   readonly #providers: ProviderTable
   readonly #attention: AttentionList
+  readonly #places: ChangePlaces
 
-  constructor(context: StoreContext, jobs: JobTable, providers: ProviderTable, attention: AttentionList) {
+  constructor(
+    context: StoreContext,
+    jobs: JobTable,
+    providers: ProviderTable,
+    attention: AttentionList,
+    places: ChangePlaces,
+  ) {
     this.#context = context
     this.#jobs = jobs
     this.#providers = providers
     this.#attention = attention
+    this.#places = places
   }
 
   add(job: ImportedJob): void {
@@ -67,6 +76,7 @@ export class ImportTable {
       bmsId: job.bmsId,
       now: this.#context.clock.now(),
     })
+    this.#places.linked(job.id)
   }
 
   #addByClaim(job: Extract<ImportedJob, { kind: 'claim' }>): void {
@@ -84,6 +94,7 @@ export class ImportTable {
   #link(jobId: string, bmsId: string): void {
     this.#reportOtherLink(jobId, bmsId)
     this.#context.connection.run(jobSql.importLink, { id: jobId, bmsId })
+    this.#places.linked(jobId)
   }
 
   #reportOtherLink(jobId: string, bmsId: string): void {

@@ -6,6 +6,7 @@ import type { AttentionList } from '../control/attention-list.ts'
 import type { Parameters, Row } from '../connection/connection.ts'
 import { jobSql } from '../sql/job-sql.ts'
 import type { StoreContext } from '../store-context.ts'
+import type { ChangePlaces } from './change-places.ts'
 import { toStoredJob } from '../../store/rows/to-stored-job.ts'
 
 /** As much of a job as deciding about its keys and updates needs. */
@@ -30,10 +31,12 @@ const CANCELED = 'canceled'
 export class JobTable {
   readonly #context: StoreContext
   readonly #attention: AttentionList
+  readonly #places: ChangePlaces
 
-  constructor(context: StoreContext, attention: AttentionList) {
+  constructor(context: StoreContext, attention: AttentionList, places: ChangePlaces) {
     this.#context = context
     this.#attention = attention
+    this.#places = places
   }
 
   get(id: string): StoredJob | undefined {
@@ -84,7 +87,7 @@ export class JobTable {
       )
     }
     if (owner.bmsId === undefined) {
-      this.#context.connection.run(jobSql.link, { id, bmsId })
+      this.#setLink(id, bmsId)
       return bmsId
     }
     if (owner.bmsId !== bmsId) {
@@ -102,8 +105,13 @@ export class JobTable {
   relink(id: string, bmsId: string, expect: { readonly bmsId: string | undefined } | undefined): boolean {
     const owner = this.owner(id)
     if (owner === undefined || (expect !== undefined && owner.bmsId !== expect.bmsId)) return false
-    this.#context.connection.run(jobSql.link, { id, bmsId })
+    this.#setLink(id, bmsId)
     return true
+  }
+
+  #setLink(id: string, bmsId: string): void {
+    this.#context.connection.run(jobSql.link, { id, bmsId })
+    this.#places.linked(id)
   }
 
   handedOver(id: string, isCreated: boolean, handedBody: string | undefined): void {

@@ -3,6 +3,7 @@ import { callBuckets } from './0002-call-buckets.ts'
 import { replays } from './0003-replays.ts'
 import { retention } from './0004-retention.ts'
 import { repeatedUpdates } from './0005-repeated-updates.ts'
+import { changePlaces } from './0006-change-places.ts'
 
 export interface Migration {
   /** Counts up from 1 without gaps; the store keeps the last one applied in `user_version`. */
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { version: 3, script: replays },
   { version: 4, script: retention },
   { version: 5, script: repeatedUpdates },
+  { version: 6, script: changePlaces },
 ]

@@ -10,10 +10,10 @@ import {
 } from '../../store/rows/row.ts'
 import type { AttentionList } from '../control/attention-list.ts'
 import type { RemarkList } from '../control/remark-list.ts'
+import type { ChangePlaces } from '../jobs/change-places.ts'
 import type { JobOwner, JobTable } from '../jobs/job-table.ts'
 import type { ProviderTable } from '../providers/provider-table.ts'
 import { echoSql } from '../sql/event-sql.ts'
-import { cursorSql } from '../sql/meta-sql.ts'
 import { updateSql } from '../sql/update-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import { APPLICATION_SEAT, jobUpdatesKey, providerPostsKey, type OutboxKeys } from './outbox-keys.ts'
@@ -36,6 +36,7 @@ export class UpdateTaker {
   readonly #providers: ProviderTable
   readonly #attention: AttentionList
   readonly #remarks: RemarkList
+  readonly #places: ChangePlaces
 
   constructor(
     context: StoreContext,
@@ -44,6 +45,7 @@ export class UpdateTaker {
     providers: ProviderTable,
     attention: AttentionList,
     remarks: RemarkList,
+    places: ChangePlaces,
   ) {
     this.#context = context
     this.#outboxKeys = outboxKeys
@@ -51,14 +53,12 @@ export class UpdateTaker {
     this.#providers = providers
     this.#attention = attention
     this.#remarks = remarks
+    this.#places = places
   }
 
   acceptAll(updates: readonly NewUpdate[], cursor: ChangeCursor | undefined): readonly AcceptOutcome[] {
-    const outcomes = updates.map((update) => this.#accept(update))
-    if (cursor !== undefined) {
-      this.#context.connection.run(cursorSql.set, { provider: cursor.provider, cursor: cursor.cursor })
-    }
-    return outcomes
+    if (cursor !== undefined) this.#places.advance(cursor)
+    return updates.map((update) => this.#accept(update))
   }
 
   /** Queues a bare post that the application's key signs. */

@@ -32,8 +32,14 @@ export class DoneJobs {
 
   /** Removes those of which nothing is left; returns how many. */
   remove(items: readonly DoneRow[]): number {
-    const remove = (id: string) => this.#context.connection.run(doneJobSql.remove, { id })
-    return [...idsOf(items)].reduce((count, id) => count + remove(id), 0)
+    return [...idsOf(items)].filter((id) => this.#removeOne(id)).length
+  }
+
+  #removeOne(id: string): boolean {
+    const { connection } = this.#context
+    if (connection.run(doneJobSql.remove, { id }) === 0) return false
+    connection.run(doneJobSql.removePlace, { id })
+    return true
   }
 }
 

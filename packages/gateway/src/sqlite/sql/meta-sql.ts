@@ -22,13 +22,6 @@ export const conditionSql = {
   list: 'select name, value from conditions order by name',
 }
 
-export const cursorSql = {
-  get: 'select cursor from cursors where provider = :provider',
-  set: `
-    insert into cursors (provider, cursor) values (:provider, :cursor)
-    on conflict (provider) do update set cursor = excluded.cursor`,
-}
-
 export const auditSql = {
   add: `
     insert into audit (id, at, token, actor, act, subject, before, after)

@@ -66,6 +66,7 @@ export const doneJobSql = {
       and not exists (select 1 from updates where job_id = :id)
       and not exists (select 1 from attention where job_id = :id)
       and not exists (select 1 from remarks where job_id = :id)`,
+  removePlace: 'delete from unlinked where job_id = :id',
 }
 
 export const doneTextSql = {

@@ -4,6 +4,7 @@ import { baseFunctions } from './base-functions.ts'
 import { inboxFunctions } from './inbox-functions.ts'
 import { jobFunctions } from './job-functions.ts'
 import { keyFunctions } from './key-functions.ts'
+import { placeFunctions } from './place-functions.ts'
 import { providerFunctions } from './provider-functions.ts'
 import { rateFunctions } from './rate-functions.ts'
 import { replayFunctions } from './replay-functions.ts'
@@ -21,6 +22,7 @@ export const allFunctions = [
   keyFunctions('keys'),
   keyFunctions('outbox_keys'),
   jobFunctions,
+  placeFunctions,
   inboxFunctions,
   attemptFunctions,
   updateFunctions,

@@ -42,7 +42,7 @@ end $$;
  * events_active keeps a second event of the key from being begun.
  */
 create function start_attempt(p_key text, p_id text, p_token bigint, p_type text, p_data text, p_ends jsonb,
-  p_echoes jsonb, p_now bigint)
+  p_echoes jsonb, p_keeps_place boolean, p_now bigint)
 returns integer language plpgsql as $$
 declare
   v_now bigint := now_ms(p_now);
@@ -60,6 +60,7 @@ begin
   insert into attempts (event_seq, number, started_at) values (v_seq, v_number, v_now);
   perform end_echoes(v_seq, p_ends);
   perform write_echoes(v_seq, p_echoes, v_now);
+  if p_keeps_place then perform keep_place((select job_id from events where seq = v_seq)); end if;
   return v_number;
 end $$;
 

@@ -10,6 +10,7 @@ begin
       format('The job is linked to %s; the import names %s, which was not taken over.', v_job.bms_id, p_bms), p_now);
   end if;
   update jobs set is_created = 1, bms_id = coalesce(bms_id, p_bms) where id = p_job;
+  perform go_back_to_place(p_job);
 end $$;
 
 /* Joins a job that just became known, or whose provider did, to its import by claim number. */
@@ -65,6 +66,7 @@ begin
   if not found then return null; end if;
   if v_job.bms_id is null then
     update jobs set bms_id = p_bms where id = p_job;
+    perform go_back_to_place(p_job);
     return p_bms;
   end if;
   if v_job.bms_id <> p_bms then
@@ -72,6 +74,16 @@ begin
       format('The job is linked to %s; the BMS now answered %s, which was not taken over.', v_job.bms_id, p_bms), p_now);
   end if;
   return v_job.bms_id;
+end $$;
+
+/* Links a job whatever it was linked to; with an expectation only where that holds. False where it did not. */
+create function relink_job(p_job text, p_bms text, p_is_expected boolean, p_expected text) returns boolean
+language plpgsql as $$
+begin
+  update jobs set bms_id = p_bms where id = p_job and (not p_is_expected or bms_id is not distinct from p_expected);
+  if not found then return false; end if;
+  perform go_back_to_place(p_job);
+  return true;
 end $$;
 
 /* Jobs that were open before this gateway: known at once by their id, or once the event with their claim number comes. */

@@ -2,6 +2,7 @@
 export const raised = {
   TRP01: 'TR_PROVIDER_CONFLICT',
   TRP02: 'TR_PROVIDER_UNKNOWN',
+  TRC01: 'TR_STORE_SUPERSEDED',
 } as const
 
 export const providerFunctions = `

@@ -72,7 +72,9 @@ begin
       and not exists (select 1 from updates where job_id = v_job)
       and not exists (select 1 from attention where job_id = v_job)
       and not exists (select 1 from remarks where job_id = v_job);
-    if found then v_count := v_count + 1; end if;
+    continue when not found;
+    delete from unlinked where job_id = v_job;
+    v_count := v_count + 1;
   end loop;
   return v_count;
 end $$;

@@ -147,9 +147,7 @@ begin
     end if;
     return next;
   end loop;
-  insert into cursors (provider, cursor) select x.provider, x.cursor
-  from jsonb_to_recordset(p_cursors) as x (provider text, cursor text)
-  on conflict (provider) do update set cursor = excluded.cursor;
+  perform advance_places(p_cursors);
   perform drop_reserved_outbox_keys(v_keys);
 end $$;
 
