@@ -6,6 +6,7 @@ import { HttpProblem } from '../errors.ts'
 import { toTooLarge } from '../http/answer-problems.ts'
 import { toInputProblem } from '../http/validate-input.ts'
 import { FormUpdate } from './form-update.ts'
+import { readFilePart } from './read-file-part.ts'
 
 const fieldNames = new Set(['kind', 'id', 'fileName', 'occurredAt', 'force'])
 
@@ -27,14 +28,16 @@ export async function readMultipartUpdate(
   request: FastifyRequest,
   maxBodyBytes: number,
 ): Promise<FormUpdate> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) throw toTooLarge(request, maxBodyBytes)
+  const length = request.headers['content-length']
+  const formBytes = length === undefined ? undefined : Number(length)
+  if (formBytes !== undefined && formBytes > maxBodyBytes) throw toTooLarge(request, maxBodyBytes)
   const update: Record<string, unknown> = {}
   let file: { readonly name: string | undefined; readonly content: Uint8Array } | undefined
   try {
     for await (const part of request.parts()) {
       checkPart(part, file !== undefined || Object.hasOwn(update, part.fieldname))
       if (part.type === 'file') {
-        file = { name: part.filename, content: await part.toBuffer() }
+        file = { name: part.filename, content: await readFilePart(part, formBytes) }
       } else {
         update[part.fieldname] = part.fieldname === 'force' ? toBoolean(part.value) : part.value
       }

@@ -1,0 +1,16 @@
+import type { MultipartFile } from '@fastify/multipart'
+
+/**
+ * The content of a form's file. The length of the whole form bounds it: read into one piece of memory of that size,
+ * a file of 7 MB is in memory once, not as its pieces and then as a whole.
+ */
+export async function readFilePart(part: MultipartFile, formBytes: number | undefined): Promise<Uint8Array> {
+  if (formBytes === undefined) return part.toBuffer()
+  const content = Buffer.allocUnsafeSlow(formBytes)
+  let length = 0
+  for await (const chunk of part.file as AsyncIterable<Uint8Array>) {
+    content.set(chunk, length)
+    length += chunk.byteLength
+  }
+  return content.subarray(0, length)
+}
