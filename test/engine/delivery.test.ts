@@ -1,5 +1,7 @@
+import { overrideMethods, wait } from '@truckroll/testing'
 import { describe, expect, test } from 'vitest'
 import { emitJob, titleOf } from '../guarantees/support/emit.ts'
+import { VirtualWorld } from '../guarantees/support/virtual-world.ts'
 import { createScriptedAdapter } from './scripted-adapter.ts'
 import { createWorld } from './world.ts'
 
@@ -34,4 +36,29 @@ describe('a provider that left', () => {
     const provider = { externalOrganizationId: 'p', organizationId: '11776', name: 'P' }
     expect(shown).toEqual([provider, { ...provider, state: 'offboarded' }])
   })
+})
+
+test('jobs that came together are asked for once, not again at the end of each attempt', async () => {
+  const adapter = createScriptedAdapter()
+  const counts: number[] = []
+  await using world = new VirtualWorld({
+    adapter: adapter.definition,
+    settings: { deliveryConcurrency: 100 },
+    store: (store) =>
+      overrideMethods(store, {
+        async claimEvents(pass, options) {
+          const claimed = await pass(options)
+          counts.push(claimed.length)
+          return claimed
+        },
+      }),
+  })
+  // Each takes a while longer than the one before.
+  adapter.play(({ jobId }) => wait(world.clock, Number(jobId) * 20))
+  for (let id = 1; id <= 40; id++) world.offer(id)
+  const gateway = await world.start()
+  await world.until(() => adapter.handed.length === 40)
+  await world.until(async () => (await gateway.status()).waitingEvents === 0)
+  console.log(counts.join())
+  expect(counts.filter((count) => count === 0).length).toBeLessThan(15)
 })

@@ -9,6 +9,7 @@ import { toClaimCalls } from '../rates/to-claim-calls.ts'
 import { readLooksFirst } from '../store/offline/looks-first.ts'
 import type { Store } from '../store/store.ts'
 import { Attempt, type AttemptEnd, type AttemptParts } from './attempt.ts'
+import { AttemptsInHand, type Running } from './attempts-in-hand.ts'
 import { giveBack } from './give-back.ts'
 import { OutageMonitor, nameOf, probeEveryMs, type OutageScope } from './outage-monitor.ts'
 import { conditionOf, readOutage } from './stored-outage.ts'
@@ -33,15 +34,6 @@ export interface DeliveryParts extends AttemptParts {
   readonly delivery: DeliveryRules
 }
 
-/** An attempt under way with what it occupies. */
-interface Running {
-  readonly attempt: Attempt
-  readonly event: ClaimedEvent
-  isHung: boolean
-  /** The adapter has answered; what is left is to store it. */
-  isAnswered: boolean
-}
-
 /**
  * Hands recorded events to the adapter, each job's in order, providers taking turns.
  *
@@ -61,8 +53,7 @@ export class Delivery {
   readonly #events: EventBus
   readonly #outages = new OutageMonitor()
   readonly #queue: PQueue
-  readonly #running = new Map<string, Running>()
-  readonly #inFlight = new Map<string, number>()
+  readonly #running = new AttemptsInHand()
   #state: 'stopped' | 'running' | 'draining' = 'stopped'
   #loop: Promise<void> | undefined
   #wake: (() => void) | undefined
@@ -73,6 +64,8 @@ export class Delivery {
   #lastCall: string | undefined
   /** Providers whose calls wait were passed by. */
   #isSparing = false
+  /** What is due may have been passed by for want of a place: an attempt that ends makes room for it. */
+  #isFull = true
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts
@@ -90,7 +83,7 @@ export class Delivery {
 
   /** Slots lost to attempts that never settle. */
   hungAttempts(): number {
-    return [...this.#running.values()].filter((entry) => entry.isHung).length
+    return this.#running.all().filter((entry) => entry.isHung).length
   }
 
   /** The adapter call begun last, for the watchdog's last words. */
@@ -117,7 +110,7 @@ export class Delivery {
     this.wakeUp()
     await this.#loop
     await settleWithin(this.#clock, this.#queue.onIdle(), graceMs)
-    for (const { attempt } of this.#running.values()) attempt.abort('the gateway is stopping')
+    for (const { attempt } of this.#running.all()) attempt.abort('the gateway is stopping')
     if (this.#running.size > 0) await settleWithin(this.#clock, this.#queue.onIdle(), 1_000)
     this.#state = 'stopped'
   }
@@ -132,7 +125,7 @@ export class Delivery {
     while (this.#state === 'running') {
       let pauseMs = sweepEveryMs
       try {
-        if ((await this.#beginDue()) > 0) continue
+        if ((await this.#beginDue()) > 0 && this.#isFull) continue
         pauseMs = await this.#pauseMs()
       } catch (error) {
         this.#logger.error({ err: error }, 'looking for work failed; trying again')
@@ -144,7 +137,8 @@ export class Delivery {
 
   /** How many attempts it began. Each claim is begun before the next is asked for: that one may fail. */
   async #beginDue(): Promise<number> {
-    const { concurrency } = this.#parts.delivery
+    const { concurrency, perProvider } = this.#parts.delivery
+    this.#isFull = true
     if (this.#running.size >= concurrency) return 0
     const down = this.#outages.list()
     const probes = await this.#beginProbes()
@@ -154,9 +148,12 @@ export class Delivery {
     const skip = new Set(this.#parts.calls.waiting())
     this.#isSparing = skip.size > 0
     for (const { scope } of down) if (scope.kind === 'provider') skip.add(scope.provider)
-    const scopes = [...this.#running.values()].map(({ attempt }) => attempt.calls)
+    const scopes = this.#running.all().map(({ attempt }) => attempt.calls)
     const calls = toClaimCalls(this.#parts.calls.providerRate, scopes)
-    return probes + (await this.#claim({ skip, limit, ...calls }))
+    const begun = await this.#claim({ skip, limit, ...calls })
+    const isBounded = skip.size > 0 || calls.calls !== undefined
+    this.#isFull = begun === limit || isBounded || this.#running.hasFullProvider(perProvider)
+    return probes + begun
   }
 
   /** While something is down, one event of it is tried now and then. */
@@ -169,9 +166,9 @@ export class Delivery {
     let begun = 0
     for (const { scope } of down) {
       const only = scope.kind === 'provider' ? { onlyProvider: scope.provider } : {}
-      const isBusy = [...this.#running.values()].some(
-        ({ event }) => scope.kind === 'adapter' || event.provider === scope.provider,
-      )
+      const isBusy = this.#running
+        .all()
+        .some(({ event }) => scope.kind === 'adapter' || event.provider === scope.provider)
       if (isBusy) continue
       if (this.#running.size >= this.#parts.delivery.concurrency) break
       begun += await this.#claim({ ...only, skip: new Set(), limit: 1 })
@@ -181,20 +178,23 @@ export class Delivery {
 
   async #claim(wanted: Omit<ClaimOptions, 'claimMs' | 'perProvider' | 'inFlight' | 'holdsUnknown'>) {
     const { perProvider, holdsUnknown } = this.#parts.delivery
-    const inHand = new Set([...this.#running.values()].map(({ event }) => event.claim.key))
-    const own = { claimMs, perProvider, holdsUnknown, inFlight: this.#inFlight, inHand }
+    const own = {
+      claimMs,
+      perProvider,
+      holdsUnknown,
+      inFlight: this.#running.counts(),
+      inHand: this.#running.keys(),
+    }
     const claimed = await this.#store.claimEvents({ ...own, ...wanted })
     for (const event of claimed) this.#begin(event)
     return claimed.length
   }
 
   #begin(event: ClaimedEvent): void {
-    const provider = event.provider ?? ''
     const attempt = new Attempt(this.#parts, event, this.#clock.now() < this.#looksFirstUntil)
-    this.#running.set(event.id, { attempt, event, isHung: false, isAnswered: false })
-    this.#inFlight.set(provider, (this.#inFlight.get(provider) ?? 0) + 1)
+    this.#running.add(event, attempt)
     this.#lastCall = `${event.putKey ?? 'message'} ${event.id}`
-    void this.#queue.add(() => this.#work(event, attempt)).finally(() => this.#release(event, provider))
+    void this.#queue.add(() => this.#work(event, attempt)).finally(() => this.#release(event))
   }
 
   async #work(event: ClaimedEvent, attempt: Attempt): Promise<void> {
@@ -313,12 +313,9 @@ export class Delivery {
     )
   }
 
-  #release(event: ClaimedEvent, provider: string): void {
-    this.#running.delete(event.id)
-    const left = (this.#inFlight.get(provider) ?? 1) - 1
-    if (left <= 0) this.#inFlight.delete(provider)
-    else this.#inFlight.set(provider, left)
-    this.wakeUp()
+  #release(event: ClaimedEvent): void {
+    this.#running.remove(event)
+    if (this.#isFull) this.wakeUp()
   }
 
   async #pauseMs(): Promise<number> {
