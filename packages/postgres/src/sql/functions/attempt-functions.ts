@@ -132,6 +132,7 @@ end $$;
 create function finish_done(p_event events, p_outcome jsonb, p_now bigint) returns void language plpgsql as $$
 declare
   v_provider text;
+  v_bms text;
 begin
   update events set state = 'done', message = null, finished_at = p_now, open_attempt = null,
     cause = case when p_outcome ? 'needsAttention' then 'needs_attention' end
@@ -144,18 +145,20 @@ begin
     insert into counters as c (name, value) values ('unhandled', 1)
     on conflict (name) do update set value = c.value + 1;
   end if;
-  select provider into v_provider from jobs where id = p_event.job_id;
-  if found then
-    if p_outcome ? 'bmsId' then perform link_job(p_event.job_id, p_outcome ->> 'bmsId', p_now); end if;
-    if p_outcome ? 'handedBody' or (p_outcome ->> 'createsJob')::boolean then
-      update jobs set is_created = greatest(is_created, coalesce((p_outcome ->> 'createsJob')::boolean, false)::integer),
-        handed_body = coalesce(p_outcome ->> 'handedBody', handed_body)
-      where id = p_event.job_id;
+  if p_outcome ? 'bmsId' or p_outcome ? 'handedBody' or (p_outcome ->> 'createsJob')::boolean then
+    -- In one statement: each one more writes the row and its body once more.
+    update jobs set bms_id = coalesce(bms_id, p_outcome ->> 'bmsId'),
+      is_created = greatest(is_created, coalesce((p_outcome ->> 'createsJob')::boolean, false)::integer),
+      handed_body = coalesce(p_outcome ->> 'handedBody', handed_body)
+    where id = p_event.job_id returning provider, bms_id into v_provider, v_bms;
+    if v_bms <> p_outcome ->> 'bmsId' then
+      perform add_second_work_order(p_event.job_id, v_provider, v_bms, p_outcome ->> 'bmsId', p_now);
     end if;
   end if;
   if p_outcome ? 'needsAttention' then
     perform add_attention('needs_attention', p_event.job_id,
-      coalesce(v_provider, provider_of(p_event.credential, p_event.organization_id)),
+      coalesce((select provider from jobs where id = p_event.job_id),
+        provider_of(p_event.credential, p_event.organization_id)),
       p_outcome ->> 'needsAttention', p_now);
   end if;
 end $$;

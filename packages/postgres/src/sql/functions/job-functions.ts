@@ -54,6 +54,14 @@ begin
   perform join_import(v_id, p_facts ->> 'externalId', v_provider, p_now);
 end $$;
 
+/* The BMS answered another work order than the job is linked to: a person looks. */
+create function add_second_work_order(p_job text, p_provider text, p_standing text, p_other text, p_now bigint)
+returns void language plpgsql as $$
+begin
+  perform add_attention('two_work_orders', p_job, p_provider,
+    format('The job is linked to %s; the BMS now answered %s, which was not taken over.', p_standing, p_other), p_now);
+end $$;
+
 /*
  * Links a job that has no BMS id yet; another one than it has is listed for a person and not taken over. Returns the
  * id that stands, null where the job is not known.
@@ -70,8 +78,7 @@ begin
     return p_bms;
   end if;
   if v_job.bms_id <> p_bms then
-    perform add_attention('two_work_orders', p_job, v_job.provider,
-      format('The job is linked to %s; the BMS now answered %s, which was not taken over.', v_job.bms_id, p_bms), p_now);
+    perform add_second_work_order(p_job, v_job.provider, v_job.bms_id, p_bms, p_now);
   end if;
   return v_job.bms_id;
 end $$;
