@@ -66,9 +66,9 @@ async function main(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop)
   }
   if (values.json !== undefined) await writeFile(values.json, toJson(judgements))
-  say(`${toTable(judgements)}\n\n${toSummary(judgements)}`)
+  if (judgements.length > 0) say(`${toTable(judgements)}\n\n${toSummary(judgements)}\n`)
   const right = judgements.filter(({ verdict }) => verdict === 'killed by its own').length
-  say(`\n${right} of ${mutants.length} mutants were killed by their own guarantee's tests and by no others.`)
+  say(`${right} of ${mutants.length} mutants were killed by their own guarantee's tests and by no others.`)
   const notTried = chosen.length - judgements.length
   if (notTried > 0) say(`${notTried} were not tried.`)
   if (right < mutants.length) process.exitCode = 1
