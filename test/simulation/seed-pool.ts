@@ -6,6 +6,8 @@ import type { SeedReport, SeedTask } from './seed-worker.ts'
 const worker = fileURLToPath(new URL('./seed-worker.ts', import.meta.url))
 /** So many seeds at a time go to one process. */
 const chunk = 20
+/** And then another process takes over: what killed gateways had open is freed only with theirs, about 2 MB a seed. */
+const chunksPerProcess = 15
 
 export interface PoolOptions {
   readonly from: number
@@ -27,7 +29,19 @@ export async function runSeeds(options: PoolOptions): Promise<void> {
     next = task.to
     return task
   }
-  await Promise.all(Array.from({ length: options.processes }, () => work(options, takeTask)))
+  const workAll = async () => {
+    while (next < end && options.signal?.aborted !== true)
+      await work(options, atMost(chunksPerProcess, takeTask))
+  }
+  await Promise.all(Array.from({ length: options.processes }, workAll))
+}
+
+function atMost(count: number, takeTask: () => SeedTask | undefined): () => SeedTask | undefined {
+  let left = count
+  return () => {
+    left -= 1
+    return left < 0 ? undefined : takeTask()
+  }
 }
 
 async function work(options: PoolOptions, takeTask: () => SeedTask | undefined): Promise<void> {
