@@ -5,6 +5,7 @@ import { createSqliteStore } from '@truckroll/gateway'
 import { createPostgresStore } from '@truckroll/postgres'
 import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
 import { describe, expect, test } from 'vitest'
+import { StoreProbe } from '../simulation/oracle/store-probe.ts'
 import { createFleet } from './fleet.ts'
 import { createWorld, gatewayKey } from './world.ts'
 
@@ -62,8 +63,9 @@ describe('calls to the vendor', () => {
   })
 
   test('whose wait outlasts the attempt count neither as its failure nor as an outage', async () => {
+    const probe = new StoreProbe('starved')
     await using fleet = await createFleet({
-      stores: [createSqliteStore({ path: 'file:starved?mode=memory&cache=shared' })],
+      stores: [createSqliteStore({ path: probe.path })],
       settings: { providerRate: 2, attemptTimeoutMs: 120, maxAttempts: 1 },
       steps: ['customer', 'order'],
     })
@@ -82,6 +84,8 @@ describe('calls to the vendor', () => {
     const texts = (await gateway?.jobs.timeline('1'))?.map(({ text }) => text)
     expect(texts).toContainEqual(expect.stringContaining('waited for its rate bucket'))
     expect(await gateway?.status()).toMatchObject({ deadLetters: 0, down: [] })
+    expect(probe.number('select count(*) from events where failing_since is not null')).toBe(0)
+    probe.close()
   })
 
   test('are metered where the bridge makes them', async () => {

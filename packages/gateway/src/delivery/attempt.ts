@@ -229,7 +229,8 @@ export class Attempt {
       retryAfterMs: failure.kind === 'retry' ? failure.retryAfterMs : undefined,
     })
     const { cause, message } = failure
-    return { state: 'retry', dueAt: clock.now() + pauseMs, isCounted, cause, message, previous }
+    const isExcused = isExcuse(failure)
+    return { state: 'retry', dueAt: clock.now() + pauseMs, isCounted, isExcused, cause, message, previous }
   }
 
   #parkCrashed(): AttemptEnd {

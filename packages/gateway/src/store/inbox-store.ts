@@ -186,6 +186,8 @@ export type AttemptOutcome =
       readonly state: 'retry'
       readonly dueAt: number
       readonly isCounted: boolean
+      /** Nothing failed: it waited for its rate bucket, or was cut short by a stop. `failingSince` stays as it was. */
+      readonly isExcused?: boolean
       readonly cause: string
       readonly message: string
       readonly previous: PreviousOutcome

@@ -120,7 +120,8 @@ export class Attempts {
   #finishRetry(event: StoredEvent, outcome: Ended<'retry'>): void {
     const now = this.#context.clock.now()
     this.#log.finish(event, 'retry', outcome.cause, outcome.message)
-    const failingSince = outcome.isCounted ? undefined : (event.failingSince ?? now)
+    const isOutage = !outcome.isCounted && outcome.isExcused !== true
+    const failingSince = outcome.isCounted ? undefined : (event.failingSince ?? (isOutage ? now : undefined))
     this.#context.connection.run(eventSql.retry, {
       seq: event.seq,
       cause: outcome.cause,
@@ -129,7 +130,7 @@ export class Attempts {
       failingSince,
       uncounted: !outcome.isCounted && event.openAttempt !== undefined,
     })
-    const plan = { dueAt: outcome.dueAt, since: event.recordedAt, isOutage: !outcome.isCounted }
+    const plan = { dueAt: outcome.dueAt, since: event.recordedAt, isOutage }
     this.#keys.settle(event.key, plan, now)
     this.#context.wake('inbox')
   }

@@ -7,10 +7,11 @@ export function describeAttempts(createPlace: CreatePlace): void {
   describe('attempts', () => {
     const bench = useStore(createPlace)
 
-    const retry = (isCounted: boolean): AttemptOutcome => ({
+    const retry = (isCounted: boolean, isExcused = false): AttemptOutcome => ({
       state: 'retry',
       dueAt: bench.clock.now() + 1_000,
       isCounted,
+      isExcused,
       cause: 'status',
       message: 'the BMS answered 503',
       previous: 'status',
@@ -40,6 +41,21 @@ export function describeAttempts(createPlace: CreatePlace): void {
       await bench.attempt(third, retry(true))
       bench.clock.advance(1_000)
       expect(await bench.claimOne()).toMatchObject({ attempts: 3, failures: 1, failingSince: undefined })
+    })
+
+    it('in which nothing failed leave open since when it fails', async () => {
+      await bench.record(fullJob('m1'))
+      await bench.attempt(await bench.claimOne(), retry(false, true))
+      expect(await bench.store.wakeRetries()).toBe(0)
+      bench.clock.advance(1_000)
+      const since = bench.clock.now()
+      const second = await bench.claimOne()
+      expect(second).toMatchObject({ attempts: 1, failures: 0, failingSince: undefined })
+      await bench.attempt(second, retry(false))
+      bench.clock.advance(1_000)
+      await bench.attempt(await bench.claimOne(), retry(false, true))
+      bench.clock.advance(1_000)
+      expect(await bench.claimOne()).toMatchObject({ attempts: 3, failures: 0, failingSince: since })
     })
 
     it('keep a retry at its place', async () => {

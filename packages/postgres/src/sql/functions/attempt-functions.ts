@@ -91,6 +91,8 @@ declare
   v_state text := p_outcome ->> 'state';
   v_event events%rowtype;
   v_is_held boolean;
+  v_is_outage boolean := not (p_outcome ->> 'isCounted')::boolean
+    and not coalesce((p_outcome ->> 'isExcused')::boolean, false);
 begin
   if not holds_keys(p_key, p_id, p_token) then return null; end if;
   select * into v_event from events where id = p_id;
@@ -109,13 +111,14 @@ begin
   elsif v_state = 'retry' then
     update events set cause = p_outcome ->> 'cause', message = p_outcome ->> 'message',
       previous = p_outcome ->> 'previous',
-      failing_since = case when (p_outcome ->> 'isCounted')::boolean then null else coalesce(failing_since, v_now) end,
+      failing_since = case when (p_outcome ->> 'isCounted')::boolean then null
+        when v_is_outage then coalesce(failing_since, v_now) else failing_since end,
       -- The failure was counted when the attempt began; one that does not count is taken back.
       failures = failures - (open_attempt is not null and not (p_outcome ->> 'isCounted')::boolean)::integer,
       open_attempt = null
     where seq = v_event.seq;
     perform plan_keys(p_key, (p_outcome ->> 'dueAt')::bigint, v_event.recorded_at,
-      (not (p_outcome ->> 'isCounted')::boolean)::integer, 0, v_now);
+      v_is_outage::integer, 0, v_now);
   else
     update events set cause = p_outcome ->> 'cause', message = p_outcome ->> 'message', previous = 'status',
       failures = failures - (open_attempt is not null)::integer, open_attempt = null
