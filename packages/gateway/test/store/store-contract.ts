@@ -7,6 +7,7 @@ import { describeControl } from './contract/control.ts'
 import { describeDurability } from './contract/durability.ts'
 import { describeLeases } from './contract/leases.ts'
 import { describeOrder } from './contract/order.ts'
+import { describePausing } from './contract/pausing.ts'
 import { describeProviders } from './contract/providers.ts'
 import { describeRates } from './contract/rates.ts'
 import { describePurging } from './contract/purging.ts'
@@ -30,6 +31,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeSending(createPlace)
     describeProviders(createPlace)
     describeControl(createPlace)
+    describePausing(createPlace)
     describeRates(createPlace)
     describeReplays(createPlace, traits)
     describeRetention(createPlace)

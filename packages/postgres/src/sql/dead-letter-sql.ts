@@ -53,6 +53,13 @@ export const deadLetterSql = {
   countUpdates: `select count(*) as count from updates where state = 'dead' and is_dismissed = 0`,
 }
 
+/** Keys of which only updates wait: a pause holds them, a refused login of the BMS does not. */
+const pausedSends = `
+      left join providers on providers.external_organization_id = outbox_keys.provider
+      left join pauses on pauses.kind = 'provider' and pauses.subject = outbox_keys.provider
+      where (outbox_keys.gates & 2 <> 0 or pauses.subject is not null or providers.state = 'paused' or :isAllPaused::boolean)
+        and not exists (select 1 from keys where keys.key = outbox_keys.key)`
+
 export const heldSql = {
   /**
    * Why a key waits for something else than time, and since when it has: what came after the cause waits since it came.
@@ -84,12 +91,23 @@ export const heldSql = {
       from keys
       left join providers on providers.external_organization_id = keys.provider
       left join pauses on pauses.kind = 'provider' and pauses.subject = keys.provider
-      where keys.key > :cursor)
+      where keys.key > :cursor),
+    sends as (
+      select outbox_keys.key as key, outbox_keys.job_id as job_id, outbox_keys.provider as provider, 'paused' as reason,
+        case
+          when outbox_keys.gates & 2 <> 0 then greatest(outbox_keys.since, (select paused_at from pauses where kind = 'job' and subject = outbox_keys.job_id))
+          when pauses.subject is not null then greatest(outbox_keys.since, pauses.paused_at)
+          when :isAllPaused::boolean then greatest(outbox_keys.since, (select paused_at from pauses where kind = 'all'))
+          else outbox_keys.since
+        end as since
+      from outbox_keys ${pausedSends} and outbox_keys.key > :cursor)
     select key, job_id, provider, reason, since,
-      (select count(*) from events where events.key = held.key and state in ('waiting', 'dead')) as waiting
-    from held where reason is not null order by key limit :limit`,
+      (select count(*) from events where events.key = each.key and state in ('waiting', 'dead'))
+        + (select count(*) from updates where updates.key = each.key and state = 'queued' and each.reason = 'paused')
+        as waiting
+    from (select * from held where reason is not null union all select * from sends) as each order by key limit :limit`,
   count: `
-    select count(*) as count from keys
+    select (select count(*) from outbox_keys ${pausedSends}) + count(*) as count from keys
     left join providers on providers.external_organization_id = keys.provider
     left join pauses on pauses.kind = 'provider' and pauses.subject = keys.provider
     where keys.gates <> 0 or providers.is_held = 1 or providers.state = 'paused' or pauses.subject is not null

@@ -56,15 +56,11 @@ export class Acts {
   }
 
   pause(scope: PauseScope, by: Caller | undefined): void {
-    const before = this.#parts.pauses.stateOf(scope)
-    this.#parts.pauses.pause(scope)
-    this.audit(by, 'pause', toSubject(scope), before, this.#parts.pauses.stateOf(scope))
+    this.#change('pause', scope, by, () => this.#parts.pauses.pause(scope))
   }
 
   resume(scope: PauseScope, by: Caller | undefined): void {
-    const before = this.#parts.pauses.stateOf(scope)
-    this.#parts.pauses.resume(scope)
-    this.audit(by, 'resume', toSubject(scope), before, this.#parts.pauses.stateOf(scope))
+    this.#change('resume', scope, by, () => this.#parts.pauses.resume(scope))
   }
 
   finishAttention(id: string, by: Caller | undefined): boolean {
@@ -77,6 +73,20 @@ export class Acts {
   audit(by: Caller | undefined, act: string, subject: string, before: string, after: string): void {
     if (by === undefined) return
     this.#parts.audit.add({ token: by.token, actor: by.actor, act, subject, before, after })
+  }
+
+  #change(act: 'pause' | 'resume', scope: PauseScope, by: Caller | undefined, change: () => void): void {
+    const before = this.#parts.pauses.stateOf(scope)
+    change()
+    const after = this.#parts.pauses.stateOf(scope)
+    this.audit(by, act, toSubject(scope), before, after)
+    if (by === undefined || scope.kind !== 'job' || before === after) return
+    this.#parts.remarks.add(scope.jobId, {
+      at: this.#context.clock.now(),
+      source: 'operator',
+      kind: act === 'pause' ? 'job.paused' : 'job.resumed',
+      text: `The job is ${act === 'pause' ? 'paused' : 'resumed'}, by ${nameOfCaller(by)}.`,
+    })
   }
 
   #remark(letter: DeadLetter, what: string, how: string, by: Caller | undefined): void {

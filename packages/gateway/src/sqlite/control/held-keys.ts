@@ -15,7 +15,7 @@ const reasons: readonly HeldKey['reason'][] = [
   'activation',
 ]
 
-/** Keys whose events wait for something else than time. */
+/** Keys whose events or updates wait for something else than time. */
 export class HeldKeys {
   readonly #context: StoreContext
   readonly #pauses: PauseTable

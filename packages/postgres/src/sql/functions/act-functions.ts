@@ -18,7 +18,7 @@ begin
   on conflict do nothing;
 end $$;
 
-/* Tells on the job's timeline that a person had an item replayed, or gave it up. */
+/* Tells on the job's timeline what a person did: had an item replayed or gave it up, paused the job or resumed it. */
 create function remark_item(p_job text, p_kind text, p_what text, p_event text, p_update text, p_by jsonb, p_now bigint)
 returns void language plpgsql as $$
 begin
@@ -44,13 +44,19 @@ create function pause_or_resume(p_act text, p_kind text, p_subject text, p_by js
 language plpgsql as $$
 declare
   v_before text;
+  v_after text;
 begin
   perform lock_owners();
   v_before := pause_state(p_kind, p_subject);
   if p_act = 'pause' then perform pause_scope(p_kind, p_subject, p_now);
   else perform resume_scope(p_kind, p_subject); end if;
+  v_after := pause_state(p_kind, p_subject);
   perform audit_act(p_by, p_act, case when p_kind = 'all' then 'all' else p_kind || ':' || p_subject end, v_before,
-    pause_state(p_kind, p_subject), now_ms(p_now));
+    v_after, now_ms(p_now));
+  if p_kind = 'job' and v_after <> v_before then
+    perform remark_item(p_subject, 'job.' || p_act || 'd', 'The job is ' || p_act || 'd', null, null, p_by,
+      now_ms(p_now));
+  end if;
 end $$;
 
 create function finish_attention(p_id text, p_by jsonb, p_now bigint) returns boolean language plpgsql as $$
