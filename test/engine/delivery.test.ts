@@ -59,6 +59,5 @@ test('jobs that came together are asked for once, not again at the end of each a
   const gateway = await world.start()
   await world.until(() => adapter.handed.length === 40)
   await world.until(async () => (await gateway.status()).waitingEvents === 0)
-  console.log(counts.join())
   expect(counts.filter((count) => count === 0).length).toBeLessThan(15)
 })

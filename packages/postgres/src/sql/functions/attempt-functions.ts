@@ -157,6 +157,7 @@ begin
     if v_bms <> p_outcome ->> 'bmsId' then
       perform add_second_work_order(p_event.job_id, v_provider, v_bms, p_outcome ->> 'bmsId', p_now);
     end if;
+    if p_outcome ? 'bmsId' then perform go_back_to_place(p_event.job_id); end if;
   end if;
   if p_outcome ? 'needsAttention' then
     perform add_attention('needs_attention', p_event.job_id,
