@@ -9,7 +9,8 @@ create table unlinked (
   job_id text primary key,
   provider text not null,
   cursor text,
-  position bigint not null
+  position bigint not null,
+  kept_at bigint not null
 );
 create index unlinked_by_provider on unlinked (provider);
 `

@@ -40,7 +40,8 @@ export class ChangePlaces {
 
   /** An attempt begins that may make the work order of a job that is not linked. */
   keep(jobId: string): void {
-    this.#context.connection.run(changeSql.keep, { jobId })
+    const { connection, clock } = this.#context
+    connection.run(changeSql.keep, { jobId, now: clock.now() })
   }
 
   linked(jobId: string): void {
@@ -49,9 +50,11 @@ export class ChangePlaces {
       provider: readText(row, 'provider'),
       cursor: readOptionalText(row, 'cursor'),
       position: readInteger(row, 'position'),
+      keptAt: readInteger(row, 'kept_at'),
     }))
     if (place === undefined) return
-    connection.run(changeSql.goBack, place)
-    connection.run(changeSql.goBackWith, place)
+    const { keptAt, ...back } = place
+    connection.run(changeSql.goBack, back)
+    connection.run(changeSql.goBackWith, { ...back, keptAt })
   }
 }

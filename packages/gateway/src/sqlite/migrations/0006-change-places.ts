@@ -19,7 +19,8 @@ create table unlinked (
   job_id text primary key,
   provider text not null,
   cursor text,
-  position integer not null
+  position integer not null,
+  kept_at integer not null
 ) strict, without rowid;
 create index unlinked_by_provider on unlinked (provider);
 `

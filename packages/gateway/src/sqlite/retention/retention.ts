@@ -36,6 +36,7 @@ export class Retention {
     const { connection, clock } = this.#context
     const now = clock.now()
     const emptied = sweepAll(this.#emptying, now - retentionMs, limit)
+    connection.run(bygoneSql.places, { before: now - evidenceMs })
     let deleted = sweepAll(this.#removing, now - evidenceMs, limit - emptied)
     deleted += connection.run(bygoneSql.repeats, { before: now - retentionMs, limit })
     deleted += connection.run(bygoneSql.echoes, { before: now, limit })

@@ -101,6 +101,11 @@ export const bygoneSql = {
     delete from repeats where message_id in (
       select message_id from repeats indexed by repeats_by_age
       where recorded_at <= :before order by recorded_at ${boundLimit})`,
+  /**
+   * Updates that were taken are known by their keys for as long as evidence is kept: a link that went further back
+   * would take them once more. A day before, for the vendor is asked only then.
+   */
+  places: 'delete from unlinked where kept_at <= :before + 86400000',
   echoes: `
     delete from echoes where (job_id, kind, value) in (
       select job_id, kind, value from echoes indexed by echoes_by_expiry

@@ -95,6 +95,19 @@ export function describeChangePlaces(createPlace: CreatePlace): void {
       expect((await place()).cursor).toBe('c1')
     })
 
+    it('does not go back to a time of which no update is known any more', async () => {
+      const day = 86_400_000
+      await beginAll(
+        () => advance('c1'),
+        () => beginJob('1'),
+        () => advance('c2'),
+      )
+      bench.clock.advance(15 * day)
+      await bench.store.purge({ retentionMs: day, evidenceMs: 15 * day, limit: 50 })
+      await bench.store.linkJob('1', 'wo-1')
+      expect(await place()).toEqual({ cursor: 'c2', links: 0 })
+    })
+
     it('stays where the vendor is not asked for changes', async () => {
       await beginAll(
         () => advance('c1'),

@@ -60,7 +60,9 @@ begin
   insert into attempts (event_seq, number, started_at) values (v_seq, v_number, v_now);
   perform end_echoes(v_seq, p_ends);
   perform write_echoes(v_seq, p_echoes, v_now);
-  if p_keeps_place then perform keep_place((select job_id from events where seq = v_seq)); end if;
+  if p_keeps_place then
+    perform keep_place((select job_id from events where seq = v_seq), v_now);
+  end if;
   return v_number;
 end $$;
 
@@ -159,6 +161,7 @@ begin
     end if;
     if p_outcome ? 'bmsId' then perform go_back_to_place(p_event.job_id); end if;
   end if;
+  if p_outcome ? 'bmsId' then perform go_back_to_place(p_event.job_id); end if;
   if p_outcome ? 'needsAttention' then
     perform add_attention('needs_attention', p_event.job_id,
       coalesce((select provider from jobs where id = p_event.job_id),

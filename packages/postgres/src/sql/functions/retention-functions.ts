@@ -24,6 +24,8 @@ begin
   emptied := emptied + empty_attention(v_old, p_limit - emptied, v_now);
   emptied := emptied + empty_remarks(v_old, p_limit - emptied, v_now);
   v_left := p_limit - emptied;
+  -- A link that went further back than updates are known by their keys would take them once more.
+  delete from unlinked where kept_at <= v_outlived + 86400000;
   deleted := remove_events(v_outlived, v_left);
   deleted := deleted + remove_updates(v_outlived, v_left - deleted);
   deleted := deleted + remove_attention(v_outlived, v_left - deleted);
