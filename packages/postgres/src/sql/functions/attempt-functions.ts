@@ -161,7 +161,6 @@ begin
     end if;
     if p_outcome ? 'bmsId' then perform go_back_to_place(p_event.job_id); end if;
   end if;
-  if p_outcome ? 'bmsId' then perform go_back_to_place(p_event.job_id); end if;
   if p_outcome ? 'needsAttention' then
     perform add_attention('needs_attention', p_event.job_id,
       coalesce((select provider from jobs where id = p_event.job_id),
