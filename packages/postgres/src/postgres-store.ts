@@ -19,7 +19,6 @@ import type {
   LetterFilter,
   Lease,
   NewMessage,
-  NewProviderPost,
   NewReplay,
   NewUpdate,
   PauseScope,
@@ -196,9 +195,8 @@ export class PostgresStore implements Store {
     return this.#read(({ rooms }) => rooms.providers.list(filter))
   }
 
-  addProvider(provider: StoredProvider, post?: NewProviderPost): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.providers.add(provider, post))
-  }
+  readonly addProvider: Store['addProvider'] = (...given) =>
+    this.#write(({ rooms }) => rooms.providers.add(...given))
 
   changeProvider(id: string, change: ProviderChange, also: ProviderChangeEffects = {}): Promise<void> {
     return this.#write(({ rooms }) => rooms.providers.change(id, change, also))
@@ -228,13 +226,11 @@ export class PostgresStore implements Store {
     return this.#write(({ rooms }) => rooms.timeline.remark(jobId, entry))
   }
 
-  importJobs(jobs: readonly ImportedJob[]): Promise<void> {
-    return this.#write(({ rooms }) => rooms.jobs.import(jobs))
+  importJobs(jobs: readonly ImportedJob[], by?: Caller): Promise<void> {
+    return this.#write(({ rooms }) => rooms.jobs.import(jobs, by))
   }
 
-  relinkJob(jobId: string, bmsId: string, expect?: { readonly bmsId: string | undefined }): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.jobs.relink(jobId, bmsId, expect))
-  }
+  readonly relinkJob: Store['relinkJob'] = (...link) => this.#write(({ rooms }) => rooms.jobs.relink(...link))
 
   addAttention(item: Omit<Attention, 'id' | 'since'>): Promise<string> {
     return this.#write(({ rooms }) => rooms.attention.add(item))

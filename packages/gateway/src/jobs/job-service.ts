@@ -51,7 +51,7 @@ export class JobService implements JobsApi {
       )
     }
     const expect = options.expect === undefined ? undefined : { bmsId: options.expect ?? undefined }
-    if (!(await this.#store.relinkJob(jobId, bmsId, expect))) {
+    if (!(await this.#store.relinkJob(jobId, bmsId, expect, options.caller))) {
       throw new GatewayError(
         'TR_LINK_CONFLICT',
         'the job is linked to another id than expected; read it again',
@@ -60,25 +60,13 @@ export class JobService implements JobsApi {
         },
       )
     }
-    const { token, actor } = options.caller
-    await this.#store.audit({
-      token,
-      actor,
-      act: 'job.link',
-      subject: jobId,
-      before: before.bmsId,
-      after: bmsId,
-    })
     return toJobView({ ...before, bmsId })
   }
 
   async import(jobs: readonly ImportRequest[], caller: Caller): Promise<{ readonly imported: number }> {
     const parsed = importRequestSchema.array().max(10_000).safeParse(jobs)
     if (!parsed.success) throw toInputError('TR_UPDATE_INVALID', 'the list of jobs', parsed.error)
-    await this.#store.importJobs(parsed.data.map(toImportedJob))
-    const { token, actor } = caller
-    const after = String(parsed.data.length)
-    await this.#store.audit({ token, actor, act: 'job.import', subject: 'jobs', before: undefined, after })
+    await this.#store.importJobs(parsed.data.map(toImportedJob), caller)
     return { imported: parsed.data.length }
   }
 }

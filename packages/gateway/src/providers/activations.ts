@@ -4,6 +4,7 @@ import type { Logger } from '../environment/logger.ts'
 import type { Random } from '../environment/random.ts'
 import { GatewayError, toInputError } from '../errors.ts'
 import type { EventBus } from '../event-bus.ts'
+import type { Caller } from '../store/caller.ts'
 import type { Attention } from '../store/control-store.ts'
 import type { StoredProvider } from '../store/provider-store.ts'
 import type { Store } from '../store/store.ts'
@@ -61,11 +62,14 @@ export class Activations {
    * Connects a provider, also by hand, and frees the jobs that waited for it.
    * @throws GatewayError `TR_PROVIDER_CONFLICT` where another provider holds the organization.
    */
-  async connect(provider: StoredProvider, given: DispatchId): Promise<void> {
+  async connect(provider: StoredProvider, given: DispatchId, caller?: Caller): Promise<void> {
     const { externalOrganizationId } = provider
     const organizationId = idText(given)
     await this.refuseTaken(externalOrganizationId, given)
-    if (!isConnectedTo(provider, organizationId)) {
+    const act = caller === undefined ? {} : { act: { act: 'provider.connect', by: caller } as const }
+    if (isConnectedTo(provider, organizationId)) {
+      if (caller !== undefined) await this.#store.changeProvider(externalOrganizationId, {}, act)
+    } else {
       const { random, clock, events } = this.#parts
       const { name } = provider
       const notice = toProviderNotice({
@@ -79,7 +83,7 @@ export class Activations {
       await this.#store.changeProvider(
         externalOrganizationId,
         { organizationId, organizationIdJson: stringifyJson(given), state: 'connected' },
-        { notice },
+        { notice, ...act },
       )
       events.emit('provider:changed', { externalOrganizationId, state: 'connected' })
     }

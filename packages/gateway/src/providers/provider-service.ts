@@ -69,25 +69,19 @@ export class ProviderService implements ProvidersApi {
     const post = isConnected ? undefined : this.#toPost(request)
     if (known === undefined) {
       const provider = this.#toStored(request, requestHash)
-      if (!(await this.#store.addProvider(provider, post))) return this.onboard(input, caller)
+      const act = { act: 'provider.onboard', by: caller } as const
+      if (!(await this.#store.addProvider(provider, post, act))) return this.onboard(input, caller)
     } else {
       const change: ProviderChange = {
         ...this.#toChange(request, requestHash),
         ...(isConnected ? {} : { state: 'requested' }),
       }
-      await this.#store.changeProvider(
-        request.externalOrganizationId,
-        change,
-        post === undefined ? {} : { post },
-      )
+      const changed = Object.keys(request).join(', ')
+      await this.#store.changeProvider(request.externalOrganizationId, change, {
+        ...(post === undefined ? {} : { post }),
+        act: { act: 'provider.onboard', by: caller, changed },
+      })
     }
-    await this.#audit(
-      caller,
-      'provider.onboard',
-      request.externalOrganizationId,
-      known?.state,
-      isConnected ? known.state : 'requested',
-    )
     return { provider: await this.#view(request.externalOrganizationId), created: true }
   }
 
@@ -127,15 +121,12 @@ export class ProviderService implements ProvidersApi {
       ...(fields.settings === undefined ? {} : { settings: stringifyJson(fields.settings) }),
       ...(sealed.sealedCredentials === undefined ? {} : { releasesHold: true }),
     }
-    if (Object.keys(change).length > 0) await this.#store.changeProvider(externalOrganizationId, change)
-    if (organizationId !== undefined) await this.#activations.connect(before, organizationId)
-    await this.#audit(
-      caller,
-      'provider.change',
-      externalOrganizationId,
-      before.state,
-      Object.keys(parsed.data).join(', '),
-    )
+    const changed = Object.keys(fields).join(', ')
+    if (changed !== '') {
+      const act = { act: 'provider.change', by: caller, changed } as const
+      await this.#store.changeProvider(externalOrganizationId, change, { act })
+    }
+    if (organizationId !== undefined) await this.#activations.connect(before, organizationId, caller)
     return this.#view(externalOrganizationId)
   }
 
@@ -166,14 +157,8 @@ export class ProviderService implements ProvidersApi {
       at: clock.now(),
     })
     const post = toDeprovisionPost(externalOrganizationId, organizationIdJson, { id, appId })
-    await this.#store.changeProvider(externalOrganizationId, { state: 'offboarding' }, { post, notice })
-    await this.#audit(
-      options.caller,
-      'provider.offboard',
-      externalOrganizationId,
-      provider.state,
-      'offboarding',
-    )
+    const act = { act: 'provider.offboard', by: options.caller } as const
+    await this.#store.changeProvider(externalOrganizationId, { state: 'offboarding' }, { post, notice, act })
     this.#parts.events.emit('provider:changed', { externalOrganizationId, state: 'offboarding' })
     return this.#view(externalOrganizationId)
   }
@@ -304,16 +289,6 @@ export class ProviderService implements ProvidersApi {
 
   async #view(externalOrganizationId: string): Promise<ProviderView> {
     return toProviderView(await this.#require(externalOrganizationId))
-  }
-
-  async #audit(
-    caller: Caller,
-    act: string,
-    subject: string,
-    before: string | undefined,
-    after: string,
-  ): Promise<void> {
-    await this.#store.audit({ token: caller.token, actor: caller.actor, act, subject, before, after })
   }
 }
 

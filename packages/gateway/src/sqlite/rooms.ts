@@ -60,7 +60,7 @@ export function createRooms(context: StoreContext) {
   const held = new HeldKeys(context, pauses, claimer)
   const replayer = new Replayer(context, keys, inboxKeys, outboxKeys, jobs)
   const audit = new AuditLog(context)
-  const acts = new Acts(context, { audit, remarks, deadLetters, replayer, pauses, attention })
+  const acts = new Acts(context, { audit, remarks, deadLetters, replayer, pauses, attention, jobs, imports })
   const replays = new ReplayRuns(context, acts)
   const doneJobs = new DoneJobs(context)
   return {
@@ -73,7 +73,6 @@ export function createRooms(context: StoreContext) {
     pauses,
     places,
     jobs,
-    imports,
     taker,
     log,
     buckets,
@@ -83,7 +82,7 @@ export function createRooms(context: StoreContext) {
     recorder,
     attempts: new Attempts(context, keys, inboxKeys, jobs, providers, attention, log, places),
     sends: new SendClaimer(context, sendKeys, outboxKeys, providers, pauses, recorder),
-    changer: new ProviderChanger(context, providers, jobs, imports, keys, sendKeys, taker, recorder),
+    changer: new ProviderChanger(context, providers, jobs, imports, keys, sendKeys, taker, recorder, acts),
     acts,
     conditions: new ConditionTable(context),
     replays,

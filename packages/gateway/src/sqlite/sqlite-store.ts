@@ -180,9 +180,8 @@ export class SqliteStore implements Store {
     return this.#read(({ rooms }) => rooms.providers.list(filter))
   }
 
-  addProvider(provider: StoredProvider, post?: Outbox.NewProviderPost): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.changer.add(provider, post))
-  }
+  readonly addProvider: Store['addProvider'] = (...given) =>
+    this.#write(({ rooms }) => rooms.changer.add(...given))
 
   changeProvider(id: string, change: ProviderChange, also: ProviderChangeEffects = {}): Promise<void> {
     return this.#write(({ rooms }) => rooms.changer.change(id, change, also))
@@ -212,13 +211,11 @@ export class SqliteStore implements Store {
     return this.#write(({ rooms }) => rooms.remarks.add(jobId, entry))
   }
 
-  importJobs(jobs: readonly Control.ImportedJob[]): Promise<void> {
-    return this.#write(({ rooms }) => jobs.forEach((job) => rooms.imports.add(job)))
+  importJobs(jobs: readonly Control.ImportedJob[], by?: Caller): Promise<void> {
+    return this.#write(({ rooms }) => rooms.acts.importJobs(jobs, by))
   }
 
-  relinkJob(jobId: string, bmsId: string, expect?: { readonly bmsId: string | undefined }): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.jobs.relink(jobId, bmsId, expect))
-  }
+  readonly relinkJob: Store['relinkJob'] = (...link) => this.#write(({ rooms }) => rooms.acts.relink(...link))
 
   addAttention(item: Omit<Control.Attention, 'id' | 'since'>): Promise<string> {
     return this.#write(({ rooms }) => rooms.attention.add(item))

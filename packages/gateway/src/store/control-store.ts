@@ -133,9 +133,15 @@ export interface ControlStore {
   readTimeline(jobId: string, limit: number): Promise<readonly TimelineEntry[]>
   /** Adds a remark of the gateway or an operator to a job's timeline. */
   remark(jobId: string, entry: Omit<TimelineEntry, 'id'>): Promise<void>
-  importJobs(jobs: readonly ImportedJob[]): Promise<void>
+  /** This and the next are audited where somebody is named, as what people do below. */
+  importJobs(jobs: readonly ImportedJob[], by?: Caller): Promise<void>
   /** Links or relinks. False where `expect` is given and is not the present BMS id (undefined = not linked). */
-  relinkJob(jobId: string, bmsId: string, expect?: { readonly bmsId: string | undefined }): Promise<boolean>
+  relinkJob(
+    jobId: string,
+    bmsId: string,
+    expect?: { readonly bmsId: string | undefined },
+    by?: Caller,
+  ): Promise<boolean>
 
   addAttention(item: Omit<Attention, 'id' | 'since'>): Promise<string>
   listAttention(cursor: string | undefined, limit: number): Promise<Page<Attention>>

@@ -57,6 +57,7 @@ export type {
   SendOutcome,
   StoredUpdate,
 } from './outbox-store.ts'
+export type { ProviderAct } from './provider-act.ts'
 export type {
   ProviderChange,
   ProviderChangeEffects,

@@ -1,5 +1,6 @@
 import type { NewMessage } from './inbox-store.ts'
 import type { NewProviderPost } from './outbox-store.ts'
+import type { ProviderAct } from './provider-act.ts'
 import type { Page } from './records.ts'
 
 export const providerStates = [
@@ -53,6 +54,7 @@ export interface ProviderChangeEffects {
   readonly post?: NewProviderPost
   /** An event for the adapter, such as `provider.connected`. */
   readonly notice?: NewMessage
+  readonly act?: ProviderAct
 }
 
 export interface ProviderStore {
@@ -65,7 +67,7 @@ export interface ProviderStore {
     readonly limit: number
   }): Promise<Page<StoredProvider>>
   /** Inserts a provider and queues its provision post in one transaction. False where it exists already. */
-  addProvider(provider: StoredProvider, post?: NewProviderPost): Promise<boolean>
+  addProvider(provider: StoredProvider, post?: NewProviderPost, act?: ProviderAct): Promise<boolean>
   /**
    * Changes a provider and queues a post in one transaction. A new organization id joins waiting keys and jobs of
    * that organization to the provider and frees those held as `provider_unknown`.

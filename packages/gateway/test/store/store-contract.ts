@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { describeAttempts } from './contract/attempts.ts'
+import { describeAuditing } from './contract/auditing.ts'
 import { describeBatches } from './contract/batches.ts'
 import { describeChangePlaces } from './contract/change-places.ts'
 import { describeClaiming } from './contract/claiming.ts'
@@ -32,6 +33,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeProviders(createPlace)
     describeControl(createPlace)
     describePausing(createPlace)
+    describeAuditing(createPlace)
     describeRates(createPlace)
     describeReplays(createPlace, traits)
     describeRetention(createPlace)

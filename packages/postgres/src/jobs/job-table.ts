@@ -3,12 +3,14 @@ import {
   readInteger,
   toPage,
   toStoredJob,
+  type Caller,
   type ImportedJob,
   type JobFilter,
   type Page,
   type StoredJob,
 } from '@truckroll/gateway/store'
 import { toJson } from '../connection/to-parameter.ts'
+import { toBy } from '../control/to-by.ts'
 import { jobSql } from '../sql/job-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 
@@ -49,14 +51,17 @@ export class JobTable {
     id: string,
     bmsId: string,
     expect: { readonly bmsId: string | undefined } | undefined,
+    by: Caller | undefined,
   ): Promise<boolean> {
-    const parameters = { id, bmsId, isExpected: expect !== undefined, expected: expect?.bmsId }
-    return (await this.#context.database.first(jobSql.relink, parameters, (row) => row['is_linked'])) === true
+    const { database, now } = this.#context
+    const isExpected = expect !== undefined
+    const parameters = { id, bmsId, isExpected, expected: expect?.bmsId, by: toBy(by), now: now() }
+    return (await database.first(jobSql.relink, parameters, (row) => row['is_linked'])) === true
   }
 
-  async import(jobs: readonly ImportedJob[]): Promise<void> {
+  async import(jobs: readonly ImportedJob[], by: Caller | undefined): Promise<void> {
     const { database, now } = this.#context
-    await database.run(jobSql.import, { jobs: toJson(jobs), now: now() })
+    await database.run(jobSql.import, { jobs: toJson(jobs), by: toBy(by), now: now() })
   }
 }
 

@@ -5,12 +5,14 @@ import {
   toStoredProvider,
   type NewProviderPost,
   type Page,
+  type ProviderAct,
   type ProviderChange,
   type ProviderChangeEffects,
   type ProviderState,
   type StoredProvider,
 } from '@truckroll/gateway/store'
 import { toJson } from '../connection/to-parameter.ts'
+import { toBy } from '../control/to-by.ts'
 import { toMessageParameter } from '../inbox/to-message-parameter.ts'
 import { providerSql } from '../sql/provider-sql.ts'
 import type { StoreContext } from '../store-context.ts'
@@ -49,7 +51,11 @@ export class ProviderTable {
   }
 
   /** False where it exists already. @throws GatewayError `TR_PROVIDER_CONFLICT` */
-  async add(provider: StoredProvider, post: NewProviderPost | undefined): Promise<boolean> {
+  async add(
+    provider: StoredProvider,
+    post: NewProviderPost | undefined,
+    act: ProviderAct | undefined,
+  ): Promise<boolean> {
     const { database, now, wakeAll } = this.#context
     const { sealedCredentials, sealedDispatch, ...facts } = provider
     const parameters = {
@@ -57,6 +63,7 @@ export class ProviderTable {
       sealedCredentials,
       sealedDispatch,
       ...toPostParameters(post),
+      ...toActParameters(act),
       now: now(),
     }
     const isAdded = await database.first(providerSql.add, parameters, (row) => row['is_added'])
@@ -76,6 +83,7 @@ export class ProviderTable {
       sealedCredentials,
       sealedDispatch,
       ...toPostParameters(also.post),
+      ...toActParameters(also.act),
       notice: also.notice === undefined ? undefined : toJson([toMessageParameter(also.notice)]),
       now: now(),
     })
@@ -96,6 +104,12 @@ export class ProviderTable {
     const { database } = this.#context
     return (await database.first(providerSql.queuedUpdates, { id }, (row) => readInteger(row, 'count'))) ?? 0
   }
+}
+
+function toActParameters(act: ProviderAct | undefined) {
+  if (act === undefined) return { act: undefined, by: undefined }
+  const { by, ...what } = act
+  return { act: toJson(what), by: toBy(by) }
 }
 
 function toPostParameters(post: NewProviderPost | undefined) {

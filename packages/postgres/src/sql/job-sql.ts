@@ -20,8 +20,8 @@ const fitsFilter = `
 export const jobSql = {
   get: `select ${columns} from jobs where id = :id`,
   /** Links whatever it was linked to; where \`isExpected\` is set only as expected. */
-  relink: 'select relink_job(:id, :bmsId, :isExpected, :expected) as is_linked',
-  import: 'select import_jobs(:jobs, :now)',
+  relink: 'select relink_job(:id, :bmsId, :isExpected, :expected, :by, :now) as is_linked',
+  import: 'select import_jobs(:jobs, :by, :now)',
   /** Newest first. */
   list: `select ${columns} from jobs where ${fitsFilter}`,
   listByBmsId: `select ${columns} from jobs where bms_id = :bmsId and ${fitsFilter}`,

@@ -1,5 +1,7 @@
 import { nameOfCaller, type Caller } from '../../store/caller.ts'
-import type { DeadLetter, PauseScope } from '../../store/control-store.ts'
+import type { DeadLetter, ImportedJob, PauseScope } from '../../store/control-store.ts'
+import type { ImportTable } from '../jobs/import-table.ts'
+import type { JobTable } from '../jobs/job-table.ts'
 import type { PauseTable } from '../providers/pause-table.ts'
 import type { StoreContext } from '../store-context.ts'
 import type { AttentionList } from './attention-list.ts'
@@ -15,6 +17,8 @@ export interface ActParts {
   readonly replayer: Replayer
   readonly pauses: PauseTable
   readonly attention: AttentionList
+  readonly jobs: JobTable
+  readonly imports: ImportTable
 }
 
 /** What people do: each act is audited with what was before and after, in its own transaction. */
@@ -61,6 +65,26 @@ export class Acts {
 
   resume(scope: PauseScope, by: Caller | undefined): void {
     this.#change('resume', scope, by, () => this.#parts.pauses.resume(scope))
+  }
+
+  relink(
+    jobId: string,
+    bmsId: string,
+    expect: { readonly bmsId: string | undefined } | undefined,
+    by: Caller | undefined,
+  ): boolean {
+    const before = this.#parts.jobs.owner(jobId)?.bmsId
+    if (!this.#parts.jobs.relink(jobId, bmsId, expect)) return false
+    this.audit(by, 'job.link', jobId, before ?? 'not linked', bmsId)
+    return true
+  }
+
+  importJobs(jobs: readonly ImportedJob[], by: Caller | undefined): void {
+    const { imports } = this.#parts
+    const count = () => `${jobs.filter((job) => imports.isLinked(job)).length} of ${jobs.length} linked`
+    const before = by === undefined ? '' : count()
+    for (const job of jobs) imports.add(job)
+    if (by !== undefined) this.audit(by, 'job.import', 'jobs', before, count())
   }
 
   finishAttention(id: string, by: Caller | undefined): boolean {

@@ -37,6 +37,12 @@ export class ImportTable {
     else this.#addByClaim(job)
   }
 
+  isLinked(job: ImportedJob): boolean {
+    if (job.kind === 'id') return this.#jobs.owner(job.id)?.bmsId !== undefined
+    const { externalId, externalOrganizationId: provider } = job
+    return this.#context.connection.first(jobSql.isClaimLinked, { externalId, provider }, () => true) ?? false
+  }
+
   /** Joins a job that just became known, or whose provider did, to its import. */
   join(jobId: string, externalId: string | undefined, provider: string | undefined): void {
     if (externalId === undefined || provider === undefined) return

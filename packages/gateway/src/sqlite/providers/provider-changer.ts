@@ -1,5 +1,7 @@
 import type { NewProviderPost } from '../../store/outbox-store.ts'
 import type { ProviderChange, ProviderChangeEffects, StoredProvider } from '../../store/provider-store.ts'
+import type { ProviderAct } from '../../store/provider-act.ts'
+import type { Acts } from '../control/acts.ts'
 import type { MessageRecorder } from '../inbox/message-recorder.ts'
 import type { ImportTable } from '../jobs/import-table.ts'
 import type { JobTable } from '../jobs/job-table.ts'
@@ -18,6 +20,7 @@ export class ProviderChanger {
   readonly #outboxKeys: KeyTable
   readonly #updates: UpdateTaker
   readonly #recorder: MessageRecorder
+  readonly #acts: Acts
 
   constructor(
     context: StoreContext,
@@ -28,6 +31,7 @@ export class ProviderChanger {
     outboxKeys: KeyTable,
     updates: UpdateTaker,
     recorder: MessageRecorder,
+    acts: Acts,
   ) {
     this.#context = context
     this.#providers = providers
@@ -37,24 +41,41 @@ export class ProviderChanger {
     this.#outboxKeys = outboxKeys
     this.#updates = updates
     this.#recorder = recorder
+    this.#acts = acts
   }
 
-  add(provider: StoredProvider, post: NewProviderPost | undefined): boolean {
+  add(provider: StoredProvider, post: NewProviderPost | undefined, act: ProviderAct | undefined): boolean {
     if (!this.#providers.add(provider)) return false
     if (provider.organizationId !== undefined) {
       this.#connect(provider.externalOrganizationId, provider.organizationId)
     }
     if (post !== undefined) this.#updates.queuePost(post)
+    this.#audit(provider.externalOrganizationId, 'not known', act)
     return true
   }
 
   change(id: string, change: ProviderChange, also: ProviderChangeEffects): void {
+    const before = this.#toWords(id)
     this.#providers.change(id, change)
     if (change.organizationId !== undefined) this.#connect(id, change.organizationId)
     if (also.post !== undefined) this.#updates.queuePost(also.post)
     if (also.notice !== undefined) this.#recorder.record([also.notice], undefined)
+    this.#audit(id, before, also.act)
     this.#context.wake('inbox')
     this.#context.wake('outbox')
+  }
+
+  #audit(id: string, before: string, act: ProviderAct | undefined): void {
+    if (act === undefined) return
+    const changed = act.changed === undefined ? '' : `; changed: ${act.changed}`
+    this.#acts.audit(act.by, act.act, id, before, `${this.#toWords(id)}${changed}`)
+  }
+
+  #toWords(id: string): string {
+    const provider = this.#providers.get(id)
+    if (provider === undefined) return 'not known'
+    const { state, organizationId } = provider
+    return organizationId === undefined ? state : `${state} as organization ${organizationId}`
   }
 
   /** What waited for the organization's provider has it from now on. */

@@ -63,6 +63,8 @@ export const jobSql = {
   findClaim: `
     select id from jobs where external_id = :externalId and provider = :provider and is_created = 0
     order by seq limit 1`,
+  isClaimLinked: `
+    select 1 as found from jobs where external_id = :externalId and provider = :provider and bms_id is not null`,
   /** Newest first. */
   list: `select seq, ${columns} from jobs where ${fitsFilter} order by seq desc ${boundLimit}`,
   listByBmsId: `

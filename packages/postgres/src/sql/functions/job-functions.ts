@@ -84,24 +84,38 @@ begin
 end $$;
 
 /* Links a job whatever it was linked to; with an expectation only where that holds. False where it did not. */
-create function relink_job(p_job text, p_bms text, p_is_expected boolean, p_expected text) returns boolean
-language plpgsql as $$
+create function relink_job(p_job text, p_bms text, p_is_expected boolean, p_expected text, p_by jsonb,
+  p_now bigint) returns boolean language plpgsql as $$
+declare
+  v_before text;
 begin
+  select bms_id into v_before from jobs where id = p_job for update;
   update jobs set bms_id = p_bms where id = p_job and (not p_is_expected or bms_id is not distinct from p_expected);
   if not found then return false; end if;
   perform go_back_to_place(p_job);
+  perform audit_act(p_by, 'job.link', p_job, coalesce(v_before, 'not linked'), p_bms, now_ms(p_now));
   return true;
 end $$;
 
+create function count_linked(p_jobs jsonb) returns text language plpgsql stable as $$
+begin
+  return (select count(*) filter (where exists (select 1 from jobs where bms_id is not null and jobs.id = x.id)
+      or exists (select 1 from jobs where bms_id is not null and external_id = x."externalId"
+        and provider = x."externalOrganizationId")) || ' of ' || count(*) || ' linked'
+    from jsonb_to_recordset(p_jobs) as x (id text, "externalId" text, "externalOrganizationId" text));
+end $$;
+
 /* Jobs that were open before this gateway: known at once by their id, or once the event with their claim number comes. */
-create function import_jobs(p_jobs jsonb, p_now bigint) returns void language plpgsql as $$
+create function import_jobs(p_jobs jsonb, p_by jsonb, p_now bigint) returns void language plpgsql as $$
 declare
   v_now bigint := now_ms(p_now);
   v_job record;
   v_provider text;
   v_known text;
+  v_before text;
 begin
   perform share_owners();
+  if p_by is not null then v_before := count_linked(p_jobs); end if;
   for v_job in select * from jsonb_to_recordset(p_jobs) as x (kind text, id text, "idJson" text, "organizationId" text,
     "organizationIdJson" text, "sourceIdJson" text, "externalId" text, "externalOrganizationId" text, "bmsId" text)
   loop
@@ -125,6 +139,9 @@ begin
       perform link_import(v_job.id, v_job."bmsId", v_now);
     end if;
   end loop;
+  if p_by is not null then
+    perform audit_act(p_by, 'job.import', 'jobs', v_before, count_linked(p_jobs), v_now);
+  end if;
 end $$;
 
 /* The seat whose key signs for a provider before any job of it came. */

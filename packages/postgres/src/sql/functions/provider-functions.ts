@@ -32,9 +32,22 @@ begin
   end if;
 end $$;
 
+create function provider_words(p_id text) returns text language plpgsql stable as $$
+begin
+  return coalesce((select state || coalesce(' as organization ' || organization_id, '') from providers
+    where external_organization_id = p_id), 'not known');
+end $$;
+
+create function audit_provider(p_id text, p_before text, p_act jsonb, p_by jsonb, p_now bigint) returns void
+language plpgsql as $$
+begin
+  perform audit_act(p_by, p_act ->> 'act', p_id, p_before,
+    provider_words(p_id) || coalesce('; changed: ' || (p_act ->> 'changed'), ''), p_now);
+end $$;
+
 /* Inserts a provider and queues its provision post. False where it exists already. */
 create function add_provider(p_provider jsonb, p_sealed_credentials bytea, p_sealed_dispatch bytea, p_post jsonb,
-  p_post_sealed bytea, p_now bigint) returns boolean language plpgsql as $$
+  p_post_sealed bytea, p_act jsonb, p_by jsonb, p_now bigint) returns boolean language plpgsql as $$
 declare
   v_now bigint := now_ms(p_now);
   v_id text := p_provider ->> 'externalOrganizationId';
@@ -50,16 +63,20 @@ begin
     (p_provider ->> 'requestedAt')::bigint, (p_provider ->> 'connectedAt')::bigint);
   if p_provider ? 'organizationId' then perform connect_provider(v_id, p_provider ->> 'organizationId', v_now); end if;
   if p_post is not null then perform queue_post(p_post, p_post_sealed, v_now); end if;
+  perform audit_provider(v_id, 'not known', p_act, p_by, v_now);
   return true;
 end $$;
 
 /* Changes what is given of a provider, with a post and a notice. */
 create function change_provider(p_id text, p_change jsonb, p_sealed_credentials bytea, p_sealed_dispatch bytea,
-  p_post jsonb, p_post_sealed bytea, p_notice jsonb, p_now bigint) returns void language plpgsql as $$
+  p_post jsonb, p_post_sealed bytea, p_notice jsonb, p_act jsonb, p_by jsonb, p_now bigint) returns void
+language plpgsql as $$
 declare
   v_now bigint := now_ms(p_now);
+  v_before text;
 begin
   perform lock_owners();
+  v_before := provider_words(p_id);
   perform refuse_taken(p_id, p_change ->> 'organizationId');
   update providers set
     organization_id = coalesce(p_change ->> 'organizationId', organization_id),
@@ -84,6 +101,7 @@ begin
   if p_change ? 'organizationId' then perform connect_provider(p_id, p_change ->> 'organizationId', v_now); end if;
   if p_post is not null then perform queue_post(p_post, p_post_sealed, v_now); end if;
   if p_notice is not null then perform record_messages(p_notice, v_now); end if;
+  perform audit_provider(p_id, v_before, p_act, p_by, v_now);
 end $$;
 
 create function release_hold(p_id text) returns void language plpgsql as $$
