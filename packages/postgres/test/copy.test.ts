@@ -115,6 +115,31 @@ describe.skipIf(await whyNoServer())('a copy of a store', { timeout: 60_000 }, (
     }
   })
 
+  it('of a purged store has what is left of it, both ways, and goes on being purged', async () => {
+    const [first, last] = [newFile(), newFile()]
+    const url = await cluster().createDatabase()
+    const filled = createSqliteStore({ path: first })
+    await filled.open(stamp)
+    await fillStore(filled, 3)
+    const texts = { retentionMs: 0, evidenceMs: 100 * 86_400_000, limit: 10_000 }
+    expect((await filled.purge(texts)).emptied).toBeGreaterThan(5)
+    await filled.close()
+    await copy([() => sqlite(first), () => postgres(url)])
+    await copy([() => postgres(url), () => sqlite(last)])
+    const [before, after] = [await sqlite(first), await sqlite(last)]
+    const expected = await readAll(before)
+    expect(expected.get('events')?.some((row) => row['purged_at'] !== null && row['body'] === '')).toBe(true)
+    for (const table of ['events', 'updates', 'steps', 'attempts', 'jobs', 'attention', 'remarks'])
+      expect((await readAll(after)).get(table)).toEqual(expected.get(table))
+    await before.close()
+    await after.close()
+    const rows = { ...texts, evidenceMs: 0 }
+    const back = createSqliteStore({ path: last })
+    await back.open(stamp)
+    expect((await back.purge(rows)).deleted).toBeGreaterThan(5)
+    await back.close()
+  })
+
   it('goes on where it was interrupted, wherever that was', async () => {
     const path = await filledFile(4)
     const url = await cluster().createDatabase()

@@ -71,6 +71,41 @@ describe.skipIf(noServer)('several processes on one store', () => {
     }
   })
 
+  it('purge together: nothing twice, nothing that waits, while a third one works', async () => {
+    const [one, two] = await openTwo()
+    const worker = await openStore()
+    const done = 60
+    const messages = (prefix: string, count: number) =>
+      Array.from({ length: count }, (_, job) =>
+        fullJob(`${prefix}${job}`, { jobId: `${prefix}${job}`, status: 'complete' }),
+      )
+    await one.recordMessages(messages('done', done))
+    for (const event of await one.claimEvents(claimAll)) await deliver(one, event)
+    await one.recordMessages(messages('waits', 20))
+    const rule = { retentionMs: 0, evidenceMs: 0, limit: 7 }
+    const sum = { emptied: 0, deleted: 0 }
+    const isOver = () => sum.emptied + sum.deleted >= 3 * done
+    const purge = async (store: Store) => {
+      while (!isOver()) {
+        const slice = await store.purge(rule)
+        sum.emptied += slice.emptied
+        sum.deleted += slice.deleted
+      }
+    }
+    const held = await worker.claimEvents({ ...claimAll, limit: 10 })
+    await Promise.all([purge(one), purge(two)])
+    // Each event lost its texts once and went once, and so did its job.
+    expect(sum).toEqual({ emptied: done, deleted: 2 * done })
+    expect(await one.purge(rule)).toEqual({ emptied: 0, deleted: 0 })
+    const rest = await worker.claimEvents(claimAll)
+    expect([...held, ...rest].map(({ id }) => id).toSorted()).toEqual(
+      messages('waits', 20)
+        .map(({ messageId }) => `${messageId}_0`)
+        .toSorted(),
+    )
+    for (const event of [...held, ...rest]) expect(await deliver(worker, event)).toBe(true)
+  })
+
   it('share what is due without waiting for each other', async () => {
     const [one, two] = await openTwo()
     await one.recordMessages(
