@@ -29,9 +29,9 @@ export async function runSeeds(options: PoolOptions): Promise<void> {
     next = task.to
     return task
   }
+  const isLeft = () => next < end && options.signal?.aborted !== true
   const workAll = async () => {
-    while (next < end && options.signal?.aborted !== true)
-      await work(options, atMost(chunksPerProcess, takeTask))
+    while (isLeft()) await work(options, atMost(chunksPerProcess, takeTask))
   }
   await Promise.all(Array.from({ length: options.processes }, workAll))
 }

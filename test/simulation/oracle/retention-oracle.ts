@@ -26,7 +26,8 @@ const everything = `
   from events
   union all
   select id, state <> 'queued' and (state <> 'dead' or is_dismissed = 1),
-    coalesce(dismissed_at, sent_at, parked_at, accepted_at), purged_at, repeated_at is not null
+    coalesce(dismissed_at, sent_at, parked_at, accepted_at), purged_at, repeated_at is not null or exists (
+      select 1 from events where events.key = updates.key and events.state in ('waiting', 'dead'))
   from updates`
 
 /** Retention takes only what is done and old enough, and first its texts: what waits or is parked keeps all. */

@@ -36,10 +36,15 @@ export const doneUpdateSql = {
   emptyHistory: `
     update update_history set message = null
     where update_seq = :seq and state <> 'suppressed' and message is not null`,
-  /** One that is repeated now and then, as by a vendor asked for changes with an overlap, would come back as new. */
+  /**
+   * Not what would come back as new: one that is repeated now and then, as by a vendor asked for changes with an
+   * overlap, and the answer of an event that may be handed out once more.
+   */
   outlived: `
     select seq, job_id from updates indexed by updates_evidence
-    where purged_at is not null and ${doneAt} <= :before and coalesce(repeated_at, 0) <= :before
+    where purged_at is not null and ${doneAt} <= :before and coalesce(repeated_at, 0) <= :before and not exists (
+      select 1 from events indexed by events_open
+      where events.key = updates.key and events.state in ('waiting', 'dead'))
     order by ${doneAt} ${boundLimit}`,
   remove: 'delete from updates where seq = :seq',
   removeHistory: 'delete from update_history where update_seq = :seq',

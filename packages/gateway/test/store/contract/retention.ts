@@ -68,6 +68,23 @@ export function describeRetention(createPlace: CreatePlace): void {
       expect(await bench.store.getJob('30462')).toBeUndefined()
     })
 
+    it('knows the answer of an event for as long as that may be handed out once more', async () => {
+      await closeJob()
+      await bench.record(note('m3', 'n'))
+      const answer = noteUpdate('u1', { idempotencyKey: 'event:m3_0:answer-0' })
+      const event = await bench.claimOne()
+      await bench.start(event)
+      await bench.store.acceptUpdates([answer])
+      await bench.store.finishAttempt(event.claim, { state: 'dead', cause: 'error', message: 'gave up' })
+      await bench.sendAll()
+      pass(9_999)
+      await purge()
+      expect(await bench.store.replay(['m3_0'], 'failed')).toBe(1)
+      expect(await bench.store.acceptUpdates([answer])).toEqual([
+        expect.objectContaining({ kind: 'repeated' }),
+      ])
+    })
+
     it('acks a message again whose bodies are gone, and delivers nothing', async () => {
       await closeJob()
       pass(90)

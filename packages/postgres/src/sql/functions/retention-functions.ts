@@ -161,7 +161,9 @@ declare
   v_jobs text[] := '{}';
 begin
   for v_update in select seq, job_id from updates where purged_at is not null and ${updateDoneAt} <= p_before
-    and coalesce(repeated_at, 0) <= p_before order by ${updateDoneAt} for update skip locked
+    and coalesce(repeated_at, 0) <= p_before and not exists (select 1 from events
+      where events.key = updates.key and events.state in ('waiting', 'dead'))
+    order by ${updateDoneAt} for update skip locked
   loop
     exit when v_count >= p_limit;
     continue when not take_job(v_update.job_id);
