@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { installPacked, publishedFolders, type Installed, type PackedPackage } from './install-packed.ts'
@@ -8,6 +9,7 @@ import { run, type Outcome } from './run.ts'
 
 const setUpMs = 240_000
 const stepMs = 60_000
+const noServer = await whyNoServer()
 
 const published = (await publishedFolders()).map(({ name }) => name)
 const rootBin = (name: string): string => join(workspaceRoot, 'node_modules', '.bin', name)
@@ -80,6 +82,14 @@ describe.each(nodes)('installed in an empty folder, under Node %s', (major, node
 
   it('runs a gateway by the command line', { timeout: stepMs }, async () => {
     const outcome = await run(node, ['run-command.js'], installed.folder)
+    expectSuccess(outcome)
+    expect(outcome.stdout).toContain('the command took a job and answered it')
+  })
+
+  it.skipIf(noServer)('runs a gateway on PostgreSQL by the command line', { timeout: stepMs }, async () => {
+    await using cluster = await Cluster.start()
+    const url = await cluster.createDatabase()
+    const outcome = await run(node, ['run-command.js'], installed.folder, { TRUCKROLL_STORE: url })
     expectSuccess(outcome)
     expect(outcome.stdout).toContain('the command took a job and answered it')
   })

@@ -22,7 +22,7 @@ const bundle = await rolldown({
   // Our own modules do nothing when loaded (package.json says so), but for this one.
   treeshake: { moduleSideEffects: [{ test: /\/undici-client\.js$/, sideEffects: true }] },
   resolve: {
-    conditionNames: ['truckroll-source', 'node', 'import', 'default'],
+    conditionNames: ['truckroll-source', 'node'],
     alias: { undici: fileURLToPath(new URL('undici-client.js', import.meta.url)) },
   },
   onLog: (_level, log) => {

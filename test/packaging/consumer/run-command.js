@@ -18,7 +18,7 @@ const command = spawn(process.execPath, [bin, 'run'], {
     TRUCKROLL_DISPATCH_SECRET: account.secret,
     TRUCKROLL_ADAPTER: './accepting-adapter.js',
     TRUCKROLL_HTTP_PORT: '0',
-    TRUCKROLL_STORE: `sqlite:run-command-${process.versions.node}.db`,
+    TRUCKROLL_STORE: process.env.TRUCKROLL_STORE ?? `sqlite:run-command-${process.versions.node}.db`,
   },
   stdio: ['ignore', 'pipe', 'inherit'],
 })
