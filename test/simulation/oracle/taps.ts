@@ -97,9 +97,9 @@ export function tapStore(store: Store, listeners: Listeners): Store {
       return slice
     },
     async finishSend(pass, claim, outcome) {
-      const isFinished = await pass(claim, outcome)
-      if (isFinished && outcome.state === 'dead') updates.refused(claim.updateId)
-      return isFinished
+      // Before it is stored: the process may die between the commit and its answer.
+      if (outcome.state === 'dead') updates.refused(claim.updateId)
+      return pass(claim, outcome)
     },
   })
 }

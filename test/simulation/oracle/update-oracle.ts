@@ -112,7 +112,7 @@ export class UpdateOracle {
       this.#findings.object('change-dropped', `${key} of ${update.jobId} was dropped as ${outcome.cause}`)
   }
 
-  /** The store was told that Dispatch will never take it. */
+  /** The store is about to be told that Dispatch will never take it. */
   refused(updateId: string): void {
     this.#refused.add(updateId)
   }
