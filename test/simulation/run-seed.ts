@@ -151,7 +151,6 @@ async function growOld(world: World): Promise<void> {
   await clock.advance(3 * 60_000)
   retention.look(clock.now())
   retention.checkGone(clock.now())
-  world.updates.rowsRemoved()
 }
 
 /** A person replays each dead letter, then skips what still cannot be done: after that nothing may wait. */

@@ -94,6 +94,7 @@ export function tapStore(store: Store, listeners: Listeners): Store {
       retention.look(clock.now(), rule)
       const slice = await pass(rule)
       retention.look(clock.now())
+      if (slice.deleted > 0) updates.rowsRemoved()
       return slice
     },
     async finishSend(pass, claim, outcome) {
