@@ -251,7 +251,7 @@ function troubles(random: SeededRandom, horizon: number): Act[] {
     acts.push({ at: when(), kind: 'pause', what, forMs: random.integer(5, 60) * 1_000 })
   }
   for (let count = random.pick([0, 1, 1, 3]); count > 0; count--) {
-    const does = random.pick(['replay', 'replay-all', 'replay-all', 'skip'] as const)
+    const does = random.pick(['replay', 'replay', 'replay-all', 'skip'] as const)
     acts.push({ at: random.integer(20_000, horizon), kind: 'operator', does })
   }
   return acts
