@@ -1,6 +1,7 @@
 import { createSqliteStore, SecretBox, type StoredProvider } from '@truckroll/gateway'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { connectedProvider } from '../engine/connected-provider.ts'
 import type { Bench } from './bench.ts'
 import { stamp } from './bench-store.ts'
 import { CliProcess } from './cli-process.ts'
@@ -93,19 +94,8 @@ function toProvider(externalOrganizationId: string, secrets: SecretBox): StoredP
     `dispatch:${externalOrganizationId}`,
   )
   return {
-    externalOrganizationId,
-    organizationId: externalOrganizationId,
+    ...connectedProvider(externalOrganizationId, externalOrganizationId, Date.now()),
     organizationIdJson: JSON.stringify(externalOrganizationId),
-    name: externalOrganizationId,
-    state: 'connected',
-    profile: '{}',
-    requestHash: externalOrganizationId,
-    settings: '{}',
-    sealedCredentials: undefined,
     sealedDispatch: sealed,
-    isHeld: false,
-    heldMessage: undefined,
-    requestedAt: Date.now(),
-    connectedAt: Date.now(),
   }
 }

@@ -17,6 +17,7 @@ import {
   SimulatedDispatch,
 } from '@truckroll/testing'
 import { describe, expect, it } from 'vitest'
+import { connectedProvider } from './connected-provider.ts'
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const never = new Promise<never>(() => undefined)
@@ -41,22 +42,7 @@ async function startAsking(adapter?: new () => AnyAdapter) {
   const store = createSqliteStore({ path: ':memory:', clock, commitScheduler: createVirtualCommits(clock) })
   await store.open({ environment: 'sandbox', instance: 'main' })
   for (const [index, name] of ['north', 'south'].entries()) {
-    const adding = store.addProvider({
-      externalOrganizationId: name,
-      organizationId: String(index),
-      organizationIdJson: String(index),
-      name,
-      state: 'connected',
-      profile: '{}',
-      requestHash: '',
-      settings: '{}',
-      sealedCredentials: undefined,
-      sealedDispatch: undefined,
-      isHeld: false,
-      heldMessage: undefined,
-      requestedAt: clock.now(),
-      connectedAt: clock.now(),
-    })
+    const adding = store.addProvider(connectedProvider(name, String(index), clock.now()))
     await clock.advance(1)
     await adding
   }

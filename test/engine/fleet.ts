@@ -14,6 +14,7 @@ import {
   type Store,
 } from '@truckroll/gateway'
 import { z } from 'zod'
+import { connectedProvider } from './connected-provider.ts'
 
 /** A call as the vendor saw it. */
 export interface VendorCall {
@@ -110,22 +111,8 @@ export async function createFleet({ stores, settings, steps = ['create'] }: Flee
     gateways,
     calls,
     connect: async (provider) => {
-      await store.addProvider({
-        externalOrganizationId: provider,
-        organizationId: provider,
-        organizationIdJson: JSON.stringify(provider),
-        name: provider,
-        state: 'connected',
-        profile: '{}',
-        requestHash: provider,
-        settings: '{}',
-        sealedCredentials: undefined,
-        sealedDispatch: undefined,
-        isHeld: false,
-        heldMessage: undefined,
-        requestedAt: 0,
-        connectedAt: 0,
-      })
+      const connected = connectedProvider(provider, provider)
+      await store.addProvider({ ...connected, organizationIdJson: JSON.stringify(provider) })
     },
     offer: async (organizationId, jobIds) => {
       const messages = jobIds.map((id) => toMessage(organizationId, id, `m${(recorded += 1)}`))

@@ -22,6 +22,7 @@ import {
   type Crash,
   type VirtualClock,
 } from '@truckroll/testing'
+import { connectedProvider } from '../engine/connected-provider.ts'
 import type { PlantedBug } from './bugs/planted-bug.ts'
 import { DeliveryOracle } from './oracle/delivery-oracle.ts'
 import { Findings } from './oracle/findings.ts'
@@ -40,6 +41,13 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: ()
 /** Never used: nothing in a simulation goes over HTTP. One for all, since making it costs more than a run. */
 const dispatcher = createHttpDispatcher()
 const noFiles = { get: () => Promise.reject(new Error('the simulated Dispatch has no files')) }
+
+const notConnected = {
+  state: 'requested',
+  organizationId: undefined,
+  organizationIdJson: undefined,
+  connectedAt: undefined,
+} as const
 
 const webhookTimeoutMs = 10_000
 const killedAfterMs = 20_000
@@ -165,24 +173,14 @@ export class World {
     const store = createSqliteStore({ path: this.probe.path, clock: this.clock, random: this.random })
     await store.open({ environment: 'sandbox', instance: 'main' })
     for (const externalOrganizationId of [...providers, lateProvider]) {
-      const isLate = externalOrganizationId === lateProvider
-      const organizationId = isLate ? undefined : String(organizationOf(externalOrganizationId))
-      await store.addProvider({
+      const provider = connectedProvider(
         externalOrganizationId,
-        organizationId,
-        organizationIdJson: organizationId,
-        name: externalOrganizationId,
-        state: isLate ? 'requested' : 'connected',
-        profile: '{}',
-        requestHash: '',
-        settings: '{}',
-        sealedCredentials: undefined,
-        sealedDispatch: undefined,
-        isHeld: false,
-        heldMessage: undefined,
-        requestedAt: this.clock.now(),
-        connectedAt: isLate ? undefined : this.clock.now(),
-      })
+        String(organizationOf(externalOrganizationId)),
+        this.clock.now(),
+      )
+      await store.addProvider(
+        externalOrganizationId === lateProvider ? { ...provider, ...notConnected } : provider,
+      )
     }
     await store.close()
   }

@@ -1,4 +1,5 @@
 import type { JobUpdate, Store } from '@truckroll/gateway'
+import { connectedProvider } from '../../engine/connected-provider.ts'
 import { createScriptedAdapter, type ScriptedAdapter } from '../../engine/scripted-adapter.ts'
 import type { World } from '../../engine/world.ts'
 
@@ -37,21 +38,6 @@ export class TellingVendor {
 /** Opens the store and connects the provider whose vendor is asked, so that it is from the start on. */
 export async function connectFirst(store: Store, organizationId: number): Promise<Store> {
   await store.open({ environment: 'sandbox', instance: 'main' })
-  await store.addProvider({
-    externalOrganizationId: 'acme',
-    organizationId: String(organizationId),
-    organizationIdJson: String(organizationId),
-    name: 'Acme',
-    state: 'connected',
-    profile: '{}',
-    requestHash: '',
-    settings: '{}',
-    sealedCredentials: undefined,
-    sealedDispatch: undefined,
-    isHeld: false,
-    heldMessage: undefined,
-    requestedAt: 0,
-    connectedAt: 0,
-  })
+  await store.addProvider(connectedProvider('acme', String(organizationId)))
   return store
 }

@@ -1,0 +1,25 @@
+import type { StoredProvider } from '@truckroll/gateway'
+
+/** A provider as the store has it once its organization is known; `at`: when it was connected. */
+export function connectedProvider(
+  externalOrganizationId: string,
+  organizationId: string,
+  at = 0,
+): StoredProvider {
+  return {
+    externalOrganizationId,
+    organizationId,
+    organizationIdJson: organizationId,
+    name: externalOrganizationId,
+    state: 'connected',
+    profile: '{}',
+    requestHash: '',
+    settings: '{}',
+    sealedCredentials: undefined,
+    sealedDispatch: undefined,
+    isHeld: false,
+    heldMessage: undefined,
+    requestedAt: at,
+    connectedAt: at,
+  }
+}
