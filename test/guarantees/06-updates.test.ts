@@ -218,4 +218,16 @@ describe('guarantee 6: updates', () => {
     expect(await stateOf(late)).toBe('suppressed')
     expect(await warnings()).toHaveLength(1)
   })
+
+  test('one that is repeated for years goes out once, however short evidence is kept', async () => {
+    await using known = await createKnowing([7], { settings: { retentionDays: 1, evidenceDays: 15 } })
+    const { world, gateway } = known
+    for (let days = 0; days < 60; days += 10) {
+      await world.does(gateway.updates.send('7', note('on site'), { idempotencyKey: 'change:1' }))
+      world.clock.jump(10 * 86_400_000)
+      // What is old is removed once an hour.
+      await world.advance(65 * 60_000)
+    }
+    expect(world.dispatch.posts).toHaveLength(1)
+  })
 })
