@@ -11,17 +11,20 @@ const answerWithinMs = 2_000
 export function endMainThread(report: (place: string | undefined) => void): void {
   const session = new Session()
   const scripts = new Map<string, string>()
-  const kill = setTimeout(() => {
+  const kill = () => process.kill(process.pid, 'SIGKILL')
+  const unanswered = setTimeout(() => {
     report(undefined)
-    process.kill(process.pid, 'SIGKILL')
+    kill()
   }, answerWithinMs)
   session.connectToMainThread()
   session.on('Debugger.scriptParsed', ({ params }) => void scripts.set(params.scriptId, params.url))
   session.on('Debugger.paused', ({ params }: InspectorNotification<Debugger.PausedEventDataType>) => {
-    clearTimeout(kill)
+    clearTimeout(unanswered)
     const [frame] = params.callFrames
     report(toPlace(params.callFrames, scripts))
-    if (frame === undefined) return void process.kill(process.pid, 'SIGKILL')
+    if (frame === undefined) return void kill()
+    // It also keeps this thread: Node aborts where the main one answers a session whose thread has ended.
+    setTimeout(kill, answerWithinMs)
     const expression = `process.reallyExit(${exitCodes.blocked})`
     session.post('Debugger.evaluateOnCallFrame', { callFrameId: frame.callFrameId, expression })
   })
