@@ -34,7 +34,7 @@ export function createRooms(context: StoreContext) {
   const buckets = new CallBuckets(context)
   const claimer = new EventClaimer(context, keys, buckets)
   const deadLetters = new DeadLetters(context)
-  const held = new HeldKeys(context, pauses, claimer)
+  const held = new HeldKeys(context, claimer)
   const replays = new ReplayRuns(context)
   return {
     keys,
@@ -57,7 +57,7 @@ export function createRooms(context: StoreContext) {
     replays,
     replayer: new Replayer(context),
     timeline: new Timeline(context),
-    figures: new Figures(context, deadLetters, held, attention, providers, replays),
+    figures: new Figures(context, claimer),
     audit: new AuditLog(context),
     retention: new Retention(context),
   }

@@ -49,9 +49,4 @@ export class AttentionList {
     const parameters = { id, by: toBy(by), now: now() }
     return (await database.first(attentionSql.finish, parameters, (row) => row['is_done'])) === true
   }
-
-  async count(): Promise<number> {
-    const { database } = this.#context
-    return (await database.first(attentionSql.countOpen, {}, (row) => readInteger(row, 'count'))) ?? 0
-  }
 }

@@ -40,13 +40,6 @@ export class DeadLetters {
       (await database.first(deadLetterSql.getUpdate, { id }, toDeadLetter))
     )
   }
-
-  async count(): Promise<number> {
-    const { database } = this.#context
-    const readCount = (row: Row) => readInteger(row, 'count')
-    const events = (await database.first(deadLetterSql.countEvents, {}, readCount)) ?? 0
-    return events + ((await database.first(deadLetterSql.countUpdates, {}, readCount)) ?? 0)
-  }
 }
 
 function toDeadLetter(row: Row): DeadLetter {

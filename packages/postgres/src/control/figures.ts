@@ -1,59 +1,46 @@
-import { readInteger, readOptionalInteger, type Row, type StoreFigures } from '@truckroll/gateway/store'
-import type { ProviderTable } from '../providers/provider-table.ts'
-import { figureSql } from '../sql/dead-letter-sql.ts'
-import { counterSql } from '../sql/meta-sql.ts'
+import {
+  readInteger,
+  readOptionalInteger,
+  readText,
+  type Row,
+  type StoreFigures,
+} from '@truckroll/gateway/store'
+import type { EventClaimer } from '../inbox/event-claimer.ts'
+import { figureSql } from '../sql/figure-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-import type { AttentionList } from './attention-list.ts'
-import type { DeadLetters } from './dead-letters.ts'
-import type { HeldKeys } from './held-keys.ts'
-import type { ReplayRuns } from './replay-runs.ts'
 
 /** Counts for `status` and metrics. All go over work that is open, none over what is done. */
 export class Figures {
   readonly #context: StoreContext
-  readonly #deadLetters: DeadLetters
-  readonly #held: HeldKeys
-  readonly #attention: AttentionList
-  readonly #providers: ProviderTable
-  readonly #replays: ReplayRuns
+  readonly #claimer: EventClaimer
 
-  constructor(
-    context: StoreContext,
-    deadLetters: DeadLetters,
-    held: HeldKeys,
-    attention: AttentionList,
-    providers: ProviderTable,
-    replays: ReplayRuns,
-  ) {
+  constructor(context: StoreContext, claimer: EventClaimer) {
     this.#context = context
-    this.#deadLetters = deadLetters
-    this.#held = held
-    this.#attention = attention
-    this.#providers = providers
-    this.#replays = replays
+    this.#claimer = claimer
   }
 
   async read(): Promise<StoreFigures> {
-    const { database } = this.#context
-    const waiting = await database.first(figureSql.waiting, {}, toBacklog)
-    const queued = await database.first(figureSql.queued, {}, toBacklog)
-    const readUnhandled = (row: Row) => readInteger(row, 'value')
-    return {
-      waitingEvents: waiting?.count ?? 0,
-      oldestWaitingAt: waiting?.oldestAt,
-      queuedUpdates: queued?.count ?? 0,
-      oldestQueuedAt: queued?.oldestAt,
-      deadLetters: await this.#deadLetters.count(),
-      replaying: await this.#replays.left(),
-      heldKeys: await this.#held.count(),
-      attention: await this.#attention.count(),
-      unhandled: (await database.first(counterSql.get, { name: 'unhandled' }, readUnhandled)) ?? 0,
-      providers: await this.#providers.countByState(),
-      storeBytes: (await database.first(figureSql.bytes, {}, (row) => readInteger(row, 'bytes'))) ?? 0,
-    }
+    const parameters = { holdsUnknown: this.#claimer.holdsUnknown }
+    const rows = await this.#context.database.all(figureSql, parameters, (row) => row)
+    return { ...toFigures(rows[0] ?? {}), providers: Object.fromEntries(rows.flatMap(toStateCount)) }
   }
 }
 
-function toBacklog(row: Row): { readonly count: number; readonly oldestAt: number | undefined } {
-  return { count: readInteger(row, 'count'), oldestAt: readOptionalInteger(row, 'oldest') }
+function toFigures(row: Row): Omit<StoreFigures, 'providers'> {
+  return {
+    waitingEvents: readInteger(row, 'waiting'),
+    oldestWaitingAt: readOptionalInteger(row, 'oldest_waiting'),
+    queuedUpdates: readInteger(row, 'queued'),
+    oldestQueuedAt: readOptionalInteger(row, 'oldest_queued'),
+    deadLetters: readInteger(row, 'dead_letters'),
+    replaying: readInteger(row, 'replaying'),
+    heldKeys: readInteger(row, 'held'),
+    attention: readInteger(row, 'attention'),
+    unhandled: readOptionalInteger(row, 'unhandled') ?? 0,
+    storeBytes: readInteger(row, 'bytes'),
+  }
+}
+
+function toStateCount(row: Row): [state: string, count: number][] {
+  return row['state'] === null ? [] : [[readText(row, 'state'), readInteger(row, 'providers')]]
 }

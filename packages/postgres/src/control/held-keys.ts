@@ -8,7 +8,6 @@ import {
   type Page,
 } from '@truckroll/gateway/store'
 import type { EventClaimer } from '../inbox/event-claimer.ts'
-import type { PauseTable } from '../providers/pause-table.ts'
 import { heldSql } from '../sql/dead-letter-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 
@@ -23,17 +22,15 @@ const reasons: readonly HeldKey['reason'][] = [
 /** Keys whose events or updates wait for something else than time. */
 export class HeldKeys {
   readonly #context: StoreContext
-  readonly #pauses: PauseTable
   readonly #claimer: EventClaimer
 
-  constructor(context: StoreContext, pauses: PauseTable, claimer: EventClaimer) {
+  constructor(context: StoreContext, claimer: EventClaimer) {
     this.#context = context
-    this.#pauses = pauses
     this.#claimer = claimer
   }
 
   async list(cursor: string | undefined, limit: number): Promise<Page<HeldKey>> {
-    const parameters = { ...(await this.#gates()), cursor: cursor ?? '', limit: limit + 1 }
+    const parameters = { holdsUnknown: this.#claimer.holdsUnknown, cursor: cursor ?? '', limit: limit + 1 }
     const rows = await this.#context.database.all(heldSql.list, parameters, (row) => ({
       place: readText(row, 'key'),
       item: {
@@ -46,18 +43,5 @@ export class HeldKeys {
       },
     }))
     return toPage(rows, limit)
-  }
-
-  async count(): Promise<number> {
-    const gates = await this.#gates()
-    return (await this.#context.database.first(heldSql.count, gates, (row) => readInteger(row, 'count'))) ?? 0
-  }
-
-  async #gates() {
-    const pauses = await this.#pauses.list()
-    return {
-      isAllPaused: pauses.some((pause) => pause.kind === 'all'),
-      holdsUnknown: this.#claimer.holdsUnknown,
-    }
   }
 }

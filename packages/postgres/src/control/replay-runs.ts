@@ -54,10 +54,4 @@ export class ReplayRuns {
     }
     return { nextInMs: progress?.nextInMs }
   }
-
-  /** Items that replays under way have not reached yet. */
-  async left(): Promise<number> {
-    const { database } = this.#context
-    return (await database.first(controlSql.replaysLeft, {}, (row) => readInteger(row, 'count'))) ?? 0
-  }
 }

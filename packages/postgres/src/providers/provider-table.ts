@@ -91,15 +91,6 @@ export class ProviderTable {
     wakeAll('outbox')
   }
 
-  async countByState(): Promise<Readonly<Record<string, number>>> {
-    const counts = await this.#context.database.all(
-      providerSql.countByState,
-      {},
-      (row) => [readText(row, 'state'), readInteger(row, 'count')] as const,
-    )
-    return Object.fromEntries(counts)
-  }
-
   async countQueuedUpdates(id: string): Promise<number> {
     const { database } = this.#context
     return (await database.first(providerSql.queuedUpdates, { id }, (row) => readInteger(row, 'count'))) ?? 0

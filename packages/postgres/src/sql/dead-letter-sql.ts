@@ -49,15 +49,17 @@ export const deadLetterSql = {
     order by parked_at, id limit :limit`,
   getEvent: `select ${eventColumns} from ${eventTables} where events.id = :id and ${isParkedEvent}`,
   getUpdate: `select ${updateColumns} from ${updateTables} where updates.id = :id and ${isParkedUpdate}`,
-  countEvents: `select count(*) as count from events where state in ('dead', 'failed_notice')`,
-  countUpdates: `select count(*) as count from updates where state = 'dead' and is_dismissed = 0`,
+  count: `select (select count(*) from events where ${isParkedEvent})
+    + (select count(*) from updates where ${isParkedUpdate}) as count`,
 }
+
+const isAllPaused = `exists (select 1 from pauses where kind = 'all')`
 
 /** Keys of which only updates wait: a pause holds them, a refused login of the BMS does not. */
 const pausedSends = `
       left join providers on providers.external_organization_id = outbox_keys.provider
       left join pauses on pauses.kind = 'provider' and pauses.subject = outbox_keys.provider
-      where (outbox_keys.gates & 2 <> 0 or pauses.subject is not null or providers.state = 'paused' or :isAllPaused::boolean)
+      where (outbox_keys.gates & 2 <> 0 or pauses.subject is not null or providers.state = 'paused' or ${isAllPaused})
         and not exists (select 1 from keys where keys.key = outbox_keys.key)`
 
 export const heldSql = {
@@ -72,7 +74,7 @@ export const heldSql = {
           when keys.gates & 1 <> 0 then 'dead_letter'
           when keys.gates & 4 <> 0 then 'activation'
           when providers.is_held = 1 then 'credentials'
-          when keys.gates & 2 <> 0 or pauses.subject is not null or providers.state = 'paused' or :isAllPaused::boolean
+          when keys.gates & 2 <> 0 or pauses.subject is not null or providers.state = 'paused' or ${isAllPaused}
             then 'paused'
           when :holdsUnknown::boolean and keys.slot like 'o:%' then 'provider_unknown'
         end as reason,
@@ -85,7 +87,7 @@ export const heldSql = {
           when keys.gates & 2 <> 0 then greatest(keys.since, (select paused_at from pauses
             where kind = 'job' and subject = keys.job_id))
           when pauses.subject is not null then greatest(keys.since, pauses.paused_at)
-          when :isAllPaused::boolean then greatest(keys.since, (select paused_at from pauses where kind = 'all'))
+          when ${isAllPaused} then greatest(keys.since, (select paused_at from pauses where kind = 'all'))
           else keys.since
         end as since
       from keys
@@ -97,7 +99,7 @@ export const heldSql = {
         case
           when outbox_keys.gates & 2 <> 0 then greatest(outbox_keys.since, (select paused_at from pauses where kind = 'job' and subject = outbox_keys.job_id))
           when pauses.subject is not null then greatest(outbox_keys.since, pauses.paused_at)
-          when :isAllPaused::boolean then greatest(outbox_keys.since, (select paused_at from pauses where kind = 'all'))
+          when ${isAllPaused} then greatest(outbox_keys.since, (select paused_at from pauses where kind = 'all'))
           else outbox_keys.since
         end as since
       from outbox_keys ${pausedSends} and outbox_keys.key > :cursor)
@@ -111,15 +113,5 @@ export const heldSql = {
     left join providers on providers.external_organization_id = keys.provider
     left join pauses on pauses.kind = 'provider' and pauses.subject = keys.provider
     where keys.gates <> 0 or providers.is_held = 1 or providers.state = 'paused' or pauses.subject is not null
-      or :isAllPaused::boolean or (:holdsUnknown::boolean and keys.slot like 'o:%')`,
-}
-
-export const figureSql = {
-  waiting: `
-    select count(*) as count, min(recorded_at) as oldest from events
-    where state in ('waiting', 'dead') and state = 'waiting'`,
-  queued: `select count(*) as count, min(accepted_at) as oldest from updates where state = 'queued'`,
-  bytes: `
-    select sum(pg_total_relation_size(oid))::bigint as bytes from pg_class
-    where relnamespace = (current_schemas(false))[2]::regnamespace and relkind = 'r'`,
+      or ${isAllPaused} or (:holdsUnknown::boolean and keys.slot like 'o:%')`,
 }

@@ -4,10 +4,6 @@ export const metaSql = {
     insert into meta (name, value) values (:name, :value) on conflict (name) do update set value = excluded.value`,
 }
 
-export const counterSql = {
-  get: 'select value from counters where name = :name',
-}
-
 export const conditionSql = {
   set: `
     insert into conditions (name, value) values (:name, :value)

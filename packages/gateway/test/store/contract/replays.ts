@@ -50,6 +50,19 @@ export function describeReplays(createPlace: CreatePlace, traits: StoreTraits): 
       expect(await bench.store.advanceReplays(2)).toEqual({ nextInMs: undefined })
     })
 
+    it('counts each item once while it goes from parked to waiting', async () => {
+      await park(Array.from({ length: 30 }, (_, job) => `${job}`))
+      await start()
+      const counts = new Set<number>()
+      for (let slice = 0; slice < 30; slice += 1) {
+        const reads = Array.from({ length: 4 }, () => bench.store.readFigures())
+        const [figures] = await Promise.all([Promise.all(reads), bench.store.advanceReplays(1)])
+        for (const { waitingEvents, deadLetters } of figures) counts.add(waitingEvents + deadLetters)
+      }
+      expect([...counts]).toEqual([30])
+      expect(await bench.store.readFigures()).toMatchObject({ waitingEvents: 30, replaying: 0 })
+    })
+
     it('waits a moment, so that what fails again at once is not taken for its own', async () => {
       await bench.record(fullJob('m1'))
       await bench.attempt(await bench.claimOne(), { state: 'dead', cause: 'refused', message: 'no' })
