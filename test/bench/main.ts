@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { arch, cpus, platform, release, totalmem } from 'node:os'
-import { parseArgs } from 'node:util'
+import { chooseNamed, readOptions, runCommand } from '../command-line/command-line.ts'
 import { meetsTarget, type Bench, type Figure, type Row, type Scale } from './bench.ts'
 import { credentials } from './credentials.ts'
 import { drain } from './drain.ts'
@@ -28,11 +28,12 @@ const benches: readonly Bench[] = [
 
 const help = `Speed as ratios of two things measured in one run, and the raw figures of this machine.
 
-Usage: npm run bench [-- --only NAME]... [-- --quick] [-- --json FILE]
+Usage: npm run bench [-- OPTIONS]
 
   --only NAME   one of the benches below; may be repeated
   --quick       little work: shows that a bench runs; its ratios are not what the targets are meant for
   --json FILE   rows, figures, machine and versions as JSON
+  --list        the names alone
   --help        this text
 
 Exit 1 where a ratio misses its target.
@@ -41,34 +42,22 @@ Benches:
 ${benches.map(({ name, does }) => `  ${name.padEnd(14)}${does}`).join('\n')}
 `
 
-const { values } = parseArgs({
-  options: {
+await runCommand(main)
+
+async function main(): Promise<void> {
+  const values = readOptions({
     only: { type: 'string', multiple: true },
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  },
-})
-
-if (values.help === true) process.stdout.write(help)
-else {
-  const chosen = choose(values.only)
-  if (chosen !== undefined) await main(chosen, values.quick ? 'quick' : 'full', values.json)
+    list: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  })
+  if (values.help) return void process.stdout.write(help)
+  if (values.list) return void process.stdout.write(`${benches.map(({ name }) => name).join('\n')}\n`)
+  await measure(chooseNamed(benches, values.only), values.quick ? 'quick' : 'full', values.json)
 }
 
-/** Undefined where a name is unknown; it is said then, and the process ends with 2. */
-function choose(only: readonly string[] | undefined): readonly Bench[] | undefined {
-  const unknown = only?.filter((name) => !benches.some((bench) => bench.name === name)) ?? []
-  if (unknown.length > 0) {
-    const names = benches.map(({ name }) => name).join(', ')
-    process.stderr.write(`--only: expected ${names}, got ${unknown.join(', ')}\n`)
-    process.exitCode = 2
-    return undefined
-  }
-  return only === undefined ? benches : benches.filter(({ name }) => only.includes(name))
-}
-
-async function main(chosen: readonly Bench[], scale: Scale, file: string | undefined): Promise<void> {
+async function measure(chosen: readonly Bench[], scale: Scale, file: string | undefined): Promise<void> {
   const rows: Row[] = []
   const figures: Figure[] = []
   for (const bench of chosen) {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { parseArgs } from 'node:util'
+import { readOptions, runCommand, UsageError } from '../command-line/command-line.ts'
 import { judgeAll, RedTestsError } from './judge-all.ts'
 import type { Judgement } from './judge-mutant.ts'
 import { allMutants } from './list/all-mutants.ts'
@@ -32,21 +32,21 @@ Ctrl-C ends early, prints what was done, and leaves nothing behind.
 Exit 1 unless every mutant was killed by its own guarantee's tests and by no others.
 `
 
-class UsageError extends Error {}
-
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 const tell = (text: string) => void process.stderr.write(`${text}\n`)
 
-try {
-  await main()
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error
-  tell(error.message)
-  process.exitCode = 2
-}
+await runCommand(main)
 
 async function main(): Promise<void> {
-  const values = readOptions()
+  const values = readOptions({
+    only: { type: 'string', multiple: true, default: [] },
+    guarantee: { type: 'string', multiple: true, default: [] },
+    own: { type: 'boolean', default: false },
+    workers: { type: 'string', default: String(workersByDefault) },
+    list: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    help: { type: 'boolean', short: 'h', default: false },
+  })
   if (values.help) return say(help.trimEnd())
   const chosen = choose(values)
   if (values.list) return say(toList(chosen))
@@ -122,22 +122,4 @@ function choose(values: {
       (values.only.length === 0 || values.only.includes(id)) &&
       (values.guarantee.length === 0 || values.guarantee.includes(String(guarantee))),
   )
-}
-
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        only: { type: 'string', multiple: true, default: [] },
-        guarantee: { type: 'string', multiple: true, default: [] },
-        own: { type: 'boolean', default: false },
-        workers: { type: 'string', default: String(workersByDefault) },
-        list: { type: 'boolean', default: false },
-        json: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error })
-  }
 }

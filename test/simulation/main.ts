@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { parseArgs } from 'node:util'
+import { readOptions, readWholeNumber, runCommand } from '../command-line/command-line.ts'
 import { huntBugs, playSeeds, showSeed } from './commands.ts'
 import { enterTimeZone } from './time-zone.ts'
 
@@ -19,53 +19,29 @@ A failure prints its seed and the shortest trace found that shows it. Ctrl-C end
 Exit 1 where a guarantee was broken, a bug was not found, or something happened too rarely to count as tried.
 `
 
-class UsageError extends Error {}
-
-try {
-  await main()
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 2
-}
+await runCommand(main)
 
 async function main(): Promise<void> {
   enterTimeZone()
-  const values = readOptions()
+  const values = readOptions({
+    seeds: { type: 'string', default: '1000' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    processes: { type: 'string', default: String(availableParallelism()) },
+    bugs: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  })
   const { json: isJson } = values
   if (values.help) process.stdout.write(help)
-  else if (values.seed !== undefined) await showSeed(toNumber('--seed', values.seed, 0), isJson)
-  else if (values.bugs) await huntBugs(toNumber('--seeds', values.seeds, 1), isJson)
+  else if (values.seed !== undefined) await showSeed(readWholeNumber('--seed', values.seed, 0), isJson)
+  else if (values.bugs) await huntBugs(readWholeNumber('--seeds', values.seeds, 1), isJson)
   else {
     await playSeeds({
-      from: toNumber('--from', values.from, 0),
-      seeds: toNumber('--seeds', values.seeds, 1),
-      processes: toNumber('--processes', values.processes, 1),
+      from: readWholeNumber('--from', values.from, 0),
+      seeds: readWholeNumber('--seeds', values.seeds, 1),
+      processes: readWholeNumber('--processes', values.processes, 1),
       isJson,
     })
   }
-}
-
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        seeds: { type: 'string', default: '1000' },
-        from: { type: 'string', default: '1' },
-        seed: { type: 'string' },
-        processes: { type: 'string', default: String(availableParallelism()) },
-        bugs: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error })
-  }
-}
-
-function toNumber(name: string, text: string, least: number): number {
-  const number = Number(text)
-  if (Number.isSafeInteger(number) && number >= least) return number
-  throw new UsageError(`${name}: expected a whole number of at least ${least}, got ${text}`)
 }
