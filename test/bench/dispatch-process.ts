@@ -7,9 +7,11 @@ import type { DispatchLoad, DispatchNews } from './lean-dispatch.ts'
 interface Queued {
   readonly group: string
   readonly item: string
+  takenAt: number
 }
 
 const batch = 10
+const visibilityTimeoutMs = 30_000
 let latencyMs = 0
 let left = 0
 let firstPollAt: number | undefined
@@ -30,7 +32,7 @@ function load({ messages, jobs, latencyMs: ms, posts: awaited }: DispatchLoad): 
   firstPollAt = undefined
   for (let index = 0; index < messages; index++) {
     const jobId = (index % jobs) + 1
-    waiting.push({ group: String(jobId), item: toItem(index, jobId) })
+    waiting.push({ group: String(jobId), item: toItem(index, jobId), takenAt: 0 })
   }
 }
 
@@ -49,6 +51,7 @@ function toItem(index: number, jobId: number): string {
 }
 
 function poll(): string {
+  if (waiting.length === 0) handOutAgain()
   const taken: string[] = []
   for (let at = 0; at < waiting.length && taken.length < batch;) {
     const queued = waiting[at]
@@ -58,12 +61,24 @@ function poll(): string {
       continue
     }
     waiting.splice(at, 1)
+    queued.takenAt = performance.now()
     taken.push(queued.item)
     inFlight.set(receiptOf(queued.item), queued)
     busyGroups.set(queued.group, (busyGroups.get(queued.group) ?? 0) + 1)
     if (at > 200) break
   }
   return `[${taken.join(',')}]`
+}
+
+/** What was not acked in time: on a busy machine an answer or an ack may come too late. */
+function handOutAgain(): void {
+  for (const [receipt, queued] of inFlight) {
+    // In the order they were handed out: all after it are younger.
+    if (performance.now() - queued.takenAt < visibilityTimeoutMs) return
+    inFlight.delete(receipt)
+    busyGroups.delete(queued.group)
+    waiting.push(queued)
+  }
 }
 
 /** A poll may bring several messages of one group, in order. */

@@ -1,3 +1,4 @@
+import PQueue from 'p-queue'
 import { sleep, type Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
 import type { Random } from '../environment/random.ts'
@@ -12,6 +13,11 @@ import { Poller, type PollerState } from './poller.ts'
 
 /** How often keys that another process added or took away are noticed. */
 const refreshEveryMs = 10_000
+/**
+ * So many polls at once, each with its messages until they are acked: a thousand busy credentials take no more memory
+ * than these, and none has its acks wait behind those of all others until Dispatch takes them no more.
+ */
+const pollsAtOnce = 32
 
 export interface IntakeParts {
   readonly store: Store
@@ -29,6 +35,7 @@ export interface IntakeParts {
 export class Intake {
   readonly #parts: IntakeParts
   readonly #pollers = new Map<string, Poller>()
+  readonly #turns = new PQueue({ concurrency: pollsAtOnce })
   readonly #holder: string
   readonly #stopping = new AbortController()
   /** Fires when this process changed a provider: its key may have come or gone. */
@@ -95,6 +102,7 @@ export class Intake {
       { credential, client: this.#clientOf(credential), intervalMs: pollIntervalMs, growsIdle },
       {
         lease: new LeaseKeeper(store, clock, own, credential, this.#holder),
+        turns: this.#turns,
         recorder,
         acknowledger: new Acknowledger(clock, random, own),
         clock,

@@ -1,6 +1,7 @@
 import type { ConnectClient, PollResult } from '@truckroll/client'
 import { DispatchError } from '@truckroll/client'
 import { eventIdOf, stringifyJson, webhookMessageId, type QueuedMessage } from '@truckroll/protocol'
+import type PQueue from 'p-queue'
 import { sleep, type Clock } from '../environment/clock.ts'
 import { toBackoffMs } from '../environment/backoff.ts'
 import type { Logger } from '../environment/logger.ts'
@@ -28,6 +29,8 @@ export interface PollerOptions {
 
 export interface PollerParts {
   readonly lease: LeaseKeeper
+  /** Shared by all pollers: each waits here for its turn. */
+  readonly turns: PQueue
   readonly recorder: MessageRecorder
   readonly acknowledger: Acknowledger
   readonly clock: Clock
@@ -99,13 +102,15 @@ export class Poller {
 
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      const pauseMs = await this.#turn()
+      const pauseMs = await this.#parts.turns.add(() => this.#turn())
       if (pauseMs > 0) await sleep(this.#parts.clock, pauseMs, this.#stopping.signal)
     }
   }
 
   /** One poll with all that follows; resolves with the pause before the next. */
   async #turn(): Promise<number> {
+    // While it waited for its turn.
+    if (this.#stopping.signal.aborted) return 0
     try {
       const fence = await this.#parts.lease.hold()
       this.#role = fence === undefined ? 'following' : 'leading'
