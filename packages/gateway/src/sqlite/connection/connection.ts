@@ -1,13 +1,19 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
+import { toPositionalSql } from './positional-sql.ts'
 
 /** What may be bound: `undefined` is stored as NULL, a boolean as 0 or 1. */
 export type Parameters = Readonly<Record<string, SQLInputValue | boolean | undefined>>
 export type Row = Readonly<Record<string, SQLOutputValue>>
 
+interface Prepared {
+  readonly statement: StatementSync
+  readonly names: readonly string[]
+}
+
 /** One open database and its prepared statements: each text is compiled once and kept. */
 export class Connection {
   readonly #database: DatabaseSync
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements = new Map<string, Prepared>()
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -20,22 +26,26 @@ export class Connection {
 
   /** Runs a statement; returns how many rows it changed. */
   run(sql: string, parameters: Parameters = {}): number {
-    return Number(this.#prepare(sql).run(toBound(parameters)).changes)
+    const { statement, names } = this.#prepare(sql, parameters)
+    return Number(statement.run(...toBound(names, parameters)).changes)
   }
 
   /** The first row, read; undefined where there is none. */
   first<T>(sql: string, parameters: Parameters, read: (row: Row) => T): T | undefined {
-    const row = this.#prepare(sql).get(toBound(parameters))
+    const { statement, names } = this.#prepare(sql, parameters)
+    const row = statement.get(...toBound(names, parameters))
     return row === undefined ? undefined : read(row)
   }
 
   all<T>(sql: string, parameters: Parameters, read: (row: Row) => T): T[] {
-    return this.#prepare(sql).all(toBound(parameters)).map(read)
+    const { statement, names } = this.#prepare(sql, parameters)
+    return statement.all(...toBound(names, parameters)).map(read)
   }
 
   /** Row by row, for as long as the caller goes on. */
   *each<T>(sql: string, parameters: Parameters, read: (row: Row) => T): Iterable<T> {
-    for (const row of this.#prepare(sql).iterate(toBound(parameters))) yield read(row)
+    const { statement, names } = this.#prepare(sql, parameters)
+    for (const row of statement.iterate(...toBound(names, parameters))) yield read(row)
   }
 
   /** Does the work in one transaction; where it throws, nothing happened. */
@@ -60,21 +70,30 @@ export class Connection {
     this.#database.close()
   }
 
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql)
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql)
-      this.#statements.set(sql, statement)
+  #prepare(sql: string, parameters: Parameters): Prepared {
+    let prepared = this.#statements.get(sql)
+    if (prepared === undefined) {
+      const { text, names } = toPositionalSql(sql)
+      checkNames(sql, names, parameters)
+      prepared = { statement: this.#database.prepare(text), names }
+      this.#statements.set(sql, prepared)
     }
-    return statement
+    return prepared
   }
 }
 
-function toBound(parameters: Parameters): Record<string, SQLInputValue> {
-  const bound: Record<string, SQLInputValue> = {}
-  for (const name in parameters) {
+/** A misspelt name would be a value that is lost without a word; looked at once a statement. */
+function checkNames(sql: string, names: readonly string[], parameters: Parameters): void {
+  const unknown = Object.keys(parameters).filter((name) => !names.includes(name))
+  if (unknown.length === 0) return
+  throw new TypeError(
+    `The statement has no place for ${unknown.join(', ')}, only for ${names.join(', ')}: ${sql}`,
+  )
+}
+
+function toBound(names: readonly string[], parameters: Parameters): SQLInputValue[] {
+  return names.map((name) => {
     const value = parameters[name]
-    bound[name] = value === undefined ? null : typeof value === 'boolean' ? Number(value) : value
-  }
-  return bound
+    return value === undefined ? null : typeof value === 'boolean' ? Number(value) : value
+  })
 }

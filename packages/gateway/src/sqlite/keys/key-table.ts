@@ -53,8 +53,11 @@ export class KeyTable {
     return this.#connection.first(this.#sql.hasDue, { now }, () => true) ?? false
   }
 
-  firstAfter(place: Place): ReadyKey | undefined {
-    return this.#connection.first(this.#sql.firstAfter, { seat: place.seat, slot: place.slot }, toReadyKey)
+  firstAfter({ seat, slot }: Place): ReadyKey | undefined {
+    return (
+      this.#connection.first(this.#sql.firstAfterSlot, { seat, slot }, toReadyKey) ??
+      this.#connection.first(this.#sql.firstAfterSeat, { seat }, toReadyKey)
+    )
   }
 
   /** Due keys, most urgent first. */

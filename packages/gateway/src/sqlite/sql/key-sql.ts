@@ -9,10 +9,17 @@ export function keySql(table: KeyTableName) {
   const isReady = 'gates = 0 and claimed_until is null'
   const columns = 'key, job_id, organization_id, provider, seat, slot, due_at, since'
   return {
-    /** The most urgent key of the first slot after a place: a seek, whatever the number of keys. */
-    firstAfter: `
+    /**
+     * The most urgent key of the next slot, and of the next seat: seeks, whatever the number of keys. Compared together,
+     * `(seat, slot) > (:seat, :slot)`, SQLite begins at the place itself and goes through all keys that stand there.
+     */
+    firstAfterSlot: `
       select ${columns} from ${table}
-      where ${isReady} and (seat, slot) > (:seat, :slot)
+      where ${isReady} and seat = :seat and slot > :slot
+      order by slot, due_at, key limit 1`,
+    firstAfterSeat: `
+      select ${columns} from ${table}
+      where ${isReady} and seat > :seat
       order by seat, slot, due_at, key limit 1`,
     nextOfSlot: `
       select ${columns} from ${table}
