@@ -188,6 +188,9 @@ export type {
 export { createHttpDispatcher, fileFormats, isFileFormat, parseRetryAfter } from '@truckroll/client'
 export type { FileFormat } from '@truckroll/client'
 
+// What a server of one's own needs for large files.
+export { giveBack } from '@truckroll/protocol'
+
 // What a Dispatch of one's own, given as `connect`, is made of.
 export { DispatchError } from '@truckroll/client'
 export type {

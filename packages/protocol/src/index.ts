@@ -12,6 +12,8 @@ export type { JsonValue } from './json/json-value.ts'
 export { parseJson } from './json/parse-json.ts'
 export { stringifyJson } from './json/stringify-json.ts'
 
+export { giveBack } from './bytes/give-back.ts'
+
 export { isSecret } from './signing/is-secret.ts'
 export { packBody } from './signing/pack-body.ts'
 export { packParts } from './signing/pack-parts.ts'

@@ -1,4 +1,4 @@
-import { isJsonObject, packBody, packParts, parseJson, stringifyJson } from '@truckroll/protocol'
+import { giveBack, isJsonObject, packBody, packParts, parseJson, stringifyJson } from '@truckroll/protocol'
 import { GatewayError } from '../errors.ts'
 import type { SecretBox } from '../providers/secret-box.ts'
 import type { ClaimedSend } from '../store/outbox-store.ts'
@@ -31,7 +31,9 @@ async function packWithFile(send: ClaimedSend, records: unknown, store: Store): 
   if (file.byteLength <= smallFileBytes) return packBody(toRecords(toBase64(file)))
   const text = stringifyJson(toRecords(''))
   const contentAt = text.indexOf(emptyFile) + emptyFile.length - 1
-  return packParts(around(text.slice(0, contentAt), file, text.slice(contentAt)))
+  const packed = await packParts(around(text.slice(0, contentAt), file, text.slice(contentAt)))
+  giveBack(file)
+  return packed
 }
 
 function* around(head: string, file: Uint8Array, tail: string): Generator<string> {

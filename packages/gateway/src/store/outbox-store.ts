@@ -134,6 +134,7 @@ export interface OutboxStore {
   claimSends(options: SendClaimOptions): Promise<readonly ClaimedSend[]>
   renewSend(claim: SendClaim, claimMs: number): Promise<boolean>
   releaseSend(claim: SendClaim): Promise<void>
+  /** The bytes are the caller's own. */
   readFile(updateId: string): Promise<Uint8Array | undefined>
   /** A file that failed steps aside: the next update of its job goes first. Resolves false where the claim was lost. */
   finishSend(claim: SendClaim, outcome: SendOutcome): Promise<boolean>

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { constants, createGzip } from 'node:zlib'
+import { giveBack } from '../bytes/give-back.ts'
 
 const chunkBytes = 262_144
 
@@ -9,5 +10,8 @@ const chunkBytes = 262_144
  */
 export async function packParts(parts: Iterable<string>): Promise<Uint8Array> {
   const gzip = createGzip({ level: constants.Z_BEST_SPEED, chunkSize: chunkBytes })
-  return Buffer.concat(await Readable.from(parts).compose(gzip).toArray())
+  const chunks: Uint8Array[] = await Readable.from(parts).compose(gzip).toArray()
+  const packed = Buffer.concat(chunks)
+  for (const chunk of chunks) giveBack(chunk)
+  return packed
 }

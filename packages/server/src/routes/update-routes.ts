@@ -1,5 +1,5 @@
 import multipart from '@fastify/multipart'
-import { updateSchema, type Gateway } from '@truckroll/gateway'
+import { giveBack, updateSchema, type Gateway } from '@truckroll/gateway'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
@@ -104,6 +104,7 @@ async function registerJobUpdateRoute(app: ServerApp, gateway: Gateway, maxBodyB
         body instanceof FormUpdate
           ? await gateway.updates.sendFile(jobId, body.update, body.file, options)
           : await gateway.updates.send(jobId, request.body, options)
+      if (body instanceof FormUpdate) giveBack(body.file)
       return reply.code(202).send(toQueuedView(queued))
     },
   })

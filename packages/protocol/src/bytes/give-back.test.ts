@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { giveBack } from './give-back.ts'
+
+describe('bytes that are given back', () => {
+  it('hold no memory any more, also where a part of them is asked for, or twice', () => {
+    const large = new Uint8Array(1_000_000)
+    giveBack(large.subarray(5, 10))
+    giveBack(large)
+    expect(large.byteLength).toBe(0)
+    expect(large.buffer.byteLength).toBe(0)
+  })
+
+  it('stay where their memory is of others too', () => {
+    const [one, other] = [Buffer.from('one'), Buffer.from('other')]
+    giveBack(one)
+    expect([one.toString(), other.toString()]).toEqual(['one', 'other'])
+    const shared = new Uint8Array(new SharedArrayBuffer(1_000_000))
+    giveBack(shared)
+    expect(shared.byteLength).toBe(1_000_000)
+  })
+})
