@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { constants, createGzip } from 'node:zlib'
 import { giveBack } from '../bytes/give-back.ts'
 
@@ -10,7 +10,10 @@ const chunkBytes = 262_144
  */
 export async function packParts(parts: Iterable<string>): Promise<Uint8Array> {
   const gzip = createGzip({ level: constants.Z_BEST_SPEED, chunkSize: chunkBytes })
-  const chunks: Uint8Array[] = await Readable.from(parts).compose(gzip).toArray()
+  const chunks: Uint8Array[] = []
+  await pipeline(parts, gzip, async (packing: AsyncIterable<Uint8Array>) => {
+    for await (const chunk of packing) chunks.push(chunk)
+  })
   const packed = Buffer.concat(chunks)
   for (const chunk of chunks) giveBack(chunk)
   return packed
