@@ -2,7 +2,7 @@
  * @typedef {object} Command
  * @property {string} does one line for the list of commands
  * @property {boolean} needsBuild whether dist of the packages must be there and fresh
- * @property {boolean} [needsPostgres] whether its tests have a server to themselves
+ * @property {boolean} [needsPrograms] whether it starts programs besides Node
  * @property {string[]} [run] what to start once all that is needed is there; the user's arguments follow
  */
 
@@ -24,7 +24,7 @@ export const commands = {
   test: {
     does: 'everything that must hold before a change lands (-- PATH runs only the tests there)',
     needsBuild: false,
-    needsPostgres: true,
+    needsPrograms: true,
     run: ['node', 'scripts/test.js'],
   },
   build: { does: 'compile the packages into their dist folders', needsBuild: true },
@@ -43,7 +43,7 @@ export const commands = {
   chaos: {
     does: 'real gateways under kill -9 and real faults, on SQLite and PostgreSQL (-- --only NAME, -- --quick, -- --list)',
     needsBuild: true,
-    needsPostgres: true,
+    needsPrograms: true,
     run: [...fromSources, 'test/chaos/main.ts'],
   },
   simulate: {
@@ -54,7 +54,7 @@ export const commands = {
   mutants: {
     does: 'takes out what gives each guarantee and expects its tests to notice (-- --only ID, -- --guarantee N, -- --list)',
     needsBuild: false,
-    needsPostgres: true,
+    needsPrograms: true,
     run: [...fromSources, 'test/mutants/main.ts'],
   },
 }

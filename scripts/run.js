@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { commands } from './commands.js'
 import { ensureBuilt } from './ensure-built.js'
 import { ensureInstalled } from './ensure-installed.js'
-import { ensurePostgres } from './ensure-postgres.js'
+import { ensureTestPrograms } from './ensure-test-programs.js'
 import { pinnedEnvironment, pinnedNodePath } from './pinned-node.js'
 import { endLike, runChild } from './run-child.js'
 import { SetupError } from './setup-error.js'
@@ -20,7 +20,7 @@ try {
     await ensureBuilt(root)
     process.stderr.write('The packages are built.\n')
   }
-  if (command.needsPostgres) await ensurePostgres(root)
+  if (command.needsPrograms) await ensureTestPrograms(root)
   if (command.run) {
     const [program = '', ...programArgs] = command.run
     const path = program === 'node' ? pinnedNodePath(root) : join(root, 'node_modules', '.bin', program)

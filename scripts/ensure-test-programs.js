@@ -1,0 +1,45 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { runStage } from './run-stage.js'
+
+const serverFolder = '/usr/lib/postgresql'
+
+/** What tests start besides Node, by its Debian package. */
+const programs = [
+  { name: 'postgresql', isInstalled: () => existsSync(serverFolder) && readdirSync(serverFolder).length > 0 },
+  { name: 'strace', isInstalled: () => isOnPath('strace') },
+]
+
+/**
+ * Under CI=true on Debian the tests may leave nothing out, so what they start is installed where it is missing.
+ * Elsewhere nothing is installed: the tests that need it say so and are skipped.
+ *
+ * @param {string} root
+ */
+export async function ensureTestPrograms(root) {
+  if (process.env.CI !== 'true' || !existsSync('/etc/debian_version')) return
+  const missing = programs.filter(({ isInstalled }) => !isInstalled()).map(({ name }) => name)
+  if (missing.length === 0) return
+  const script = [
+    // PostgreSQL's package would start a server of its own, which no test wants.
+    'mkdir -p /etc/postgresql-common',
+    "echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf",
+    'apt-get update',
+    `apt-get install -y --no-install-recommends ${missing.join(' ')}`,
+  ].join(' && ')
+  const asRoot = process.getuid?.() === 0 ? ['sh'] : ['sudo', '-n', 'sh']
+  const [command, ...args] = [...asRoot, '-c', script]
+  await runStage({
+    doing: `Installing ${missing.join(' and ')} for the tests (apt-get)`,
+    done: `Installed ${missing.join(' and ')}`,
+    command,
+    args,
+    cwd: root,
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
+}
+
+/** @param {string} program */
+function isOnPath(program) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
+}
