@@ -2,6 +2,7 @@ import { TerminalError } from '@truckroll/gateway'
 import { createPostgresStore } from '@truckroll/postgres'
 import { overrideMethods, type FaultRates } from '@truckroll/testing'
 import { describe, expect, test } from 'vitest'
+import { createManyCredentials, pollsAtOnce } from '../engine/many-credentials.ts'
 import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
 import { createWorld, gatewayKey } from '../engine/world.ts'
 import { noServer, useServer } from './support/stores.ts'
@@ -41,6 +42,41 @@ describe('guarantee 9: bounded', () => {
     letGo()
     await world.until(async () => (await gateway.status()).waitingEvents === 0)
     expect(most).toBe(5)
+  })
+
+  test('no more messages are in memory than 32 polls bring, however many credentials have some; none waits for ever', async () => {
+    const providers = Array.from({ length: 3 * pollsAtOnce }, (_, index) => `p-${index}`)
+    let open = 0
+    let most = 0
+    const acked = new Set<string>()
+    const gateway = await createManyCredentials(providers, ({ key }) => ({
+      async poll() {
+        open += 1
+        most = Math.max(most, open)
+        await new Promise((resolve) => void setTimeout(resolve, 1))
+        const isFirst = !acked.has(key)
+        if (!isFirst) open -= 1
+        const message = { id: `m-${key}`, receipt: key, payload: 'hello', raw: 'hello' }
+        return { kind: 'messages', messages: isFirst ? [message] : [], bodyBytes: 5 }
+      },
+      async ack({ receipt }) {
+        await new Promise((resolve) => void setTimeout(resolve, 1))
+        acked.add(receipt)
+        open -= 1
+      },
+      post: async () => undefined,
+    }))
+    const heard = new Promise<void>((resolve) => {
+      const seen = new Set<string>()
+      gateway.on('message:acked', ({ credential }) => {
+        if (seen.add(credential).size === providers.length) resolve()
+      })
+    })
+    await gateway.start()
+    await heard
+    await gateway.stop({ graceMs: 200 })
+    expect([...acked].toSorted()).toEqual(providers.toSorted())
+    expect(most).toBe(pollsAtOnce)
   })
 
   test('no more updates are in memory than are on their way, and no more bytes of files', async () => {

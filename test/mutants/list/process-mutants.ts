@@ -93,6 +93,12 @@ export const processMutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'polls-without-bound',
+    guarantee: 9,
+    removes: 'the bound on polls whose messages are in memory',
+    edits: [gateway('intake/intake.ts', 'const pollsAtOnce = 32', 'const pollsAtOnce = 1_000')],
+  },
+  {
     id: 'sends-without-bound',
     guarantee: 9,
     removes: 'the bound on updates in memory',

@@ -1,0 +1,42 @@
+import {
+  createGateway,
+  createSqliteStore,
+  SecretBox,
+  type ConnectFactory,
+  type Gateway,
+  type Logger,
+} from '@truckroll/gateway'
+import { connectedProvider } from './connected-provider.ts'
+import { createScriptedAdapter } from './scripted-adapter.ts'
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
+const encryptionKey = Buffer.alloc(32, 7).toString('base64')
+const stamp = { environment: 'sandbox', instance: 'main' } as const
+
+/** So many polls may be under way at once. */
+export const pollsAtOnce = 32
+
+/** A gateway that polls for as many providers as are named, each with a key of its own. */
+export async function createManyCredentials(
+  providers: readonly string[],
+  connect: ConnectFactory,
+): Promise<Gateway> {
+  const store = createSqliteStore({ path: ':memory:' })
+  const secrets = new SecretBox(encryptionKey)
+  await store.open(stamp)
+  for (const id of providers) {
+    const sealedDispatch = secrets.seal(JSON.stringify({ key: id, secret: 'ab' }), `dispatch:${id}`)
+    await store.addProvider({
+      ...connectedProvider(id, id),
+      organizationIdJson: JSON.stringify(id),
+      sealedDispatch,
+    })
+  }
+  return createGateway({
+    adapter: createScriptedAdapter().definition,
+    store,
+    logger: silent,
+    connect,
+    settings: { ...stamp, credentials: 'per-provider', encryptionKey },
+  })
+}
