@@ -167,13 +167,7 @@ export const fairnessMutants: readonly Mutant[] = [
     id: 'pause-of-job-ignored',
     guarantee: 10,
     removes: 'the pause of a job',
-    edits: [
-      gateway(
-        'sqlite/providers/pause-table.ts',
-        "if (owner.jobId !== undefined && this.#has('job', owner.jobId)) bits |= gates.paused",
-        '',
-      ),
-    ],
+    edits: [gateway('sqlite/providers/pause-table.ts', "readFlag(row, 'is_paused') ? gates.paused : 0", '0')],
   },
   {
     id: 'pause-of-job-ignored-postgres',

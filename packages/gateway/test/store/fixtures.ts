@@ -42,22 +42,24 @@ export function factsOf(options: JobOptions = {}): JobFacts {
     organizationIdJson: organizationId,
     sourceIdJson: options.sourceId,
     externalId: options.externalId,
-    body: `{"id":${jobId}}`,
+    body: `{"id":${jobId},"title":"läuft über 漢"}`,
   }
 }
 
 /** A job object in full. */
 export function fullJob(messageId: string, options: JobOptions = {}): NewMessage {
   const { jobId = '30462', organizationId = '17', credential = 'default', status = 'offered' } = options
+  const facts = factsOf(options)
   return messageOf(messageId, {
     key: `job:${jobId}`,
+    body: `{"of":"${messageId} \u{1F6E0}é","Put":{"job":${facts.body}}}`,
     jobId,
     putKey: 'job',
     entityId: jobId,
     organizationId,
     credential,
     jobStatus: status,
-    fullJob: factsOf(options),
+    fullJob: facts,
   })
 }
 

@@ -30,6 +30,12 @@ export class Connection {
     return Number(statement.run(...toBound(names, parameters)).changes)
   }
 
+  /** Runs a statement that adds a row; returns its rowid. */
+  insert(sql: string, parameters: Parameters): number {
+    const { statement, names } = this.#prepare(sql, parameters)
+    return Number(statement.run(...toBound(names, parameters)).lastInsertRowid)
+  }
+
   /** The first row, read; undefined where there is none. */
   first<T>(sql: string, parameters: Parameters, read: (row: Row) => T): T | undefined {
     const { statement, names } = this.#prepare(sql, parameters)

@@ -46,7 +46,7 @@ export class InboxKeys {
     return organizationId === undefined ? undefined : this.#providers.ofOrganization(organizationId)
   }
 
-  /** Called before an event is recorded: its key has a row from now on. `job`: where it was just read. */
+  /** Called with each event that is recorded: its key has a row from now on. `job`: where it was just read. */
   touch(event: EventOwner, job = this.#jobOf(event)): void {
     const owner = this.#ownerOf(event, job)
     this.#keys.touch(event.key, INBOX_SEAT, owner, this.#pauses.gatesOf(owner), this.#context.clock.now())

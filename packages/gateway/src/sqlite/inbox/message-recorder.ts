@@ -78,24 +78,24 @@ export class MessageRecorder {
   }
 
   #recordEvent(event: NewEvent, id: string, messageId: string): void {
-    const job = this.#keepFacts(event)
-    const { key, jobId, organizationId, credential } = event
-    this.#keys.touch({ key, jobId, organizationId, credential }, job)
-    this.#context.connection.run(eventSql.insert, {
+    const { key, jobId, organizationId, credential, body } = event
+    const seq = this.#context.connection.insert(eventSql.insert, {
       id,
       messageId,
-      key: event.key,
-      jobId: event.jobId,
+      key,
+      jobId,
       putKey: event.putKey,
       entityId: event.entityId,
-      organizationId: event.organizationId,
-      credential: event.credential,
+      organizationId,
+      credential,
       messageType: event.messageType,
-      body: event.body,
+      body,
       isFullJob: event.fullJob !== undefined,
       isNotice: event.isNotice,
       now: this.#context.clock.now(),
     })
+    const job = this.#keepFacts(event, seq)
+    this.#keys.touch({ key, jobId, organizationId, credential }, job)
     if (event.settles !== undefined) this.#updates.settle(event.settles)
     this.#tellUnreadable(event.unreadable)
   }
@@ -106,11 +106,11 @@ export class MessageRecorder {
   }
 
   /** Returns the job where it was read on the way. */
-  #keepFacts(event: NewEvent): JobOwner | undefined {
-    const { fullJob: facts, jobStatus: status, credential } = event
+  #keepFacts(event: NewEvent, seq: number): JobOwner | undefined {
+    const { fullJob: facts, jobStatus: status, credential, body } = event
     if (facts !== undefined) {
       const provider = this.#keys.providerOf(credential, facts.organizationId)
-      const job = this.#jobs.see({ facts, status, credential, provider })
+      const job = this.#jobs.see({ facts, status, credential, provider, event: { seq, body } })
       this.#imports.join(facts.id, facts.externalId, job?.provider)
       return job
     }

@@ -6,6 +6,7 @@ import type { AttentionList } from '../control/attention-list.ts'
 import type { Parameters, Row } from '../connection/connection.ts'
 import { jobSql } from '../sql/job-sql.ts'
 import type { StoreContext } from '../store-context.ts'
+import { findBody } from './body-place.ts'
 import type { ChangePlaces } from './change-places.ts'
 import { toStoredJob } from '../../store/rows/to-stored-job.ts'
 
@@ -23,6 +24,8 @@ export interface SeenJob {
   readonly status: string | undefined
   readonly credential: string
   readonly provider: string | undefined
+  /** The event that tells it: its body need not be kept twice. */
+  readonly event: { readonly seq: number; readonly body: string }
 }
 
 const CANCELED = 'canceled'
@@ -49,7 +52,8 @@ export class JobTable {
 
   /** Keeps what a full event tells; returns what is known of the job from now on. */
   see(job: SeenJob): JobOwner | undefined {
-    const { facts } = job
+    const { facts, event } = job
+    const place = findBody(facts.body, event.body)
     const seen: Parameters = {
       id: facts.id,
       idJson: facts.idJson,
@@ -58,7 +62,10 @@ export class JobTable {
       sourceIdJson: facts.sourceIdJson,
       externalId: facts.externalId,
       customerPhone: facts.customerPhone,
-      body: facts.body,
+      body: place === undefined ? facts.body : '',
+      bodyEvent: place === undefined ? undefined : event.seq,
+      bodyFrom: place?.from,
+      bodyBytes: place?.bytes,
       credential: job.credential,
       provider: job.provider,
       status: job.status,

@@ -1,5 +1,5 @@
 import type { PauseScope } from '../../store/control-store.ts'
-import { readText, readWord } from '../../store/rows/row.ts'
+import { readFlag, readText, readWord, type Row } from '../../store/rows/row.ts'
 import { gates } from '../keys/gates.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import type { KeyOwner } from '../keys/slots.ts'
@@ -27,12 +27,13 @@ export class PauseTable {
     return this.#has('all', '')
   }
 
-  /** Gates that a new key of this owner starts with. */
+  /** Gates that a new key of this owner starts with; one statement, since every event that is recorded asks. */
   gatesOf(owner: KeyOwner): number {
-    let bits = 0
-    if (owner.jobId !== undefined && this.#has('job', owner.jobId)) bits |= gates.paused
-    if (owner.organizationId !== undefined && this.#isHeld(owner.organizationId)) bits |= gates.activation
-    return bits
+    const { jobId, organizationId } = owner
+    if (jobId === undefined && organizationId === undefined) return 0
+    const read = (row: Row) =>
+      (readFlag(row, 'is_paused') ? gates.paused : 0) | (readFlag(row, 'is_held') ? gates.activation : 0)
+    return this.#context.connection.first(pauseSql.gates, { jobId, organizationId }, read) ?? 0
   }
 
   pause(scope: PauseScope): void {
@@ -86,10 +87,6 @@ export class PauseTable {
 
   #has(kind: string, subject: string): boolean {
     return this.#context.connection.first(pauseSql.has, { kind, subject }, () => true) ?? false
-  }
-
-  #isHeld(organizationId: string): boolean {
-    return this.#context.connection.first(pauseSql.isHeld, { organizationId }, () => true) ?? false
   }
 
   #wake(): void {

@@ -1,9 +1,9 @@
-import { readOptionalText } from '../../store/rows/row.ts'
+import { readOptionalText, readText } from '../../store/rows/row.ts'
 import { stepSql } from '../sql/event-sql.ts'
 import { doneEventSql } from '../sql/retention-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import type { DoneJobs } from './done-jobs.ts'
-import { toDoneRow, type Sweep } from './done-rows.ts'
+import { toDoneRow, type DoneRow, type Sweep } from './done-rows.ts'
 import { RowShrinker } from './row-shrinker.ts'
 
 /** Events that are done or were skipped. */
@@ -23,6 +23,7 @@ export class DoneEvents {
   empty(sweep: Sweep): number {
     const { connection, clock } = this.#context
     const events = connection.all(doneEventSql.old, sweep, toDoneRow)
+    const jobBodies = events.flatMap((event) => this.#jobBodyIn(event))
     for (const { seq } of events) {
       connection.run(doneEventSql.emptyAttempts, { seq })
       connection.run(stepSql.forget, { seq })
@@ -31,8 +32,17 @@ export class DoneEvents {
       events.map(({ seq }) => seq),
       { purged_at: clock.now() },
     )
+    // Only now, so that a store that is full has room for them.
+    for (const body of jobBodies) connection.run(doneEventSql.keepJobBody, body)
     this.#jobs.empty(events)
     return events.length
+  }
+
+  #jobBodyIn({ seq, jobId }: DoneRow): { readonly id: string; readonly body: string }[] {
+    return this.#context.connection.all(doneEventSql.jobBody, { seq, jobId }, (row) => ({
+      id: readText(row, 'id'),
+      body: readText(row, 'body'),
+    }))
   }
 
   remove(sweep: Sweep): number {

@@ -14,7 +14,9 @@ export class DoneJobs {
 
   constructor(context: StoreContext) {
     this.#context = context
-    this.#shrinker = new RowShrinker(context.connection, 'jobs', { handed_body: null, customer_phone: null })
+    const noBodyPlace = { body_event: null, body_from: null, body_bytes: null }
+    const emptied = { handed_body: null, customer_phone: null, ...noBodyPlace }
+    this.#shrinker = new RowShrinker(context.connection, 'jobs', emptied)
   }
 
   /** Takes the body of those that nothing else holds. Ids, link and status stay: an update to one of them still goes. */

@@ -1,7 +1,8 @@
 import { boundLimit } from './bound-limit.ts'
+import { jobBody } from './job-body-sql.ts'
 
-const columns = `id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone, body,
-  credential, provider, status, bms_id, is_created, handed_body, is_canceled_by_brand, first_seen_at, purged_at`
+const columns = `id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
+  ${jobBody} as body, credential, provider, status, bms_id, is_created, handed_body, is_canceled_by_brand, first_seen_at, purged_at`
 
 /** A filter that is null lets all pass; those with an index lead a statement of their own. */
 const fitsFilter = `
@@ -26,9 +27,9 @@ export const jobSql = {
   /** A full job: what an event leaves out stays as it was. Its link and what was handed over are kept. */
   upsert: `
     insert into jobs (id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
-      body, credential, provider, status, is_canceled_by_brand, first_seen_at)
+      body, body_event, body_from, body_bytes, credential, provider, status, is_canceled_by_brand, first_seen_at)
     values (:id, :idJson, :organizationId, :organizationIdJson, :sourceIdJson, :externalId, :customerPhone,
-      :body, :credential, :provider, :status, :isCanceledByBrand, :now)
+      :body, :bodyEvent, :bodyFrom, :bodyBytes, :credential, :provider, :status, :isCanceledByBrand, :now)
     on conflict (id) do update set
       id_json = excluded.id_json,
       organization_id = coalesce(excluded.organization_id, organization_id),
@@ -37,6 +38,9 @@ export const jobSql = {
       external_id = coalesce(excluded.external_id, external_id),
       customer_phone = coalesce(excluded.customer_phone, customer_phone),
       body = excluded.body,
+      body_event = excluded.body_event,
+      body_from = excluded.body_from,
+      body_bytes = excluded.body_bytes,
       credential = excluded.credential,
       provider = case when excluded.organization_id is null then coalesce(excluded.provider, provider)
         else excluded.provider end,

@@ -71,5 +71,8 @@ export const pauseSql = {
   list: 'select kind, subject from pauses order by kind, subject',
   hold: 'insert into holds (organization_id, held_at) values (:organizationId, :now) on conflict do nothing',
   release: 'delete from holds where organization_id = :organizationId',
-  isHeld: 'select 1 as found from holds where organization_id = :organizationId',
+  /** What holds a new key of this owner back. */
+  gates: `
+    select exists (select 1 from pauses where kind = 'job' and subject = :jobId) as is_paused,
+      exists (select 1 from holds where organization_id = :organizationId) as is_held`,
 }

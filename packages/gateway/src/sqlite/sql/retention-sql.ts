@@ -1,4 +1,5 @@
 import { boundLimit } from './bound-limit.ts'
+import { jobBody } from './job-body-sql.ts'
 
 /** Word for word the expression of the indexes `updates_unpurged` and `updates_evidence`. */
 const doneAt = 'coalesce(dismissed_at, sent_at, parked_at, accepted_at)'
@@ -10,6 +11,10 @@ export const doneEventSql = {
     select seq, job_id from events indexed by events_unpurged
     where state in ('done', 'skipped') and purged_at is null and finished_at <= :before
     order by finished_at ${boundLimit}`,
+  /** What a job reads in an event whose body goes. */
+  jobBody: `select id, ${jobBody} as body from jobs where id = :jobId and body_event = :seq`,
+  keepJobBody: `
+    update jobs set body = :body, body_event = null, body_from = null, body_bytes = null where id = :id`,
   emptyAttempts: 'update attempts set message = null where event_seq = :seq and message is not null',
   /** The first event of a message says that it was recorded: it goes last, and only once none of the others waits. */
   outlived: `
