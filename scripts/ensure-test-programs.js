@@ -1,23 +1,40 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { runStage } from './run-stage.js'
+import { SetupError } from './setup-error.js'
 
 const serverFolder = '/usr/lib/postgresql'
 
-/** What tests start besides Node, by its Debian package. */
-const programs = [
-  { name: 'postgresql', isInstalled: () => existsSync(serverFolder) && readdirSync(serverFolder).length > 0 },
-  { name: 'strace', isInstalled: () => isOnPath('strace') },
-]
+/** What tests start besides Node, by its Debian package; half of them need PostgreSQL, one each the others. */
+const server = {
+  name: 'postgresql',
+  isInstalled: () => existsSync(serverFolder) && readdirSync(serverFolder).length > 0,
+}
+const others = ['ruby', 'strace'].map((name) => ({ name, isInstalled: () => isOnPath(name) }))
 
 /**
- * Under CI=true on Debian the tests may leave nothing out, so what they start is installed where it is missing.
+ * Under CI=true on Debian the tests should leave nothing out, so what they start is installed where it is missing.
  * Elsewhere nothing is installed: the tests that need it say so and are skipped.
  *
  * @param {string} root
  */
 export async function ensureTestPrograms(root) {
   if (process.env.CI !== 'true' || !existsSync('/etc/debian_version')) return
+  await install([server], root)
+  try {
+    await install(others, root)
+  } catch (error) {
+    // One that a signal stopped ends the command.
+    if (!(error instanceof SetupError) || error.exitCode > 128) throw error
+    process.stderr.write(`${error.message}\nThe tests that need them are left out.\n`)
+  }
+}
+
+/**
+ * @param {{ name: string, isInstalled: () => boolean }[]} programs
+ * @param {string} root
+ */
+async function install(programs, root) {
   const missing = programs.filter(({ isInstalled }) => !isInstalled()).map(({ name }) => name)
   if (missing.length === 0) return
   const script = [
