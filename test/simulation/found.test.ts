@@ -148,6 +148,18 @@ describe('seeds showed that', () => {
     expect(Number.parseFloat(line)).toBeLessThan(55)
   })
 
+  it('what is refused again and again when it is replayed is down until a job works, and is parked then', async () => {
+    const jobs = [30_000, 30_001, 30_002].map((id) => ({ id, provider: 'north' }))
+    const message = { what: 'job', isPoison: true } as const
+    const sent = jobs.map((_, job): Act => ({ at: job, kind: 'message', job, message }))
+    const replayed = [20_000, 40_000, 60_000].map((at): Act => ({ at, kind: 'operator', does: 'replay' }))
+    const trace = await expectToHold({ ...scenarioOf([]), jobs, acts: [...sent, ...replayed] })
+    expect(trace.filter((line) => line.includes('job 50001'))).toHaveLength(2)
+    expect(
+      trace.filter((line) => line.includes('attempt 1 of') && line.includes('ended: done')),
+    ).toHaveLength(1)
+  })
+
   it('a post that was answered is not repeated because its end could not be stored at first', async () => {
     const change = { kind: 'note', text: 'on site' } as const
     const trace = await expectToHold(

@@ -33,6 +33,7 @@ export class Player {
   #webhooks = 0
   #openCallers = 0
   #lastEntityId = 5_000
+  #lastJobId = 50_000
 
   constructor(world: World, scenario: Scenario) {
     this.#world = world
@@ -53,6 +54,12 @@ export class Player {
         })
       })
     }
+  }
+
+  /** A job that no act knows of, with nothing wrong about it. */
+  sendJob(provider: string): void {
+    this.#lastJobId += 1
+    void this.#emit({ id: this.#lastJobId, provider }, { what: 'job', isPoison: false })
   }
 
   async #perform(act: Act): Promise<void> {

@@ -78,6 +78,7 @@ async function untilQuiet(world: World, player: Player, isDecided = () => false)
     await world.clock.advance(sliceMs)
     await resumeProviders(world)
     if (isDecided() || isQuiet(world, player)) return
+    sendWhatWorks(world, player)
   }
   world.findings.object('never-quiet', `after ${longestMs / 60_000} minutes: ${stateOf(world, player)}`)
 }
@@ -97,6 +98,25 @@ function isQuiet(world: World, player: Player): boolean {
   const queued = probe.number("select count(*) from updates where state = 'queued'")
   const replays = probe.number('select count(*) from replays where finished_at is null')
   return waiting + queued + replays === 0 && world.delivery.openCalls() === 0
+}
+
+/** Where nothing but what is always refused is tried, it is down until something works: there the brand sends another job. */
+function sendWhatWorks({ probe, truth, faults }: World, player: Player): void {
+  const down = probe.rows("select substr(name, 6) as what from conditions where name like 'down:%'")
+  if (down.length === 0) return
+  const first = probe.rows(
+    `select min(events.seq), events.id, keys.provider from events join keys using (key)
+       where events.state = 'waiting' and keys.gates = 0 group by key`,
+  )
+  for (const { what } of down) {
+    const waiting = first.filter(
+      ({ provider }) => what === 'adapter' || what === `provider:${String(provider)}`,
+    )
+    const [event] = waiting
+    if (event === undefined || waiting.some(({ id }) => truth.get(String(id))?.isPoison !== true)) continue
+    faults.count('down-by-refusals')
+    player.sendJob(String(event['provider']))
+  }
 }
 
 function stateOf(world: World, player: Player): string {
