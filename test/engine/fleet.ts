@@ -5,6 +5,7 @@ import {
   createGateway,
   defineAdapter,
   settingsToken,
+  type Clock,
   type ConnectFactory,
   type CreateJobRequest,
   type Gateway,
@@ -30,6 +31,8 @@ export interface FleetOptions {
   readonly settings?: Partial<GatewaySettingsInput>
   /** Calls that each job makes, one after the other. Default: one. */
   readonly steps?: readonly string[]
+  /** Of the gateways; the stores have theirs. */
+  readonly clock?: Clock
 }
 
 export interface Fleet extends AsyncDisposable {
@@ -83,7 +86,12 @@ const adapter = defineAdapter({
 })
 
 /** A vendor over HTTP and as many gateways as there are stores; every job makes its calls to the vendor. */
-export async function createFleet({ stores, settings, steps = ['create'] }: FleetOptions): Promise<Fleet> {
+export async function createFleet({
+  stores,
+  settings,
+  steps = ['create'],
+  clock,
+}: FleetOptions): Promise<Fleet> {
   const calls: VendorCall[] = []
   const vendor = createServer((request, response) => {
     const [provider = '', jobId = '', step = ''] = (request.url ?? '').slice(1).split('/')
@@ -103,6 +111,7 @@ export async function createFleet({ stores, settings, steps = ['create'] }: Flee
       store: one,
       logger: silent,
       connect: quietDispatch,
+      ...(clock === undefined ? {} : { clock }),
       settings: { dispatchKey: 'k', dispatchSecret: 'ab', retryBaseMs: 1, retryMaxMs: 20, ...settings },
     }),
   )

@@ -1,7 +1,10 @@
 import {
+  defineAdapter,
   ProviderError,
   RetryableError,
+  TerminalError,
   type ConnectClient,
+  type CreateJobRequest,
   type Logger,
   type QueuedMessage,
 } from '@truckroll/gateway'
@@ -12,7 +15,7 @@ import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
 import { createWorld, gatewayKey } from '../engine/world.ts'
 import { emitJob, titlesOf } from './support/emit.ts'
 import { ShiftedClock } from './support/shifted-clock.ts'
-import { noServer, useServer } from './support/stores.ts'
+import { noServer, useServer, useStores } from './support/stores.ts'
 import { VirtualWorld } from './support/virtual-world.ts'
 
 const hourMs = 3_600_000
@@ -44,6 +47,50 @@ function createListeningLogger(hear: (fields: object) => void): Logger {
   }
   return logger
 }
+
+describe.each(useStores())('guarantee 4: nothing poisons, on $name', ({ why, prepare, createStore }) => {
+  prepare()
+  test.skipIf(why)('what an event brought before it was parked stays, and is shown with it', async () => {
+    const linkedTo: (string | undefined)[] = []
+    class HalfDone {
+      async createJob({ link, updates }: CreateJobRequest) {
+        linkedTo.push(link.bmsId)
+        if (linkedTo.length > 1) return { bmsId: undefined }
+        await link.set('wo-1')
+        // Another work order of the same job: a person has to look.
+        await link.set('wo-2')
+        await updates.send({ kind: 'note', text: 'entered by half' })
+        throw new TerminalError('no technician for it')
+      }
+      async cancelJob() {}
+    }
+    const adapter = defineAdapter({ name: 'half-done', version: '1.0.0', adapter: HalfDone, inject: [] })
+    await using world = await createWorld({ adapter, store: await createStore() })
+    const { operations, jobs } = world.gateway
+    const [parked, sent] = [world.heard('event:parked'), world.heard('update:sent')]
+    emitJob(world, 1, 'x')
+    const { eventId: id } = await parked
+    expect((await operations.listDeadLetters({})).items).toMatchObject([
+      {
+        id,
+        type: 'job.created',
+        jobId: '1',
+        cause: 'refused',
+        message: 'TerminalError: no technician for it',
+        attempts: 1,
+      },
+    ])
+    expect(await world.gateway.status()).toMatchObject({ deadLetters: 1, attention: 1, heldKeys: 1 })
+    expect((await operations.listAttention()).items).toMatchObject([{ cause: 'two_work_orders', jobId: '1' }])
+    expect(await jobs.get('1')).toMatchObject({ bmsId: 'wo-1' })
+    expect(await world.gateway.updates.get((await sent).updateId)).toMatchObject({ kind: 'note' })
+    const done = world.heard('attempt:done')
+    await operations.replay(id, 'failed', { token: 'test' })
+    await done
+    expect(linkedTo).toEqual([undefined, 'wo-1'])
+    expect(await world.gateway.status()).toMatchObject({ deadLetters: 0, attention: 1, heldKeys: 0 })
+  })
+})
 
 describe('guarantee 4: nothing poisons the queue', () => {
   const hostile: readonly (readonly [string, Emitted])[] = [

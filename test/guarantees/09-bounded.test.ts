@@ -165,6 +165,25 @@ describe('guarantee 9: bounded', () => {
     expect(adapter.handed.at(-1)).toMatchObject({ type: 'job.created', jobId: '1' })
   })
 
+  test('an open job stays whole when the event that told of it is purged', async () => {
+    const adapter = createScriptedAdapter()
+    await using world = new VirtualWorld({ adapter: adapter.definition, settings: { retentionDays: 30 } })
+    world.offer(1, { gate: 'code 4711' })
+    const gateway = await world.start()
+    await world.until(() => adapter.handed.length === 1)
+    world.clock.jump(31 * 24 * 3_600_000)
+    await world.until(async () => (await gateway.status()).retention?.emptied === 1)
+    const job = { id: 1, gate: 'code 4711' }
+    expect(await world.does(gateway.jobs.get('1'))).toMatchObject({ job, purgedAt: undefined })
+    expect((await world.does(gateway.jobs.list({ limit: 10 }))).items).toMatchObject([{ job }])
+    // What comes of it now names the job only, and is handed over with the whole of it.
+    world.emit(1, {
+      Actions: [{ ID: null, Put: { appointment: { id: 5, job_id: 1, status: 'scheduled' } } }],
+    })
+    await world.until(() => adapter.handed.length === 2)
+    expect(adapter.handed[1]).toMatchObject({ type: 'appointment.updated', request: { job } })
+  })
+
   const troubles: readonly (readonly [string, FaultRates])[] = [
     ['all is well', {}],
     ['acks are answered only when the message is visible again', { 'ack-late': 1 }],

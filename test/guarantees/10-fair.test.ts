@@ -4,6 +4,7 @@ import { createScriptedAdapter, type ScriptedAdapter } from '../engine/scripted-
 import { createWorld, gatewayKey, type World } from '../engine/world.ts'
 import { connectProvider } from './support/connect-provider.ts'
 import { emitJob, titlesOf } from './support/emit.ts'
+import { ShiftedClock } from './support/shifted-clock.ts'
 import { useStores } from './support/stores.ts'
 
 const caller = { token: 'test' }
@@ -92,14 +93,15 @@ describe.each(useStores())('guarantee 10: fair, on $name', ({ why, prepare, crea
   /** A fleet of one gateway, in which calls to the BMS have a rate. */
   async function createRated(rates: { readonly rate?: number; readonly providerRate?: number }) {
     const settings = { ...rates, attemptTimeoutMs: 300 }
-    const fleet = await createFleet({ stores: [await createStore()], settings })
+    const clock = new ShiftedClock()
+    const fleet = await createFleet({ stores: [await createStore(clock)], settings, clock })
     await fleet.start()
     const offer = async (provider: string, jobs: readonly string[]) => {
       await fleet.connect(provider)
       await fleet.offer(provider, jobs)
     }
     const callsOf = (provider: string) => fleet.calls.filter((call) => call.provider === provider).length
-    return { fleet, offer, callsOf, [Symbol.asyncDispose]: () => fleet[Symbol.asyncDispose]() }
+    return { fleet, clock, offer, callsOf, [Symbol.asyncDispose]: () => fleet[Symbol.asyncDispose]() }
   }
 
   test.skipIf(why)(
@@ -117,6 +119,23 @@ describe.each(useStores())('guarantee 10: fair, on $name', ({ why, prepare, crea
         await fleet.until(() => callsOf(provider) > 0)
       }
       expect(callsOf('busy')).toBe(1)
+    },
+  )
+
+  test.skipIf(why)(
+    'a clock that is set back holds up no provider, and the rate is kept after that too',
+    async () => {
+      await using rated = await createRated({ providerRate: 0.001 })
+      const { fleet, clock, offer, callsOf } = rated
+      await offer('busy', ['1'])
+      await fleet.until(() => callsOf('busy') === 1)
+      clock.shiftMs = -3 * 3_600_000
+      // Its bucket will be full in three hours and a quarter, by what was written: that says nothing any more.
+      await offer('busy', ['2', '3'])
+      await fleet.until(() => callsOf('busy') > 1)
+      await offer('other', ['4'])
+      await fleet.until(() => callsOf('other') > 0)
+      expect(callsOf('busy')).toBe(2)
     },
   )
 

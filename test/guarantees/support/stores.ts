@@ -1,4 +1,7 @@
-import { createSqliteStore, type Store } from '@truckroll/gateway'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createSqliteStore, type Clock, type Store } from '@truckroll/gateway'
 import { createPostgresStore } from '@truckroll/postgres'
 import { Cluster, databaseOf, LentServer, whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterAll, beforeAll } from 'vitest'
@@ -16,26 +19,46 @@ export interface StoreKind {
   /** Called first in the `describe` of its tests: makes ready what they need. */
   prepare(): void
   /** A new, empty store of this kind; nothing is opened. */
-  createStore(): Promise<Store>
+  createStore(clock?: Clock): Promise<Store>
+  /** New, empty data; what is returned makes stores on it, one after the other, as processes that follow each other. */
+  createData(clock?: Clock): Promise<() => Store>
 }
 
 /** Both stores, for `describe.each`. */
 export function useStores(): readonly StoreKind[] {
   const server = new Server()
+  const folders: string[] = []
   return [
     {
       name: 'SQLite',
       why: undefined,
-      prepare: () => undefined,
-      createStore: async () => createSqliteStore({ path: ':memory:' }),
+      prepare: () => afterAll(() => removeAll(folders)),
+      createStore: async (clock) => createSqliteStore({ path: ':memory:', ...given(clock) }),
+      createData: async (clock) => {
+        const folder = mkdtempSync(join(tmpdir(), 'truckroll-guarantee-'))
+        folders.push(folder)
+        return () => createSqliteStore({ path: join(folder, 'store.db'), ...given(clock) })
+      },
     },
     {
       name: 'PostgreSQL',
       why: noServer,
       prepare: () => server.use(),
-      createStore: async () => createPostgresStore({ url: await server.createUrl() }),
+      createStore: async (clock) => createPostgresStore({ url: await server.createUrl(), ...given(clock) }),
+      createData: async (clock) => {
+        const url = await server.createUrl()
+        return () => createPostgresStore({ url, ...given(clock) })
+      },
     },
   ]
+}
+
+function given(clock: Clock | undefined): { readonly clock?: Clock } {
+  return clock === undefined ? {} : { clock }
+}
+
+function removeAll(folders: readonly string[]): void {
+  for (const folder of folders) rmSync(folder, { recursive: true })
 }
 
 /** A PostgreSQL server for the tests of the present `describe`. */

@@ -4,6 +4,7 @@ import { edgeMutants } from './edge-mutants.ts'
 import { fairnessMutants } from './fairness-mutants.ts'
 import { intakeMutants } from './intake-mutants.ts'
 import { processMutants } from './process-mutants.ts'
+import { retentionMutants } from './retention-mutants.ts'
 import { updateMutants } from './update-mutants.ts'
 
 export const allMutants: readonly Mutant[] = [
@@ -11,6 +12,7 @@ export const allMutants: readonly Mutant[] = [
   ...deliveryMutants,
   ...updateMutants,
   ...processMutants,
+  ...retentionMutants,
   ...fairnessMutants,
   ...edgeMutants,
 ]

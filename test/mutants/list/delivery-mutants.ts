@@ -156,6 +156,30 @@ export const deliveryMutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'link-of-attempt-not-kept',
+    guarantee: 4,
+    removes: 'keeping the link of an attempt that fails after it',
+    edits: [
+      gateway(
+        'delivery/attempt-request.ts',
+        'bmsId = await store.linkJob(event.jobId, given)',
+        'bmsId ??= given',
+      ),
+    ],
+  },
+  {
+    id: 'parked-not-counted',
+    guarantee: 4,
+    removes: 'parked events in the figures',
+    edits: [
+      gateway(
+        'sqlite/sql/dead-letter-sql.ts',
+        "countEvents: `select count(*) as count from events where state in ('dead', 'failed_notice')`",
+        "countEvents: `select count(*) as count from events where state = 'failed_notice'`",
+      ),
+    ],
+  },
+  {
     id: 'step-run-again',
     guarantee: 5,
     removes: 'the use of a stored result',

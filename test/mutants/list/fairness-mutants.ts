@@ -78,6 +78,26 @@ export const fairnessMutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'set-back-clock-starves',
+    guarantee: 10,
+    removes: 'taking for full the bucket that was written before the clock was set back',
+    edits: [
+      gateway('store/call-bucket.ts', 'fullInMs > mostMs + FORGOTTEN_AFTER_MS ? 0 : Math.min(', 'Math.min('),
+    ],
+  },
+  {
+    id: 'set-back-clock-starves-postgres',
+    guarantee: 10,
+    removes: 'taking for full the bucket that was written before the clock was set back, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/rate-functions.ts',
+        'case when p_full_at - p_now > x.most + ${FORGOTTEN_AFTER_MS} then 0\n    else',
+        'case when false then 0\n    else',
+      ),
+    ],
+  },
+  {
     id: 'no-rate-of-all',
     guarantee: 10,
     removes: 'the bucket that the calls of all providers are taken from',

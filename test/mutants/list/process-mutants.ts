@@ -3,7 +3,7 @@ import { editsOf, type Mutant } from '../mutant.ts'
 const gateway = editsOf('packages/gateway/src')
 const postgres = editsOf('packages/postgres/src')
 
-/** Of guarantees 8 and 9: who polls, and how much is held. */
+/** Of guarantees 8 and 9: who polls, and how much is in memory. */
 export const processMutants: readonly Mutant[] = [
   {
     id: 'fence-not-compared',
@@ -121,29 +121,6 @@ export const processMutants: readonly Mutant[] = [
         'fileBytes: Number.MAX_SAFE_INTEGER,',
       ),
     ],
-  },
-  {
-    id: 'dead-letter-purged',
-    guarantee: 9,
-    removes: 'that what waits for a person is never purged',
-    edits: [
-      gateway(
-        'sqlite/sql/retention-sql.ts',
-        "where state in ('done', 'skipped') and purged_at is null and finished_at <= :before",
-        "where state in ('done', 'skipped', 'dead') and purged_at is null and finished_at <= :before",
-      ),
-      gateway(
-        'sqlite/migrations/0004-retention.ts',
-        "on events (finished_at) where state in ('done', 'skipped') and purged_at is null",
-        "on events (finished_at) where state in ('done', 'skipped', 'dead') and purged_at is null",
-      ),
-    ],
-  },
-  {
-    id: 'purged-in-one-slice',
-    guarantee: 9,
-    removes: 'the slices in which what is done is purged',
-    edits: [gateway('retention/purger.ts', 'const sliceItems = 50', 'const sliceItems = 50_000')],
   },
   {
     id: 'stop-waits-for-adapters',

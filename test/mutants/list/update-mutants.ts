@@ -29,12 +29,6 @@ export const updateMutants: readonly Mutant[] = [
     ],
   },
   {
-    id: 'repeated-forgotten',
-    guarantee: 6,
-    removes: 'that what is repeated stays known however old it is',
-    edits: [gateway('sqlite/sql/retention-sql.ts', ' and coalesce(repeated_at, 0) <= :before', '')],
-  },
-  {
     id: 'next-before-answer',
     guarantee: 6,
     removes: 'the wait for an answer that is late before the next of its job',

@@ -1,0 +1,113 @@
+import { editsOf, type Mutant } from '../mutant.ts'
+
+const gateway = editsOf('packages/gateway/src')
+const postgres = editsOf('packages/postgres/src')
+
+/** Of guarantees 6 and 9: what is purged, and what must not be. */
+export const retentionMutants: readonly Mutant[] = [
+  {
+    id: 'repeated-forgotten',
+    guarantee: 6,
+    removes: 'that what is repeated stays known however old it is',
+    edits: [gateway('sqlite/sql/retention-sql.ts', ' and coalesce(repeated_at, 0) <= :before', '')],
+  },
+  {
+    id: 'answer-of-parked-forgotten',
+    guarantee: 6,
+    removes: 'that what a parked event brought stays known until it is replayed',
+    edits: [
+      gateway(
+        'sqlite/sql/retention-sql.ts',
+        "where events.key = updates.key and events.state in ('waiting', 'dead'))",
+        "where events.key = updates.key and events.state in ('waiting', 'dead') and false)",
+      ),
+    ],
+  },
+  {
+    id: 'answer-of-parked-forgotten-postgres',
+    guarantee: 6,
+    removes: 'that what a parked event brought stays known until it is replayed, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/retention-functions.ts',
+        "where events.key = updates.key and events.state in ('waiting', 'dead'))",
+        "where events.key = updates.key and events.state in ('waiting', 'dead') and false)",
+      ),
+    ],
+  },
+  {
+    id: 'place-forgotten',
+    guarantee: 6,
+    removes: 'keeping where the changes of a vendor stood until the job is linked',
+    edits: [gateway('sqlite/sql/retention-sql.ts', ':before + 86400000', ':before + 8640000000')],
+  },
+  {
+    id: 'place-forgotten-postgres',
+    guarantee: 6,
+    removes: 'keeping where the changes of a vendor stood until the job is linked, on PostgreSQL',
+    edits: [
+      postgres('sql/functions/retention-functions.ts', 'v_outlived + 86400000', 'v_outlived + 8640000000'),
+    ],
+  },
+  {
+    id: 'place-kept-too-long',
+    guarantee: 6,
+    removes:
+      'forgetting where the changes of a vendor stood before the updates that it told of are forgotten',
+    edits: [
+      gateway(
+        'sqlite/retention/retention.ts',
+        '    connection.run(bygoneSql.places, { before: now - evidenceMs })\n',
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'place-kept-too-long-postgres',
+    guarantee: 6,
+    removes:
+      'forgetting where the changes of a vendor stood before the updates that it told of are forgotten, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/retention-functions.ts',
+        '  delete from unlinked where kept_at <= v_outlived + 86400000;\n',
+        '',
+      ),
+    ],
+  },
+  {
+    id: 'dead-letter-purged',
+    guarantee: 9,
+    removes: 'that what waits for a person is never purged',
+    edits: [
+      gateway(
+        'sqlite/sql/retention-sql.ts',
+        "where state in ('done', 'skipped') and purged_at is null and finished_at <= :before",
+        "where state in ('done', 'skipped', 'dead') and purged_at is null and finished_at <= :before",
+      ),
+      gateway(
+        'sqlite/migrations/0004-retention.ts',
+        "on events (finished_at) where state in ('done', 'skipped') and purged_at is null",
+        "on events (finished_at) where state in ('done', 'skipped', 'dead') and purged_at is null",
+      ),
+    ],
+  },
+  {
+    id: 'purged-in-one-slice',
+    guarantee: 9,
+    removes: 'the slices in which what is done is purged',
+    edits: [gateway('retention/purger.ts', 'const sliceItems = 50', 'const sliceItems = 50_000')],
+  },
+  {
+    id: 'body-purged-with-its-event',
+    guarantee: 9,
+    removes: 'the body of an open job when that goes out of the event that is purged',
+    edits: [
+      gateway(
+        'sqlite/retention/done-events.ts',
+        '    for (const body of jobBodies) connection.run(doneEventSql.keepJobBody, body)\n',
+        "    for (const { id } of jobBodies) connection.run(doneEventSql.keepJobBody, { id, body: '{}' })\n",
+      ),
+    ],
+  },
+]
