@@ -10,6 +10,7 @@ import { rateFunctions } from './rate-functions.ts'
 import { replayFunctions } from './replay-functions.ts'
 import { retentionFunctions } from './retention-functions.ts'
 import { sendFunctions } from './send-functions.ts'
+import { sweepFunctions } from './sweep-functions.ts'
 import { updateFunctions } from './update-functions.ts'
 
 /**
@@ -32,4 +33,5 @@ export const allFunctions = [
   replayFunctions,
   actFunctions,
   retentionFunctions,
+  sweepFunctions,
 ].join('\n')
