@@ -29,7 +29,7 @@ export const retentionMutants: readonly Mutant[] = [
     removes: 'that what a parked event brought stays known until it is replayed, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/retention-functions.ts',
+        'sql/functions/sweep-functions.ts',
         "where events.key = updates.key and events.state in ('waiting', 'dead'))",
         "where events.key = updates.key and events.state in ('waiting', 'dead') and false)",
       ),
