@@ -1,4 +1,6 @@
 import { createConnectClient, type ConnectClient } from '@truckroll/client'
+import type { Gateway, Store } from '@truckroll/gateway'
+import { overrideMethods } from '@truckroll/testing'
 import type { Bench, Report, Scale } from './bench.ts'
 import { key, secret, withGateway } from './gateway-under-test.ts'
 import { mediansInTurns } from './in-turns.ts'
@@ -27,7 +29,7 @@ const distances: Readonly<Record<Scale, readonly Distance[]>> = {
 
 export const drain: Bench = {
   name: 'drain',
-  does: "emptying Dispatch's queue: against a sequential poller, the protocol's bound, a loop without a store",
+  does: "emptying Dispatch's queue: against a sequential poller, the protocol's bound, the same loop without a store",
   async run(report, scale) {
     const dispatch = await LeanDispatch.start()
     try {
@@ -62,12 +64,12 @@ async function drainAt(dispatch: LeanDispatch, distance: Distance, report: Repor
 
 async function drainOnLoopback(dispatch: LeanDispatch, scale: Scale, report: Report): Promise<void> {
   const messages = scale === 'full' ? 10_000 : 1_000
-  const readers = [drainWithoutStore, drainPaused, drainWithGateway]
+  const readers = [drainWithoutStore, drainPaused, drainWithGateway, drainUnread]
   const rates = await ratesOf(
     dispatch,
     readers.map((read) => ({ messages, latencyMs: 0, read })),
   )
-  const [storeless = Number.NaN, rate = Number.NaN, working = Number.NaN] = rates
+  const [storeless = Number.NaN, rate = Number.NaN, working = Number.NaN, bare = Number.NaN] = rates
   const what = 'drain on loopback'
   report.figure({
     what: `${what}: truckroll, delivering at the same time`,
@@ -75,7 +77,8 @@ async function drainOnLoopback(dispatch: LeanDispatch, scale: Scale, report: Rep
     unit: 'messages/s',
   })
   report.figure({ what: `${what}: truckroll`, value: rate, unit: 'messages/s' })
-  report.figure({ what: `${what}: no store`, value: storeless, unit: 'messages/s' })
+  report.figure({ what: `${what}: truckroll, nothing stored`, value: storeless, unit: 'messages/s' })
+  report.figure({ what: `${what}: polls and acks alone`, value: bare, unit: 'messages/s' })
   report.row({
     what,
     against: 'the same loop without a store',
@@ -127,8 +130,8 @@ async function drainOneByOne(dispatch: LeanDispatch): Promise<void> {
   }
 }
 
-/** Poll and ack at once, and read each message, as the gateway does, but keep nothing. */
-async function drainWithoutStore(dispatch: LeanDispatch): Promise<void> {
+/** Poll and ack at once; what comes is not even read. */
+async function drainUnread(dispatch: LeanDispatch): Promise<void> {
   const client = createConnectClient({ url: dispatch.url, key, secret })
   for (;;) {
     const receipts = await pollReceipts(client)
@@ -145,12 +148,26 @@ async function pollReceipts(client: ConnectClient) {
   )
 }
 
-/** Recording and acking alone: what the loop without a store does, and the store. */
-async function drainPaused(dispatch: LeanDispatch, drained: Promise<unknown>): Promise<void> {
-  await withGateway(dispatch.url, async (gateway) => {
+/** Reading, recording and acking; nothing is delivered meanwhile. */
+async function drainPaused(
+  dispatch: LeanDispatch,
+  drained: Promise<unknown>,
+  toStore: (real: Store) => Store = (real) => real,
+): Promise<void> {
+  const work = async (gateway: Gateway) => {
     await gateway.operations.pause({ kind: 'all' }, { token: 'bench' })
     await drained
-  })
+  }
+  await withGateway(dispatch.url, work, {}, toStore)
+}
+
+/** The same, by a store that keeps no message. */
+async function drainWithoutStore(dispatch: LeanDispatch, drained: Promise<unknown>): Promise<void> {
+  await drainPaused(dispatch, drained, (real) =>
+    overrideMethods<Store>(real, {
+      recordMessages: async (_pass, messages) => messages.map(() => 'recorded' as const),
+    }),
+  )
 }
 
 async function drainWithGateway(dispatch: LeanDispatch, drained: Promise<unknown>): Promise<void> {

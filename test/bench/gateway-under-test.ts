@@ -39,9 +39,10 @@ export async function withGateway<T>(
   url: string,
   work: (gateway: Gateway, store: Store) => Promise<T>,
   settings: Partial<GatewaySettingsInput> = {},
+  toStore: (real: Store) => Store = (real) => real,
 ): Promise<T> {
   return withFolder(async (folder) => {
-    const store = createSqliteStore({ path: join(folder, 'truckroll.db') })
+    const store = toStore(createSqliteStore({ path: join(folder, 'truckroll.db') }))
     const gateway = createGateway({
       adapter: quickAdapter,
       store,
