@@ -80,10 +80,7 @@ const messageIds = () => dispatch.sandbox.control.received({}).map(({ messageId 
 async function fill(path: string) {
   const store = createSqliteStore({ path: at(path) })
   await store.open({ environment: 'sandbox', instance: 'main' })
-  const entry = { token: 'api', actor: undefined, act: 'test', before: undefined, after: undefined }
-  await Promise.all(
-    Array.from({ length: AUDIT_ROWS }, (_, index) => store.audit({ ...entry, subject: String(index) })),
-  )
+  await Promise.all(Array.from({ length: AUDIT_ROWS }, () => store.resume({ kind: 'all' }, { token: 'api' })))
   await store.close()
   const gateway = await startGateway(`sqlite:./${path}`)
   const done = [offer(), offer()]

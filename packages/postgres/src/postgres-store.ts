@@ -2,7 +2,6 @@ import type {
   AcceptOutcome,
   Attention,
   AttemptOutcome,
-  AuditEntry,
   Caller,
   ChangeCursor,
   ChangePlace,
@@ -286,10 +285,6 @@ export class PostgresStore implements Store {
 
   listPauses(): Promise<readonly PauseScope[]> {
     return this.#read(({ rooms }) => rooms.pauses.list())
-  }
-
-  audit(entry: Omit<AuditEntry, 'id' | 'at'>): Promise<void> {
-    return this.#write(({ rooms }) => rooms.audit.add(entry))
   }
 
   listAudit(cursor: string | undefined, limit: number) {

@@ -160,7 +160,7 @@ describe.skipIf(noServer)('a server that fails under load', () => {
       store.recordMessages([fullJob('m2')]),
       store.acceptUpdates([updateOf('u1')]),
       store.remark('30462', { at, source: 'operator', kind: 'note', text: 'Called.' }),
-      store.audit({ token: 'a', actor: 'b', act: 'c', subject: 'd', before: undefined, after: undefined }),
+      store.pause({ kind: 'provider', externalOrganizationId: 'acme' }, { token: 'ops' }),
       store.acquireLease('default', 'one', 15_000),
     ])
     const database = new URL(url).pathname.slice(1)

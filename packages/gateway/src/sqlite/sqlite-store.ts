@@ -273,10 +273,6 @@ export class SqliteStore implements Store {
     return this.#read(({ rooms }) => rooms.pauses.list())
   }
 
-  audit(entry: Omit<Control.AuditEntry, 'id' | 'at'>): Promise<void> {
-    return this.#write(({ rooms }) => rooms.audit.add(entry))
-  }
-
   listAudit(cursor: string | undefined, limit: number) {
     return this.#read(({ rooms }) => rooms.audit.list(cursor, limit))
   }

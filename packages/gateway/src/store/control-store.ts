@@ -168,7 +168,6 @@ export interface ControlStore {
   resume(scope: PauseScope, by?: Caller): Promise<void>
   listPauses(): Promise<readonly PauseScope[]>
 
-  audit(entry: Omit<AuditEntry, 'id' | 'at'>): Promise<void>
   listAudit(cursor: string | undefined, limit: number): Promise<Page<AuditEntry>>
 
   /** A standing condition such as `down` of an adapter or provider, kept over a restart. `null` ends it. */

@@ -82,17 +82,9 @@ export async function fillStore(store: Store, seed: number): Promise<void> {
     externalOrganizationId: 'acme',
     text: `look ${odd}`,
   })
-  await store.pause({ kind: 'job', jobId: '102' })
+  await store.pause({ kind: 'job', jobId: '102' }, { token: 'api', actor: odd })
   await store.pause({ kind: 'provider', externalOrganizationId: 'acme' })
   await store.setCondition('down:adapter', `{"since":${seed}}`)
-  await store.audit({
-    token: 'api',
-    actor: undefined,
-    act: 'test',
-    subject: odd,
-    before: undefined,
-    after: '{}',
-  })
   await store.acquireLease('default', 'a process', 15_000)
   // What a process that was killed leaves behind: a claim, and an attempt without an end.
   const [left] = await store.claimEvents({ ...claimAll, limit: 1, onlyProvider: '' })

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import {
   parsePlace,
   readInteger,
@@ -17,21 +16,6 @@ export class AuditLog {
 
   constructor(context: StoreContext) {
     this.#context = context
-  }
-
-  async add(entry: Omit<AuditEntry, 'id' | 'at'>): Promise<void> {
-    const { token, actor, act, subject, before, after } = entry
-    const { database, now } = this.#context
-    await database.run(auditSql.add, {
-      id: randomUUID(),
-      token,
-      actor,
-      act,
-      subject,
-      before,
-      after,
-      now: now(),
-    })
   }
 
   async list(cursor: string | undefined, limit: number): Promise<Page<AuditEntry>> {

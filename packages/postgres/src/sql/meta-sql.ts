@@ -17,9 +17,6 @@ export const cursorSql = {
 }
 
 export const auditSql = {
-  add: `
-    insert into audit (id, at, token, actor, act, subject, before, after)
-    values (:id, now_ms(:now), :token, :actor, :act, :subject, :before, :after) on conflict do nothing`,
   /** Newest first. */
   list: `
     select seq, id, at, token, actor, act, subject, before, after from audit

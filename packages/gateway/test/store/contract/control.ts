@@ -227,19 +227,16 @@ export function describeControl(createPlace: CreatePlace): void {
     })
 
     it('keeps an audit, newest first', async () => {
-      const entry = {
-        token: 'local',
-        actor: 'Ann',
-        act: 'pause',
-        subject: 'all',
-        before: undefined,
-        after: '{}',
-      }
-      await bench.store.audit(entry)
-      await bench.store.audit({ ...entry, act: 'resume' })
+      const by = { token: 'local', actor: 'Ann' }
+      await bench.store.pause({ kind: 'all' }, by)
+      await bench.store.resume({ kind: 'all' }, by)
       const page = await bench.store.listAudit(undefined, 1)
-      expect(page.items).toMatchObject([{ ...entry, act: 'resume', at: bench.clock.now() }])
-      expect((await bench.store.listAudit(page.nextCursor, 1)).items).toMatchObject([entry])
+      expect(page.items).toMatchObject([
+        { ...by, act: 'resume', subject: 'all', before: 'paused', after: 'running', at: bench.clock.now() },
+      ])
+      expect((await bench.store.listAudit(page.nextCursor, 1)).items).toMatchObject([
+        { ...by, act: 'pause', subject: 'all', before: 'running', after: 'paused' },
+      ])
     })
 
     it('keeps conditions until they are ended', async () => {

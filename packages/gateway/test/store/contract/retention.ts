@@ -266,8 +266,7 @@ export function describeRetention(createPlace: CreatePlace): void {
       await bench.attempt(await bench.claimOne(), { state: 'done', createsJob: true })
       await bench.store.acceptUpdates([updateOf('u1', { idempotencyKey: 'k', warnings: ['w'] })])
       await bench.sendAll()
-      const operator = { token: 'local', actor: undefined, act: 'pause', subject: 'all' }
-      await bench.store.audit({ ...operator, before: undefined, after: undefined })
+      await bench.store.pause({ kind: 'job', jobId: '3' }, { token: 'local' })
       pass(90)
       await purge()
       expect((await bench.store.readTimeline('30462', 100)).length).toBeGreaterThan(5)
