@@ -165,6 +165,21 @@ describe('GET, PUT and DELETE /v1/providers', () => {
     expect((await put('a', { name: 'x' })).status).toBe(422)
   })
 
+  test('connects one that nobody asked for in one step: nothing of it is known or audited where that fails', async () => {
+    const { call } = await startWorld()
+    const json = { organizationId: 7, settings: { timezone: 'UTC' } }
+    // Each finds the organization free, and one of them has it then.
+    const ids = ['a', 'b']
+    const answers = await Promise.all(ids.map((id) => call('PUT', `/v1/providers/${id}`, { json })))
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    const [winner, loser] = answers[0]?.status === 200 ? ids : ids.toReversed()
+    expect((await call('GET', `/v1/providers/${String(loser)}`)).status).toBe(404)
+    const after = 'connected as organization 7; changed: settings'
+    expect((await call('GET', '/v1/audit')).body).toMatchObject({
+      items: [{ act: 'provider.connect', subject: winner, before: 'not known', after }],
+    })
+  })
+
   test('keeps the digits of ids beyond 2^53, in what is shown and in what Dispatch gets', async () => {
     const { call, sandbox } = await startWorld({ adapter: loginAdapter })
     const long = 12345678901234567891n

@@ -6,7 +6,9 @@ import { GatewayError, toInputError } from '../errors.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { Caller } from '../store/caller.ts'
 import type { Attention } from '../store/control-store.ts'
+import type { ProviderAct } from '../store/provider-act.ts'
 import type { StoredProvider } from '../store/provider-store.ts'
+import type { NewMessage } from '../store/inbox-store.ts'
 import type { Store } from '../store/store.ts'
 import { toProviderNotice } from './provider-notice.ts'
 import { activationSchema } from './provider-request.ts'
@@ -70,25 +72,30 @@ export class Activations {
     if (isConnectedTo(provider, organizationId)) {
       if (caller !== undefined) await this.#store.changeProvider(externalOrganizationId, {}, act)
     } else {
-      const { random, clock, events } = this.#parts
-      const { name } = provider
-      const notice = toProviderNotice({
-        change: 'connected',
-        externalOrganizationId,
-        organizationId,
-        name,
-        id: random.id(),
-        at: clock.now(),
-      })
-      await this.#store.changeProvider(
-        externalOrganizationId,
-        { organizationId, organizationIdJson: stringifyJson(given), state: 'connected' },
-        { notice, ...act },
-      )
-      events.emit('provider:changed', { externalOrganizationId, state: 'connected' })
+      const connection = toConnection(given)
+      const notice = this.#toNotice(provider, organizationId)
+      await this.#store.changeProvider(externalOrganizationId, connection, { notice, ...act })
+      this.#tellConnected(externalOrganizationId)
     }
-    await this.#store.holdOrganization(organizationId, false)
-    await this.#settle(toClaim(externalOrganizationId, organizationId))
+    await this.#free(externalOrganizationId, organizationId)
+  }
+
+  /**
+   * Connects one that Dispatch connected although nobody asked for it here, in one step: never known as `requested`.
+   * False where it is known by now.
+   * @throws GatewayError `TR_PROVIDER_CONFLICT` where another provider holds the organization.
+   */
+  async add(provider: StoredProvider, given: DispatchId, act: Omit<ProviderAct, 'act'>): Promise<boolean> {
+    const { externalOrganizationId } = provider
+    const organizationId = idText(given)
+    const isAdded = await this.#store.addProvider(
+      { ...provider, ...toConnection(given), connectedAt: this.#parts.clock.now() },
+      { notice: this.#toNotice(provider, organizationId), act: { act: 'provider.connect', ...act } },
+    )
+    if (!isAdded) return false
+    this.#tellConnected(externalOrganizationId)
+    await this.#free(externalOrganizationId, organizationId)
+    return true
   }
 
   /** @throws GatewayError `TR_PROVIDER_CONFLICT` where another provider holds the organization. */
@@ -100,6 +107,22 @@ export class Activations {
       'TR_PROVIDER_CONFLICT',
       `organization ${organizationId} belongs to provider ${holder.externalOrganizationId}; offboard that one first`,
     )
+  }
+
+  #toNotice({ externalOrganizationId, name }: StoredProvider, organizationId: string): NewMessage {
+    const { random, clock } = this.#parts
+    const facts = { externalOrganizationId, organizationId, name }
+    return toProviderNotice({ change: 'connected', ...facts, id: random.id(), at: clock.now() })
+  }
+
+  #tellConnected(externalOrganizationId: string): void {
+    this.#parts.events.emit('provider:changed', { externalOrganizationId, state: 'connected' })
+  }
+
+  /** Jobs of the organization wait for nobody's word any more. */
+  async #free(externalOrganizationId: string, organizationId: string): Promise<void> {
+    await this.#store.holdOrganization(organizationId, false)
+    await this.#settle(toClaim(externalOrganizationId, organizationId))
   }
 
   async #dispute(
@@ -139,6 +162,14 @@ export class Activations {
     const { items } = await this.#store.listAttention(undefined, 1_000)
     return items.filter((item) => item.cause === cause)
   }
+}
+
+function toConnection(given: DispatchId) {
+  return {
+    organizationId: idText(given),
+    organizationIdJson: stringifyJson(given),
+    state: 'connected',
+  } as const
 }
 
 /** What Dispatch said, as it stands at the head of the item in `attention`. */

@@ -69,8 +69,11 @@ export class ProviderService implements ProvidersApi {
     const post = isConnected ? undefined : this.#toPost(request)
     if (known === undefined) {
       const provider = this.#toStored(request, requestHash)
-      const act = { act: 'provider.onboard', by: caller } as const
-      if (!(await this.#store.addProvider(provider, post, act))) return this.onboard(input, caller)
+      const also = {
+        ...(post === undefined ? {} : { post }),
+        act: { act: 'provider.onboard', by: caller } as const,
+      }
+      if (!(await this.#store.addProvider(provider, also))) return this.onboard(input, caller)
     } else {
       const change: ProviderChange = {
         ...this.#toChange(request, requestHash),
@@ -107,26 +110,25 @@ export class ProviderService implements ProvidersApi {
   ): Promise<ProviderView> {
     const parsed = providerChangeRequestSchema.safeParse(input)
     if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the change', parsed.error)
-    const { organizationId, ...fields } = parsed.data
     const known = await this.#store.getProvider(externalOrganizationId)
-    if (known === undefined && organizationId === undefined) throw unknownProvider(externalOrganizationId)
-    const identity = { externalOrganizationId, name: known?.name ?? externalOrganizationId }
+    if (known === undefined) return this.#addByHand(externalOrganizationId, parsed.data, caller)
+    const { organizationId, ...fields } = parsed.data
+    const identity = { externalOrganizationId, name: known.name }
     await this.#check({ ...identity, ...fields }, known)
     if (organizationId !== undefined)
       await this.#activations.refuseTaken(externalOrganizationId, organizationId)
-    const before = known ?? (await this.#addByHand(externalOrganizationId))
-    const sealed = this.#toSecrets({ ...identity, ...fields })
-    const change: ProviderChange = {
-      ...sealed,
-      ...(fields.settings === undefined ? {} : { settings: stringifyJson(fields.settings) }),
-      ...(sealed.sealedCredentials === undefined ? {} : { releasesHold: true }),
-    }
     const changed = Object.keys(fields).join(', ')
     if (changed !== '') {
+      const sealed = this.#toSecrets({ ...identity, ...fields })
+      const change: ProviderChange = {
+        ...sealed,
+        ...(fields.settings === undefined ? {} : { settings: stringifyJson(fields.settings) }),
+        ...(sealed.sealedCredentials === undefined ? {} : { releasesHold: true }),
+      }
       const act = { act: 'provider.change', by: caller, changed } as const
       await this.#store.changeProvider(externalOrganizationId, change, { act })
     }
-    if (organizationId !== undefined) await this.#activations.connect(before, organizationId, caller)
+    if (organizationId !== undefined) await this.#activations.connect(known, organizationId, caller)
     return this.#view(externalOrganizationId)
   }
 
@@ -281,10 +283,19 @@ export class ProviderService implements ProvidersApi {
   }
 
   /** One that Dispatch connected although nobody asked here: known by its ids alone until it is told more. */
-  async #addByHand(externalOrganizationId: string): Promise<StoredProvider> {
-    const request = { externalOrganizationId, name: externalOrganizationId }
-    await this.#store.addProvider(this.#toStored(request, ''))
-    return this.#require(externalOrganizationId)
+  async #addByHand(
+    externalOrganizationId: string,
+    given: ProviderChangeRequest,
+    caller: Caller,
+  ): Promise<ProviderView> {
+    const { organizationId, ...fields } = given
+    if (organizationId === undefined) throw unknownProvider(externalOrganizationId)
+    const request = { externalOrganizationId, name: externalOrganizationId, ...fields }
+    await this.#check(request, undefined)
+    const changed = Object.keys(fields).join(', ')
+    const act = { by: caller, ...(changed === '' ? {} : { changed }) }
+    const isAdded = await this.#activations.add(this.#toStored(request, ''), organizationId, act)
+    return isAdded ? this.#view(externalOrganizationId) : this.change(externalOrganizationId, given, caller)
   }
 
   async #view(externalOrganizationId: string): Promise<ProviderView> {

@@ -49,7 +49,7 @@ export interface ProviderChange {
   readonly releasesHold?: boolean
 }
 
-/** What goes with a change, in the same transaction. */
+/** What goes with a new provider or a change, in the same transaction. */
 export interface ProviderChangeEffects {
   readonly post?: NewProviderPost
   /** An event for the adapter, such as `provider.connected`. */
@@ -66,8 +66,12 @@ export interface ProviderStore {
     readonly cursor?: string
     readonly limit: number
   }): Promise<Page<StoredProvider>>
-  /** Inserts a provider and queues its provision post in one transaction. False where it exists already. */
-  addProvider(provider: StoredProvider, post?: NewProviderPost, act?: ProviderAct): Promise<boolean>
+  /**
+   * Inserts a provider; one that is connected is joined with its organization's keys and jobs, as by a change. False where
+   * it exists already.
+   * @throws GatewayError `TR_PROVIDER_CONFLICT` where another provider holds the organization.
+   */
+  addProvider(provider: StoredProvider, also?: ProviderChangeEffects): Promise<boolean>
   /**
    * Changes a provider and queues a post in one transaction. A new organization id joins waiting keys and jobs of
    * that organization to the provider and frees those held as `provider_unknown`.

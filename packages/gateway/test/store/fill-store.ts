@@ -39,13 +39,14 @@ export async function fillStore(store: Store, seed: number): Promise<void> {
   await store.addProvider(
     providerOf('held', { state: 'connected', organizationId: '18', organizationIdJson: '"18"' }),
   )
-  await store.addProvider(providerOf('asked'), {
+  const post = {
     id: id('post'),
     externalOrganizationId: 'asked',
     recordType: 'gateway_provision',
     record: '{}',
     sealedCredentials: Uint8Array.of(5),
-  })
+  } as const
+  await store.addProvider(providerOf('asked'), { post })
   await store.importJobs([
     {
       kind: 'claim',

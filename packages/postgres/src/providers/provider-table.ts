@@ -51,25 +51,20 @@ export class ProviderTable {
   }
 
   /** False where it exists already. @throws GatewayError `TR_PROVIDER_CONFLICT` */
-  async add(
-    provider: StoredProvider,
-    post: NewProviderPost | undefined,
-    act: ProviderAct | undefined,
-  ): Promise<boolean> {
+  async add(provider: StoredProvider, also: ProviderChangeEffects = {}): Promise<boolean> {
     const { database, now, wakeAll } = this.#context
     const { sealedCredentials, sealedDispatch, ...facts } = provider
     const parameters = {
       provider: toJson(facts),
       sealedCredentials,
       sealedDispatch,
-      ...toPostParameters(post),
-      ...toActParameters(act),
+      ...toEffectParameters(also),
       now: now(),
     }
     const isAdded = await database.first(providerSql.add, parameters, (row) => row['is_added'])
     if (isAdded !== true) return false
-    if (post !== undefined) wakeAll('outbox')
-    if (provider.organizationId !== undefined) wakeAll('inbox')
+    wakeAll('inbox')
+    wakeAll('outbox')
     return true
   }
 
@@ -82,9 +77,7 @@ export class ProviderTable {
       change: toJson(facts),
       sealedCredentials,
       sealedDispatch,
-      ...toPostParameters(also.post),
-      ...toActParameters(also.act),
-      notice: also.notice === undefined ? undefined : toJson([toMessageParameter(also.notice)]),
+      ...toEffectParameters(also),
       now: now(),
     })
     wakeAll('inbox')
@@ -94,6 +87,14 @@ export class ProviderTable {
   async countQueuedUpdates(id: string): Promise<number> {
     const { database } = this.#context
     return (await database.first(providerSql.queuedUpdates, { id }, (row) => readInteger(row, 'count'))) ?? 0
+  }
+}
+
+function toEffectParameters({ post, notice, act }: ProviderChangeEffects) {
+  return {
+    ...toPostParameters(post),
+    ...toActParameters(act),
+    notice: notice === undefined ? undefined : toJson([toMessageParameter(notice)]),
   }
 }
 

@@ -10,7 +10,9 @@ export const providerSql = {
       and (:state::text is null or state = :state)
       and (:requestedBefore::bigint is null or requested_at < :requestedBefore)
     order by external_organization_id limit :limit`,
-  add: `select add_provider(:provider, :sealedCredentials, :sealedDispatch, :post, :postSealed, :act, :by, :now) as is_added`,
+  add: `
+    select add_provider(:provider, :sealedCredentials, :sealedDispatch, :post, :postSealed, :notice, :act, :by, :now)
+      as is_added`,
   change: `
     select change_provider(:id, :change, :sealedCredentials, :sealedDispatch, :post, :postSealed, :notice, :act, :by, :now)`,
   countByState: 'select state, count(*) as count from providers group by state',

@@ -1,4 +1,3 @@
-import type { NewProviderPost } from '../../store/outbox-store.ts'
 import type { ProviderChange, ProviderChangeEffects, StoredProvider } from '../../store/provider-store.ts'
 import type { ProviderAct } from '../../store/provider-act.ts'
 import type { Acts } from '../control/acts.ts'
@@ -44,20 +43,21 @@ export class ProviderChanger {
     this.#acts = acts
   }
 
-  add(provider: StoredProvider, post: NewProviderPost | undefined, act: ProviderAct | undefined): boolean {
+  add(provider: StoredProvider, also: ProviderChangeEffects = {}): boolean {
     if (!this.#providers.add(provider)) return false
-    if (provider.organizationId !== undefined) {
-      this.#connect(provider.externalOrganizationId, provider.organizationId)
-    }
-    if (post !== undefined) this.#updates.queuePost(post)
-    this.#audit(provider.externalOrganizationId, 'not known', act)
+    this.#follow(provider.externalOrganizationId, 'not known', provider.organizationId, also)
     return true
   }
 
   change(id: string, change: ProviderChange, also: ProviderChangeEffects): void {
     const before = this.#toWords(id)
     this.#providers.change(id, change)
-    if (change.organizationId !== undefined) this.#connect(id, change.organizationId)
+    this.#follow(id, before, change.organizationId, also)
+  }
+
+  /** What hangs on a provider that was added or changed. */
+  #follow(id: string, before: string, organizationId: string | undefined, also: ProviderChangeEffects): void {
+    if (organizationId !== undefined) this.#connect(id, organizationId)
     if (also.post !== undefined) this.#updates.queuePost(also.post)
     if (also.notice !== undefined) this.#recorder.record([also.notice], undefined)
     this.#audit(id, before, also.act)
@@ -84,6 +84,5 @@ export class ProviderChanger {
     this.#inboxKeys.connect(organizationId, id)
     this.#outboxKeys.connect(organizationId, id)
     this.#imports.joinAll(id)
-    this.#context.wake('inbox')
   }
 }

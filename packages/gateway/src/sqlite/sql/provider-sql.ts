@@ -18,8 +18,10 @@ export const providerSql = {
     order by external_organization_id ${boundLimit}`,
   add: `
     insert into providers (${columns})
-    values (:externalOrganizationId, :organizationId, :organizationIdJson, :name, :state, :profile, :requestHash,
-      :settings, :sealedCredentials, :sealedDispatch, :isHeld, :heldMessage, :requestedAt, :connectedAt)`,
+    values (:externalOrganizationId, :organizationId, :organizationIdJson, :name,
+      case when :state = 'connected'
+          and exists (select 1 from pauses where kind = 'provider' and subject = :externalOrganizationId)
+        then 'paused' else :state end, :profile, :requestHash, :settings, :sealedCredentials, :sealedDispatch, :isHeld, :heldMessage, :requestedAt, :connectedAt)`,
   change: `
     update providers set
       organization_id = coalesce(:organizationId, organization_id),

@@ -47,8 +47,8 @@ export function describeAuditing(createPlace: CreatePlace): void {
     })
 
     it('tells the state of a provider before and after, and what was changed, never its value', async () => {
-      await bench.store.addProvider(providerOf('a'), undefined, { act: 'provider.onboard', by })
-      await bench.store.addProvider(providerOf('a'), undefined, { act: 'provider.onboard', by })
+      await bench.store.addProvider(providerOf('a'), { act: { act: 'provider.onboard', by } })
+      await bench.store.addProvider(providerOf('a'), { act: { act: 'provider.onboard', by } })
       const connected = { organizationId: '17', organizationIdJson: '17', state: 'connected' } as const
       await bench.store.changeProvider('a', connected, { act: { act: 'provider.connect', by } })
       const changed = 'settings'
@@ -82,6 +82,9 @@ export function describeAuditing(createPlace: CreatePlace): void {
       const taken = { organizationId: '17', organizationIdJson: '17' }
       await expect(
         bench.store.changeProvider('b', taken, { act: { act: 'provider.connect', by } }),
+      ).rejects.toMatchObject({ code: 'TR_PROVIDER_CONFLICT' })
+      await expect(
+        bench.store.addProvider(connectedProvider('c', '17'), { act: { act: 'provider.connect', by } }),
       ).rejects.toMatchObject({ code: 'TR_PROVIDER_CONFLICT' })
       expect(await listActs()).toEqual([])
     })

@@ -41,6 +41,29 @@ export function describeProviders(createPlace: CreatePlace): void {
       expect(await bench.drain()).toEqual(['connected-a_0'])
     })
 
+    it('are added with a post and a notice in the same step', async () => {
+      const post = {
+        id: 'p1',
+        externalOrganizationId: 'a',
+        recordType: 'gateway_provision',
+        record: '{}',
+      } as const
+      const notice = messageOf('connected-a', { key: 'provider:a', isNotice: true })
+      expect(await bench.store.addProvider(connectedProvider('a', '17'), { post, notice })).toBe(true)
+      expect(await bench.store.addProvider(connectedProvider('a', '17'), { post, notice })).toBe(false)
+      expect(await bench.sendAll()).toEqual(['p1'])
+      expect(await bench.drain()).toEqual(['connected-a_0'])
+    })
+
+    it('paused before they were known are paused when they are added as connected', async () => {
+      const pause = { kind: 'provider', externalOrganizationId: 'a' } as const
+      await bench.store.pause(pause)
+      await bench.store.addProvider(connectedProvider('a', '17'))
+      expect(await bench.store.getProvider('a')).toMatchObject({ state: 'paused' })
+      await bench.store.resume(pause)
+      expect(await bench.store.getProvider('a')).toMatchObject({ state: 'connected' })
+    })
+
     it('paused before they were connected are paused from then on, until they are resumed', async () => {
       await bench.store.addProvider(providerOf('a'))
       const pause = { kind: 'provider', externalOrganizationId: 'a' } as const

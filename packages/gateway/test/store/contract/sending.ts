@@ -148,7 +148,7 @@ export function describeSending(createPlace: CreatePlace): void {
     it('leaves out the seats that are stopped', async () => {
       await bench.record(fullJob('own', { jobId: '5', credential: 'b' }))
       await accept(updateOf('u1'), updateOf('v1', { jobId: '5' }))
-      await bench.store.addProvider(providerOf('a'), post)
+      await bench.store.addProvider(providerOf('a'), { post })
       const skip = (...seats: string[]) => bench.sends({ skip: new Set(seats) })
       expect(await skip('default', 'b', '')).toEqual([])
       expect((await skip('default', 'b')).map((send) => send.claim.updateId)).toEqual(['p1'])
@@ -156,8 +156,8 @@ export function describeSending(createPlace: CreatePlace): void {
     })
 
     it('posts for a provider by the application, its credentials erased once sent', async () => {
-      expect(await bench.store.addProvider(providerOf('a'), post)).toBe(true)
-      expect(await bench.store.addProvider(providerOf('a'), { ...post, id: 'p2' })).toBe(false)
+      expect(await bench.store.addProvider(providerOf('a'), { post })).toBe(true)
+      expect(await bench.store.addProvider(providerOf('a'), { post: { ...post, id: 'p2' } })).toBe(false)
       const send = await bench.sendOne()
       expect(send).toMatchObject({
         jobId: undefined,

@@ -45,9 +45,9 @@ begin
     provider_words(p_id) || coalesce('; changed: ' || (p_act ->> 'changed'), ''), p_now);
 end $$;
 
-/* Inserts a provider and queues its provision post. False where it exists already. */
+/* Inserts a provider, with a post and a notice. False where it exists already. */
 create function add_provider(p_provider jsonb, p_sealed_credentials bytea, p_sealed_dispatch bytea, p_post jsonb,
-  p_post_sealed bytea, p_act jsonb, p_by jsonb, p_now bigint) returns boolean language plpgsql as $$
+  p_post_sealed bytea, p_notice jsonb, p_act jsonb, p_by jsonb, p_now bigint) returns boolean language plpgsql as $$
 declare
   v_now bigint := now_ms(p_now);
   v_id text := p_provider ->> 'externalOrganizationId';
@@ -58,11 +58,14 @@ begin
   insert into providers (external_organization_id, organization_id, organization_id_json, name, state, profile,
     request_hash, settings, sealed_credentials, sealed_dispatch, is_held, held_message, requested_at, connected_at)
   values (v_id, p_provider ->> 'organizationId', p_provider ->> 'organizationIdJson', p_provider ->> 'name',
-    p_provider ->> 'state', p_provider ->> 'profile', p_provider ->> 'requestHash', p_provider ->> 'settings',
+    case when p_provider ->> 'state' = 'connected'
+        and exists (select 1 from pauses where kind = 'provider' and subject = v_id)
+      then 'paused' else p_provider ->> 'state' end, p_provider ->> 'profile', p_provider ->> 'requestHash', p_provider ->> 'settings',
     p_sealed_credentials, p_sealed_dispatch, (p_provider ->> 'isHeld')::boolean::integer, p_provider ->> 'heldMessage',
     (p_provider ->> 'requestedAt')::bigint, (p_provider ->> 'connectedAt')::bigint);
   if p_provider ? 'organizationId' then perform connect_provider(v_id, p_provider ->> 'organizationId', v_now); end if;
   if p_post is not null then perform queue_post(p_post, p_post_sealed, v_now); end if;
+  if p_notice is not null then perform record_messages(p_notice, v_now); end if;
   perform audit_provider(v_id, 'not known', p_act, p_by, v_now);
   return true;
 end $$;
