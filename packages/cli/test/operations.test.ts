@@ -136,6 +136,23 @@ describe('pause and resume', () => {
     expect((await run('pause', 'provider')).stderr).toContain('the id of the provider')
     expect((await run('pause', 'everything')).code).toBe(1)
   })
+
+  it('shows in held a job of which only updates wait', async () => {
+    const [job] = dispatch.sandbox.control.jobs()
+    const jobId = String(job?.id)
+    await run('pause', 'job', jobId)
+    expect((await run('held')).stdout).toBe('Nothing is held.\n')
+    const { id } = await gateway.updates.send(jobId, { kind: 'note', text: 'on our way' })
+    const held = { jobId, externalOrganizationId: null, reason: 'paused', waiting: 1, freedBy: 'resume' }
+    expect(await items('held')).toEqual([{ ...held, since: expect.stringMatching(/Z$/) }])
+    expect((await run('held')).stdout).toMatch(new RegExp(`${jobId} .*paused .* 1 .*resume`))
+    expect((await run('status')).stdout).toMatch(/held.* 1/i)
+    await run('resume', 'job', jobId)
+    expect((await run('held')).stdout).toBe('Nothing is held.\n')
+    await expect
+      .poll(async () => (await gateway.updates.get(id))?.state, { timeout: 10_000 })
+      .not.toBe('queued')
+  })
 })
 
 describe('providers', () => {

@@ -10,6 +10,12 @@ function firstOf(body: unknown): Record<string, unknown> {
   return { ...first }
 }
 
+/** How much waits, by job. */
+function waitingOf(body: unknown): Readonly<Record<string, unknown>> {
+  const items = isJsonObject(body) && Array.isArray(body['items']) ? body['items'].filter(isJsonObject) : []
+  return Object.fromEntries(items.map((item) => [String(item['jobId']), item['waiting']]))
+}
+
 describe('dead letters', () => {
   test('are listed, shown, replayed and skipped', async () => {
     const { call, offerJob, gateway } = await startWorld()
@@ -111,6 +117,30 @@ describe('held', () => {
         freedBy: expect.stringContaining('connect'),
       }),
     )
+  })
+
+  test('tells of a job of which only updates wait, and of one whose events wait too, each once', async () => {
+    const { call, offerJob, sandbox } = await startWorld()
+    const quiet = await offerJob()
+    const busy = await offerJob()
+    await call('POST', '/v1/pause', { json: { all: true } })
+    expect((await call('GET', '/v1/held')).body).toMatchObject({ items: [] })
+    const note = { json: { kind: 'note', text: 'on our way' } }
+    for (const jobId of [quiet, busy]) await call('POST', `/v1/jobs/${jobId}/updates`, note)
+    sandbox.control.brand.addNote(Number(busy), { text: 'gate code 4711' })
+    await vi.waitFor(async () => {
+      const { body } = await call('GET', '/v1/status')
+      expect(body).toMatchObject({ waitingEvents: 1, queuedUpdates: 2, heldKeys: 2 })
+    })
+    const held = { reason: 'paused', freedBy: 'resume', since: expect.stringMatching(/Z$/) }
+    const { body } = await call('GET', '/v1/held')
+    expect(body).toMatchObject({ items: [{ ...held }, { ...held }] })
+    expect(waitingOf(body)).toEqual({ [quiet]: 1, [busy]: 2 })
+    await call('POST', '/v1/resume', { json: { all: true } })
+    await vi.waitFor(async () => {
+      expect((await call('GET', '/v1/status')).body).toMatchObject({ waitingEvents: 0, queuedUpdates: 0 })
+    })
+    expect((await call('GET', '/v1/held')).body).toMatchObject({ items: [] })
   })
 })
 

@@ -8,7 +8,9 @@ import { addListOptions, type ListOptions } from './list-options.ts'
 import { toCount, toText, toTime } from './to-text.ts'
 
 export function addHeldCommand({ program, context }: CommandHost): void {
-  const held = program.command('held').description('Jobs whose events wait, why, and what frees them.')
+  const held = program
+    .command('held')
+    .description('Jobs whose events or updates wait, why, and what frees them.')
   addListOptions(held).action(async (options: ListOptions) => {
     const rows = await createGatewayClient(context).list({ path: '/v1/held', limit: options.limit })
     printList<JsonObject>(context.output, {
