@@ -32,6 +32,9 @@ Ctrl-C ends early, prints what was done, and leaves nothing behind.
 Exit 1 unless every mutant was killed by its own guarantee's tests and by no others.
 `
 
+/** SIGHUP: the terminal was closed. */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 const tell = (text: string) => void process.stderr.write(`${text}\n`)
 
@@ -55,7 +58,7 @@ async function main(): Promise<void> {
   const mutants = chosen.filter((mutant) => !leftOut.has(mutant))
   const stopping = new AbortController()
   const stop = () => stopping.abort()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+  for (const signal of stopSignals) process.on(signal, stop)
   const judgements: Judgement[] = []
   try {
     await judge(mutants, judgements, values, stopping.signal)
@@ -63,7 +66,7 @@ async function main(): Promise<void> {
     if (error instanceof RedTestsError) throw new UsageError(error.message, { cause: error })
     if (!stopping.signal.aborted) throw error
   } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop)
+    for (const signal of stopSignals) process.off(signal, stop)
   }
   if (values.json !== undefined) await writeFile(values.json, toJson(judgements))
   if (judgements.length > 0) say(`${toTable(judgements)}\n\n${toSummary(judgements)}\n`)
