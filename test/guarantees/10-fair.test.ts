@@ -42,6 +42,20 @@ describe.each(useStores())('guarantee 10: fair, on $name', ({ why, prepare, crea
     expect(places.at(-1)).toBeLessThan(10)
   })
 
+  test.skipIf(why)('a job with much to do gives way to those that wait for its place', async () => {
+    const adapter = createScriptedAdapter()
+    let letGo = () => {}
+    const gate = new Promise<void>((resolve) => (letGo = resolve))
+    await using world = await createTwo(adapter, 1)
+    adapter.play(() => gate.then(() => ({})))
+    for (let count = 0; count < 9; count++) emitJob(world, 1, `${count}`, north)
+    emitJob(world, 2, 'other', south)
+    await world.until(async () => (await world.gateway.status()).waitingEvents === 10)
+    letGo()
+    await world.until(() => adapter.handed.length === 10)
+    expect(adapter.handed.slice(0, 3).map(({ jobId }) => jobId)).toContain('2')
+  })
+
   test.skipIf(why)('one provider never has more than its share at the adapter', async () => {
     const adapter = createScriptedAdapter()
     let letGo = () => {}

@@ -1,7 +1,6 @@
 import type {
   AcceptOutcome,
   Attention,
-  AttemptOutcome,
   Caller,
   ChangeCursor,
   ChangePlace,
@@ -130,9 +129,8 @@ export class PostgresStore implements Store {
     return this.#write(({ rooms }) => rooms.attempts.linkJob(jobId, bmsId))
   }
 
-  finishAttempt(claim: Claim, outcome: AttemptOutcome): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.attempts.finish(claim, outcome))
-  }
+  readonly finishAttempt: Store['finishAttempt'] = (claim, outcome, goOn) =>
+    this.#write(({ rooms }) => rooms.attempts.finish(claim, outcome, goOn))
 
   nextDueAt(): Promise<number | undefined> {
     return this.#read(({ rooms }) => rooms.claimer.nextDueAt())

@@ -122,10 +122,10 @@ export const deliveryMutants: readonly Mutant[] = [
     edits: [
       postgres(
         'sql/functions/inbox-functions.ts',
-        `  perform crash_attempt(events.seq, v_now) from keys join events on events.id = keys.claimed_id
-  where keys.key = any(v_taken) and events.open_attempt is not null;
-  return query`,
-        '  return query',
+        `  perform crash_attempt(events.seq, p_now) from keys join events on events.id = keys.claimed_id
+  where keys.key = any(p_keys) and events.open_attempt is not null;
+end $$;`,
+        'end $$;',
       ),
     ],
   },

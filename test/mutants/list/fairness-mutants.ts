@@ -18,6 +18,14 @@ export const fairnessMutants: readonly Mutant[] = [
     edits: [postgres('inbox/event-claimer.ts', 'slot: this.#lastSlot,', "slot: '',")],
   },
   {
+    id: 'goes-on-always',
+    guarantee: 10,
+    removes: 'that a job goes on by itself only while nobody waits for its place',
+    edits: [
+      gateway('delivery/delivery.ts', "!== 'running' || this.#isFull || this", "!== 'running' || this"),
+    ],
+  },
+  {
     id: 'no-share',
     guarantee: 10,
     removes: "the bound on one provider's jobs at the adapter",

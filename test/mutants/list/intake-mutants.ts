@@ -137,9 +137,9 @@ export const intakeMutants: readonly Mutant[] = [
     removes: 'the look whether a message is known, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/inbox-functions.ts',
-        'v_is_known := exists (select 1 from events where id = v_message.first_id);',
-        'v_is_known := false;',
+        'sql/functions/record-functions.ts',
+        'coalesce(v_message.is_known or v_is_seen[v_message.copy_of], false)',
+        'false',
       ),
     ],
   },
@@ -173,7 +173,7 @@ export const intakeMutants: readonly Mutant[] = [
     removes: 'the ten minutes after which a webhook without updated_at is new, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/inbox-functions.ts',
+        'sql/functions/record-functions.ts',
         'if found and v_message.received_at - v_last_at < v_message.repeats_after_ms then',
         'if found then',
       ),

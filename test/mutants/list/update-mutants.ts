@@ -145,7 +145,7 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'what an ack or err says of its update, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/inbox-functions.ts',
+        'sql/functions/record-functions.ts',
         '    if v_event.settles is not null then\n',
         '    if false then\n',
       ),

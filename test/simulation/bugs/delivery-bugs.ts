@@ -8,10 +8,10 @@ export const deliveryBugs: readonly PlantedBug[] = [
     rules: ['order'],
     store: (store, { probe }) =>
       overrideMethods(store, {
-        async finishAttempt(pass, claim, outcome) {
-          const isFinished = await pass(claim, outcome)
-          if (isFinished && outcome.state === 'retry') toEnd(probe, claim.eventId)
-          return isFinished
+        async finishAttempt(pass, claim, outcome, goOn) {
+          const finished = await pass(claim, outcome, goOn)
+          if (finished !== undefined && outcome.state === 'retry') toEnd(probe, claim.eventId)
+          return finished
         },
       }),
   },
@@ -30,10 +30,10 @@ export const deliveryBugs: readonly PlantedBug[] = [
           begun.set(attempt.claim.eventId, attempt)
           return 1
         },
-        async finishAttempt(pass, claim, outcome) {
+        async finishAttempt(pass, claim, outcome, goOn) {
           const attempt = begun.get(claim.eventId)
           if (attempt !== undefined) await store.startAttempt(attempt)
-          return pass(claim, outcome)
+          return pass(claim, outcome, goOn)
         },
       })
     },
@@ -60,11 +60,11 @@ export const deliveryBugs: readonly PlantedBug[] = [
     store: (store, { probe }) =>
       overrideMethods(store, {
         async finishAttempt(pass, claim, outcome) {
-          const isFinished = await pass(claim, outcome)
+          const finished = await pass(claim, outcome)
           if (outcome.state === 'done' && claim.eventId.endsWith('a_0')) {
             probe.change('delete from keys where key = ?', claim.key)
           }
-          return isFinished
+          return finished
         },
       }),
   },
@@ -129,7 +129,7 @@ export const deliveryBugs: readonly PlantedBug[] = [
             return await pass(claim, outcome)
           } catch {
             await store.releaseClaim(claim)
-            return false
+            return undefined
           }
         },
       }),
@@ -142,7 +142,7 @@ export const deliveryBugs: readonly PlantedBug[] = [
         async finishAttempt(pass, claim, outcome) {
           if (outcome.state !== 'done') return pass(claim, outcome)
           await store.releaseClaim(claim)
-          return true
+          return { next: undefined }
         },
       }),
   },

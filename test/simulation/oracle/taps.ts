@@ -76,10 +76,12 @@ export function tapStore(store: Store, listeners: Listeners): Store {
       if (isStored) delivery.stepStored(claim.eventId, name)
       return isStored
     },
-    async finishAttempt(pass, claim, outcome) {
-      const isFinished = await pass(claim, outcome)
-      if (isFinished && outcome.state === 'done') delivery.finished(claim.eventId)
-      return isFinished
+    async finishAttempt(pass, claim, outcome, goOn) {
+      const paused = pauses.inForce()
+      const finished = await pass(claim, outcome, goOn)
+      if (finished !== undefined && outcome.state === 'done') delivery.finished(claim.eventId)
+      if (finished?.next !== undefined) pauses.handedOut([finished.next], paused)
+      return finished
     },
     async acceptUpdates(pass, given, cursor) {
       const outcomes = await pass(given, cursor)

@@ -4,13 +4,14 @@ import type { Logger } from '../environment/logger.ts'
 import { settleWithin } from '../environment/settle-within.ts'
 import { untilStored } from '../environment/until-stored.ts'
 import type { EventBus } from '../event-bus.ts'
-import type { AttemptOutcome, ClaimedEvent, ClaimOptions } from '../store/inbox-store.ts'
+import type { AttemptOutcome, ClaimedEvent, ClaimOptions, GoOnOptions } from '../store/inbox-store.ts'
 import { toClaimCalls } from '../rates/to-claim-calls.ts'
 import { readLooksFirst } from '../store/offline/looks-first.ts'
 import type { Store } from '../store/store.ts'
 import { Attempt, type AttemptEnd, type AttemptParts } from './attempt.ts'
 import { AttemptsInHand, type Running } from './attempts-in-hand.ts'
 import { giveBack } from './give-back.ts'
+import { keepUp } from './keep-up.ts'
 import { OutageMonitor, nameOf, probeEveryMs, type OutageScope } from './outage-monitor.ts'
 import { conditionOf, readOutage } from './stored-outage.ts'
 
@@ -218,23 +219,35 @@ export class Delivery {
     const running = this.#running.get(event.id)
     if (running !== undefined) running.isAnswered = true
     if (running?.isHung === true) {
-      this.#logger.warn(
-        { eventId: event.id },
-        'a hung attempt settled after its event was parked; its result is dropped',
-      )
-      return
+      const what = 'a hung attempt settled after its event was parked; its result is dropped'
+      return this.#logger.warn({ eventId: event.id }, what)
     }
     const fact = { provider: event.provider ?? '', key: event.claim.key }
-    const isTelling = !end.isSuccess && !end.isExcused
-    const wentDown = isTelling ? this.#outages.fail(fact, this.#clock.now(), end.message) : undefined
+    const isTold = !end.isSuccess && !end.isExcused
+    const wentDown = isTold ? this.#outages.fail(fact, this.#clock.now(), end.message) : undefined
     const isDown = !end.isSuccess && this.#outages.isDown(event.provider ?? '')
     const outcome = end.toOutcome(isDown)
-    const isFinished = await this.#insist('the end of an attempt', () =>
-      this.#store.finishAttempt(event.claim, outcome),
+    // Told again because the answer was lost, it asks for the same.
+    const goOn = end.isSuccess ? this.#mayGoOn() : undefined
+    const finished = await this.#insist('the end of an attempt', () =>
+      this.#store.finishAttempt(event.claim, outcome, goOn),
     )
-    if (isFinished) end.tell(outcome)
+    const next = finished?.next
+    if (next !== undefined && this.#state === 'running') this.#begin(next)
+    // Stopping: given back, or else freed with the next opening of the store.
+    else if (next !== undefined) void this.#store.releaseClaim(next.claim).catch(() => undefined)
+    if (finished !== undefined) end.tell(outcome)
     if (wentDown !== undefined) await this.#tellDown(wentDown, end.message)
     if (end.isSuccess) await this.#noteSuccess(event)
+  }
+
+  /**
+   * Whether a key may go on with its next event at once: while a place was left over at the last look nobody waits for
+   * this one, and nothing has to be spared or probed.
+   */
+  #mayGoOn(): GoOnOptions | undefined {
+    if (this.#state !== 'running' || this.#isFull || this.#outages.list().length > 0) return undefined
+    return { claimMs, holdsUnknown: this.#parts.delivery.holdsUnknown }
   }
 
   async #tellDown(scope: OutageScope, message: string): Promise<void> {
@@ -271,28 +284,20 @@ export class Delivery {
 
   /** Renews the claim while the attempt runs, and parks what never settles. */
   #keepClaim(event: ClaimedEvent, attempt: Attempt): Timer {
-    let timer: Timer
-    let isOver = false
-    let renewals = 0
-    const renew = async () => {
+    return keepUp(this.#clock, renewEveryMs, async (renewals) => {
       const entry = this.#running.get(event.id)
-      if (isOver || entry === undefined || entry.isHung) return
-      renewals += 1
+      if (entry === undefined || entry.isHung) return false
       try {
-        if (renewals >= hungAfterRenewals && !entry.isAnswered) return await this.#park(entry)
-        if (!(await this.#store.renewClaim(event.claim, claimMs))) return attempt.abort('its claim was lost')
+        const isHung = renewals >= hungAfterRenewals && !entry.isAnswered
+        if (isHung) await this.#park(entry)
+        else if (await this.#store.renewClaim(event.claim, claimMs)) return true
+        else attempt.abort('its claim was lost')
+        return false
       } catch (error) {
         this.#logger.warn({ err: error, eventId: event.id }, 'renewing a claim failed')
+        return true
       }
-      if (!isOver) timer = this.#clock.setTimer(renewEveryMs, () => void renew())
-    }
-    timer = this.#clock.setTimer(renewEveryMs, () => void renew())
-    return {
-      cancel: () => {
-        isOver = true
-        timer.cancel()
-      },
-    }
+    })
   }
 
   #insist<T>(what: string, write: () => Promise<T>): Promise<T> {

@@ -104,9 +104,12 @@ export class SqliteStore implements Store {
     return this.#write(({ rooms }) => rooms.jobs.link(jobId, bmsId))
   }
 
-  finishAttempt(claim: Inbox.Claim, outcome: Inbox.AttemptOutcome): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.attempts.finish(claim, outcome))
-  }
+  readonly finishAttempt: Store['finishAttempt'] = (claim, outcome, goOn) =>
+    this.#write(({ rooms }) => {
+      const isFinished = rooms.attempts.finish(claim, outcome)
+      const next = goOn && (isFinished ? rooms.claimer.goOn(claim, goOn) : rooms.claimer.goneOn(claim, goOn))
+      return isFinished || next !== undefined ? { next } : undefined
+    })
 
   nextDueAt(): Promise<number | undefined> {
     return this.#read(({ rooms }) => rooms.claimer.nextDueAt())

@@ -202,6 +202,18 @@ export type AttemptOutcome =
       readonly provider: string
     }
 
+/** What a claim has to know to go on with the next event of its key. */
+export interface GoOnOptions {
+  readonly claimMs: number
+  /** As for a claim. */
+  readonly holdsUnknown: boolean
+}
+
+export interface FinishedAttempt {
+  /** The key's next event, handed out. Undefined where there is none, it has to wait, or it was not asked for. */
+  readonly next: ClaimedEvent | undefined
+}
+
 export interface InboxStore {
   /**
    * Records whole messages, all or none. Resolves once they are durable (fsync).
@@ -225,8 +237,15 @@ export interface InboxStore {
   noteEchoes(claim: Claim, echoes: readonly EchoEntry[]): Promise<boolean>
   /** Links the job to its BMS id. Resolves with the id that stands (another one than given: already linked). */
   linkJob(jobId: string, bmsId: string): Promise<string>
-  /** Ends an attempt and frees its key. Resolves false where the claim was lost: nothing is changed. */
-  finishAttempt(claim: Claim, outcome: AttemptOutcome): Promise<boolean>
+  /**
+   * Ends an attempt and frees its key, or goes on with it where asked to: only while nobody else waits for a place, since
+   * it passes the others' turns by. Resolves with undefined where the claim was lost: nothing is changed.
+   */
+  finishAttempt(
+    claim: Claim,
+    outcome: AttemptOutcome,
+    goOn?: GoOnOptions,
+  ): Promise<FinishedAttempt | undefined>
   /** Earliest time at which a waiting key becomes due or a bucket holds a call again, undefined where none will. */
   nextDueAt(): Promise<number | undefined>
   /** All keys waiting for a retry of an outage become due now: of one provider, or all. */

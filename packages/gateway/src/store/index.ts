@@ -36,6 +36,8 @@ export type {
   ClaimedEvent,
   ClaimOptions,
   Fence,
+  FinishedAttempt,
+  GoOnOptions,
   HandedOver,
   NewEvent,
   NewMessage,

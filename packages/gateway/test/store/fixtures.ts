@@ -1,9 +1,12 @@
-import type { NewEvent, NewMessage } from '../../src/store/inbox-store.ts'
+import type { GoOnOptions, NewEvent, NewMessage } from '../../src/store/inbox-store.ts'
 import type { NewUpdate } from '../../src/store/outbox-store.ts'
 import type { StoredProvider } from '../../src/store/provider-store.ts'
 import type { JobFacts } from '../../src/store/records.ts'
 
 const RECEIVED_AT = Date.UTC(2026, 2, 1, 9)
+
+/** How an attempt ends that goes on with its key. */
+export const goOn: GoOnOptions = { claimMs: 60_000, holdsUnknown: false }
 
 export interface JobOptions {
   readonly jobId?: string

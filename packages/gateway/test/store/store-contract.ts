@@ -6,6 +6,7 @@ import { describeChangePlaces } from './contract/change-places.ts'
 import { describeClaiming } from './contract/claiming.ts'
 import { describeControl } from './contract/control.ts'
 import { describeDurability } from './contract/durability.ts'
+import { describeGoingOn } from './contract/going-on.ts'
 import { describeLeases } from './contract/leases.ts'
 import { describeOrder } from './contract/order.ts'
 import { describePausing } from './contract/pausing.ts'
@@ -13,6 +14,7 @@ import { describeProviders } from './contract/providers.ts'
 import { describeRates } from './contract/rates.ts'
 import { describePurging } from './contract/purging.ts'
 import { describeRecording } from './contract/recording.ts'
+import { describeRecordingAtOnce } from './contract/recording-at-once.ts'
 import { describeReplays } from './contract/replays.ts'
 import { describeRetention } from './contract/retention.ts'
 import { describeSending } from './contract/sending.ts'
@@ -25,8 +27,10 @@ import type { StoreTraits } from './store-traits.ts'
 export function describeStore(name: string, createPlace: CreatePlace, traits: StoreTraits): void {
   describe(name, () => {
     describeRecording(createPlace)
+    describeRecordingAtOnce(createPlace)
     describeClaiming(createPlace)
     describeAttempts(createPlace)
+    describeGoingOn(createPlace)
     describeUpdates(createPlace)
     describeChangePlaces(createPlace)
     describeSending(createPlace)

@@ -1,28 +1,22 @@
-import { UnreachableError } from './to-store-error.ts'
+import { MAX_OPERATIONS, writeBatch, type Waiting, type WriteBatch } from './batch.ts'
 
-interface Waiting<Operation, Result> {
-  readonly operation: Operation
+interface Queued<Operation, Result> extends Waiting<Operation, Result> {
   readonly bytes: number
-  readonly resolve: (result: Result) => void
-  readonly reject: (error: unknown) => void
 }
 
-/** Bounds of one batch: what is locked together, and how long the first waits for the last. */
-const MAX_OPERATIONS = 64
+/** How long the first of a batch waits for the last. */
 const MAX_BYTES = 4_000_000
 
 /**
  * Writes operations of one kind in the order they came: one batch on its way, the next gathers meanwhile. So callers
- * that come at once share a round trip and a commit. Where a batch is refused, each of its operations is tried alone;
- * where the server is away, all have failed.
+ * that come at once share a round trip and a commit.
  */
 export class Lane<Operation, Result> {
-  readonly #write: (operations: readonly Operation[]) => Promise<readonly Result[]>
-  #queue: Waiting<Operation, Result>[] = []
+  readonly #write: WriteBatch<Operation, Result>
+  #queue: Queued<Operation, Result>[] = []
   #isWriting = false
 
-  /** `write` answers for each operation, in their order. */
-  constructor(write: (operations: readonly Operation[]) => Promise<readonly Result[]>) {
+  constructor(write: WriteBatch<Operation, Result>) {
     this.#write = write
   }
 
@@ -38,26 +32,11 @@ export class Lane<Operation, Result> {
     this.#isWriting = true
     // Those of the same turn of the event loop go together.
     await Promise.resolve()
-    while (this.#queue.length > 0) await this.#writeBatch(this.#takeBatch())
+    while (this.#queue.length > 0) await writeBatch(this.#takeBatch(), this.#write)
     this.#isWriting = false
   }
 
-  async #writeBatch(batch: readonly Waiting<Operation, Result>[]): Promise<void> {
-    try {
-      const results = await this.#write(batch.map(({ operation }) => operation))
-      batch.forEach(({ resolve, reject }, index) => {
-        const result = results[index]
-        if (result === undefined) reject(new TypeError('A batch answered for fewer operations than it had'))
-        else resolve(result)
-      })
-    } catch (error) {
-      if (batch.length === 1 || error instanceof UnreachableError)
-        batch.forEach(({ reject }) => reject(error))
-      else for (const one of batch) await this.#writeBatch([one])
-    }
-  }
-
-  #takeBatch(): readonly Waiting<Operation, Result>[] {
+  #takeBatch(): readonly Queued<Operation, Result>[] {
     let bytes = 0
     let count = 0
     for (const waiting of this.#queue) {

@@ -1,36 +1,43 @@
 import {
   GatewayError,
-  readOptionalInteger,
   readOptionalText,
   type AttemptOutcome,
   type Claim,
   type EchoEntry,
+  type FinishedAttempt,
+  type GoOnOptions,
+  type Row,
   type StartedAttempt,
 } from '@truckroll/gateway/store'
 import { toJson } from '../connection/to-parameter.ts'
+import { Turn } from '../connection/turn.ts'
 import { inboxSql } from '../sql/inbox-sql.ts'
 import type { StoreContext } from '../store-context.ts'
+import { isRow, toClaimedEvent } from './to-claimed-event.ts'
+
+interface Ending {
+  readonly claim: Claim
+  readonly outcome: AttemptOutcome
+  readonly goOn: GoOnOptions | undefined
+}
+
+/** What came of an ending: null where the claim was lost. */
+type Ended = (FinishedAttempt & { readonly hasMore: boolean }) | null
 
 /** The life of an attempt: begun before the adapter is called, ended with what it came to. */
 export class Attempts {
   readonly #context: StoreContext
+  readonly #starts: Turn<StartedAttempt, number | null>
+  readonly #endings: Turn<Ending, Ended>
 
   constructor(context: StoreContext) {
     this.#context = context
+    this.#starts = new Turn((attempts) => this.#startAll(attempts))
+    this.#endings = new Turn((endings) => this.#finishAll(endings))
   }
 
-  start(attempt: StartedAttempt): Promise<number | undefined> {
-    const { database, now } = this.#context
-    const parameters = {
-      ...toClaimParameters(attempt.claim),
-      type: attempt.handed.type,
-      data: attempt.handed.data,
-      endsEchoes: attempt.endsEchoes === undefined ? undefined : toJson(attempt.endsEchoes),
-      echoes: toJson(attempt.echoes),
-      keepsPlace: attempt.keepsPlace ?? false,
-      now: now(),
-    }
-    return database.first(inboxSql.start, parameters, (row) => readOptionalInteger(row, 'number'))
+  async start(attempt: StartedAttempt): Promise<number | undefined> {
+    return (await this.#starts.run(attempt)) ?? undefined
   }
 
   async storeStep(claim: Claim, name: string, result: string): Promise<boolean> {
@@ -46,13 +53,17 @@ export class Attempts {
     return (await database.first(inboxSql.noteEchoes, parameters, (row) => row['is_held'])) === true
   }
 
-  async finish(claim: Claim, outcome: AttemptOutcome): Promise<boolean> {
-    const { database, now, wakeAll, wakeHere } = this.#context
-    const parameters = { ...toClaimParameters(claim), outcome: toJson(outcome), now: now() }
-    const hasMore = await database.first(inboxSql.finish, parameters, (row) => row['has_more'])
-    if (hasMore === true) wakeAll('inbox')
+  async finish(
+    claim: Claim,
+    outcome: AttemptOutcome,
+    goOn: GoOnOptions | undefined,
+  ): Promise<FinishedAttempt | undefined> {
+    const { wakeAll, wakeHere } = this.#context
+    const ended = await this.#endings.run({ claim, outcome, goOn })
     if (outcome.state === 'retry') wakeHere('inbox')
-    return hasMore !== null
+    if (ended === null) return undefined
+    if (ended.hasMore && ended.next === undefined) wakeAll('inbox')
+    return { next: ended.next }
   }
 
   /**
@@ -70,8 +81,47 @@ export class Attempts {
       `Job ${id} is not known, so it cannot be linked: only jobs that came with a full event or were imported can`,
     )
   }
+
+  async #startAll(attempts: readonly StartedAttempt[]): Promise<readonly (number | null)[]> {
+    const { database, now } = this.#context
+    const parameters = { attempts: toJson(attempts.map(toStartParameter)), now: now() }
+    return (await database.first(inboxSql.start, parameters, toNumbers)) ?? []
+  }
+
+  async #finishAll(endings: readonly Ending[]): Promise<readonly Ended[]> {
+    const { database, owner, now } = this.#context
+    const attempts = endings.map(({ claim, outcome, goOn }) => ({
+      ...toClaimParameters(claim),
+      outcome,
+      goes_on: goOn && { ...goOn, perProvider: 1, inFlight: {}, skip: [] },
+    }))
+    return database.all(inboxSql.finish, { attempts: toJson(attempts), owner, now: now() }, toEnded)
+  }
 }
 
 function toClaimParameters(claim: Claim) {
   return { key: claim.key, id: claim.eventId, token: claim.token }
+}
+
+function toStartParameter(attempt: StartedAttempt): object {
+  return {
+    ...toClaimParameters(attempt.claim),
+    type: attempt.handed.type,
+    data: attempt.handed.data,
+    ends_echoes: attempt.endsEchoes,
+    echoes: attempt.echoes,
+    keeps_place: attempt.keepsPlace ?? false,
+  }
+}
+
+function toNumbers(row: Row): readonly (number | null)[] {
+  const numbers = row['numbers']
+  return Array.isArray(numbers) ? numbers.map((number) => (number === null ? null : Number(number))) : []
+}
+
+function toEnded(row: Row): Ended {
+  const hasMore = row['has_more']
+  if (hasMore === null) return null
+  const next = row['next']
+  return { hasMore: hasMore === true, next: isRow(next) ? toClaimedEvent(next) : undefined }
 }

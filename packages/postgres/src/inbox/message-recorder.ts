@@ -6,17 +6,11 @@ import {
   type Row,
 } from '@truckroll/gateway/store'
 import { Lane } from '../connection/lane.ts'
-import { toJson } from '../connection/to-parameter.ts'
 import { inboxSql } from '../sql/inbox-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-import { toMessageParameter } from './to-message-parameter.ts'
+import { toMessagesParameter, type Recording } from './to-messages-parameter.ts'
 
 type Answer = RecordOutcome | 'superseded'
-
-interface Recording {
-  readonly messages: readonly NewMessage[]
-  readonly fence: Fence | undefined
-}
 
 const answers: readonly string[] = ['recorded', 'duplicate', 'superseded'] satisfies Answer[]
 
@@ -46,10 +40,7 @@ export class MessageRecorder {
 
   async #write(recordings: readonly Recording[]): Promise<readonly (readonly Answer[])[]> {
     const { database, now } = this.#context
-    const messages = recordings.flatMap((recording) =>
-      recording.messages.map((message) => toMessageParameter(message, recording.fence)),
-    )
-    const parameters = { messages: toJson(messages), now: now() }
+    const parameters = { messages: toMessagesParameter(recordings), now: now() }
     const outcomes = (await database.first(inboxSql.record, parameters, toAnswers)) ?? []
     let from = 0
     return recordings.map((recording) => outcomes.slice(from, (from += recording.messages.length)))

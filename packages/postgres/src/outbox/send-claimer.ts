@@ -14,7 +14,7 @@ import {
 } from '@truckroll/gateway/store'
 import type { Parameters } from '../connection/statement.ts'
 import { toJson } from '../connection/to-parameter.ts'
-import { toMessageParameter } from '../inbox/to-message-parameter.ts'
+import { toMessagesParameter } from '../inbox/to-messages-parameter.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import { outboxSql } from '../sql/outbox-sql.ts'
 import type { StoreContext } from '../store-context.ts'
@@ -72,7 +72,7 @@ export class SendClaimer {
       id: claim.updateId,
       token: claim.token,
       outcome: toJson({ ...rest, state, notice: undefined }),
-      notice: notice === undefined ? undefined : toJson([toMessageParameter(notice)]),
+      notice: notice === undefined ? undefined : toMessagesParameter([{ messages: [notice] }]),
       now: now(),
     }
     const hasMore = await database.first(outboxSql.finish, parameters, (row) => row['has_more'])

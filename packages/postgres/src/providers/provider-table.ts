@@ -13,7 +13,7 @@ import {
 } from '@truckroll/gateway/store'
 import { toJson } from '../connection/to-parameter.ts'
 import { toBy } from '../control/to-by.ts'
-import { toMessageParameter } from '../inbox/to-message-parameter.ts'
+import { toMessagesParameter } from '../inbox/to-messages-parameter.ts'
 import { providerSql } from '../sql/provider-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 
@@ -94,7 +94,7 @@ function toEffectParameters({ post, notice, act }: ProviderChangeEffects) {
   return {
     ...toPostParameters(post),
     ...toActParameters(act),
-    notice: notice === undefined ? undefined : toJson([toMessageParameter(notice)]),
+    notice: notice === undefined ? undefined : toMessagesParameter([{ messages: [notice] }]),
   }
 }
 

@@ -1,11 +1,10 @@
 export const inboxSql = {
   record: 'select record_messages(:messages, :now) as outcomes',
   claim: 'select * from claim_events(:now, :limit, :claimMs, :owner, :slot, :options)',
-  start:
-    'select start_attempt(:key, :id, :token, :type, :data, :endsEchoes, :echoes, :keepsPlace, :now) as number',
+  start: 'select start_attempts(:attempts, :now) as numbers',
   noteEchoes: 'select note_echoes(:key, :id, :token, :echoes, :now) as is_held',
   storeStep: 'select store_step(:key, :id, :token, :name, :result) as is_held',
-  finish: 'select finish_attempt(:key, :id, :token, :outcome, :now) as has_more',
+  finish: 'select * from finish_attempts(:attempts, :owner, :now)',
   link: 'select link_job(:id, :bmsId, :now) as bms_id',
   free: 'select free_claims(:owner, :now)',
 }

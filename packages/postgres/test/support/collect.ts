@@ -14,7 +14,7 @@ export const claimAll: ClaimOptions = {
 export async function deliver(store: Store, event: ClaimedEvent): Promise<boolean> {
   const handed = { type: 'job.created', data: '{}' }
   const number = await store.startAttempt({ claim: event.claim, handed, echoes: [] })
-  return number !== undefined && (await store.finishAttempt(event.claim, { state: 'done' }))
+  return number !== undefined && (await store.finishAttempt(event.claim, { state: 'done' })) !== undefined
 }
 
 /** Works as a gateway does until `isOver`: claims, delivers all of it at once, goes on after failures. */

@@ -1,4 +1,4 @@
-import type { ClaimedEvent, ClaimOptions } from '../../store/inbox-store.ts'
+import type { Claim, ClaimedEvent, ClaimOptions, GoOnOptions } from '../../store/inbox-store.ts'
 import { readText } from '../../store/rows/row.ts'
 import type { JobTable } from '../jobs/job-table.ts'
 import type { KeyTable, Place, ReadyKey } from '../keys/key-table.ts'
@@ -70,7 +70,7 @@ export class EventClaimer {
       judge: (key) => judge(key, options, gated, inFlight, spare),
       take: (key) => {
         if (options.inHand?.has(key.key) === true) return false
-        const event = this.#take(key, now + options.claimMs)
+        const event = this.#take(key, now + options.claimMs, this.#context.nextToken())
         if (event === undefined) return false
         const provider = key.provider ?? ''
         inFlight.set(provider, (inFlight.get(provider) ?? 0) + 1)
@@ -80,6 +80,24 @@ export class EventClaimer {
       },
     })
     return claimed
+  }
+
+  /** The next event of a key, under the claim that has ended, where it has not to wait for anything. */
+  goOn(claim: Claim, { claimMs, holdsUnknown }: GoOnOptions): ClaimedEvent | undefined {
+    const now = this.#context.clock.now()
+    const ready = this.#keys.ready(claim.key, now)
+    if (ready === undefined || this.#pauses.isAllPaused()) return undefined
+    const mayGoOn =
+      ready.provider === undefined
+        ? ready.slot === NO_SLOT || !holdsUnknown
+        : !this.#providers.gated().has(ready.provider)
+    return mayGoOn ? this.#take(ready, now + claimMs, claim.token) : undefined
+  }
+
+  /** The event that a claim has gone on to: its end is told once more, because the answer was lost. */
+  goneOn({ key, token }: Claim, { claimMs }: GoOnOptions): ClaimedEvent | undefined {
+    const held = this.#keys.held(key, token)
+    return held && this.#take(held, this.#context.clock.now() + claimMs, token)
   }
 
   nextDueAt(): number | undefined {
@@ -100,12 +118,11 @@ export class EventClaimer {
     )
   }
 
-  #take(key: ReadyKey, until: number): ClaimedEvent | undefined {
+  #take(key: ReadyKey, until: number, token: number): ClaimedEvent | undefined {
     const head = this.#context.connection.first(eventSql.head, { key: key.key }, toStoredEvent)
     if (head === undefined) return undefined
     const isCrashed = head.openAttempt !== undefined
     if (isCrashed) this.#attempts.crash(head)
-    const token = this.#context.nextToken()
     this.#keys.claim({ key: key.key, id: head.id, token }, until)
     return {
       claim: { key: key.key, eventId: head.id, token },

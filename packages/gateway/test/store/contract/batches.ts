@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ClaimedEvent, NewMessage, RecordOutcome } from '../../../src/store/inbox-store.ts'
-import { connectedProvider, messageOf } from '../fixtures.ts'
+import { connectedProvider, goOn, messageOf } from '../fixtures.ts'
 import { StoreBench, type CreatePlace } from '../store-bench.ts'
 
 const providers = ['a', 'b', 'c']
@@ -18,6 +18,8 @@ const step = fc.record({
   claimsAtOnce: fc.integer({ min: 1, max: 3 }),
   /** Of the events in hand so many are finished, at once and from the newest on. */
   finishes: fc.nat(12),
+  /** Their keys go on at once. */
+  goesOn: fc.boolean(),
 })
 
 interface Place {
@@ -93,7 +95,7 @@ export function describeBatches(createPlace: CreatePlace): void {
             for (const one of steps) {
               await record(bench, model, one.batches)
               await claim(bench, model, one)
-              await finish(bench, model, one.finishes)
+              await finish(bench, model, one.finishes, one.goesOn)
             }
             await drain(bench, model)
           } finally {
@@ -129,15 +131,23 @@ async function claim(
   }
 }
 
-async function finish(bench: StoreBench, model: Model, count: number) {
+async function finish(bench: StoreBench, model: Model, count: number, goesOn = false) {
   const ending = [...model.inHand.values()].toReversed().slice(0, count)
   const numbers = await Promise.all(ending.map((event) => bench.start(event)))
   expect(numbers).toEqual(ending.map(() => 1))
   const ended = await Promise.all(
-    ending.map((event) => bench.store.finishAttempt(event.claim, { state: 'done' })),
+    ending.map((event) =>
+      bench.store.finishAttempt(event.claim, { state: 'done' }, goesOn ? goOn : undefined),
+    ),
   )
-  expect(ended).toEqual(ending.map(() => true))
-  for (const event of ending) model.finish(event)
+  for (const [index, event] of ending.entries()) {
+    model.finish(event)
+    const next = ended[index]?.next
+    const isWaiting = (model.waiting.get(event.claim.key) ?? []).length > 0
+    expect(ended[index], `the end of ${event.id}`).toBeDefined()
+    expect(next !== undefined, `${event.claim.key} goes on`).toBe(goesOn && isWaiting)
+    if (next !== undefined) model.take(next)
+  }
 }
 
 async function drain(bench: StoreBench, model: Model) {

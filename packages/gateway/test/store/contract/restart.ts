@@ -18,7 +18,7 @@ export function describeRestart(createPlace: CreatePlace): void {
       await bench.store.acceptUpdates([updateOf('u1')])
       await bench.sendOne()
       await bench.reopen()
-      expect(await bench.store.finishAttempt(first.claim, { state: 'done' })).toBe(false)
+      expect(await bench.store.finishAttempt(first.claim, { state: 'done' })).toBeUndefined()
       const told = await bench.store.readTimeline(first.jobId ?? '', 10)
       expect(told.map((entry) => entry.kind)).toContain('attempt.crashed')
       const next = await bench.store.acquireLease('default', 'two', 15_000)

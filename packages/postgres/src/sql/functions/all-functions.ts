@@ -7,6 +7,7 @@ import { keyFunctions } from './key-functions.ts'
 import { placeFunctions } from './place-functions.ts'
 import { providerFunctions } from './provider-functions.ts'
 import { rateFunctions } from './rate-functions.ts'
+import { recordFunctions } from './record-functions.ts'
 import { replayFunctions } from './replay-functions.ts'
 import { retentionFunctions } from './retention-functions.ts'
 import { sendFunctions } from './send-functions.ts'
@@ -24,6 +25,7 @@ export const allFunctions = [
   keyFunctions('outbox_keys'),
   jobFunctions,
   placeFunctions,
+  recordFunctions,
   inboxFunctions,
   attemptFunctions,
   updateFunctions,

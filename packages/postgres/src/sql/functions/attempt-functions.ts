@@ -13,13 +13,20 @@ end $$;
 
 /* Ends what earlier events wrote into the ledger about the same; p_ends as the port has it. */
 create function end_echoes(p_seq bigint, p_ends jsonb) returns void language plpgsql as $$
+declare
+  v_job text := p_ends ->> 'jobId';
+  v_kinds text[];
 begin
   if p_ends is null then return; end if;
-  delete from echoes using events own
-  where own.seq = p_seq and echoes.job_id = p_ends ->> 'jobId' and echoes.event_seq <> p_seq
-    and echoes.kind in (select jsonb_array_elements_text(p_ends -> 'kinds'))
-    and (not (p_ends ->> 'isOfEntity')::boolean or exists (select 1 from events other
-      where other.seq = echoes.event_seq and other.put_key = own.put_key and other.entity_id = own.entity_id));
+  v_kinds := array(select jsonb_array_elements_text(p_ends -> 'kinds'));
+  -- Two statements: one that looks for the other event only where asked to is planned anew at each call.
+  if (p_ends ->> 'isOfEntity')::boolean then
+    delete from echoes using events own, events other
+    where own.seq = p_seq and echoes.job_id = v_job and echoes.event_seq <> p_seq and echoes.kind = any(v_kinds)
+      and other.seq = echoes.event_seq and other.put_key = own.put_key and other.entity_id = own.entity_id;
+  else
+    delete from echoes where job_id = v_job and event_seq <> p_seq and kind = any(v_kinds);
+  end if;
 end $$;
 
 create function write_echoes(p_seq bigint, p_echoes jsonb, p_now bigint) returns void language plpgsql as $$
@@ -64,6 +71,25 @@ begin
     perform keep_place((select job_id from events where seq = v_seq), v_now);
   end if;
   return v_number;
+end $$;
+
+/* Begins attempts in one transaction; numbers as start_attempt has them. Keys are taken in one order by all. */
+create function start_attempts(p_attempts jsonb, p_now bigint) returns integer[]
+language plpgsql set plan_cache_mode = force_generic_plan as $$
+declare
+  v_numbers integer[] := array_fill(null::integer, array[jsonb_array_length(p_attempts)]);
+  v_one record;
+begin
+  for v_one in
+    select element.place, x.* from jsonb_array_elements(p_attempts) with ordinality as element (value, place),
+      jsonb_to_record(element.value) as x (key text, id text, token bigint, type text, data text, ends_echoes jsonb,
+        echoes jsonb, keeps_place boolean)
+    order by x.key collate "C"
+  loop
+    v_numbers[v_one.place] := start_attempt(v_one.key, v_one.id, v_one.token, v_one.type, v_one.data,
+      v_one.ends_echoes, v_one.echoes, v_one.keeps_place, p_now);
+  end loop;
+  return v_numbers;
 end $$;
 
 /* What the BMS may repeat, as far as it showed only during the attempt. False where the claim was lost. */
@@ -131,6 +157,54 @@ begin
     perform plan_keys(p_key, v_now + case when v_is_held then 0 else ${UNHELD_PAUSE_MS} end, v_event.recorded_at,
       0, 0, v_now);
   end if;
+  return true;
+end $$;
+
+/*
+ * Ends attempts in one transaction; has_more as finish_attempt has it. Where goes_on is given, the next event of the
+ * key is handed out with it, unless it has to wait.
+ */
+create function finish_attempts(p_attempts jsonb, p_owner text, p_now bigint)
+returns table (has_more boolean, next json)
+language plpgsql set plan_cache_mode = force_generic_plan as $$
+declare
+  v_now bigint := now_ms(p_now);
+  v_has_more boolean[] := array_fill(null::boolean, array[jsonb_array_length(p_attempts)]);
+  v_next json[] := array_fill(null::json, array[jsonb_array_length(p_attempts)]);
+  v_one record;
+begin
+  for v_one in
+    select element.place, x.* from jsonb_array_elements(p_attempts) with ordinality as element (value, place),
+      jsonb_to_record(element.value) as x (key text, id text, token bigint, outcome jsonb, goes_on jsonb)
+    order by x.key collate "C"
+  loop
+    v_has_more[v_one.place] := finish_attempt(v_one.key, v_one.id, v_one.token, v_one.outcome, v_now);
+    continue when v_one.goes_on is null;
+    if v_has_more[v_one.place] is null then
+      -- Asked again because the answer was lost: the claim has gone on to the next event.
+      perform 1 from keys where key = v_one.key and claim_token = v_one.token and claimed_until is not null for update;
+      continue when not found;
+      v_has_more[v_one.place] := true;
+    else
+      continue when not goes_on(v_one.key, v_one.token, v_one.goes_on, p_owner, v_now);
+    end if;
+    v_next[v_one.place] := (select to_json(claimed) from claimed_events(array[v_one.key]) as claimed);
+  end loop;
+  return query select * from unnest(v_has_more, v_next);
+end $$;
+
+/* Claims the next event of a key under the claim that has ended, where it has not to wait for anything. */
+create function goes_on(p_key text, p_token bigint, p_options jsonb, p_owner text, p_now bigint) returns boolean
+language plpgsql as $$
+declare
+  v_key keys%rowtype;
+begin
+  select * into v_key from keys where key = p_key;
+  if not found or v_key.gates <> 0 or v_key.due_at > p_now or is_all_paused()
+    or room_of_keys(v_key.seat, v_key.slot, p_options) <= 0 then
+    return false;
+  end if;
+  perform claim_heads(array[p_key], p_token, p_now + (p_options ->> 'claimMs')::bigint, p_owner, p_now);
   return true;
 end $$;
 

@@ -24,36 +24,6 @@ begin
   if found then perform link_import(p_job, v_bms, p_now); end if;
 end $$;
 
-/* Keeps what a full event tells: what it leaves out stays as it was. The link and what was handed over are kept. */
-create function see_job(p_facts jsonb, p_status text, p_credential text, p_now bigint) returns void
-language plpgsql as $$
-declare
-  v_id text := p_facts ->> 'id';
-  v_provider text;
-begin
-  insert into jobs as j (id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
-    body, credential, provider, status, is_canceled_by_brand, first_seen_at)
-  values (v_id, p_facts ->> 'idJson', p_facts ->> 'organizationId', p_facts ->> 'organizationIdJson',
-    p_facts ->> 'sourceIdJson', p_facts ->> 'externalId', p_facts ->> 'customerPhone', p_facts ->> 'body', p_credential,
-    provider_of(p_credential, p_facts ->> 'organizationId'), p_status, coalesce(p_status = 'canceled', false)::integer, p_now)
-  on conflict (id) do update set
-    id_json = excluded.id_json,
-    organization_id = coalesce(excluded.organization_id, j.organization_id),
-    organization_id_json = coalesce(excluded.organization_id_json, j.organization_id_json),
-    source_id_json = coalesce(excluded.source_id_json, j.source_id_json),
-    external_id = coalesce(excluded.external_id, j.external_id),
-    customer_phone = coalesce(excluded.customer_phone, j.customer_phone),
-    body = excluded.body,
-    credential = excluded.credential,
-    provider = case when excluded.organization_id is null then coalesce(excluded.provider, j.provider)
-      else excluded.provider end,
-    status = coalesce(excluded.status, j.status),
-    is_canceled_by_brand = excluded.is_canceled_by_brand,
-    purged_at = null
-  returning provider into v_provider;
-  perform join_import(v_id, p_facts ->> 'externalId', v_provider, p_now);
-end $$;
-
 /* The BMS answered another work order than the job is linked to: a person looks. */
 create function add_second_work_order(p_job text, p_provider text, p_standing text, p_other text, p_now bigint)
 returns void language plpgsql as $$

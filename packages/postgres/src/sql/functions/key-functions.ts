@@ -6,20 +6,34 @@ const LONGEST_PLAN_MS = 2 * 3_600_000
 /** A little less is planned at most, so that a small correction of the clock makes nothing due. */
 const LONGEST_PAUSE_MS = LONGEST_PLAN_MS - 60_000
 
+/** The gate of a row that was only reserved. */
+const RESERVED = 8
+
 /** Text of the partial indexes of keys that may be worked on. */
 export const isReady = 'gates = 0 and claimed_until is null'
+
+/**
+ * What an event or update changes of its key that has a row, `k`. A job may become known, or its provider, after the
+ * key's first event. Gates that hang on the owner are worked out anew, the dead letter's bit stays.
+ */
+export const takenOver = `
+    job_id = case when k.slot = '' then excluded.job_id else k.job_id end,
+    organization_id = excluded.organization_id, provider = excluded.provider,
+    seat = excluded.seat, slot = excluded.slot, gates = (k.gates & 1) | excluded.gates
+  where k.slot = '' or (excluded.slot <> '-' and (k.slot <> excluded.slot or k.seat <> excluded.seat))`
 
 /** Functions over a table of keys; only the table's name differs. */
 export function keyFunctions(table: KeyTableName): string {
   return `
 /*
  * Takes the rows of these keys, in one order so that two callers cannot wait for each other. A key without a row
- * gets one in slot '': its owner is filled in by touch, and drop_reserved removes those that nobody touched.
+ * gets one in slot '': its owner is filled in by touch, and drop_reserved removes those that nobody touched. Its gate
+ * that nothing else has keeps it out of the indexes of keys that may be worked on, which it would enter twice.
  */
 create function reserve_${table}(p_keys text[], p_now bigint) returns void language plpgsql as $$
 begin
   insert into ${table} as k (key, seat, slot, gates, due_at, since)
-  select distinct x collate "C", '', '', 0, p_now, p_now from unnest(p_keys) as x order by 1
+  select distinct x collate "C", '', '', ${RESERVED}, p_now, p_now from unnest(p_keys) as x order by 1
   on conflict (key) do update set key = excluded.key where false;
 end $$;
 
@@ -28,20 +42,13 @@ begin
   delete from ${table} where key = any(p_keys) and slot = '';
 end $$;
 
-/*
- * Makes sure of a key's one row. A job may become known, or its provider, after the key's first event.
- * Gates that hang on the owner are worked out anew, the dead letter's bit stays.
- */
+/* Makes sure of a key's one row. */
 create function touch_${table}(p_key text, p_seat text, p_job text, p_organization text, p_provider text, p_gates integer,
   p_now bigint) returns void language plpgsql as $$
 begin
   insert into ${table} as k (key, job_id, organization_id, provider, seat, slot, gates, due_at, since)
   values (p_key, p_job, p_organization, p_provider, p_seat, slot_of(p_organization, p_provider), p_gates, p_now, p_now)
-  on conflict (key) do update set
-    job_id = case when k.slot = '' then excluded.job_id else k.job_id end,
-    organization_id = excluded.organization_id, provider = excluded.provider,
-    seat = excluded.seat, slot = excluded.slot, gates = (k.gates & 1) | excluded.gates
-  where k.slot = '' or (excluded.slot <> '-' and (k.slot <> excluded.slot or k.seat <> excluded.seat));
+  on conflict (key) do update set ${takenOver};
 end $$;
 
 /* True where the claim is still held; its key's row is then kept until the end of the transaction. */

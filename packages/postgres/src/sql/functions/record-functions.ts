@@ -1,0 +1,169 @@
+import { takenOver } from './key-functions.ts'
+
+/** What a message's event may tell, as `toMessagesParameter` writes it; `round` says which are worked on together. */
+const givenColumns = `id text, repeat_id text, key text, job_id text, put_key text, entity_id text,
+    organization_id text, credential text, message_type text, body text, full_job jsonb, job_status text, settles jsonb,
+    is_notice boolean, unreadable text, round integer`
+
+export const recordFunctions = `
+/* An event that is about to be recorded. */
+create type recorded_event as (seq bigint, message_id text, ${givenColumns});
+
+create function keys_of_messages(p_messages jsonb) returns text[] language plpgsql immutable as $$
+begin
+  return array(select x.key from jsonb_array_elements(p_messages) as message,
+    jsonb_to_recordset(message -> 'events') as x (key text));
+end $$;
+
+/*
+ * Records messages, their events, and what these tell of jobs and updates. Answers for each 'recorded', 'duplicate'
+ * or, where its lease has passed on, 'superseded': nothing of it was recorded.
+ */
+create function record_messages(p_messages jsonb, p_now bigint) returns text[]
+language plpgsql set plan_cache_mode = force_generic_plan as $$
+declare
+  v_now bigint := now_ms(p_now);
+  v_keys text[] := keys_of_messages(p_messages);
+  v_outcomes text[] := '{}';
+  v_outcome text;
+  v_is_seen boolean[] := '{}';
+  v_is_repeat boolean[] := '{}';
+  v_message record;
+  v_last_at bigint;
+begin
+  perform share_owners();
+  perform reserve_keys(v_keys, v_now);
+  for v_message in
+    select x.*, (select true from events where id = x.first_id limit 1) as is_known
+    from jsonb_to_recordset(p_messages) as x (message_id text, first_id text, received_at bigint,
+      repeats_after_ms bigint, copy_of integer, fence_credential text, fence_token bigint)
+  loop
+    v_outcome := 'recorded';
+    -- Also where it is in this batch before.
+    v_message.is_known := coalesce(v_message.is_known or v_is_seen[v_message.copy_of], false);
+    if v_message.fence_credential is not null
+      and not holds_lease(v_message.fence_credential, v_message.fence_token) then
+      v_outcome := 'superseded';
+    elsif v_message.repeats_after_ms is null then
+      if v_message.is_known then v_outcome := 'duplicate'; end if;
+    else
+      select recorded_at into v_last_at from repeats where message_id = v_message.message_id;
+      if found and v_message.received_at - v_last_at < v_message.repeats_after_ms then
+        v_outcome := 'duplicate';
+      else
+        insert into repeats (message_id, recorded_at) values (v_message.message_id, v_message.received_at)
+        on conflict (message_id) do update set recorded_at = excluded.recorded_at;
+      end if;
+    end if;
+    v_outcomes := v_outcomes || v_outcome;
+    v_is_seen := v_is_seen || (v_message.is_known or v_outcome = 'recorded');
+    v_is_repeat := v_is_repeat || v_message.is_known;
+  end loop;
+  perform record_events(events_of_messages(p_messages, v_outcomes, v_is_repeat), v_now);
+  perform drop_reserved_keys(v_keys);
+  return v_outcomes;
+end $$;
+
+/* The events of the messages that are to be recorded, in their order, each with its place in the order of all events. */
+create function events_of_messages(p_messages jsonb, p_outcomes text[], p_is_repeat boolean[]) returns recorded_event[]
+language plpgsql as $$
+begin
+  return array(
+    select row(nextval('events_seq_seq'), message.value ->> case when p_is_repeat[place] then 'repeat_id' else 'message_id' end,
+      case when p_is_repeat[place] then x.repeat_id else x.id end, x.repeat_id, x.key, x.job_id, x.put_key, x.entity_id,
+      x.organization_id, x.credential, x.message_type, x.body, x.full_job, x.job_status, x.settles, x.is_notice,
+      x.unreadable, x.round)::recorded_event
+    from jsonb_array_elements(p_messages) with ordinality as message (value, place)
+    cross join lateral jsonb_to_recordset(message.value -> 'events') as x (${givenColumns})
+    where p_outcomes[place] = 'recorded');
+end $$;
+
+/*
+ * By set: a statement each for the jobs, keys, events and bodies of all. What a later event of the same key or job
+ * builds on stands in an earlier round.
+ */
+create function record_events(p_events recorded_event[], p_now bigint) returns void language plpgsql as $$
+declare
+  v_round recorded_event[];
+  v_event record;
+begin
+  for i in 1 .. coalesce((select max(round) from unnest(p_events)), 0) loop
+    v_round := array(select event from unnest(p_events) as event where event.round = i);
+    perform see_jobs(v_round, p_now);
+    perform touch_keys_of_events(v_round, p_now);
+  end loop;
+  insert into events (seq, id, message_id, key, job_id, put_key, entity_id, organization_id, credential, message_type,
+    is_full_job, is_notice, state, recorded_at)
+  select seq, id, message_id, key, job_id, put_key, entity_id, organization_id, credential, message_type,
+    (full_job is not null)::integer, is_notice::integer, 'waiting', p_now
+  from unnest(p_events);
+  insert into event_bodies (event_seq, body) select seq, body from unnest(p_events);
+  for v_event in select settles, unreadable from unnest(p_events) where settles is not null or unreadable is not null
+  loop
+    if v_event.settles is not null then
+      perform settle_update(v_event.settles ->> 'updateId', v_event.settles ->> 'state',
+        v_event.settles ->> 'message', p_now);
+    end if;
+    if v_event.unreadable is not null then
+      perform add_attention('unreadable', null, null, v_event.unreadable, p_now);
+    end if;
+  end loop;
+end $$;
+
+/* Keeps what events tell of their jobs, one event of each. What a full one leaves out stays as it was; the link and
+   what was handed over are kept. */
+create function see_jobs(p_events recorded_event[], p_now bigint) returns void language plpgsql as $$
+declare
+  v_event record;
+begin
+  insert into jobs as j (id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
+    body, credential, provider, status, is_canceled_by_brand, first_seen_at)
+  select full_job ->> 'id', full_job ->> 'idJson', full_job ->> 'organizationId', full_job ->> 'organizationIdJson',
+    full_job ->> 'sourceIdJson', full_job ->> 'externalId', full_job ->> 'customerPhone', full_job ->> 'body', credential,
+    provider_of(credential, full_job ->> 'organizationId'), job_status,
+    coalesce(job_status = 'canceled', false)::integer, p_now
+  from unnest(p_events) where full_job is not null
+  on conflict (id) do update set
+    id_json = excluded.id_json,
+    organization_id = coalesce(excluded.organization_id, j.organization_id),
+    organization_id_json = coalesce(excluded.organization_id_json, j.organization_id_json),
+    source_id_json = coalesce(excluded.source_id_json, j.source_id_json),
+    external_id = coalesce(excluded.external_id, j.external_id),
+    customer_phone = coalesce(excluded.customer_phone, j.customer_phone),
+    body = excluded.body,
+    credential = excluded.credential,
+    provider = case when excluded.organization_id is null then coalesce(excluded.provider, j.provider)
+      else excluded.provider end,
+    status = coalesce(excluded.status, j.status),
+    is_canceled_by_brand = excluded.is_canceled_by_brand,
+    purged_at = null;
+  for v_event in
+    select job_id, job_status, full_job ->> 'id' as seen_id, full_job ->> 'externalId' as external_id
+    from unnest(p_events)
+    where case when full_job is null then job_status is not null else full_job ->> 'externalId' is not null end
+  loop
+    if v_event.seen_id is not null then
+      perform join_import(v_event.seen_id, v_event.external_id,
+        (select provider from jobs where id = v_event.seen_id), p_now);
+    else
+      update jobs set status = v_event.job_status,
+        is_canceled_by_brand = greatest(is_canceled_by_brand, (v_event.job_status = 'canceled')::integer)
+      where id = v_event.job_id;
+    end if;
+  end loop;
+end $$;
+
+/* Touches the keys of events, one of each. */
+create function touch_keys_of_events(p_events recorded_event[], p_now bigint) returns void language plpgsql as $$
+begin
+  insert into keys as k (key, job_id, organization_id, provider, seat, slot, gates, due_at, since)
+  select event.key, event.job_id, owner.organization_id, owner.provider, '', slot_of(owner.organization_id, owner.provider),
+    gates_of(event.job_id, owner.organization_id), p_now, p_now
+  from unnest(p_events) as event
+  left join lateral (select organization_id, provider from jobs where id = event.job_id offset 0) as job on true
+  cross join lateral (select coalesce(job.organization_id, event.organization_id) as id offset 0) as organization
+  cross join lateral (select organization.id as organization_id,
+    coalesce(job.provider, provider_of(event.credential, organization.id)) as provider offset 0) as owner
+  on conflict (key) do update set ${takenOver};
+end $$;
+`
