@@ -29,14 +29,13 @@ describe.each(useStores())('guarantee 10: fair, on $name', ({ why, prepare, crea
 
   test.skipIf(why)('providers take turns, however much one of them has', async () => {
     const adapter = createScriptedAdapter()
-    let letGo = () => {}
-    const gate = new Promise<void>((resolve) => (letGo = resolve))
+    const gate = Promise.withResolvers<void>()
     await using world = await createTwo(adapter, 1)
-    adapter.play(() => gate.then(() => ({})))
+    adapter.play(() => gate.promise.then(() => ({})))
     for (let id = 1; id <= 20; id++) emitJob(world, id, 'north', north)
     for (let id = 21; id <= 23; id++) emitJob(world, id, 'south', south)
     await world.until(async () => (await world.gateway.status()).waitingEvents === 23)
-    letGo()
+    gate.resolve()
     await world.until(() => adapter.handed.length === 23)
     const places = adapter.handed.flatMap(({ jobId }, place) => (Number(jobId) > 20 ? [place] : []))
     expect(places.at(-1)).toBeLessThan(10)
@@ -44,29 +43,27 @@ describe.each(useStores())('guarantee 10: fair, on $name', ({ why, prepare, crea
 
   test.skipIf(why)('a job with much to do gives way to those that wait for its place', async () => {
     const adapter = createScriptedAdapter()
-    let letGo = () => {}
-    const gate = new Promise<void>((resolve) => (letGo = resolve))
+    const gate = Promise.withResolvers<void>()
     await using world = await createTwo(adapter, 1)
-    adapter.play(() => gate.then(() => ({})))
+    adapter.play(() => gate.promise.then(() => ({})))
     for (let count = 0; count < 9; count++) emitJob(world, 1, `${count}`, north)
     emitJob(world, 2, 'other', south)
     await world.until(async () => (await world.gateway.status()).waitingEvents === 10)
-    letGo()
+    gate.resolve()
     await world.until(() => adapter.handed.length === 10)
     expect(adapter.handed.slice(0, 3).map(({ jobId }) => jobId)).toContain('2')
   })
 
   test.skipIf(why)('one provider never has more than its share at the adapter', async () => {
     const adapter = createScriptedAdapter()
-    let letGo = () => {}
-    const gate = new Promise<void>((resolve) => (letGo = resolve))
+    const gate = Promise.withResolvers<void>()
     let running = 0
     let most = 0
     await using world = await createTwo(adapter, 6)
     adapter.play(async ({ jobId }) => {
       if (Number(jobId) > 10) return
       most = Math.max(most, ++running)
-      await gate
+      await gate.promise
       running -= 1
     })
     for (let id = 1; id <= 10; id++) emitJob(world, id, 'north', north)
@@ -74,7 +71,7 @@ describe.each(useStores())('guarantee 10: fair, on $name', ({ why, prepare, crea
     for (let id = 11; id <= 15; id++) emitJob(world, id, 'south', south)
     await world.until(() => adapter.handed.filter(({ jobId }) => Number(jobId) > 10).length === 5)
     expect(adapter.handed).toHaveLength(7)
-    letGo()
+    gate.resolve()
     await world.until(() => adapter.handed.length === 15)
     expect(most).toBe(2)
   })

@@ -10,7 +10,7 @@ import {
   type StartedAttempt,
 } from '@truckroll/gateway/store'
 import { toJson } from '../connection/to-parameter.ts'
-import { Turn } from '../connection/turn.ts'
+import { SameTurn } from '../connection/same-turn.ts'
 import { inboxSql } from '../sql/inbox-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import { isRow, toClaimedEvent } from './to-claimed-event.ts'
@@ -27,13 +27,13 @@ type Ended = (FinishedAttempt & { readonly hasMore: boolean }) | null
 /** The life of an attempt: begun before the adapter is called, ended with what it came to. */
 export class Attempts {
   readonly #context: StoreContext
-  readonly #starts: Turn<StartedAttempt, number | null>
-  readonly #endings: Turn<Ending, Ended>
+  readonly #starts: SameTurn<StartedAttempt, number | null>
+  readonly #endings: SameTurn<Ending, Ended>
 
   constructor(context: StoreContext) {
     this.#context = context
-    this.#starts = new Turn((attempts) => this.#startAll(attempts))
-    this.#endings = new Turn((endings) => this.#finishAll(endings))
+    this.#starts = new SameTurn((attempts) => this.#startAll(attempts))
+    this.#endings = new SameTurn((endings) => this.#finishAll(endings))
   }
 
   async start(attempt: StartedAttempt): Promise<number | undefined> {

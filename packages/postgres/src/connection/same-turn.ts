@@ -4,7 +4,7 @@ import { MAX_OPERATIONS, writeBatch, type Waiting, type WriteBatch } from './bat
  * Writes operations of one kind that come in the same turn of the event loop together, and waits for no others: what
  * was claimed together is begun in one round trip and one commit, what comes alone goes at once.
  */
-export class Turn<Operation, Result> {
+export class SameTurn<Operation, Result> {
   readonly #write: WriteBatch<Operation, Result>
   #gathered: Waiting<Operation, Result>[] = []
 
