@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
 import { createWorld, gatewayKey, type World } from '../engine/world.ts'
 import { AskedVendor } from './support/asked-vendor.ts'
-import { emitJob } from './support/emit.ts'
+import { emit, emitJob } from './support/emit.ts'
 import { HeldCommits, turns } from './support/held-commits.ts'
 import { purgeAll } from './support/purge-all.ts'
 import { ShiftedClock } from './support/shifted-clock.ts'
@@ -92,34 +92,36 @@ describe.each(useStores())('guarantee 6: updates, on $name', ({ why, prepare, cr
     expect(textsAt(world)).toHaveLength(2)
   })
 
-  test.skipIf(why)(
-    'what an event brought before it was parked goes out once, however late it is replayed',
-    async () => {
-      const clock = new ShiftedClock()
-      const adapter = createScriptedAdapter()
-      let isRefusing = true
-      adapter.play(async ({ request }) => {
-        await request.updates.send(note('first'))
-        if (isRefusing) throw new TerminalError('no such customer')
-        return { updates: [note('last')] }
-      })
-      await using world = await createWorld({
-        adapter: adapter.definition,
-        store: await createStore(clock),
-        clock,
-      })
-      const [parked, sent] = [world.heard('event:parked'), world.heard('update:sent')]
-      emitJob(world, 1, 'x')
-      const { eventId } = await parked
-      await sent
-      clock.shiftMs = 1_000 * dayMs
-      await purgeAll(world.store)
-      isRefusing = false
-      await world.gateway.operations.replay(eventId, 'failed', { token: 'test' })
-      await world.until(() => textsAt(world).some((text) => text.includes('"last"')))
-      expect(textsAt(world)).toHaveLength(2)
-    },
-  )
+  test.skipIf(why).each([
+    ['an event', { attachment: { id: 1, entity_type: 'Job', entity_id: 1, description: 'x' } }],
+    ['a notice', { surveyresponse: { id: 1, job_id: 1, rating: 5 } }],
+  ])('what %s brought before it was parked goes out once, however late it is replayed', async (_, told) => {
+    const clock = new ShiftedClock()
+    const adapter = createScriptedAdapter()
+    await using world = await createWorld({
+      adapter: adapter.definition,
+      store: await createStore(clock),
+      clock,
+    })
+    emitJob(world, 1, 'x')
+    await world.until(() => adapter.handed.length === 1)
+    let isRefusing = true
+    adapter.play(async ({ request }) => {
+      await request.updates.send(note('first'))
+      if (isRefusing) throw new TerminalError('no such customer')
+      return { updates: [note('last')] }
+    })
+    const [parked, sent] = [world.heard('event:parked'), world.heard('update:sent')]
+    emit(world, told)
+    const { eventId } = await parked
+    await sent
+    clock.shiftMs = 1_000 * dayMs
+    await purgeAll(world.store)
+    isRefusing = false
+    await world.gateway.operations.replay(eventId, 'failed', { token: 'test' })
+    await world.until(() => textsAt(world).some((text) => text.includes('"last"')))
+    expect(textsAt(world)).toHaveLength(2)
+  })
 
   /** A change that the vendor tells while job 2 has no work order yet, and the job linked so many days after that. */
   async function linkLater(change: JobUpdate, days: number) {

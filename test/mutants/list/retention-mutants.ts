@@ -36,6 +36,30 @@ export const retentionMutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'answer-of-notice-forgotten',
+    guarantee: 6,
+    removes: 'that what a given up notice brought stays known until it is replayed',
+    edits: [
+      gateway(
+        'sqlite/sql/retention-sql.ts',
+        "events.state = 'failed_notice')",
+        "events.state = 'failed_notice' and false)",
+      ),
+    ],
+  },
+  {
+    id: 'answer-of-notice-forgotten-postgres',
+    guarantee: 6,
+    removes: 'that what a given up notice brought stays known until it is replayed, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/sweep-functions.ts',
+        "events.state = 'failed_notice')",
+        "events.state = 'failed_notice' and false)",
+      ),
+    ],
+  },
+  {
     id: 'place-forgotten',
     guarantee: 6,
     removes: 'keeping where the changes of a vendor stood until the job is linked',

@@ -4,6 +4,7 @@ import { replays } from './0003-replays.ts'
 import { retention } from './0004-retention.ts'
 import { repeatedUpdates } from './0005-repeated-updates.ts'
 import { changePlaces } from './0006-change-places.ts'
+import { failedNotices } from './0007-failed-notices.ts'
 
 export interface Migration {
   /** Counts up from 1 without gaps; the store keeps the last one applied in `meta` as `schema_version`. */
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   { version: 4, script: retention },
   { version: 5, script: repeatedUpdates },
   { version: 6, script: changePlaces },
+  { version: 7, script: failedNotices },
 ]

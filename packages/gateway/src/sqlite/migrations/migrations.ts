@@ -5,6 +5,7 @@ import { retention } from './0004-retention.ts'
 import { repeatedUpdates } from './0005-repeated-updates.ts'
 import { changePlaces } from './0006-change-places.ts'
 import { bodiesOnce } from './0007-bodies-once.ts'
+import { failedNotices } from './0008-failed-notices.ts'
 
 export interface Migration {
   /** Counts up from 1 without gaps; the store keeps the last one applied in `user_version`. */
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   { version: 5, script: repeatedUpdates },
   { version: 6, script: changePlaces },
   { version: 7, script: bodiesOnce },
+  { version: 8, script: failedNotices },
 ]

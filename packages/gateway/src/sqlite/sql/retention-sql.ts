@@ -50,6 +50,9 @@ export const doneUpdateSql = {
     where purged_at is not null and ${doneAt} <= :before and coalesce(repeated_at, 0) <= :before and not exists (
       select 1 from events indexed by events_open
       where events.key = updates.key and events.state in ('waiting', 'dead'))
+    and not exists (
+      select 1 from events indexed by events_failed_notices
+      where events.key = updates.key and events.state = 'failed_notice')
     order by ${doneAt} ${boundLimit}`,
   remove: 'delete from updates where seq = :seq',
   removeHistory: 'delete from update_history where update_seq = :seq',

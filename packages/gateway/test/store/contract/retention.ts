@@ -78,9 +78,12 @@ export function describeRetention(createPlace: CreatePlace): void {
       expect(await bench.store.getJob('30462')).toBeUndefined()
     })
 
-    it('knows the answer of an event for as long as that may be handed out once more', async () => {
+    it.each([
+      ['an event', note('m3', 'n')],
+      ['a notice', notice('m3')],
+    ])('knows the answer of %s for as long as that may be handed out once more', async (_, message) => {
       await closeJob()
-      await bench.record(note('m3', 'n'))
+      await bench.record(message)
       const answer = noteUpdate('u1', { idempotencyKey: 'event:m3_0:answer-0' })
       const event = await bench.claimOne()
       await bench.start(event)

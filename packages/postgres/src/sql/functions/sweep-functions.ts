@@ -48,7 +48,8 @@ const swept: readonly Swept[] = [
     doneAt: 'coalesce(dismissed_at, sent_at, parked_at, accepted_at)',
     isDone: "state <> 'queued' and (state <> 'dead' or is_dismissed = 1)",
     isOutlived: `coalesce(repeated_at, 0) <= p_before and not exists (select 1 from events
-      where events.key = updates.key and events.state in ('waiting', 'dead'))`,
+      where events.key = updates.key and events.state in ('waiting', 'dead'))
+      and not exists (select 1 from events where events.key = updates.key and events.state = 'failed_notice')`,
     // What a suppressed one keeps is its cause.
     empty: `
   update update_history set message = null
