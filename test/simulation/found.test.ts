@@ -168,4 +168,17 @@ describe('seeds showed that', () => {
     )
     expect(trace.filter((line) => line.includes('dispatch: attachment'))).toHaveLength(1)
   })
+
+  it('what a lost answer handed out waits where all was paused before it is asked for again', async () => {
+    const note = { what: 'note', text: 'gate code 1' } as const
+    const trace = await expectToHold(
+      scenarioOf([
+        { at: 1, kind: 'message', job: 0, message: note },
+        { at: 1_400, kind: 'pause', what: { kind: 'all' }, forMs: 20_000 },
+      ]),
+      failing(1, 'finishAttempt', { isDone: true }),
+    )
+    const told = trace.map((line) => /paused|resumes|attempt 1 of \S+ \(note/.exec(line)?.[0]?.slice(0, 7))
+    expect(told.filter((word) => word !== undefined)).toEqual(['paused', 'resumes', 'attempt'])
+  })
 })

@@ -106,9 +106,10 @@ export class SqliteStore implements Store {
 
   readonly finishAttempt: Store['finishAttempt'] = (claim, outcome, goOn) =>
     this.#write(({ rooms }) => {
-      const isFinished = rooms.attempts.finish(claim, outcome)
-      const next = goOn && (isFinished ? rooms.claimer.goOn(claim, goOn) : rooms.claimer.goneOn(claim, goOn))
-      return isFinished || next !== undefined ? { next } : undefined
+      // Told once more because the answer was lost, the claim may have gone on to the next event.
+      const isEnded =
+        rooms.attempts.finish(claim, outcome) || (goOn && rooms.claimer.takeBack(claim)) === true
+      return isEnded ? { next: goOn && rooms.claimer.goOn(claim, goOn) } : undefined
     })
 
   nextDueAt(): Promise<number | undefined> {

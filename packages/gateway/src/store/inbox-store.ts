@@ -239,7 +239,8 @@ export interface InboxStore {
   linkJob(jobId: string, bmsId: string): Promise<string>
   /**
    * Ends an attempt and frees its key, or goes on with it where asked to: only while nobody else waits for a place, since
-   * it passes the others' turns by. Resolves with undefined where the claim was lost: nothing is changed.
+   * it passes the others' turns by. Resolves with undefined where the claim was lost: nothing is changed. Told once more
+   * because the answer was lost, it goes on with the same event, unless that has to wait by now.
    */
   finishAttempt(
     claim: Claim,

@@ -94,10 +94,9 @@ export class EventClaimer {
     return mayGoOn ? this.#take(ready, now + claimMs, claim.token) : undefined
   }
 
-  /** The event that a claim has gone on to: its end is told once more, because the answer was lost. */
-  goneOn({ key, token }: Claim, { claimMs }: GoOnOptions): ClaimedEvent | undefined {
-    const held = this.#keys.held(key, token)
-    return held && this.#take(held, this.#context.clock.now() + claimMs, token)
+  /** Takes back an event that a claim has gone on to and that was not begun. False where there is none. */
+  takeBack({ key, token }: Claim): boolean {
+    return this.#context.connection.run(eventSql.takeBack, { key, token }) === 1
   }
 
   nextDueAt(): number | undefined {

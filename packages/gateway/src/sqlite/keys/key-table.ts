@@ -70,11 +70,6 @@ export class KeyTable {
     return this.#connection.first(this.#sql.ready, { key, now }, toReadyKey)
   }
 
-  /** A key that is worked on under this token. */
-  held(key: string, token: number): ReadyKey | undefined {
-    return this.#connection.first(this.#sql.held, { key, token }, toReadyKey)
-  }
-
   /** The next due key of a slot, after another of the same slot where given. */
   nextOfSlot(place: Place, now: number, after?: ReadyKey): ReadyKey | undefined {
     const from = { dueAt: after?.dueAt ?? Number.MIN_SAFE_INTEGER, key: after?.key ?? '' }

@@ -16,6 +16,11 @@ export const eventSql = {
   headState: `
     select state, recorded_at from events where key = :key and ${isOpen} order by seq limit 1`,
   get: `select ${columns} from events where id = :id`,
+  /** One that was begun was answered: the end before it is told again by a call that comes late. */
+  takeBack: `
+    update keys set claimed_until = null, claimed_id = null, claim_token = 0
+    where key = :key and claim_token = :token and claimed_until is not null
+      and not exists (select 1 from events where id = keys.claimed_id and open_attempt is not null)`,
   startAttempt: `
     update events set attempts = attempts + 1, failures = failures + 1, open_attempt = attempts + 1,
       handed_type = coalesce(handed_type, :type), handed_data = coalesce(handed_data, :data)

@@ -27,7 +27,6 @@ export function keySql(table: KeyTableName) {
       order by due_at, key limit 1`,
     due: `select ${columns} from ${table} where ${isReady} and due_at <= :now order by due_at ${boundLimit}`,
     ready: `select ${columns} from ${table} where key = :key and ${isReady} and due_at <= :now`,
-    held: `select ${columns} from ${table} where key = :key and claim_token = :token and claimed_until is not null`,
     hasDue: `select 1 as found from ${table} where ${isReady} and due_at <= :now limit 1`,
     nextDueAt: `select min(due_at) as due_at from ${table} where ${isReady} and due_at > :after`,
     /** The clock was set back: nothing is planned this far ahead. */

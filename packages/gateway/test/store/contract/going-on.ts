@@ -79,6 +79,18 @@ export function describeGoingOn(createPlace: CreatePlace): void {
       expect(await tell()).toBeUndefined()
     })
 
+    it('leaves alone what was begun where the end before it is told once more: that call came late', async () => {
+      await bench.record(fullJob('m1'), fullJob('m2'))
+      const first = await bench.claimOne()
+      const second = await end(first)
+      if (second === undefined) throw new Error('expected the second event')
+      await bench.start(second)
+      expect(await bench.store.finishAttempt(first.claim, { state: 'done' }, goOn)).toBeUndefined()
+      expect(await bench.store.storeStep(second.claim, 'customer', '1')).toBe(true)
+      expect(await bench.claim()).toEqual([])
+      expect(await bench.store.finishAttempt(second.claim, { state: 'done' })).toEqual({ next: undefined })
+    })
+
     it('hands out nothing to one whose claim was lost', async () => {
       await bench.record(fullJob('m1'), fullJob('m2'))
       const lost = await bench.claimOne()
@@ -111,11 +123,13 @@ export function describeGoingOn(createPlace: CreatePlace): void {
       expect(await bench.claim()).toEqual([])
     })
 
-    it.each([
+    const scopes = [
       { what: 'all', scope: { kind: 'all' } },
       { what: 'its provider', scope: { kind: 'provider', externalOrganizationId: 'a' } },
       { what: 'the job', scope: { kind: 'job', jobId: '30462' } },
-    ] as const)('waits where $what was paused meanwhile', async ({ scope }) => {
+    ] as const
+
+    it.each(scopes)('waits where $what was paused meanwhile', async ({ scope }) => {
       await bench.store.addProvider(connectedProvider('a', '17'))
       await bench.record(fullJob('m1'), fullJob('m2'))
       const first = await bench.claimOne()
@@ -125,6 +139,24 @@ export function describeGoingOn(createPlace: CreatePlace): void {
       await bench.store.resume(scope)
       expect((await bench.claimOne()).id).toBe('m2_0')
     })
+
+    it.each(scopes)(
+      'waits where $what was paused before a lost answer is asked for again',
+      async ({ scope }) => {
+        await bench.store.addProvider(connectedProvider('a', '17'))
+        await bench.record(fullJob('m1'), fullJob('m2'))
+        const first = await bench.claimOne()
+        await bench.start(first)
+        const tell = () => bench.store.finishAttempt(first.claim, { state: 'done' }, goOn)
+        expect((await tell())?.next?.id).toBe('m2_0')
+        await bench.store.pause(scope)
+        expect(await tell()).toEqual({ next: undefined })
+        expect(await bench.claim()).toEqual([])
+        expect(await tell()).toBeUndefined()
+        await bench.store.resume(scope)
+        expect(await bench.claimOne()).toMatchObject({ id: 'm2_0', attempts: 0, previous: undefined })
+      },
+    )
 
     it('waits where its provider is held', async () => {
       await bench.store.addProvider(connectedProvider('a', '17'))

@@ -181,13 +181,15 @@ begin
     v_has_more[v_one.place] := finish_attempt(v_one.key, v_one.id, v_one.token, v_one.outcome, v_now);
     continue when v_one.goes_on is null;
     if v_has_more[v_one.place] is null then
-      -- Asked again because the answer was lost: the claim has gone on to the next event.
-      perform 1 from keys where key = v_one.key and claim_token = v_one.token and claimed_until is not null for update;
+      -- Told again because the answer was lost, the claim may have gone on: asked anew whether that event has to wait.
+      -- One that was begun was answered: this is the lost call itself, come late.
+      update keys set claimed_until = null, claimed_id = null, claimed_by = null, claim_token = 0
+      where key = v_one.key and claim_token = v_one.token and claimed_until is not null
+        and not exists (select 1 from events where id = keys.claimed_id and open_attempt is not null);
       continue when not found;
       v_has_more[v_one.place] := true;
-    else
-      continue when not goes_on(v_one.key, v_one.token, v_one.goes_on, p_owner, v_now);
     end if;
+    continue when not goes_on(v_one.key, v_one.token, v_one.goes_on, p_owner, v_now);
     v_next[v_one.place] := (select to_json(claimed) from claimed_events(array[v_one.key]) as claimed);
   end loop;
   return query select * from unnest(v_has_more, v_next);
