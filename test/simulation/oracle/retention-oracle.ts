@@ -27,7 +27,7 @@ const everything = `
   union all
   select id, state <> 'queued' and (state <> 'dead' or is_dismissed = 1),
     coalesce(dismissed_at, sent_at, parked_at, accepted_at), purged_at, repeated_at is not null or exists (
-      select 1 from events where events.key = updates.key and events.state in ('waiting', 'dead'))
+      select 1 from events where events.key = updates.key and events.state in ('waiting', 'dead', 'failed_notice'))
   from updates`
 
 /** Retention takes only what is done and old enough, and first its texts: what waits or is parked keeps all. */
