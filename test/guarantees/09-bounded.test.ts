@@ -56,8 +56,9 @@ describe('guarantee 9: bounded', () => {
         await new Promise((resolve) => void setTimeout(resolve, 1))
         const isFirst = !acked.has(key)
         if (!isFirst) open -= 1
-        const message = { id: `m-${key}`, receipt: key, payload: 'hello', raw: 'hello' }
-        return { kind: 'messages', messages: isFirst ? [message] : [], bodyBytes: 5 }
+        const payload = { Actions: [{ ID: null, Put: { job: { id: key, title: 'x' } } }] }
+        const message = { id: `m-${key}`, receipt: key, payload, raw: payload }
+        return { kind: 'messages', messages: isFirst ? [message] : [], bodyBytes: 100 }
       },
       async ack({ receipt }) {
         await new Promise((resolve) => void setTimeout(resolve, 1))
