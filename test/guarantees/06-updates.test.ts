@@ -106,16 +106,17 @@ describe.each(useStores())('guarantee 6: updates, on $name', ({ why, prepare, cr
     emitJob(world, 1, 'x')
     await world.until(() => adapter.handed.length === 1)
     let isRefusing = true
+    const [parked, sent] = [world.heard('event:parked'), world.heard('update:sent')]
     adapter.play(async ({ request }) => {
       await request.updates.send(note('first'))
-      if (isRefusing) throw new TerminalError('no such customer')
-      return { updates: [note('last')] }
+      if (!isRefusing) return { updates: [note('last')] }
+      await sent
+      // The update is older than evidence is kept; the event is not even older than bodies are.
+      clock.shiftMs = 16 * dayMs
+      throw new TerminalError('no such customer')
     })
-    const [parked, sent] = [world.heard('event:parked'), world.heard('update:sent')]
     emit(world, told)
     const { eventId } = await parked
-    await sent
-    clock.shiftMs = 1_000 * dayMs
     await purgeAll(world.store)
     isRefusing = false
     await world.gateway.operations.replay(eventId, 'failed', { token: 'test' })
