@@ -1,12 +1,10 @@
 import {
   createGateway,
   createSqliteStore,
-  SecretBox,
   type ConnectFactory,
   type Gateway,
   type Logger,
 } from '@truckroll/gateway'
-import { connectedProvider } from './connected-provider.ts'
 import { createScriptedAdapter } from './scripted-adapter.ts'
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
@@ -22,21 +20,17 @@ export async function createManyCredentials(
   connect: ConnectFactory,
 ): Promise<Gateway> {
   const store = createSqliteStore({ path: ':memory:' })
-  const secrets = new SecretBox(encryptionKey)
   await store.open(stamp)
-  for (const id of providers) {
-    const sealedDispatch = secrets.seal(JSON.stringify({ key: id, secret: 'ab' }), `dispatch:${id}`)
-    await store.addProvider({
-      ...connectedProvider(id, id),
-      organizationIdJson: JSON.stringify(id),
-      sealedDispatch,
-    })
-  }
-  return createGateway({
+  const gateway = createGateway({
     adapter: createScriptedAdapter().definition,
     store,
     logger: silent,
     connect,
     settings: { ...stamp, credentials: 'per-provider', encryptionKey },
   })
+  for (const id of providers) {
+    const dispatch = { key: id, secret: 'ab' }
+    await gateway.providers.change(id, { organizationId: id, dispatch }, { token: 'test' })
+  }
+  return gateway
 }
