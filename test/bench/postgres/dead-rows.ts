@@ -37,8 +37,11 @@ export class DeadRows {
   }
 }
 
-/** The most there were in the second half, over the most in the first: 1 where they do not pile up. */
+/**
+ * The most there were in the last third, over the most in the second: 1 where they do not pile up. The first third
+ * begins with none, and fills up to what autovacuum leaves.
+ */
 export function growthOf(counts: readonly number[]): number {
-  const half = Math.floor(counts.length / 2)
-  return Math.max(...counts.slice(half)) / Math.max(1, ...counts.slice(0, half))
+  const third = Math.floor(counts.length / 3)
+  return Math.max(...counts.slice(2 * third)) / Math.max(1, ...counts.slice(third, 2 * third))
 }
