@@ -60,10 +60,10 @@ export function createScriptedAdapter(tells: Tells = {}): ScriptedAdapter {
     deleteNote = hear
     addAttachment = hear
     removeAttachment = hear
-    hearSurvey = hear
-    hearUpdate = hear
-    hearProvider = hear
-    hearOther = hear
+    onSurvey = hear
+    onUpdateSettled = hear
+    onProviderChanged = hear
+    onOther = hear
   }
   // The definition is looked over by its prototype, as that of any class with methods.
   Object.assign(Scripted.prototype, { cancelJob: hear, ...tells })

@@ -13,18 +13,18 @@ import type {
   CreateJobRequest,
   CreateJobResponse,
   EventResponse,
-  HearsOfProviders,
-  HearsOfSurveys,
-  HearsOfUpdates,
+  OnProviderChanged,
+  OnSurvey,
+  OnUpdateSettled,
   HttpClient,
-  ListensToOther,
+  OnOther,
   Logger,
   NoteRequest,
   OtherRequest,
-  ProviderHeardRequest,
+  ProviderChangedRequest,
   RemovesAttachments,
   SurveyRequest,
-  UpdateHeardRequest,
+  UpdateSettledRequest,
   UpdateJobRequest,
   UpdatesJobs,
 } from '@truckroll/gateway'
@@ -57,10 +57,10 @@ export class HttpBridgeAdapter
     ChangesNotes<P>,
     AddsAttachments<P>,
     RemovesAttachments<P>,
-    HearsOfSurveys<P>,
-    HearsOfUpdates<P>,
-    HearsOfProviders<P>,
-    ListensToOther<P>
+    OnSurvey<P>,
+    OnUpdateSettled<P>,
+    OnProviderChanged<P>,
+    OnOther<P>
 {
   readonly #settings: BridgeSettings
   readonly #client: BridgeClient
@@ -109,19 +109,19 @@ export class HttpBridgeAdapter
     return this.#deliver(request)
   }
 
-  hearSurvey(request: SurveyRequest<P>): Promise<EventResponse> {
+  onSurvey(request: SurveyRequest<P>): Promise<EventResponse> {
     return this.#deliver(request)
   }
 
-  hearUpdate(request: UpdateHeardRequest<P>): Promise<EventResponse> {
+  onUpdateSettled(request: UpdateSettledRequest<P>): Promise<EventResponse> {
     return this.#deliver(request)
   }
 
-  hearProvider(request: ProviderHeardRequest<P>): Promise<EventResponse> {
+  onProviderChanged(request: ProviderChangedRequest<P>): Promise<EventResponse> {
     return this.#deliver(request)
   }
 
-  hearOther(request: OtherRequest<P>): Promise<EventResponse> {
+  onOther(request: OtherRequest<P>): Promise<EventResponse> {
     return this.#deliver(request)
   }
 

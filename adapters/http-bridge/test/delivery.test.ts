@@ -113,20 +113,27 @@ describe('every ability', () => {
       ],
       [
         'survey.submitted',
-        () => adapter.hearSurvey({ ...createRequest({ type: 'survey.submitted' }), survey: {} }),
+        () => adapter.onSurvey({ ...createRequest({ type: 'survey.submitted' }), survey: {} }),
       ],
-      ['update.confirmed', () => adapter.hearUpdate(heard('update.confirmed'))],
-      ['update.rejected', () => adapter.hearUpdate(heard('update.rejected'))],
+      ['update.confirmed', () => adapter.onUpdateSettled(heard('update.confirmed'))],
+      ['update.rejected', () => adapter.onUpdateSettled(heard('update.rejected'))],
       [
         'provider.connected',
-        () => adapter.hearProvider({ ...createRequest({ type: 'provider.connected' }), change: 'connected' }),
+        () =>
+          adapter.onProviderChanged({
+            ...createRequest({ type: 'provider.connected' }),
+            change: 'connected',
+          }),
       ],
       [
         'provider.offboarded',
         () =>
-          adapter.hearProvider({ ...createRequest({ type: 'provider.offboarded' }), change: 'offboarded' }),
+          adapter.onProviderChanged({
+            ...createRequest({ type: 'provider.offboarded' }),
+            change: 'offboarded',
+          }),
       ],
-      ['message.other', () => adapter.hearOther(createRequest({ type: 'message.other' }))],
+      ['message.other', () => adapter.onOther(createRequest({ type: 'message.other' }))],
     ]
     for (const [, deliver] of deliveries) await deliver()
     const types = receiver.received.map(({ body }) => JSON.parse(body.toString()).type)

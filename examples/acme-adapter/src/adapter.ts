@@ -15,7 +15,7 @@ import {
   type CreateJobRequest,
   type CreateJobResponse,
   type EventResponse,
-  type HearsOfUpdates,
+  type OnUpdateSettled,
   type HttpClient,
   type JobRequest,
   type NoteRequest,
@@ -25,7 +25,7 @@ import {
   type ReceivesWebhooks,
   type RemovesAttachments,
   type Update,
-  type UpdateHeardRequest,
+  type UpdateSettledRequest,
   type UpdateJobRequest,
   type UpdatesJobs,
   type VerifiesCredentials,
@@ -63,7 +63,7 @@ export class AcmeAdapter
     ChangesNotes<P, C>,
     AddsAttachments<P, C>,
     RemovesAttachments<P, C>,
-    HearsOfUpdates<P, C>,
+    OnUpdateSettled<P, C>,
     ReceivesWebhooks<P, C>,
     ReadsJobs<P, C>,
     VerifiesCredentials<P, C>
@@ -188,7 +188,7 @@ export class AcmeAdapter
   }
 
   /** What Dispatch refused, the office must know: the brand does not see it. */
-  async hearUpdate(request: UpdateHeardRequest<P, C>): Promise<void> {
+  async onUpdateSettled(request: UpdateSettledRequest<P, C>): Promise<void> {
     const { update, event } = request
     const { bmsId } = event.data
     if (event.type !== 'update.rejected' || typeof bmsId !== 'string') return

@@ -48,7 +48,7 @@ export class ChaosAdapter {
   }
 
   /** @param {import('@truckroll/gateway').OtherRequest} request */
-  async hearOther({ event, signal }) {
+  async onOther({ event, signal }) {
     await this.#http.expect({
       method: 'POST',
       url: `${this.#url}/heard`,

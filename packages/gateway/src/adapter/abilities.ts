@@ -9,15 +9,15 @@ export const abilityMethods = [
   'deleteNote',
   'addAttachment',
   'removeAttachment',
-  'hearSurvey',
+  'onSurvey',
   'findJob',
   'receiveWebhook',
   'pollChanges',
   'getJob',
   'verifyCredentials',
-  'hearUpdate',
-  'hearProvider',
-  'hearOther',
+  'onUpdateSettled',
+  'onProviderChanged',
+  'onOther',
 ] as const satisfies readonly (keyof AnyAdapter)[]
 export type AbilityMethod = (typeof abilityMethods)[number]
 

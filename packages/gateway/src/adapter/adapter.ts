@@ -12,10 +12,10 @@ import type {
   PollChangesRequest,
   PollChangesResponse,
   ProviderContext,
-  ProviderHeardRequest,
+  ProviderChangedRequest,
   ReadJobResponse,
   SurveyRequest,
-  UpdateHeardRequest,
+  UpdateSettledRequest,
   UpdateJobRequest,
   WebhookRequest,
   WebhookResponse,
@@ -26,9 +26,9 @@ type Answer = Promise<EventResponse | void>
 /**
  * What every adapter does. Further abilities are interfaces of their own, implemented by the same class:
  * {@link UpdatesJobs}, {@link ChangesAppointments}, {@link AddsNotes}, {@link ChangesNotes},
- * {@link AddsAttachments}, {@link RemovesAttachments}, {@link HearsOfSurveys}, {@link FindsJobs},
+ * {@link AddsAttachments}, {@link RemovesAttachments}, {@link OnSurvey}, {@link FindsJobs},
  * {@link ReceivesWebhooks}, {@link PollsChanges}, {@link ReadsJobs}, {@link VerifiesCredentials},
- * {@link HearsOfUpdates}, {@link HearsOfProviders}, {@link ListensToOther}.
+ * {@link OnUpdateSettled}, {@link OnProviderChanged}, {@link OnOther}.
  * An event without its ability is done at once and counted in `status`.
  *
  * Every method takes one readonly request and may throw `TerminalError` (parked at once), `ProviderError` (that
@@ -65,8 +65,8 @@ export interface AddsAttachments<S = unknown, C = unknown> {
 export interface RemovesAttachments<S = unknown, C = unknown> {
   removeAttachment(request: AttachmentRequest<S, C>): Answer
 }
-export interface HearsOfSurveys<S = unknown, C = unknown> {
-  hearSurvey(request: SurveyRequest<S, C>): Answer
+export interface OnSurvey<S = unknown, C = unknown> {
+  onSurvey(request: SurveyRequest<S, C>): Answer
 }
 /** Looks for a work order made by other means; found, the job is linked and updated instead of created. */
 export interface FindsJobs<S = unknown, C = unknown> {
@@ -94,16 +94,16 @@ export interface VerifiesCredentials<S = unknown, C = unknown> {
   verifyCredentials(request: ProviderContext<S, C>): Promise<void>
 }
 /** Hears that Dispatch confirmed or rejected an update. */
-export interface HearsOfUpdates<S = unknown, C = unknown> {
-  hearUpdate(request: UpdateHeardRequest<S, C>): Answer
+export interface OnUpdateSettled<S = unknown, C = unknown> {
+  onUpdateSettled(request: UpdateSettledRequest<S, C>): Answer
 }
 /** Hears that a provider was connected or offboarded. */
-export interface HearsOfProviders<S = unknown, C = unknown> {
-  hearProvider(request: ProviderHeardRequest<S, C>): Answer
+export interface OnProviderChanged<S = unknown, C = unknown> {
+  onProviderChanged(request: ProviderChangedRequest<S, C>): Answer
 }
 /** Any message that no other ability takes, also small events of unknown jobs. */
-export interface ListensToOther<S = unknown, C = unknown> {
-  hearOther(request: OtherRequest<S, C>): Answer
+export interface OnOther<S = unknown, C = unknown> {
+  onOther(request: OtherRequest<S, C>): Answer
 }
 
 /** An adapter with whatever abilities it has. */
@@ -115,13 +115,13 @@ export type AnyAdapter<S = unknown, C = unknown> = Adapter<S, C> &
       ChangesNotes<S, C> &
       AddsAttachments<S, C> &
       RemovesAttachments<S, C> &
-      HearsOfSurveys<S, C> &
+      OnSurvey<S, C> &
       FindsJobs<S, C> &
       ReceivesWebhooks<S, C> &
       PollsChanges<S, C> &
       ReadsJobs<S, C> &
       VerifiesCredentials<S, C> &
-      HearsOfUpdates<S, C> &
-      HearsOfProviders<S, C> &
-      ListensToOther<S, C>
+      OnUpdateSettled<S, C> &
+      OnProviderChanged<S, C> &
+      OnOther<S, C>
   >

@@ -135,7 +135,7 @@ export interface AttachmentRequest<S = unknown, C = unknown> extends JobRequest<
 export interface SurveyRequest<S = unknown, C = unknown> extends JobRequest<S, C> {
   readonly survey: SurveyResponseEvent
 }
-export interface UpdateHeardRequest<S = unknown, C = unknown> extends AttemptContext<S, C> {
+export interface UpdateSettledRequest<S = unknown, C = unknown> extends AttemptContext<S, C> {
   readonly update: {
     readonly id: string
     readonly kind: UpdateKind
@@ -143,7 +143,7 @@ export interface UpdateHeardRequest<S = unknown, C = unknown> extends AttemptCon
     readonly message?: string
   }
 }
-export interface ProviderHeardRequest<S = unknown, C = unknown> extends AttemptContext<S, C> {
+export interface ProviderChangedRequest<S = unknown, C = unknown> extends AttemptContext<S, C> {
   readonly change: 'connected' | 'offboarded'
 }
 /** Any message no other ability takes, also small events of jobs that are not known. */

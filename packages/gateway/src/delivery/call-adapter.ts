@@ -33,7 +33,7 @@ export async function callAdapter(
     return callJobMethod(adapter, type, parts, facts)
   }
   const method = isKnown ? methodOf(adapter, type, parts, facts) : undefined
-  const call = method ?? (adapter.hearOther && (() => adapter.hearOther?.(toAttemptContext(parts, facts))))
+  const call = method ?? (adapter.onOther && (() => adapter.onOther?.(toAttemptContext(parts, facts))))
   return call === undefined ? unhandled : { response: (await call()) ?? {}, createsJob: false }
 }
 
@@ -55,8 +55,8 @@ async function callJobMethod(
     // A job that was never created there cannot be canceled there.
     if (facts.event.job?.isCreated === true)
       return { response: (await adapter.cancelJob(request)) ?? {}, createsJob: false }
-    if (adapter.hearOther === undefined) return unhandled
-    return { response: (await adapter.hearOther(request)) ?? {}, createsJob: false }
+    if (adapter.onOther === undefined) return unhandled
+    return { response: (await adapter.onOther(request)) ?? {}, createsJob: false }
   }
   if (adapter.updateJob === undefined) return unhandled
   const changed = facts.handover.data['changed']
@@ -103,9 +103,9 @@ function methodOf(
       return adapter.removeAttachment && (() => adapter.removeAttachment?.(fileRequest()))
     case 'survey.submitted':
       return (
-        adapter.hearSurvey &&
+        adapter.onSurvey &&
         (() =>
-          adapter.hearSurvey?.({
+          adapter.onSurvey?.({
             ...toJobRequest(parts, facts),
             survey: surveyResponseEventSchema.parse(data['survey']),
           }))
@@ -113,16 +113,19 @@ function methodOf(
     case 'update.confirmed':
     case 'update.rejected':
       return (
-        adapter.hearUpdate &&
+        adapter.onUpdateSettled &&
         (() =>
-          adapter.hearUpdate?.({ ...toAttemptContext(parts, facts), update: readUpdate(data['update']) }))
+          adapter.onUpdateSettled?.({
+            ...toAttemptContext(parts, facts),
+            update: readUpdate(data['update']),
+          }))
       )
     case 'provider.connected':
     case 'provider.offboarded':
       return (
-        adapter.hearProvider &&
+        adapter.onProviderChanged &&
         (() =>
-          adapter.hearProvider?.({
+          adapter.onProviderChanged?.({
             ...toAttemptContext(parts, facts),
             change: type === 'provider.connected' ? 'connected' : 'offboarded',
           }))

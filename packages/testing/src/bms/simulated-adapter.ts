@@ -106,10 +106,10 @@ export function createSimulatedAdapter(
         return { updates }
       })
     }
-    hearUpdate(request: AttemptContext) {
+    onUpdateSettled(request: AttemptContext) {
       return told(request, async () => undefined)
     }
-    hearOther(request: AttemptContext) {
+    onOther(request: AttemptContext) {
       return told(request, async (call) => void (await maker(this.bms, request, call)('other')))
     }
   }
