@@ -55,7 +55,7 @@ export const deliveryMutants: readonly Mutant[] = [
     removes: "PostgreSQL's constraint on one event of a key at the adapter",
     edits: [
       postgres(
-        'migrations/0001-first-tables.ts',
+        'migrations/first-tables/inbox-tables.ts',
         'create unique index events_active on events (key) where open_attempt is not null',
         'create index events_active on events (key) where open_attempt is not null',
       ),

@@ -110,7 +110,7 @@ export const retentionMutants: readonly Mutant[] = [
         "where state in ('done', 'skipped', 'dead') and purged_at is null and finished_at <= :before",
       ),
       gateway(
-        'sqlite/migrations/0004-retention.ts',
+        'sqlite/migrations/first-tables/inbox-tables.ts',
         "on events (finished_at) where state in ('done', 'skipped') and purged_at is null",
         "on events (finished_at) where state in ('done', 'skipped', 'dead') and purged_at is null",
       ),

@@ -174,7 +174,7 @@ export const updateMutants: readonly Mutant[] = [
         'idempotencyKey === undefined || idempotencyKey !== update.id\n        ? undefined',
       ),
       gateway(
-        'sqlite/migrations/0001-first-tables.ts',
+        'sqlite/migrations/first-tables/outbox-tables.ts',
         'create unique index updates_by_idempotency_key',
         'create index updates_by_idempotency_key',
       ),
@@ -191,7 +191,7 @@ export const updateMutants: readonly Mutant[] = [
         'where u.job_id = v_update.job_id and u.idempotency_key = v_update.idempotency_key and false;',
       ),
       postgres(
-        'migrations/0001-first-tables.ts',
+        'migrations/first-tables/outbox-tables.ts',
         'create unique index updates_by_idempotency_key',
         'create index updates_by_idempotency_key',
       ),

@@ -68,6 +68,8 @@ export type {
 } from './provider-store.ts'
 export { providerStates } from './provider-store.ts'
 export type { CallDemand, CallGrant } from './rate-store.ts'
+export { checkVersion, fingerprintName, fingerprintOf } from './migrations.ts'
+export type { Migration, StoreVersion } from './migrations.ts'
 export type { Page, TimelineEntry } from './records.ts'
 export { toReplayWords } from './to-replay-words.ts'
 export type { PurgedSlice, PurgeRule } from './retention-store.ts'

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createSqliteStore } from '../../src/sqlite/create-sqlite-store.ts'
-import { migrations } from '../../src/sqlite/migrations/migrations.ts'
 import { openOfflineSqlite } from '../../src/sqlite/offline/open-offline-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { factsOf, fullJob } from './fixtures.ts'
@@ -78,16 +77,15 @@ describe('the body of a job on SQLite', () => {
     expect(jobs.columns.map(({ name }) => name).filter((name) => name.startsWith('body'))).toEqual(['body'])
   })
 
-  it('of a store of the version before is read as it was, and kept once from the next event on', async () => {
-    const database = new DatabaseSync(path)
-    for (const { version, script } of migrations) if (version < 7) database.exec(script)
-    database.exec(`pragma user_version = 6;
-      insert into jobs (id, id_json, credential, first_seen_at, body) values ('30462', '30462', 'default', 1, '{"of":"before"}');
-      insert into jobs (id, id_json, credential, first_seen_at, body) values ('2', '2', 'default', 1, '{"id":2}')`)
-    database.close()
+  it('of a job that was imported stands in its own row, and is kept once from the next event on', async () => {
     const { message, body } = jobOf('m1', 'mark')
     await withStore(async (store) => {
-      expect(await store.getJob('30462')).toMatchObject({ body: '{"of":"before"}' })
+      const rest = { organizationId: undefined, organizationIdJson: undefined, sourceIdJson: undefined }
+      await store.importJobs([
+        { kind: 'id', id: '30462', idJson: '30462', bmsId: 'WO-1', ...rest },
+        { kind: 'id', id: '2', idJson: '2', bmsId: 'WO-2', ...rest },
+      ])
+      expect(await store.getJob('30462')).toMatchObject({ body: '{"id":30462}' })
       await store.recordMessages([message])
       expect(await store.getJob('30462')).toMatchObject({ body })
       expect(await store.getJob('2')).toMatchObject({ body: '{"id":2}' })

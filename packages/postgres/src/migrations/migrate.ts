@@ -1,38 +1,45 @@
-import { GatewayError } from '@truckroll/gateway/store'
+import {
+  checkVersion,
+  fingerprintName,
+  fingerprintOf,
+  GatewayError,
+  type Migration,
+  type StoreVersion,
+} from '@truckroll/gateway/store'
 import pg from 'pg'
 import { allFunctions } from '../sql/functions/all-functions.ts'
 import { locks } from '../sql/functions/base-functions.ts'
+import { metaSql } from '../sql/offline-sql.ts'
 import { codeSchemaOf } from './code-schema.ts'
-import { migrations } from './migrations.ts'
+import { migrations as ownMigrations } from './migrations.ts'
+
+/** Name in the table `meta` of the version of the last migration applied. */
+const versionName = 'schema_version'
 
 /**
  * Brings a store up to this version's tables and functions, all or nothing. Of several processes that start at once one
  * does it, the others wait for it.
- * @throws GatewayError `TR_STORE_UNAVAILABLE` where a newer version wrote the store.
+ * @throws GatewayError `TR_STORE_UNAVAILABLE` where another version wrote the store, and its tables cannot be taken over.
  */
-export async function migrate(client: pg.ClientBase, schema: string, place: string): Promise<void> {
-  const newest = migrations.at(-1)?.version ?? 0
+export async function migrate(
+  client: pg.ClientBase,
+  schema: string,
+  place: string,
+  migrations: readonly Migration[] = ownMigrations,
+): Promise<void> {
   await client.query('begin')
   try {
     await client.query(`select pg_advisory_xact_lock(${locks.migration})`)
     await refuseOtherEncoding(client, place)
     await client.query(`create schema if not exists ${pg.escapeIdentifier(schema)}`)
     const present = await readVersion(client, schema)
-    if (present > newest) {
-      throw new GatewayError(
-        'TR_STORE_UNAVAILABLE',
-        `The store ${place} has tables of version ${present}, this program knows up to ${newest}: run the newer program`,
-      )
-    }
-    for (const { version, script } of migrations) {
-      if (version <= present) continue
-      await client.query(`set local search_path to ${pg.escapeIdentifier(schema)}`)
+    checkVersion(present, migrations, place)
+    const next = migrations.filter((migration) => migration.version > present.version)
+    await client.query(`set local search_path to ${pg.escapeIdentifier(schema)}`)
+    for (const { version, script } of next) {
       await client.query(script)
-      await client.query(
-        `insert into meta (name, value) values ('schema_version', $1)
-         on conflict (name) do update set value = excluded.value`,
-        [String(version)],
-      )
+      await client.query(metaSql.set, [versionName, String(version)])
+      await client.query(metaSql.set, [fingerprintName, fingerprintOf(migrations, version)])
     }
     await createFunctions(client, schema)
     await client.query('commit')
@@ -53,16 +60,15 @@ async function createFunctions(client: pg.ClientBase, schema: string): Promise<v
   await client.query(allFunctions)
 }
 
-async function readVersion(client: pg.ClientBase, schema: string): Promise<number> {
+async function readVersion(client: pg.ClientBase, schema: string): Promise<StoreVersion> {
   const table = `${pg.escapeIdentifier(schema)}.meta`
   const { rows: found } = await client.query<{ meta: string | null }>('select to_regclass($1) as meta', [
     table,
   ])
-  if (found[0]?.meta == null) return 0
-  const { rows } = await client.query<{ value: string }>(
-    `select value from ${table} where name = 'schema_version'`,
-  )
-  return Number(rows[0]?.value ?? 0)
+  if (found[0]?.meta == null) return { version: 0, fingerprint: undefined }
+  const { rows } = await client.query<{ name: string; value: string }>(`select name, value from ${table}`)
+  const facts = new Map(rows.map(({ name, value }) => [name, value]))
+  return { version: Number(facts.get(versionName) ?? 0), fingerprint: facts.get(fingerprintName) }
 }
 
 async function refuseOtherEncoding(client: pg.ClientBase, place: string): Promise<void> {

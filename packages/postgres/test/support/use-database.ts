@@ -12,7 +12,7 @@ const emptyAll = `
     if to_regnamespace('truckroll') is null then return; end if;
     for v_table in select tablename from pg_tables where schemaname = 'truckroll' loop
       execute format('delete from truckroll.%I %s', v_table,
-        case when v_table = 'meta' then 'where name <> ''schema_version''' end);
+        case when v_table = 'meta' then 'where name not like ''schema_%''' end);
     end loop;
   end $$`
 

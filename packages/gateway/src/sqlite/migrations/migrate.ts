@@ -1,23 +1,32 @@
-import { GatewayError } from '../../errors.ts'
 import type { Connection } from '../connection/connection.ts'
+import { checkVersion, fingerprintName, fingerprintOf, type Migration } from '../../store/migrations.ts'
 import { readInteger } from '../../store/rows/row.ts'
-import { migrations } from './migrations.ts'
+import { readMeta } from '../offline/read-meta.ts'
+import { metaSql } from '../sql/meta-sql.ts'
+import { migrations as ownMigrations } from './migrations.ts'
 
 /**
- * Brings a store up to this version's tables, each step all or nothing.
- * @throws GatewayError `TR_STORE_UNAVAILABLE` where a newer version wrote the store.
+ * Brings a store up to this version's tables, all or nothing.
+ * @throws GatewayError `TR_STORE_UNAVAILABLE` where another version wrote the store, and its tables cannot be taken over.
  */
-export function migrate(connection: Connection, path: string): void {
-  const present = connection.first('pragma user_version', {}, (row) => readInteger(row, 'user_version')) ?? 0
-  const newest = migrations.at(-1)?.version ?? 0
-  if (present > newest) {
-    throw new GatewayError(
-      'TR_STORE_UNAVAILABLE',
-      `The store ${path} has tables of version ${present}, this program knows up to ${newest}: run the newer program`,
-    )
-  }
-  for (const { version, script } of migrations) {
-    if (version <= present) continue
-    connection.execute(`begin immediate; ${script}; pragma user_version = ${version}; commit`)
-  }
+export function migrate(
+  connection: Connection,
+  path: string,
+  migrations: readonly Migration[] = ownMigrations,
+): void {
+  const version = connection.first('pragma user_version', {}, (row) => readInteger(row, 'user_version')) ?? 0
+  checkVersion({ version, fingerprint: readFingerprint(connection) }, migrations, path)
+  const next = migrations.filter((migration) => migration.version > version)
+  const last = next.at(-1)
+  if (last === undefined) return
+  connection.transact(() => {
+    for (const { script } of next) connection.execute(script)
+    connection.run(metaSql.set, { name: fingerprintName, value: fingerprintOf(migrations, last.version) })
+    connection.execute(`pragma user_version = ${last.version}`)
+  })
+}
+
+function readFingerprint(connection: Connection): string | undefined {
+  const hasMeta = connection.first(metaSql.exists, {}, () => true) ?? false
+  return hasMeta ? readMeta(connection).get(fingerprintName) : undefined
 }

@@ -1,4 +1,4 @@
-/** Where the changes of vendors stand, see migrations/0006-change-places.ts. */
+/** Where the changes of vendors stand, see migrations/first-tables/job-tables.ts. */
 export const changeSql = {
   get: 'select cursor, links from cursors where provider = :provider',
   advance: `

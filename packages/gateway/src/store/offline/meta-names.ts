@@ -1,3 +1,5 @@
+import { fingerprintName } from '../migrations.ts'
+
 /** Facts of a store's `meta` table that decide whether a gateway may run on it. */
 export const metaNames = {
   environment: 'environment',
@@ -21,6 +23,7 @@ export const localMetaNames: ReadonlySet<string> = new Set([
   metaNames.copyId,
   metaNames.home,
   'schema_version',
+  fingerprintName,
   'openings',
   'checked_at',
 ])
