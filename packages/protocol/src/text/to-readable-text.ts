@@ -1,5 +1,7 @@
-import { Lexer, Parser, type Token } from 'marked'
-import { TextRenderer } from './text-renderer.ts'
+import { getDefaults, Lexer, Parser, type Token } from 'marked'
+import { HtmlRenderer } from './html-renderer.ts'
+import { htmlToText } from './html-to-text.ts'
+import { TypedTokenizer } from './typed-tokenizer.ts'
 
 /** Beyond this a description is cut. */
 const maxCharacters = 50_000
@@ -10,23 +12,29 @@ const maxCharacters = 50_000
 const maxEmphasisUnits = 4_000_000
 /** Quotes and lists in one another, on one line: each level is a call, a long run ends the stack. */
 const nestedMarks = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))){9,}/gm
+const rule = /^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,})$/
+const structures: ReadonlySet<string> = new Set(['heading', 'list', 'hr', 'table', 'code', 'html'])
 
 /**
- * Markdown as text for people: without marks and tags, a line for each item of a list, links followed by
- * their address. For reading only: its form may change, and data has attributes of its own. Cut after
- * 50,000 characters. Never throws. Playbook: Gateway > From Dispatch > Job Created
+ * Markdown or HTML as text for people: without marks and tags, a line for each item of a list, links followed
+ * by their address. What is neither, stays as it was typed. For reading only: its form may change, and data has
+ * attributes of its own. Cut after 50,000 characters. Never throws.
+ * Playbook: Gateway > From Dispatch > Job Created
  */
 export function toReadableText(markdown: string): string {
   const isCut = markdown.length > maxCharacters
-  const source = isCut ? markdown.slice(0, maxCharacters) : markdown
-  const text = tidy(render(source.replaceAll(/\r\n?/g, '\n').replace(nestedMarks, '')) ?? source)
+  const source = isCut ? cut(markdown) : markdown
+  const text = read(source.replaceAll(/\r\n?/g, '\n').replace(nestedMarks, keepRule)) ?? source
   return isCut ? `${text} ...` : text
 }
 
-function render(source: string): string | undefined {
+function read(source: string): string | undefined {
   try {
-    const lexer = new Lexer()
+    const tokenizer = new TypedTokenizer(source)
+    const lexer = new Lexer({ ...getDefaults(), tokenizer })
     lexer.blockTokens(source, lexer.tokens)
+    tokenizer.isMarkdown =
+      lexer.tokens.some(({ type }) => structures.has(type)) || /\]\([^)\s]*[:/]/.test(source)
     let unitsLeft = maxEmphasisUnits
     // The queue grows while it is worked on: an inline text may hold others.
     for (const { src, tokens } of lexer.inlineQueue) {
@@ -39,23 +47,26 @@ function render(source: string): string | undefined {
         lexer.inlineTokens(src, tokens)
       }
     }
-    return new Parser({ renderer: new TextRenderer() }).parse(lexer.tokens)
+    return htmlToText(new Parser({ renderer: new HtmlRenderer() }).parse(lexer.tokens))
   } catch {
     // Made to break the reader; the marks do no harm to a person.
     return undefined
   }
 }
 
+/** Not between the two halves of a character. */
+function cut(text: string): string {
+  const end = text.charCodeAt(maxCharacters - 1) >> 10 === 0x36 ? maxCharacters - 1 : maxCharacters
+  return text.slice(0, end)
+}
+
+function keepRule(marks: string, at: number, source: string): string {
+  const end = source.indexOf('\n', at)
+  return rule.test(source.slice(at, end === -1 ? undefined : end)) ? marks : ''
+}
+
 function countEmphasis(text: string): number {
   let count = 0
   for (const character of text) if (character === '*' || character === '_' || character === '~') count++
   return count
-}
-
-function tidy(text: string): string {
-  const lines = text.split('\n').map((line) => line.trimEnd())
-  return lines
-    .join('\n')
-    .replaceAll(/\n{3,}/g, '\n\n')
-    .trim()
 }

@@ -1,0 +1,52 @@
+import { htmlTagNames } from 'html-tag-names'
+
+const known: ReadonlySet<string> = new Set(htmlTagNames)
+const blocks: ReadonlySet<string> = new Set(
+  'address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hr html legend li main menu nav ol optgroup option p pre script search section style table tbody td template tfoot th thead title tr ul'.split(
+    ' ',
+  ),
+)
+const voids: ReadonlySet<string> = new Set(
+  'area base br col embed hr img input link meta param source track wbr'.split(' '),
+)
+const bareAttributes: ReadonlySet<string> = new Set(
+  'async autofocus autoplay checked compact controls default defer disabled download hidden inert ismap itemscope loop multiple muted nohref noresize noshade novalidate nowrap open readonly required reversed selected'.split(
+    ' ',
+  ),
+)
+const tag =
+  /^<(\/?)([a-z][a-z0-9]*(?::[a-z][a-z0-9]*)?)((?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*\/?>/i
+const attribute = /([^\s"'<>/=]+)(\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?/g
+
+/** A tag at the beginning of a text. */
+export interface HtmlTag {
+  readonly raw: string
+  readonly name: string
+  readonly isClosing: boolean
+}
+
+/**
+ * The HTML tag that `text` begins with. `<John Smith>` and `<Mark Jones>` are none: people put names in angle
+ * brackets, so the element must be one of HTML and an attribute without a value one that HTML has without.
+ */
+export function parseHtmlTag(text: string): HtmlTag | undefined {
+  const match = tag.exec(text)
+  const name = match?.[2]?.toLowerCase()
+  if (!match || name === undefined) return undefined
+  // Word writes elements of namespaces, such as <o:p>.
+  if (!known.has(name) && !name.includes(':')) return undefined
+  for (const [, attributeName = '', value] of (match[3] ?? '').matchAll(attribute)) {
+    if (value === undefined && !bareAttributes.has(attributeName.toLowerCase())) return undefined
+  }
+  return { raw: match[0], name, isClosing: match[1] === '/' }
+}
+
+/** True for elements that stand on lines of their own. */
+export function isBlockElement(name: string): boolean {
+  return blocks.has(name)
+}
+
+/** True for elements that have no end tag. */
+export function isVoidElement(name: string): boolean {
+  return voids.has(name)
+}
