@@ -7,6 +7,7 @@ import { workspaceFolders } from '../workspace-folders.js'
  * @property {string} name
  * @property {string} version
  * @property {boolean} [private]
+ * @property {string[]} [keywords]
  * @property {Record<string, string>} [bin]
  * @property {Record<string, string>} [dependencies]
  * @property {Record<string, string>} [devDependencies]

@@ -4,7 +4,7 @@ import {
   type NewMessage,
   type NewUpdate,
   type Store,
-} from '@truckroll/gateway'
+} from '@truckroll/gateway/embed'
 import { join } from 'node:path'
 import { withFolder } from './gateway-under-test.ts'
 

@@ -1,4 +1,4 @@
-import { createSqliteStore, SecretBox, type StoredProvider } from '@truckroll/gateway'
+import { createSqliteStore, SecretBox, type StoredProvider } from '@truckroll/gateway/embed'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { connectedProvider } from '../engine/connected-provider.ts'

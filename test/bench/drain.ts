@@ -1,5 +1,5 @@
 import { createConnectClient, type ConnectClient } from '@truckroll/client'
-import type { Gateway, Store } from '@truckroll/gateway'
+import type { Gateway, Store } from '@truckroll/gateway/embed'
 import { overrideMethods } from '@truckroll/testing'
 import type { Bench, Report, Scale } from './bench.ts'
 import { key, secret, withGateway } from './gateway-under-test.ts'

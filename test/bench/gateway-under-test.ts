@@ -1,12 +1,11 @@
+import { defineAdapter, type Logger } from '@truckroll/gateway'
 import {
   createGateway,
   createSqliteStore,
-  defineAdapter,
   type Gateway,
   type GatewaySettingsInput,
-  type Logger,
   type Store,
-} from '@truckroll/gateway'
+} from '@truckroll/gateway/embed'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-import { createSqliteStore, type Store } from '@truckroll/gateway'
+import { createSqliteStore, type Store } from '@truckroll/gateway/embed'
 import { join } from 'node:path'
 import type { Bench, Report, Scale } from './bench.ts'
 import { claimOptions, messageFor, recordAll, stamp, workOff } from './bench-store.ts'

@@ -1,4 +1,4 @@
-import { createSqliteStore, type Store } from '@truckroll/gateway'
+import { createSqliteStore, type Store } from '@truckroll/gateway/embed'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Bench } from './bench.ts'

@@ -1,4 +1,4 @@
-import type { GatewayEvents } from '@truckroll/gateway'
+import type { GatewayEvents } from '@truckroll/gateway/embed'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { caller, createWorld, type World } from './world.ts'

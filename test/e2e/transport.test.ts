@@ -1,4 +1,9 @@
-import { createSqliteStore, type CommitScheduler, type GatewayEvents, type Store } from '@truckroll/gateway'
+import {
+  createSqliteStore,
+  type CommitScheduler,
+  type GatewayEvents,
+  type Store,
+} from '@truckroll/gateway/embed'
 import { describe, expect, it } from 'vitest'
 import { brandAccount, callbackToken, createWorld, gatewayAccount, type World } from './world.ts'
 

@@ -6,18 +6,17 @@ import {
   type Office,
   type WorkOrder,
 } from '@truckroll/example-acme-bms'
+import type { JsonObject, Logger } from '@truckroll/gateway'
 import {
   createGateway,
   createSqliteStore,
   type Gateway,
   type GatewayEvents,
   type GatewaySettingsInput,
-  type JsonObject,
-  type Logger,
   type ProviderRequest,
   type Store,
   type StoredUpdate,
-} from '@truckroll/gateway'
+} from '@truckroll/gateway/embed'
 import {
   createSandbox,
   parseAccounts,

@@ -1,6 +1,4 @@
 import {
-  createGateway,
-  createSqliteStore,
   defineAdapter,
   type AnyAdapter,
   type JobUpdate,
@@ -8,6 +6,7 @@ import {
   type PollChangesRequest,
   type PollChangesResponse,
 } from '@truckroll/gateway'
+import { createGateway, createSqliteStore } from '@truckroll/gateway/embed'
 import {
   createSeededRandom,
   createVirtualClock,

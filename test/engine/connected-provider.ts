@@ -1,4 +1,4 @@
-import type { StoredProvider } from '@truckroll/gateway'
+import type { StoredProvider } from '@truckroll/gateway/embed'
 
 /** A provider as the store has it once its organization is known; `at`: when it was connected. */
 export function connectedProvider(

@@ -2,18 +2,20 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import {
   adapterTokens,
-  createGateway,
   defineAdapter,
   settingsToken,
   type Clock,
-  type ConnectFactory,
   type CreateJobRequest,
-  type Gateway,
-  type GatewaySettingsInput,
   type HttpClient,
   type Logger,
-  type Store,
 } from '@truckroll/gateway'
+import {
+  createGateway,
+  type ConnectFactory,
+  type Gateway,
+  type GatewaySettingsInput,
+  type Store,
+} from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { connectedProvider } from './connected-provider.ts'
 

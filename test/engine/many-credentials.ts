@@ -1,10 +1,5 @@
-import {
-  createGateway,
-  createSqliteStore,
-  type ConnectFactory,
-  type Gateway,
-  type Logger,
-} from '@truckroll/gateway'
+import type { Logger } from '@truckroll/gateway'
+import { createGateway, createSqliteStore, type ConnectFactory, type Gateway } from '@truckroll/gateway/embed'
 import { createScriptedAdapter } from './scripted-adapter.ts'
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }

@@ -1,11 +1,11 @@
+import type { Logger } from '@truckroll/gateway'
 import {
   createGateway,
   createSqliteStore,
-  type Logger,
   type PurgedSlice,
   type PurgeRule,
   type Store,
-} from '@truckroll/gateway'
+} from '@truckroll/gateway/embed'
 import {
   createSeededRandom,
   createVirtualClock,

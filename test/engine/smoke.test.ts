@@ -1,4 +1,4 @@
-import { createSqliteStore, type Store } from '@truckroll/gateway'
+import { createSqliteStore, type Store } from '@truckroll/gateway/embed'
 import { createPostgresStore } from '@truckroll/postgres'
 import { Cluster, LentServer, whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

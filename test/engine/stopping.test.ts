@@ -1,4 +1,4 @@
-import { createSqliteStore } from '@truckroll/gateway'
+import { createSqliteStore } from '@truckroll/gateway/embed'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,15 +1,13 @@
+import type { AdapterDefinition, Clock, Logger } from '@truckroll/gateway'
 import {
   createGateway,
   createSqliteStore,
-  type AdapterDefinition,
-  type Clock,
   type CommitScheduler,
   type Gateway,
   type GatewayEvents,
   type GatewaySettingsInput,
-  type Logger,
   type Store,
-} from '@truckroll/gateway'
+} from '@truckroll/gateway/embed'
 import { createSandbox, parseAccounts, type Sandbox, type SandboxAccountInput } from '@truckroll/sandbox'
 
 export const gatewayKey = 'gateway|1|test'

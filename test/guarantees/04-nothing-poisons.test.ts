@@ -3,11 +3,10 @@ import {
   ProviderError,
   RetryableError,
   TerminalError,
-  type ConnectClient,
   type CreateJobRequest,
   type Logger,
-  type QueuedMessage,
 } from '@truckroll/gateway'
+import type { ConnectClient, QueuedMessage } from '@truckroll/gateway/embed'
 import { createPostgresStore } from '@truckroll/postgres'
 import type { SandboxControl } from '@truckroll/sandbox'
 import { describe, expect, test } from 'vitest'

@@ -1,4 +1,5 @@
-import { DispatchError, TerminalError, type JobUpdate, type Store, type Update } from '@truckroll/gateway'
+import { TerminalError, type JobUpdate, type Update } from '@truckroll/gateway'
+import { DispatchError, type Store } from '@truckroll/gateway/embed'
 import { describe, expect, test } from 'vitest'
 import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
 import { createWorld, gatewayKey, type World } from '../engine/world.ts'

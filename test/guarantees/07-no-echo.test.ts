@@ -1,4 +1,5 @@
-import { createSqliteStore, isJsonObject, type JobUpdate, type Update } from '@truckroll/gateway'
+import { isJsonObject, type JobUpdate, type Update } from '@truckroll/gateway'
+import { createSqliteStore } from '@truckroll/gateway/embed'
 import { describe, expect, test } from 'vitest'
 import { createScriptedAdapter, type ScriptedAdapter } from '../engine/scripted-adapter.ts'
 import { createWorld, type World } from '../engine/world.ts'

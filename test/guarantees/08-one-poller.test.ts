@@ -1,11 +1,5 @@
-import {
-  createSqliteStore,
-  GatewayError,
-  sleep,
-  type Clock,
-  type Store,
-  type StoreStamp,
-} from '@truckroll/gateway'
+import { sleep, type Clock } from '@truckroll/gateway'
+import { createSqliteStore, GatewayError, type Store, type StoreStamp } from '@truckroll/gateway/embed'
 import { createPostgresStore } from '@truckroll/postgres'
 import { overrideMethods } from '@truckroll/testing'
 import { mkdtemp, rm } from 'node:fs/promises'

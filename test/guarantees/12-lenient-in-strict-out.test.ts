@@ -1,4 +1,5 @@
-import { GatewayError, type JobRequest, type Update } from '@truckroll/gateway'
+import type { JobRequest, Update } from '@truckroll/gateway'
+import { GatewayError } from '@truckroll/gateway/embed'
 import { payloadOf } from '@truckroll/testing'
 import { describe, expect, test } from 'vitest'
 import { createScriptedAdapter } from '../engine/scripted-adapter.ts'

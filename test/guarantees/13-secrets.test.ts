@@ -1,4 +1,5 @@
-import { createSqliteStore, defineAdapter, type Logger } from '@truckroll/gateway'
+import { defineAdapter, type Logger } from '@truckroll/gateway'
+import { createSqliteStore } from '@truckroll/gateway/embed'
 import { createServer } from '@truckroll/server'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -13,15 +13,15 @@ const reportSchema = z.object({
 /** One offence a file: the path decides which room's rules hold. */
 const offences: Record<string, { source: string; rule: string }> = {
   'packages/protocol/src/reaches-up.ts': {
-    source: "export { createGateway } from '@truckroll/gateway'",
+    source: "export { createGateway } from '@truckroll/gateway/embed'",
     rule: 'no-restricted-imports',
   },
   'packages/protocol/src/reaches-up-for-a-type.ts': {
-    source: "export type { Gateway } from '@truckroll/gateway'",
+    source: "export type { Gateway } from '@truckroll/gateway/embed'",
     rule: 'no-restricted-imports',
   },
   'packages/client/src/reaches-up.ts': {
-    source: "export { createGateway } from '@truckroll/gateway'",
+    source: "export { createGateway } from '@truckroll/gateway/embed'",
     rule: 'no-restricted-imports',
   },
   'packages/gateway/src/reaches-up.ts': {
@@ -41,11 +41,19 @@ const offences: Record<string, { source: string; rule: string }> = {
     rule: 'no-restricted-imports',
   },
   'packages/sandbox/src/reaches-across.ts': {
-    source: "export { createGateway } from '@truckroll/gateway'",
+    source: "export { createGateway } from '@truckroll/gateway/embed'",
     rule: 'no-restricted-imports',
   },
   'adapters/http-bridge/src/reaches-past.ts': {
     source: "export { parseJson } from '@truckroll/protocol'",
+    rule: 'no-restricted-imports',
+  },
+  'adapters/http-bridge/src/hosts-itself.ts': {
+    source: "export { createGateway } from '@truckroll/gateway/embed'",
+    rule: 'no-restricted-imports',
+  },
+  'packages/postgres/src/hosts-itself.ts': {
+    source: "export { createGateway } from '@truckroll/gateway/embed'",
     rule: 'no-restricted-imports',
   },
   'examples/acme-bms/src/knows-us.ts': {

@@ -6,7 +6,8 @@ import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { publishedFolders } from '../packaging/install-packed.ts'
 
 const read = (path: string): string => readFileSync(join(workspaceRoot, path), 'utf8')
-const published = (await publishedFolders()).map(({ name }) => name)
+const folders = await publishedFolders()
+const published = folders.map(({ name }) => name)
 
 it('all published packages share a version', () => {
   const { fixed } = z
@@ -19,8 +20,9 @@ it('all published packages share a version', () => {
       name,
     ).toBe(true)
   }
-  const versions = globSync('{packages,adapters}/*/package.json', { cwd: workspaceRoot }).map(
-    (path) => z.looseObject({ version: z.string() }).parse(JSON.parse(read(path))).version,
+  const versions = folders.map(
+    ({ folder }) =>
+      z.looseObject({ version: z.string() }).parse(JSON.parse(read(`${folder}/package.json`))).version,
   )
   expect(new Set(versions).size).toBe(1)
 })

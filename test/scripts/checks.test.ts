@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { findBinFaults } from '../../scripts/checks/bins.js'
 import { findLicenseFaults } from '../../scripts/checks/licenses.js'
 import { findLockFaults } from '../../scripts/checks/lock-file.js'
+import { findMetadataFaults } from '../../scripts/checks/metadata.js'
 import { findPinFaults } from '../../scripts/checks/pins.js'
 import type { Manifest, Repository } from '../../scripts/checks/repository.js'
 
@@ -50,15 +51,27 @@ describe('the lock file', () => {
 describe('the pins', () => {
   const own = { name: '@truckroll/protocol', version: '0.2.0' }
 
-  it.each([
-    [{ zod: '^4.6.7' }, 'one exact version'],
-    [{ '@truckroll/protocol': '^0.1.0' }, 'expected "^0.2.0"'],
-  ])('refuse %j', (dependencies, expected) => {
+  function faultsOf(parts: Partial<Manifest>): string[] {
     const manifests = new Map<string, Manifest>([
       ['packages/protocol', own],
-      ['packages/client', { name: '@truckroll/client', version: '0.2.0', dependencies }],
+      ['packages/client', { name: '@truckroll/client', version: '0.2.0', ...parts }],
     ])
-    expect(findPinFaults(repositoryOf({ manifests }))).toEqual([expect.stringContaining(expected)])
+    return findPinFaults(repositoryOf({ manifests }))
+  }
+
+  it.each([
+    [{ dependencies: { undici: '8.12.4' } }, 'a range'],
+    [{ peerDependencies: { zod: '>=4' } }, 'a range'],
+    [{ devDependencies: { zod: '^4.6.7' } }, 'one exact version'],
+    [{ private: true, dependencies: { undici: '^8.12.4' } }, 'one exact version'],
+    [{ dependencies: { '@truckroll/protocol': '^0.1.0' } }, 'expected "^0.2.0"'],
+  ])('refuse %j', (parts, expected) => {
+    expect(faultsOf(parts)).toEqual([expect.stringContaining(expected)])
+  })
+
+  it('let a published package name ranges, and pin what only its tests need', () => {
+    const dependencies = { undici: '^8.12.4', '@truckroll/protocol': '^0.2.0' }
+    expect(faultsOf({ dependencies, devDependencies: { zod: '4.6.7' } })).toEqual([])
   })
 })
 
@@ -79,6 +92,32 @@ describe('the published packages', () => {
     expect(findLicenseFaults(repositoryOf({ root, manifests }))).toHaveLength(1)
     await writeFile(join(root, 'packages/cli/LICENSE'), 'licence')
     expect(findLicenseFaults(repositoryOf({ root, manifests }))).toEqual([])
+  })
+
+  it('say in the same words where they come from', () => {
+    const name = '@truckroll/client'
+    const complete = {
+      name,
+      version: '1.0.0',
+      keywords: ['dispatch'],
+      homepage: 'https://github.com/truckroll/truckroll/tree/main/packages/client#readme',
+      bugs: { url: 'https://github.com/truckroll/truckroll/issues' },
+      license: 'Apache-2.0',
+      repository: {
+        type: 'git',
+        url: 'git+https://github.com/truckroll/truckroll.git',
+        directory: 'packages/client',
+      },
+      publishConfig: { access: 'public' },
+      scripts: { prepack: 'node ../../scripts/prepack.js' },
+    }
+    const faultsOf = (manifest: Manifest): string[] =>
+      findMetadataFaults(repositoryOf({ manifests: new Map([['packages/client', manifest]]) }))
+    expect(faultsOf(complete)).toEqual([])
+    for (const field of Object.keys(complete).slice(2)) {
+      expect(faultsOf({ ...complete, [field]: undefined }), field).toHaveLength(1)
+    }
+    expect(faultsOf({ name, version: '1.0.0', private: true })).toEqual([])
   })
 
   it('have bins that can be started', async () => {

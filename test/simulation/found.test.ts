@@ -1,4 +1,4 @@
-import { GatewayError, type Store } from '@truckroll/gateway'
+import { GatewayError, type Store } from '@truckroll/gateway/embed'
 import { overrideMethods } from '@truckroll/testing'
 import { describe, expect, it } from 'vitest'
 import { runScenario } from './run-seed.ts'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { TruckrollError, type PauseScope, type Update } from '@truckroll/gateway'
+import { TruckrollError, type Update } from '@truckroll/gateway'
+import type { PauseScope } from '@truckroll/gateway/embed'
 import {
   appointmentPayload,
   jobPayload,

@@ -1,4 +1,4 @@
-import type { GatewaySettings } from '@truckroll/gateway'
+import type { GatewaySettings } from '@truckroll/gateway/embed'
 import type { Crash } from '@truckroll/testing'
 import type { PlantedBug } from './bugs/planted-bug.ts'
 import { checkDeadLetters, checkEvents, checkKeys, checkReplays } from './oracle/final-checks.ts'

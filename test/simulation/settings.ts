@@ -1,4 +1,4 @@
-import { gatewaySettingsSchema, type GatewaySettings } from '@truckroll/gateway'
+import { gatewaySettingsSchema, type GatewaySettings } from '@truckroll/gateway/embed'
 
 const given = { dispatchKey: 'key', dispatchSecret: 'aa01', unknownProvider: 'hold' } as const
 

@@ -1,3 +1,4 @@
+import type { Logger } from '@truckroll/gateway'
 import {
   createGateway,
   createHttpDispatcher,
@@ -5,9 +6,8 @@ import {
   type ConnectClient,
   type Gateway,
   type GatewaySettings,
-  type Logger,
   type Store,
-} from '@truckroll/gateway'
+} from '@truckroll/gateway/embed'
 import {
   createFaultyStore,
   createSimulatedAdapter,

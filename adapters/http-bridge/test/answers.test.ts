@@ -1,4 +1,5 @@
-import { GatewayError, type Update } from '@truckroll/gateway'
+import type { Update } from '@truckroll/gateway'
+import { GatewayError } from '@truckroll/gateway/embed'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BridgeReceiver } from './bridge-receiver.ts'
 import { createDrive, createRequest, thrownBy, type RequestOptions } from './drive.ts'

@@ -1,7 +1,5 @@
 import {
-  createHttpDispatcher,
   SystemClock,
-  UndiciHttpClient,
   type AdapterProvider,
   type AttemptContext,
   type Clock,
@@ -12,6 +10,7 @@ import {
   type PreviousOutcome,
   type Update,
 } from '@truckroll/gateway'
+import { createHttpDispatcher, UndiciHttpClient } from '@truckroll/gateway/embed'
 import { HttpBridgeAdapter, bridgeSettingsSchema, type BridgeProviderSettings } from '../src/index.ts'
 
 export const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'

@@ -1,6 +1,7 @@
 import { createAcmeBms, type AcmeBms } from '@truckroll/example-acme-bms'
 import acmeAdapter from '@truckroll/example-acme-adapter'
-import { createGateway, createSqliteStore, type Gateway, type Logger } from '@truckroll/gateway'
+import type { Logger } from '@truckroll/gateway'
+import { createGateway, createSqliteStore, type Gateway } from '@truckroll/gateway/embed'
 import { createSandbox, type Sandbox } from '@truckroll/sandbox'
 import { createServer, type GatewayServer } from '@truckroll/server'
 import { randomBytes } from 'node:crypto'

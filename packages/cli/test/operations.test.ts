@@ -1,12 +1,7 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
-import {
-  createGateway,
-  createSqliteStore,
-  defineAdapter,
-  TerminalError,
-  type Gateway,
-} from '@truckroll/gateway'
+import { defineAdapter, TerminalError } from '@truckroll/gateway'
+import { createGateway, createSqliteStore, type Gateway } from '@truckroll/gateway/embed'
 import { createServer, type GatewayServer } from '@truckroll/server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runInProcess } from './support/run-in-process.ts'

@@ -1,11 +1,5 @@
-import {
-  SystemClock,
-  SystemRandom,
-  type Clock,
-  type Gateway,
-  type Logger,
-  type Random,
-} from '@truckroll/gateway'
+import { SystemClock, type Clock, type Logger, type Random } from '@truckroll/gateway'
+import { SystemRandom, type Gateway } from '@truckroll/gateway/embed'
 import { Guard } from './access/guard.ts'
 import { createApiTokenBook, createCallbackTokenBook } from './access/token-book.ts'
 import { buildApp } from './http/build-app.ts'

@@ -1,4 +1,5 @@
-import { createGateway, createSqliteStore, type Gateway, type Logger } from '@truckroll/gateway'
+import type { Logger } from '@truckroll/gateway'
+import { createGateway, createSqliteStore, type Gateway } from '@truckroll/gateway/embed'
 import {
   createSeededRandom,
   createVirtualClock,

@@ -1,4 +1,4 @@
-import type { Store } from '@truckroll/gateway'
+import type { Store } from '@truckroll/gateway/embed'
 import { createPostgresStore } from '@truckroll/postgres'
 import { Cluster } from '@truckroll/throwaway-postgres'
 import type { Bench, Scale } from '../bench.ts'

@@ -1,4 +1,5 @@
-import { createGateway, defineAdapter, type NewMessage } from '@truckroll/gateway'
+import { defineAdapter } from '@truckroll/gateway'
+import { createGateway, type NewMessage } from '@truckroll/gateway/embed'
 import { createPostgresStore } from '@truckroll/postgres'
 import { messageFor } from '../bench-store.ts'
 import { key, secret, silent } from '../gateway-under-test.ts'

@@ -1,5 +1,6 @@
 // A gateway in a program of its own, as an embedder writes one: for what no setting of `truckroll run` can bring about.
-import { createGateway, createSqliteStore, type Logger } from '@truckroll/gateway'
+import type { Logger } from '@truckroll/gateway'
+import { createGateway, createSqliteStore } from '@truckroll/gateway/embed'
 import { createServer } from '@truckroll/server'
 import { inspect } from 'node:util'
 import { z } from 'zod'

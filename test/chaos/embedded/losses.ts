@@ -1,4 +1,4 @@
-import type { NewMessage, Store } from '@truckroll/gateway'
+import type { NewMessage, Store } from '@truckroll/gateway/embed'
 import { overrideMethods } from '@truckroll/testing'
 import { setTimeout as wait } from 'node:timers/promises'
 

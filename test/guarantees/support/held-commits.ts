@@ -1,4 +1,4 @@
-import type { CommitScheduler } from '@truckroll/gateway'
+import type { CommitScheduler } from '@truckroll/gateway/embed'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /** Commits only when told to, once it holds. */

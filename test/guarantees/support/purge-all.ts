@@ -1,4 +1,4 @@
-import type { Store } from '@truckroll/gateway'
+import type { Store } from '@truckroll/gateway/embed'
 
 const dayMs = 86_400_000
 

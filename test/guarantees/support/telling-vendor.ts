@@ -1,4 +1,5 @@
-import type { JobUpdate, Store } from '@truckroll/gateway'
+import type { JobUpdate } from '@truckroll/gateway'
+import type { Store } from '@truckroll/gateway/embed'
 import { connectedProvider } from '../../engine/connected-provider.ts'
 import { createScriptedAdapter, type ScriptedAdapter } from '../../engine/scripted-adapter.ts'
 import type { World } from '../../engine/world.ts'

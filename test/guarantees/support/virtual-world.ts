@@ -1,14 +1,13 @@
+import type { AdapterDefinition, Logger } from '@truckroll/gateway'
 import {
   createGateway,
   createHttpDispatcher,
   createSqliteStore,
-  type AdapterDefinition,
   type ConnectClient,
   type Gateway,
   type GatewaySettingsInput,
-  type Logger,
   type Store,
-} from '@truckroll/gateway'
+} from '@truckroll/gateway/embed'
 import {
   createSeededRandom,
   createVirtualClock,

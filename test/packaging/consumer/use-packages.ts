@@ -2,17 +2,15 @@
 import { verifyBridgeRequest, type VerifiedDelivery } from '@truckroll/adapter-http-bridge/receiver'
 import { createConnectClient, type ConnectClient } from '@truckroll/client'
 import {
-  createGateway,
-  createSqliteStore,
   defineAdapter,
   TerminalError,
   type Adapter,
   type CancelJobRequest,
   type CreateJobRequest,
   type CreateJobResponse,
-  type Gateway,
   type Update,
 } from '@truckroll/gateway'
+import { createGateway, createSqliteStore, type Gateway } from '@truckroll/gateway/embed'
 import { readReasons, signBody } from '@truckroll/protocol'
 import { createSandbox, type Sandbox } from '@truckroll/sandbox'
 import { createServer } from '@truckroll/server'

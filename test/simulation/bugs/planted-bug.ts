@@ -1,4 +1,4 @@
-import type { ConnectClient, Store } from '@truckroll/gateway'
+import type { ConnectClient, Store } from '@truckroll/gateway/embed'
 import type { SimulatedBms, VirtualClock } from '@truckroll/testing'
 import type { Scenario } from '../scenario.ts'
 import type { StoreProbe } from '../oracle/store-probe.ts'

@@ -1,4 +1,4 @@
-import type { NewUpdate } from '@truckroll/gateway'
+import type { NewUpdate } from '@truckroll/gateway/embed'
 import { overrideMethods } from '@truckroll/testing'
 import type { PlantedBug } from './planted-bug.ts'
 

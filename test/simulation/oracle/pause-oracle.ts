@@ -1,4 +1,4 @@
-import type { PauseScope } from '@truckroll/gateway'
+import type { PauseScope } from '@truckroll/gateway/embed'
 import type { Findings } from './findings.ts'
 
 /** Whose work was handed out. */

@@ -1,4 +1,5 @@
-import type { Clock, ConnectClient, Store } from '@truckroll/gateway'
+import type { Clock } from '@truckroll/gateway'
+import type { ConnectClient, Store } from '@truckroll/gateway/embed'
 import { overrideMethods, type FaultPlan } from '@truckroll/testing'
 import type { DeliveryOracle } from './delivery-oracle.ts'
 import type { IntakeOracle } from './intake-oracle.ts'

@@ -1,4 +1,4 @@
-import type { NewUpdate } from '@truckroll/gateway'
+import type { NewUpdate } from '@truckroll/gateway/embed'
 import type { BmsChange, ReceivedPost } from '@truckroll/testing'
 import { EchoModel, toTold, type Told } from './echo-model.ts'
 import type { Findings } from './findings.ts'

@@ -1,4 +1,4 @@
-import { providerRequestSchema, type Gateway } from '@truckroll/gateway'
+import { providerRequestSchema, type Gateway } from '@truckroll/gateway/embed'
 import type { Sandbox } from '@truckroll/sandbox'
 import { CliError } from '../errors.ts'
 import type { ProviderRow } from '../onboard/read-provider-rows.ts'

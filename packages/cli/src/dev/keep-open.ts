@@ -1,4 +1,4 @@
-import type { Store } from '@truckroll/gateway'
+import type { Store } from '@truckroll/gateway/embed'
 
 /** A store that outlives the gateways that use it one after the other. */
 export interface SharedStore {

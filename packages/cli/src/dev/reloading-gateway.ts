@@ -1,4 +1,4 @@
-import type { Gateway, Store } from '@truckroll/gateway'
+import type { Gateway, Store } from '@truckroll/gateway/embed'
 import type { Logger } from 'pino'
 import { loadAdapter } from '../adapter/load-adapter.ts'
 import { hostGateway, type HostedGateway, type ListeningAt } from '../run/host-gateway.ts'

@@ -30,7 +30,7 @@ export async function checkProviders(
   rows: readonly ProviderRow[],
   onReport: (report: OnboardReport) => void,
 ): Promise<void> {
-  const { providerRequestSchema } = await import('@truckroll/gateway')
+  const { providerRequestSchema } = await import('@truckroll/gateway/embed')
   const seenAt = new Map<string, number>()
   for (const row of rows) {
     if ('problem' in row) {

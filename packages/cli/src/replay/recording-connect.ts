@@ -1,4 +1,4 @@
-import type { ConnectFactory } from '@truckroll/gateway'
+import type { ConnectFactory } from '@truckroll/gateway/embed'
 import { isJsonObject, parseJson, unpackBody } from '@truckroll/protocol'
 
 /** A record that would have gone to agent/in. */

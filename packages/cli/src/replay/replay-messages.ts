@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { createGateway, createSqliteStore, type Gateway, type ProviderRequest } from '@truckroll/gateway'
+import {
+  createGateway,
+  createSqliteStore,
+  type Gateway,
+  type ProviderRequest,
+} from '@truckroll/gateway/embed'
 import { isJsonObject, readActions, stringifyJson } from '@truckroll/protocol'
 import type { Logger } from 'pino'
 import type { LoadedAdapter } from '../adapter/load-adapter.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { providerRequestSchema, type ProviderRequest } from '@truckroll/gateway'
+import { providerRequestSchema, type ProviderRequest } from '@truckroll/gateway/embed'
 import { loadAdapter } from '../adapter/load-adapter.ts'
 import { readAdapterSettings } from '../adapter/read-adapter-settings.ts'
 import type { CliContext } from '../context.ts'

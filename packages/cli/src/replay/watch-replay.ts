@@ -1,4 +1,4 @@
-import type { Gateway, GatewayStatus } from '@truckroll/gateway'
+import type { Gateway, GatewayStatus } from '@truckroll/gateway/embed'
 
 /** What became of one event. */
 export interface ReplayedEvent {

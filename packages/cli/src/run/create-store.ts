@@ -1,4 +1,5 @@
-import { createSqliteStore, type Logger, type Store } from '@truckroll/gateway'
+import type { Logger } from '@truckroll/gateway'
+import { createSqliteStore, type Store } from '@truckroll/gateway/embed'
 import { toStorePath } from './to-store-path.ts'
 
 /** True where `TRUCKROLL_STORE` names a PostgreSQL database. */

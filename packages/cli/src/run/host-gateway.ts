@@ -1,4 +1,4 @@
-import { createGateway, type Gateway, type Store } from '@truckroll/gateway'
+import { createGateway, type Gateway, type Store } from '@truckroll/gateway/embed'
 import { createServer } from '@truckroll/server'
 import type { Logger } from 'pino'
 import { CliError } from '../errors.ts'

@@ -1,4 +1,4 @@
-import type { GatewayEvents } from '@truckroll/gateway'
+import type { GatewayEvents } from '@truckroll/gateway/embed'
 import { expect, it } from 'vitest'
 import { noteOpenCalls } from './open-calls.ts'
 

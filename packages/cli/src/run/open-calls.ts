@@ -1,4 +1,4 @@
-import type { Gateway } from '@truckroll/gateway'
+import type { Gateway } from '@truckroll/gateway/embed'
 
 /** More than are ever under way at once by default; one whose end is never told must not pile up. */
 const mostCalls = 100

@@ -1,4 +1,4 @@
-import { toDispatchUrls } from '@truckroll/gateway'
+import { toDispatchUrls } from '@truckroll/gateway/embed'
 import { toHostKind } from './to-host-kind.ts'
 import { isLoopback } from './is-loopback.ts'
 import { parseEncryptionKeys } from './parse-encryption-keys.ts'

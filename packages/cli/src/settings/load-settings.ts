@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { toDispatchUrls } from '@truckroll/gateway'
+import { toDispatchUrls } from '@truckroll/gateway/embed'
 import { findConfig } from '../config/find-config.ts'
 import { readConfig, type ConfigFile } from '../config/read-config.ts'
 import { checkSettings, type CheckedSettings } from './check-settings.ts'

@@ -1,4 +1,4 @@
-import { gatewaySettingsSchema } from '@truckroll/gateway'
+import { gatewaySettingsSchema } from '@truckroll/gateway/embed'
 import { serverSettingsSchema } from '@truckroll/server'
 import { z } from 'zod'
 import { cliSettingsSchema } from './cli-settings.ts'

@@ -1,4 +1,4 @@
-import { openOfflineSqlite, type OfflineStore } from '@truckroll/gateway'
+import { openOfflineSqlite, type OfflineStore } from '@truckroll/gateway/embed'
 import { CliError } from '../errors.ts'
 import { isPostgresStore } from '../run/create-store.ts'
 import { toStorePath } from '../run/to-store-path.ts'

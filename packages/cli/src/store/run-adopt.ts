@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
-import { adoptStore, type Adopted } from '@truckroll/gateway'
+import { adoptStore, type Adopted } from '@truckroll/gateway/embed'
 import pino from 'pino'
 import type { CliContext } from '../context.ts'
 import { CliError } from '../errors.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { copyStore, type CopyStep, type OfflineStore, type TableComparison } from '@truckroll/gateway'
+import { copyStore, type CopyStep, type OfflineStore, type TableComparison } from '@truckroll/gateway/embed'
 import type { CliContext } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { toJsonText } from '../output/to-json-text.ts'

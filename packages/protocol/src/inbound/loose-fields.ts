@@ -1,45 +1,53 @@
 import * as z from 'zod'
-import { dispatchIdSchema } from '../dispatch-id.ts'
+import { dispatchIdSchema, type DispatchId } from '../dispatch-id.ts'
 import { isJsonObject } from '../json/json-object.ts'
 
 // The attributes of what Dispatch sends. Any may be missing, null, or of another type than printed:
 // what can be turned into the printed type is, what cannot reads as absent, and nothing makes a whole
 // event unreadable. The event as it came stays beside the parsed one.
+//
+// The types that these return are written out, and only in words that every zod 4 allowed knows: what the compiler
+// infers names classes that change from one zod to the next, and the declarations would not compile beside another.
+
+/** A field that may be missing or null; it takes anything. */
+type Loose<Value> = z.ZodOptional<z.ZodType<Value | null | undefined>>
+
+type LooseObject<Shape extends z.core.$ZodLooseShape> = z.output<z.ZodObject<Shape, z.core.$loose>>
 
 /** Text; numbers and booleans are written out. */
-export function looseText() {
+export function looseText(): Loose<string> {
   return z.preprocess(toText, z.string().nullish()).optional()
 }
 
 /** A number; numbers written as text are read. */
-export function looseNumber() {
+export function looseNumber(): Loose<number> {
   return z.preprocess(toNumber, z.number().nullish()).optional()
 }
 
 /** A boolean; 0, 1, "true" and "false" are read. */
-export function looseBoolean() {
+export function looseBoolean(): Loose<boolean> {
   return z.preprocess(toBoolean, z.boolean().nullish()).optional()
 }
 
 /** An id in the type it came in. */
-export function looseId() {
+export function looseId(): Loose<DispatchId> {
   return z
     .preprocess((value) => (isId(value) ? value : nullOrAbsent(value)), dispatchIdSchema.nullish())
     .optional()
 }
 
 /** An object of which some attributes are known; the others stay. */
-export function looseObjectOf<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+export function looseObjectOf<Shape extends z.core.$ZodLooseShape>(shape: Shape): Loose<LooseObject<Shape>> {
   return z.preprocess(toObject, z.looseObject(shape).nullish()).optional()
 }
 
 /** A list of such objects; one object alone counts as a list of one, other entries are left out. */
-export function looseListOf<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+export function looseListOf<Shape extends z.core.$ZodLooseShape>(shape: Shape): Loose<LooseObject<Shape>[]> {
   return z.preprocess(toList, z.array(z.looseObject(shape)).nullish()).optional()
 }
 
 /** An object of which nothing is known. */
-export function looseRecord() {
+export function looseRecord(): Loose<Record<string, unknown>> {
   return z.preprocess(toObject, z.record(z.string(), z.unknown()).nullish()).optional()
 }
 

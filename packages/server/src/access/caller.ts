@@ -1,4 +1,4 @@
-import type { Caller } from '@truckroll/gateway'
+import type { Caller } from '@truckroll/gateway/embed'
 import type { FastifyRequest } from 'fastify'
 import { HttpProblem } from '../errors.ts'
 

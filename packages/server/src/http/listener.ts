@@ -1,4 +1,5 @@
-import { GatewayError, type Clock } from '@truckroll/gateway'
+import type { Clock } from '@truckroll/gateway'
+import { GatewayError } from '@truckroll/gateway/embed'
 import { toEnvironmentName } from '../settings/resolve-server-settings.ts'
 import type { ServerSettings } from '../settings/server-settings.ts'
 import type { ServerApp } from './server-app.ts'

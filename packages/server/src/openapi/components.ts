@@ -1,4 +1,5 @@
-import { providerChangeRequestSchema, providerRequestSchema, updateSchema } from '@truckroll/gateway'
+import { updateSchema } from '@truckroll/gateway'
+import { providerChangeRequestSchema, providerRequestSchema } from '@truckroll/gateway/embed'
 import type { z } from 'zod'
 import { problemSchema } from '../problems/problem.ts'
 import { attentionPageSchema, finishedSchema, heldPageSchema } from '../routes/attention-routes.ts'

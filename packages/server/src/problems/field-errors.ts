@@ -1,4 +1,4 @@
-import { cutName, toInputIssues, toPointer, type InputIssue } from '@truckroll/gateway'
+import { cutName, toInputIssues, toPointer, type InputIssue } from '@truckroll/gateway/embed'
 import type { z } from 'zod'
 import type { FieldError } from '../errors.ts'
 

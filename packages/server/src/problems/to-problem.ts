@@ -1,4 +1,5 @@
-import { TruckrollError, type Issue } from '@truckroll/gateway'
+import { TruckrollError } from '@truckroll/gateway'
+import type { Issue } from '@truckroll/gateway/embed'
 import { HttpProblem, type FieldError } from '../errors.ts'
 import { gatewayProblems, type GatewayProblem } from './gateway-problems.ts'
 

@@ -1,4 +1,4 @@
-import type { Gateway, PauseScope } from '@truckroll/gateway'
+import type { Gateway, PauseScope } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
 import { callerOf } from '../access/caller.ts'

@@ -1,4 +1,4 @@
-import type { Gateway } from '@truckroll/gateway'
+import type { Gateway } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { forCallback } from '../access/access.ts'
 import { toJson } from '../http/json-body.ts'

@@ -1,4 +1,4 @@
-import { fileFormats, type Gateway, type GatewayFile } from '@truckroll/gateway'
+import { fileFormats, type Gateway, type GatewayFile } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
 import { HttpProblem } from '../errors.ts'

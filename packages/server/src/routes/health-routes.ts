@@ -1,4 +1,4 @@
-import type { Gateway } from '@truckroll/gateway'
+import type { Gateway } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { open } from '../access/access.ts'
 import { HttpProblem } from '../errors.ts'

@@ -1,4 +1,4 @@
-import { importRequestSchema, type Gateway, type JobFilter } from '@truckroll/gateway'
+import { importRequestSchema, type Gateway, type JobFilter } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
 import { callerOf } from '../access/caller.ts'

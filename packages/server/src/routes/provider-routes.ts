@@ -3,7 +3,7 @@ import {
   providerRequestSchema,
   providerStates,
   type Gateway,
-} from '@truckroll/gateway'
+} from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
 import { callerOf } from '../access/caller.ts'

@@ -1,4 +1,5 @@
-import { TruckrollError, type Page } from '@truckroll/gateway'
+import { TruckrollError } from '@truckroll/gateway'
+import type { Page } from '@truckroll/gateway/embed'
 import { HttpProblem } from '../errors.ts'
 
 /** Reads a page of a list; a cursor that the list never gave out is named like any other bad parameter: 422. */

@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart'
-import { giveBack, updateSchema, type Gateway } from '@truckroll/gateway'
+import { updateSchema } from '@truckroll/gateway'
+import { giveBack, type Gateway } from '@truckroll/gateway/embed'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'

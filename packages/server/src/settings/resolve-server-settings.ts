@@ -1,4 +1,4 @@
-import { GatewayError } from '@truckroll/gateway'
+import { GatewayError } from '@truckroll/gateway/embed'
 import { serverSettingsSchema, type ServerSettings, type ServerSettingsInput } from './server-settings.ts'
 
 /**

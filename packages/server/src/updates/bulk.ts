@@ -1,4 +1,5 @@
-import { isJsonObject, updateSchema, type BulkItem, type BulkOutcome, type Gateway } from '@truckroll/gateway'
+import { isJsonObject, updateSchema } from '@truckroll/gateway'
+import type { BulkItem, BulkOutcome, Gateway } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import type { HttpProblem } from '../errors.ts'
 import { toInputProblem } from '../http/validate-input.ts'

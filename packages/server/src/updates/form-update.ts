@@ -1,4 +1,4 @@
-import type { FileUpdate } from '@truckroll/gateway'
+import type { FileUpdate } from '@truckroll/gateway/embed'
 
 /** What a form holds, checked: stands for the body where the content of a file never becomes a text. */
 export class FormUpdate {

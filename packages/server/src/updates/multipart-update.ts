@@ -1,6 +1,6 @@
 import type { Multipart } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
-import { fileUpdateSchema } from '@truckroll/gateway'
+import { fileUpdateSchema } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { HttpProblem } from '../errors.ts'
 import { toTooLarge } from '../http/answer-problems.ts'

@@ -1,4 +1,4 @@
-import type { JobView, StoredUpdate, TimelineEntry } from '@truckroll/gateway'
+import type { JobView, StoredUpdate, TimelineEntry } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { timeSchema, toTime } from './time.ts'
 import { toUpdateView, updateViewSchema } from './update-view.ts'

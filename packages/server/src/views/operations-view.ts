@@ -1,4 +1,4 @@
-import type { Attention, AuditEntry, DeadLetter, HeldKey } from '@truckroll/gateway'
+import type { Attention, AuditEntry, DeadLetter, HeldKey } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { timeSchema, toTime } from './time.ts'
 

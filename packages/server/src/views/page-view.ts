@@ -1,4 +1,4 @@
-import type { Page } from '@truckroll/gateway'
+import type { Page } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 
 /** A page of a list; `nextCursor` is null on the last one. */

@@ -1,4 +1,4 @@
-import { providerStates, type ProviderView } from '@truckroll/gateway'
+import { providerStates, type ProviderView } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { timeSchema, toOptionalTime, toTime } from './time.ts'
 

@@ -1,4 +1,4 @@
-import type { GatewayStatus, PauseScope } from '@truckroll/gateway'
+import type { GatewayStatus, PauseScope } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { timeSchema } from './time.ts'
 

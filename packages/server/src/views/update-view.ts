@@ -1,4 +1,4 @@
-import { updateStates, type QueuedUpdate, type StoredUpdate } from '@truckroll/gateway'
+import { updateStates, type QueuedUpdate, type StoredUpdate } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { timeSchema, toOptionalTime, toTime } from './time.ts'
 

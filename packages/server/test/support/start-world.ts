@@ -1,11 +1,5 @@
-import {
-  createGateway,
-  createSqliteStore,
-  parseJson,
-  type AdapterDefinition,
-  type Gateway,
-  type Logger,
-} from '@truckroll/gateway'
+import { parseJson, type AdapterDefinition, type Logger } from '@truckroll/gateway'
+import { createGateway, createSqliteStore, type Gateway } from '@truckroll/gateway/embed'
 import { createSandbox, type Sandbox } from '@truckroll/sandbox'
 import { onTestFinished } from 'vitest'
 import { createServer, type GatewayServer, type ServerSettingsInput } from '../../src/index.ts'

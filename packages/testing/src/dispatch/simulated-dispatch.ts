@@ -6,7 +6,7 @@ import {
   type PollResult,
   type PostRequest,
   type QueuedMessage,
-} from '@truckroll/gateway'
+} from '@truckroll/gateway/embed'
 import type { VirtualClock } from '../clock/virtual-clock.ts'
 import { wait } from '../clock/wait.ts'
 import type { FaultKind, FaultPlan } from '../faults/fault-plan.ts'

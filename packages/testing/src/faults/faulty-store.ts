@@ -1,4 +1,4 @@
-import { GatewayError, type Store } from '@truckroll/gateway'
+import { GatewayError, type Store } from '@truckroll/gateway/embed'
 import type { FaultKind, FaultPlan } from './fault-plan.ts'
 import { interceptCalls } from './intercept-calls.ts'
 

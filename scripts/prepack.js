@@ -1,0 +1,11 @@
+// Before npm packs or publishes a package: builds it into an empty dist, so that no file of an earlier build is in it.
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureBuilt } from './ensure-built.js'
+import { ensureInstalled } from './ensure-installed.js'
+import { workspaceRoot as root } from './workspace-root.js'
+
+await ensureInstalled(root)
+// npm runs this in the package's own folder.
+rmSync(join(process.cwd(), 'dist'), { recursive: true, force: true })
+await ensureBuilt(root)
