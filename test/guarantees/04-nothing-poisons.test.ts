@@ -131,6 +131,7 @@ describe('guarantee 4: nothing poisons the queue', () => {
       connect: client,
       logger: createListeningLogger((fields) => logged.push(fields)),
     })
+    adapter.play(() => ({ bmsId: 'wo-2' }))
     const thrown = world.emit(1, { hostile: true })
     world.offer(2)
     const gateway = await world.start()

@@ -6,6 +6,8 @@ import { toInputIssues, toPointer } from './input-issues.ts'
 export type GatewayErrorCode =
   /** An adapter definition is not usable as given. */
   | 'TR_ADAPTER_INVALID'
+  /** A method of an adapter answered something else than it should; the message says what was expected. */
+  | 'TR_ADAPTER_ANSWER'
   /** An adapter says that this event can never succeed. */
   | 'TR_ADAPTER_TERMINAL'
   /** An adapter says that this provider cannot be served now: login refused, plan expired. */

@@ -162,8 +162,8 @@ end $$;`,
     edits: [
       gateway(
         'delivery/attempt-request.ts',
-        'bmsId = await store.linkJob(event.jobId, given)',
-        'bmsId ??= given',
+        "bmsId = await store.linkJob(event.jobId, toBmsId(given, 'link.set'))",
+        'bmsId ??= String(given)',
       ),
     ],
   },

@@ -1,3 +1,4 @@
+import { findDefinitionFault } from '@truckroll/gateway/embed'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
@@ -7,48 +8,19 @@ export interface AdapterFault {
   readonly message: string
 }
 
-const requiredMethods = ['createJob', 'cancelJob']
-
 /** What keeps a default export from being an adapter definition, and where; undefined where it is one. */
 export function findFault(exported: unknown, path: string): AdapterFault | undefined {
   const atExport = () => placeOf(path, /^\s*export\s+(?:default\b|\{[^}]*\bdefault\b)|\bmodule\.exports\b/m)
-  if (typeof exported !== 'object' || exported === null) {
-    const came = exported === undefined ? 'no default export' : `a ${typeof exported}`
-    return {
-      place: atExport(),
-      message: `expected \`export default defineAdapter({ name, version, adapter, ... })\`, got ${came}`,
-    }
-  }
-  for (const field of ['name', 'version']) {
-    const value: unknown = Reflect.get(exported, field)
-    if (typeof value !== 'string' || value === '') {
-      return {
-        place: atExport(),
-        message: `expected \`${field}\` of the adapter to be a text, got ${typeof value}`,
-      }
-    }
-  }
-  const adapter: unknown = Reflect.get(exported, 'adapter')
-  if (typeof adapter !== 'function') {
-    return { place: atExport(), message: `expected \`adapter\` to be a class, got ${typeof adapter}` }
-  }
-  const prototype: unknown = adapter.prototype
-  const missing = requiredMethods.filter((method) => !hasMethod(prototype, method))
-  if (missing.length === 0) return undefined
-  return {
-    place: placeOfClass(path, adapter.name),
-    message: `expected the class ${adapter.name || 'of the adapter'} to have ${missing.join(' and ')}; add ${
-      missing.length === 1 ? 'it' : 'them'
-    } (every adapter creates and cancels jobs)`,
-  }
+  const fault = findDefinitionFault(exported)
+  if (fault === undefined) return undefined
+  const place = fault.at === 'class' ? placeOfClass(path, nameOfClass(exported)) : atExport()
+  return { place, message: fault.message }
 }
 
-function hasMethod(prototype: unknown, method: string): boolean {
-  return (
-    typeof prototype === 'object' &&
-    prototype !== null &&
-    typeof Reflect.get(prototype, method) === 'function'
-  )
+function nameOfClass(definition: unknown): string {
+  const adapter: unknown =
+    typeof definition === 'object' && definition !== null ? Reflect.get(definition, 'adapter') : undefined
+  return typeof adapter === 'function' ? adapter.name : ''
 }
 
 /** The line on which a class begins, in the file itself or in one that it imports from its own folder. */

@@ -8,6 +8,7 @@ import { toAbilities, type AbilityMethod } from './abilities.ts'
 import type { AnyAdapter } from './adapter.ts'
 import { unboundedPermits, type CallPermits } from './call-permits.ts'
 import type { AdapterDefinition, Bindings } from './define-adapter.ts'
+import { findDefinitionFault } from './find-definition-fault.ts'
 import type { HttpClient } from './http-client.ts'
 import { adapterTokens } from './tokens.ts'
 
@@ -55,27 +56,8 @@ export function hostAdapter(definition: AdapterDefinition, surroundings: Adapter
 }
 
 function checkDefinition(definition: AdapterDefinition): void {
-  if (typeof definition !== 'object' || definition === null || typeof definition.adapter !== 'function') {
-    throw new GatewayError(
-      'TR_ADAPTER_INVALID',
-      'expected what defineAdapter({ name, version, adapter, ... }) returns as the default export',
-    )
-  }
-  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(definition.name)) {
-    throw new GatewayError(
-      'TR_ADAPTER_INVALID',
-      'expected an adapter name of letters, digits and dashes, such as acme',
-    )
-  }
-  for (const method of ['createJob', 'cancelJob'] as const) {
-    const prototype: unknown = definition.adapter.prototype
-    if (typeof prototype !== 'object' || prototype === null || !(method in prototype)) {
-      throw new GatewayError(
-        'TR_ADAPTER_INVALID',
-        `adapter ${definition.name}: its class has no method ${method}; every adapter needs createJob and cancelJob`,
-      )
-    }
-  }
+  const fault = findDefinitionFault(definition)
+  if (fault !== undefined) throw new GatewayError('TR_ADAPTER_INVALID', fault.message)
 }
 
 function parseSettings(definition: AdapterDefinition, settings: unknown): unknown {

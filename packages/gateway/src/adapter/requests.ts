@@ -38,9 +38,9 @@ export interface JobLink {
   readonly bmsId: string | undefined
   /**
    * Links the job now, before the attempt ends. Resolves with the id that stands: the first one linked.
-   * @throws GatewayError `TR_ATTEMPT_CLOSED` after the attempt has ended.
+   * @throws GatewayError `TR_ATTEMPT_CLOSED` after the attempt has ended, `TR_ADAPTER_ANSWER` for what is no id.
    */
-  set(bmsId: string): Promise<string>
+  set(bmsId: string | number | bigint): Promise<string>
 }
 
 /** What a step does, and how to look whether it was done already. */
@@ -154,16 +154,21 @@ export interface EventResponse {
   /** False: nothing was done, this type of event is not handled here. The event is done and counted in `status`. */
   readonly handled?: false
   /** Links the job; another id than the linked one is kept and listed in `attention`. */
-  readonly bmsId?: string | undefined
+  readonly bmsId?: string | number | bigint | undefined
   /** What a person must do because the vendor's API cannot; listed until ticked off. */
   readonly needsAttention?: string
+  /** What of the vendor's answer could not be read; listed as `answer_unread` until ticked off. */
+  readonly unread?: string
   /** Updates to send, as with `updates.send`. */
   readonly updates?: readonly Update[]
 }
 
 export interface CreateJobResponse extends Omit<EventResponse, 'bmsId'> {
-  /** The vendor's id of the work order. `undefined`: made or linked later, by `link` of another event or by REST. */
-  readonly bmsId: string | undefined
+  /**
+   * The vendor's id of the work order. `undefined`: made or linked later, by `link` of another event or by REST; the
+   * job is listed as `not_linked` until then.
+   */
+  readonly bmsId: string | number | bigint | undefined
 }
 
 /** A webhook of the vendor, exactly as it came. */
@@ -213,7 +218,7 @@ export interface PollChangesResponse {
 }
 
 export interface FindJobResponse {
-  readonly bmsId: string
+  readonly bmsId: string | number | bigint
 }
 
 export interface ReadJobResponse {

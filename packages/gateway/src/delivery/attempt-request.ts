@@ -10,6 +10,7 @@ import type { FilesClient } from '@truckroll/client'
 import { readBounded } from '@truckroll/client'
 import type { AttemptContext, JobFiles, JobRequest, UpdateSink } from '../adapter/requests.ts'
 import { RetryableError, TerminalError } from '../adapter/errors.ts'
+import { toBmsId } from '../adapter/read-response.ts'
 import type { Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
 import { GatewayError } from '../errors.ts'
@@ -102,7 +103,7 @@ function createJobLink(store: Store, event: ClaimedEvent, gate: AttemptGate): Jo
     async set(given) {
       gate.check('a link')
       if (event.jobId === undefined) throw new GatewayError('TR_JOB_UNKNOWN', 'this event belongs to no job')
-      bmsId = await store.linkJob(event.jobId, given)
+      bmsId = await store.linkJob(event.jobId, toBmsId(given, 'link.set'))
       return bmsId
     },
   }

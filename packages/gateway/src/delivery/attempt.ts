@@ -149,15 +149,20 @@ export class Attempt {
     const { response } = answer
     const isUnhandled = response === undefined || response.handled === false
     const job = handover.data['job']
-    const told = {
-      ...(response?.bmsId === undefined ? {} : { bmsId: response.bmsId }),
-      ...(response?.needsAttention === undefined ? {} : { needsAttention: response.needsAttention }),
-    }
+    const { bmsId, needsAttention, unread } = response ?? {}
+    const link = bmsId === undefined ? {} : { bmsId }
+    const attention = [
+      ...(needsAttention === undefined ? [] : [{ cause: 'needs_attention', text: needsAttention }]),
+      ...(unread === undefined ? [] : [{ cause: 'answer_unread', text: unread }]),
+    ]
+    const told = { ...link, ...(needsAttention === undefined ? {} : { needsAttention }) }
     const outcome: AttemptOutcome = {
       state: 'done',
       isUnhandled,
       createsJob: answer.createsJob,
-      ...told,
+      ...link,
+      ...(attention.length === 0 ? {} : { attention }),
+      ...(answer.createsJob && !isUnhandled ? { unlinked: unlinkedText } : {}),
       ...(this.#event.isFullJob && isJsonObject(job) ? { handedBody: stringifyJson(job) } : {}),
     }
     const tell = () => this.#parts.events.emit('attempt:done', { ...this.#facts(), ...told })
@@ -280,6 +285,9 @@ export class Attempt {
     return { eventId: id, type: this.type, attempt: this.#number, ...(jobId === undefined ? {} : { jobId }) }
   }
 }
+
+const unlinkedText =
+  'The job was handed over and taken, and no work order id came back: look into the BMS, and link the job if it is there.'
 
 function isExcuse(failure: Failure): boolean {
   return failure === starved || failure === cutShort

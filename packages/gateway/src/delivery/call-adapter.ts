@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AnyAdapter } from '../adapter/adapter.ts'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import type { EventType } from '../adapter/event-types.ts'
+import { readFound, readResponse, type ReadResponse } from '../adapter/read-response.ts'
 import type { EventResponse } from '../adapter/requests.ts'
 import { appointmentEventSchema, attachmentEventSchema, surveyResponseEventSchema } from '@truckroll/protocol'
 import { updateKinds } from '../updates/update.ts'
@@ -14,7 +15,7 @@ import {
 
 export interface AdapterAnswer {
   /** Undefined: the adapter has no ability for this event. */
-  readonly response: EventResponse | undefined
+  readonly response: ReadResponse | undefined
   readonly createsJob: boolean
 }
 
@@ -34,7 +35,9 @@ export async function callAdapter(
   }
   const method = isKnown ? methodOf(adapter, type, parts, facts) : undefined
   const call = method ?? (adapter.onOther && (() => adapter.onOther?.(toAttemptContext(parts, facts))))
-  return call === undefined ? unhandled : { response: (await call()) ?? {}, createsJob: false }
+  return call === undefined
+    ? unhandled
+    : { response: readResponse(`the method for ${type}`, await call()), createsJob: false }
 }
 
 async function callJobMethod(
@@ -45,23 +48,25 @@ async function callJobMethod(
 ): Promise<AdapterAnswer> {
   const request = toJobRequest(parts, facts)
   if (type === 'job.created') {
-    const found = adapter.findJob === undefined ? undefined : await adapter.findJob(request)
-    if (found === undefined) return { response: await adapter.createJob(request), createsJob: true }
+    const found = readFound(await adapter.findJob?.(request))
+    if (found === undefined)
+      return { response: readResponse('createJob', await adapter.createJob(request)), createsJob: true }
     await request.link.set(found.bmsId)
-    const response = await adapter.updateJob?.({ ...request, changed: [] })
+    const response = readResponse('updateJob', await adapter.updateJob?.({ ...request, changed: [] }))
     return { response: { ...response, bmsId: found.bmsId }, createsJob: true }
   }
   if (type === 'job.canceled') {
     // A job that was never created there cannot be canceled there.
     if (facts.event.job?.isCreated === true)
-      return { response: (await adapter.cancelJob(request)) ?? {}, createsJob: false }
+      return { response: readResponse('cancelJob', await adapter.cancelJob(request)), createsJob: false }
     if (adapter.onOther === undefined) return unhandled
-    return { response: (await adapter.onOther(request)) ?? {}, createsJob: false }
+    return { response: readResponse('onOther', await adapter.onOther(request)), createsJob: false }
   }
   if (adapter.updateJob === undefined) return unhandled
   const changed = facts.handover.data['changed']
   const pointers = Array.isArray(changed) ? changed.filter((pointer) => typeof pointer === 'string') : []
-  return { response: (await adapter.updateJob({ ...request, changed: pointers })) ?? {}, createsJob: false }
+  const response = readResponse('updateJob', await adapter.updateJob({ ...request, changed: pointers }))
+  return { response, createsJob: false }
 }
 
 type Call = () => Promise<EventResponse | void> | undefined
@@ -115,10 +120,7 @@ function methodOf(
       return (
         adapter.onUpdateSettled &&
         (() =>
-          adapter.onUpdateSettled?.({
-            ...toAttemptContext(parts, facts),
-            update: readUpdate(data['update']),
-          }))
+          adapter.onUpdateSettled?.({ ...toAttemptContext(parts, facts), update: readUpdate(data['update']) }))
       )
     case 'provider.connected':
     case 'provider.offboarded':

@@ -50,6 +50,9 @@ export function toFailure(error: unknown): Failure {
     return { kind: 'terminal', cause: 'refused', message }
   if (isAdapterError(error, ProviderError, 'TR_ADAPTER_PROVIDER'))
     return { kind: 'provider', cause: 'credentials', message }
+  // The work may be done: trying again would do it once more.
+  if (TruckrollError.is(error) && error.code === 'TR_ADAPTER_ANSWER')
+    return { kind: 'terminal', cause: 'error', message }
   const retryAfterMs = TruckrollError.is(error) ? error.retryAfterMs : undefined
   const isOutage =
     (isAdapterError(error, RetryableError, 'TR_ADAPTER_RETRYABLE') &&

@@ -174,7 +174,10 @@ export type AttemptOutcome =
   | {
       readonly state: 'done'
       readonly bmsId?: string
-      readonly needsAttention?: string
+      /** What a person should look at. */
+      readonly attention?: readonly { readonly cause: string; readonly text: string }[]
+      /** Listed as `not_linked` where the job has no BMS id when the attempt has ended, until it has one. */
+      readonly unlinked?: string
       /** The adapter has no ability for this type; counted in `status`. */
       readonly isUnhandled?: boolean
       /** The attempt completed `job.created`. */

@@ -131,7 +131,7 @@ async function workOnSome(store: Store, seed: number): Promise<void> {
           state: 'done',
           createsJob: true,
           isUnhandled: true,
-          needsAttention: 'cannot be canceled there',
+          attention: [{ cause: 'needs_attention', text: 'cannot be canceled there' }],
         })
       }
     }

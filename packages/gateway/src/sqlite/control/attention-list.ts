@@ -49,6 +49,10 @@ export class AttentionList {
     return this.#context.connection.run(attentionSql.finish, { id, now: this.#context.clock.now() }) === 1
   }
 
+  linked(jobId: string): void {
+    this.#context.connection.run(attentionSql.settleUnlinked, { jobId, now: this.#context.clock.now() })
+  }
+
   count(): number {
     return this.#context.connection.first(attentionSql.countOpen, {}, (row) => readInteger(row, 'count')) ?? 0
   }

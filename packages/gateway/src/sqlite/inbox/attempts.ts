@@ -85,7 +85,7 @@ export class Attempts {
   #finishDone(event: StoredEvent, outcome: Ended<'done'>): void {
     const { bmsId } = outcome
     this.#log.finish(event, 'done', undefined, bmsId === undefined ? undefined : `The BMS calls it ${bmsId}.`)
-    this.#endEvent(event, 'done', outcome.needsAttention === undefined ? undefined : 'needs_attention')
+    this.#endEvent(event, 'done', outcome.attention?.[0]?.cause)
     if (event.entityId !== undefined) {
       const { putKey = '', entityId } = event
       this.#context.connection.run(eventSql.setEntityKnown, { putKey, entityId })
@@ -101,14 +101,17 @@ export class Attempts {
       if (outcome.bmsId !== undefined) this.#jobs.link(event.jobId, outcome.bmsId)
       this.#jobs.handedOver(event.jobId, outcome.createsJob ?? false, outcome.handedBody)
     }
-    if (outcome.needsAttention === undefined) return
-    this.#attention.add({
-      cause: 'needs_attention',
-      jobId: event.jobId,
-      externalOrganizationId:
-        owner?.provider ?? this.#inboxKeys.providerOf(event.credential, event.organizationId),
-      text: outcome.needsAttention,
-    })
+    const isUnlinked = owner !== undefined && owner.bmsId === undefined && outcome.bmsId === undefined
+    const items = [
+      ...(outcome.attention ?? []),
+      ...(outcome.unlinked !== undefined && isUnlinked
+        ? [{ cause: 'not_linked', text: outcome.unlinked }]
+        : []),
+    ]
+    if (items.length === 0) return
+    const externalOrganizationId =
+      owner?.provider ?? this.#inboxKeys.providerOf(event.credential, event.organizationId)
+    for (const item of items) this.#attention.add({ ...item, jobId: event.jobId, externalOrganizationId })
   }
 
   #finishDead(event: StoredEvent, outcome: Ended<'dead'>): void {

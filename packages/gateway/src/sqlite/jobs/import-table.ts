@@ -82,6 +82,7 @@ export class ImportTable {
       bmsId: job.bmsId,
       now: this.#context.clock.now(),
     })
+    this.#attention.linked(job.id)
     this.#places.linked(job.id)
   }
 
@@ -100,6 +101,7 @@ export class ImportTable {
   #link(jobId: string, bmsId: string): void {
     this.#reportOtherLink(jobId, bmsId)
     this.#context.connection.run(jobSql.importLink, { id: jobId, bmsId })
+    this.#attention.linked(jobId)
     this.#places.linked(jobId)
   }
 

@@ -118,6 +118,7 @@ export class JobTable {
 
   #setLink(id: string, bmsId: string): void {
     this.#context.connection.run(jobSql.link, { id, bmsId })
+    this.#attention.linked(id)
     this.#places.linked(id)
   }
 

@@ -16,5 +16,8 @@ export const attentionSql = {
       and external_organization_id is :externalOrganizationId`,
   listOpen: `select ${columns} from attention where done_at is null and seq > :cursor order by seq ${boundLimit}`,
   finish: 'update attention set done_at = :now where id = :id and done_at is null',
+  /** A job was linked: what was missing is there. */
+  settleUnlinked: `
+    update attention set done_at = :now where job_id = :jobId and done_at is null and cause = 'not_linked'`,
   countOpen: 'select count(*) as count from attention where done_at is null',
 }

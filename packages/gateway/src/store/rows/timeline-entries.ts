@@ -144,12 +144,13 @@ export function attentionEntries(row: Row): TimelineEntry[] {
     text: `A person should look (${readText(row, 'cause')}): ${text}`,
   }
   if (doneAt === undefined) return [raised]
+  const isOpenUntilLinked = readText(row, 'cause') === 'not_linked'
   const done: TimelineEntry = {
     id: `attention:${id}:done`,
     at: doneAt,
-    source: 'operator',
+    source: isOpenUntilLinked ? 'gateway' : 'operator',
     kind: 'attention.done',
-    text: `Ticked off: ${text}`,
+    text: `${isOpenUntilLinked ? 'No longer open' : 'Ticked off'}: ${text}`,
   }
   return [raised, done]
 }

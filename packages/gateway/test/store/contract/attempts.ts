@@ -135,9 +135,60 @@ export function describeAttempts(createPlace: CreatePlace): void {
       await expect(bench.store.linkJob('404', 'wo-1')).rejects.toMatchObject({ code: 'TR_JOB_UNKNOWN' })
     })
 
+    describe('that made nothing anybody knows of', () => {
+      const made: AttemptOutcome = { state: 'done', createsJob: true, unlinked: 'No id came.' }
+      const causes = async () =>
+        (await bench.store.listAttention(undefined, 10)).items.map(
+          ({ cause, jobId }) => `${cause} ${jobId ?? ''}`,
+        )
+
+      it('are listed until the job is linked, whoever links it', async () => {
+        const links: (() => Promise<unknown>)[] = [
+          () => bench.store.linkJob('1', 'wo-1'),
+          () => bench.store.relinkJob('2', 'wo-2'),
+          () =>
+            bench.store.importJobs([
+              {
+                kind: 'id',
+                id: '3',
+                idJson: '3',
+                organizationId: undefined,
+                organizationIdJson: undefined,
+                sourceIdJson: undefined,
+                bmsId: 'wo-3',
+              },
+            ]),
+          async () => {
+            await bench.record(fullJob('m4b', { jobId: '4' }))
+            await bench.attempt(await bench.claimOne(), { state: 'done', bmsId: 'wo-4' })
+          },
+        ]
+        for (const [index, link] of links.entries()) {
+          const jobId = String(index + 1)
+          await bench.record(fullJob(`m${jobId}`, { jobId }))
+          await bench.attempt(await bench.claimOne(), made)
+          expect(await causes()).toEqual([`not_linked ${jobId}`])
+          await link()
+          expect(await causes()).toEqual([])
+        }
+      })
+
+      it('are not listed where the attempt linked the job', async () => {
+        await bench.record(fullJob('m1'))
+        await bench.attempt(await bench.claimOne(), { ...made, bmsId: 'wo-1' })
+        await bench.record(fullJob('m2', { jobId: '2' }))
+        await bench.store.linkJob('2', 'wo-2')
+        await bench.attempt(await bench.claimOne(), made)
+        expect(await causes()).toEqual([])
+      })
+    })
+
     it('list what a person must do', async () => {
       await bench.record(fullJob('m1'))
-      await bench.attempt(await bench.claimOne(), { state: 'done', needsAttention: 'Cancel it by hand.' })
+      await bench.attempt(await bench.claimOne(), {
+        state: 'done',
+        attention: [{ cause: 'needs_attention', text: 'Cancel it by hand.' }],
+      })
       const { items } = await bench.store.listAttention(undefined, 10)
       expect(items).toMatchObject([{ cause: 'needs_attention', jobId: '30462', text: 'Cancel it by hand.' }])
       expect(await bench.store.finishAttention(items[0]?.id ?? '')).toBe(true)

@@ -150,7 +150,11 @@ export function describeRecording(createPlace: CreatePlace): void {
         expect(await bench.record(message)).toEqual(['recorded'])
         const event = await bench.claimOne()
         expect(event.body).toBe(JSON.stringify(text))
-        await bench.attempt(event, { state: 'done', bmsId: text, needsAttention: text })
+        await bench.attempt(event, {
+          state: 'done',
+          bmsId: text,
+          attention: [{ cause: 'needs_attention', text }],
+        })
         expect(await bench.record(message)).toEqual(['duplicate'])
       }
       expect((await bench.store.listJobs({ externalId: long, limit: 9 })).items).toHaveLength(1)

@@ -186,7 +186,10 @@ export function describeRetention(createPlace: CreatePlace): void {
       ])
       await bench.store.finishSend((await bench.sendOne()).claim, { state: 'dead', message: 'unknown id' })
       await bench.record(fullJob('c1', { jobId: '4', status: 'complete' }))
-      await bench.attempt(await bench.claimOne(), { state: 'done', needsAttention: 'Call Ann.' })
+      await bench.attempt(await bench.claimOne(), {
+        state: 'done',
+        attention: [{ cause: 'needs_attention', text: 'Call Ann.' }],
+      })
       pass(9_999)
       await purge()
       for (const jobId of ['30462', '2', '3', '4']) {

@@ -216,7 +216,7 @@ declare
   v_bms text;
 begin
   update events set state = 'done', message = null, finished_at = p_now, open_attempt = null,
-    cause = case when p_outcome ? 'needsAttention' then 'needs_attention' end
+    cause = p_outcome #>> '{attention,0,cause}'
   where seq = p_event.seq;
   if p_event.entity_id is not null then
     insert into entities (put_key, entity_id) values (short_of(coalesce(p_event.put_key, '')), short_of(p_event.entity_id))
@@ -235,13 +235,17 @@ begin
     if v_bms <> p_outcome ->> 'bmsId' then
       perform add_second_work_order(p_event.job_id, v_provider, v_bms, p_outcome ->> 'bmsId', p_now);
     end if;
-    if p_outcome ? 'bmsId' then perform go_back_to_place(p_event.job_id); end if;
+    if p_outcome ? 'bmsId' then perform tell_linked(p_event.job_id, p_now); end if;
   end if;
-  if p_outcome ? 'needsAttention' then
-    perform add_attention('needs_attention', p_event.job_id,
-      coalesce((select provider from jobs where id = p_event.job_id),
-        provider_of(p_event.credential, p_event.organization_id)),
-      p_outcome ->> 'needsAttention', p_now);
+  if p_outcome ? 'attention' then
+    v_provider := coalesce((select provider from jobs where id = p_event.job_id),
+      provider_of(p_event.credential, p_event.organization_id));
+    perform add_attention(x.cause, p_event.job_id, v_provider, x.text, p_now)
+    from jsonb_to_recordset(p_outcome -> 'attention') as x (cause text, text text);
+  end if;
+  if p_outcome ? 'unlinked' then
+    perform add_attention('not_linked', id, provider, p_outcome ->> 'unlinked', p_now)
+    from jobs where id = p_event.job_id and bms_id is null;
   end if;
 end $$;
 

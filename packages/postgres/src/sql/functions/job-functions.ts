@@ -1,4 +1,11 @@
 export const jobFunctions = `
+/* A job was linked: that it was not is no longer listed, and the vendor's changes are asked for from its place. */
+create function tell_linked(p_job text, p_now bigint) returns void language plpgsql as $$
+begin
+  update attention set done_at = now_ms(p_now) where job_id = p_job and done_at is null and cause = 'not_linked';
+  perform go_back_to_place(p_job);
+end $$;
+
 /* Links a job to what an import calls it, unless it has a link: then the other is listed for a person. */
 create function link_import(p_job text, p_bms text, p_now bigint) returns void language plpgsql as $$
 declare
@@ -10,7 +17,7 @@ begin
       format('The job is linked to %s; the import names %s, which was not taken over.', v_job.bms_id, p_bms), p_now);
   end if;
   update jobs set is_created = 1, bms_id = coalesce(bms_id, p_bms) where id = p_job;
-  perform go_back_to_place(p_job);
+  perform tell_linked(p_job, p_now);
 end $$;
 
 /* Joins a job that just became known, or whose provider did, to its import by claim number. */
@@ -44,7 +51,7 @@ begin
   if not found then return null; end if;
   if v_job.bms_id is null then
     update jobs set bms_id = p_bms where id = p_job;
-    perform go_back_to_place(p_job);
+    perform tell_linked(p_job, p_now);
     return p_bms;
   end if;
   if v_job.bms_id <> p_bms then
@@ -62,7 +69,7 @@ begin
   select bms_id into v_before from jobs where id = p_job for update;
   update jobs set bms_id = p_bms where id = p_job and (not p_is_expected or bms_id is not distinct from p_expected);
   if not found then return false; end if;
-  perform go_back_to_place(p_job);
+  perform tell_linked(p_job, p_now);
   perform audit_act(p_by, 'job.link', p_job, coalesce(v_before, 'not linked'), p_bms, now_ms(p_now));
   return true;
 end $$;
