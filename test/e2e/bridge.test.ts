@@ -268,9 +268,14 @@ describe('what a service behind the bridge says', () => {
     emit(made, 'job', fullJob(1))
     await done
     const listed = async () => (await gateway.operations.listAttention()).items
-    await expect
-      .poll(listed, patiently)
-      .toMatchObject([{ jobId: '1', text: expect.stringMatching(/\/bms_id.*bmsId.*\/updates\/1\/kind/) }])
+    await expect.poll(listed, patiently).toMatchObject([
+      {
+        cause: 'answer_unread',
+        jobId: '1',
+        text: expect.stringMatching(/\/bms_id.*bmsId.*\/updates\/1\/kind/),
+      },
+      { cause: 'not_linked', jobId: '1' },
+    ])
     expect(await gateway.jobs.updates('1')).toMatchObject([{ kind: 'accept' }])
   })
 

@@ -179,11 +179,9 @@ async function sendUpdates(request: Context, updates: AnswerContent['updates']):
 function toResponse({ event }: Context, content: AnswerContent, problems: readonly string[]): EventResponse {
   const { bmsId, needsAttention } = content
   const remark = `the receiver's answer to ${event.type} (event ${event.id}) was not taken in full: ${problems.join('; ')}`
-  const texts = [needsAttention, problems.length === 0 ? undefined : remark].filter(
-    (text) => text !== undefined,
-  )
   return {
     ...(bmsId === undefined ? {} : { bmsId }),
-    ...(texts.length === 0 ? {} : { needsAttention: texts.join('\n') }),
+    ...(needsAttention === undefined ? {} : { needsAttention }),
+    ...(problems.length === 0 ? {} : { unread: remark }),
   }
 }

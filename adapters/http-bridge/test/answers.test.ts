@@ -45,7 +45,7 @@ describe('what a receiver answers', () => {
       [{ kind: 'accept' }, 'answer-0'],
       [{ kind: 'note', text: 'on our list' }, 'answer-2'],
     ])
-    expect(response.needsAttention).toContain('/updates/1/kind')
+    expect(response.unread).toContain('/updates/1/kind')
   })
 
   it('is done although the gateway refuses one of its updates; a person sees which', async () => {
@@ -59,7 +59,7 @@ describe('what a receiver answers', () => {
     )
     expect(response).toEqual({
       bmsId: 'WO-1',
-      needsAttention: expect.stringContaining('/updates/0: the provider was offboarded'),
+      unread: expect.stringContaining('/updates/0: the provider was offboarded'),
     })
   })
 
@@ -70,16 +70,17 @@ describe('what a receiver answers', () => {
     })
   })
 
-  it('joins its own words and what was wrong with it', async () => {
+  it('tells its own words and what was wrong with it apart', async () => {
     const response = await deliver({ needsAttention: 'call the customer', bmsId: [] })
     expect(response.bmsId).toBeUndefined()
-    expect(response.needsAttention).toMatch(/^call the customer\n.*job\.created \(event msg-1_0\).*\/bmsId/)
+    expect(response.needsAttention).toBe('call the customer')
+    expect(response.unread).toMatch(/job\.created \(event msg-1_0\).*\/bmsId/)
   })
 
   it('is handled and listed where it is too large to be read', async () => {
     const response = await deliver({ bmsId: 'WO-1', padding: 'x'.repeat(10_485_760) })
     expect(response.bmsId).toBeUndefined()
-    expect(response.needsAttention).toContain('10485760 bytes')
+    expect(response.unread).toContain('10485760 bytes')
   })
 
   it('counts by its status where a refusal is too large to be read', async () => {
