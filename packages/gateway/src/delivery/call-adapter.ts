@@ -120,7 +120,10 @@ function methodOf(
       return (
         adapter.onUpdateSettled &&
         (() =>
-          adapter.onUpdateSettled?.({ ...toAttemptContext(parts, facts), update: readUpdate(data['update']) }))
+          adapter.onUpdateSettled?.({
+            ...toAttemptContext(parts, facts),
+            update: readUpdate(data['update']),
+          }))
       )
     case 'provider.connected':
     case 'provider.offboarded':
