@@ -53,6 +53,30 @@ describe('a 2xx answer', () => {
     expect(readAnswer(answerOf(`{"bmsId":${json}}`))).toEqual({ ...nothing, bmsId })
   })
 
+  it('gives times, ids and members that are null as vendors write them', () => {
+    const visit = { kind: 'schedule', start: '2026-03-08T02:30-05:00', end: '2026-03-08T08:30:00+0000' }
+    const updates = [
+      { ...visit, appointmentId: 77, occurredAt: null },
+      { kind: 'pause', reason: null, occurredAt: '2026-03-08T07:30Z' },
+    ]
+    expect(readAnswer(answerOf(JSON.stringify({ bmsId: 5, updates })))).toEqual({
+      ...nothing,
+      bmsId: '5',
+      updates: [
+        {
+          index: 0,
+          update: {
+            kind: 'schedule',
+            start: '2026-03-08T07:30:00.000Z',
+            end: '2026-03-08T08:30:00.000Z',
+            appointmentId: '77',
+          },
+        },
+        { index: 1, update: { kind: 'pause', occurredAt: '2026-03-08T07:30:00.000Z' } },
+      ],
+    })
+  })
+
   it.each([
     ['{"bmsId":""}', '/bmsId: '],
     ['{"bmsId":{"id":1}}', '/bmsId: '],

@@ -41,6 +41,8 @@ describe('a customer', () => {
       email: good.email,
       phone: good.phone_number,
     })
+    for (const email of ['r&r@example.com', 'a/b@example.com'])
+      expect(toCustomer({ id: 1, customer: { email } })).toMatchObject({ email })
     const bad = { email: 'jim@@example', phone_number: 'call' }
     expect(toCustomer({ id: 1, customer: bad })).toMatchObject({ email: null, phone: null })
   })

@@ -57,7 +57,7 @@ export function toCustomer(job: JobEvent): CustomerInput {
     firstName: lastName === null ? null : firstName,
     lastName: lastName ?? firstName ?? companyName ?? 'Unknown',
     companyName,
-    email: z.email().safeParse(email).success ? email : null,
+    email: z.email({ pattern: z.regexes.html5Email }).safeParse(email).success ? email : null,
     phone: phone !== null && phone.length <= 40 && phone.replaceAll(/\D/g, '').length >= 5 ? phone : null,
     externalReference:
       customer?.id == null ? toReference('job', job.id) : toReference('customer', customer.id),

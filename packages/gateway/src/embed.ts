@@ -82,7 +82,8 @@ export type { PurgedSlice, PurgeRule, RetentionStore } from './store/retention-s
 export type { Store, StoreStamp, WorkKind } from './store/store.ts'
 export { createHttpDispatcher, fileFormats, isFileFormat } from '@truckroll/client'
 export type { FileFormat } from '@truckroll/client'
-export { giveBack } from '@truckroll/protocol'
+// What a server of one's own needs: large files, and how what comes in is read.
+export { giveBack, incomingId, incomingTimeSchema, nullIsAbsent } from '@truckroll/protocol'
 export { DispatchError } from '@truckroll/client'
 export type {
   AckRequest,

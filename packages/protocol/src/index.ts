@@ -12,6 +12,10 @@ export type { JsonValue } from './json/json-value.ts'
 export { parseJson } from './json/parse-json.ts'
 export { stringifyJson } from './json/stringify-json.ts'
 
+export { incomingId } from './reading/incoming-id.ts'
+export { incomingTimeSchema } from './reading/incoming-time.ts'
+export { nullIsAbsent } from './reading/null-is-absent.ts'
+
 export { giveBack } from './bytes/give-back.ts'
 
 export { isSecret } from './signing/is-secret.ts'

@@ -1,4 +1,4 @@
-import { jsonValueSchema } from '@truckroll/protocol'
+import { incomingId, jsonValueSchema, nullIsAbsent } from '@truckroll/protocol'
 import { z } from 'zod'
 
 const shortText = z.string().min(1).max(500)
@@ -15,49 +15,54 @@ export type DispatchKey = z.infer<typeof dispatchKeySchema>
 const providerSettings = z.record(z.string().max(200), jsonValueSchema)
 
 /** Asks to connect a provider. Playbook: Gateway > FAQs > Onboarding. */
-export const providerRequestSchema = z
-  .strictObject({
-    /** The vendor's own id of the provider. */
-    externalOrganizationId: z.string().min(1).max(200),
-    name: shortText,
-    email: z.email().max(320).optional(),
-    phoneNumber: z.string().min(3).max(50).optional(),
-    address: z
-      .strictObject({
-        street: shortText.optional(),
-        streetLine2: shortText.nullable().optional(),
-        city: shortText.optional(),
-        state: shortText.optional(),
-        country: shortText.optional(),
-      })
-      .optional(),
-    /** Passed to Dispatch once, then erased. */
-    apiCreds: z.record(z.string().max(200), jsonValueSchema).optional(),
-    /** The provider's login to the vendor's product, by the adapter's schema. */
-    credentials: jsonValueSchema.optional(),
-    dispatch: dispatchKeySchema.optional(),
-    settings: providerSettings.optional(),
-  })
-  .superRefine((value, context) => {
-    if (value.email === undefined && value.phoneNumber === undefined && value.address?.state === undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['email'],
-        message: 'expected one of email, phoneNumber, address.state',
-      })
-    }
-  })
-  .meta({ id: 'ProviderRequest' })
+export const providerRequestSchema = nullIsAbsent(
+  z
+    .strictObject({
+      /** The vendor's own id of the provider. */
+      externalOrganizationId: incomingId(z.string().min(1).max(200)),
+      name: shortText,
+      email: z.email({ pattern: z.regexes.html5Email }).max(320).optional(),
+      phoneNumber: z.string().min(3).max(50).optional(),
+      address: nullIsAbsent(
+        z.strictObject({
+          street: shortText.optional(),
+          streetLine2: shortText.nullable().optional(),
+          city: shortText.optional(),
+          state: shortText.optional(),
+          country: shortText.optional(),
+        }),
+      ).optional(),
+      /** Passed to Dispatch once, then erased. */
+      apiCreds: z.record(z.string().max(200), jsonValueSchema).optional(),
+      /** The provider's login to the vendor's product, by the adapter's schema. */
+      credentials: jsonValueSchema.optional(),
+      dispatch: dispatchKeySchema.optional(),
+      settings: providerSettings.optional(),
+    })
+    .superRefine((value, context) => {
+      if (
+        value.email === undefined &&
+        value.phoneNumber === undefined &&
+        value.address?.state === undefined
+      ) {
+        context.addIssue({
+          code: 'custom',
+          path: ['email'],
+          message: 'expected one of email, phoneNumber, address.state',
+        })
+      }
+    }),
+).meta({ id: 'ProviderRequest' })
 export type ProviderRequest = z.infer<typeof providerRequestSchema>
 
-export const providerChangeRequestSchema = z
-  .strictObject({
+export const providerChangeRequestSchema = nullIsAbsent(
+  z.strictObject({
     organizationId: organizationId.optional(),
     settings: providerSettings.optional(),
     credentials: jsonValueSchema.optional(),
     dispatch: dispatchKeySchema.optional(),
-  })
-  .meta({ id: 'ProviderChange' })
+  }),
+).meta({ id: 'ProviderChange' })
 export type ProviderChangeRequest = z.infer<typeof providerChangeRequestSchema>
 
 /** Dispatch's callback; further attributes are kept. Playbook: Gateway > FAQs > Onboarding. */
@@ -68,18 +73,22 @@ export const activationSchema = z.looseObject({
 
 const dispatchId = z.union([z.string().min(1).max(100), z.int().min(0), z.bigint().min(0n)])
 
+const bmsId = incomingId(z.string().min(1).max(255))
+
 /** A job that was open before this gateway. */
-export const importRequestSchema = z.union([
-  z.strictObject({
-    id: dispatchId,
-    organizationId: dispatchId.optional(),
-    sourceId: dispatchId.optional(),
-    bmsId: z.string().min(1).max(255),
-  }),
-  z.strictObject({
-    externalId: z.string().min(1).max(255),
-    externalOrganizationId: z.string().min(1).max(200),
-    bmsId: z.string().min(1).max(255),
-  }),
-])
+export const importRequestSchema = nullIsAbsent(
+  z.union([
+    z.strictObject({
+      id: dispatchId,
+      organizationId: dispatchId.optional(),
+      sourceId: dispatchId.optional(),
+      bmsId,
+    }),
+    z.strictObject({
+      externalId: incomingId(z.string().min(1).max(255)),
+      externalOrganizationId: incomingId(z.string().min(1).max(200)),
+      bmsId,
+    }),
+  ]),
+)
 export type ImportRequest = z.infer<typeof importRequestSchema>

@@ -1,17 +1,13 @@
-import { jsonValueSchema } from '@truckroll/protocol'
+import { incomingId, incomingTimeSchema as time, jsonValueSchema, nullIsAbsent } from '@truckroll/protocol'
 import { z } from 'zod'
-import { isBase64 } from './is-base64.ts'
+import { isBase64, withoutLineEnds } from './is-base64.ts'
 
 const MAX_TEXT = 65_536
 
 const text = z.string().min(1).max(MAX_TEXT)
 const reason = z.string().min(1).max(500)
-const time = z.iso.datetime({
-  offset: true,
-  message: 'expected an ISO 8601 time with an offset, such as 2026-03-01T09:00:00-05:00',
-})
 /** Dispatch's upsert key of an appointment, note or file: unique over all providers of the caller. */
-const externalId = z.string().min(1).max(255)
+const externalId = incomingId(z.string().min(1).max(255))
 
 /* oxlint-disable-next-line no-control-regex -- control characters are what it refuses */
 const hasNoControlCharacters = (value: string) => !/[\u0000-\u001f\u007f]/.test(value)
@@ -56,8 +52,8 @@ const schedule = z
  * What a provider did, on its way to Dispatch: one of ten kinds.
  * Playbook: Quick Starts > Gateway > To Dispatch.
  */
-export const updateSchema = z
-  .discriminatedUnion('kind', [
+export const updateSchema = nullIsAbsent(
+  z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('accept'), ...anyKind }),
     z.strictObject({
       kind: z.literal('reject'),
@@ -94,23 +90,26 @@ export const updateSchema = z
       contentBase64: z
         .string()
         .min(1)
+        .overwrite(withoutLineEnds)
         .refine(isBase64, 'expected base64')
         .meta({ format: 'base64', contentEncoding: 'base64' }),
       id: externalId.optional(),
       ...anyKind,
     }),
-  ])
-  .meta({ id: 'Update' })
+  ]),
+).meta({ id: 'Update' })
 
 export type Update = z.infer<typeof updateSchema>
 
 /** An attachment whose content comes beside it, as bytes. */
-export const fileUpdateSchema = z.strictObject({
-  kind: z.literal('attachment'),
-  fileName,
-  id: externalId.optional(),
-  ...anyKind,
-})
+export const fileUpdateSchema = nullIsAbsent(
+  z.strictObject({
+    kind: z.literal('attachment'),
+    fileName,
+    id: externalId.optional(),
+    ...anyKind,
+  }),
+)
 
 export type FileUpdate = z.infer<typeof fileUpdateSchema>
 

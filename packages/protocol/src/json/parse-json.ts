@@ -1,4 +1,5 @@
 import { ProtocolError } from '../errors.ts'
+import { findJsonFault } from './find-json-fault.ts'
 import { isDeeperThan, maxJsonDepth } from './json-depth.ts'
 
 /** An integer literal that may be above 2^53. Also matches inside strings, which only costs time. */
@@ -25,9 +26,11 @@ export function parseJson(text: string): unknown {
     return longInteger.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text)
   } catch {
     // The engine's own message quotes the text, which may hold a customer: it is left behind.
+    const { line, column, isEnd } = findJsonFault(text)
+    const what = isEnd ? 'the text ends too early' : 'something else stands'
     throw new ProtocolError(
       'TR_PROTOCOL_JSON_SYNTAX',
-      `expected JSON, got ${text.length} characters that do not parse; keep the raw bytes and look at them`,
+      `expected JSON, but ${what} at line ${line}, column ${column}`,
     )
   }
 }

@@ -1,4 +1,4 @@
-import { dispatchIdSchema } from '@truckroll/protocol'
+import { dispatchIdSchema, incomingTimeSchema } from '@truckroll/protocol'
 import * as z from 'zod'
 
 const text = z.string().max(10_000)
@@ -13,7 +13,7 @@ export const appActSchema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('decline'), reason, organizationId: dispatchIdSchema.optional() }),
   z.strictObject({
     act: z.literal('schedule'),
-    start: z.iso.datetime({ offset: true }),
+    start: incomingTimeSchema,
     durationSeconds: z.number().int().min(0).max(31_536_000).default(3600),
     appointmentId: z.number().optional().describe('Moves this appointment; absent: a new one'),
   }),

@@ -1,4 +1,4 @@
-import type { Gateway, PauseScope } from '@truckroll/gateway/embed'
+import { nullIsAbsent, type Gateway, type PauseScope } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
 import { callerOf } from '../access/caller.ts'
@@ -6,20 +6,22 @@ import type { ServerApp } from '../http/server-app.ts'
 import { auditEntrySchema, toAuditView } from '../views/operations-view.ts'
 import { pageSchema, toPageView } from '../views/page-view.ts'
 import { statusSchema, toStatusView } from '../views/status-view.ts'
-import { cursorQuery, idText } from './parameters.ts'
+import { bodyId, cursorQuery } from './parameters.ts'
 import { readPage } from './read-page.ts'
 
 const oneScope = 'expected exactly one of all: true, externalOrganizationId, jobId'
 
-export const pauseRequestSchema = z
-  .strictObject({
-    all: z.literal(true).exactOptional(),
-    externalOrganizationId: idText.exactOptional(),
-    jobId: idText.exactOptional(),
-  })
-  .refine((scope) => Object.keys(scope).length === 1, { path: ['all'], message: oneScope })
+const scopeSchema = z.strictObject({
+  all: z.literal(true).exactOptional(),
+  externalOrganizationId: bodyId.exactOptional(),
+  jobId: bodyId.exactOptional(),
+})
 
-export const pausedSchema = pauseRequestSchema.extend({ state: z.enum(['paused', 'running']) })
+export const pauseRequestSchema = nullIsAbsent(
+  scopeSchema.refine((scope) => Object.keys(scope).length === 1, { path: ['all'], message: oneScope }),
+)
+
+export const pausedSchema = scopeSchema.extend({ state: z.enum(['paused', 'running']) })
 export const auditPageSchema = pageSchema(auditEntrySchema)
 
 /** Pause, resume, status and the record of who did what. */

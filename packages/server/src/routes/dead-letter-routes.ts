@@ -1,4 +1,4 @@
-import type { Gateway } from '@truckroll/gateway/embed'
+import { nullIsAbsent, type Gateway } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
 import { callerOf } from '../access/caller.ts'
@@ -6,7 +6,7 @@ import { HttpProblem } from '../errors.ts'
 import type { ServerApp } from '../http/server-app.ts'
 import { deadLetterSchema, toDeadLetterView } from '../views/operations-view.ts'
 import { pageSchema, toPageView } from '../views/page-view.ts'
-import { cursorParameter, idText, itemParameters } from './parameters.ts'
+import { bodyId, cursorParameter, idText, itemParameters } from './parameters.ts'
 import { readPage } from './read-page.ts'
 
 const from = z
@@ -21,23 +21,25 @@ const listQuery = z.strictObject({
 })
 
 export const deadLetterPageSchema = pageSchema(deadLetterSchema)
-export const replayRequestSchema = z.strictObject({ from })
-export const replayFilterSchema = z
-  .strictObject({
-    all: z.literal(true).exactOptional(),
-    externalOrganizationId: idText.exactOptional(),
-    cause: idText.exactOptional(),
-    ratePerSecond: z.number().positive().max(10_000).exactOptional(),
-    from,
-    dryRun: z.boolean().exactOptional().describe('counts and changes nothing'),
-  })
-  .superRefine((filter, context) => {
-    const hasFilter = filter.externalOrganizationId !== undefined || filter.cause !== undefined
-    if (filter.all === true ? hasFilter : !hasFilter) {
-      const message = 'expected either all: true, or one or both of externalOrganizationId and cause'
-      context.addIssue({ code: 'custom', path: ['all'], message })
-    }
-  })
+export const replayRequestSchema = nullIsAbsent(z.strictObject({ from }))
+export const replayFilterSchema = nullIsAbsent(
+  z
+    .strictObject({
+      all: z.literal(true).exactOptional(),
+      externalOrganizationId: bodyId.exactOptional(),
+      cause: idText.exactOptional(),
+      ratePerSecond: z.number().positive().max(10_000).exactOptional(),
+      from,
+      dryRun: z.boolean().exactOptional().describe('counts and changes nothing'),
+    })
+    .superRefine((filter, context) => {
+      const hasFilter = filter.externalOrganizationId !== undefined || filter.cause !== undefined
+      if (filter.all === true ? hasFilter : !hasFilter) {
+        const message = 'expected either all: true, or one or both of externalOrganizationId and cause'
+        context.addIssue({ code: 'custom', path: ['all'], message })
+      }
+    }),
+)
 export const replayAnswerSchema = z.object({ count: z.int().describe('how many are replayed') })
 export const skippedSchema = z.object({ id: z.string(), state: z.literal('skipped') })
 

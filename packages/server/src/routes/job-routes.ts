@@ -6,7 +6,14 @@ import { HttpProblem } from '../errors.ts'
 import type { ServerApp } from '../http/server-app.ts'
 import { jobDetailSchema, jobSummarySchema, toJobDetail, toJobSummary } from '../views/job-view.ts'
 import { pageSchema, toPageView } from '../views/page-view.ts'
-import { cursorParameter, idText, jobParameters, limitParameter, timeParameter } from './parameters.ts'
+import {
+  bodyId,
+  cursorParameter,
+  idText,
+  jobParameters,
+  limitParameter,
+  timeParameter,
+} from './parameters.ts'
 import { readPage } from './read-page.ts'
 
 const maxImported = 10_000
@@ -26,8 +33,8 @@ const listQuery = z.strictObject({
 export const jobPageSchema = pageSchema(jobSummarySchema)
 
 export const linkRequestSchema = z.strictObject({
-  bmsId: idText,
-  expect: idText
+  bmsId: bodyId,
+  expect: bodyId
     .nullable()
     .exactOptional()
     .describe('links only where this is the present id; null: not linked'),

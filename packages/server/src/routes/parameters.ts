@@ -1,15 +1,16 @@
+import { incomingId, incomingTimeSchema } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 
 /** Any id in a path or query: text, so that no digit of a long one is lost. */
 export const idText = z.string().min(1).max(255)
 
+/** The same in a body, where it may be a number. */
+export const bodyId = incomingId(idText)
+
 /** `+` of an offset that was not encoded arrives as a blank. */
 export const timeParameter = z.preprocess(
-  (value) => (typeof value === 'string' ? value.replace(/ (?=\d\d:?\d\d$)/, '+') : value),
-  z.iso.datetime({
-    offset: true,
-    message: 'expected an ISO 8601 time with an offset, such as 2026-03-01T09:00:00Z',
-  }),
+  (value) => (typeof value === 'string' ? value.replace(/(?<=:.*) (?=\d\d(?::?\d\d)?$)/, '+') : value),
+  incomingTimeSchema,
 )
 
 export const cursorParameter = z.string().min(1).max(1_000).exactOptional()

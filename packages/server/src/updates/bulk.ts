@@ -1,5 +1,11 @@
 import { isJsonObject, updateSchema } from '@truckroll/gateway'
-import type { BulkItem, BulkOutcome, Gateway } from '@truckroll/gateway/embed'
+import {
+  incomingId,
+  nullIsAbsent,
+  type BulkItem,
+  type BulkOutcome,
+  type Gateway,
+} from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import type { HttpProblem } from '../errors.ts'
 import { toInputProblem } from '../http/validate-input.ts'
@@ -16,14 +22,10 @@ export const bulkRequestSchema = z.union([
   z.strictObject({ items: z.array(z.unknown()).max(maxItems) }),
 ])
 
-const jobIdSchema = z
-  .union([z.string().min(1).max(255), z.int().min(0), z.bigint().min(0n)])
-  .transform(String)
-
 const targetFields = {
-  jobId: jobIdSchema.optional(),
-  externalOrganizationId: z.string().min(1).max(200).optional(),
-  bmsId: z.string().min(1).max(255).optional(),
+  jobId: incomingId(z.string().min(1).max(255)).optional(),
+  externalOrganizationId: incomingId(z.string().min(1).max(200)).optional(),
+  bmsId: incomingId(z.string().min(1).max(255)).optional(),
   idempotencyKey: idempotencyKey.optional(),
 }
 
@@ -38,16 +40,16 @@ export const bulkDocsSchema = z.union([
   z.strictObject({ items: z.array(bulkItemSchema).max(maxItems) }),
 ])
 
-const targetSchema = z
-  .object(targetFields)
-  .superRefine(({ jobId, externalOrganizationId, bmsId }, context) => {
+const targetSchema = nullIsAbsent(
+  z.object(targetFields).superRefine(({ jobId, externalOrganizationId, bmsId }, context) => {
     const byBms = externalOrganizationId !== undefined && bmsId !== undefined
     const hasOther = externalOrganizationId !== undefined || bmsId !== undefined
     if (jobId === undefined ? !byBms : hasOther) {
       const message = 'expected either jobId, or externalOrganizationId and bmsId'
       context.addIssue({ code: 'custom', path: ['jobId'], message })
     }
-  })
+  }),
+)
 
 export const bulkAnswerSchema = z.object({
   items: z

@@ -1,9 +1,10 @@
 import type { Multipart } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
-import { fileUpdateSchema } from '@truckroll/gateway/embed'
+import { fileUpdateSchema, incomingTimeSchema } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { HttpProblem } from '../errors.ts'
 import { toTooLarge } from '../http/answer-problems.ts'
+import { refuseCompressed } from '../http/json-body.ts'
 import { toInputProblem } from '../http/validate-input.ts'
 import { FormUpdate } from './form-update.ts'
 import { readFilePart } from './read-file-part.ts'
@@ -15,7 +16,7 @@ export const multipartUpdateSchema = z.strictObject({
   kind: z.literal('attachment'),
   id: z.string().optional(),
   fileName: z.string().optional().describe('absent: the name that the part `file` carries'),
-  occurredAt: z.iso.datetime({ offset: true }).optional(),
+  occurredAt: incomingTimeSchema.optional(),
   force: z.enum(['true', 'false']).optional(),
   file: z.string().meta({ contentMediaType: 'application/octet-stream' }).describe('the last part'),
 })
@@ -28,6 +29,7 @@ export async function readMultipartUpdate(
   request: FastifyRequest,
   maxBodyBytes: number,
 ): Promise<FormUpdate> {
+  refuseCompressed(request.headers)
   const length = request.headers['content-length']
   const formBytes = length === undefined ? undefined : Number(length)
   if (formBytes !== undefined && formBytes > maxBodyBytes) throw toTooLarge(request, maxBodyBytes)

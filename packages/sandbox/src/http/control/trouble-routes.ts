@@ -1,3 +1,4 @@
+import { incomingTimeSchema } from '@truckroll/protocol'
 import * as z from 'zod'
 import { settingsChangeSchema } from '../../control/control-inputs.ts'
 import type { SandboxControl } from '../../control/sandbox-control.ts'
@@ -78,7 +79,7 @@ export function troubleRoutes(app: ControlApp, control: SandboxControl): void {
       schema: {
         tags,
         summary: 'Set the time',
-        body: z.strictObject({ time: z.iso.datetime({ offset: true }) }),
+        body: z.strictObject({ time: incomingTimeSchema }),
         response: { 200: clockViewSchema, 422: problems[422] },
       },
     },
