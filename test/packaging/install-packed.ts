@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { ensureBuilt } from '../../scripts/ensure-built.js'
 import { workspaceFolders } from '../../scripts/workspace-folders.js'
@@ -30,6 +30,24 @@ export interface Installed {
   folder: string
   packages: Map<string, PackedPackage>
   remove(): Promise<void>
+}
+
+async function npmInstall(folder: string, wanted: readonly string[]): Promise<void> {
+  const quick = ['--prefer-offline', '--no-audit', '--no-fund', '--fetch-retries=2', '--fetch-timeout=30000']
+  const installed = await run('npm', ['install', '--ignore-scripts', ...quick, ...wanted], folder)
+  if (installed.exitCode !== 0) throw new Error(`npm install in ${folder} failed:\n${installed.output}`)
+}
+
+/** A copy of what is installed, beside it, with further packages in it: another version of one that it has. */
+export async function installBeside(
+  installed: Installed,
+  name: string,
+  wanted: readonly string[],
+): Promise<Installed> {
+  const folder = join(dirname(installed.folder), name)
+  await cp(installed.folder, folder, { recursive: true })
+  await npmInstall(folder, wanted)
+  return { ...installed, folder }
 }
 
 /** The folders of the packages that are published. */
@@ -64,10 +82,10 @@ export async function installPacked(): Promise<Installed> {
     files: files.map(({ path }) => path),
   }))
 
-  const quick = ['--prefer-offline', '--no-audit', '--no-fund', '--fetch-retries=2', '--fetch-timeout=30000']
-  const tarballs = packages.map(({ tarball }) => tarball)
-  const installed = await run('npm', ['install', '--ignore-scripts', ...quick, ...tarballs], folder)
-  if (installed.exitCode !== 0) throw new Error(`npm install of the tarballs failed:\n${installed.output}`)
+  await npmInstall(
+    folder,
+    packages.map(({ tarball }) => tarball),
+  )
 
   return {
     folder,

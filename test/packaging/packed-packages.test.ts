@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
-import { installPacked, publishedFolders, type Installed, type PackedPackage } from './install-packed.ts'
+import {
+  installBeside,
+  installPacked,
+  publishedFolders,
+  type Installed,
+  type PackedPackage,
+} from './install-packed.ts'
 import { run, type Outcome } from './run.ts'
 
 const setUpMs = 240_000
@@ -38,12 +44,18 @@ function expectSuccess(outcome: Outcome): void {
 }
 
 describe.each(published)('the tarball of %s', (name) => {
-  it('holds licence, README, sources and build, and no tests', () => {
+  it('holds licence, README and build, and no tests', () => {
     const { files } = packedPackage(name)
     expect(files).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts', 'src/index.ts']),
+      expect.arrayContaining(['LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts']),
     )
     expect(files.filter((path) => path.includes('.test.'))).toEqual([])
+  })
+
+  it('holds the sources that its maps name, or no maps', () => {
+    const { files } = packedPackage(name)
+    const hasMaps = files.some((path) => path.endsWith('.map'))
+    expect(files.includes('src/index.ts')).toBe(hasMaps)
   })
 
   it('passes publint', { timeout: stepMs }, async () => {
@@ -109,16 +121,79 @@ describe.each(nodes)('installed in an empty folder, under Node %s', (major, node
     },
   )
 
-  it('gives an adapter that brings a gateway of its own that one', { timeout: stepMs }, async () => {
+  it('gives an adapter that brings a gateway of another version that one', { timeout: stepMs }, async () => {
     const folder = join(installed.folder, `own-gateway-${major}`)
     const place = join('node_modules', '@truckroll', 'gateway')
     await mkdir(join(folder, place), { recursive: true })
     await cp(join(installed.folder, place), join(folder, place), { recursive: true })
+    const manifest = join(folder, place, 'package.json')
+    await writeFile(
+      manifest,
+      (await readFile(manifest, 'utf8')).replace(/"version": ".*"/, '"version": "9.9.9"'),
+    )
     await writeWhichGateway('js', folder)
     const replayed = await replay(node, `./own-gateway-${major}/which-gateway.js`)
     expect(replayed).toMatchObject({ events: [{ outcome: 'done', bmsId: 'another' }] })
   })
 })
+
+/** The oldest zod that the packages allow, and one between it and ours. */
+describe.each(['4.3.1', '4.4.3'])('beside zod %s', (version) => {
+  let beside: Installed
+
+  beforeAll(async () => {
+    beside = await installBeside(installed, `zod-${version}`, [`zod@${version}`])
+  }, setUpMs)
+
+  it.each([
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])(
+    'an adapter type-checks with its libraries, module %s, resolution %s',
+    { timeout: stepMs },
+    async (...modules) => {
+      expectSuccess(await typeCheck(beside.folder, ['use-packages.ts', 'decorated-adapter.ts'], modules))
+    },
+  )
+
+  it('a job goes there and back', { timeout: stepMs }, async () => {
+    const outcome = await run(nodes[1][1], ['use-packages.js'], beside.folder)
+    expectSuccess(outcome)
+    expect(outcome.stdout).toContain('a job went there and back')
+  })
+
+  it('the command takes an adapter whose schemas are made with it', { timeout: stepMs }, async () => {
+    const replayed = await replay(
+      nodes[1][1],
+      './decorated-adapter.ts',
+      { TRUCKROLL_ADAPTER_PREFIX: 'wo-' },
+      beside,
+    )
+    expect(replayed).toMatchObject({ events: [{ outcome: 'done', bmsId: 'WO-7-X/0-x' }] })
+  })
+})
+
+async function typeCheck(
+  folder: string,
+  files: readonly string[],
+  [module, moduleResolution]: readonly [string, string],
+): Promise<Outcome> {
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    experimentalDecorators: true,
+    module,
+    moduleResolution,
+    target: 'es2024',
+    lib: ['es2024', 'esnext.disposable'],
+    noEmit: true,
+    skipLibCheck: false,
+    types: ['node'],
+    typeRoots: [join(workspaceRoot, 'node_modules', '@types')],
+  }
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
+  return run(rootBin('tsc'), ['-p', folder], folder)
+}
 
 async function writeWhichGateway(extension: string, folder: string): Promise<void> {
   const text = await readFile(new URL('./consumer/which-gateway.js', import.meta.url), 'utf8')
@@ -129,12 +204,17 @@ async function writeWhichGateway(extension: string, folder: string): Promise<voi
 }
 
 /** What the installed command's `replay` of a job does with an adapter. */
-async function replay(node: string, adapter: string, env: Record<string, string> = {}): Promise<unknown> {
+async function replay(
+  node: string,
+  adapter: string,
+  env: Record<string, string> = {},
+  { folder }: Installed = installed,
+): Promise<unknown> {
   const job = { id: 7, organization_id: 1, source_id: 2, title: 'T', status: 'offered' }
-  await writeFile(join(installed.folder, 'job.json'), JSON.stringify({ job }))
+  await writeFile(join(folder, 'job.json'), JSON.stringify({ job }))
   const bin = join('node_modules', 'truckroll', 'bin', 'truckroll.js')
   const args = [bin, 'replay', 'job.json', '--adapter', adapter, '--json']
-  const outcome = await run(node, args, installed.folder, env)
+  const outcome = await run(node, args, folder, env)
   expectSuccess(outcome)
   return JSON.parse(outcome.stdout)
 }
@@ -148,23 +228,19 @@ describe('installed in an empty folder', () => {
     }
   })
 
-  it('type-checks from TypeScript', { timeout: stepMs }, async () => {
-    const options = {
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      module: 'nodenext',
-      target: 'es2024',
-      lib: ['es2024', 'esnext.disposable'],
-      noEmit: true,
-      skipLibCheck: true,
-      types: ['node'],
-      typeRoots: [join(workspaceRoot, 'node_modules', '@types')],
-    }
-    await writeFile(
-      join(installed.folder, 'tsconfig.json'),
-      JSON.stringify({ compilerOptions: options, files: ['use-packages.ts'] }),
+  it.each([
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])('type-checks with its libraries, module %s, resolution %s', { timeout: stepMs }, async (...modules) => {
+    expectSuccess(await typeCheck(installed.folder, ['use-packages.ts'], modules))
+  })
+
+  it('brings little besides the command', async () => {
+    const manifest = await readFile(
+      join(installed.folder, 'node_modules', 'truckroll', 'package.json'),
+      'utf8',
     )
-    expectSuccess(await run(rootBin('tsc'), ['-p', installed.folder], installed.folder))
+    expect(Object.keys(JSON.parse(manifest).dependencies)).toEqual(['jiti'])
   })
 
   it('links the command line', async () => {

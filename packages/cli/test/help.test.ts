@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { afterAll, describe, expect, it } from 'vitest'
 import { replaceBetween } from '../scripts/replace-between.ts'
 import { toSettingsTable } from '../scripts/to-settings-table.ts'
+import { toSettingsType } from '../scripts/to-settings-type.ts'
 import { createContext } from '../src/create-context.ts'
 import { createProgram } from '../src/create-program.ts'
 import { runInProcess } from './support/run-in-process.ts'
@@ -78,6 +79,20 @@ describe('the README', () => {
   it('has the settings as the schema has them', () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
     expect(readme).toBe(replaceBetween(readme, toSettingsTable()))
+  })
+})
+
+describe('the type of a config file', () => {
+  it('has the settings as the schema has them', () => {
+    const written = readFileSync(new URL('../src/config/settings-input.ts', import.meta.url), 'utf8')
+    expect(written).toBe(toSettingsType())
+  })
+
+  it('tells meaning, unit and default of a number', () => {
+    expect(toSettingsType()).toContain(
+      '  /** Pause after a poll that came back short. In milliseconds. Default: 5000. */\n' +
+        '  readonly pollIntervalMs?: number | undefined',
+    )
   })
 })
 

@@ -1,8 +1,8 @@
 import type { SecretFiles } from '../settings/secret-settings.ts'
-import type { SettingsInput } from '../settings/settings-schema.ts'
+import type { SettingsInput } from './settings-input.ts'
 
 /** What `truckroll.config.ts` exports. Environment variables win over it; paths count from its folder. */
-export interface TruckrollConfig extends Partial<SettingsInput>, SecretFiles {
+export interface TruckrollConfig extends SettingsInput, SecretFiles {
   /** Settings of the adapter, by its own schema; each may also come as `TRUCKROLL_ADAPTER_NAME`. */
   readonly adapterSettings?: Readonly<Record<string, unknown>>
 }

@@ -10,7 +10,6 @@ export const settingsSchema = z.strictObject({
   ...cliSettingsSchema.shape,
 })
 
-export type SettingsInput = z.input<typeof settingsSchema>
 export type Settings = z.infer<typeof settingsSchema>
 
 export const settingKeys: readonly string[] = Object.keys(settingsSchema.shape)
