@@ -1,6 +1,5 @@
-import { TruckrollError, type TruckrollErrorOptions } from '@truckroll/protocol'
+import { toInputIssues, toPointer, TruckrollError, type TruckrollErrorOptions } from '@truckroll/protocol'
 import type { z } from 'zod'
-import { toInputIssues, toPointer } from './input-issues.ts'
 
 /** Codes of errors that the gateway throws; each has one line here and one in `docs/errors.md`. */
 export type GatewayErrorCode =

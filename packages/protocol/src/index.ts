@@ -5,6 +5,8 @@ export { ProtocolError, TruckrollError } from './errors.ts'
 export type { ProtocolErrorCode, TruckrollErrorOptions } from './errors.ts'
 export { toReadableText } from './text/to-readable-text.ts'
 
+export { cutName, toInputIssues, toPointer } from './json/input-issues.ts'
+export type { InputIssue } from './json/input-issues.ts'
 export { isJsonObject } from './json/json-object.ts'
 export type { JsonObject } from './json/json-object.ts'
 export { jsonValueSchema } from './json/json-value.ts'

@@ -99,6 +99,29 @@ describe('the control API over HTTP', () => {
     expect((await ask(`${base}/state`)).body).toMatchObject({ settings: { latencyMs: 1 }, received: 0 })
   })
 
+  test('a field at fault is named by a JSON pointer, whatever its name holds', async () => {
+    const { sandbox } = await play()
+    const base = `${sandbox.url}/_control`
+    const offered = await ask(`${base}/brand/jobs`, 'POST', { 'a/b~c': 1 })
+    expect(offered).toMatchObject({ status: 422, body: { issues: [{ path: '/a~1b~0c' }] } })
+    const settings = await ask(`${base}/settings`, 'PATCH', 'text')
+    expect(settings).toMatchObject({ status: 422, body: { issues: [{ path: '' }] } })
+  })
+
+  test('a page of another site is refused, with a body or without one', async () => {
+    const { sandbox } = await play()
+    const url = `${sandbox.url}/_control/brand/jobs`
+    for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:1', 'http://localhost']) {
+      expect(await ask(url, 'POST', undefined, { origin })).toMatchObject({ status: 403 })
+      expect(await ask(url, 'POST', {}, { origin })).toMatchObject({ status: 403 })
+      expect(await ask(`${sandbox.url}/_control/state`, 'GET', undefined, { origin })).toMatchObject({
+        status: 403,
+      })
+    }
+    expect(sandbox.control.jobs()).toEqual([])
+    expect(await ask(url, 'POST', undefined, { origin: sandbox.url })).toMatchObject({ status: 200 })
+  })
+
   test('every route and schema is in the OpenAPI document', async () => {
     const { sandbox } = await play()
     const { body } = await ask(`${sandbox.url}/_control/openapi.json`)

@@ -83,7 +83,7 @@ test("the provider's own custom fields are kept apart from the brand's", async (
   await report({ status: 'complete', custom_fields: { odometer: 2 } })
   await report({ status: 'complete', custom_fields: { odometer: 2 } })
   expect(await brand.drain()).toHaveLength(1)
-  expect(sandbox.control.job(String(id))).toMatchObject({ reportedFields: { odometer: 2 } })
+  expect(sandbox.control.job(String(id))).toMatchObject({ custom_fields: { odometer: 2 } })
   await brand.postRecord('job', { external_id: 'claim-1', title: 'Other' })
   const [put] = await gateway.drain()
   expect(put).toMatchObject({ job: { title: 'Other', custom_fields: { field1: 'x' } } })

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { offeredJob } from './offered-job.ts'
 import { brandAccount, gatewayAccount, jobFields, play } from './play.ts'
@@ -23,6 +24,23 @@ describe('34: confirmation', () => {
         },
       },
     ])
+  })
+
+  test.each([
+    ['no JSON', '{broken', 'job'],
+    ['plain text', 'hello', 'job'],
+    ['nothing', '', 'job'],
+    ['a number', '7', 'job'],
+    ['a type that nothing acts on', '[{"header":{"record_type":"billing_item"},"record":{}}]', undefined],
+    ['a broken gzip', gzipSync('{"a":1}').subarray(0, 20), 'job'],
+  ])('acks on: a post of %s is taken with 200 and brings no ack', async (_name, body, recordType) => {
+    const { gateway, sandbox } = await play([brandAccount(), gatewayAccount({ acks: true, errors: true })])
+    const headers = { MessageId: 'm-1', ...(recordType !== undefined && { RecordType: recordType }) }
+    expect((await gateway.send('/agent/in', Buffer.from(body), headers)).status).toBe(200)
+    expect(sandbox.control.received()).toMatchObject([
+      { messageId: 'm-1', outcomes: [{ result: 'recorded' }] },
+    ])
+    expect(await gateway.drain()).toEqual([])
   })
 
   test('errors on: a status outside the workflow is told as it is printed', async () => {

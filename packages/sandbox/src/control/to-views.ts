@@ -19,6 +19,7 @@ export function toJobView(world: ReadonlyWorld, job: Job): JobView {
     gatewayKey: organization?.gatewayKey ?? null,
     customer,
     appointments: appointmentsOf(world, job),
+    custom_fields: job.reportedFields ?? job.fields['custom_fields'] ?? null,
     attachments: job.attachmentIds.flatMap((id) => world.get('attachments', String(id)) ?? []),
   }
 }

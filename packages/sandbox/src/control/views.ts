@@ -18,6 +18,7 @@ export const jobViewSchema = jobSchema.extend({
   customer: customerSchema.nullable(),
   appointments: z.array(appointmentSchema),
   attachments: z.array(attachmentSchema),
+  custom_fields: z.unknown().describe("What the provider reported, else the brand's"),
 })
 export type JobView = z.infer<typeof jobViewSchema>
 

@@ -55,12 +55,8 @@ export function fullJobEvent(world: ReadonlyWorld, job: Job, organization: Organ
   }
 }
 
+/** A name that the brand sent as null stays null: many have one name only. */
 function toPerson(fields: JsonObject): JsonObject {
-  return {
-    first_name: fields['first_name'] ?? '',
-    last_name: fields['last_name'] ?? '',
-    company_name: fields['company_name'] ?? '',
-    email: fields['email'] ?? '',
-    phone_number: fields['phone_number'] ?? '',
-  }
+  const names = ['first_name', 'last_name', 'company_name', 'email', 'phone_number']
+  return Object.fromEntries(names.map((name) => [name, fields[name] === undefined ? '' : fields[name]]))
 }

@@ -1,4 +1,4 @@
-import { unpackBody } from '@truckroll/protocol'
+import { ProtocolError, unpackBody } from '@truckroll/protocol'
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { SandboxAccount } from '../accounts/account-schema.ts'
@@ -33,7 +33,10 @@ export function agentIn(
   try {
     text = unpackBody(body, maxTextBytes)
   } catch (error) {
-    return errorAnswer(400, error instanceof Error ? error.message : 'body does not unpack')
+    if (!(error instanceof ProtocolError)) throw error
+    if (error.code !== 'TR_PROTOCOL_BODY_GZIP') return errorAnswer(400, error.message)
+    // Well signed, so it is taken; nothing in it can be read.
+    text = ''
   }
   network.post(account, {
     messageId: headerOf(headers, 'messageid'),

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { toInputIssues, toPointer } from '@truckroll/protocol'
 import * as z from 'zod'
 import { SandboxError } from '../errors.ts'
 import type { SandboxLogger } from '../sandbox-options.ts'
@@ -36,16 +36,9 @@ interface Problem {
 }
 
 function describe(error: FastifyError | Error): Problem {
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const issues = error.validation.map(({ instancePath, message }) => ({
-      path: instancePath,
-      message: message ?? '',
-    }))
-    return { status: 422, title: 'request does not fit the schema', issues }
-  }
   if (error instanceof z.ZodError) {
-    const issues = error.issues.map(({ path, message }) => ({
-      path: `/${path.map(String).join('/')}`,
+    const issues = toInputIssues(error.issues).map(({ path, message }) => ({
+      path: toPointer(path),
       message,
     }))
     return { status: 422, title: 'request does not fit the schema', issues }

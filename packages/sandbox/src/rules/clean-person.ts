@@ -1,5 +1,6 @@
 import { isJsonObject } from '@truckroll/protocol'
 import type { JsonObject } from '@truckroll/protocol'
+import { toPhoneNumber } from './to-phone-number.ts'
 
 const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
@@ -10,9 +11,12 @@ const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 export function cleanPerson(person: JsonObject): Record<string, unknown> {
   const { email, phone_number: phoneNumber, phone_numbers: phoneNumbers, ...rest } = person
   const entries: unknown[] = Array.isArray(phoneNumbers) ? phoneNumbers : []
-  const numbers = entries.filter(isJsonObject).filter((entry) => isPhone(entry['number']))
-  const primary = numbers.find((entry) => entry['primary'] === true) ?? numbers[0]
-  const phone = isPhone(phoneNumber) ? phoneNumber : isJsonObject(primary) ? primary['number'] : undefined
+  const numbers = entries.filter(isJsonObject).flatMap((entry) => {
+    const number = toPhoneNumber(entry['number'])
+    return number === undefined ? [] : [{ ...entry, number }]
+  })
+  const primary = numbers.find((entry) => 'primary' in entry && entry.primary === true) ?? numbers[0]
+  const phone = toPhoneNumber(phoneNumber) ?? primary?.number
   return {
     ...rest,
     ...(isEmail(email) && { email }),
@@ -26,24 +30,18 @@ export function cleanContacts(contacts: unknown): unknown {
   if (!Array.isArray(contacts)) return contacts
   return contacts.map((contact: unknown) => {
     if (!isJsonObject(contact) || !Array.isArray(contact['contact_methods'])) return contact
-    return { ...contact, contact_methods: contact['contact_methods'].filter(isUsableMethod) }
+    return { ...contact, contact_methods: contact['contact_methods'].flatMap(toUsableMethods) }
   })
 }
 
-function isUsableMethod(method: unknown): boolean {
-  if (!isJsonObject(method)) return false
-  if (method['method'] === 'email') return isEmail(method['value'])
-  return method['method'] !== 'phone' || isPhone(method['value'])
+function toUsableMethods(method: unknown): unknown[] {
+  if (!isJsonObject(method)) return []
+  if (method['method'] === 'email') return isEmail(method['value']) ? [method] : []
+  if (method['method'] !== 'phone') return [method]
+  const value = toPhoneNumber(method['value'])
+  return value === undefined ? [] : [{ ...method, value }]
 }
 
 function isEmail(value: unknown): boolean {
   return typeof value === 'string' && emailPattern.test(value)
-}
-
-function isPhone(value: unknown): boolean {
-  if (typeof value !== 'string' || !/^[+\d().\-\s]+$/.test(value)) return false
-  const digits = value.replace(/\D/g, '').length
-  return value.trim().startsWith('+')
-    ? digits >= 8 && digits <= 15
-    : digits === 10 || (digits === 11 && /^\D*1/.test(value))
 }

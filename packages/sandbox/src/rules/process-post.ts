@@ -68,7 +68,7 @@ function answer(
 ): void {
   if (outcome.result === 'refused') {
     if (account.errors) draft.tell(account.key, 'err', errEvent(outcome, messageId), outcome.jobId)
-  } else if (account.acks && outcome.recordType !== 'custom') {
+  } else if (account.acks && outcome.result !== 'recorded') {
     draft.tell(account.key, 'ack', ackEvent(outcome, messageId), outcome.jobId)
   }
 }

@@ -1,12 +1,9 @@
 import swagger from '@fastify/swagger'
 import { parseJson, stringifyJson } from '@truckroll/protocol'
 import type { FastifyInstance } from 'fastify'
-import {
-  createJsonSchemaTransform,
-  createJsonSchemaTransformObject,
-  validatorCompiler,
-} from 'fastify-type-provider-zod'
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
 import type { SandboxControl } from '../../control/sandbox-control.ts'
 import { accountRoutes } from './account-routes.ts'
 import { brandRoutes } from './brand-routes.ts'
@@ -34,7 +31,10 @@ export async function controlRoutes(scope: FastifyInstance, parts: ControlRouteP
       done(Object.assign(new Error('expected JSON', { cause }), { statusCode: 400 }))
     }
   })
-  scope.setValidatorCompiler(validatorCompiler)
+  scope.setValidatorCompiler<z.ZodType>(({ schema }) => (data: unknown) => {
+    const parsed = schema.safeParse(data ?? undefined)
+    return parsed.success ? { value: parsed.data } : { error: parsed.error }
+  })
   // Ids beyond 2^53 keep their digits; what the routes give is typed by the same schemas.
   scope.setSerializerCompiler(() => stringifyJson)
   const registry = controlRegistry()

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
 import { isLoopback } from '../is-loopback.ts'
 
 /**
@@ -12,6 +13,12 @@ export function guardControl(
 ): void {
   scope.addHook('onRequest', async (request, reply) => {
     const { controlToken } = parts
+    if (isForeign(request.headers)) {
+      return reply
+        .code(403)
+        .type('application/problem+json')
+        .send(problem(403, 'expected Origin to be the address of this sandbox, or none'))
+    }
     if (controlToken === undefined) {
       if (isLoopback(request.hostname)) return
       return reply
@@ -26,6 +33,12 @@ export function guardControl(
       .type('application/problem+json')
       .send(problem(401, 'expected the control token as bearer'))
   })
+}
+
+/** A page of another site may post here without being asked, and does so without a body, too. */
+function isForeign({ host, origin }: IncomingHttpHeaders): boolean {
+  if (origin === undefined) return false
+  return !URL.canParse(origin) || new URL(origin).host !== host?.toLowerCase()
 }
 
 function problem(status: number, title: string): string {
