@@ -18,7 +18,6 @@ import type {
   OnUpdateSettled,
   HttpClient,
   OnOther,
-  Logger,
   NoteRequest,
   OtherRequest,
   ProviderChangedRequest,
@@ -33,8 +32,6 @@ import { toPayload } from './mapping.ts'
 import { readAnswer, type AnswerContent } from './read-answer.ts'
 import { isListedHost, type BridgeProviderSettings, type BridgeSettings } from './settings.ts'
 
-/** Standard Webhooks asks for 24 to 64 bytes. */
-const leastKeyBytes = 24
 /** Errors that say that an update of an answer will never be taken; any other is worth another attempt. */
 const refusals: ReadonlySet<string> = new Set([
   'TR_JOB_UNKNOWN',
@@ -65,11 +62,9 @@ export class HttpBridgeAdapter
   readonly #settings: BridgeSettings
   readonly #client: BridgeClient
 
-  constructor(settings: BridgeSettings, http: HttpClient, clock: Clock, logger: Logger) {
+  constructor(settings: BridgeSettings, http: HttpClient, clock: Clock) {
     this.#settings = settings
     this.#client = new BridgeClient(http, clock, { keys: settings.secret, timeoutMs: settings.timeoutMs })
-    const isWeak = settings.secret.some((key) => (key.symmetricKeySize ?? 0) < leastKeyBytes)
-    if (isWeak) logger.warn({}, `a secret of TRUCKROLL_BRIDGE_SECRET is shorter than ${leastKeyBytes} bytes`)
   }
 
   async createJob(request: CreateJobRequest<P>): Promise<CreateJobResponse> {

@@ -59,7 +59,16 @@ export class BridgeClient {
     const { timeoutMs } = this.#options
     try {
       const headers = this.#headersOf(delivery)
-      return await this.#http.send({ method: 'POST', url, headers, body, signal, timeoutMs, maxAnswerBytes })
+      return await this.#http.send({
+        method: 'POST',
+        url,
+        headers,
+        body,
+        signal,
+        timeoutMs,
+        maxAnswerBytes,
+        readsContinue: true,
+      })
     } catch (error) {
       if (!TruckrollError.is(error) || signal.aborted) throw error
       if ('status' in error && typeof error.status === 'number') return { status: error.status }

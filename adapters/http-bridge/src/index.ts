@@ -19,10 +19,5 @@ export default defineAdapter({
   settings: bridgeSettingsSchema,
   providerSettings: bridgeProviderSettingsSchema,
   adapter: HttpBridgeAdapter,
-  inject: [
-    settingsToken(bridgeSettingsSchema),
-    adapterTokens.http,
-    adapterTokens.clock,
-    adapterTokens.logger,
-  ],
+  inject: [settingsToken(bridgeSettingsSchema), adapterTokens.http, adapterTokens.clock],
 })

@@ -35,7 +35,6 @@ describe('a 2xx answer', () => {
     ['OK', 'text/plain'],
     ['<p>thanks</p>', 'text/html'],
     ['ok', ''],
-    ['bmsId=7', 'application/x-www-form-urlencoded'],
   ])('of %j as %j was not meant as JSON', (body, contentType) => {
     expect(readAnswer(answerOf(body, contentType))).toEqual(nothing)
   })

@@ -1,6 +1,7 @@
 import { isJsonObject, parseJson, TruckrollError, updateSchema } from '@truckroll/gateway'
 import type { HttpAnswer, JsonObject, Update } from '@truckroll/gateway'
 import { z } from 'zod'
+import { findJson } from './find-json.ts'
 
 /** As many as a bulk request may hold. */
 const maxUpdates = 500
@@ -17,6 +18,7 @@ export interface AnswerContent {
   readonly problems: readonly string[]
 }
 
+const wantedFields = ['bmsId', 'needsAttention', 'updates']
 const expectedFields = 'expected an object with bmsId, needsAttention, updates or none of them'
 
 /** Ids of many products are numbers: taken as their digits. */
@@ -40,20 +42,54 @@ export function readAnswer(answer: HttpAnswer): AnswerContent {
 const nothing: AnswerContent = { bmsId: undefined, needsAttention: undefined, updates: [], problems: [] }
 
 function readBody(answer: HttpAnswer): { readonly value?: unknown; readonly problem?: string } {
-  const isMeantAsJson = /[/+]json\b/i.test(answer.headers['content-type'] ?? '')
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(answer.body).trim()
-  } catch {
-    return isMeantAsJson ? { problem: '/: expected JSON in UTF-8' } : {}
+  const encoding = answer.headers['content-encoding'] ?? 'identity'
+  if (answer.body.length > 0 && encoding !== 'identity') {
+    const sent = `sent as ${encoding.slice(0, 40)}, which could not be decoded`
+    return { problem: `/: expected JSON, got an answer ${sent}; nothing of it was read` }
   }
-  if (text === '' || (!isMeantAsJson && !/^[[{]/.test(text))) return {}
+  const contentType = answer.headers['content-type'] ?? ''
+  const isMeantAsJson = /[/+]json\b/i.test(contentType)
+  const text = decode(answer.body, contentType)?.trim()
+  if (text === undefined) {
+    const loose = new TextDecoder('latin1').decode(answer.body)
+    return isMeantAsJson || meansFields(loose) ? { problem: '/: expected JSON in UTF-8' } : {}
+  }
+  if (text === '') return {}
+  const read = isMeantAsJson || /^[[{]/.test(text) ? parseWhole(text) : undefined
+  if (read !== undefined && 'value' in read) return read
+  // A notice of the receiver's language before the answer, or a page around it.
+  const found = findJson(text, wantedFields)
+  if (found !== undefined) return { value: found }
+  if (read !== undefined) return read
+  if (!meansFields(text)) return {}
+  return { problem: `/: ${expectedFields} as JSON, got other text that names them` }
+}
+
+/** By the charset that it names, else UTF-8. */
+function decode(body: Uint8Array, contentType: string): string | undefined {
+  const charset = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ?? 'utf-8'
+  for (const label of new Set([charset, 'utf-8'])) {
+    try {
+      return new TextDecoder(label, { fatal: true }).decode(body)
+    } catch {
+      // Not in this charset, or one that nobody knows.
+    }
+  }
+  return undefined
+}
+
+function parseWhole(text: string): { readonly value: unknown } | { readonly problem: string } {
   try {
     return { value: parseJson(text) }
   } catch (error) {
     if (!TruckrollError.is(error)) throw error
     return { problem: `/: expected JSON (${error.message})` }
   }
+}
+
+/** Form fields, XML or half an answer: meant for the gateway, and not to be lost without a word. */
+function meansFields(text: string): boolean {
+  return /bms[_-]?id|needs[_-]?attention/i.test(text)
 }
 
 function readFields(fields: JsonObject): AnswerContent {
@@ -72,10 +108,9 @@ function readFields(fields: JsonObject): AnswerContent {
 
 /** `bms_id` where `bmsId` was meant would be lost without a word. */
 function toMisspelled(fields: JsonObject): string[] {
-  const wanted = ['bmsId', 'needsAttention', 'updates']
   return Object.keys(fields).flatMap((name) => {
     const plain = name.replaceAll(/[_\- ]/g, '').toLowerCase()
-    const meant = wanted.find((field) => field.toLowerCase() === plain && !(field in fields))
+    const meant = wantedFields.find((field) => field.toLowerCase() === plain && !(field in fields))
     return meant === undefined ? [] : [`/${name.slice(0, 40)}: expected the name ${meant}`]
   })
 }

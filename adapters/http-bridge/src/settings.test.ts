@@ -87,6 +87,8 @@ describe('settings as the environment has them', () => {
     'whsec_not base64!',
     'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS',
     'whsec_c2hvcnQ',
+    'whsec_c2hvcnQ=',
+    `${secret},whsec_${Buffer.alloc(23).toString('base64')}`,
     `${secret},`,
     Array.from({ length: 11 }, () => secret).join(','),
   ])('refuse the secret %j without showing it', (value) => {

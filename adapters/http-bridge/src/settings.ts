@@ -28,14 +28,20 @@ const list = z
   })
   .transform((entries) => entries.map((entry) => entry.trim()).filter((entry) => entry !== ''))
 
+/** Standard Webhooks asks for 24 to 64 bytes: fewer can be guessed. */
+const leastKeyBytes = 24
+
 const secret = z
   .string({ error: 'expected whsec_ and base64, the secret that deliveries are signed with' })
   .transform((text, context) => {
     const keys = readSigningKeys(text)
-    if (keys !== undefined) return keys
+    const isWeak = keys?.some((key) => (key.symmetricKeySize ?? 0) < leastKeyBytes) ?? false
+    if (keys !== undefined && !isWeak) return keys
     context.addIssue({
       code: 'custom',
-      message: 'expected whsec_ and base64 (padded, not empty), up to 10 of them with commas between',
+      message: isWeak
+        ? `expected whsec_ and the base64 of at least ${leastKeyBytes} bytes; make one with: openssl rand -base64 32`
+        : 'expected whsec_ and base64 (padded, not empty), up to 10 of them with commas between',
     })
     return z.NEVER
   })

@@ -17,6 +17,8 @@ export interface ScriptedAnswer {
   readonly body?: string | Uint8Array
   /** Never answers; the connection stays open. */
   readonly isSilent?: boolean
+  /** Sends the head and half of the body, and never the rest. */
+  readonly isEndless?: boolean
   /** Sends the head and half of the body, then breaks off. */
   readonly breaksOff?: boolean
 }
@@ -52,7 +54,9 @@ export class BridgeReceiver {
     if (answer.isSilent === true) return
     const body = Buffer.from(answer.body ?? '')
     response.writeHead(answer.status ?? 200, { ...answer.headers, 'content-length': body.length })
-    if (answer.breaksOff === true) response.write(body.subarray(0, body.length / 2), () => response.destroy())
+    if (answer.isEndless === true) response.write(body.subarray(0, body.length / 2))
+    else if (answer.breaksOff === true)
+      response.write(body.subarray(0, body.length / 2), () => response.destroy())
     else response.end(body)
   }
 

@@ -32,12 +32,7 @@ export function createDrive({ settings, clock = new SystemClock() }: DriveOption
   const lines: LogLine[] = []
   const logger = createLogger(lines)
   const http = new UndiciHttpClient(dispatcher, clock)
-  const adapter = new HttpBridgeAdapter(
-    bridgeSettingsSchema.parse({ secret, ...settings }),
-    http,
-    clock,
-    logger,
-  )
+  const adapter = new HttpBridgeAdapter(bridgeSettingsSchema.parse({ secret, ...settings }), http, clock)
   return { adapter, lines, logger, stop: () => dispatcher.destroy() }
 }
 

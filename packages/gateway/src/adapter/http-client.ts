@@ -12,12 +12,15 @@ export interface HttpRequest {
   readonly timeoutMs?: number
   /** Answers above this are refused. Default 10 MB. */
   readonly maxAnswerBytes?: number
+  /** Reads on after a `100 Continue` that was not asked for, which otherwise ends the connection. Default false. */
+  readonly readsContinue?: boolean
 }
 
 export interface HttpAnswer {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
+  /** Decoded where it came compressed; where it cannot be, `content-encoding` is still among the headers. */
   readonly body: Uint8Array
   text(): string
   /** @throws RetryableError where the answer is not JSON. */

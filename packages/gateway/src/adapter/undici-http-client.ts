@@ -1,16 +1,30 @@
 import { parseRetryAfter, readBounded, type HttpDispatcher } from '@truckroll/client'
 import { parseJson, ProtocolError, stringifyJson } from '@truckroll/protocol'
+import type { Readable } from 'node:stream'
 import type { Clock } from '../environment/clock.ts'
+import { decodeBody } from './decode-body.ts'
 import { ProviderError, RetryableError, TerminalError } from './errors.ts'
 import type { HttpAnswer, HttpClient, HttpRequest } from './http-client.ts'
+import { NodeTransport } from './node-transport.ts'
+import { wasUnsent } from './was-unsent.ts'
 
 const outages: ReadonlySet<number> = new Set([429, 502, 503, 504])
 const retryables: ReadonlySet<number> = new Set([408, 425, 500])
+
+type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>
+
+/** An answer whose body has not been read yet. */
+interface RawAnswer {
+  readonly status: number
+  readonly headers: AnswerHeaders
+  readonly body: Readable
+}
 
 /** The vendor's API over undici: bounded, never redirected, failures told apart. */
 export class UndiciHttpClient implements HttpClient {
   readonly #dispatcher: HttpDispatcher
   readonly #clock: Clock
+  readonly #node = new NodeTransport()
 
   constructor(dispatcher: HttpDispatcher, clock: Clock) {
     this.#dispatcher = dispatcher
@@ -23,23 +37,13 @@ export class UndiciHttpClient implements HttpClient {
     const signal =
       request.signal === undefined ? timeout.signal : AbortSignal.any([request.signal, timeout.signal])
     try {
-      const { origin, pathname, search } = new URL(request.url)
-      const answer = await this.#dispatcher.request({
-        origin,
-        path: pathname + search,
-        method: request.method,
-        headers: toHeaders(request),
-        body: request.json === undefined ? (request.body ?? null) : stringifyJson(request.json),
-        signal,
-      })
-      const { bytes, isTooLarge, brokeWith } = await readBounded(
-        answer.body,
-        request.maxAnswerBytes ?? 10_485_760,
-      )
+      const maxBytes = request.maxAnswerBytes ?? 10_485_760
+      const { status, headers, body } = await this.#exchange(request, signal)
+      const { bytes, isTooLarge, brokeWith } = await readBounded(body, maxBytes)
+      if (brokeWith !== undefined && signal.aborted) throw brokeWith
       if (brokeWith !== undefined) throw new RetryableError('the answer broke off', { cause: brokeWith })
-      if (isTooLarge)
-        throw new TerminalError('the answer is larger than expected', { status: answer.statusCode })
-      return toAnswer(answer.statusCode, answer.headers, bytes)
+      if (isTooLarge) throw new TerminalError('the answer is larger than expected', { status })
+      return await toDecodedAnswer(status, headers, bytes, maxBytes)
     } catch (error) {
       if (
         error instanceof TerminalError ||
@@ -51,6 +55,21 @@ export class UndiciHttpClient implements HttpClient {
     } finally {
       timer.cancel()
     }
+  }
+
+  async #exchange(request: HttpRequest, signal: AbortSignal): Promise<RawAnswer> {
+    const url = new URL(request.url)
+    const { method } = request
+    const headers = toHeaders(request)
+    const body = request.json === undefined ? (request.body ?? null) : stringifyJson(request.json)
+    if (request.readsContinue === true) {
+      const answer = await this.#node.send({ url, method, headers, body, signal })
+      return { status: answer.statusCode ?? 0, headers: answer.headers, body: answer }
+    }
+    const { origin, pathname, search } = url
+    const path = pathname + search
+    const answer = await this.#dispatcher.request({ origin, path, method, headers, body, signal })
+    return { status: answer.statusCode, headers: answer.headers, body: answer.body }
   }
 
   async expect(request: HttpRequest, accept: readonly number[] = []): Promise<HttpAnswer> {
@@ -81,11 +100,21 @@ function toHeaders(request: HttpRequest): Record<string, string> {
     : { 'content-type': 'application/json', ...request.headers }
 }
 
-function toAnswer(
+/** What cannot be decoded stays as it came, and so does the header that says so. */
+async function toDecodedAnswer(
   status: number,
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-  body: Uint8Array,
-): HttpAnswer {
+  headers: AnswerHeaders,
+  bytes: Uint8Array,
+  maxBytes: number,
+): Promise<HttpAnswer> {
+  const encoding = headers['content-encoding']
+  const decoded = await decodeBody(bytes, encoding === undefined ? undefined : String(encoding), maxBytes)
+  if (decoded === undefined) return toAnswer(status, headers, bytes)
+  const { 'content-encoding': _, ...rest } = headers
+  return toAnswer(status, rest, decoded)
+}
+
+function toAnswer(status: number, headers: AnswerHeaders, body: Uint8Array): HttpAnswer {
   const text = () => new TextDecoder().decode(body)
   return {
     status,
@@ -114,28 +143,9 @@ function toAnswer(
 function toRetryable(error: unknown, isTimeout: boolean): RetryableError {
   if (isTimeout)
     return new RetryableError('the vendor did not answer in time', { cause: error, isTimeout: true })
-  const isUnsent = hasCode(error, unsentCodes)
+  const isUnsent = wasUnsent(error)
   const message = isUnsent ? 'the vendor cannot be reached' : 'the connection to the vendor broke'
   return new RetryableError(message, { cause: error, isOutage: isUnsent })
-}
-
-const unsentCodes: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-
-function hasCode(error: unknown, codes: ReadonlySet<string>): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    codes.has(error.code)
-  )
 }
 
 function optional<Name extends string, Value>(

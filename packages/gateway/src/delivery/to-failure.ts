@@ -1,5 +1,6 @@
 import { ProviderError, RetryableError, TerminalError } from '../adapter/errors.ts'
-import { TruckrollError } from '@truckroll/protocol'
+import { toCauses, wasUnsent } from '../adapter/was-unsent.ts'
+import { stringifyJson, TruckrollError } from '@truckroll/protocol'
 import { DispatchError } from '@truckroll/client'
 
 /** What a failed attempt means for its event. */
@@ -58,6 +59,8 @@ export function toFailure(error: unknown): Failure {
     (isAdapterError(error, RetryableError, 'TR_ADAPTER_RETRYABLE') &&
       'isOutage' in error &&
       error.isOutage === true) ||
+    // An attempt's own fetch.
+    (!TruckrollError.is(error) && wasUnsent(error)) ||
     // A file of the job that Dispatch cannot give now.
     (error instanceof DispatchError && error.isRetryable)
   const isTimeout = TruckrollError.is(error) && 'isTimeout' in error && error.isTimeout === true
@@ -74,7 +77,18 @@ function isAdapterError(
   return error instanceof type || (TruckrollError.is(error) && error.code === code)
 }
 
+/** What was thrown and what caused it, each text once: undici says only "fetch failed" itself. */
 function toMessage(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : `a ${typeof error} was thrown`
+  const words = toCauses(error).map((each, index) => toWords(each, index === 0))
+  const text = words.filter((word, index) => index === 0 || !words[index - 1]?.includes(word)).join(': ')
   return text.length > maxMessageLength ? `${text.slice(0, maxMessageLength)}…` : text
+}
+
+function toWords(error: unknown, isOutermost: boolean): string {
+  if (error instanceof Error) return isOutermost ? `${error.name}: ${error.message}` : error.message
+  if (typeof error === 'object' && error !== null) {
+    return 'message' in error && typeof error.message === 'string' ? error.message : 'an object was thrown'
+  }
+  if (typeof error === 'string') return error
+  return error === undefined ? 'nothing was thrown' : stringifyJson(error)
 }

@@ -1,0 +1,58 @@
+import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http'
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
+
+/** What `code` an error has where the connection was not there in time. */
+export const connectTimeoutCode = 'ERR_CONNECT_TIMEOUT'
+
+export interface NodeTransportRequest {
+  readonly url: URL
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array | string | null
+  readonly signal: AbortSignal
+}
+
+/** Shorter than the five seconds after which many servers close a connection that is not used. */
+const idleMs = 4_000
+/** As undici's: nothing was sent by then, which is another failure than no answer. */
+const connectTimeoutMs = 10_000
+
+/**
+ * Requests by node:http, which reads on after a `100 Continue` that nobody asked for, where undici ends the
+ * connection. Keeps as many connections to one host as the dispatcher does.
+ */
+export class NodeTransport {
+  readonly #agents = {
+    'http:': new HttpAgent({ keepAlive: true, maxSockets: 32, timeout: idleMs }),
+    'https:': new HttpsAgent({ keepAlive: true, maxSockets: 32, timeout: idleMs }),
+  }
+
+  /** Resolves with the head; the body is still to be read. */
+  send({ url, method, headers, body, signal }: NodeTransportRequest): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const isSecure = url.protocol === 'https:'
+      const agent = this.#agents[isSecure ? 'https:' : 'http:']
+      const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+      const request = (isSecure ? requestHttps : requestHttp)(url, {
+        method,
+        headers: { ...length, ...headers },
+        agent,
+        signal,
+      })
+      request.once('socket', (socket) => {
+        if (!socket.connecting) return
+        const timer = setTimeout(() => request.destroy(toConnectTimeout(url)), connectTimeoutMs).unref()
+        const end = () => clearTimeout(timer)
+        socket.once('connect', end).once('close', end)
+      })
+      request.once('response', resolve)
+      request.once('error', reject)
+      request.end(body ?? undefined)
+    })
+  }
+}
+
+function toConnectTimeout({ origin }: URL): Error {
+  const error = new Error(`no connection to ${origin} within ${connectTimeoutMs} ms`)
+  return Object.assign(error, { code: connectTimeoutCode })
+}
