@@ -105,7 +105,7 @@ export class Server {
     await store.open({ environment: 'sandbox', instance: 'main' })
     await store.close()
     // Nothing says that a database made of it is a copy: that would not start by mistake.
-    await this.query(url, "delete from truckroll.meta where name <> 'schema_version'")
+    await this.query(url, "delete from truckroll.meta where name not like 'schema\\_%'")
     this.#template = url
   }
 }
