@@ -1,5 +1,6 @@
 import {
   defineAdapter,
+  ProviderError,
   type AnyAdapter,
   type JobUpdate,
   type Logger,
@@ -22,7 +23,10 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: ()
 const never = new Promise<never>(() => undefined)
 
 /** A gateway whose adapter is asked for the changes of two providers; the vendor of `north` never answers. */
-async function startAsking(adapter?: new () => AnyAdapter) {
+async function startAsking(
+  adapter?: new () => AnyAdapter,
+  settings: { readonly changesIntervalMs?: number } = {},
+) {
   const asked: string[] = []
   class Asked implements AnyAdapter {
     async createJob() {
@@ -52,7 +56,7 @@ async function startAsking(adapter?: new () => AnyAdapter) {
     clock,
     random,
     logger: silent,
-    settings: { dispatchKey: 'key', dispatchSecret: 'aa01' },
+    settings: { dispatchKey: 'key', dispatchSecret: 'aa01', ...settings },
   })
   await gateway.start()
   return { gateway, clock, asked, dispatch }
@@ -123,5 +127,140 @@ describe('a vendor that tells of a change before its work order is linked', () =
     const stopping = gateway.stop()
     await clock.advance(10_000)
     await stopping
+  })
+})
+
+describe('a vendor that is asked for changes', () => {
+  /** `south` answers as told; `north` never does. */
+  async function ask(
+    answer: (request: PollChangesRequest, count: number) => PollChangesResponse,
+    intervalMs?: number,
+  ) {
+    const askedAt: number[] = []
+    const held: { clock?: { now(): number } } = {}
+    class Told implements AnyAdapter {
+      async createJob() {
+        return { bmsId: 'wo-1' }
+      }
+      async cancelJob() {}
+      async pollChanges(request: PollChangesRequest): Promise<PollChangesResponse> {
+        if (request.provider?.externalOrganizationId !== 'south') return { updates: [], cursor: '' }
+        askedAt.push(held.clock?.now() ?? 0)
+        return answer(request, askedAt.length)
+      }
+    }
+    const world = await startAsking(Told, intervalMs === undefined ? {} : { changesIntervalMs: intervalMs })
+    held.clock = world.clock
+    const stop = async () => {
+      const stopping = world.gateway.stop()
+      await world.clock.advance(10_000)
+      await stopping
+    }
+    const causes = async () => {
+      const listing = world.gateway.operations.listAttention()
+      await world.clock.advance(1)
+      return (await listing).items.map((item) => [item.cause, item.externalOrganizationId])
+    }
+    return { ...world, askedAt, stop, causes }
+  }
+
+  it('and has more is asked again at once, a hundred times in a row at most', async () => {
+    const { askedAt, clock, stop } = await ask((_, count) => ({
+      updates: [],
+      cursor: String(count),
+      more: true,
+    }))
+    await clock.advance(20_000)
+    expect(askedAt).toHaveLength(100)
+    await clock.advance(15_000)
+    expect(askedAt).toHaveLength(200)
+    await stop()
+  })
+
+  it('is asked after the pause that is set', async () => {
+    const { askedAt, clock, stop } = await ask(() => ({ updates: [], cursor: '1' }), 5_000)
+    await clock.advance(51_000)
+    expect(askedAt.length).toBeGreaterThan(8)
+    expect(askedAt.length).toBeLessThan(13)
+    await stop()
+  })
+
+  it('and refuses the login holds its provider, until the login is changed or the provider resumed', async () => {
+    const { askedAt, clock, gateway, stop } = await ask((_, count) => {
+      if (count === 1) throw new ProviderError('the login was refused')
+      return { updates: [], cursor: '1' }
+    })
+    await clock.advance(100_000)
+    expect(askedAt).toHaveLength(1)
+    const getting = gateway.providers.get('south')
+    await clock.advance(1)
+    expect(await getting).toMatchObject({
+      isHeld: true,
+      heldMessage: expect.stringContaining('login was refused'),
+    })
+    const scope = { kind: 'provider', externalOrganizationId: 'south' } as const
+    const resuming = gateway.operations.resume(scope, { token: 'test' })
+    await clock.advance(1)
+    await resuming
+    await clock.advance(60_000)
+    expect(askedAt.length).toBeGreaterThan(1)
+    await stop()
+  })
+
+  it('whose cursor stands still for an hour while changes come is listed once', async () => {
+    const note = (count: number): JobUpdate => ({
+      job: { jobId: '7' },
+      key: String(count),
+      update: { kind: 'note', text: `note ${count}` },
+    })
+    const { clock, dispatch, causes, stop } = await ask((_, count) => ({
+      updates: [note(count)],
+      cursor: 'same',
+    }))
+    dispatch.emit({
+      type: 'job',
+      of: '7',
+      payload: jobPayload({ id: 7, organizationId: 1, status: 'offered', updatedAt: 0 }),
+    })
+    await clock.advance(50 * 60_000)
+    expect(await causes()).toEqual([])
+    await clock.advance(3 * 3_600_000)
+    expect(await causes()).toEqual([['cursor_stands', 'south']])
+    await stop()
+  })
+
+  it('whose cursor stands still while nothing new comes is not', async () => {
+    const same: JobUpdate = {
+      job: { jobId: '7' },
+      key: 'same',
+      update: { kind: 'note', text: 'told before' },
+    }
+    const { clock, dispatch, causes, stop } = await ask(() => ({ updates: [same], cursor: 'same' }))
+    dispatch.emit({
+      type: 'job',
+      of: '7',
+      payload: jobPayload({ id: 7, organizationId: 1, status: 'offered', updatedAt: 0 }),
+    })
+    await clock.advance(3 * 3_600_000)
+    expect(await causes()).toEqual([])
+    await stop()
+  })
+
+  it('goes on behind a change that does not fit, which is listed', async () => {
+    const bad: JobUpdate = { job: { jobId: '7' }, key: 'bad', update: JSON.parse('{"kind":"finish"}') }
+    const cursors: (string | undefined)[] = []
+    const { clock, dispatch, causes, stop } = await ask(({ cursor }) => {
+      cursors.push(cursor)
+      return cursor === undefined ? { updates: [], cursor: '0' } : { updates: [bad], cursor: '1' }
+    })
+    dispatch.emit({
+      type: 'job',
+      of: '7',
+      payload: jobPayload({ id: 7, organizationId: 1, status: 'offered', updatedAt: 0 }),
+    })
+    await clock.advance(120_000)
+    expect(cursors).toContain('1')
+    expect(await causes()).toEqual([['change_refused', 'south']])
+    await stop()
   })
 })

@@ -204,7 +204,8 @@ export class AcmeAdapter
   async receiveWebhook(request: WebhookRequest<P, C>): Promise<WebhookResponse> {
     const { externalOrganizationId = '', headers, body, signal } = request
     const company = await request.provider(externalOrganizationId)
-    if (company?.credentials === undefined) return { status: 404 }
+    // Not entered yet, or without its login: Acme shall tell it again.
+    if (company?.credentials === undefined) return { status: 503 }
     const { credentials, provider } = company
     const header = headers['acme-signature']
     const secret = credentials.webhookSecret

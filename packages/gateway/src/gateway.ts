@@ -36,7 +36,8 @@ export interface BulkItem {
 
 /** What each item of a bulk request came to: the answer, or the error it would have been alone. */
 export type BulkOutcome =
-  | { readonly kind: 'queued'; readonly update: QueuedUpdate }
+  /** `isRepeat`: it was taken before, under the same key. */
+  | { readonly kind: 'queued'; readonly update: QueuedUpdate; readonly isRepeat?: true }
   | { readonly kind: 'failed'; readonly error: Error }
 
 export interface UpdatesApi {
@@ -170,6 +171,8 @@ export interface WebhooksApi {
   receiveDispatch(body: Uint8Array): Promise<void>
   /** A webhook of the vendor; undefined where the adapter takes none (answer 404). */
   receiveBms(request: {
+    /** Default: POST. */
+    readonly method?: 'GET' | 'POST'
     readonly body: Uint8Array
     readonly headers: Readonly<Record<string, string>>
     readonly query: Readonly<Record<string, string>>

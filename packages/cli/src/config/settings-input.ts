@@ -28,6 +28,8 @@ export interface SettingsInput {
   readonly appId?: string | undefined
   /** Pause after a poll that came back short. In milliseconds. Default: 5000. */
   readonly pollIntervalMs?: number | undefined
+  /** Pause between two questions to the BMS for the changes of a provider. In milliseconds. Default: 30000. */
+  readonly changesIntervalMs?: number | undefined
   /** Jobs worked on at once. Default: 16. */
   readonly deliveryConcurrency?: number | undefined
   /** Jobs whose updates are on their way at once. Default: 16. */

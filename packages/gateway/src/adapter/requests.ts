@@ -173,6 +173,8 @@ export interface CreateJobResponse extends Omit<EventResponse, 'bmsId'> {
 
 /** A webhook of the vendor, exactly as it came. */
 export interface WebhookRequest<Settings = unknown, Credentials = unknown> {
+  /** GET where the vendor checks the address by it before it posts anything. */
+  readonly method: 'GET' | 'POST'
   readonly body: Uint8Array
   readonly headers: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
@@ -215,6 +217,8 @@ export interface PollChangesResponse {
   readonly updates: readonly JobUpdate[]
   /** Where to go on. Overlap with what came before is fine: keys drop what was seen. */
   readonly cursor: string
+  /** True where the vendor has more to tell: it is asked again at once, at most 100 times in a row. */
+  readonly more?: boolean
 }
 
 export interface FindJobResponse {

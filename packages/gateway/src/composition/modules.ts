@@ -183,15 +183,13 @@ const webhooksModule = new ContainerModule((options) => {
     t.logger,
     t.calls,
   ])
-  bindClass(options, t.changePoller, ChangePoller, [
-    t.hosted,
-    t.directory,
-    t.vendorChanges,
-    t.store,
-    t.clock,
-    t.logger,
-    t.calls,
-  ])
+  bindFactory(
+    options,
+    t.changePoller,
+    (hosted, directory, changes, store, clock, logger, calls, { changesIntervalMs }) =>
+      new ChangePoller(hosted, directory, changes, store, clock, logger, calls, changesIntervalMs),
+    [t.hosted, t.directory, t.vendorChanges, t.store, t.clock, t.logger, t.calls, t.settings],
+  )
 })
 
 const retentionModule = new ContainerModule((options) => {

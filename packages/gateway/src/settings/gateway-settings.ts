@@ -33,6 +33,10 @@ export const gatewaySettingsSchema = z.object({
     .max(3_600_000)
     .default(5_000)
     .describe('pause after a poll that came back short'),
+  changesIntervalMs: positiveInt
+    .max(3_600_000)
+    .default(30_000)
+    .describe('pause between two questions to the BMS for the changes of a provider'),
   deliveryConcurrency: positiveInt.max(1_000).default(16).describe('jobs worked on at once'),
   sendConcurrency: positiveInt.max(1_000).default(16).describe('jobs whose updates are on their way at once'),
   maxAttempts: positiveInt.max(1_000).default(15).describe('attempts of an event before it is parked'),

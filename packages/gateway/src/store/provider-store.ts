@@ -45,6 +45,8 @@ export interface ProviderChange {
   readonly settings?: string
   readonly sealedCredentials?: Uint8Array
   readonly sealedDispatch?: Uint8Array
+  /** Its login was refused, in these words: its jobs wait, and its vendor is not asked for changes. */
+  readonly heldMessage?: string
   /** Ends the hold of a refused login. */
   readonly releasesHold?: boolean
 }

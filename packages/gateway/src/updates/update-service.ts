@@ -229,7 +229,7 @@ export class UpdateService implements UpdatesApi {
         })
         return toQueued(outcome)
       case 'repeated':
-        return toQueued(outcome)
+        return { ...toQueued(outcome), isRepeat: true }
       case 'conflict':
         return failed(
           'TR_IDEMPOTENCY_CONFLICT',
@@ -250,7 +250,7 @@ function toQueued(outcome: {
   readonly id: string
   readonly state: QueuedUpdate['state']
   readonly cause?: string
-}): BulkOutcome {
+}): Extract<BulkOutcome, { kind: 'queued' }> {
   const { id, state, cause } = outcome
   return { kind: 'queued', update: { id, state, ...(cause === undefined ? {} : { cause }) } }
 }

@@ -1,6 +1,7 @@
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import type { WebhookRequest, WebhookResponse } from '../adapter/requests.ts'
 import type { Logger } from '../environment/logger.ts'
+import { GatewayError } from '../errors.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
@@ -10,6 +11,8 @@ import type { VendorChanges } from './vendor-changes.ts'
 const webhookTimeoutMs = 30_000
 
 export interface IncomingWebhook {
+  /** Default: POST. */
+  readonly method?: 'GET' | 'POST'
   readonly body: Uint8Array
   readonly headers: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
@@ -45,31 +48,46 @@ export class BmsWebhooks {
     return this.#hosted.abilities.has('receiveWebhook')
   }
 
-  /** Undefined where the adapter takes none. What the adapter throws is thrown on. */
+  /**
+   * Undefined where the adapter takes none. What the adapter throws is thrown on.
+   * @throws GatewayError `TR_PROVIDER_UNKNOWN` where the adapter found nothing and asked for a provider that is not known.
+   */
   async receive(incoming: IncomingWebhook): Promise<WebhookResponse | undefined> {
     const { adapter } = this.#hosted
     if (adapter.receiveWebhook === undefined) return undefined
     const scope = new CallScope(incoming.externalOrganizationId ?? '', AbortSignal.timeout(webhookTimeoutMs))
+    const unknown = new Set<string>()
     const response = await this.#calls.run(scope, () =>
-      adapter.receiveWebhook?.(this.#toRequest(incoming, scope)),
+      adapter.receiveWebhook?.(this.#toRequest(incoming, scope, unknown)),
     )
     if (response === undefined) return undefined
+    if (isNotFound(response.status) && unknown.size > 0) {
+      // It may be entered in a minute, and a vendor does not send again what was answered 4xx.
+      const shown = [...unknown].map((id) => JSON.stringify(id.slice(0, 64))).join(', ')
+      throw new GatewayError(
+        'TR_PROVIDER_UNKNOWN',
+        `no provider ${shown} is known here yet: the webhook shall be sent again`,
+      )
+    }
     if (response.updates !== undefined && response.updates.length > 0) {
       await this.#changes.take(response.updates, 'webhook')
     }
     return response
   }
 
-  #toRequest(incoming: IncomingWebhook, scope: CallScope): WebhookRequest {
+  #toRequest(incoming: IncomingWebhook, scope: CallScope, unknown: Set<string>): WebhookRequest {
     return {
       body: incoming.body,
+      method: incoming.method ?? 'POST',
       headers: incoming.headers,
       query: incoming.query,
       externalOrganizationId: incoming.externalOrganizationId,
-      provider: (externalOrganizationId) => {
+      provider: async (externalOrganizationId) => {
         // Many vendors post for all providers to one address: only the adapter can tell whose it is.
         scope.provider = externalOrganizationId
-        return this.#directory.openById(externalOrganizationId)
+        const found = await this.#directory.openById(externalOrganizationId)
+        if (found === undefined) unknown.add(externalOrganizationId)
+        return found
       },
       findJob: async (externalOrganizationId, bmsId) => {
         const { items } = await this.#store.listJobs({ externalOrganizationId, bmsId, limit: 1 })
@@ -79,4 +97,8 @@ export class BmsWebhooks {
       signal: scope.signal,
     }
   }
+}
+
+function isNotFound(status: number): boolean {
+  return status === 404 || status === 410
 }

@@ -2,14 +2,17 @@ import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import { sleep, type Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
 import { GatewayError } from '../errors.ts'
+import { toFailure } from '../delivery/to-failure.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
 import type { StoredProvider } from '../store/provider-store.ts'
 import type { Store } from '../store/store.ts'
+import { StandingCursors } from './standing-cursors.ts'
 import type { VendorChanges } from './vendor-changes.ts'
 
-const everyMs = 30_000
+/** Of a vendor that always has more to tell; then the others have their turn. */
+const mostInRow = 100
 /** After this its signal fires and the next provider is asked. */
 const answersWithinMs = 60_000
 
@@ -22,6 +25,8 @@ export class ChangePoller {
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #calls: CallMeter
+  readonly #intervalMs: number
+  readonly #cursors = new StandingCursors()
   readonly #stopping = new AbortController()
   /** Providers whose vendor has not answered yet: not asked a second time meanwhile. */
   readonly #asked = new Set<string>()
@@ -35,6 +40,7 @@ export class ChangePoller {
     clock: Clock,
     logger: Logger,
     calls: CallMeter,
+    intervalMs: number,
   ) {
     this.#hosted = hosted
     this.#directory = directory
@@ -43,6 +49,7 @@ export class ChangePoller {
     this.#clock = clock
     this.#logger = logger
     this.#calls = calls
+    this.#intervalMs = intervalMs
   }
 
   start(): void {
@@ -61,7 +68,7 @@ export class ChangePoller {
       } catch (error) {
         this.#logger.error({ err: error }, 'asking for changes failed; trying again')
       }
-      await sleep(this.#clock, everyMs, this.#stopping.signal)
+      await sleep(this.#clock, this.#intervalMs, this.#stopping.signal)
     }
   }
 
@@ -75,7 +82,8 @@ export class ChangePoller {
       })
       for (const provider of page.items) {
         if (this.#stopping.signal.aborted) return
-        await this.#pollInTime(provider)
+        // A refused login stays refused until somebody changes it.
+        if (!provider.isHeld) await this.#pollInTime(provider)
       }
       cursor = page.nextCursor
     } while (cursor !== undefined)
@@ -104,28 +112,73 @@ export class ChangePoller {
   async #poll(stored: StoredProvider, signal: AbortSignal): Promise<void> {
     const { externalOrganizationId } = stored
     try {
-      const { cursor, links } = await this.#store.readPlace(externalOrganizationId)
-      const response = await this.#calls.run(new CallScope(externalOrganizationId, signal), () =>
-        this.#hosted.adapter.pollChanges?.({
-          ...this.#directory.toOpen(stored),
-          logger: this.#logger,
-          signal,
-          cursor,
-        }),
-      )
-      if (response === undefined) return
-      await this.#changes.take(response.updates, 'poll', {
-        provider: externalOrganizationId,
-        cursor: response.cursor,
-        links,
-      })
+      for (let asked = 0; asked < mostInRow; asked += 1) {
+        const hasMore = await this.#ask(stored, signal)
+        if (!hasMore || signal.aborted || this.#stopping.signal.aborted) return
+      }
     } catch (error) {
       if (isSuperseded(error)) return
+      if (await this.#hold(stored, error)) return
       this.#logger.warn(
         { err: error, externalOrganizationId },
         'asking a provider for changes failed; trying again',
       )
     }
+  }
+
+  /** Resolves with whether the vendor has more to tell at once. */
+  async #ask(stored: StoredProvider, signal: AbortSignal): Promise<boolean> {
+    const { externalOrganizationId } = stored
+    const { cursor, links } = await this.#store.readPlace(externalOrganizationId)
+    const response = await this.#calls.run(new CallScope(externalOrganizationId, signal), () =>
+      this.#hosted.adapter.pollChanges?.({
+        ...this.#directory.toOpen(stored),
+        logger: this.#logger,
+        signal,
+        cursor,
+      }),
+    )
+    if (response === undefined) return false
+    const isNew = await this.#changes.take(response.updates, 'poll', {
+      provider: externalOrganizationId,
+      cursor: response.cursor,
+      links,
+    })
+    const isStanding = cursor === response.cursor && isNew > 0
+    if (
+      this.#cursors.note(externalOrganizationId, {
+        isStanding,
+        cursor: response.cursor,
+        at: this.#clock.now(),
+      })
+    )
+      await this.#tellStanding(externalOrganizationId)
+    return response.more === true
+  }
+
+  /** A refused login: the provider waits until it is changed, as for its deliveries. */
+  async #hold({ externalOrganizationId }: StoredProvider, error: unknown): Promise<boolean> {
+    const failure = toFailure(error)
+    if (failure.kind !== 'provider') return false
+    const { message } = failure
+    this.#logger.warn(
+      { externalOrganizationId, message },
+      'the login was refused when changes were asked for: the provider is held until its credentials change',
+    )
+    try {
+      await this.#store.changeProvider(externalOrganizationId, { heldMessage: message })
+    } catch (storeError) {
+      this.#logger.error({ err: storeError, externalOrganizationId }, 'a refused login could not be stored')
+    }
+    return true
+  }
+
+  async #tellStanding(externalOrganizationId: string): Promise<void> {
+    const text =
+      'pollChanges has answered the same cursor for an hour while changes came: what it tells is read again and again. ' +
+      'Answer a cursor that moves with what was told.'
+    this.#logger.warn({ externalOrganizationId }, text)
+    await this.#store.addAttention({ cause: 'cursor_stands', jobId: undefined, externalOrganizationId, text })
   }
 }
 

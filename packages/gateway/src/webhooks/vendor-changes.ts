@@ -1,6 +1,6 @@
+import { TruckrollError } from '@truckroll/protocol'
 import type { JobUpdate } from '../adapter/requests.ts'
 import type { Logger } from '../environment/logger.ts'
-import { GatewayError } from '../errors.ts'
 import type { ChangeCursor, NewUpdate } from '../store/outbox-store.ts'
 import type { Store } from '../store/store.ts'
 import type { UpdateRequest, UpdateService } from '../updates/update-service.ts'
@@ -17,25 +17,45 @@ export class VendorChanges {
     this.#logger = logger
   }
 
-  /** Resolves once all that was taken is durable. A change of a job that is not Dispatch's is of no interest. */
+  /**
+   * Resolves once all that was taken is durable, with how many changes were new. A change of a job that is not
+   * Dispatch's is of no interest. One that does not fit is listed for a person: told again it would not fit either.
+   */
   async take(
     changes: readonly JobUpdate[],
     source: NewUpdate['source'],
     cursor?: ChangeCursor,
-  ): Promise<void> {
+  ): Promise<number> {
     const requests: UpdateRequest[] = []
     for (const change of changes) {
       const jobId = await this.#findJobId(change.job)
       if (jobId === undefined) continue
       requests.push({ jobId, update: change.update, source, idempotencyKey: `change:${change.key}` })
     }
-    for (const outcome of await this.#updates.accept(requests, cursor)) {
-      if (outcome.kind === 'queued') continue
-      // Told again with other content, or of a provider that was let go: a person may care, the vendor cannot help it.
-      this.#logger.warn({ err: outcome.error, source }, 'a change of the vendor was not taken')
-      if (outcome.error instanceof GatewayError && outcome.error.code === 'TR_UPDATE_INVALID')
-        throw outcome.error
+    const outcomes = await this.#updates.accept(requests, cursor)
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.kind === 'failed') await this.#refuse(requests[index], outcome.error)
     }
+    return outcomes.filter((outcome) => outcome.kind === 'queued' && outcome.isRepeat !== true).length
+  }
+
+  async #refuse(request: UpdateRequest | undefined, error: Error): Promise<void> {
+    if (!TruckrollError.is(error) || request === undefined || error.code === 'TR_STORE_UNAVAILABLE')
+      throw error
+    const { jobId, source, update } = request
+    this.#logger.warn(
+      { jobId, source, code: error.code, message: error.message },
+      'a change of the vendor was not taken',
+    )
+    // Not received here, or not yet: none of Dispatch's as far as anybody knows.
+    if (error.code === 'TR_JOB_UNKNOWN') return
+    const job = await this.#store.getJob(jobId)
+    await this.#store.addAttention({
+      cause: 'change_refused',
+      jobId: job === undefined ? undefined : jobId,
+      externalOrganizationId: job?.provider,
+      text: `A change that the BMS told (${toKind(update)}) was not taken: ${error.message.slice(0, 1_000)}`,
+    })
   }
 
   async #findJobId(job: JobUpdate['job']): Promise<string | undefined> {
@@ -43,4 +63,10 @@ export class VendorChanges {
     const { items } = await this.#store.listJobs({ ...job, limit: 1 })
     return items[0]?.id
   }
+}
+
+/** Whatever an adapter in plain JavaScript hands over. */
+function toKind(update: unknown): string {
+  const kind: unknown = Reflect.get(Object(update), 'kind')
+  return typeof kind === 'string' ? kind.slice(0, 40) : 'of no kind'
 }

@@ -1,9 +1,11 @@
+import { TruckrollError } from '@truckroll/gateway'
 import type { Gateway } from '@truckroll/gateway/embed'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { forAdapter } from '../access/access.ts'
 import { HttpProblem } from '../errors.ts'
 import { readRawBodies, toBytes } from '../http/raw-body.ts'
 import type { ServerApp } from '../http/server-app.ts'
+import { gatewayProblems } from '../problems/gateway-problems.ts'
 import { providerParameters } from './parameters.ts'
 
 const docs = {
@@ -12,6 +14,12 @@ const docs = {
     'Handed to the adapter exactly as it came; the adapter verifies it and says how it is answered.',
   isRawBody: true,
   mediaType: '*/*',
+  problems: [404, 422, 503],
+} as const
+
+const checkDocs = {
+  tag: docs.tag,
+  description: 'Handed to the adapter, whose answer the vendor expects before it posts anything.',
   problems: [404, 422, 503],
 } as const
 
@@ -30,6 +38,27 @@ export async function registerBmsRoutes(
     config: { access: forAdapter },
     schema: { ...docs, operationId: 'receiveBmsWebhook', summary: 'A webhook of the vendor' },
     handler: (request, reply) => receive(gateway, request, reply, {}),
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/v1/bms/webhook',
+    config: { access: forAdapter },
+    schema: { ...checkDocs, operationId: 'checkBmsWebhook', summary: 'The vendor checks the address' },
+    handler: (request, reply) => receive(gateway, request, reply, {}),
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/v1/bms/webhook/:externalOrganizationId',
+    config: { access: forAdapter },
+    schema: {
+      ...checkDocs,
+      operationId: 'checkProviderWebhook',
+      summary: 'The vendor checks the address of one provider',
+      params: providerParameters,
+    },
+    handler: (request, reply) => receive(gateway, request, reply, request.params),
   })
 
   app.route({
@@ -54,11 +83,15 @@ async function receive(
   provider: { readonly externalOrganizationId?: string },
 ): Promise<FastifyReply> {
   if (!gateway.receivesWebhooks) throw noWebhooks()
-  const answer = await gateway.webhooks.receiveBms({
+  const incoming = {
+    method: request.method === 'GET' ? 'GET' : 'POST',
     body: toBytes(request.body),
     headers: toTexts(request.headers),
     query: toTexts(request.query),
     ...provider,
+  } as const
+  const answer = await gateway.webhooks.receiveBms(incoming).catch((error: unknown) => {
+    throw toWebhookError(error)
   })
   if (answer === undefined) throw noWebhooks()
   if (!Number.isInteger(answer.status) || answer.status < 200 || answer.status > 599) {
@@ -71,6 +104,16 @@ async function receive(
   return reply
     .type(isJson ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8')
     .send(Buffer.from(answer.body))
+}
+
+/** The vendor is at fault only where the adapter says so; after any other failure it shall send again. */
+function toWebhookError(error: unknown): unknown {
+  const status = TruckrollError.is(error) ? gatewayProblems.get(error.code)?.status : undefined
+  if (status === 503 || (TruckrollError.is(error) && error.code === 'TR_ADAPTER_TERMINAL')) return error
+  return new HttpProblem(503, 'webhook_not_taken', 'The webhook cannot be taken now; send it again', {
+    cause: error,
+    headers: { 'retry-after': '5' },
+  })
 }
 
 function noWebhooks(): HttpProblem {

@@ -30,7 +30,21 @@ class TestAdapter implements Adapter, ReceivesWebhooks {
 
   async receiveWebhook(request: WebhookRequest): Promise<WebhookResponse> {
     const body = new TextDecoder().decode(request.body)
+    if (request.method === 'GET') return { status: 200, body: request.query['challenge'] ?? '' }
     if (request.headers['x-signature'] !== 'signed') return { status: 401 }
+    if (body === 'login refused') throw new ProviderError('the login was refused')
+    if (body === 'bad form') throw new TerminalError('expected another form')
+    if (body === 'broken') throw new Error('out of luck')
+    if (body === 'whose') {
+      const known = await request.provider(request.externalOrganizationId ?? '')
+      return { status: known === undefined ? 404 : 200 }
+    }
+    if (body.startsWith('update ')) {
+      const [, jobId = '', kind = ''] = body.split(' ')
+      // As a vendor's word may be turned into one that no schema knows.
+      const update = JSON.parse(`{"kind":"${kind}"}`)
+      return { status: 200, updates: [{ job: { jobId }, key: body, update }] }
+    }
     const echo = { body, query: request.query, provider: request.externalOrganizationId ?? null }
     return { status: 200, body: body === 'plain' ? 'taken' : JSON.stringify(echo) }
   }

@@ -114,6 +114,7 @@ export class ProviderTable {
       throw new GatewayError('TR_PROVIDER_UNKNOWN', `Provider ${id} is not known: onboard it first`)
     }
     if (change.releasesHold === true) this.releaseHold(id)
+    if (change.heldMessage !== undefined) this.hold(id, change.heldMessage)
   }
 
   /** False where there is no such provider. */

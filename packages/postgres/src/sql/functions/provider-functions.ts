@@ -101,6 +101,10 @@ begin
     raise exception using errcode = 'TRP02', message = format('Provider %s is not known: onboard it first', p_id);
   end if;
   if (p_change ->> 'releasesHold')::boolean then perform release_hold(p_id); end if;
+  if p_change ? 'heldMessage' then
+    update providers set is_held = 1, held_message = p_change ->> 'heldMessage', held_at = coalesce(held_at, v_now)
+    where external_organization_id = p_id;
+  end if;
   if p_change ? 'organizationId' then perform connect_provider(p_id, p_change ->> 'organizationId', v_now); end if;
   if p_post is not null then perform queue_post(p_post, p_post_sealed, v_now); end if;
   if p_notice is not null then perform record_messages(p_notice, v_now); end if;
