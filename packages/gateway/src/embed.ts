@@ -59,7 +59,7 @@ export type { CopyParts, CopyStep } from './store/offline/copy-parts.ts'
 export { copyStore } from './store/offline/copy-store.ts'
 export type { TableComparison } from './store/offline/copy-store.ts'
 export type { OfflineStore } from './store/offline/offline-store.ts'
-export { immediateCommits } from './store/commit-scheduler.ts'
+export { createImmediateCommits } from './store/commit-scheduler.ts'
 export type { CommitScheduler } from './store/commit-scheduler.ts'
 export type {
   Attention,

@@ -1,7 +1,7 @@
 import type { Clock } from '../environment/clock.ts'
 import { SystemRandom, type Random } from '../environment/random.ts'
 import { SystemClock } from '../environment/system-clock.ts'
-import { immediateCommits, type CommitScheduler } from '../store/commit-scheduler.ts'
+import { createImmediateCommits, type CommitScheduler } from '../store/commit-scheduler.ts'
 import type { Store } from '../store/store.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
@@ -31,7 +31,7 @@ export function createSqliteStore(options: SqliteStoreOptions): Store {
     path: options.path,
     clock: options.clock ?? new SystemClock(),
     random: options.random ?? new SystemRandom(),
-    commitScheduler: options.commitScheduler ?? immediateCommits,
+    commitScheduler: options.commitScheduler ?? createImmediateCommits(),
     lockWaitMs: options.lockWaitMs ?? 5_000,
     maxBytes: options.maxBytes,
   })

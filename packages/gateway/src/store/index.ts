@@ -11,7 +11,7 @@ export type { UpdateState } from '../updates/update.ts'
 
 export { nameOfCaller } from './caller.ts'
 export type { Caller } from './caller.ts'
-export { immediateCommits } from './commit-scheduler.ts'
+export { createImmediateCommits } from './commit-scheduler.ts'
 export type { CommitScheduler } from './commit-scheduler.ts'
 export type {
   Attention,
