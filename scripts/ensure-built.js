@@ -47,11 +47,24 @@ function stampPath(root) {
 /** @param {string} root */
 function inputsHash(root) {
   const inputs = builtFolders(root).flatMap((folder) =>
-    ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'src', 'scripts'].map(
-      (name) => `${folder}/${name}`,
-    ),
+    [
+      'package.json',
+      'tsconfig.json',
+      'tsconfig.build.json',
+      'src',
+      'scripts',
+      // What a new adapter is made of.
+      'project',
+      'double',
+    ].map((name) => `${folder}/${name}`),
   )
-  return filesHash(root, ['package-lock.json', 'tsconfig.json', 'turbo.json', ...inputs])
+  return filesHash(root, [
+    'package-lock.json',
+    'tsconfig.json',
+    'turbo.json',
+    'examples/acme-adapter/test',
+    ...inputs,
+  ])
 }
 
 /** @param {string} root */

@@ -1,5 +1,5 @@
 import { adapterTokens, defineAdapter, settingsToken } from '@truckroll/gateway'
-import { AcmeAdapter } from './adapter.ts'
+import { AcmeAdapterWithAbilities } from './abilities.ts'
 import { statusMap } from './mapping.ts'
 import { credentialsSchema, providerSettingsSchema, settingsSchema } from './settings.ts'
 
@@ -10,6 +10,6 @@ export default defineAdapter({
   providerSettings: providerSettingsSchema,
   credentials: credentialsSchema,
   statusMap,
-  adapter: AcmeAdapter,
+  adapter: AcmeAdapterWithAbilities,
   inject: [adapterTokens.http, settingsToken(settingsSchema), adapterTokens.clock],
 })

@@ -2,7 +2,7 @@
 // finding, reading and linking them was most of the time from start to ready (docs/performance.md). Nothing but jiti
 // has to be installed beside it. It is not minified, so that a stack names functions and lines as they can be read; a
 // source map would be twice as large as all the rest.
-import { writeFileSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { toThirdPartyNotices } from './to-third-party-notices.ts'
@@ -40,3 +40,7 @@ const { output } = await bundle.write({
 })
 const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 writeFileSync(`${folder}/dist/THIRD-PARTY-NOTICES.txt`, toThirdPartyNotices(modules))
+
+// What `truckroll init` writes.
+const creator = fileURLToPath(new URL('../../create-truckroll-adapter/dist/template', import.meta.url))
+cpSync(creator, `${folder}/dist/template`, { recursive: true })

@@ -4,6 +4,7 @@ import { addDeadLetterCommands } from './commands/dead-letters.ts'
 import { addDevCommand } from './commands/dev.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addHeldCommand } from './commands/held.ts'
+import { addInitCommand } from './commands/init.ts'
 import { addJobsCommands } from './commands/jobs.ts'
 import { addPauseCommands } from './commands/pause.ts'
 import { addProvidersCommands } from './commands/providers.ts'
@@ -36,6 +37,7 @@ export function createProgram(context: CliContext, setExitCode: (code: number) =
   addRunCommand(host)
   addSandboxCommand(host)
   addDevCommand(host)
+  addInitCommand(host)
   addDoctorCommand(host)
   addStatusCommand(host)
   addJobsCommands(host)

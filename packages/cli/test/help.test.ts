@@ -30,6 +30,7 @@ describe('every command', () => {
       'run',
       'sandbox',
       'dev',
+      'init',
       'doctor',
       'status',
       'jobs list',

@@ -41,6 +41,28 @@ async function ackAll(): Promise<void> {
   }
 }
 
+/** A provider asks to be connected, as an application does. */
+async function provision(externalOrganizationId: string): Promise<void> {
+  const application = dispatch.sandbox.accounts.find(({ role }) => role === 'application')
+  const address = { street: '1 Main St', city: 'Boston', state: 'MA', country: 'US' }
+  const company = { name: 'P', email: 'p@example.com', phone_number: '555-123-4123', address, app_id: 'app' }
+  const body = Buffer.from(JSON.stringify({ ...company, external_organization_id: externalOrganizationId }))
+  await fetch(`${dispatch.sandbox.url}/agent/in`, {
+    method: 'POST',
+    body,
+    headers: {
+      'x-dispatch-key': application?.key ?? '',
+      'x-dispatch-signature': signBody(application?.secret ?? '', body),
+      recordtype: 'gateway_provision',
+    },
+  })
+  await dispatch.sandbox.control.until(() =>
+    dispatch.sandbox.control
+      .requests()
+      .some((each) => each.externalOrganizationId === externalOrganizationId),
+  )
+}
+
 async function trigger(...args: readonly string[]): Promise<void> {
   const env = { TRUCKROLL_DISPATCH_URL: dispatch.sandbox.url }
   expect(await runInProcess(['trigger', ...args], { cwd: folder.path, env })).toMatchObject({
@@ -50,6 +72,26 @@ async function trigger(...args: readonly string[]): Promise<void> {
 }
 
 describe('each event that the sandbox can be made to send', () => {
+  it('offers a new job to the provider that connected last, or to the one that is named', async () => {
+    const { control } = dispatch.sandbox
+    const offeredTo = async (...args: readonly string[]) => {
+      await trigger('job.created', ...args)
+      return lastPut()
+    }
+    for (const id of ['first', 'second']) {
+      await provision(id)
+      control.match(id)
+    }
+    const [first, second] = control.requests().map(({ organizationId }) => organizationId)
+    expect(await offeredTo()).toMatchObject({ job: { organization_id: second } })
+    expect(await offeredTo('--provider', 'first')).toMatchObject({ job: { organization_id: first } })
+    const unknown = await runInProcess(['trigger', 'job.created', '--provider', 'third'], {
+      cwd: folder.path,
+      env: { TRUCKROLL_DISPATCH_URL: dispatch.sandbox.url },
+    })
+    expect(unknown.stderr).toContain('(first, second), got "third"')
+  })
+
   it('comes in the shape of the playbook', async () => {
     await trigger('job.created', '--set', 'title=Leak', '--set', 'service_fee=42')
     expect(lastPut()).toMatchObject({ job: { title: 'Leak', service_fee: 42, status: 'offered' } })

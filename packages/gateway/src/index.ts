@@ -90,6 +90,7 @@ export {
   isJsonObject,
   parseDispatchTime,
   parseJson,
+  readReasons,
   stringifyJson,
   toReadableText,
   TruckrollError,

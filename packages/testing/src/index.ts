@@ -1,3 +1,7 @@
+export { createHttpClient } from './adapter/create-http-client.ts'
+export type { TestHttpClient } from './adapter/create-http-client.ts'
+export { createJobRequest } from './adapter/create-job-request.ts'
+export type { JobRequestParts, TestJobRequest } from './adapter/create-job-request.ts'
 export { createSimulatedAdapter, poison } from './bms/simulated-adapter.ts'
 export type { AdapterCall, AdapterObserver } from './bms/simulated-adapter.ts'
 export { BmsError } from './bms/bms-error.ts'

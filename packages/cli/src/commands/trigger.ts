@@ -15,6 +15,7 @@ interface TriggerOptions {
   readonly set: readonly FieldSet[]
   readonly from?: string
   readonly job?: string
+  readonly provider?: string
   readonly sandbox?: string
   readonly json?: boolean
 }
@@ -27,6 +28,7 @@ export function addTriggerCommand({ program, context }: CommandHost): void {
     .option('--set <path=value>', 'change a field, such as address.state=TX; may be repeated', collectSet, [])
     .option('--from <file|id>', 'send this recorded event, or repeat the one of this id')
     .option('--job <id>', "Dispatch's id of the job it is about; default: the newest")
+    .option('--provider <id>', 'who a new job is offered to; default: who connected last, else anybody')
     .option('--sandbox <url>', 'the sandbox; default: TRUCKROLL_DISPATCH_URL, else http://127.0.0.1:4100')
     .option('--json', 'print JSON')
     .action(async (event: string, options: TriggerOptions) => {
@@ -52,8 +54,8 @@ async function runTrigger(
   event: string,
   options: TriggerOptions,
 ): Promise<string | undefined> {
-  const { from, set: sets, job: jobId } = options
-  if (from === undefined) return triggers[event]?.({ sandbox, sets, jobId, now: context.now() })
+  const { from, set: sets, job: jobId, provider: providerId } = options
+  if (from === undefined) return triggers[event]?.({ sandbox, sets, jobId, providerId, now: context.now() })
   const path = resolve(context.cwd, from)
   if (existsSync(path)) {
     for (const { type, payload } of readRecorded(path)) await emit(sandbox, type, changeEntity(payload, sets))

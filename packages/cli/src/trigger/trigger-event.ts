@@ -9,6 +9,8 @@ export interface TriggerInput {
   readonly sets: readonly FieldSet[]
   /** The job it is about; absent: the newest one. */
   readonly jobId: string | undefined
+  /** Who a new job is offered to, by the vendor's id; absent: who connected last, else anybody. */
+  readonly providerId?: string | undefined
   readonly now: number
 }
 
@@ -19,9 +21,11 @@ const hourMs = 3_600_000
 
 /** What a person at the brand or in the app would do for each event to come about. */
 export const triggers: Readonly<Record<string, Trigger>> = {
-  'job.created': async ({ sandbox, sets }) => {
+  'job.created': async (input) => {
+    const { sandbox, sets } = input
     const sample = sets.length === 0 ? {} : await sandbox.get('/brand/sample')
-    return idOf(await sandbox.post('/brand/jobs', { fields: changeFields(sample, sets) }))
+    const fields = changeFields(sample, sets)
+    return idOf(await sandbox.post('/brand/jobs', { fields, ...(await toOrganization(input)) }))
   },
   'job.updated': (input) =>
     brandAct(input, 'change', (job) => {
@@ -71,6 +75,24 @@ export const triggers: Readonly<Record<string, Trigger>> = {
     await emit(sandbox, 'novelty', toPayload('novelty', applySets(entity, sets)))
     return undefined
   },
+}
+
+/** The organization of the provider that gets the job. */
+async function toOrganization({
+  sandbox,
+  providerId,
+}: TriggerInput): Promise<{ readonly organizationId?: unknown }> {
+  const connected = (await sandbox.list('/provisioning')).filter(({ state }) => state === 'connected')
+  const provider = connected.findLast(
+    ({ externalOrganizationId }) => providerId === undefined || externalOrganizationId === providerId,
+  )
+  if (provider !== undefined) return { organizationId: provider['organizationId'] }
+  if (providerId === undefined) return {}
+  const known = connected.map(({ externalOrganizationId }) => String(externalOrganizationId)).join(', ')
+  throw new CliError(
+    'TR_CLI_ARGUMENT',
+    `expected a provider that is connected (${known === '' ? 'there is none' : known}), got ${JSON.stringify(providerId)}`,
+  )
 }
 
 /** Puts a payload as it is onto the queue of the first gateway account. */

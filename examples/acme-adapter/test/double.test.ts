@@ -1,0 +1,36 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { json } from 'node:stream/consumers'
+import { expect, it } from 'vitest'
+import { startDouble } from '../double/start-double.ts'
+
+it('shows its work orders to people, whatever stands in them', async () => {
+  const double = await startDouble({ port: 0, apiKey: 'key' })
+  double.acme.createWorkOrder({ title: '<script>1</script>', status: 'proposed' })
+  const page = await (await fetch(double.url)).text()
+  expect(page).toContain('&#60;script&#62;1')
+  expect(page).toContain('>Accept</button>')
+  await double.close()
+})
+
+it('tells its webhook what somebody did on the screen', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const webhook = { url: `http://127.0.0.1:${port}/`, secret: 'secret' }
+  const double = await startDouble({ port: 0, apiKey: 'key', webhook })
+  const { id } = double.acme.createWorkOrder({ title: 'Heater', status: 'proposed' })
+  const told = once(server, 'request')
+  const body = new URLSearchParams({ act: 'accept', text: '' })
+  await fetch(`${double.url}/office/${id}`, { method: 'POST', body, redirect: 'manual' })
+  const [request, response] = await told
+  expect(await json(request)).toMatchObject({
+    type: 'work_order.status_changed',
+    actor: { kind: 'user' },
+    data: { workOrderId: id, workOrder: { status: 'open' } },
+  })
+  response.end()
+  await double.close()
+  server.close()
+})

@@ -1,0 +1,21 @@
+import type { CommandHost } from '../command-host.ts'
+import { addExamples } from './examples.ts'
+
+interface InitOptions {
+  readonly js?: boolean
+  readonly name?: string
+}
+
+export function addInitCommand({ program, context }: CommandHost): void {
+  const init = program
+    .command('init')
+    .description('Writes a new adapter: a project that installs, tests and runs by itself.')
+    .argument('<folder>', 'a new or empty folder')
+    .option('--js', 'plain JavaScript instead of TypeScript')
+    .option('--name <name>', "name of the package; default: the folder's")
+    .action(async (folder: string, options: InitOptions) => {
+      const { runInit } = await import('../init/run-init.ts')
+      runInit(context, { folder, name: options.name, isJavaScript: options.js === true })
+    })
+  addExamples(init, 'truckroll init my-adapter', 'truckroll init my-adapter --js')
+}

@@ -1,0 +1,50 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ProjectError } from './project-error.ts'
+import { toManifest } from './to-manifest.ts'
+
+export interface ProjectOptions {
+  /** Absolute path of the folder; made where it is not there, refused where something is in it. */
+  readonly folder: string
+  /** Name of the package. */
+  readonly name: string
+  readonly isJavaScript: boolean
+  /** Version of this release. */
+  readonly version: string
+  /** Folder with what `scripts/write-template.ts` made. */
+  readonly template: string
+}
+
+/**
+ * Writes a project that installs, compiles, passes its tests and runs by itself.
+ * @throws ProjectError where the folder is not empty or cannot be written.
+ */
+export function createProject(options: ProjectOptions): void {
+  const { folder, isJavaScript, name, template } = options
+  refuseUnlessEmpty(folder)
+  try {
+    mkdirSync(folder, { recursive: true })
+    cpSync(join(template, isJavaScript ? 'js' : 'ts'), folder, { recursive: true })
+    // npm packs no file of this name.
+    renameSync(join(folder, 'gitignore'), join(folder, '.gitignore'))
+    const readme = join(folder, 'README.md')
+    writeFileSync(readme, readFileSync(readme, 'utf8').replaceAll('{{name}}', name))
+    writeFileSync(join(folder, 'package.json'), `${JSON.stringify(toManifest(options), undefined, 2)}\n`)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new ProjectError(`${folder} cannot be written: ${why}`, 1)
+  }
+}
+
+function refuseUnlessEmpty(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false })
+  if (found === undefined) return
+  if (!found.isDirectory()) throw new ProjectError(`${folder} is a file; give the path of a new folder`, 1)
+  const entries = readdirSync(folder).filter((entry) => entry !== '.git')
+  if (entries.length === 0) return
+  const shown = entries.slice(0, 3).join(', ')
+  throw new ProjectError(
+    `${folder} is not empty (${shown}); nothing was written. Give an empty or new folder`,
+    1,
+  )
+}

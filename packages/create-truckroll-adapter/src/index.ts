@@ -1,0 +1,5 @@
+export { ProjectError } from './project-error.ts'
+export { runCreate } from './run-create.ts'
+export type { CreateSurroundings } from './run-create.ts'
+export { writeProject } from './write-project.ts'
+export type { ProjectSurroundings, ProjectWishes } from './write-project.ts'

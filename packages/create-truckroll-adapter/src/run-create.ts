@@ -1,0 +1,92 @@
+import { createInterface } from 'node:readline/promises'
+import { parseArgs } from 'node:util'
+import { ProjectError } from './project-error.ts'
+import { readVersion, writeProject, type ProjectWishes } from './write-project.ts'
+
+export interface CreateSurroundings {
+  /** How the user called it, for texts. */
+  readonly command: string
+  /** Folder with what `scripts/write-template.ts` made. */
+  readonly template: string
+  readonly cwd: string
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean }
+  readonly output: NodeJS.WritableStream
+  readonly errors: NodeJS.WritableStream
+}
+
+/** Reads the arguments, asks on a terminal for what they leave open, writes the project; resolves with the exit code. */
+export async function runCreate(args: readonly string[], surroundings: CreateSurroundings): Promise<number> {
+  const { command, cwd, errors, output, template } = surroundings
+  try {
+    const given = parse(args)
+    if (given.values.help === true) {
+      output.write(toHelp(command))
+      return 0
+    }
+    if (given.values.version === true) {
+      output.write(`${readVersion(template)}\n`)
+      return 0
+    }
+    output.write(writeProject(await toWishes(given, surroundings), { cwd, template }))
+    return 0
+  } catch (error) {
+    if (!(error instanceof ProjectError)) throw error
+    errors.write(`${error.message}\n`)
+    if (error.exitCode === 2) errors.write(`(add --help to see what is possible)\n`)
+    return error.exitCode
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        name: { type: 'string' },
+        js: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'V' },
+      },
+    })
+  } catch (error) {
+    throw new ProjectError(error instanceof Error ? error.message : String(error), 2)
+  }
+}
+
+async function toWishes(
+  { positionals, values }: ReturnType<typeof parse>,
+  { input, output }: CreateSurroundings,
+): Promise<ProjectWishes> {
+  const [typed, ...rest] = positionals
+  const { name } = values
+  if (rest.length > 0) throw new ProjectError(`expected one folder, got ${positionals.join(', ')}`, 2)
+  if (typed !== undefined) return { folder: typed, name, isJavaScript: values.js === true }
+  if (input.isTTY !== true) throw new ProjectError('expected the folder of the new adapter', 2)
+  const terminal = createInterface({ input, output })
+  try {
+    const folder = (await terminal.question('Folder of the new adapter (my-adapter): ')).trim()
+    const language =
+      values.js === true ? 'js' : await terminal.question('TypeScript or plain JavaScript, ts or js (ts): ')
+    return { folder: folder || 'my-adapter', name, isJavaScript: /^\s*j/i.test(language) }
+  } finally {
+    terminal.close()
+  }
+}
+
+function toHelp(command: string): string {
+  // npm keeps flags for itself unless they stand behind two dashes.
+  const dashes = command.startsWith('npm') ? ' --' : ''
+  return `Writes a new adapter: a project that installs, tests and runs by itself.
+
+Usage: ${command} FOLDER${dashes} [--js] [--name NAME]
+
+  FOLDER       a new or empty folder
+  --js         plain JavaScript instead of TypeScript
+  --name NAME  name of the package; default: the folder's
+  --version    version of this release
+  --help       this text
+
+Example: ${command} my-adapter${dashes === '' ? '' : ' -- --js'}
+`
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { createProject } from './create-project.ts'
+import { ProjectError } from './project-error.ts'
+
+export interface ProjectWishes {
+  /** As it was typed; counts from `cwd`. */
+  readonly folder: string
+  /** Name of the package; the folder's where it is undefined. */
+  readonly name: string | undefined
+  readonly isJavaScript: boolean
+}
+
+export interface ProjectSurroundings {
+  readonly cwd: string
+  /** Folder with what `scripts/write-template.ts` made. */
+  readonly template: string
+}
+
+/**
+ * Writes a project and resolves with what to do next, in words.
+ * @throws ProjectError where nothing was written, and why.
+ */
+export function writeProject(wishes: ProjectWishes, { cwd, template }: ProjectSurroundings): string {
+  const { isJavaScript } = wishes
+  const folder = resolve(cwd, wishes.folder)
+  const name = checkName(wishes.name ?? basename(folder).toLowerCase())
+  createProject({ folder, name, isJavaScript, version: readVersion(template), template })
+  return toNextSteps(wishes)
+}
+
+/** The version of this release. */
+export function readVersion(template: string): string {
+  return readFileSync(join(template, 'version'), 'utf8').trim()
+}
+
+function checkName(name: string): string {
+  if (/^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/.test(name) && name.length <= 214) return name
+  throw new ProjectError(
+    `"${name}" is no name of a package: expected lower-case letters, digits, ".", "_" and "-"; give one with --name`,
+    2,
+  )
+}
+
+function toNextSteps({ folder, isJavaScript }: ProjectWishes): string {
+  return `
+${folder} has a new adapter in ${isJavaScript ? 'JavaScript' : 'TypeScript'}. Next:
+
+  cd ${folder}
+  npm install
+  npm test         # its tests, against a small double of the product
+  npm run dev      # a local Dispatch, the gateway, the adapter and the double, wired together
+
+Page one is src/adapter.${isJavaScript ? 'js' : 'ts'}; README.md says what to make yours.
+`
+}
