@@ -172,7 +172,7 @@ export class Delivery {
         .some(({ event }) => scope.kind === 'adapter' || event.provider === scope.provider)
       if (isBusy) continue
       if (this.#running.size >= this.#parts.delivery.concurrency) break
-      begun += await this.#claim({ ...only, skip: new Set(), limit: 1 })
+      begun += await this.#claim({ ...only, skip: new Set(), limit: 1, isProbe: true })
     }
     return begun
   }

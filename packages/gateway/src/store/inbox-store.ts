@@ -158,6 +158,8 @@ export interface ClaimOptions {
   }
   /** Events of these keys only: how one event is tried while all else is down. */
   readonly onlyProvider?: string
+  /** One event is wanted while something is down: one that was not tried yet, else the one longest untried. */
+  readonly isProbe?: boolean
 }
 
 export interface StartedAttempt {

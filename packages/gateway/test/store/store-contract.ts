@@ -4,6 +4,7 @@ import { describeAuditing } from './contract/auditing.ts'
 import { describeBatches } from './contract/batches.ts'
 import { describeChangePlaces } from './contract/change-places.ts'
 import { describeClaiming } from './contract/claiming.ts'
+import { describeProbing } from './contract/probing.ts'
 import { describeControl } from './contract/control.ts'
 import { describeDurability } from './contract/durability.ts'
 import { describeGoingOn } from './contract/going-on.ts'
@@ -29,6 +30,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeRecording(createPlace)
     describeRecordingAtOnce(createPlace)
     describeClaiming(createPlace)
+    describeProbing(createPlace)
     describeAttempts(createPlace)
     describeGoingOn(createPlace)
     describeUpdates(createPlace)

@@ -57,6 +57,7 @@ export class EventClaimer {
         inHand: [...(options.inHand ?? [])],
         skip: [...options.skip],
         only: onlyProvider,
+        isProbe: options.isProbe,
         callRate: calls?.ratePerSecond,
         promised: Object.fromEntries(calls?.promised ?? []),
         isAnswerLost: this.#takeLost(options.inHand),

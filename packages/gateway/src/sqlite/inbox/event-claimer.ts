@@ -13,6 +13,9 @@ import type { AttemptLog } from './attempt-log.ts'
 import { SpareCalls } from './spare-calls.ts'
 import { toStoredEvent, type StoredEvent } from '../../store/rows/to-stored-event.ts'
 
+/** So many keys are looked at for one that may be tried while something is down; then any. */
+const MOST_PROBES = 64
+
 /** Hands out the heads of free keys, providers taking turns. */
 export class EventClaimer {
   readonly #context: StoreContext
@@ -62,23 +65,24 @@ export class EventClaimer {
     const inFlight = new Map(options.inFlight)
     const spare = this.#spareCalls(options)
     const claimed: ClaimedEvent[] = []
-    this.#lastServed = takeTurns({
-      keys: this.#keys,
-      now,
-      limit: options.limit,
-      from: this.#lastServed,
-      judge: (key) => judge(key, options, gated, inFlight, spare),
-      take: (key) => {
-        if (options.inHand?.has(key.key) === true) return false
-        const event = this.#take(key, now + options.claimMs, this.#context.nextToken())
-        if (event === undefined) return false
-        const provider = key.provider ?? ''
-        inFlight.set(provider, (inFlight.get(provider) ?? 0) + 1)
-        spare.use(provider)
-        claimed.push(event)
-        return true
-      },
-    })
+    const judgeKey = (key: ReadyKey) => judge(key, options, gated, inFlight, spare)
+    const take = (key: ReadyKey) => {
+      if (options.inHand?.has(key.key) === true) return false
+      const event = this.#take(key, now + options.claimMs, this.#context.nextToken())
+      if (event === undefined) return false
+      const provider = key.provider ?? ''
+      inFlight.set(provider, (inFlight.get(provider) ?? 0) + 1)
+      spare.use(provider)
+      claimed.push(event)
+      return true
+    }
+    if (options.isProbe === true) {
+      const candidates = this.#keys.probes(now, options.onlyProvider, MOST_PROBES)
+      if (candidates.some((key) => judgeKey(key) === 'take' && take(key))) return claimed
+    }
+    const { limit } = options
+    const from = this.#lastServed
+    this.#lastServed = takeTurns({ keys: this.#keys, now, limit, from, judge: judgeKey, take })
     return claimed
   }
 

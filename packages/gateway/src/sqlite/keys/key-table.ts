@@ -2,6 +2,7 @@ import type { Connection } from '../connection/connection.ts'
 import { readInteger, readOptionalInteger, readOptionalText, readText } from '../../store/rows/row.ts'
 import type { Row } from '../connection/connection.ts'
 import { keySql, type KeySql, type KeyTableName } from '../sql/key-sql.ts'
+import { probeSql } from '../sql/probe-sql.ts'
 import { slotOf, type KeyOwner } from './slots.ts'
 
 /** What seems planned further ahead than this was planned before the clock was set back: it counts as due. */
@@ -63,6 +64,13 @@ export class KeyTable {
   /** Due keys, most urgent first. */
   due(now: number, limit: number): readonly ReadyKey[] {
     return this.#connection.all(this.#sql.due, { now, limit }, toReadyKey)
+  }
+
+  /** Due keys in the order in which they are tried while something is down. */
+  probes(now: number, provider: string | undefined, limit: number): readonly ReadyKey[] {
+    return [probeSql.untried, probeSql.tried].flatMap((sql) =>
+      this.#connection.all(sql, { now, provider, limit }, toReadyKey),
+    )
   }
 
   /** A key where it is due and free. */

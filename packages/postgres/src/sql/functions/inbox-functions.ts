@@ -44,6 +44,40 @@ begin
         - coalesce((p_options -> 'promised' ->> v_provider)::integer, 0) end));
 end $$;
 
+/*
+ * The key that is tried while something is down: one whose head was not tried yet, else the one longest untried. Few
+ * of those that wait were tried before it was known to be down, so the first ones are found at once.
+ */
+create function probe_keys(p_now bigint, p_options jsonb) returns text[] language plpgsql as $$
+declare
+  c_most constant integer := 64;
+  v_key record;
+begin
+  for v_key in
+    select k.key, k.seat, k.slot from keys k
+    where k.gates = 0 and k.claimed_until is null and k.due_at <= p_now
+      and coalesce(k.provider, '') = coalesce(p_options ->> 'only', k.provider, '')
+      and not coalesce(p_options -> 'inHand' ? k.key, false)
+      and (select attempts from events where events.key = k.key and ${isOpenEvent} order by seq limit 1) = 0
+    order by k.due_at, k.key limit c_most for update of k skip locked
+  loop
+    if room_of_keys(v_key.seat, v_key.slot, p_options) > 0 then return array[v_key.key]; end if;
+  end loop;
+  for v_key in
+    select k.key, k.seat, k.slot from keys k
+    where k.gates = 0 and k.claimed_until is null and k.due_at <= p_now
+      and coalesce(k.provider, '') = coalesce(p_options ->> 'only', k.provider, '')
+      and not coalesce(p_options -> 'inHand' ? k.key, false)
+      and (select attempts from events where events.key = k.key and ${isOpenEvent} order by seq limit 1) > 0
+    order by (select max(a.started_at) from attempts a where a.event_seq =
+      (select seq from events where events.key = k.key and ${isOpenEvent} order by seq limit 1)), k.key
+    limit c_most for update of k skip locked
+  loop
+    if room_of_keys(v_key.seat, v_key.slot, p_options) > 0 then return array[v_key.key]; end if;
+  end loop;
+  return '{}';
+end $$;
+
 create function is_provider_paused(p_provider text) returns boolean language plpgsql stable as $$
 begin
   return exists (select 1 from pauses where kind = 'provider' and subject = p_provider)
@@ -96,7 +130,10 @@ declare
 begin
   if (p_options ->> 'isAnswerLost')::boolean then perform free_lost_keys(p_owner, p_options -> 'inHand'); end if;
   perform refresh_keys(v_now);
-  if not is_all_paused() then
+  if not is_all_paused() and (p_options ->> 'isProbe')::boolean then
+    v_taken := probe_keys(v_now, p_options || jsonb_build_object('now', v_now));
+  end if;
+  if not is_all_paused() and cardinality(v_taken) = 0 then
     select t.taken, t.last_slot into v_taken, v_last
     from take_turns_keys(v_now, p_limit, '', p_slot, p_options || jsonb_build_object('now', v_now)) as t;
   end if;
