@@ -57,4 +57,19 @@ export const commands = {
     needsPrograms: true,
     run: [...fromSources, 'test/mutants/main.ts'],
   },
+  'release:rehearse': {
+    does: 'publishes to a registry on loopback and begins from it in empty folders, twice',
+    needsBuild: false,
+    run: [...fromSources, 'test/rehearsal/main.ts'],
+  },
+  'release:version': {
+    does: 'makes versions and changelogs of the changesets, and the lock file that fits',
+    needsBuild: false,
+    run: ['node', 'scripts/release-version.js'],
+  },
+  'release:publish': {
+    does: 'publishes each package whose version the registry has not; the release workflow does it',
+    needsBuild: true,
+    run: ['changeset', 'publish'],
+  },
 }

@@ -1,4 +1,5 @@
-import bridge, { verifyBridgeRequest } from '@truckroll/adapter-http-bridge'
+import bridge from '@truckroll/adapter-http-bridge'
+import { verifyBridgeRequest } from '@truckroll/verify'
 import { parseJson } from '@truckroll/gateway'
 import { createGateway, createSqliteStore } from '@truckroll/gateway/embed'
 import type { EventType, JsonObject, Logger } from '@truckroll/gateway'

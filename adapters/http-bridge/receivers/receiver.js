@@ -1,6 +1,6 @@
 // A receiver in JavaScript. TRUCKROLL_BRIDGE_SECRET as the gateway has it, PORT where to listen.
 import { createServer } from 'node:http'
-import { BridgeVerificationError, verifyBridgeRequest } from '@truckroll/adapter-http-bridge/receiver'
+import { BridgeVerificationError, verifyBridgeRequest } from '@truckroll/verify'
 
 const secret = process.env['TRUCKROLL_BRIDGE_SECRET'] ?? ''
 /** Ids of what was done; in your service a table, written in one transaction with the work. */

@@ -1,7 +1,7 @@
 import { RetryableError, TruckrollError } from '@truckroll/gateway'
 import type { AttemptContext, Clock, HttpAnswer, HttpClient } from '@truckroll/gateway'
 import type { KeyObject } from 'node:crypto'
-import { signContent } from './signing-keys.ts'
+import { signContent } from '@truckroll/verify/sign'
 import { toStatusError } from './status-error.ts'
 
 /** As much as the gateway takes by REST; more would be updates with files that it refuses anyway. */

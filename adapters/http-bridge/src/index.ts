@@ -5,13 +5,6 @@ import { bridgeProviderSettingsSchema, bridgeSettingsSchema } from './settings.t
 export { HttpBridgeAdapter } from './adapter.ts'
 export { bridgeProviderSettingsSchema, bridgeSettingsSchema } from './settings.ts'
 export type { BridgeProviderSettings, BridgeSettings } from './settings.ts'
-export { BridgeVerificationError, verifyBridgeRequest } from './receiver.ts'
-export type {
-  BridgeHeaders,
-  BridgeVerificationErrorCode,
-  VerifiedDelivery,
-  VerifyBridgeRequestOptions,
-} from './receiver.ts'
 
 export default defineAdapter({
   name: 'http-bridge',

@@ -1,6 +1,6 @@
 import { eventTypes, type EventType } from '@truckroll/gateway'
 import { z } from 'zod'
-import { readSigningKeys } from './signing-keys.ts'
+import { readSigningKeys } from '@truckroll/verify/sign'
 
 /** What is delivered unless told otherwise. A list of its own: a type that comes later is not delivered by itself. */
 const defaultTypes = [

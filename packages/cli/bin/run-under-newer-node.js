@@ -18,7 +18,7 @@ export function runUnderNewerNode() {
   // A package `node` that is itself too old ends here, started by the first of us.
   if (!existsSync(installed) || process.execPath === installed) {
     process.stderr.write(
-      `truckroll: Node ${neededMajor} or newer is needed, this is ${process.versions.node}. Install a newer one and try again.\n`,
+      `truckroll: Node ${neededMajor} or newer is needed, this is ${process.versions.node}; in your project run: npm install --save-dev node\n`,
     )
     process.exitCode = 1
     return

@@ -1,7 +1,7 @@
 // Copied beside the installed tarballs: plain JavaScript that takes a job through a gateway and back.
 import assert from 'node:assert/strict'
 import bridge from '@truckroll/adapter-http-bridge'
-import { verifyBridgeRequest } from '@truckroll/adapter-http-bridge/receiver'
+import { verifyBridgeRequest } from '@truckroll/verify'
 import { createConnectClient } from '@truckroll/client'
 import { defineAdapter } from '@truckroll/gateway'
 import { createGateway, createSqliteStore } from '@truckroll/gateway/embed'

@@ -1,5 +1,5 @@
 // Copied beside the installed tarballs and type-checked there: the types that an author of an adapter meets.
-import { verifyBridgeRequest, type VerifiedDelivery } from '@truckroll/adapter-http-bridge/receiver'
+import { verifyBridgeRequest, type VerifiedDelivery } from '@truckroll/verify'
 import { createConnectClient, type ConnectClient } from '@truckroll/client'
 import {
   defineAdapter,
