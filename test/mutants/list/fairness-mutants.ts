@@ -9,7 +9,7 @@ export const fairnessMutants: readonly Mutant[] = [
     id: 'no-turns',
     guarantee: 10,
     removes: 'turns between providers: the first one is always first',
-    edits: [gateway('sqlite/inbox/event-claimer.ts', 'from: this.#lastServed,', 'from: FIRST_PLACE,')],
+    edits: [gateway('sqlite/inbox/event-claimer.ts', 'from = this.#lastServed', 'from = FIRST_PLACE')],
   },
   {
     id: 'no-turns-postgres',
@@ -160,8 +160,8 @@ export const fairnessMutants: readonly Mutant[] = [
     edits: [
       postgres(
         'sql/functions/inbox-functions.ts',
-        '  if not is_all_paused() then\n',
-        '  if not is_all_paused() or true then\n',
+        '  if not is_all_paused() and cardinality(v_taken) = 0 then\n',
+        '  if cardinality(v_taken) = 0 then\n',
       ),
     ],
   },
