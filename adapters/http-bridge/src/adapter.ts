@@ -9,6 +9,7 @@ import type {
   ChangeAppointmentRequest,
   ChangesAppointments,
   ChangesNotes,
+  ChecksSettings,
   Clock,
   CreateJobRequest,
   CreateJobResponse,
@@ -54,6 +55,7 @@ export class HttpBridgeAdapter
     ChangesNotes<P>,
     AddsAttachments<P>,
     RemovesAttachments<P>,
+    ChecksSettings<P>,
     OnSurvey<P>,
     OnUpdateSettled<P>,
     OnProviderChanged<P>,
@@ -118,6 +120,12 @@ export class HttpBridgeAdapter
 
   onOther(request: OtherRequest<P>): Promise<EventResponse> {
     return this.#deliver(request)
+  }
+
+  checkSettings({ bridgeUrl }: P): readonly { readonly path: string; readonly message: string }[] {
+    if (bridgeUrl === undefined || isListedHost(this.#settings.hosts, new URL(bridgeUrl))) return []
+    const message = `expected a host that TRUCKROLL_BRIDGE_HOSTS lists, got ${new URL(bridgeUrl).host}`
+    return [{ path: '/bridgeUrl', message }]
   }
 
   async #deliver(request: Context): Promise<EventResponse> {

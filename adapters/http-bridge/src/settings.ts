@@ -99,7 +99,7 @@ export const bridgeSettingsSchema = z.strictObject({
 export type BridgeSettings = z.infer<typeof bridgeSettingsSchema>
 
 /** A provider may have a receiver of its own, on one of the hosts that the operator allows. */
-export const bridgeProviderSettingsSchema = z.looseObject({ bridgeUrl: bridgeUrl.optional() })
+export const bridgeProviderSettingsSchema = z.object({ bridgeUrl: bridgeUrl.optional() })
 export type BridgeProviderSettings = z.infer<typeof bridgeProviderSettingsSchema>
 
 /** Is this URL on one of the hosts? An entry without a port stands for all its ports. */

@@ -30,6 +30,7 @@ export type {
   AnyAdapter,
   ChangesAppointments,
   ChangesNotes,
+  ChecksSettings,
   FindsJobs,
   OnProviderChanged,
   OnSurvey,

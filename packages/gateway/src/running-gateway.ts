@@ -127,6 +127,9 @@ export class RunningGateway implements Gateway {
     const credentials = intake.states().map(({ name }) => name)
     logger.info({ credentials }, 'the gateway is running')
     events.emit('gateway:started', { credentials })
+    void this.providers
+      .listUnknownSettings()
+      .catch((error: unknown) => logger.warn({ err: error }, 'stored settings could not be looked over'))
   }
 
   async #stop(graceMs: number): Promise<void> {

@@ -15,6 +15,7 @@ export const abilityMethods = [
   'pollChanges',
   'getJob',
   'verifyCredentials',
+  'checkSettings',
   'onUpdateSettled',
   'onProviderChanged',
   'onOther',

@@ -93,6 +93,11 @@ export interface ReadsJobs<S = unknown, C = unknown> {
 export interface VerifiesCredentials<S = unknown, C = unknown> {
   verifyCredentials(request: ProviderContext<S, C>): Promise<void>
 }
+/** Looks over a provider's settings before they are stored, for what a schema cannot know. */
+export interface ChecksSettings<S = unknown> {
+  /** Answers with what is wrong: where it stands, as a JSON pointer, and what was expected there. */
+  checkSettings(settings: S): readonly { readonly path: string; readonly message: string }[]
+}
 /** Hears that Dispatch confirmed or rejected an update. */
 export interface OnUpdateSettled<S = unknown, C = unknown> {
   onUpdateSettled(request: UpdateSettledRequest<S, C>): Answer
@@ -121,6 +126,7 @@ export type AnyAdapter<S = unknown, C = unknown> = Adapter<S, C> &
       PollsChanges<S, C> &
       ReadsJobs<S, C> &
       VerifiesCredentials<S, C> &
+      ChecksSettings<S> &
       OnUpdateSettled<S, C> &
       OnProviderChanged<S, C> &
       OnOther<S, C>

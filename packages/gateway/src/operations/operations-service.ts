@@ -1,6 +1,7 @@
 import type { Random } from '../environment/random.ts'
 import { GatewayError } from '../errors.ts'
 import type { OperationsApi, ReplayFilter } from '../gateway.ts'
+import { organizationOf } from '../providers/activation-claim.ts'
 import type { Caller } from '../store/caller.ts'
 import type { Attention, AuditEntry, DeadLetter, HeldKey, PauseScope } from '../store/control-store.ts'
 import type { Page } from '../store/records.ts'
@@ -14,7 +15,7 @@ const freedBy: Readonly<Record<HeldKey['reason'], string>> = {
   provider_unknown: 'connect the provider of this organization',
   credentials: "change the provider's credentials, or resume it",
   paused: 'resume',
-  activation: 'confirm the activation: truckroll providers connect',
+  activation: 'confirm the activation: truckroll providers connect; reject it: truckroll attention done',
 }
 
 /** What an operator does. Every act is audited. */
@@ -34,7 +35,26 @@ export class OperationsService implements OperationsApi {
   }
 
   async finishAttention(id: string, caller: Caller): Promise<void> {
+    const organizationId = await this.#disputed(id)
     if (!(await this.#store.finishAttention(id, caller))) throw unknownItem('attention item', id)
+    // The activation is rejected: what waited for a person's word goes on as it was.
+    if (organizationId !== undefined && !(await this.#isDisputed(organizationId)))
+      await this.#store.holdOrganization(organizationId, false)
+  }
+
+  /** The organization that an open activation is about. */
+  async #disputed(id: string): Promise<string | undefined> {
+    const item = (await this.#activations()).find((entry) => entry.id === id)
+    return item === undefined ? undefined : organizationOf(item.text)
+  }
+
+  async #isDisputed(organizationId: string): Promise<boolean> {
+    return (await this.#activations()).some(({ text }) => organizationOf(text) === organizationId)
+  }
+
+  async #activations(): Promise<readonly Attention[]> {
+    const { items } = await this.#store.listAttention(undefined, 1_000)
+    return items.filter(({ cause }) => cause === 'activation')
   }
 
   async listHeld(cursor?: string): Promise<Page<HeldKey & { readonly freedBy: string }>> {

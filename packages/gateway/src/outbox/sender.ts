@@ -175,11 +175,8 @@ export class Sender {
   /** Resolves with what became of it; undefined where its key is refused and it must wait as it is. */
   async #post(send: ClaimedSend): Promise<SendOutcome | undefined> {
     const { credentials, clock, random, logger } = this.#parts
-    const seat = await credentials.seat(send.credential)
-    if (seat === undefined) {
-      this.#refuse(send, 'no key is known for it')
-      return undefined
-    }
+    const seat = await credentials.seat(send.credential, send.jobId)
+    if (seat === undefined) return this.#refuse(send, 'no key is known for it')
     try {
       const body = await this.#build(send)
       const recordType = send.credential === undefined ? send.kind : seat.recordType
@@ -193,8 +190,7 @@ export class Sender {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       if (error instanceof DispatchError && error.code === 'TR_CLIENT_UNAUTHORIZED') {
-        this.#refuse(send, message)
-        return undefined
+        return this.#refuse(send, message)
       }
       const isFinal =
         error instanceof DispatchError && !error.isRetryable && error.code !== 'TR_CLIENT_ABORTED'
@@ -224,9 +220,17 @@ export class Sender {
     return turn
   }
 
-  #refuse(send: ClaimedSend, message: string): void {
+  #refuse(send: ClaimedSend, message: string): SendOutcome | undefined {
     const credential = send.credential ?? application
-    if (this.#refused.has(credential)) return
+    if (this.#parts.credentials.isOfJob(send.credential)) {
+      // The seat is that of many providers: the others' updates go on.
+      this.#parts.logger.error(
+        { jobId: send.jobId, message },
+        'an update waits for a key that Dispatch takes',
+      )
+      return { state: 'retry', dueAt: this.#parts.clock.now() + refusedForMs, message, isAttempted: false }
+    }
+    if (this.#refused.has(credential)) return undefined
     const since = this.#parts.clock.now()
     this.#refused.set(credential, { since, message })
     this.#parts.logger.error(
@@ -234,6 +238,7 @@ export class Sender {
       'sending is stopped for this key; tried again each minute',
     )
     this.#parts.events.emit('sending:stopped', { credential, message })
+    return undefined
   }
 
   #tell(send: ClaimedSend, outcome: SendOutcome): void {

@@ -10,6 +10,7 @@ import type { ProviderAct } from '../store/provider-act.ts'
 import type { StoredProvider } from '../store/provider-store.ts'
 import type { NewMessage } from '../store/inbox-store.ts'
 import type { Store } from '../store/store.ts'
+import { toClaim } from './activation-claim.ts'
 import { toProviderNotice } from './provider-notice.ts'
 import { activationSchema } from './provider-request.ts'
 
@@ -51,12 +52,10 @@ export class Activations {
       await this.connect(provider, given)
       return { applied: true }
     }
-    await this.#dispute(
-      externalOrganizationId,
-      organizationId,
-      objection ?? 'nobody asked to connect it',
+    await this.#dispute(externalOrganizationId, organizationId, objection ?? 'nobody asked to connect it', {
       provider,
-    )
+      isServed: holder !== undefined && isConnected(holder),
+    })
     return { applied: false }
   }
 
@@ -103,6 +102,7 @@ export class Activations {
     const organizationId = idText(given)
     const holder = await this.#store.findProviderByOrganization(organizationId)
     if (holder === undefined || holder.externalOrganizationId === externalOrganizationId) return
+    if (!isHolding(holder)) return
     throw new GatewayError(
       'TR_PROVIDER_CONFLICT',
       `organization ${organizationId} belongs to provider ${holder.externalOrganizationId}; offboard that one first`,
@@ -129,12 +129,14 @@ export class Activations {
     externalOrganizationId: string,
     organizationId: string,
     objection: string,
-    provider: StoredProvider | undefined,
+    { provider, isServed }: { readonly provider: StoredProvider | undefined; readonly isServed: boolean },
   ): Promise<void> {
-    await this.#store.holdOrganization(organizationId, true)
+    // Those of a connected provider are nobody else's until a person says so.
+    if (!isServed) await this.#store.holdOrganization(organizationId, true)
     const text =
       `${toClaim(externalOrganizationId, organizationId)}, but ${objection}. ` +
-      'Jobs of that organization wait. Confirm with: truckroll providers connect EXTERNAL_ID ORGANIZATION_ID'
+      (isServed ? '' : 'Jobs of that organization wait. ') +
+      'Confirm with: truckroll providers connect EXTERNAL_ID ORGANIZATION_ID; reject with: truckroll attention done ID'
     const item = {
       cause,
       jobId: undefined,
@@ -172,13 +174,17 @@ function toConnection(given: DispatchId) {
   } as const
 }
 
-/** What Dispatch said, as it stands at the head of the item in `attention`. */
-function toClaim(externalOrganizationId: string, organizationId: string): string {
-  return `Dispatch says that provider ${externalOrganizationId.slice(0, 100)} is its organization ${organizationId.slice(0, 100)}`
-}
-
 function isConnectedTo({ organizationId, state }: StoredProvider, asked: string): boolean {
   return organizationId === asked && (state === 'connected' || state === 'paused')
+}
+
+function isConnected({ state }: StoredProvider): boolean {
+  return state === 'connected' || state === 'paused'
+}
+
+/** What one that left was connected to before is free for another. */
+function isHolding(provider: StoredProvider): boolean {
+  return isConnected(provider) || provider.state === 'offboarding'
 }
 
 function toObjection(
@@ -186,10 +192,11 @@ function toObjection(
   holder: StoredProvider | undefined,
 ): string | undefined {
   if (provider === undefined) return 'nobody asked to connect it'
-  if (holder !== undefined && holder.externalOrganizationId !== provider.externalOrganizationId) {
+  const isOther = holder !== undefined && holder.externalOrganizationId !== provider.externalOrganizationId
+  if (isOther && isHolding(holder)) {
     return `that organization is provider ${holder.externalOrganizationId} here`
   }
-  if (provider.organizationId !== undefined) {
+  if (provider.organizationId !== undefined && isConnected(provider)) {
     return `that provider is connected as organization ${provider.organizationId} here`
   }
   if (provider.state === 'offboarding' || provider.state === 'offboarded')

@@ -8,6 +8,7 @@ import type { StoredProvider } from '../store/provider-store.ts'
 import type { Store } from '../store/store.ts'
 import type { ProviderFacts } from './provider-facts.ts'
 import type { OpenProvider } from './open-provider.ts'
+import { findUnknownSettings, toAdapterSettings, withoutSettings } from './unknown-settings.ts'
 import type { SecretBox } from './secret-box.ts'
 
 /** Opens providers for the adapter: settings by its schema, the brand's overrides laid over, login unsealed. */
@@ -60,7 +61,10 @@ export class ProviderDirectory {
     const brands = settings['brands']
     const ofBrand = sourceId !== undefined && isJsonObject(brands) ? brands[sourceId] : undefined
     const merged = { ...settings, ...(isJsonObject(ofBrand) ? ofBrand : {}) }
-    return this.#parseSettings(merged, stored.externalOrganizationId)
+    const schema = this.#definition.providerSettings
+    // One that a newer schema no longer names is listed for a person, and holds up nobody.
+    const known = withoutSettings(merged, findUnknownSettings(schema, merged))
+    return this.#parseSettings(toAdapterSettings(schema, known), stored.externalOrganizationId)
   }
 
   /** @throws ProviderError */

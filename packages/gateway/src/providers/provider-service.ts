@@ -20,6 +20,7 @@ import {
   type ProviderChangeRequest,
   type ProviderRequest,
 } from './provider-request.ts'
+import { ProviderSettings } from './provider-settings.ts'
 import { toProviderNotice } from './provider-notice.ts'
 import type { SecretBox } from './secret-box.ts'
 import { toDeprovisionPost, toProvisionPost } from './to-provision-post.ts'
@@ -45,11 +46,13 @@ export class ProviderService implements ProvidersApi {
   readonly #parts: ProviderServiceParts
   readonly #store: Store
   readonly #activations: Activations
+  readonly #settings: ProviderSettings
 
   constructor(parts: ProviderServiceParts) {
     this.#parts = parts
     this.#store = parts.store
     this.#activations = new Activations(parts)
+    this.#settings = new ProviderSettings(parts.hosted, parts.store)
   }
 
   async onboard(
@@ -61,8 +64,14 @@ export class ProviderService implements ProvidersApi {
     const request = parsed.data
     const requestHash = sha256(stringifyJson(sortKeys(request)))
     const known = await this.#store.getProvider(request.externalOrganizationId)
+    if (known?.state === 'offboarding') {
+      throw new GatewayError(
+        'TR_PROVIDER_CONFLICT',
+        `provider ${request.externalOrganizationId.slice(0, 64)} is being offboarded; ask again once its state is offboarded`,
+      )
+    }
     await this.#check(request, known)
-    if (known !== undefined && known.requestHash === requestHash)
+    if (known !== undefined && known.requestHash === requestHash && known.state !== 'offboarded')
       return { provider: toProviderView(known), created: false }
     // A connected provider is changed in place; asking Dispatch again would start another matching there.
     const isConnected = known?.state === 'connected' || known?.state === 'paused'
@@ -169,6 +178,11 @@ export class ProviderService implements ProvidersApi {
     return this.#activations.receive(callback)
   }
 
+  /** Lists stored settings that a newer schema of the adapter no longer names. */
+  listUnknownSettings(): Promise<void> {
+    return this.#settings.listUnknown()
+  }
+
   #toPost(request: ProviderRequest) {
     const { random, secrets } = this.#parts
     return toProvisionPost(request, { id: random.id(), appId: this.#requireAppId() }, secrets)
@@ -190,7 +204,7 @@ export class ProviderService implements ProvidersApi {
   ): Promise<void> {
     const { definition, adapter } = this.#parts.hosted
     const { externalOrganizationId, name } = request
-    if (request.settings !== undefined) this.#parseSettings(request.settings)
+    if (request.settings !== undefined) this.#settings.check(request.settings)
     if (request.credentials === undefined) return
     if (definition.credentials === undefined) {
       throw new GatewayError('TR_PROVIDER_INVALID', `adapter ${definition.name} takes no credentials`, {
@@ -209,20 +223,13 @@ export class ProviderService implements ProvidersApi {
           externalOrganizationId,
           organizationId: known?.organizationId,
           name,
-          settings: this.#parseSettings(settings),
+          settings: this.#settings.parse(settings),
         },
         credentials: credentials.data,
         logger: this.#parts.logger,
         signal,
       }),
     )
-  }
-
-  #parseSettings(settings: unknown): unknown {
-    const parsed = this.#parts.hosted.definition.providerSettings?.safeParse(settings)
-    if (parsed === undefined) return settings
-    if (parsed.success) return parsed.data
-    throw toInputError('TR_PROVIDER_INVALID', 'the provider', parsed.error, '/settings')
   }
 
   #toStored(request: ProviderRequest, requestHash: string): StoredProvider {

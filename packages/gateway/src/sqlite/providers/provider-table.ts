@@ -166,6 +166,8 @@ export class ProviderTable {
     if (organizationId === undefined) return
     const holder = this.ofOrganization(organizationId)
     if (holder === undefined || holder === id) return
+    // What one that left was connected to before is free for another.
+    if (this.#context.connection.run(providerSql.freeOrganization, { id: holder }) === 1) return
     throw new GatewayError(
       'TR_PROVIDER_CONFLICT',
       `Organization ${organizationId} belongs to provider ${holder}: offboard that one, or give ${id} another`,

@@ -7,6 +7,9 @@ export const providerSql = {
   get: `select ${columns} from providers where external_organization_id = :id`,
   getByOrganization: `select ${columns} from providers where organization_id = :organizationId`,
   ofOrganization: 'select external_organization_id from providers where organization_id = :organizationId',
+  freeOrganization: `
+    update providers set organization_id = null, organization_id_json = null
+    where external_organization_id = :id and state not in ('connected', 'paused', 'offboarding')`,
   stateOf: 'select state from providers where external_organization_id = :id',
   hasOwnSeat: `
     select 1 as found from providers where external_organization_id = :id and sealed_dispatch is not null`,

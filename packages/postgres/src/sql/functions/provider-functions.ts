@@ -27,6 +27,10 @@ declare
   v_holder text := (select external_organization_id from providers where organization_id = p_organization);
 begin
   if v_holder <> p_id then
+    -- What one that left was connected to before is free for another.
+    update providers set organization_id = null, organization_id_json = null
+    where external_organization_id = v_holder and state not in ('connected', 'paused', 'offboarding');
+    if found then return; end if;
     raise exception using errcode = 'TRP01', message =
       format('Organization %s belongs to provider %s: offboard that one, or give %s another', p_organization, v_holder, p_id);
   end if;

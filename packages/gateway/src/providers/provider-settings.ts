@@ -1,0 +1,89 @@
+import { isJsonObject, parseJson, toPointer } from '@truckroll/protocol'
+import type { HostedAdapter } from '../adapter/adapter-host.ts'
+import { GatewayError, toInputError, type Issue } from '../errors.ts'
+import type { StoredProvider } from '../store/provider-store.ts'
+import type { Store } from '../store/store.ts'
+import { findUnknownSettings, toAdapterSettings } from './unknown-settings.ts'
+
+/** Looks over the settings of providers, by the adapter's schema and by what the gateway itself reads. */
+export class ProviderSettings {
+  readonly #hosted: HostedAdapter
+  readonly #store: Store
+
+  constructor(hosted: HostedAdapter, store: Store) {
+    this.#hosted = hosted
+    this.#store = store
+  }
+
+  /**
+   * What neither the adapter's schema nor the host names is a mistake that would go unnoticed.
+   * @throws GatewayError `TR_PROVIDER_INVALID`, naming each bad setting.
+   */
+  check(settings: Readonly<Record<string, unknown>>): void {
+    const { definition, adapter } = this.#hosted
+    const bySchema = this.#issuesOf(settings)
+    const named = new Set(bySchema.map(({ path }) => path))
+    const unknown = findUnknownSettings(definition.providerSettings, settings)
+      .map((path) => ({
+        path: `/settings${toPointer(path)}`,
+        message: `expected no such setting: neither the adapter ${definition.name} nor the gateway knows it`,
+      }))
+      .filter(({ path }) => !named.has(path))
+    const issues = [...bySchema, ...unknown]
+    const further = issues.length > 0 ? undefined : adapter.checkSettings?.(this.parse(settings))
+    for (const { path, message } of further ?? []) issues.push({ path: `/settings${path}`, message })
+    if (issues.length === 0) return
+    const list = issues.map(({ path, message }) => `${path}: ${message}`).join('; ')
+    throw new GatewayError('TR_PROVIDER_INVALID', `the provider is not as expected: ${list}`, { issues })
+  }
+
+  /** @throws GatewayError `TR_PROVIDER_INVALID` */
+  parse(given: unknown): unknown {
+    const schema = this.#hosted.definition.providerSettings
+    const settings = isJsonObject(given) ? toAdapterSettings(schema, given) : given
+    const parsed = schema?.safeParse(settings)
+    if (parsed === undefined) return settings
+    if (parsed.success) return parsed.data
+    throw toInputError('TR_PROVIDER_INVALID', 'the provider', parsed.error, '/settings')
+  }
+
+  /** Lists stored settings that a newer schema of the adapter no longer names: they have no effect, and hold up nobody. */
+  async listUnknown(): Promise<void> {
+    let cursor: string | undefined
+    do {
+      const page = await this.#store.listProviders({
+        limit: 500,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      for (const provider of page.items) {
+        if (provider.state !== 'offboarded') await this.#listUnknownOf(provider)
+      }
+      cursor = page.nextCursor
+    } while (cursor !== undefined)
+  }
+
+  async #listUnknownOf({ externalOrganizationId, settings }: StoredProvider): Promise<void> {
+    const stored = parseJson(settings)
+    if (!isJsonObject(stored)) return
+    const unknown = findUnknownSettings(this.#hosted.definition.providerSettings, stored)
+    if (unknown.length === 0) return
+    const places = unknown.map((path) => toPointer(path)).join(', ')
+    await this.#store.addAttention({
+      cause: 'settings_unknown',
+      jobId: undefined,
+      externalOrganizationId,
+      text: `Settings of the provider that this version of the adapter does not know have no effect: ${places.slice(0, 1_000)}. Change them with PUT.`,
+    })
+  }
+
+  /** What the adapter's schema finds. */
+  #issuesOf(settings: Readonly<Record<string, unknown>>): readonly Issue[] {
+    try {
+      this.parse(settings)
+      return []
+    } catch (error) {
+      if (error instanceof GatewayError) return error.issues
+      throw error
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import bridge from '@truckroll/adapter-http-bridge'
+import { createSqliteStore } from '@truckroll/gateway/embed'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { connectedProvider } from './connected-provider.ts'
+import { createScriptedAdapter } from './scripted-adapter.ts'
+import { createWorld } from './world.ts'
+
+const shop = { externalOrganizationId: 'p2', name: 'Harbor Heating', email: 'office@harbor.example' }
+const caller = { token: 'test' }
+const bridgeWorld = () =>
+  createWorld({
+    adapter: bridge,
+    adapterSettings: {
+      url: 'http://127.0.0.1:9/jobs',
+      secret: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,
+      hosts: 'hooks.example.com',
+    },
+  })
+
+describe('settings of a provider behind the bridge', () => {
+  it.each([
+    ['mistyped', { bridgeURL: 'http://hooks.example.com/jobs' }, '/settings/bridgeURL'],
+    [
+      'on a host that is not listed',
+      { bridgeUrl: 'http://elsewhere.example.com/jobs' },
+      '/settings/bridgeUrl',
+    ],
+  ])('%s are refused at once, in POST and PUT', async (_, settings, path) => {
+    await using world = await bridgeWorld()
+    const { providers } = world.gateway
+    const refusal = { code: 'TR_PROVIDER_INVALID', issues: [{ path }] }
+    await expect(providers.onboard({ ...shop, settings }, caller)).rejects.toMatchObject(refusal)
+    await expect(providers.change('p2', { organizationId: 600, settings }, caller)).rejects.toMatchObject(
+      refusal,
+    )
+  })
+
+  it('may name a listed host, and what the gateway itself reads', async () => {
+    await using world = await bridgeWorld()
+    const settings = {
+      bridgeUrl: 'http://hooks.example.com/jobs',
+      timezone: 'America/Denver',
+      suppress: ['note'],
+    }
+    await world.gateway.providers.onboard({ ...shop, settings }, caller)
+    expect(await world.gateway.providers.get('p2')).toMatchObject({ settings })
+  })
+})
+
+describe('stored settings that a newer schema does not name', () => {
+  it('are listed and hold up nobody, whether the schema is closed or not', async () => {
+    for (const providerSettings of [
+      z.object({ region: z.string() }),
+      z.strictObject({ region: z.string() }),
+    ]) {
+      const adapter = createScriptedAdapter()
+      const store = createSqliteStore({ path: ':memory:' })
+      await store.open({ environment: 'sandbox', instance: 'main' })
+      const settings = JSON.stringify({ region: 'north', oldName: 1, timezone: 'UTC' })
+      await store.addProvider({ ...connectedProvider('p', '11776'), settings })
+      await using world = await createWorld({
+        adapter: { ...adapter.definition, providerSettings },
+        store,
+      })
+      world.sandbox.control.brand.offerJob()
+      const handed = await world.until(() => adapter.handed[0])
+      expect(handed.request.provider).toMatchObject({ settings: { region: 'north' } })
+      await world.until(async () => (await world.gateway.operations.listAttention()).items.length > 0)
+      const { items } = await world.gateway.operations.listAttention()
+      expect(items.filter(({ cause }) => cause === 'settings_unknown')).toMatchObject([
+        { externalOrganizationId: 'p', text: expect.stringContaining('/oldName') },
+      ])
+      expect(await world.gateway.providers.get('p')).toMatchObject({ isHeld: false })
+    }
+  })
+})
