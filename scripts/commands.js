@@ -28,7 +28,7 @@ export const commands = {
     run: ['node', 'scripts/test.js'],
   },
   build: { does: 'compile the packages into their dist folders', needsBuild: true },
-  typecheck: { does: 'check all types', needsBuild: false, run: ['tsc', '-p', 'tsconfig.check.json'] },
+  typecheck: { does: 'check all types', needsBuild: false, run: ['node', 'scripts/typecheck.js'] },
   lint: {
     does: 'rules of the code and of who may import whom (-- --fix repairs what it can)',
     needsBuild: false,

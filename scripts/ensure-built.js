@@ -53,6 +53,7 @@ function inputsHash(root) {
       'tsconfig.build.json',
       'src',
       'scripts',
+      'page',
       // What a new adapter is made of.
       'project',
       'double',
@@ -63,6 +64,7 @@ function inputsHash(root) {
     'tsconfig.json',
     'turbo.json',
     'examples/acme-adapter/test',
+    'packages/ui/src',
     ...inputs,
   ])
 }

@@ -10,7 +10,9 @@ const server = {
   name: 'postgresql',
   isInstalled: () => existsSync(serverFolder) && readdirSync(serverFolder).length > 0,
 }
-const others = ['ruby', 'strace'].map((name) => ({ name, isInstalled: () => isOnPath(name) }))
+const others = Object.entries({ ruby: 'ruby', strace: 'strace', chromium: 'chromium' }).map(
+  ([name, program]) => ({ name, isInstalled: () => isOnPath(program) }),
+)
 
 /**
  * Under CI=true on Debian the tests should leave nothing out, so what they start is installed where it is missing.

@@ -14,8 +14,8 @@ const bin = (name) => join(root, 'node_modules', '.bin', name)
 const checks = [
   {
     name: 'Types',
-    command: bin('tsc'),
-    args: ['-p', 'tsconfig.check.json'],
+    command: node,
+    args: ['scripts/typecheck.js'],
     remedy: 'npm run typecheck shows these errors again',
   },
   {

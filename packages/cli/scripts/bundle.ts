@@ -38,6 +38,8 @@ const { output } = await bundle.write({
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name]-[hash].js',
 })
+// The sandbox finds its page beside its code.
+cpSync(`${folder}/../sandbox/dist/page`, `${folder}/dist/page`, { recursive: true })
 const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 writeFileSync(`${folder}/dist/THIRD-PARTY-NOTICES.txt`, toThirdPartyNotices(modules))
 

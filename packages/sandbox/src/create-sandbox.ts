@@ -15,6 +15,7 @@ import { Network } from './network/network.ts'
 import { NetworkEvents } from './network/network-events.ts'
 import { seedAccounts } from './network/seed-accounts.ts'
 import type { Settings } from './network/settings.ts'
+import { WireLog } from './network/wire-log.ts'
 import { RunningSandbox } from './running-sandbox.ts'
 import type { Sandbox } from './running-sandbox.ts'
 import { resolveSandboxOptions } from './sandbox-options.ts'
@@ -45,7 +46,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const outgoing = new OutgoingHttp()
   const callbacks = new CallbackCourier(outgoing, deliveries, clock, () => events.changed())
   const sendCallbacks: CallbackCourier['send'] = (owed) => callbacks.send(owed)
-  const network = new Network({ store, clock, ids, events, settings, fifo, sendCallbacks })
+  const wire = new WireLog()
+  const network = new Network({ store, clock, ids, events, settings, wire, fifo, sendCallbacks })
   enterAccounts(network, ids, resolved.accounts)
   const webhooks = new WebhookCourier(network, outgoing, deliveries, clock, events)
   const faults = new FaultRegistry(
@@ -53,7 +55,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   )
   const refusals = { count: 0 }
   const shared = { network, store, clock, settings, faults, refusals, closing: closing.signal }
-  const control = new SandboxControl({ ...shared, deliveries, events })
+  const control = new SandboxControl({ ...shared, deliveries, events, wire })
   const app = await createApp({ ...shared, control, controlToken, host, logger: options.logger })
   return new RunningSandbox({
     app,

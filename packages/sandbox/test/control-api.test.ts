@@ -137,6 +137,7 @@ describe('the control API over HTTP', () => {
         'brand/jobs/{jobId}/reassign',
         'brand/sample',
         'callbacks',
+        'changes',
         'clock',
         'clock/advance',
         'deliveries',
@@ -155,6 +156,7 @@ describe('the control API over HTTP', () => {
         'received',
         'settings',
         'state',
+        'wire',
       ].map((path) => `/_control/${path}`),
     )
     const schemas = Object.keys(Object(at(body, 'components', 'schemas')))

@@ -10,6 +10,7 @@ import type { Fault, FaultInput } from '../faults/fault-schema.ts'
 import type { Network } from '../network/network.ts'
 import type { NetworkEvents } from '../network/network-events.ts'
 import type { Settings } from '../network/settings.ts'
+import type { WireLog } from '../network/wire-log.ts'
 import type { QueueEntry } from '../queue/fifo-queue.ts'
 import { appActSchema } from '../rules/app-act.ts'
 import type { AppActInput } from '../rules/app-act.ts'
@@ -32,7 +33,12 @@ import { jobIdInPayload } from './job-id-in-payload.ts'
 import { toJobView, toQueuedMessage, toQueueView } from './to-views.ts'
 import { toReceivedView } from './to-received-view.ts'
 import { untilChanged } from './until-changed.ts'
+import { wireFilterSchema } from './wire-view.ts'
+import type { WireFilterInput, WireItem } from './wire-view.ts'
 import type { ClockView, JobView, QueuedMessageView, QueueView, StateView } from './views.ts'
+
+/** Longest wait for a change, so that no proxy in between gives up first. */
+const maxWaitMs = 20_000
 
 export interface ControlParts {
   network: Network
@@ -42,6 +48,7 @@ export interface ControlParts {
   faults: FaultRegistry
   deliveries: DeliveryLog
   events: NetworkEvents
+  wire: WireLog
   refusals: { count: number }
   /** Fires when the sandbox closes. */
   closing: AbortSignal
@@ -143,6 +150,22 @@ export class SandboxControl {
   /** Calls the sandbox made: webhooks and activation callbacks. */
   deliveries(): readonly Delivery[] {
     return this.#parts.deliveries.list()
+  }
+
+  /** What went over the wire last, the newest first. */
+  wire(filter: WireFilterInput = {}): WireItem[] {
+    return this.#parts.wire.list(wireFilterSchema.parse(filter))
+  }
+
+  /** A number that rises with everything that happens here; waits up to 20 s while it is still `after`. */
+  async nextVersion(after?: number): Promise<number> {
+    const { events } = this.#parts
+    try {
+      await this.until(() => events.version !== after, maxWaitMs)
+    } catch (error) {
+      if (!(error instanceof SandboxError) || error.code !== 'TR_SANDBOX_STATE') throw error
+    }
+    return events.version
   }
 
   jobs(): JobView[] {

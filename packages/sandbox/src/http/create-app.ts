@@ -5,6 +5,7 @@ import type { SandboxLogger } from '../sandbox-options.ts'
 import { controlRoutes } from './control/control-routes.ts'
 import { dispatchRoutes } from './dispatch-routes.ts'
 import type { DispatchRouteParts } from './dispatch-routes.ts'
+import { pageRoutes } from './page-routes.ts'
 import { sendError } from './send-error.ts'
 
 /** Largest body taken, packed. */
@@ -36,11 +37,6 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   )
   await app.register(async (scope) => dispatchRoutes(scope, parts))
   await app.register(async (scope) => controlRoutes(scope, parts), { prefix: '/_control' })
-  // The place of the sandbox's own page.
-  app.get('/', { schema: { hide: true } }, (_request, reply) =>
-    reply
-      .type('text/plain; charset=utf-8')
-      .send('Truckroll sandbox: a local Dispatch. Control API: /_control/openapi.json\n'),
-  )
+  await app.register(pageRoutes)
   return app
 }

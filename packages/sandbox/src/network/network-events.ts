@@ -4,7 +4,15 @@ import { EventEmitter } from 'node:events'
 export class NetworkEvents {
   readonly #emitter = new EventEmitter().setMaxListeners(0)
 
+  #version = 0
+
+  /** Rises with everything that is committed. */
+  get version(): number {
+    return this.#version
+  }
+
   changed(): void {
+    this.#version++
     this.#emitter.emit('changed')
   }
 

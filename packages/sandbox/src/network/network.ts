@@ -14,6 +14,7 @@ import { World } from '../world/world.ts'
 import type { ReadonlyWorld } from '../world/world.ts'
 import type { NetworkEvents } from './network-events.ts'
 import type { Settings } from './settings.ts'
+import type { WireLog } from './wire-log.ts'
 
 export interface NetworkParts {
   store: SandboxStore
@@ -21,6 +22,7 @@ export interface NetworkParts {
   ids: IdSource
   events: NetworkEvents
   settings: Settings
+  wire: WireLog
   fifo: 'account' | 'job'
   /** Called once a decision with callbacks is committed. */
   sendCallbacks: (callbacks: readonly Callback[]) => void
@@ -45,6 +47,7 @@ export class Network {
     this.#apply(parts.store.readRows())
     for (const { accountKey, entry } of parts.store.readMessages()) {
       this.queueOf(accountKey).add(entry)
+      parts.wire.queued(entry)
       this.#lastSeq = Math.max(this.#lastSeq, entry.seq)
     }
   }
@@ -80,14 +83,16 @@ export class Network {
       (draft) => processPost(draft, { account, messageId, recordType, text }),
       ({ outcomes }) => {
         const { key: accountKey, role } = account
-        this.#parts.store.received.add({ ...arrived, accountKey, role, receivedAt: now, outcomes })
+        const received = { ...arrived, accountKey, role, receivedAt: now, outcomes }
+        this.#parts.store.received.add(received)
+        this.#parts.wire.posted(received)
       },
     )
     return decision.outcomes
   }
 
   poll(accountKey: string, max: number): QueueEntry[] {
-    const { store, clock, ids, settings, events } = this.#parts
+    const { store, clock, ids, settings, events, wire } = this.#parts
     const now = clock.now()
     const draft = this.#draft(now)
     const visibleAt = now + settings.visibilityTimeoutSeconds * 1000
@@ -101,15 +106,17 @@ export class Network {
       for (const entry of taken) store.putMessage(accountKey, entry)
     })
     this.#apply(changes)
+    wire.handedOut(accountKey, taken, now)
     events.changed()
     return taken
   }
 
   ack(accountKey: string, receipt: string): AckResult {
-    const { store, clock, events } = this.#parts
+    const { store, clock, events, wire } = this.#parts
     const { result, entry } = this.queueOf(accountKey).ack(receipt, clock.now())
     if (entry !== undefined) {
       store.finishMessage(accountKey, entry)
+      wire.finished(accountKey, entry.seq, clock.now())
       events.changed()
     }
     return result
@@ -119,8 +126,10 @@ export class Network {
   remove(accountKey: string, seq: number): void {
     const entry = this.queueOf(accountKey).remove(seq)
     if (entry === undefined) return
-    this.#parts.store.finishMessage(accountKey, entry)
-    this.#parts.events.changed()
+    const { store, wire, clock, events } = this.#parts
+    store.finishMessage(accountKey, entry)
+    wire.finished(accountKey, seq, clock.now())
+    events.changed()
   }
 
   #apply(changes: readonly Change[]): void {
@@ -141,7 +150,7 @@ export class Network {
     command: (draft: Draft) => T,
     alsoWrite: (decision: Decision) => void = () => undefined,
   ): { result: T; decision: Decision } {
-    const { store, events, sendCallbacks } = this.#parts
+    const { store, events, wire, sendCallbacks } = this.#parts
     const draft = this.#draft(now)
     const result = command(draft)
     const decision = draft.decision()
@@ -154,7 +163,10 @@ export class Network {
     })
     this.#lastSeq += entries.length
     this.#apply(decision.changes)
-    for (const entry of entries) this.queueOf(entry.message.accountKey).add(entry)
+    for (const entry of entries) {
+      this.queueOf(entry.message.accountKey).add(entry)
+      wire.queued(entry)
+    }
     sendCallbacks(decision.callbacks)
     events.changed()
     return { result, decision }

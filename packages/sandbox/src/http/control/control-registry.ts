@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { accountSchema } from '../../accounts/account-schema.ts'
 import { jobViewSchema, queuedMessageSchema, queueViewSchema, stateViewSchema } from '../../control/views.ts'
+import { wireItemSchema } from '../../control/wire-view.ts'
 import { deliverySchema } from '../../delivery/delivery-log.ts'
 import { faultSchema } from '../../faults/fault-schema.ts'
 import { settingsSchema } from '../../network/settings.ts'
@@ -20,6 +21,7 @@ export function controlRegistry(): z.core.$ZodRegistry<{ id?: string | undefined
     .add(queueViewSchema, { id: 'Queue' })
     .add(receivedViewSchema, { id: 'Received' })
     .add(deliverySchema, { id: 'Delivery' })
+    .add(wireItemSchema, { id: 'WireItem' })
     .add(faultSchema, { id: 'Fault' })
     .add(settingsSchema, { id: 'Settings' })
     .add(stateViewSchema, { id: 'State' })

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { emitSchema, receivedFilterSchema } from '../../control/control-inputs.ts'
 import type { SandboxControl } from '../../control/sandbox-control.ts'
 import { queuedMessageSchema, queueViewSchema } from '../../control/views.ts'
+import { changesViewSchema, wireFilterSchema, wireItemSchema } from '../../control/wire-view.ts'
 import { deliverySchema } from '../../delivery/delivery-log.ts'
 import { receivedViewSchema } from '../../store/received-schema.ts'
 import type { ControlApp } from './control-app.ts'
@@ -33,6 +34,30 @@ export function queueRoutes(app: ControlApp, control: SandboxControl): void {
       },
     },
     () => ({ items: control.queues() }),
+  )
+  app.get(
+    '/wire',
+    {
+      schema: {
+        tags,
+        summary: 'What went over the wire last, messages and posts together, the newest first',
+        querystring: wireFilterSchema,
+        response: { 200: z.object({ items: z.array(wireItemSchema) }), 422: problems[422] },
+      },
+    },
+    ({ query }) => ({ items: control.wire(query) }),
+  )
+  app.get(
+    '/changes',
+    {
+      schema: {
+        tags,
+        summary: 'Waits for the next thing to happen, for at most 20 s',
+        querystring: z.strictObject({ after: z.coerce.number().int().min(0).optional() }),
+        response: { 200: changesViewSchema, 422: problems[422] },
+      },
+    },
+    async ({ query: { after } }) => ({ version: await control.nextVersion(after) }),
   )
   app.get(
     '/deliveries',

@@ -1,0 +1,80 @@
+import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useState } from 'react'
+import type { StateView } from '../../src/control/views.ts'
+import { offerJob } from './control-api.ts'
+import type { Act } from './use-acting.ts'
+
+interface OfferButtonProps {
+  readonly state: StateView
+  readonly isBusy: boolean
+  readonly act: Act
+  readonly onOffered: (jobId: number) => void
+}
+
+/** Offers a job of sample data at once, or one with words and a provider of one's own. */
+export function OfferButton({ state, isBusy, act, onOffered }: OfferButtonProps) {
+  const [isOpen, { open, close }] = useDisclosure(false)
+  const [title, setTitle] = useState('')
+  const [description, setDescription] = useState('')
+  const [provider, setProvider] = useState<string | null>(null)
+  const offer = async (fields: Record<string, unknown>, organizationId?: unknown): Promise<void> => {
+    const job = await act(() => offerJob(fields, organizationId))
+    if (job === undefined) return
+    close()
+    onOffered(job.id)
+  }
+  const organization = state.organizations.find(({ id }) => String(id) === provider)
+  return (
+    <>
+      <Button.Group>
+        <Button size="compact-sm" disabled={isBusy} onClick={() => void offer({})}>
+          Offer a job
+        </Button>
+        <Button size="compact-sm" variant="default" disabled={isBusy} onClick={open}>
+          with …
+        </Button>
+      </Button.Group>
+      <Modal opened={isOpen} onClose={close} title="Offer a job" transitionProps={{ duration: 0 }}>
+        <Stack>
+          <TextInput
+            label="Title"
+            placeholder="Water heater leaks"
+            value={title}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+            data-autofocus
+          />
+          <Textarea
+            label="Description"
+            description="Markdown or HTML, as brands send it"
+            autosize
+            minRows={3}
+            value={description}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+          />
+          <Select
+            label="Provider"
+            placeholder="The first that is connected to a gateway"
+            data={state.organizations.map(({ id, name }) => ({ value: String(id), label: name }))}
+            value={provider}
+            onChange={setProvider}
+            clearable
+          />
+          <Group justify="flex-end">
+            <Button
+              disabled={isBusy}
+              onClick={() =>
+                void offer(
+                  { ...(title !== '' && { title }), ...(description !== '' && { description }) },
+                  organization?.id,
+                )
+              }
+            >
+              Offer it
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,16 @@
+import { MantineProvider } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { theme } from './theme.ts'
+
+/** Around all of a page: theme, colors, and the nonce that the page's policy asks of styles. */
+export function PageRoot({ children }: { children: ReactNode }) {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={readNonce}>
+      {children}
+    </MantineProvider>
+  )
+}
+
+function readNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+}
