@@ -21,8 +21,10 @@ import type { FileUpdate, Update, UpdateState } from './updates/update.ts'
 export interface QueuedUpdate {
   readonly id: string
   readonly state: UpdateState
-  /** Why it is `suppressed`: `echo` or `out_of_order`. */
+  /** Why it is `suppressed`: `echo`, `out_of_order`, `repeated`, `circle` or `setting`. */
   readonly cause?: string
+  /** The first update that told the same act, where the cause is `repeated`. */
+  readonly repeats?: string
 }
 
 /** One item of a bulk request. */

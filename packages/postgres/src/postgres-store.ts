@@ -180,6 +180,10 @@ export class PostgresStore implements Store {
     return this.#read(({ rooms }) => rooms.updates.list(jobId))
   }
 
+  listOpenVisits(jobId: string): Promise<readonly string[]> {
+    return this.#read(({ rooms }) => rooms.updates.openVisits(jobId))
+  }
+
   getProvider(id: string): Promise<StoredProvider | undefined> {
     return this.#read(({ rooms }) => rooms.providers.get(id))
   }

@@ -61,7 +61,7 @@ export type { SurveyResponseEvent } from './inbound/survey-response-event.ts'
 export { readReasons } from './reasons/read-reasons.ts'
 export type { Reason, Reasons } from './reasons/read-reasons.ts'
 
-export { appointmentRecordSchema } from './outbound/appointment-record.ts'
+export { appointmentRecordSchema, canceledAppointmentRecordSchema } from './outbound/appointment-record.ts'
 export type { AppointmentRecord } from './outbound/appointment-record.ts'
 export { fileNameSchema, fileRecordSchema, noteRecordSchema } from './outbound/attachment-record.ts'
 export type { FileRecord, NoteRecord } from './outbound/attachment-record.ts'

@@ -154,12 +154,12 @@ export const updateMutants: readonly Mutant[] = [
   {
     id: 'future-taken-at-its-word',
     guarantee: 6,
-    removes: 'that what happened more than 5 minutes ahead counts as now',
+    removes: 'that what is told of before it happened counts as now',
     edits: [
       gateway(
         'updates/update-service.ts',
-        'const isFuture = claimed > now + mostFutureMs',
-        'const isFuture = claimed > now + 100 * mostFutureMs',
+        'occurredAt: Math.min(givenAt ?? now, now),',
+        'occurredAt: givenAt ?? now,',
       ),
     ],
   },
@@ -284,8 +284,8 @@ export const updateMutants: readonly Mutant[] = [
     edits: [
       gateway(
         'sqlite/inbox/attempts.ts',
-        '      else connection.run(echoSql.supersede, { jobId, kind, seq })\n',
-        '',
+        'for (const kind of isOfEntity ? [] : kinds)',
+        'for (const kind of isOfEntity ? [] : kinds.slice(kinds.length))',
       ),
     ],
   },
@@ -306,7 +306,11 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 7,
     removes: 'that a visit called off is planned for no time',
     edits: [
-      gateway('updates/to-echo.ts', "return status === 'canceled' || status === 'complete'", 'return false'),
+      gateway(
+        'updates/to-echo.ts',
+        "if (status === 'canceled') return [{ jobId, kind: 'unschedule', value: visit ?? '' }]",
+        '',
+      ),
     ],
   },
   {

@@ -37,6 +37,8 @@ export class EchoModel {
     readonly source: string
     readonly occurredAt: number
     readonly order: { readonly jobId: string; readonly visit: string | undefined } | undefined
+    /** The visit that a status is about: the only one open. */
+    readonly onlyOpenVisit?: string | undefined
     /** Where its time is not given or impossible it is the newest by its arrival. */
     readonly isTimed: boolean
     readonly now: number
@@ -53,10 +55,16 @@ export class EchoModel {
     if (order === undefined) return undefined
     const { jobId, visit } = order
     const visitName = `${jobId} ${visit}`
-    const newest = visit === undefined ? this.#newestStatus.get(jobId) : this.#newestVisit.get(visitName)
-    if (update.isTimed && newest !== undefined && occurredAt < newest) return 'out_of_order'
-    raise(this.#newestStatus, jobId, occurredAt)
-    if (visit !== undefined) raise(this.#newestVisit, visitName, occurredAt)
+    const newest =
+      visit === undefined
+        ? Math.max(
+            this.#newestStatus.get(jobId) ?? -Infinity,
+            this.#newestVisit.get(`${jobId} ${update.onlyOpenVisit}`) ?? -Infinity,
+          )
+        : (this.#newestVisit.get(visitName) ?? -Infinity)
+    if (update.isTimed && toSecond(occurredAt) < toSecond(newest)) return 'out_of_order'
+    if (visit === undefined) raise(this.#newestStatus, jobId, occurredAt)
+    else raise(this.#newestVisit, visitName, occurredAt)
     return undefined
   }
 
@@ -77,9 +85,8 @@ export class EchoModel {
        where ordering is not null and state <> 'suppressed' group by job_id, ordering, appointment_id`,
     )) {
       const jobId = String(row['job_id'])
-      raise(this.#newestStatus, jobId, Number(row['at']))
-      if (row['ordering'] !== 'schedule') continue
-      raise(this.#newestVisit, `${jobId} ${String(row['appointment_id'])}`, Number(row['at']))
+      if (row['ordering'] === 'status') raise(this.#newestStatus, jobId, Number(row['at']))
+      else raise(this.#newestVisit, `${jobId} ${String(row['appointment_id'])}`, Number(row['at']))
     }
   }
 
@@ -91,9 +98,14 @@ export class EchoModel {
 
 /** Notes and files end nothing: they stand beside each other. */
 function endedBy(kind: string): readonly string[] {
-  if (kind === 'schedule') return ['schedule']
+  if (kind === 'schedule') return ['schedule', 'unschedule']
   if (kind === 'note' || kind === 'attachment') return []
   return ['accept', 'reject', 'cancel'].includes(kind) ? ['cancel', 'accept'] : ['cancel']
+}
+
+/** Times are compared by whole seconds. */
+function toSecond(at: number): number {
+  return Math.floor(at / 1000)
 }
 
 function nameOf({ jobId, kind, value }: Told): string {

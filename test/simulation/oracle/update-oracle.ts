@@ -87,6 +87,7 @@ export class UpdateOracle {
       this.#findings.object('taken-twice', `${key} of ${update.jobId} was taken a second time`)
     }
     this.#taken.add(key)
+    if (outcome.cause === 'repeated') return this.#checkRepeated(update)
     const origin = this.#origins.get(key)
     // What the adapter answers comes from nowhere else than from it.
     const told: Told | undefined = origin === undefined ? update.echo : toTold(origin.jobId, origin.update)
@@ -97,6 +98,7 @@ export class UpdateOracle {
       source: update.source,
       occurredAt: update.occurredAt,
       order: toOrder(update),
+      onlyOpenVisit: this.#onlyOpenVisit(update),
       isTimed: origin !== undefined && 'occurredAt' in origin.update && !update.isForced,
       now,
     })
@@ -110,6 +112,38 @@ export class UpdateOracle {
       this.#findings.object('late-taken', `the late ${update.kind} ${key} of ${update.jobId} was taken`)
     } else
       this.#findings.object('change-dropped', `${key} of ${update.jobId} was dropped as ${outcome.cause}`)
+  }
+
+  /** Only what somebody told before, of the same job and with the same time, may be dropped as told before. */
+  #checkRepeated({ id, jobId, kind, givenAt }: NewUpdate): void {
+    this.#count('act-repeated')
+    const first = this.#probe.row(
+      `select 1 from updates join updates as later on later.repeats = updates.id
+       where later.id = ? and updates.job_id = ? and updates.kind = ? and updates.given_at is ? and updates.seq < later.seq`,
+      id,
+      jobId,
+      kind,
+      givenAt ?? null,
+    )
+    if (first === undefined)
+      this.#findings.object('change-dropped', `${id} of ${jobId} was dropped as told before, and was not`)
+  }
+
+  /** Worked out from the rows before this update. */
+  #onlyOpenVisit({ id, jobId }: NewUpdate): string | undefined {
+    const open = new Set<string>()
+    for (const row of this.#probe.rows(
+      `select kind, appointment_id from updates where job_id = ? and state in ('queued', 'sent', 'confirmed')
+       and seq < (select seq from updates where id = ?) order by seq`,
+      jobId,
+      id,
+    )) {
+      const kind = String(row['kind'])
+      if (kind === 'schedule') open.add(String(row['appointment_id']))
+      else if (kind === 'unschedule') open.delete(String(row['appointment_id']))
+      else if (['complete', 'cancel', 'reject'].includes(kind)) open.clear()
+    }
+    return open.size === 1 ? [...open][0] : undefined
   }
 
   /** The store is about to be told that Dispatch will never take it. */

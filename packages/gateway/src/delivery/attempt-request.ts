@@ -36,6 +36,8 @@ export interface AttemptRequestParts {
 
 export interface AttemptFacts {
   readonly event: ClaimedEvent
+  /** It is news of an update that itself answered a notice: an answer to it would go round in a circle. */
+  readonly isCircle: boolean
   readonly handover: Handover
   readonly attempt: number
   /** Whether its steps may have been done before, by an earlier attempt or before the store was restored. */
@@ -65,7 +67,7 @@ export function toAttemptContext(parts: AttemptRequestParts, facts: AttemptFacts
       results: event.steps,
     }),
     files: createJobFiles(parts, facts),
-    updates: createUpdateSink(parts.updates, event, gate),
+    updates: createUpdateSink(parts.updates, facts),
   }
 }
 
@@ -126,12 +128,13 @@ function createJobFiles({ files, store }: AttemptRequestParts, { event, signal }
   }
 }
 
-function createUpdateSink(updates: UpdateService, event: ClaimedEvent, gate: AttemptGate): UpdateSink {
+function createUpdateSink(updates: UpdateService, facts: AttemptFacts): UpdateSink {
+  const { gate } = facts
   let position = 0
   return {
     async send(update, key) {
       gate.check('an update')
-      const outcome = await sendForEvent(updates, event, update, key ?? String(position++))
+      const outcome = await sendForEvent(updates, facts, update, key ?? String(position++))
       return outcome
     },
   }
@@ -140,13 +143,16 @@ function createUpdateSink(updates: UpdateService, event: ClaimedEvent, gate: Att
 /** Sends an update that an attempt brought; a retry of the attempt finds it taken. */
 export async function sendForEvent(
   updates: UpdateService,
-  event: ClaimedEvent,
+  { event, isCircle }: Pick<AttemptFacts, 'event' | 'isCircle'>,
   update: Update,
   key: string,
 ): Promise<{ readonly id: string; readonly state: string }> {
   if (event.jobId === undefined) throw new GatewayError('TR_JOB_UNKNOWN', 'this event belongs to no job')
   const idempotencyKey = `event:${event.id}:${key}`
-  const [outcome] = await updates.accept([{ jobId: event.jobId, update, idempotencyKey, source: 'adapter' }])
+  const answer = event.isNotice ? { answersNotice: { isCircle } } : {}
+  const [outcome] = await updates.accept([
+    { jobId: event.jobId, update, idempotencyKey, source: 'adapter', ...answer },
+  ])
   if (outcome?.kind === 'queued') return outcome.update
   throw outcome?.error ?? new GatewayError('TR_UPDATE_INVALID', 'expected one update')
 }

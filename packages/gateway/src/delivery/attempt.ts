@@ -123,11 +123,13 @@ export class Attempt {
 
   async #call(handover: Handover): Promise<AttemptEnd> {
     const event = this.#event
+    const isCircle = this.#update?.isAnswer === true
     try {
       const provider = await this.#parts.providers.open(event)
       const answer = await this.#parts.calls.run(this.calls, () =>
         callAdapter(this.#parts.hosted, this.#parts, {
           event,
+          isCircle,
           handover,
           attempt: this.#number,
           looksFirst: this.#number > 1 || this.#mayBeRepeat,
@@ -137,7 +139,7 @@ export class Attempt {
         }),
       )
       for (const [index, update] of (answer.response?.updates ?? []).entries()) {
-        await sendForEvent(this.#parts.updates, event, update, `answer-${index}`)
+        await sendForEvent(this.#parts.updates, { event, isCircle }, update, `answer-${index}`)
       }
       return this.#succeeded(answer, handover)
     } catch (error) {

@@ -13,6 +13,7 @@ import {
   type Action,
   type DispatchId,
   type JobEvent,
+  type JsonObject,
 } from '@truckroll/protocol'
 import type { NewEvent, NewMessage } from '../store/inbox-store.ts'
 import type { JobFacts } from '../store/records.ts'
@@ -74,8 +75,16 @@ function toNewEvent(message: IncomingMessage, action: Action): NewEvent {
       full === undefined || jobId === undefined ? undefined : toJobFacts(jobId, full, stringifyJson(entity)),
     ),
     ...given('jobStatus', job?.success === true ? job.data.status : undefined),
+    ...given('jobStatusMessage', job?.success === true ? job.data.status_message : undefined),
+    ...given('opensJob', action.putKey === 'appointment' ? isPlanned(entity) : undefined),
     ...given('settles', settles),
   }
+}
+
+const plannedStatuses: ReadonlySet<unknown> = new Set(['scheduled', 'enroute', 'started'])
+
+function isPlanned(appointment: JsonObject): true | undefined {
+  return plannedStatuses.has(appointment['status']) ? true : undefined
 }
 
 /** Ids by the lenient reading; the body exactly as it came. */

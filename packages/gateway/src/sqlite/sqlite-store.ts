@@ -172,6 +172,10 @@ export class SqliteStore implements Store {
     return this.#read(({ context }) => context.connection.all(updateSql.list, { jobId }, toStoredUpdate))
   }
 
+  listOpenVisits(jobId: string): Promise<readonly string[]> {
+    return this.#read(({ rooms }) => rooms.taker.openVisits(jobId))
+  }
+
   getProvider(id: string): Promise<StoredProvider | undefined> {
     return this.#read(({ rooms }) => rooms.providers.get(id))
   }

@@ -28,6 +28,9 @@ export interface NewEvent {
   readonly fullJob?: JobFacts
   /** Set where a job event tells its status. */
   readonly jobStatus?: string
+  readonly jobStatusMessage?: string
+  /** Set where a visit is planned or under way: a complete job is open again. */
+  readonly opensJob?: boolean
   /** Set for `ack` and `err`: the state is changed in the recording transaction, whoever hears of it later. */
   readonly settles?: {
     readonly updateId: string
@@ -106,7 +109,10 @@ export interface HandedOver {
 export interface StoredJob extends JobFacts {
   readonly credential: string
   readonly provider: string | undefined
+  /** As Dispatch told it last, and when that was recorded. */
   readonly status: string | undefined
+  readonly statusMessage: string | undefined
+  readonly statusAt: number | undefined
   readonly bmsId: string | undefined
   /** Imported, or `job.created` of this id was completed. */
   readonly isCreated: boolean
@@ -125,7 +131,7 @@ export interface EchoEntry {
   readonly value: string
 }
 
-export type EchoKind = 'cancel' | 'accept' | 'schedule' | 'note' | 'attachment'
+export type EchoKind = 'cancel' | 'accept' | 'schedule' | 'unschedule' | 'note' | 'attachment'
 
 /** Entries that an event makes old. Its own are none of them: it may be handed over again. */
 export interface EndedEchoes {
@@ -133,6 +139,8 @@ export interface EndedEchoes {
   readonly kinds: readonly EchoKind[]
   /** Only entries that events about the same entity wrote. */
   readonly isOfEntity: boolean
+  /** Kinds besides, of which only entries go that events about the same entity wrote. */
+  readonly ofEntity?: readonly EchoKind[]
 }
 
 export interface ClaimOptions {

@@ -11,6 +11,7 @@ export type { UpdateState } from '../updates/update.ts'
 
 export { nameOfCaller } from './caller.ts'
 export type { Caller } from './caller.ts'
+export { circleText } from './circle-text.ts'
 export { createImmediateCommits } from './commit-scheduler.ts'
 export type { CommitScheduler } from './commit-scheduler.ts'
 export type {

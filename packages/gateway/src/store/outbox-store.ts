@@ -11,13 +11,34 @@ export interface NewUpdate {
   readonly idempotencyKey?: string
   /** SHA-256 over kind and parsed fields (a file by its own SHA-256): tells a repeat from other content. */
   readonly contentHash: string
+  /** Never later than its arrival. */
   readonly occurredAt: number
+  /** Never `out_of_order`. */
   readonly isForced: boolean
-  /** Statuses and schedules are dropped as `out_of_order` where a newer one was taken. */
+  /**
+   * Statuses and schedules are dropped as `out_of_order` where a newer one was taken, compared by whole seconds. A status
+   * is measured by the statuses of its job and the schedules of its visit: the one named, else the only one open. What
+   * takes a visit back counts as a schedule.
+   */
   readonly ordering:
-    | { readonly kind: 'status' }
+    | { readonly kind: 'status'; readonly appointmentId?: string }
     | { readonly kind: 'schedule'; readonly appointmentId: string }
     | undefined
+  /** SHA-256 over its kind and content without its times: the same act told again has the same. */
+  readonly actHash?: string
+  /** The instant that it was told with; undefined where it came without. */
+  readonly givenAt?: number
+  /**
+   * Dropped as `repeated` where one queued, sent or confirmed is the same act: told with the same instant, or (the answer
+   * to a notice) with any. Undefined: never.
+   */
+  readonly repeats?: 'same_instant' | 'any_instant'
+  /** It answers a notice. */
+  readonly isAnswer?: boolean
+  /** Why it is not sent, whatever else holds: it goes round in a circle, or a setting says so. */
+  readonly suppressedBy?: 'circle' | 'setting'
+  /** It takes back a visit that is not open: taken only as an echo, else `no_visit`. */
+  readonly isVisitUnknown?: boolean
   /** What would make it an echo of something that Dispatch sent. */
   readonly echo: EchoEntry | undefined
   /** Entries of the ledger that it makes old where it is none of them. */
@@ -28,17 +49,27 @@ export interface NewUpdate {
   /** Remarks for the timeline, such as an unlisted reason. */
   readonly warnings: readonly string[]
   /** The text of reject and cancel: an update of its own, next in the job's order. */
-  readonly text?: { readonly id: string; readonly record: string }
+  readonly text?: { readonly id: string; readonly record: string; readonly suppressedBy?: 'setting' }
+}
+
+interface TakenUpdate {
+  readonly id: string
+  readonly state: UpdateState
+  readonly cause?: string
+  /** The first update that told the same act, where the cause is `repeated`. */
+  readonly repeats?: string
 }
 
 export type AcceptOutcome =
-  | { readonly kind: 'accepted'; readonly id: string; readonly state: UpdateState; readonly cause?: string }
+  | ({ readonly kind: 'accepted' } & TakenUpdate)
   /** The idempotency key was seen with the same content: the first update and its present state. */
-  | { readonly kind: 'repeated'; readonly id: string; readonly state: UpdateState; readonly cause?: string }
+  | ({ readonly kind: 'repeated' } & TakenUpdate)
   | { readonly kind: 'conflict' }
   | { readonly kind: 'job_unknown' }
   /** The job's provider is offboarding or offboarded. */
   | { readonly kind: 'not_connected' }
+  /** It takes back a visit that is not open, and is no echo. */
+  | { readonly kind: 'no_visit'; readonly open: readonly string[] }
 
 /** A bare object for the application keys: `gateway_provision` or `gateway_deprovision`. */
 export interface NewProviderPost {
@@ -99,6 +130,10 @@ export interface StoredUpdate {
   readonly kind: UpdateKind
   readonly state: UpdateState
   readonly cause: string | undefined
+  /** The first update that told the same act, where the cause is `repeated`. */
+  readonly repeats: string | undefined
+  /** It answers a notice. */
+  readonly isAnswer: boolean
   /** Dispatch's words, where it refused. */
   readonly message: string | undefined
   readonly acceptedAt: number
@@ -140,5 +175,7 @@ export interface OutboxStore {
   finishSend(claim: SendClaim, outcome: SendOutcome): Promise<boolean>
   nextSendAt(): Promise<number | undefined>
   getUpdate(id: string): Promise<StoredUpdate | undefined>
+  /** Visits of a job that were scheduled here and neither taken back nor ended with the job, oldest first. */
+  listOpenVisits(jobId: string): Promise<readonly string[]>
   listUpdates(jobId: string): Promise<readonly StoredUpdate[]>
 }

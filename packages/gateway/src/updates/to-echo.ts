@@ -6,13 +6,17 @@ import {
   isJsonObject,
   isNote,
   parseDispatchTime,
-  type AppointmentEvent,
 } from '@truckroll/protocol'
 import type { EchoEntry, EchoKind, EndedEchoes } from '../store/inbox-store.ts'
 import type { UpdateFacts } from './update.ts'
 
 /** What an update would repeat, were it an echo (guarantee 7). Statuses on the way are never echoes. */
-export function toEchoOfUpdate(jobId: string, update: UpdateFacts, file?: Uint8Array): EchoEntry | undefined {
+export function toEchoOfUpdate(
+  jobId: string,
+  update: UpdateFacts,
+  file?: Uint8Array,
+  visit?: string,
+): EchoEntry | undefined {
   switch (update.kind) {
     case 'cancel':
     case 'accept':
@@ -23,6 +27,8 @@ export function toEchoOfUpdate(jobId: string, update: UpdateFacts, file?: Uint8A
         update.end === undefined ? start + (update.durationSeconds ?? 0) * 1000 : Date.parse(update.end)
       return { jobId, kind: 'schedule', value: `${start}/${end}` }
     }
+    case 'unschedule':
+      return { jobId, kind: 'unschedule', value: visit ?? update.appointmentId ?? '' }
     case 'note':
       return { jobId, kind: 'note', value: update.text.trim() }
     case 'attachment':
@@ -36,7 +42,8 @@ export function toEchoOfUpdate(jobId: string, update: UpdateFacts, file?: Uint8A
 export function toKindsEndedBy({ kind }: Pick<UpdateFacts, 'kind'>): readonly EchoKind[] {
   switch (kind) {
     case 'schedule':
-      return ['schedule']
+    case 'unschedule':
+      return ['schedule', 'unschedule']
     // Notes and files stand beside each other, and none takes another back: a second one ends nothing.
     case 'note':
     case 'attachment':
@@ -65,7 +72,8 @@ export function toEchoesEndedBy(
       return { jobId, kinds: ['cancel', 'accept'], isOfEntity: false }
     case 'appointment':
       // Any visit of the job: an update may name none, and a real change must not be taken for another visit's echo.
-      return { jobId, kinds: ['schedule'], isOfEntity: false }
+      // What was said of taking a visit back ends with news of that visit alone.
+      return { jobId, kinds: ['schedule'], isOfEntity: false, ofEntity: ['unschedule'] }
     case 'attachment':
       // The same one edited or deleted; a second one says nothing of the first, whose repetition stays an echo.
       return { jobId, kinds: ['note', 'attachment'], isOfEntity: true }
@@ -88,7 +96,11 @@ export function toEchoesOfEvent(
   }
   if (putKey === 'appointment') {
     const appointment = appointmentEventSchema.safeParse(entity)
-    if (!appointment.success || isOver(appointment.data)) return []
+    if (!appointment.success) return []
+    const { status, external_id: visit } = appointment.data
+    if (status === 'canceled') return [{ jobId, kind: 'unschedule', value: visit ?? '' }]
+    // A visit that is over is planned for no time: one planned for the same time again is news.
+    if (status === 'complete') return []
     const start = parseDispatchTime(appointment.data.start_time ?? '')
     const end = parseDispatchTime(appointment.data.end_time ?? '')
     return start === undefined || end === undefined
@@ -110,11 +122,6 @@ export function toEchoesOfFile(
   const attachment = attachmentEventSchema.safeParse(entity)
   const isOfEntity = attachment.success && attachment.data.file_token === file.fileToken
   return jobId === undefined || !isOfEntity ? [] : [{ jobId, kind: 'attachment', value: sha256(file.bytes) }]
-}
-
-/** A visit that is over or called off is planned for no time: one planned for the same time again is news. */
-function isOver({ status }: AppointmentEvent): boolean {
-  return status === 'canceled' || status === 'complete'
 }
 
 export function sha256(bytes: Uint8Array | string): string {

@@ -1,5 +1,6 @@
 import {
   appointmentRecordSchema,
+  canceledAppointmentRecordSchema,
   canonicalRecordSchema,
   fileNameSchema,
   jobRecordSchema,
@@ -27,10 +28,13 @@ export function toRecord(
   update: UpdateFacts,
   job: JobFacts,
   updateId: string,
+  visit?: string,
 ): CanonicalRecord | FileRecordStub {
   switch (update.kind) {
     case 'schedule':
       return toAppointment(update, job)
+    case 'unschedule':
+      return toTakenBack(job, visit ?? update.appointmentId ?? job.id)
     case 'note':
       return toNote(update.text, job, update.id ?? updateId)
     case 'attachment':
@@ -65,7 +69,7 @@ export function toPostBody(record: CanonicalRecord | FileRecordStub): string {
   return stringifyJson([record])
 }
 
-type StatusUpdate = Exclude<UpdateFacts, { kind: 'schedule' | 'note' | 'attachment' }>
+type StatusUpdate = Exclude<UpdateFacts, { kind: 'schedule' | 'unschedule' | 'note' | 'attachment' }>
 
 function toStatus(update: StatusUpdate): Record<string, unknown> {
   switch (update.kind) {
@@ -103,7 +107,7 @@ function reasonOf(reason: string | undefined): { status_message?: string } {
 
 function toAppointment(update: Extract<UpdateFacts, { kind: 'schedule' }>, job: JobFacts): CanonicalRecord {
   const start = Date.parse(update.start)
-  const durationSeconds = update.durationSeconds ?? Math.round((Date.parse(update.end ?? '') - start) / 1000)
+  const durationSeconds = update.durationSeconds ?? secondsBetween(update.start, update.end)
   const { id, ...ids } = idsOf(job, 'appointment')
   return {
     header: { record_type: 'appointment', version: 'v3' },
@@ -117,6 +121,24 @@ function toAppointment(update: Extract<UpdateFacts, { kind: 'schedule' }>, job: 
       ...(update.notifyBrand === true ? { reschedule_reminder: true } : {}),
     }),
   }
+}
+
+function toTakenBack(job: JobFacts, visit: string): CanonicalRecord {
+  const { id, ...ids } = idsOf(job, 'appointment')
+  return {
+    header: { record_type: 'appointment', version: 'v3' },
+    record: canceledAppointmentRecordSchema.parse({
+      job_id: id,
+      ...ids,
+      external_id: visit,
+      status: 'canceled',
+    }),
+  }
+}
+
+/** Whole seconds from start to end. */
+export function secondsBetween(start: string, end: string | undefined): number {
+  return Math.round((Date.parse(end ?? '') - Date.parse(start)) / 1000)
 }
 
 function idsOf(job: JobFacts, record: 'job' | 'appointment' | 'attachment'): Record<string, DispatchId> {

@@ -1,4 +1,3 @@
-import { stringifyJson } from '@truckroll/protocol'
 import type { Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
 import type { Random } from '../environment/random.ts'
@@ -9,8 +8,12 @@ import type { StoredJob } from '../store/inbox-store.ts'
 import type { AcceptOutcome, ChangeCursor, NewUpdate, StoredUpdate } from '../store/outbox-store.ts'
 import type { Store } from '../store/store.ts'
 import { checkReason } from './check-reason.ts'
-import { sha256, toEchoOfUpdate, toKindsEndedBy } from './to-echo.ts'
+import { given } from './given.ts'
+import { readSuppressedKinds } from './read-suppressed-kinds.ts'
+import { toActHash, toComparison, toContentHash, toOrdering } from './to-act.ts'
+import { toEchoOfUpdate, toKindsEndedBy } from './to-echo.ts'
 import { toNote, toPostBody, toRecord } from './to-record.ts'
+import type { UpdateRequest } from './update-request.ts'
 import { fileUpdateSchema, updateSchema, type FileUpdate, type Update, type UpdateFacts } from './update.ts'
 
 /** An update that says it happened later than this from now counts as now. */
@@ -19,16 +22,6 @@ const mostFutureMs = 5 * 60 * 1000
 export interface UpdateRules {
   readonly reasons: 'lenient' | 'strict'
   readonly maxFileBytes: number
-}
-
-/** One update with all that decides about it. */
-export interface UpdateRequest {
-  readonly jobId: string
-  readonly update: Update | FileUpdate
-  /** The content of a `FileUpdate`. */
-  readonly file?: Uint8Array
-  readonly idempotencyKey?: string | undefined
-  readonly source: NewUpdate['source']
 }
 
 /** Takes updates: validates, maps to the wire, makes durable, tells what became of each. */
@@ -162,31 +155,67 @@ export class UpdateService implements UpdatesApi {
     if (file !== undefined) this.#checkFile(file)
     const warnings = this.#checkReason(update, job)
     const now = this.#clock.now()
-    const claimed = update.occurredAt === undefined ? now : Date.parse(update.occurredAt)
-    const isFuture = claimed > now + mostFutureMs
+    const givenAt = update.occurredAt === undefined ? undefined : Date.parse(update.occurredAt)
+    const isFuture = givenAt !== undefined && givenAt > now + mostFutureMs
     if (isFuture) warnings.push('occurredAt is more than 5 minutes in the future; it counts as now')
     const id = this.#random.id()
     const text = update.kind === 'reject' || update.kind === 'cancel' ? update.text : undefined
+    const visit = update.kind === 'unschedule' ? await this.#findVisit(job, update.appointmentId) : undefined
+    const suppressed = await this.#suppressedKinds(job)
     return {
       id,
       jobId: job.id,
       kind: update.kind,
       source: request.source,
       contentHash: toContentHash(update, file),
-      occurredAt: isFuture ? now : claimed,
+      actHash: toActHash(update, job, file),
+      ...given('givenAt', givenAt),
+      ...given('repeats', toComparison(request)),
+      isAnswer: request.answersNotice !== undefined,
+      // Nothing was done after it was told of.
+      occurredAt: Math.min(givenAt ?? now, now),
       // What arrives without its time, or with an impossible one, is the newest by its arrival, whatever our clock says.
-      isForced: update.force === true || isFuture || update.occurredAt === undefined,
-      ordering: toOrdering(update, job),
-      echo: toEchoOfUpdate(job.id, update, file),
+      isForced: update.force === true || givenAt === undefined || givenAt > now,
+      ordering: toOrdering(update, job, visit?.id),
+      echo: toEchoOfUpdate(job.id, update, file, visit?.id),
       endsEchoes: toKindsEndedBy(update),
-      record: toPostBody(toRecord(update, job, id)),
+      record: toPostBody(toRecord(update, job, id, visit?.id)),
       warnings,
+      ...given('isVisitUnknown', visit?.isOpen === false ? true : undefined),
+      ...given('suppressedBy', this.#suppressionOf(request, suppressed)),
       ...(request.idempotencyKey === undefined ? {} : { idempotencyKey: request.idempotencyKey }),
       ...(file === undefined ? {} : { file }),
       ...(text === undefined
         ? {}
-        : { text: { id: `${id}-text`, record: toPostBody(toNote(text, job, `${id}-text`)) } }),
+        : {
+            text: {
+              id: `${id}-text`,
+              record: toPostBody(toNote(text, job, `${id}-text`)),
+              ...given('suppressedBy', suppressed.has('note') ? ('setting' as const) : undefined),
+            },
+          }),
     }
+  }
+
+  #suppressionOf(
+    { update, answersNotice }: UpdateRequest,
+    suppressed: ReadonlySet<string>,
+  ): NewUpdate['suppressedBy'] {
+    if (answersNotice?.isCircle === true) return 'circle'
+    return suppressed.has(update.kind) ? 'setting' : undefined
+  }
+
+  /** Kinds that the provider, or the brand before it, does not want Dispatch to be told. */
+  async #suppressedKinds(job: StoredJob): Promise<ReadonlySet<string>> {
+    const provider = job.provider === undefined ? undefined : await this.#store.getProvider(job.provider)
+    return provider === undefined ? new Set() : readSuppressedKinds(provider.settings, job.sourceIdJson)
+  }
+
+  /** The visit that is taken back: the one named, else the only one open. */
+  async #findVisit(job: StoredJob, named: string | undefined) {
+    const open = await this.#store.listOpenVisits(job.id)
+    const id = named ?? (open.length === 1 ? open[0] : undefined)
+    return { id, isOpen: id !== undefined && open.includes(id) }
   }
 
   #checkFile(file: Uint8Array): void {
@@ -230,6 +259,8 @@ export class UpdateService implements UpdatesApi {
         return toQueued(outcome)
       case 'repeated':
         return { ...toQueued(outcome), isRepeat: true }
+      case 'no_visit':
+        return { kind: 'failed', error: noVisit(outcome.open) }
       case 'conflict':
         return failed(
           'TR_IDEMPOTENCY_CONFLICT',
@@ -250,9 +281,10 @@ function toQueued(outcome: {
   readonly id: string
   readonly state: QueuedUpdate['state']
   readonly cause?: string
+  readonly repeats?: string
 }): Extract<BulkOutcome, { kind: 'queued' }> {
-  const { id, state, cause } = outcome
-  return { kind: 'queued', update: { id, state, ...(cause === undefined ? {} : { cause }) } }
+  const { id, state, cause, repeats } = outcome
+  return { kind: 'queued', update: { id, state, ...given('cause', cause), ...given('repeats', repeats) } }
 }
 
 function failed(code: 'TR_IDEMPOTENCY_CONFLICT' | 'TR_NOT_CONNECTED', message: string): BulkOutcome {
@@ -274,16 +306,13 @@ function unknownJob(jobId: string): GatewayError {
   )
 }
 
-/** Equal for equal updates, whatever their spelling in transit; a file counts by its content. */
-function toContentHash(update: UpdateFacts, file: Uint8Array | undefined): string {
-  const content = file === undefined ? update : { ...update, contentBase64: sha256(file) }
-  return sha256(
-    stringifyJson(Object.fromEntries(Object.entries(content).toSorted(([a], [b]) => (a < b ? -1 : 1)))),
-  )
-}
-
-function toOrdering(update: UpdateFacts, job: StoredJob): NewUpdate['ordering'] {
-  if (update.kind === 'note' || update.kind === 'attachment') return undefined
-  if (update.kind === 'schedule') return { kind: 'schedule', appointmentId: update.appointmentId ?? job.id }
-  return { kind: 'status' }
+function noVisit(open: readonly string[]): GatewayError {
+  const visits = open.map((id) => JSON.stringify(id.slice(0, 64))).join(', ')
+  const message =
+    open.length === 0
+      ? 'expected a job with an open visit that was scheduled here; there is none'
+      : `expected one of the open visits: ${visits}`
+  return new GatewayError('TR_UPDATE_INVALID', 'the update is not as expected: /appointmentId', {
+    issues: [{ path: '/appointmentId', message }],
+  })
 }

@@ -24,7 +24,7 @@ const fileName = z
   )
 
 const anyKind = {
-  /** When it was done; absent: when it arrived. */
+  /** When it was done, at the latest when it arrived; absent: when it arrived. */
   occurredAt: time.optional(),
   /** Sends a status or schedule although a newer one was taken before. */
   force: z.boolean().optional(),
@@ -48,8 +48,11 @@ const schedule = z
     }
   })
 
+/** Which visit it is about: decides what it is newer or older than, and is not sent. */
+const visit = { appointmentId: externalId.optional() }
+
 /**
- * What a provider did, on its way to Dispatch: one of ten kinds.
+ * What a provider did, on its way to Dispatch: one of eleven kinds.
  * Playbook: Quick Starts > Gateway > To Dispatch.
  */
 export const updateSchema = nullIsAbsent(
@@ -62,12 +65,15 @@ export const updateSchema = nullIsAbsent(
       ...anyKind,
     }),
     schedule,
-    z.strictObject({ kind: z.literal('enroute'), ...anyKind }),
-    z.strictObject({ kind: z.literal('start'), ...anyKind }),
+    /** Takes one visit back: the named one, else the only one open. */
+    z.strictObject({ kind: z.literal('unschedule'), appointmentId: externalId.optional(), ...anyKind }),
+    z.strictObject({ kind: z.literal('enroute'), ...visit, ...anyKind }),
+    z.strictObject({ kind: z.literal('start'), ...visit, ...anyKind }),
     z.strictObject({
       kind: z.literal('pause'),
       reason: reason.optional(),
       description: text.optional(),
+      ...visit,
       ...anyKind,
     }),
     z.strictObject({
@@ -75,6 +81,7 @@ export const updateSchema = nullIsAbsent(
       reason: reason.optional(),
       resolution: text.optional(),
       customFields: z.record(z.string().max(200), jsonValueSchema).optional(),
+      ...visit,
       ...anyKind,
     }),
     z.strictObject({
@@ -119,6 +126,7 @@ export const updateKinds = [
   'accept',
   'reject',
   'schedule',
+  'unschedule',
   'enroute',
   'start',
   'pause',

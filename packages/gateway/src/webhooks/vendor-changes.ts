@@ -3,7 +3,8 @@ import type { JobUpdate } from '../adapter/requests.ts'
 import type { Logger } from '../environment/logger.ts'
 import type { ChangeCursor, NewUpdate } from '../store/outbox-store.ts'
 import type { Store } from '../store/store.ts'
-import type { UpdateRequest, UpdateService } from '../updates/update-service.ts'
+import type { UpdateRequest } from '../updates/update-request.ts'
+import type { UpdateService } from '../updates/update-service.ts'
 
 /** Takes changes of the vendor's side, each once, however often the vendor tells of it. */
 export class VendorChanges {

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { describeActs } from './contract/acts.ts'
 import { describeAttempts } from './contract/attempts.ts'
 import { describeAuditing } from './contract/auditing.ts'
 import { describeBatches } from './contract/batches.ts'
@@ -16,6 +17,7 @@ import { describeRates } from './contract/rates.ts'
 import { describePurging } from './contract/purging.ts'
 import { describeRecording } from './contract/recording.ts'
 import { describeRecordingAtOnce } from './contract/recording-at-once.ts'
+import { describeReopening } from './contract/reopening.ts'
 import { describeReplays } from './contract/replays.ts'
 import { describeRetention } from './contract/retention.ts'
 import { describeSending } from './contract/sending.ts'
@@ -34,6 +36,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeAttempts(createPlace)
     describeGoingOn(createPlace)
     describeUpdates(createPlace)
+    describeActs(createPlace)
     describeChangePlaces(createPlace)
     describeSending(createPlace)
     describeProviders(createPlace)
@@ -44,6 +47,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeReplays(createPlace, traits)
     describeRetention(createPlace)
     describePurging(createPlace)
+    describeReopening(createPlace)
     describeLeases(createPlace)
     describeDurability(createPlace)
     describeOrder(createPlace)

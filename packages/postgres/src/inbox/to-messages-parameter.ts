@@ -49,6 +49,8 @@ function toEventParameter(event: NewEvent, idOfRepeats: string | undefined, roun
     body: event.body,
     full_job: event.fullJob,
     job_status: event.jobStatus,
+    status_message: event.jobStatusMessage,
+    opens_job: event.opensJob,
     settles: event.settles,
     is_notice: event.isNotice,
     unreadable: event.unreadable,

@@ -1,4 +1,4 @@
-import { readOptionalBytes, toStoredUpdate, type StoredUpdate } from '@truckroll/gateway/store'
+import { readOptionalBytes, readText, toStoredUpdate, type StoredUpdate } from '@truckroll/gateway/store'
 import { outboxSql } from '../sql/outbox-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 
@@ -16,6 +16,10 @@ export class UpdateTable {
 
   list(jobId: string): Promise<readonly StoredUpdate[]> {
     return this.#context.database.all(outboxSql.list, { jobId }, toStoredUpdate)
+  }
+
+  openVisits(jobId: string): Promise<readonly string[]> {
+    return this.#context.database.all(outboxSql.openVisits, { jobId }, (row) => readText(row, 'visit'))
   }
 
   readFile(id: string): Promise<Uint8Array | undefined> {

@@ -18,7 +18,7 @@ interface Taking {
   readonly cursor: ChangeCursor | undefined
 }
 
-const outcomeKinds = ['accepted', 'repeated', 'conflict', 'job_unknown', 'not_connected'] as const
+const outcomeKinds = ['accepted', 'repeated', 'conflict', 'job_unknown', 'not_connected', 'no_visit'] as const
 
 /** Decides about each update: taken, dropped as echo or as too late, or seen before. */
 export class UpdateTaker {
@@ -75,7 +75,13 @@ function toParameter(update: NewUpdate, files: Uint8Array[]): object {
     occurred_at: update.occurredAt,
     is_forced: update.isForced,
     ordering: ordering?.kind,
-    appointment_id: ordering?.kind === 'schedule' ? ordering.appointmentId : undefined,
+    appointment_id: ordering?.appointmentId,
+    act_hash: update.actHash,
+    given_at: update.givenAt,
+    is_answer: update.isAnswer,
+    compares: update.repeats,
+    suppressed_by: update.suppressedBy,
+    is_visit_unknown: update.isVisitUnknown ?? false,
     echo: update.echo,
     ends_echoes: update.endsEchoes,
     record: update.record,
@@ -87,10 +93,21 @@ function toParameter(update: NewUpdate, files: Uint8Array[]): object {
 
 function toOutcome(row: Row): AcceptOutcome {
   const kind = readWord(row, 'kind', outcomeKinds)
+  if (kind === 'no_visit') return { kind, open: readTexts(row, 'open_visits') }
   if (kind !== 'accepted' && kind !== 'repeated') return { kind }
   const cause = readOptionalText(row, 'cause')
   const outcome = { kind, id: readText(row, 'id'), state: readWord(row, 'state', updateStates) }
-  return cause === undefined ? outcome : { ...outcome, cause }
+  const repeats = readOptionalText(row, 'repeats')
+  return {
+    ...outcome,
+    ...(cause === undefined ? {} : { cause }),
+    ...(repeats === undefined ? {} : { repeats }),
+  }
+}
+
+function readTexts(row: Row, name: string): readonly string[] {
+  const texts: unknown = row[name]
+  return Array.isArray(texts) ? texts.map(String) : []
 }
 
 function bytesOf(updates: readonly NewUpdate[]): number {

@@ -1,5 +1,5 @@
 const columns = `seq, id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone, body,
-  credential, provider, status, bms_id, is_created, handed_body, is_canceled_by_brand, first_seen_at, purged_at`
+  credential, provider, status, status_message, status_at, bms_id, is_created, handed_body, is_canceled_by_brand, first_seen_at, purged_at`
 
 /** A filter that is null lets all pass; those with an index lead a statement of their own. */
 const fitsFilter = `

@@ -1,4 +1,5 @@
-const stored = `seq, id, job_id, kind, state, cause, message, accepted_at, occurred_at, sent_at, attempts`
+const stored = `seq, id, job_id, kind, state, cause, message, accepted_at, occurred_at, sent_at, attempts, repeats,
+  is_answer`
 
 export const outboxSql = {
   accept: 'select * from accept_updates(:updates, :files, :cursors, :now)',
@@ -6,5 +7,6 @@ export const outboxSql = {
   finish: 'select finish_send(:key, :id, :token, :outcome, :notice, :now) as has_more',
   getFile: 'select content from update_files where update_id = :id',
   get: `select ${stored} from updates where id = :id and job_id is not null`,
+  openVisits: 'select visit from open_visits(:jobId) as visit',
   list: `select ${stored} from updates where job_id = :jobId order by seq`,
 }

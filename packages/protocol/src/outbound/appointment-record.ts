@@ -18,4 +18,15 @@ export const appointmentRecordSchema = z.strictObject({
   reschedule_reminder: z.literal(true).exactOptional(),
 })
 
-export type AppointmentRecord = z.infer<typeof appointmentRecordSchema>
+/** A visit was taken back. Playbook: Gateway > To Dispatch > Appointment */
+export const canceledAppointmentRecordSchema = z.strictObject({
+  job_id: dispatchIdSchema,
+  organization_id: echoedIdSchema,
+  source_id: echoedIdSchema,
+  status: z.literal('canceled'),
+  external_id: externalIdSchema,
+})
+
+export type AppointmentRecord =
+  | z.infer<typeof appointmentRecordSchema>
+  | z.infer<typeof canceledAppointmentRecordSchema>

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { appointmentRecordSchema } from './appointment-record.ts'
+import { appointmentRecordSchema, canceledAppointmentRecordSchema } from './appointment-record.ts'
 import { fileRecordSchema, noteRecordSchema } from './attachment-record.ts'
 import { jobRecordSchema } from './job-record.ts'
 
@@ -10,7 +10,10 @@ function headerOf<Type extends string>(recordType: Type) {
 /** One record with its header, as it stands in the array that is posted. Playbook: Gateway > To Dispatch */
 export const canonicalRecordSchema = z.union([
   z.strictObject({ header: headerOf('job'), record: jobRecordSchema }),
-  z.strictObject({ header: headerOf('appointment'), record: appointmentRecordSchema }),
+  z.strictObject({
+    header: headerOf('appointment'),
+    record: z.union([appointmentRecordSchema, canceledAppointmentRecordSchema]),
+  }),
   z.strictObject({ header: headerOf('attachment'), record: z.union([noteRecordSchema, fileRecordSchema]) }),
 ])
 

@@ -17,6 +17,10 @@ export const appActSchema = z.discriminatedUnion('act', [
     durationSeconds: z.number().int().min(0).max(31_536_000).default(3600),
     appointmentId: z.number().optional().describe('Moves this appointment; absent: a new one'),
   }),
+  z.strictObject({
+    act: z.literal('unschedule'),
+    appointmentId: z.number().optional().describe('Takes this appointment back; absent: the present one'),
+  }),
   z.strictObject({ act: z.literal('enroute') }),
   z.strictObject({ act: z.literal('start') }),
   z.strictObject({ act: z.literal('pause'), reason, description: text.optional() }),

@@ -5,6 +5,7 @@ import type { Draft } from '../world/draft.ts'
 import type { Job } from '../world/entities.ts'
 import type { AppAct } from './app-act.ts'
 import { appointmentsOf, currentAppointmentOf, openAppointmentsOf } from './appointments-of.ts'
+import { cancelVisit } from './cancel-visit.ts'
 import { addAppointment, changeAppointment, changeJob } from './change-job.ts'
 import { tellSides } from './tell-sides.ts'
 
@@ -29,6 +30,19 @@ export function scheduleInApp(draft: Draft, job: Job, act: AppAct & { act: 'sche
   const changed = changeJob(draft, job, { status: 'scheduled', statusMessage: '' })
   const moved = changeAppointment(draft, known, when)
   tellSides(draft, changed, 'app', 'appointment', appointmentEvent(moved, changed))
+  return changed
+}
+
+/** One visit is taken back; the job needs another. */
+export function unscheduleInApp(draft: Draft, job: Job, act: AppAct & { act: 'unschedule' }): Job {
+  const open = openAppointmentsOf(draft, job)
+  const visit = act.appointmentId === undefined ? open[0] : open.find(({ id }) => id === act.appointmentId)
+  if (visit === undefined) {
+    throw new SandboxError('TR_SANDBOX_REFUSED', 'expected a job with an open appointment; schedule it first')
+  }
+  const { appointment, job: changed } = cancelVisit(draft, job, visit)
+  tellSides(draft, changed, 'app', 'appointment', appointmentEvent(appointment, changed))
+  if (changed.status !== job.status) tellSides(draft, changed, 'app', 'job', smallJobEvent(changed))
   return changed
 }
 

@@ -4,7 +4,13 @@ import type { Draft } from '../world/draft.ts'
 import type { Job, JobStatus } from '../world/entities.ts'
 import type { AppAct } from './app-act.ts'
 import { attachInApp, removeInApp } from './app-attachments.ts'
-import { cancelInApp, completeInApp, progressInApp, scheduleInApp } from './app-appointments.ts'
+import {
+  cancelInApp,
+  completeInApp,
+  progressInApp,
+  scheduleInApp,
+  unscheduleInApp,
+} from './app-appointments.ts'
 import { acceptInApp, declineInApp } from './app-offers.ts'
 import { changeJob } from './change-job.ts'
 import { isClosed } from './job-statuses.ts'
@@ -26,6 +32,8 @@ export function applyAppAct(draft: Draft, jobId: string, act: AppAct): Job {
       return declineInApp(draft, job, act)
     case 'schedule':
       return scheduleInApp(draft, refuseClosed(job, act), act)
+    case 'unschedule':
+      return unscheduleInApp(draft, refuseClosed(job, act), act)
     case 'enroute':
       return progressInApp(draft, refuseClosed(job, act), 'enroute')
     case 'start':

@@ -2,9 +2,11 @@ import { dispatchIdSchema, idText, parseDispatchTime } from '@truckroll/protocol
 import type { JsonObject } from '@truckroll/protocol'
 import * as z from 'zod'
 import { appointmentEvent } from '../events/appointment-event.ts'
+import { smallJobEvent } from '../events/job-event.ts'
 import { appointmentStatusSchema } from '../world/entities.ts'
 import type { Appointment, Job, RecordOutcome } from '../world/entities.ts'
 import { appointmentsOf } from './appointments-of.ts'
+import { cancelVisit } from './cancel-visit.ts'
 import { addAppointment, changeAppointment, changeJob } from './change-job.ts'
 import { findGatewayJob, toJobOutcome } from './find-gateway-job.ts'
 import { isClosed } from './job-statuses.ts'
@@ -17,7 +19,7 @@ const schema = z.looseObject({
   job_id: dispatchIdSchema,
   external_id: dispatchIdSchema.nullish(),
   status: appointmentStatusSchema.nullish(),
-  time: z.string(),
+  time: z.string().nullish(),
   duration: z.number().min(0).nullish(),
   reschedule_reminder: z.boolean().nullish(),
 })
@@ -30,7 +32,8 @@ const schema = z.looseObject({
 export function gatewayAppointment(post: PostContext, posted: JsonObject): RecordOutcome {
   const record = readRecord('appointment', schema, posted)
   const job = findGatewayJob(post, 'appointment', record.job_id, posted)
-  const startAt = parseDispatchTime(record.time)
+  if (record.status === 'canceled') return takeBack(post, job, record.external_id ?? null)
+  const startAt = parseDispatchTime(record.time ?? '')
   if (startAt === undefined) throw new RecordRefusal('appointment', { time: ['is not a timestamp'] })
   if (isClosed(job.status)) throw new RecordRefusal('appointment', { job: [`is ${job.status}`] })
   const externalId = record.external_id ?? null
@@ -56,6 +59,19 @@ export function gatewayAppointment(post: PostContext, posted: JsonObject): Recor
     tellSides(post.draft, changed, 'gateway', 'appointment', appointmentEvent(moved, changed))
   }
   return toOutcome('updated', changed, moved)
+}
+
+/** With its last open visit taken back, a job is accepted and no longer scheduled. */
+function takeBack(post: PostContext, job: Job, externalId: Appointment['externalId']): RecordOutcome {
+  if (isClosed(job.status)) throw new RecordRefusal('appointment', { job: [`is ${job.status}`] })
+  const known = appointmentsOf(post.draft, job).find((one) => isSame(one, externalId))
+  if (known === undefined)
+    throw new RecordRefusal('appointment', { external_id: ['is of no visit of the job'] })
+  if (known.status === 'canceled') return toOutcome('unchanged', job, known)
+  const { appointment, job: changed } = cancelVisit(post.draft, job, known)
+  tellSides(post.draft, changed, 'gateway', 'appointment', appointmentEvent(appointment, changed))
+  if (changed.status !== job.status) tellSides(post.draft, changed, 'gateway', 'job', smallJobEvent(changed))
+  return toOutcome('updated', changed, appointment)
 }
 
 function isSame(appointment: Appointment, externalId: Appointment['externalId']): boolean {

@@ -18,6 +18,7 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
       end: '2026-03-04T13:00:00-05:00',
       appointmentId: 'V-9',
     },
+    { kind: 'unschedule', appointmentId: 'V-9' },
     { kind: 'complete', reason: 'ready_for_billing', resolution: 'Replaced the igniter' },
     { kind: 'note', text: 'Igniter ordered', id: 'N-1207' },
   ],

@@ -5,7 +5,14 @@ import { timeSchema, toOptionalTime, toTime } from './time.ts'
 export const queuedUpdateSchema = z.object({
   id: z.string(),
   state: z.enum(updateStates),
-  cause: z.string().optional().describe('why it is suppressed: echo or out_of_order'),
+  cause: z
+    .string()
+    .optional()
+    .describe('why it is suppressed: echo, out_of_order, repeated, circle or setting'),
+  repeats: z
+    .string()
+    .optional()
+    .describe('the first update that told the same act, where the cause is repeated'),
 })
 
 export const updateViewSchema = z.object({
@@ -15,7 +22,14 @@ export const updateViewSchema = z.object({
   state: z
     .enum(updateStates)
     .describe('`sent` is final where Dispatch has not enabled acks and errs for the key'),
-  cause: z.string().optional().describe('why it is suppressed: echo or out_of_order'),
+  cause: z
+    .string()
+    .optional()
+    .describe('why it is suppressed: echo, out_of_order, repeated, circle or setting'),
+  repeats: z
+    .string()
+    .optional()
+    .describe('the first update that told the same act, where the cause is repeated'),
   message: z.string().optional().describe("Dispatch's words, where it refused"),
   occurredAt: timeSchema,
   acceptedAt: timeSchema,
@@ -25,7 +39,7 @@ export const updateViewSchema = z.object({
 export type UpdateView = z.infer<typeof updateViewSchema>
 
 export function toQueuedView(update: QueuedUpdate): z.infer<typeof queuedUpdateSchema> {
-  return { id: update.id, state: update.state, cause: update.cause }
+  return { id: update.id, state: update.state, cause: update.cause, repeats: update.repeats }
 }
 
 export function toUpdateView(update: StoredUpdate): UpdateView {
@@ -35,6 +49,7 @@ export function toUpdateView(update: StoredUpdate): UpdateView {
     kind: update.kind,
     state: update.state,
     cause: update.cause,
+    repeats: update.repeats,
     message: update.message,
     occurredAt: toTime(update.occurredAt),
     acceptedAt: toTime(update.acceptedAt),

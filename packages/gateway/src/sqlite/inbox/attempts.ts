@@ -177,12 +177,12 @@ export class Attempts {
     return this.#context.connection.first(eventSql.get, { id: claim.eventId }, toStoredEvent)
   }
 
-  #endEchoes({ seq, putKey, entityId }: StoredEvent, { jobId, kinds, isOfEntity }: EndedEchoes): void {
+  #endEchoes({ seq, putKey, entityId }: StoredEvent, ends: EndedEchoes): void {
     const { connection } = this.#context
-    for (const kind of kinds) {
-      if (isOfEntity) connection.run(echoSql.supersedeOfEntity, { jobId, kind, seq, putKey, entityId })
-      else connection.run(echoSql.supersede, { jobId, kind, seq })
-    }
+    const { jobId, kinds, isOfEntity, ofEntity = [] } = ends
+    for (const kind of isOfEntity ? [] : kinds) connection.run(echoSql.supersede, { jobId, kind, seq })
+    for (const kind of isOfEntity ? [...kinds, ...ofEntity] : ofEntity)
+      connection.run(echoSql.supersedeOfEntity, { jobId, kind, seq, putKey, entityId })
   }
 
   #writeEchoes(seq: number, echoes: readonly EchoEntry[]): void {

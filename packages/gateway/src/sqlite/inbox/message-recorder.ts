@@ -107,14 +107,16 @@ export class MessageRecorder {
 
   /** Returns the job where it was read on the way. */
   #keepFacts(event: NewEvent, seq: number): JobOwner | undefined {
-    const { fullJob: facts, jobStatus: status, credential, body } = event
+    const { fullJob: facts, jobStatus: status, jobStatusMessage: statusMessage, credential, body } = event
     if (facts !== undefined) {
       const provider = this.#keys.providerOf(credential, facts.organizationId)
-      const job = this.#jobs.see({ facts, status, credential, provider, event: { seq, body } })
+      const job = this.#jobs.see({ facts, status, statusMessage, credential, provider, event: { seq, body } })
       this.#imports.join(facts.id, facts.externalId, job?.provider)
       return job
     }
-    if (event.jobId !== undefined && status !== undefined) this.#jobs.setStatus(event.jobId, status)
+    if (event.jobId === undefined) return undefined
+    if (status !== undefined) this.#jobs.setStatus(event.jobId, status, statusMessage)
+    if (event.opensJob === true) this.#jobs.open(event.jobId)
     return undefined
   }
 }

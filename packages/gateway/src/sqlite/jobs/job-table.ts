@@ -22,6 +22,7 @@ export interface JobOwner {
 export interface SeenJob {
   readonly facts: JobFacts
   readonly status: string | undefined
+  readonly statusMessage: string | undefined
   readonly credential: string
   readonly provider: string | undefined
   /** The event that tells it: its body need not be kept twice. */
@@ -69,6 +70,7 @@ export class JobTable {
       credential: job.credential,
       provider: job.provider,
       status: job.status,
+      statusMessage: job.statusMessage,
       isCanceledByBrand: job.status === CANCELED,
       now: this.#context.clock.now(),
     }
@@ -76,8 +78,15 @@ export class JobTable {
   }
 
   /** Keeps what a small event tells; one of a job that is not known leaves nothing. */
-  setStatus(id: string, status: string): void {
-    this.#context.connection.run(jobSql.setStatus, { id, status, isCanceledByBrand: status === CANCELED })
+  setStatus(id: string, status: string, statusMessage: string | undefined): void {
+    const { connection, clock } = this.#context
+    const isCanceledByBrand = status === CANCELED
+    connection.run(jobSql.setStatus, { id, status, statusMessage, isCanceledByBrand, now: clock.now() })
+  }
+
+  /** A visit of the job was scheduled at Dispatch. */
+  open(id: string): void {
+    this.#context.connection.run(jobSql.open, { id, now: this.#context.clock.now() })
   }
 
   /**

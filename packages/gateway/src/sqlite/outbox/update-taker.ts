@@ -16,9 +16,14 @@ import type { ProviderTable } from '../providers/provider-table.ts'
 import { echoSql } from '../sql/event-sql.ts'
 import { updateSql } from '../sql/update-sql.ts'
 import type { StoreContext } from '../store-context.ts'
+import { circleText } from '../../store/circle-text.ts'
 import { APPLICATION_SEAT, jobUpdatesKey, providerPostsKey, type OutboxKeys } from './outbox-keys.ts'
 
-type Suppression = 'echo' | 'out_of_order'
+interface Suppression {
+  readonly cause: 'echo' | 'out_of_order' | 'repeated' | 'circle' | 'setting'
+  /** The first update that told the same act. */
+  readonly repeats?: string
+}
 
 interface KnownUpdate {
   readonly id: string
@@ -26,6 +31,7 @@ interface KnownUpdate {
   readonly contentHash: string
   readonly state: UpdateState
   readonly cause: string | undefined
+  readonly repeats: string | undefined
 }
 
 /** Decides about each update: taken, dropped as echo or as too late, or seen before. */
@@ -61,6 +67,12 @@ export class UpdateTaker {
     return updates.map((update) => this.#accept(update))
   }
 
+  openVisits(jobId: string): readonly string[] {
+    const { connection } = this.#context
+    const visits = connection.all(updateSql.openVisits, { jobId }, (row) => readText(row, 'appointment_id'))
+    return [...new Set(visits)]
+  }
+
   /** Queues a bare post that the application's key signs. */
   queuePost(post: NewProviderPost): void {
     const key = providerPostsKey(post.externalOrganizationId)
@@ -75,6 +87,10 @@ export class UpdateTaker {
         source: 'gateway',
         idempotencyKey: undefined,
         contentHash: '',
+        actHash: undefined,
+        givenAt: undefined,
+        isAnswer: false,
+        repeats: undefined,
         occurredAt: this.#context.clock.now(),
         ordering: undefined,
         appointmentId: undefined,
@@ -107,10 +123,15 @@ export class UpdateTaker {
       return repeatOf(known, update)
     }
     if (this.#isOffboarded(job)) return { kind: 'not_connected' }
-    const cause = this.#suppressionOf(update)
-    this.#insert(update, cause)
+    const suppression = this.#suppressionOf(update)
+    if (suppression === undefined && update.isVisitUnknown === true)
+      return { kind: 'no_visit', open: this.openVisits(update.jobId) }
+    this.#insert(update, suppression)
     for (const text of update.warnings) this.#remarkWarning(update, text)
-    if (cause !== undefined) return { kind: 'accepted', id: update.id, state: 'suppressed', cause }
+    if (suppression !== undefined) {
+      this.#tellCircle(update, suppression, job)
+      return { kind: 'accepted', id: update.id, state: 'suppressed', ...suppression }
+    }
     this.#queue(update, job)
     return { kind: 'accepted', id: update.id, state: 'queued' }
   }
@@ -131,8 +152,25 @@ export class UpdateTaker {
   }
 
   #suppressionOf(update: NewUpdate): Suppression | undefined {
-    if (this.#isEcho(update)) return 'echo'
-    return !update.isForced && this.#isOutOfOrder(update) ? 'out_of_order' : undefined
+    if (update.suppressedBy !== undefined) return { cause: update.suppressedBy }
+    const repeats = this.#firstTold(update)
+    if (repeats !== undefined) return { cause: 'repeated', repeats }
+    if (this.#isEcho(update)) return { cause: 'echo' }
+    return !update.isForced && this.#isOutOfOrder(update) ? { cause: 'out_of_order' } : undefined
+  }
+
+  #firstTold({ jobId, repeats, actHash, givenAt }: NewUpdate): string | undefined {
+    if (repeats === undefined || actHash === undefined) return undefined
+    const instant = repeats === 'same_instant' ? givenAt : undefined
+    return this.#context.connection.first(updateSql.firstTold, { jobId, actHash, givenAt: instant }, (row) =>
+      readText(row, 'id'),
+    )
+  }
+
+  /** Whoever answers the news of an update by the same update, or each by another, would never come to an end. */
+  #tellCircle({ jobId, isAnswer }: NewUpdate, { cause }: Suppression, job: JobOwner): void {
+    if (cause !== 'circle' && (cause !== 'repeated' || isAnswer !== true)) return
+    this.#attention.add({ cause: 'circle', jobId, externalOrganizationId: job.provider, text: circleText })
   }
 
   /** Uses up the ledger's entry, or ends those that this update makes old. What an adapter sends it means. */
@@ -145,7 +183,11 @@ export class UpdateTaker {
         // An entry equal to it stays for the vendor's repetition.
         if (connection.first(echoSql.matches, entry, () => true) === true) return false
       } else if (connection.run(echoSql.take, entry) > 0) return true
+      // Dispatch took back a visit of its own, which it told without an id of the vendor's.
+      else if (update.isVisitUnknown === true)
+        return connection.run(echoSql.take, { ...entry, value: '' }) > 0
     }
+    if (update.isVisitUnknown === true) return false
     for (const kind of endsEchoes) connection.run(echoSql.forget, { jobId, kind })
     return false
   }
@@ -157,13 +199,22 @@ export class UpdateTaker {
     const readNewest = (row: Row) => readOptionalInteger(row, 'occurred_at')
     const newest =
       ordering.kind === 'status'
-        ? connection.first(updateSql.newestStatus, { jobId }, readNewest)
+        ? connection.first(
+            updateSql.newestStatus,
+            { jobId, appointmentId: ordering.appointmentId ?? this.#onlyOpenVisit(jobId) },
+            readNewest,
+          )
         : connection.first(
             updateSql.newestSchedule,
             { jobId, appointmentId: ordering.appointmentId },
             readNewest,
           )
-    return newest !== undefined && occurredAt < newest
+    return newest !== undefined && toSeconds(occurredAt) < toSeconds(newest)
+  }
+
+  #onlyOpenVisit(jobId: string): string | undefined {
+    const [visit, ...others] = this.openVisits(jobId)
+    return others.length === 0 ? visit : undefined
   }
 
   #queue(update: NewUpdate, job: JobOwner): void {
@@ -188,9 +239,9 @@ export class UpdateTaker {
     })
   }
 
-  #insert(update: NewUpdate, cause: Suppression | undefined): void {
+  #insert(update: NewUpdate, suppression: Suppression | undefined): void {
     const { ordering } = update
-    const state: UpdateState = cause === undefined ? 'queued' : 'suppressed'
+    const state: UpdateState = suppression === undefined ? 'queued' : 'suppressed'
     const seq = this.#context.connection.first(
       updateSql.insert,
       {
@@ -202,19 +253,23 @@ export class UpdateTaker {
         source: update.source,
         idempotencyKey: update.idempotencyKey,
         contentHash: update.contentHash,
+        actHash: update.actHash,
+        givenAt: update.givenAt,
+        isAnswer: update.isAnswer ?? false,
+        repeats: suppression?.repeats,
         occurredAt: update.occurredAt,
         ordering: ordering?.kind,
-        appointmentId: ordering?.kind === 'schedule' ? ordering.appointmentId : undefined,
+        appointmentId: ordering?.appointmentId,
         record: update.record,
         fileBytes: update.file?.byteLength ?? 0,
         sealedCredentials: undefined,
         state,
-        cause,
+        cause: suppression?.cause,
         now: this.#context.clock.now(),
       },
       (row) => readInteger(row, 'seq'),
     )
-    this.#writeHistory(seq, state, cause)
+    this.#writeHistory(seq, state, suppression?.cause)
   }
 
   #insertText(parent: NewUpdate, text: NonNullable<NewUpdate['text']>): void {
@@ -226,13 +281,14 @@ export class UpdateTaker {
         source: parent.source,
         contentHash: parent.contentHash,
         occurredAt: parent.occurredAt,
+        isAnswer: parent.isAnswer ?? false,
         isForced: false,
         ordering: undefined,
         echo: undefined,
         record: text.record,
         warnings: [],
       },
-      undefined,
+      text.suppressedBy === undefined ? undefined : { cause: text.suppressedBy },
     )
   }
 
@@ -264,11 +320,22 @@ function toKnownUpdate(row: Row): KnownUpdate {
     contentHash: readText(row, 'content_hash'),
     state: readWord(row, 'state', updateStates),
     cause: readOptionalText(row, 'cause'),
+    repeats: readOptionalText(row, 'repeats'),
   }
 }
 
 function repeatOf(known: KnownUpdate, update: NewUpdate): AcceptOutcome {
   if (known.jobId !== update.jobId || known.contentHash !== update.contentHash) return { kind: 'conflict' }
-  const { id, state, cause } = known
-  return { kind: 'repeated', id, state, ...(cause === undefined ? {} : { cause }) }
+  const { id, state, cause, repeats } = known
+  return {
+    kind: 'repeated',
+    id,
+    state,
+    ...(cause === undefined ? {} : { cause }),
+    ...(repeats === undefined ? {} : { repeats }),
+  }
+}
+
+function toSeconds(at: number): number {
+  return Math.floor(at / 1000)
 }

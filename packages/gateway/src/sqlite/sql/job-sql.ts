@@ -2,7 +2,7 @@ import { boundLimit } from './bound-limit.ts'
 import { jobBody } from './job-body-sql.ts'
 
 const columns = `id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
-  ${jobBody} as body, credential, provider, status, bms_id, is_created, handed_body, is_canceled_by_brand, first_seen_at, purged_at`
+  ${jobBody} as body, credential, provider, status, status_message, status_at, bms_id, is_created, handed_body, is_canceled_by_brand, first_seen_at, purged_at`
 
 /** A filter that is null lets all pass; those with an index lead a statement of their own. */
 const fitsFilter = `
@@ -27,9 +27,11 @@ export const jobSql = {
   /** A full job: what an event leaves out stays as it was. Its link and what was handed over are kept. */
   upsert: `
     insert into jobs (id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
-      body, body_event, body_from, body_bytes, credential, provider, status, is_canceled_by_brand, first_seen_at)
+      body, body_event, body_from, body_bytes, credential, provider, status, status_message, status_at,
+      is_canceled_by_brand, first_seen_at)
     values (:id, :idJson, :organizationId, :organizationIdJson, :sourceIdJson, :externalId, :customerPhone,
-      :body, :bodyEvent, :bodyFrom, :bodyBytes, :credential, :provider, :status, :isCanceledByBrand, :now)
+      :body, :bodyEvent, :bodyFrom, :bodyBytes, :credential, :provider, :status, :statusMessage,
+      case when :status is null then null else :now end, :isCanceledByBrand, :now)
     on conflict (id) do update set
       id_json = excluded.id_json,
       organization_id = coalesce(excluded.organization_id, organization_id),
@@ -45,12 +47,19 @@ export const jobSql = {
       provider = case when excluded.organization_id is null then coalesce(excluded.provider, provider)
         else excluded.provider end,
       status = coalesce(excluded.status, status),
+      status_message = case when excluded.status is null then status_message else excluded.status_message end,
+      status_at = coalesce(excluded.status_at, status_at),
       is_canceled_by_brand = excluded.is_canceled_by_brand,
       purged_at = null
     returning ${ownerColumns}`,
   setStatus: `
-    update jobs set status = :status, is_canceled_by_brand = max(is_canceled_by_brand, :isCanceledByBrand)
+    update jobs set status = :status, status_message = :statusMessage, status_at = :now,
+      is_canceled_by_brand = :isCanceledByBrand
     where id = :id`,
+  /** A visit that Dispatch tells of opens a complete job again, whether it says so of the job or not. */
+  open: `
+    update jobs set status = 'scheduled', status_message = null, status_at = :now
+    where id = :id and status = 'complete'`,
   link: 'update jobs set bms_id = :bmsId where id = :id',
   /** What a completed attempt tells. */
   handedOver: `

@@ -66,9 +66,17 @@ export const doneJobSql = {
   find: `
     select seq, id_json from jobs
     where id = :id and purged_at is null
-      and (status in ('complete', 'canceled', 'rejected') or exists (
+      and (status in ('canceled', 'rejected') or status = 'complete' and not exists (
         select 1 from updates
-        where job_id = :id and kind in ('complete', 'cancel', 'reject') and state in ('sent', 'confirmed')))
+        where job_id = :id and kind = 'schedule' and state in ('queued', 'sent', 'confirmed')
+          and accepted_at > coalesce(jobs.status_at, 0))
+      or exists (
+        select 1 from updates
+        where job_id = :id and kind in ('complete', 'cancel', 'reject') and state in ('sent', 'confirmed')
+          and not exists (
+            select 1 from updates as later
+            where later.job_id = :id and later.kind = 'schedule' and later.seq > updates.seq
+              and later.state in ('queued', 'sent', 'confirmed'))))
       and not exists (select 1 from events where job_id = :id and purged_at is null)
       and not exists (select 1 from updates where job_id = :id and purged_at is null)
       and not exists (select 1 from attention where job_id = :id and purged_at is null)

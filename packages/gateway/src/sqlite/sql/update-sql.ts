@@ -1,26 +1,44 @@
-const stored = `seq, id, job_id, kind, state, cause, message, accepted_at, occurred_at, sent_at, attempts`
+const stored = `seq, id, job_id, kind, state, cause, message, accepted_at, occurred_at, sent_at, attempts, repeats,
+  is_answer`
+
+/** Dispatch may hold it, or will. */
+const stands = `state in ('queued', 'sent', 'confirmed')`
 
 export const updateSql = {
   insert: `
-    insert into updates (id, key, job_id, provider, kind, source, idempotency_key, content_hash, occurred_at, ordering,
-      appointment_id, record, file_bytes, sealed_credentials, state, cause, accepted_at, due_at)
-    values (:id, :key, :jobId, :provider, :kind, :source, :idempotencyKey, :contentHash, :occurredAt, :ordering,
-      :appointmentId, :record, :fileBytes, :sealedCredentials, :state, :cause, :now, :now)
+    insert into updates (id, key, job_id, provider, kind, source, idempotency_key, content_hash, act_hash, given_at, is_answer,
+      repeats, occurred_at, ordering, appointment_id, record, file_bytes, sealed_credentials, state, cause, accepted_at, due_at)
+    values (:id, :key, :jobId, :provider, :kind, :source, :idempotencyKey, :contentHash, :actHash, :givenAt, :isAnswer,
+      :repeats, :occurredAt, :ordering, :appointmentId, :record, :fileBytes, :sealedCredentials, :state, :cause, :now, :now)
     returning seq`,
-  find: `select seq, id, job_id, content_hash, state, cause from updates where id = :id`,
+  find: `select seq, id, job_id, content_hash, state, cause, repeats from updates where id = :id`,
   findByKey: `
-    select seq, id, job_id, content_hash, state, cause from updates
+    select seq, id, job_id, content_hash, state, cause, repeats from updates
     where job_id = :jobId and idempotency_key = :idempotencyKey`,
   /** Once a day is enough for retention, which counts in days. */
   repeated: `
     update updates set repeated_at = :now where id = :id and coalesce(repeated_at, accepted_at) <= :now - 86400000`,
-  /** Newest status or schedule that was taken. */
+  /** Newest status of the job, or schedule of the visit, that was taken. */
   newestStatus: `
     select max(occurred_at) as occurred_at from updates
-    where job_id = :jobId and ordering is not null and state <> 'suppressed'`,
+    where job_id = :jobId and state <> 'suppressed'
+      and (ordering = 'status' or ordering = 'schedule' and appointment_id = :appointmentId)`,
   newestSchedule: `
     select max(occurred_at) as occurred_at from updates
     where job_id = :jobId and ordering = 'schedule' and appointment_id = :appointmentId and state <> 'suppressed'`,
+  /** The same act, told before. `givenAt` null: whenever. */
+  firstTold: `
+    select id from updates
+    where job_id = :jobId and act_hash = :actHash and (:givenAt is null or given_at = :givenAt) and ${stands}
+    order by seq limit 1`,
+  openVisits: `
+    select appointment_id from updates as visit
+    where job_id = :jobId and kind = 'schedule' and ${stands} and not exists (
+      select 1 from updates as later
+      where later.job_id = visit.job_id and later.seq > visit.seq and later.state in ('queued', 'sent', 'confirmed')
+        and (later.kind in ('complete', 'cancel', 'reject')
+          or later.ordering = 'schedule' and later.appointment_id = visit.appointment_id))
+    order by seq`,
   /** Files that failed stand behind all else of their job; among them the one due first leads. */
   head: `
     select seq, id, job_id, kind, record, sealed_credentials, file_bytes, attempts, due_at from updates

@@ -15,6 +15,8 @@ export function toStoredJob(row: Row): StoredJob {
     credential: readText(row, 'credential'),
     provider: readOptionalText(row, 'provider'),
     status: readOptionalText(row, 'status'),
+    statusMessage: readOptionalText(row, 'status_message'),
+    statusAt: readOptionalInteger(row, 'status_at'),
     bmsId: readOptionalText(row, 'bms_id'),
     isCreated: readFlag(row, 'is_created'),
     handedBody: readOptionalText(row, 'handed_body'),

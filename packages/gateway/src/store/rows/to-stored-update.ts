@@ -1,6 +1,14 @@
 import type { StoredUpdate } from '../outbox-store.ts'
 import { updateKinds, updateStates } from '../../updates/update.ts'
-import { readInteger, readOptionalInteger, readOptionalText, readText, readWord, type Row } from './row.ts'
+import {
+  readFlag,
+  readInteger,
+  readOptionalInteger,
+  readOptionalText,
+  readText,
+  readWord,
+  type Row,
+} from './row.ts'
 
 export const providerPostKinds = ['gateway_provision', 'gateway_deprovision'] as const
 
@@ -11,6 +19,8 @@ export function toStoredUpdate(row: Row): StoredUpdate {
     kind: readWord(row, 'kind', updateKinds),
     state: readWord(row, 'state', updateStates),
     cause: readOptionalText(row, 'cause'),
+    repeats: readOptionalText(row, 'repeats'),
+    isAnswer: readFlag(row, 'is_answer'),
     message: readOptionalText(row, 'message'),
     acceptedAt: readInteger(row, 'accepted_at'),
     occurredAt: readInteger(row, 'occurred_at'),

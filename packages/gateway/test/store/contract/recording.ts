@@ -107,13 +107,14 @@ export function describeRecording(createPlace: CreatePlace): void {
       })
     })
 
-    it('remembers that the brand canceled until a full event says otherwise', async () => {
+    it('remembers that the brand canceled until any event says otherwise', async () => {
       await bench.record(fullJob('m1'), jobStatus('m2', 'canceled'))
       expect(await bench.store.getJob('30462')).toMatchObject({ status: 'canceled', isCanceledByBrand: true })
       await bench.record(jobStatus('m3', 'scheduled'))
       expect(await bench.store.getJob('30462')).toMatchObject({
         status: 'scheduled',
-        isCanceledByBrand: true,
+        statusAt: bench.clock.now(),
+        isCanceledByBrand: false,
       })
       await bench.record(fullJob('m4'))
       expect(await bench.store.getJob('30462')).toMatchObject({ status: 'offered', isCanceledByBrand: false })

@@ -47,6 +47,8 @@ export function describeUpdates(createPlace: CreatePlace): void {
         kind: 'accept',
         state: 'queued',
         cause: undefined,
+        repeats: undefined,
+        isAnswer: false,
         message: undefined,
         acceptedAt: bench.clock.now(),
         occurredAt: updateOf('u1').occurredAt,
@@ -94,9 +96,9 @@ export function describeUpdates(createPlace: CreatePlace): void {
         updateOf('u3', { occurredAt: at - 1, isForced: true }),
         updateOf('u4', { occurredAt: at }),
         updateOf('u5', { ...schedule, occurredAt: at - 1 }),
-        updateOf('u6', { ...schedule, occurredAt: at + 5 }),
-        updateOf('u7', { ...schedule, occurredAt: at + 4 }),
-        updateOf('u8', { occurredAt: at + 4 }),
+        updateOf('u6', { ...schedule, occurredAt: at + 5_000 }),
+        updateOf('u7', { ...schedule, occurredAt: at + 4_999 }),
+        updateOf('u8', { occurredAt: at + 4_999 }),
         noteUpdate('u9', { occurredAt: at - 99 }),
       )
       expect(outcomes.map((outcome) => ('state' in outcome ? outcome.state : outcome.kind))).toEqual([

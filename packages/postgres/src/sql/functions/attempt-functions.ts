@@ -16,15 +16,22 @@ create function end_echoes(p_seq bigint, p_ends jsonb) returns void language plp
 declare
   v_job text := p_ends ->> 'jobId';
   v_kinds text[];
+  v_of_entity text[];
 begin
   if p_ends is null then return; end if;
   v_kinds := array(select jsonb_array_elements_text(p_ends -> 'kinds'));
-  -- Two statements: one that looks for the other event only where asked to is planned anew at each call.
+  v_of_entity := array(select jsonb_array_elements_text(p_ends -> 'ofEntity'));
   if (p_ends ->> 'isOfEntity')::boolean then
+    v_of_entity := v_of_entity || v_kinds;
+    v_kinds := '{}';
+  end if;
+  -- Two statements: one that looks for the other event only where asked to is planned anew at each call.
+  if cardinality(v_of_entity) > 0 then
     delete from echoes using events own, events other
-    where own.seq = p_seq and echoes.job_id = v_job and echoes.event_seq <> p_seq and echoes.kind = any(v_kinds)
+    where own.seq = p_seq and echoes.job_id = v_job and echoes.event_seq <> p_seq and echoes.kind = any(v_of_entity)
       and other.seq = echoes.event_seq and other.put_key = own.put_key and other.entity_id = own.entity_id;
-  else
+  end if;
+  if cardinality(v_kinds) > 0 then
     delete from echoes where job_id = v_job and event_seq <> p_seq and kind = any(v_kinds);
   end if;
 end $$;

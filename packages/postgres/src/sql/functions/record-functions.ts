@@ -2,7 +2,8 @@ import { takenOver } from './key-functions.ts'
 
 /** What a message's event may tell, as `toMessagesParameter` writes it; `round` says which are worked on together. */
 const givenColumns = `id text, repeat_id text, key text, job_id text, put_key text, entity_id text,
-    organization_id text, credential text, message_type text, body text, full_job jsonb, job_status text, settles jsonb,
+    organization_id text, credential text, message_type text, body text, full_job jsonb, job_status text,
+    status_message text, opens_job boolean, settles jsonb,
     is_notice boolean, unreadable text, round integer`
 
 export const recordFunctions = `
@@ -71,7 +72,8 @@ begin
   return array(
     select row(nextval('events_seq_seq'), message.value ->> case when p_is_repeat[place] then 'repeat_id' else 'message_id' end,
       case when p_is_repeat[place] then x.repeat_id else x.id end, x.repeat_id, x.key, x.job_id, x.put_key, x.entity_id,
-      x.organization_id, x.credential, x.message_type, x.body, x.full_job, x.job_status, x.settles, x.is_notice,
+      x.organization_id, x.credential, x.message_type, x.body, x.full_job, x.job_status,
+      x.status_message, x.opens_job, x.settles, x.is_notice,
       x.unreadable, x.round)::recorded_event
     from jsonb_array_elements(p_messages) with ordinality as message (value, place)
     cross join lateral jsonb_to_recordset(message.value -> 'events') as x (${givenColumns})
@@ -117,10 +119,11 @@ declare
   v_event record;
 begin
   insert into jobs as j (id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
-    body, credential, provider, status, is_canceled_by_brand, first_seen_at)
+    body, credential, provider, status, status_message, status_at, is_canceled_by_brand, first_seen_at)
   select full_job ->> 'id', full_job ->> 'idJson', full_job ->> 'organizationId', full_job ->> 'organizationIdJson',
     full_job ->> 'sourceIdJson', full_job ->> 'externalId', full_job ->> 'customerPhone', full_job ->> 'body', credential,
-    provider_of(credential, full_job ->> 'organizationId'), job_status,
+    provider_of(credential, full_job ->> 'organizationId'), job_status, status_message,
+    case when job_status is not null then p_now end,
     coalesce(job_status = 'canceled', false)::integer, p_now
   from unnest(p_events) where full_job is not null
   on conflict (id) do update set
@@ -135,19 +138,25 @@ begin
     provider = case when excluded.organization_id is null then coalesce(excluded.provider, j.provider)
       else excluded.provider end,
     status = coalesce(excluded.status, j.status),
+    status_message = case when excluded.status is null then j.status_message else excluded.status_message end,
+    status_at = coalesce(excluded.status_at, j.status_at),
     is_canceled_by_brand = excluded.is_canceled_by_brand,
     purged_at = null;
   for v_event in
-    select job_id, job_status, full_job ->> 'id' as seen_id, full_job ->> 'externalId' as external_id
+    select job_id, job_status, status_message, opens_job, full_job ->> 'id' as seen_id, full_job ->> 'externalId' as external_id
     from unnest(p_events)
-    where case when full_job is null then job_status is not null else full_job ->> 'externalId' is not null end
+    where case when full_job is null then job_status is not null or opens_job else full_job ->> 'externalId' is not null end
   loop
     if v_event.seen_id is not null then
       perform join_import(v_event.seen_id, v_event.external_id,
         (select provider from jobs where id = v_event.seen_id), p_now);
+    elsif v_event.job_status is null then
+      -- A visit that Dispatch tells of opens a complete job again, whether it says so of the job or not.
+      update jobs set status = 'scheduled', status_message = null, status_at = p_now
+      where id = v_event.job_id and status = 'complete';
     else
-      update jobs set status = v_event.job_status,
-        is_canceled_by_brand = greatest(is_canceled_by_brand, (v_event.job_status = 'canceled')::integer)
+      update jobs set status = v_event.job_status, status_message = v_event.status_message, status_at = p_now,
+        is_canceled_by_brand = (v_event.job_status = 'canceled')::integer
       where id = v_event.job_id;
     end if;
   end loop;

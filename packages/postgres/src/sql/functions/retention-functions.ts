@@ -50,8 +50,14 @@ begin
   for v_job in select distinct x from unnest(p_jobs) as x where x is not null loop
     update jobs set body = '{"id":' || id_json || '}', handed_body = null, customer_phone = null, purged_at = p_now
     where id = v_job and purged_at is null
-      and (status in ('complete', 'canceled', 'rejected') or exists (select 1 from updates
-        where job_id = v_job and kind in ('complete', 'cancel', 'reject') and state in ('sent', 'confirmed')))
+      and (status in ('canceled', 'rejected') or status = 'complete' and not exists (select 1 from updates
+        where job_id = v_job and kind = 'schedule' and state in ('queued', 'sent', 'confirmed')
+          and accepted_at > coalesce(jobs.status_at, 0))
+      or exists (select 1 from updates
+        where job_id = v_job and kind in ('complete', 'cancel', 'reject') and state in ('sent', 'confirmed')
+          and not exists (select 1 from updates as later
+            where later.job_id = v_job and later.kind = 'schedule' and later.seq > updates.seq
+              and later.state in ('queued', 'sent', 'confirmed'))))
       and not exists (select 1 from events where job_id = v_job and purged_at is null)
       and not exists (select 1 from updates where job_id = v_job and purged_at is null)
       and not exists (select 1 from attention where job_id = v_job and purged_at is null)

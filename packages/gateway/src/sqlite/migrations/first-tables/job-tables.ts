@@ -20,6 +20,8 @@ create table jobs (
   credential text not null,
   provider text,
   status text,
+  status_message text,
+  status_at integer,
   bms_id text,
   is_created integer not null default 0,
   is_canceled_by_brand integer not null default 0,

@@ -1,0 +1,7 @@
+/** A member where there is a value for it. */
+export function given<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): Partial<Record<Name, Value>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<Name, Value>)
+}

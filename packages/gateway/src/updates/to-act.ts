@@ -1,0 +1,56 @@
+import { stringifyJson } from '@truckroll/protocol'
+import type { StoredJob } from '../store/inbox-store.ts'
+import type { NewUpdate } from '../store/outbox-store.ts'
+import { given } from './given.ts'
+import { sha256 } from './to-echo.ts'
+import { secondsBetween } from './to-record.ts'
+import type { UpdateFacts } from './update.ts'
+import type { UpdateRequest } from './update-request.ts'
+
+/** Equal for the same act told again: by kind and content, whatever its times. */
+export function toActHash(update: UpdateFacts, job: StoredJob, file: Uint8Array | undefined): string {
+  const { occurredAt: _occurredAt, force: _force, ...act } = update
+  return toContentHash(act.kind === 'schedule' ? toPlainSchedule(act, job) : act, file)
+}
+
+/** The end of a visit may be given in two ways, and the visit without an id is that of the job. */
+function toPlainSchedule(act: Extract<UpdateFacts, { kind: 'schedule' }>, job: StoredJob): UpdateFacts {
+  const { end, durationSeconds, appointmentId = job.id, ...rest } = act
+  return { ...rest, appointmentId, durationSeconds: durationSeconds ?? secondsBetween(act.start, end) }
+}
+
+/** Equal for equal updates, whatever their spelling in transit; a file counts by its content. */
+export function toContentHash(update: UpdateFacts, file: Uint8Array | undefined): string {
+  const content = file === undefined ? update : { ...update, contentBase64: sha256(file) }
+  return sha256(
+    stringifyJson(Object.fromEntries(Object.entries(content).toSorted(([a], [b]) => (a < b ? -1 : 1)))),
+  )
+}
+
+export function toOrdering(
+  update: UpdateFacts,
+  job: StoredJob,
+  visit: string | undefined,
+): NewUpdate['ordering'] {
+  switch (update.kind) {
+    case 'note':
+    case 'attachment':
+      return undefined
+    case 'schedule':
+      return { kind: 'schedule', appointmentId: update.appointmentId ?? job.id }
+    case 'unschedule':
+      return { kind: 'schedule', appointmentId: visit ?? job.id }
+    default:
+      return {
+        kind: 'status',
+        ...given('appointmentId', 'appointmentId' in update ? update.appointmentId : undefined),
+      }
+  }
+}
+
+/** How it is compared with what was told before: what somebody forces, or tells without a time, stands for itself. */
+export function toComparison({ update, answersNotice }: UpdateRequest): NewUpdate['repeats'] {
+  if (update.force === true) return undefined
+  if (answersNotice !== undefined) return 'any_instant'
+  return update.occurredAt === undefined ? undefined : 'same_instant'
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { fullJob, jobStatus, messageOf, updateOf } from '../fixtures.ts'
+import { useStore, type CreatePlace } from '../store-bench.ts'
+
+const DAY_MS = 86_400_000
+
+/** Jobs that were complete and go on. */
+export function describeReopening(createPlace: CreatePlace): void {
+  describe('a job that goes on', () => {
+    const bench = useStore(createPlace)
+    const pass = (days: number) => bench.clock.advance(days * DAY_MS)
+    const purge = async () => {
+      const rule = { retentionMs: 90 * DAY_MS, evidenceMs: 730 * DAY_MS, limit: 100 }
+      for (;;) {
+        const { emptied, deleted } = await bench.store.purge(rule)
+        if (emptied + deleted === 0) return
+      }
+    }
+
+    it('takes a complete job for open again once a visit of it was scheduled, on either side', async () => {
+      const ids = ['1', '2', '3', '4']
+      await bench.record(...ids.map((jobId) => fullJob(`job-${jobId}`, { jobId })))
+      await bench.drain()
+      const schedule = { kind: 'schedule', ordering: { kind: 'schedule', appointmentId: 'v' } } as const
+      await bench.store.acceptUpdates([
+        updateOf('u1', { kind: 'complete', jobId: '1' }),
+        updateOf('u2', { ...schedule, jobId: '1' }),
+        updateOf('u4', { ...schedule, jobId: '4' }),
+        updateOf('u5', { kind: 'complete', jobId: '4' }),
+      ])
+      await bench.record(jobStatus('m2', 'complete', '2'), jobStatus('m3', 'complete', '3'))
+      await bench.drain()
+      bench.clock.advance(1)
+      await bench.store.acceptUpdates([updateOf('u3', { ...schedule, jobId: '2' })])
+      await bench.record(
+        messageOf('m4', { key: 'job:3', jobId: '3', putKey: 'appointment', entityId: '9', opensJob: true }),
+      )
+      await bench.drain()
+      await bench.sendAll()
+      expect(await bench.store.getJob('3')).toMatchObject({ status: 'scheduled' })
+      pass(90)
+      await purge()
+      const purged = await Promise.all(
+        ids.map(async (id) => (await bench.store.getJob(id))?.purgedAt !== undefined),
+      )
+      expect(purged).toEqual([false, false, false, true])
+    })
+  })
+}
