@@ -129,6 +129,8 @@ describe('the samples of the adapter', () => {
     await service.ofType('provider.connected')
     for (const [key, entity] of messagesOfAJob) emit(made, key, entity)
     await service.ofType('message.other')
+    // Before the job is canceled: the news of a job tell its newest status.
+    await service.ofType('survey.submitted')
     await settle(made, 'accept', 'ack', (msg_id) => ({
       id: 30462,
       msg_id,

@@ -86,8 +86,10 @@ export function toJobRequest(parts: AttemptRequestParts, facts: AttemptFacts): J
 
 /** The last full job with a small event's fields laid over it. */
 function toMergedJob(event: ClaimedEvent, handover: Handover): JobEvent {
-  const own = event.putKey === 'job' ? handover.data['job'] : undefined
-  const stored = event.isFullJob ? undefined : (event.job?.handedBody ?? event.job?.body)
+  // Of other events it is the job as known, with the status told last.
+  const own = handover.data['job']
+  const stored =
+    event.putKey === 'job' && !event.isFullJob ? (event.job?.handedBody ?? event.job?.body) : undefined
   const before = stored === undefined ? {} : parseJson(stored)
   return jobEventSchema.parse({ id: event.jobId, ...toObject(before), ...toObject(own) })
 }

@@ -33,7 +33,9 @@ export async function callAdapter(
   if (isKnown && (type === 'job.created' || type === 'job.updated' || type === 'job.canceled')) {
     return callJobMethod(adapter, type, parts, facts)
   }
-  const method = isKnown ? methodOf(adapter, type, parts, facts) : undefined
+  // An update may be settled before the adapter has taken its job.
+  const isOfUpdate = type === 'update.confirmed' || type === 'update.rejected'
+  const method = isKnown || isOfUpdate ? methodOf(adapter, type, parts, facts) : undefined
   const call = method ?? (adapter.onOther && (() => adapter.onOther?.(toAttemptContext(parts, facts))))
   return call === undefined
     ? unhandled

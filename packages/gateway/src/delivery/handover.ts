@@ -83,6 +83,7 @@ function toJobHandover(facts: HandoverFacts, entity: unknown): Handover {
   const isCanceled = job.status === 'canceled'
   const reasons = readReasons(event.isFullJob ? job.ui_options : readStoredJob(facts)?.['ui_options'])
   const data: JsonObject = {
+    jobId: event.jobId,
     // As it came, unknown attributes and odd types kept; the parsed view is for reading only.
     job: entity,
     provider: facts.provider === undefined ? null : toProviderData(facts.provider),
@@ -96,7 +97,7 @@ function toJobHandover(facts: HandoverFacts, entity: unknown): Handover {
   if (stored === undefined || (!stored.isCreated && !event.isFullJob)) {
     return { type: isCanceled ? 'job.canceled' : 'job.updated', data: { ...data, known: false } }
   }
-  if (isCanceled) return { type: 'job.canceled', data }
+  if (isCanceled) return { type: 'job.canceled', data: { ...data, ...notTaken(facts) } }
   if (!stored.isCreated) return { type: 'job.created', data }
   if (!event.isFullJob) return { type: 'job.updated', data: { ...data, changed: [] } }
   const before = stored.handedBody === undefined ? undefined : parseJson(stored.handedBody)
@@ -112,15 +113,24 @@ function toJobFacts(facts: HandoverFacts): JsonObject {
     ...given('job', job),
     provider: facts.provider === undefined ? null : toProviderData(facts.provider),
     ...given('bmsId', event.job?.bmsId),
-    ...(job === undefined ? { known: false } : { reasons: { ...readReasons(job['ui_options']) } }),
+    ...(job === undefined ? {} : { reasons: { ...readReasons(job['ui_options']) } }),
+    ...notTaken(facts),
   }
 }
 
-function readStoredJob(facts: HandoverFacts): JsonObject | undefined {
-  const body = facts.event.job?.handedBody ?? facts.event.job?.body
+/** Whoever receives it has no such job: its job.created was skipped, or is still to come, or there never was one. */
+function notTaken({ event }: HandoverFacts): JsonObject {
+  return event.job?.isCreated === true ? {} : { known: false }
+}
+
+/** The job as it was handed over last, with the status that Dispatch told last. */
+function readStoredJob({ event }: HandoverFacts): JsonObject | undefined {
+  const body = event.job?.handedBody ?? event.job?.body
   if (body === undefined) return undefined
   const job = parseJson(body)
-  return isJsonObject(job) ? job : undefined
+  if (!isJsonObject(job)) return undefined
+  const { status, statusMessage } = event.job ?? {}
+  return status === undefined ? job : { ...job, status, status_message: statusMessage ?? '' }
 }
 
 function toAttachmentType(entity: unknown, isKnown: boolean): EventType | undefined {

@@ -35,9 +35,15 @@ const provider = z
   .describe('null where the organization is not connected')
 
 const bmsId = z.string().optional().describe('once linked')
-const known = z.literal(false).optional().describe('false: a small event of a job that is not known here')
+const known = z
+  .literal(false)
+  .optional()
+  .describe('false: a job that the receiver has not taken yet, or that is not known here')
+
+const jobId = z.string().optional().describe('the id as text: some languages lose digits of a number')
 
 export const jobDataSchema = z.looseObject({
+  jobId,
   job: dispatchJobSchema,
   provider,
   bmsId,
@@ -54,7 +60,7 @@ export const changedJobDataSchema = jobDataSchema.extend({
 })
 
 const ofJob = {
-  jobId: z.string().optional(),
+  jobId,
   job: dispatchJobSchema.optional(),
   provider,
   bmsId,

@@ -62,8 +62,15 @@ const update = { id: '0f2b6c1e-7a55-4d0e-9a1f-3c7a5d9e1b20', kind: 'accept', job
 
 /** The `data` of one sample for each type of event. */
 export const webhookSamples: Readonly<Record<string, unknown>> = {
-  'job.created': { job, provider, reasons, descriptionText: 'Claim\n\nFurnace does not start' },
+  'job.created': {
+    jobId: '48213',
+    job,
+    provider,
+    reasons,
+    descriptionText: 'Claim\n\nFurnace does not start',
+  },
   'job.updated': {
+    jobId: '48213',
     job: { ...job, title: 'Furnace starts and stops' },
     provider,
     bmsId: 'WO-311',
@@ -71,6 +78,7 @@ export const webhookSamples: Readonly<Record<string, unknown>> = {
     changed: ['/title'],
   },
   'job.canceled': {
+    jobId: '48213',
     job: { id: 48213, status: 'canceled', status_message: 'covered elsewhere', external_id: 'EHW-2210' },
     provider,
     bmsId: 'WO-311',
