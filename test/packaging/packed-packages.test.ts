@@ -11,11 +11,15 @@ import {
   type Installed,
   type PackedPackage,
 } from './install-packed.ts'
+import { strangersEnvironment } from '../rehearsal/shell.ts'
+import { NewAdapter } from '../rehearsal/try-new-adapter.ts'
+import { isOnline } from './is-online.ts'
 import { run, type Outcome } from './run.ts'
 
 const setUpMs = 240_000
 const stepMs = 60_000
 const noServer = await whyNoServer()
+const online = await isOnline()
 
 const published = (await publishedFolders()).map(({ name }) => name)
 const rootBin = (name: string): string => join(workspaceRoot, 'node_modules', '.bin', name)
@@ -49,7 +53,9 @@ describe.each(published)('the tarball of %s', (name) => {
     expect(files).toEqual(
       expect.arrayContaining(['LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts']),
     )
-    expect(files.filter((path) => path.includes('.test.'))).toEqual([])
+    // What a new adapter begins as has tests of its own.
+    const own = files.filter((path) => !path.startsWith('dist/template/'))
+    expect(own.filter((path) => path.includes('.test.'))).toEqual([])
   })
 
   it('holds the sources that its maps name, or no maps', () => {
@@ -173,6 +179,30 @@ describe.each(['4.3.1', '4.4.3'])('beside zod %s', (version) => {
   })
 })
 
+describe('a new adapter', () => {
+  const names = [
+    'truckroll',
+    '@truckroll/testing',
+    '@truckroll/gateway',
+    '@truckroll/client',
+    '@truckroll/protocol',
+  ]
+
+  it.skipIf(!online)(
+    'installs from the tarballs, passes its tests, and takes a job there and back',
+    { timeout: 2 * setUpMs },
+    async () => {
+      const create = join('node_modules', '.bin', 'create-truckroll-adapter')
+      expectSuccess(await run(create, ['new-adapter'], installed.folder))
+      const adapter = new NewAdapter(join(installed.folder, 'new-adapter'), strangersEnvironment())
+      await adapter.npm('install', '--prefer-offline', ...names.map((name) => packedPackage(name).tarball))
+      await adapter.npm('test')
+      await adapter.npm('run', 'build')
+      await adapter.run()
+    },
+  )
+})
+
 async function typeCheck(
   folder: string,
   files: readonly string[],
@@ -233,6 +263,18 @@ describe('installed in an empty folder', () => {
     ['esnext', 'bundler'],
   ])('type-checks with its libraries, module %s, resolution %s', { timeout: stepMs }, async (...modules) => {
     expectSuccess(await typeCheck(installed.folder, ['use-packages.ts'], modules))
+  })
+
+  it('has all of what a new adapter begins as', () => {
+    for (const name of ['create-truckroll-adapter', 'truckroll']) {
+      expect(packedPackage(name).files, name).toEqual(
+        expect.arrayContaining([
+          'dist/template/ts/test/adapter.test.ts',
+          'dist/template/js/test/adapter.test.js',
+          'dist/template/ts/gitignore',
+        ]),
+      )
+    }
   })
 
   it('brings little besides the command', async () => {
