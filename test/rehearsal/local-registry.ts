@@ -35,7 +35,8 @@ export async function startRegistry(folder: string, env: Environment): Promise<L
     env: {
       npm_config_registry: `http://127.0.0.1:${port}/`,
       npm_config_userconfig: join(folder, 'npmrc'),
-      npm_config_prefer_offline: 'true',
+      // Never the user's own: what is rehearsed under a version is not what is released under it.
+      npm_config_cache: join(folder, 'cache'),
       npm_config_fetch_retries: '0',
       npm_config_audit: 'false',
       npm_config_fund: 'false',

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { addAttentionCommands } from './commands/attention.ts'
+import { addConfigCommands } from './commands/config.ts'
 import { addDeadLetterCommands } from './commands/dead-letters.ts'
 import { addDevCommand } from './commands/dev.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
@@ -39,6 +40,7 @@ export function createProgram(context: CliContext, setExitCode: (code: number) =
   addDevCommand(host)
   addInitCommand(host)
   addDoctorCommand(host)
+  addConfigCommands(host)
   addStatusCommand(host)
   addJobsCommands(host)
   addHeldCommand(host)

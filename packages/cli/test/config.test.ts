@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CliError } from '../src/errors.ts'
+import { readDotEnv } from '../src/dev/read-dot-env.ts'
 import { loadSettings } from '../src/settings/load-settings.ts'
 import { prepareGateway } from '../src/run/prepare-gateway.ts'
 import { toStorePath } from '../src/run/to-store-path.ts'
+import { runInProcess } from './support/run-in-process.ts'
 import { makeFolder } from './support/temporary-folder.ts'
 
 const cleanUp: (() => void)[] = []
@@ -48,6 +50,90 @@ describe('truckroll.config.ts', () => {
     expect(settings.dispatchSecret).toBe('aabb')
     expect(prepared.adapter.path).toBe(join(folder, 'conf/adapter.ts'))
     expect(toStorePath(settings.store, baseFolder)).toBe(join(folder, 'conf/data/x.db'))
+  })
+})
+
+describe('a config file for those who write no TypeScript', () => {
+  it.each([
+    [
+      'truckroll.config.json',
+      '{ "$schema": "./s.json", "dispatchKey": "k", "dispatchSecret": "aabb", "adapter": "./a.js", "maxAttempts": 3 }',
+    ],
+    ['truckroll.config.yaml', 'dispatchKey: k\ndispatchSecret: "aabb"\nadapter: ./a.js\nmaxAttempts: 3\n'],
+    ['truckroll.config.yml', 'dispatchKey: k\ndispatchSecret: "aabb"\nadapter: ./a.js\nmaxAttempts: 3\n'],
+  ])('%s says the same', async (name, text) => {
+    const { settings, origins } = await loadSettings({ cwd: folderWith({ [name]: text }), env: {} })
+    expect(settings).toMatchObject({ dispatchKey: 'k', dispatchSecret: 'aabb', maxAttempts: 3 })
+    expect(origins.get('maxAttempts')).toBe(`maxAttempts in ${name}`)
+  })
+
+  it.each([
+    ['truckroll.config.json', '{ "dispatchKey": '],
+    ['truckroll.config.yaml', 'a: b: c'],
+    ['truckroll.config.json', '[]'],
+  ])('%s that holds no settings is told with its path', async (name, text) => {
+    const cwd = folderWith({ [name]: text })
+    await expect(loadSettings({ cwd, env: {} })).rejects.toMatchObject({
+      exitCode: 2,
+      problems: expect.arrayContaining([expect.objectContaining({ name: join(cwd, name) })]),
+    })
+  })
+
+  it('is not chosen between two', async () => {
+    const cwd = folderWith({ 'truckroll.config.ts': 'export default {}', 'truckroll.config.json': '{}' })
+    await expect(loadSettings({ cwd, env: {} })).rejects.toMatchObject({
+      exitCode: 2,
+      problems: [{ came: 'truckroll.config.ts and truckroll.config.json' }],
+    })
+  })
+})
+
+describe('truckroll config', () => {
+  const config = JSON.stringify({ dispatchKey: 'k', adapter: './a.js', dispatchSecret: 'aabb', httpPort: 1 })
+  const env = {
+    TRUCKROLL_HTTP_PORT: '2',
+    TRUCKROLL_API_TOKENS: 'ops:read:secret-of-ops',
+    TRUCKROLL_STORE: 'postgres://me:hidden@db/x',
+  }
+
+  it('shows what is in force, from where, and no secret', async () => {
+    const cwd = folderWith({ 'truckroll.config.json': config })
+    const { code, stdout } = await runInProcess(['config', 'show', '--json'], { cwd, env })
+    expect(code).toBe(0)
+    const { items } = JSON.parse(stdout)
+    expect(items).toEqual(
+      expect.arrayContaining([
+        { name: 'TRUCKROLL_HTTP_PORT', value: 2, from: 'TRUCKROLL_HTTP_PORT' },
+        { name: 'TRUCKROLL_DISPATCH_KEY', value: 'k', from: 'dispatchKey in truckroll.config.json' },
+        { name: 'TRUCKROLL_DISPATCH_SECRET', value: '***', from: 'dispatchSecret in truckroll.config.json' },
+        { name: 'TRUCKROLL_MAX_ATTEMPTS', value: 15, from: 'default' },
+        { name: 'TRUCKROLL_APP_KEY', from: 'not set' },
+      ]),
+    )
+    expect(stdout).not.toMatch(/aabb|secret-of-ops|hidden/)
+    const table = await runInProcess(['config', 'show'], { cwd, env })
+    expect(table.stdout).toMatch(/TRUCKROLL_STORE +postgres:\/\/me:\*\*\*@db\/x +TRUCKROLL_STORE/)
+    expect(table.stdout).not.toMatch(/aabb|secret-of-ops|hidden/)
+  })
+
+  it('prints a schema that takes a right file and refuses a wrong one', async () => {
+    const { stdout } = await runInProcess(['config', 'schema'], { cwd: folderWith({}), env: {} })
+    const { Ajv2020 } = await import('ajv/dist/2020.js')
+    const check = new Ajv2020({ strict: false, validateFormats: false }).compile(JSON.parse(stdout))
+    expect(check({ ...JSON.parse(config), adapterSettings: { url: 'x' }, apiTokenFile: 'x' })).toBe(true)
+    expect(check({ httpPort: 'four' })).toBe(false)
+    expect(check({ httpPrt: 4 })).toBe(false)
+  })
+})
+
+describe('the file .env, for dev', () => {
+  it('adds to the environment, which wins', () => {
+    const cwd = folderWith({ '.env': 'TRUCKROLL_LOG_LEVEL=debug\nTRUCKROLL_HTTP_PORT="1"\n' })
+    expect(readDotEnv({ TRUCKROLL_HTTP_PORT: '2' }, cwd)).toEqual({
+      TRUCKROLL_LOG_LEVEL: 'debug',
+      TRUCKROLL_HTTP_PORT: '2',
+    })
+    expect(readDotEnv({ A: 'b' }, folderWith({}))).toEqual({ A: 'b' })
   })
 })
 

@@ -32,6 +32,8 @@ describe('every command', () => {
       'dev',
       'init',
       'doctor',
+      'config show',
+      'config schema',
       'status',
       'jobs list',
       'jobs show',

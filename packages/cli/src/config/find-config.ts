@@ -1,10 +1,25 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { toSettingsError } from '../settings/to-settings-error.ts'
 
-const names = ['truckroll.config.ts', 'truckroll.config.js', 'truckroll.config.mjs']
+const names = ['ts', 'js', 'mjs', 'json', 'yaml', 'yml'].map((extension) => `truckroll.config.${extension}`)
 
-/** Absolute path of the config file: the one asked for, else the first of the usual names in the folder. */
+/**
+ * Absolute path of the config file: the one asked for, else the one of a usual name in the folder.
+ * @throws CliError `TR_CLI_SETTINGS` where there are several: which one counts is nothing to guess.
+ */
 export function findConfig(cwd: string, asked: string | undefined): string | undefined {
   if (asked !== undefined) return resolve(cwd, asked)
-  return names.map((name) => join(cwd, name)).find((path) => existsSync(path))
+  const found = names.filter((name) => existsSync(join(cwd, name)))
+  const [name] = found
+  if (found.length > 1) {
+    throw toSettingsError([
+      {
+        name: cwd,
+        expected: 'one config file; remove one, or name one by --config',
+        came: found.join(' and '),
+      },
+    ])
+  }
+  return name === undefined ? undefined : join(cwd, name)
 }

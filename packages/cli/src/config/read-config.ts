@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, extname } from 'node:path'
 import { isJsonObject } from '@truckroll/protocol'
 import { loadModule } from '../modules/load-module.ts'
 import { toLoadFailure } from '../modules/to-load-failure.ts'
@@ -27,13 +27,31 @@ export async function readConfig(path: string, keys: readonly string[]): Promise
   if (!existsSync(path)) return fail('a config file', 'no such file')
   let exported: unknown
   try {
-    exported = (await loadModule(path)).default
+    exported = await load(path)
   } catch (error) {
     const failure = toLoadFailure(error, path)
     return fail('a config file that loads', `${failure.message} (${failure.place})`)
   }
-  if (!isJsonObject(exported)) return fail('a default export such as defineConfig({ ... })', typeOf(exported))
+  if (!isJsonObject(exported))
+    return fail('settings by their names, such as defineConfig({ ... }) or an object', typeOf(exported))
   return toConfigFile(exported, path, keys)
+}
+
+async function load(path: string): Promise<unknown> {
+  const extension = extname(path)
+  if (extension === '.json') return withoutSchema(JSON.parse(readFileSync(path, 'utf8')))
+  if (extension === '.yaml' || extension === '.yml') {
+    const { parse } = await import('yaml')
+    return withoutSchema(parse(readFileSync(path, 'utf8')))
+  }
+  return (await loadModule(path)).default
+}
+
+/** Editors look for a schema under this name; it is no setting. */
+function withoutSchema(value: unknown): unknown {
+  if (!isJsonObject(value)) return value
+  const { $schema: _schema, ...settings } = value
+  return settings
 }
 
 function toConfigFile(

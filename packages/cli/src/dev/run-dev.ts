@@ -14,6 +14,7 @@ import { connectProviders } from './connect-providers.ts'
 import { isPortFree } from './is-port-free.ts'
 import { keepOpen } from './keep-open.ts'
 import { openSandbox } from './open-sandbox.ts'
+import { readDotEnv } from './read-dot-env.ts'
 import { ReloadingGateway } from './reloading-gateway.ts'
 
 export interface DevOptions {
@@ -29,7 +30,8 @@ export interface DevOptions {
 const usualPort = 4200
 
 /** Sandbox, gateway and HTTP in one process until it is asked to end; resolves with the exit code. */
-export async function runDev(context: CliContext, options: DevOptions): Promise<number> {
+export async function runDev(given: CliContext, options: DevOptions): Promise<number> {
+  const context = { ...given, env: readDotEnv(given.env, given.cwd) }
   if ((options.bridge === undefined) === (options.adapter === undefined)) {
     throw new CliError('TR_CLI_ARGUMENT', 'expected one of --bridge URL and --adapter PATH')
   }

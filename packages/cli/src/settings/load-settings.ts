@@ -22,6 +22,8 @@ export interface LoadedSettings {
   /** Folder from which relative paths in settings count. */
   readonly baseFolder: string
   readonly configPath: string | undefined
+  /** Where each setting that is no default comes from: `TRUCKROLL_HTTP_PORT`, `httpPort in truckroll.config.ts`. */
+  readonly origins: ReadonlyMap<string, string>
   /** Worth a line, and no reason to stop: a variable that no setting has. */
   readonly warnings: readonly string[]
 }
@@ -72,6 +74,7 @@ export async function loadSettings(input: LoadSettingsInput): Promise<LoadedSett
     adapterSettings: config.adapterSettings,
     baseFolder,
     configPath,
+    origins: new Map([...raw].map(([key, { writtenAs }]) => [key, writtenAs])),
     warnings: findUnknownVariables(input.env),
   }
 }

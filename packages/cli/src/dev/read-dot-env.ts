@@ -1,0 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+import type { Environment } from '../settings/read-environment.ts'
+
+/** The environment, and what a file `.env` of the folder adds to it: what is set already wins. */
+export function readDotEnv(env: Environment, cwd: string): Environment {
+  const path = join(cwd, '.env')
+  return existsSync(path) ? { ...parseEnv(readFileSync(path, 'utf8')), ...env } : env
+}
