@@ -38,8 +38,9 @@ const { output } = await bundle.write({
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name]-[hash].js',
 })
-// The sandbox finds its page beside its code.
+// The sandbox and the server find their pages beside their code.
 cpSync(`${folder}/../sandbox/dist/page`, `${folder}/dist/page`, { recursive: true })
+cpSync(`${folder}/../server/dist/reference`, `${folder}/dist/reference`, { recursive: true })
 const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 writeFileSync(`${folder}/dist/THIRD-PARTY-NOTICES.txt`, toThirdPartyNotices(modules))
 

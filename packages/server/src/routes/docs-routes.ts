@@ -1,20 +1,20 @@
 import { stringifyJson } from '@truckroll/gateway'
+import { readFile } from 'node:fs/promises'
 import { open } from '../access/access.ts'
+import { HttpProblem } from '../errors.ts'
 import type { ServerApp } from '../http/server-app.ts'
 import type { OpenApiDocument } from '../openapi/build-openapi.ts'
 import type { DocumentedRoute } from '../openapi/route-docs.ts'
+import { findReferenceFile, referenceFiles } from '../reference/reference-files.ts'
+import { referencePage, referencePolicy, referenceStart } from '../reference/reference-page.ts'
 
-/** The OpenAPI document and a page that shows it. Both are made, and their code is loaded, when first asked for. */
+const scriptType = 'text/javascript; charset=utf-8'
+
+/** The OpenAPI document, made and its code loaded when it is first asked for, and a page that shows and tries it. */
 export function registerDocsRoutes(app: ServerApp, routes: readonly DocumentedRoute[]): void {
   let document: Promise<OpenApiDocument> | undefined
-  let page: Promise<{ readonly html: string; readonly policy: string }> | undefined
-
   const readDocument = () =>
     (document ??= import('../openapi/build-openapi.ts').then((m) => m.buildOpenApi(routes)))
-  const readPage = () =>
-    (page ??= Promise.all([readDocument(), import('../docs/render-docs-page.ts')]).then(([whole, docs]) =>
-      docs.renderDocsPage(whole),
-    ))
 
   app.route({
     method: 'GET',
@@ -39,16 +39,38 @@ export function registerDocsRoutes(app: ServerApp, routes: readonly DocumentedRo
     schema: {
       operationId: 'getDocs',
       tag: 'Health',
-      summary: 'This document as a page',
+      summary: 'This document as a page, to read and to try',
       mediaType: 'text/html',
     },
-    handler: async (_request, reply) => {
-      const { html, policy } = await readPage()
-      return reply
+    handler: (_request, reply) =>
+      reply
         .code(200)
         .type('text/html; charset=utf-8')
-        .header('content-security-policy', policy)
-        .send(Buffer.from(html))
-    },
+        .header('content-security-policy', referencePolicy)
+        .send(Buffer.from(referencePage)),
   })
+
+  app.route({
+    method: 'GET',
+    url: '/docs/start.js',
+    config: { access: open, isHidden: true },
+    handler: (_request, reply) => reply.code(200).type(scriptType).send(Buffer.from(referenceStart)),
+  })
+
+  for (const [name, type] of Object.entries(referenceFiles)) {
+    app.route({
+      method: 'GET',
+      url: `/docs/${name}`,
+      config: { access: open, isHidden: true },
+      handler: async (_request, reply) => {
+        const path = findReferenceFile(name)
+        if (path === undefined) throw new HttpProblem(404, 'not_found', 'The reference page is not built')
+        return reply
+          .code(200)
+          .type(type)
+          .header('cache-control', 'max-age=3600')
+          .send(await readFile(path))
+      },
+    })
+  }
 }

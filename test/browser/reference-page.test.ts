@@ -1,0 +1,48 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { ensureBuilt } from '../../scripts/ensure-built.js'
+import { workspaceRoot } from '../../scripts/workspace-root.js'
+import { createWorld } from '../e2e/world.ts'
+import { hasBrowser, listenForComplaints, openBrowser } from './open-browser.ts'
+
+describe.skipIf(!hasBrowser)('the reference page', { timeout: 60_000 }, () => {
+  let browser: Browser
+
+  beforeAll(async () => {
+    await ensureBuilt(workspaceRoot)
+    browser = await openBrowser()
+  }, 300_000)
+  afterAll(() => browser.close())
+
+  async function openReference(): Promise<{ page: Page; complaints: string[] }> {
+    const { server } = await createWorld()
+    const context = await browser.newContext()
+    onTestFinished(() => context.close())
+    const page = await context.newPage()
+    const complaints = listenForComplaints(page)
+    await page.goto(`${server.url}/docs`)
+    return { page, complaints }
+  }
+
+  test('is styled, and shows operations, webhooks and their samples', async () => {
+    const { page, complaints } = await openReference()
+    const operation = page.locator('.opblock').filter({ hasText: '/v1/jobs/{jobId}/updates' })
+    await operation.first().waitFor()
+    const method = operation.first().locator('.opblock-summary-method')
+    const background: unknown = await method.evaluate('element => getComputedStyle(element).backgroundColor')
+    expect(String(background)).toMatch(/^rgb\((?!0, 0, 0)/)
+    await page.getByText('job.created').first().waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  test('tries an operation against the gateway that serves it', async () => {
+    const { page, complaints } = await openReference()
+    const operation = page.locator('.opblock').filter({ hasText: '/healthz' }).first()
+    await operation.click()
+    await operation.getByRole('button', { name: 'Try it out' }).click()
+    await operation.getByRole('button', { name: 'Execute' }).click()
+    const status = operation.locator('.live-responses-table .response-col_status')
+    expect(await status.nth(1).textContent()).toContain('200')
+    expect(complaints).toEqual([])
+  })
+})
