@@ -58,6 +58,8 @@ const open = ['GET /healthz', 'GET /readyz', 'GET /docs', 'GET /openapi.json']
 const elsewhere = [
   'POST /v1/dispatch/activations',
   'POST /v1/dispatch/events',
+  'GET /v1/bms/webhook',
+  'GET /v1/bms/webhook/{externalOrganizationId}',
   'POST /v1/bms/webhook',
   'POST /v1/bms/webhook/{externalOrganizationId}',
 ]
