@@ -68,6 +68,15 @@ export interface JobView {
   readonly organizationId: string | undefined
   readonly externalOrganizationId: string | undefined
   readonly status: string | undefined
+  /** Where it stands, made of both sides; undefined where neither said anything. */
+  readonly state: string | undefined
+  /** What Dispatch told last. */
+  readonly dispatch: {
+    readonly status: string | undefined
+    readonly statusMessage: string | undefined
+    readonly at: number | undefined
+  }
+  readonly lastUpdate: StoredUpdate | undefined
   readonly bmsId: string | undefined
   readonly firstSeenAt: number
   /** When retention took the body of the closed job: `job` holds its id alone since. */

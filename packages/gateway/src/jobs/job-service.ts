@@ -8,6 +8,7 @@ import type { StoredJob } from '../store/inbox-store.ts'
 import type { StoredUpdate } from '../store/outbox-store.ts'
 import type { Page, TimelineEntry } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
+import { toJobState } from './to-job-state.ts'
 
 const pageSize = 100
 const timelineEntries = 1_000
@@ -22,12 +23,20 @@ export class JobService implements JobsApi {
 
   async get(jobId: string): Promise<JobView | undefined> {
     const job = await this.#store.getJob(jobId)
-    return job === undefined ? undefined : toJobView(job)
+    return job === undefined ? undefined : this.#toView(job)
   }
 
   async list(filter: Partial<JobFilter>): Promise<Page<JobView>> {
     const page = await this.#store.listJobs({ ...filter, limit: filter.limit ?? pageSize })
-    return { items: page.items.map(toJobView), nextCursor: page.nextCursor }
+    const items = await Promise.all(page.items.map((job) => this.#toView(job)))
+    return { items, nextCursor: page.nextCursor }
+  }
+
+  async #toView(job: StoredJob): Promise<JobView> {
+    const updates = await this.#store.listUpdates(job.id)
+    const isTakenBack = updates.some(({ kind }) => kind === 'unschedule')
+    const openVisits = isTakenBack ? await this.#store.listOpenVisits(job.id) : []
+    return toJobView(job, updates, openVisits)
   }
 
   timeline(jobId: string): Promise<readonly TimelineEntry[]> {
@@ -60,7 +69,7 @@ export class JobService implements JobsApi {
         },
       )
     }
-    return toJobView({ ...before, bmsId })
+    return this.#toView({ ...before, bmsId })
   }
 
   async import(jobs: readonly ImportRequest[], caller: Caller): Promise<{ readonly imported: number }> {
@@ -71,7 +80,7 @@ export class JobService implements JobsApi {
   }
 }
 
-function toJobView(job: StoredJob): JobView {
+function toJobView(job: StoredJob, updates: readonly StoredUpdate[], openVisits: readonly string[]): JobView {
   const body = parseJson(job.body)
   const object = isJsonObject(body) ? body : {}
   return {
@@ -80,6 +89,9 @@ function toJobView(job: StoredJob): JobView {
     organizationId: job.organizationId,
     externalOrganizationId: job.provider,
     status: job.status,
+    state: toJobState(job, updates, openVisits),
+    dispatch: { status: job.status, statusMessage: job.statusMessage, at: job.statusAt },
+    lastUpdate: updates.at(-1),
     bmsId: job.bmsId,
     firstSeenAt: job.firstSeenAt,
     purgedAt: job.purgedAt,

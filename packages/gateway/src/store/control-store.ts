@@ -83,6 +83,8 @@ export interface AuditEntry {
 
 export interface JobFilter {
   readonly bmsId?: string
+  /** Only jobs that are not linked. */
+  readonly isUnlinked?: boolean
   readonly externalId?: string
   readonly externalOrganizationId?: string
   readonly since?: number

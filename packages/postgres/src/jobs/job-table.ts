@@ -32,6 +32,7 @@ export class JobTable {
       cursor: parsePlace(filter.cursor),
       limit: filter.limit + 1,
       bmsId: filter.bmsId,
+      isUnlinked: filter.isUnlinked ?? false,
       externalId: filter.externalId,
       provider: filter.externalOrganizationId,
       since: filter.since,

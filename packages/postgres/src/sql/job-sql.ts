@@ -5,6 +5,7 @@ const columns = `seq, id, id_json, organization_id, organization_id_json, source
 const fitsFilter = `
   (:cursor::bigint is null or seq < :cursor)
   and (:bmsId::text is null or bms_id = :bmsId)
+  and (not :isUnlinked::boolean or bms_id is null)
   and (:externalId::text is null or external_id = :externalId)
   and (:provider::text is null or provider = :provider)
   and (:since::bigint is null or first_seen_at >= :since)

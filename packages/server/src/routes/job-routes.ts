@@ -19,7 +19,7 @@ import { readPage } from './read-page.ts'
 const maxImported = 10_000
 
 const listQuery = z.strictObject({
-  bmsId: idText.exactOptional(),
+  bmsId: idText.exactOptional().describe('`none`: jobs that are not linked'),
   externalId: idText.exactOptional(),
   externalOrganizationId: idText.exactOptional(),
   since: timeParameter.exactOptional(),
@@ -130,9 +130,10 @@ async function readJob(gateway: Gateway, jobId: string): Promise<z.infer<typeof 
   return toJobDetail(job, updates, timeline)
 }
 
-function toFilter({ since, until, ...query }: z.infer<typeof listQuery>): Partial<JobFilter> {
+function toFilter({ since, until, bmsId, ...query }: z.infer<typeof listQuery>): Partial<JobFilter> {
   return {
     ...query,
+    ...(bmsId === undefined ? {} : bmsId === 'none' ? { isUnlinked: true } : { bmsId }),
     ...(since === undefined ? {} : { since: Date.parse(since) }),
     ...(until === undefined ? {} : { until: Date.parse(until) }),
   }

@@ -1,4 +1,4 @@
-import type { JobView, StoredUpdate, TimelineEntry } from '@truckroll/gateway/embed'
+import { updateStates, type JobView, type StoredUpdate, type TimelineEntry } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { timeSchema, toTime } from './time.ts'
 import { toUpdateView, updateViewSchema } from './update-view.ts'
@@ -27,6 +27,24 @@ export const jobSummarySchema = z.object({
   organizationId: z.string().nullable().describe("Dispatch's id of the provider, as text"),
   externalOrganizationId: z.string().nullable().describe('the provider, where it is connected'),
   status: z.string().nullable(),
+  state: z
+    .string()
+    .nullable()
+    .describe(
+      'where it stands, made of both sides: offered, accepted, scheduled, enroute, started, paused, complete, rejected, ' +
+        'canceled, or a status of Dispatch as it came',
+    ),
+  dispatch: z
+    .object({
+      status: z.string().nullable(),
+      statusMessage: z.string().nullable(),
+      at: timeSchema.nullable(),
+    })
+    .describe('what Dispatch told last, and when that was recorded'),
+  lastUpdate: z
+    .object({ id: z.string(), kind: z.string(), state: z.enum(updateStates), at: timeSchema })
+    .nullable()
+    .describe('what the provider did last, and what became of it'),
   bmsId: z.string().nullable().describe('what the field-service product calls it'),
   firstSeenAt: timeSchema,
   purgedAt: timeSchema
@@ -58,10 +76,21 @@ export function toJobSummary(view: JobView): z.infer<typeof jobSummarySchema> {
     organizationId: view.organizationId ?? null,
     externalOrganizationId: view.externalOrganizationId ?? null,
     status: view.status ?? null,
+    state: view.state ?? null,
+    dispatch: {
+      status: view.dispatch.status ?? null,
+      statusMessage: view.dispatch.statusMessage ?? null,
+      at: view.dispatch.at === undefined ? null : toTime(view.dispatch.at),
+    },
+    lastUpdate: view.lastUpdate === undefined ? null : toLastUpdate(view.lastUpdate),
     bmsId: view.bmsId ?? null,
     firstSeenAt: toTime(view.firstSeenAt),
     purgedAt: view.purgedAt === undefined ? null : toTime(view.purgedAt),
   }
+}
+
+function toLastUpdate({ id, kind, state, acceptedAt }: StoredUpdate) {
+  return { id, kind, state, at: toTime(acceptedAt) }
 }
 
 export function toJobDetail(

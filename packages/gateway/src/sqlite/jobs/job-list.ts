@@ -21,6 +21,7 @@ export function listJobs(context: StoreContext, filter: JobFilter): Page<StoredJ
     cursor: parsePlace(filter.cursor),
     limit: filter.limit + 1,
     bmsId: filter.bmsId,
+    isUnlinked: filter.isUnlinked ?? false,
     externalId: filter.externalId,
     provider: filter.externalOrganizationId,
     since: filter.since,

@@ -8,6 +8,7 @@ const columns = `id, id_json, organization_id, organization_id_json, source_id_j
 const fitsFilter = `
   (:cursor is null or seq < :cursor)
   and (:bmsId is null or bms_id = :bmsId)
+  and (:isUnlinked = 0 or bms_id is null)
   and (:externalId is null or external_id = :externalId)
   and (:provider is null or provider = :provider)
   and (:since is null or first_seen_at >= :since)

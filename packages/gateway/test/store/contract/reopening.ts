@@ -17,6 +17,14 @@ export function describeReopening(createPlace: CreatePlace): void {
       }
     }
 
+    it('is found among those that are not linked until it is', async () => {
+      await bench.record(fullJob('m1'), fullJob('m2', { jobId: '2' }))
+      await bench.store.linkJob('2', 'WO-2')
+      const { items } = await bench.store.listJobs({ isUnlinked: true, limit: 10 })
+      expect(items.map(({ id }) => id)).toEqual(['30462'])
+      expect((await bench.store.listJobs({ limit: 10 })).items).toHaveLength(2)
+    })
+
     it('takes a complete job for open again once a visit of it was scheduled, on either side', async () => {
       const ids = ['1', '2', '3', '4']
       await bench.record(...ids.map((jobId) => fullJob(`job-${jobId}`, { jobId })))
