@@ -22,7 +22,7 @@ class Picky {
 const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const folder = makeFolder({
   'providers.csv': [
-    'externalOrganizationId,name,email,address.state,settings.zone',
+    'externalOrganizationId,name,email,address.state,settings.timezone',
     'p-1,Best HVAC,best@example.com,,north',
     'p-2,,none@example.com,,',
     'p-3,"Smith, Sons & Co",,TX,',
@@ -124,10 +124,16 @@ describe('a parked job, from the command line', () => {
 
 describe('pause and resume', () => {
   it('shows in status what is paused', async () => {
-    expect(await run('pause', 'provider', 'p-9')).toMatchObject({ code: 0, stdout: 'Paused provider p-9.\n' })
-    expect((await run('status')).stdout).toContain('provider p-9')
-    expect((await run('resume', 'provider', 'p-9')).code).toBe(0)
-    expect((await run('status')).stdout).not.toContain('provider p-9')
+    expect((await run('pause', 'provider', 'nobody')).code).toBe(1)
+    const [job] = dispatch.sandbox.control.jobs()
+    const jobId = String(job?.id)
+    expect(await run('pause', 'job', jobId)).toMatchObject({ code: 0, stdout: `Paused job ${jobId}.\n` })
+    await run('pause', 'all')
+    expect((await run('status')).stdout).toContain(`job ${jobId}`)
+    const resumed = await run('resume', 'all')
+    expect(resumed.stdout).toContain(`Still paused: job ${jobId}; end it with: truckroll resume job ${jobId}`)
+    expect((await run('resume', 'job', jobId)).code).toBe(0)
+    expect((await run('status')).stdout).not.toContain(`job ${jobId}`)
     expect((await run('pause', 'provider')).stderr).toContain('the id of the provider')
     expect((await run('pause', 'everything')).code).toBe(1)
   })

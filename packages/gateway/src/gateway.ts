@@ -173,7 +173,8 @@ export interface OperationsApi {
    */
   replayMany(filter: ReplayFilter, caller: Caller): Promise<{ readonly count: number }>
   pause(scope: PauseScope, caller: Caller): Promise<void>
-  resume(scope: PauseScope, caller: Caller): Promise<void>
+  /** Resolves with what stays paused. */
+  resume(scope: PauseScope, caller: Caller): Promise<readonly PauseScope[]>
   listAudit(cursor?: string): Promise<Page<AuditEntry>>
 }
 

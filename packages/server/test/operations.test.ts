@@ -148,10 +148,17 @@ describe('pause and resume', () => {
   test.for([[{ all: true }], [{ externalOrganizationId: 'shop-1' }], [{ jobId: '9007199254740993' }]])(
     'take one scope: %j',
     async ([json]) => {
-      const { call } = await startWorld()
+      const { call, gateway } = await startWorld()
+      const shop = { externalOrganizationId: 'shop-1', name: 'Shop', email: 'a@example.com' }
+      await call('POST', '/v1/providers', { json: shop })
+      await gateway.jobs.import([{ id: 9007199254740993n, bmsId: 'WO-1' }], { token: 'test' })
       expect((await call('POST', '/v1/pause', { json })).body).toEqual({ ...json, state: 'paused' })
       expect((await call('GET', '/v1/status')).body).toMatchObject({ paused: [json] })
-      expect((await call('POST', '/v1/resume', { json })).body).toEqual({ ...json, state: 'running' })
+      expect((await call('POST', '/v1/resume', { json })).body).toEqual({
+        ...json,
+        state: 'running',
+        stillPaused: [],
+      })
       expect((await call('GET', '/v1/status')).body).toMatchObject({ paused: [] })
     },
   )

@@ -1,4 +1,5 @@
 import { Argument } from 'commander'
+import { z } from 'zod'
 import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
 import { createGatewayClient } from '../remote/gateway-client.ts'
@@ -26,11 +27,33 @@ export function addPauseCommands({ program, context }: CommandHost): void {
       .argument('[id]', "the vendor's id of the provider, or Dispatch's id of the job")
       .action(async (what: string, id: string | undefined) => {
         const body = toScope(what, id)
-        await createGatewayClient(context).ask({ method: 'POST', path: `/v1/${act.name}`, body })
+        const answer = await createGatewayClient(context).ask({
+          method: 'POST',
+          path: `/v1/${act.name}`,
+          body,
+        })
         context.output.print(`${act.past} ${what === 'all' ? 'everything' : `${what} ${id ?? ''}`}.`)
+        for (const line of toStillPaused(answer)) context.output.print(line)
       })
     addExamples(command, `truckroll ${act.name} all`, `truckroll ${act.name} provider acme-17`)
   }
+}
+
+const resumedSchema = z.looseObject({
+  stillPaused: z
+    .array(z.object({ externalOrganizationId: z.string().optional(), jobId: z.string().optional() }))
+    .default([]),
+})
+
+/** What else is paused, each with the command that ends it. */
+function toStillPaused(answer: unknown): readonly string[] {
+  const { success, data } = resumedSchema.safeParse(answer)
+  if (!success) return []
+  return data.stillPaused.map(({ externalOrganizationId, jobId }) => {
+    const provider = externalOrganizationId === undefined ? 'all' : `provider ${externalOrganizationId}`
+    const what = jobId === undefined ? provider : `job ${jobId}`
+    return `Still paused: ${what === 'all' ? 'everything' : what}; end it with: truckroll resume ${what}`
+  })
 }
 
 function toScope(what: string, id: string | undefined): Record<string, unknown> {

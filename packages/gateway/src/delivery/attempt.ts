@@ -167,25 +167,23 @@ export class Attempt {
       ...(answer.createsJob && !isUnhandled ? { unlinked: unlinkedText } : {}),
       ...(this.#event.isFullJob && isJsonObject(job) ? { handedBody: stringifyJson(job) } : {}),
     }
-    const tell = () => this.#parts.events.emit('attempt:done', { ...this.#facts(), ...told })
+    const tell = () => {
+      const facts = { ...this.#facts(), ...link }
+      this.#parts.logger.info(facts, isUnhandled ? 'not handled by the adapter' : 'handed over')
+      this.#parts.events.emit('attempt:done', { ...this.#facts(), ...told })
+    }
     return { isSuccess: true, isExcused: false, message: '', toOutcome: () => outcome, tell }
   }
 
   #failed(error: unknown): AttemptEnd {
     const failure = this.#toFailure(error)
     const { message, cause } = failure
-    this.#parts.logger.warn(
-      {
-        err: error,
-        eventId: this.#event.id,
-        jobId: this.#event.jobId,
-        type: this.type,
-        attempt: this.#number,
-        cause,
-      },
-      'an attempt failed',
-    )
+    const { eventId, type, attempt, jobId } = { jobId: undefined, ...this.#facts() }
+    this.#parts.logger.debug({ err: error, eventId, attempt }, 'what an attempt threw')
     const tell = (outcome: AttemptOutcome) => {
+      const next = outcome.state === 'retry' ? { nextAt: new Date(outcome.dueAt).toISOString() } : {}
+      const fields = { eventId, jobId, type, attempt, cause, ...next }
+      this.#parts.logger.warn(fields, `an attempt failed: ${message}`)
       const isCounted = outcome.state === 'dead' || (outcome.state === 'retry' && outcome.isCounted)
       this.#parts.events.emit('attempt:failed', { ...this.#facts(), cause, message, isCounted })
       this.#tellParked(outcome)

@@ -2,6 +2,7 @@ import { ProviderError, RetryableError, TerminalError } from '../adapter/errors.
 import { toCauses, wasUnsent } from '../adapter/was-unsent.ts'
 import { stringifyJson, TruckrollError } from '@truckroll/protocol'
 import { DispatchError } from '@truckroll/client'
+import { toVendorWords } from './vendor-words.ts'
 
 /** What a failed attempt means for its event. */
 export type Failure =
@@ -80,7 +81,11 @@ function isAdapterError(
 /** What was thrown and what caused it, each text once: undici says only "fetch failed" itself. */
 function toMessage(error: unknown): string {
   const words = toCauses(error).map((each, index) => toWords(each, index === 0))
-  const text = words.filter((word, index) => index === 0 || !words[index - 1]?.includes(word)).join(': ')
+  const said = toVendorWords(error)
+  const text = [
+    ...words.filter((word, index) => index === 0 || !words[index - 1]?.includes(word)),
+    ...(said === undefined ? [] : [`"${said}"`]),
+  ].join(': ')
   return text.length > maxMessageLength ? `${text.slice(0, maxMessageLength)}…` : text
 }
 

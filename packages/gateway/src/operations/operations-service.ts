@@ -104,8 +104,9 @@ export class OperationsService implements OperationsApi {
     return this.#store.pause(scope, caller)
   }
 
-  resume(scope: PauseScope, caller: Caller): Promise<void> {
-    return this.#store.resume(scope, caller)
+  async resume(scope: PauseScope, caller: Caller): Promise<readonly PauseScope[]> {
+    await this.#store.resume(scope, caller)
+    return this.#store.listPauses()
   }
 
   listAudit(cursor?: string): Promise<Page<AuditEntry>> {

@@ -198,12 +198,15 @@ export class Sender {
         logger.error({ err: error, updateId: send.claim.updateId }, 'an update was refused for good')
         return { state: 'dead', message, ...toDeadNotice(send, message, clock.now()) }
       }
-      logger.warn({ err: error, updateId: send.claim.updateId }, 'a post failed; the update is sent again')
       const pauseMs = toBackoffMs(send.attempts + 1, random, {
         baseMs: retryBaseMs,
         maxMs: retryMaxMs,
         retryAfterMs: error.retryAfterMs,
       })
+      const nextAt = new Date(clock.now() + pauseMs).toISOString()
+      const fields = { updateId: send.claim.updateId, jobId: send.jobId, kind: send.kind, nextAt }
+      logger.debug({ err: error, updateId: send.claim.updateId }, 'what a post ended with')
+      logger.warn(fields, `a post failed, the update is sent again: ${message}`)
       return { state: 'retry', dueAt: clock.now() + pauseMs, message, isAttempted: true }
     }
   }
@@ -245,6 +248,7 @@ export class Sender {
     const { updateId } = send.claim
     if (outcome.state === 'sent') {
       const { jobId, kind } = send
+      this.#parts.logger.info({ updateId, jobId, kind }, 'sent to Dispatch')
       this.#parts.events.emit('update:sent', { updateId, kind, ...(jobId === undefined ? {} : { jobId }) })
       const left = toLeavingProvider(send)
       if (left !== undefined) {

@@ -3,7 +3,7 @@ import { providerChangeRequestSchema, providerRequestSchema } from '@truckroll/g
 import type { z } from 'zod'
 import { problemSchema } from '../problems/problem.ts'
 import { attentionPageSchema, finishedSchema, heldPageSchema } from '../routes/attention-routes.ts'
-import { auditPageSchema, pausedSchema, pauseRequestSchema } from '../routes/control-routes.ts'
+import { auditPageSchema, pausedSchema, resumedSchema, pauseRequestSchema } from '../routes/control-routes.ts'
 import {
   deadLetterPageSchema,
   replayAnswerSchema,
@@ -75,6 +75,7 @@ export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   DeadLetterSkipped: skippedSchema,
   Replayed: replayAnswerSchema,
   Paused: pausedSchema,
+  Resumed: resumedSchema,
   PauseScope: pauseViewSchema,
   Status: statusSchema,
   AuditEntry: auditEntrySchema,

@@ -2,6 +2,7 @@ import { nullIsAbsent, type Gateway, type PauseScope } from '@truckroll/gateway/
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
 import { callerOf } from '../access/caller.ts'
+import { HttpProblem } from '../errors.ts'
 import type { ServerApp } from '../http/server-app.ts'
 import { auditEntrySchema, toAuditView } from '../views/operations-view.ts'
 import { pageSchema, toPageView } from '../views/page-view.ts'
@@ -22,6 +23,8 @@ export const pauseRequestSchema = nullIsAbsent(
 )
 
 export const pausedSchema = scopeSchema.extend({ state: z.enum(['paused', 'running']) })
+/** A resume says what else is paused: all that hangs on it does not go on. */
+export const resumedSchema = pausedSchema.extend({ stillPaused: z.array(scopeSchema) })
 export const auditPageSchema = pageSchema(auditEntrySchema)
 
 /** Pause, resume, status and the record of who did what. */
@@ -39,6 +42,7 @@ export function registerControlRoutes(app: ServerApp, gateway: Gateway): void {
       problems: [404],
     },
     handler: async (request, reply) => {
+      await requireScope(gateway, request.body)
       await gateway.operations.pause(toScope(request.body), callerOf(request))
       return reply.code(200).send({ ...request.body, state: 'paused' })
     },
@@ -53,12 +57,13 @@ export function registerControlRoutes(app: ServerApp, gateway: Gateway): void {
       tag: 'Operations',
       summary: 'End a pause; what waits goes on in order',
       body: pauseRequestSchema,
-      response: { 200: pausedSchema },
+      response: { 200: resumedSchema },
       problems: [404],
     },
     handler: async (request, reply) => {
-      await gateway.operations.resume(toScope(request.body), callerOf(request))
-      return reply.code(200).send({ ...request.body, state: 'running' })
+      await requireScope(gateway, request.body)
+      const paused = await gateway.operations.resume(toScope(request.body), callerOf(request))
+      return reply.code(200).send({ ...request.body, state: 'running', stillPaused: paused.map(toScopeView) })
     },
   })
 
@@ -93,9 +98,30 @@ export function registerControlRoutes(app: ServerApp, gateway: Gateway): void {
   })
 }
 
+/** A mistyped id would pause nothing without a word. */
+async function requireScope(gateway: Gateway, request: z.infer<typeof pauseRequestSchema>): Promise<void> {
+  const { externalOrganizationId, jobId } = request
+  if (
+    externalOrganizationId !== undefined &&
+    (await gateway.providers.get(externalOrganizationId)) === undefined
+  ) {
+    throw new HttpProblem(404, 'provider_unknown', 'There is no such provider')
+  }
+  if (jobId !== undefined && (await gateway.jobs.get(jobId)) === undefined) {
+    throw new HttpProblem(404, 'job_unknown', 'There is no such job')
+  }
+}
+
 function toScope(request: z.infer<typeof pauseRequestSchema>): PauseScope {
   if (request.externalOrganizationId !== undefined) {
     return { kind: 'provider', externalOrganizationId: request.externalOrganizationId }
   }
   return request.jobId === undefined ? { kind: 'all' } : { kind: 'job', jobId: request.jobId }
+}
+
+function toScopeView(scope: PauseScope): z.infer<typeof scopeSchema> {
+  if (scope.kind === 'all') return { all: true }
+  return scope.kind === 'job'
+    ? { jobId: scope.jobId }
+    : { externalOrganizationId: scope.externalOrganizationId }
 }
