@@ -1,3 +1,5 @@
+import { styleText } from 'node:util'
+
 /** Ways to set text apart. */
 export interface Style {
   bold(text: string): string
@@ -7,14 +9,16 @@ export interface Style {
   warning(text: string): string
 }
 
-const paint = (open: number, close: number) => (text: string) => `\u001b[${open}m${text}\u001b[${close}m`
+const paint = (format: Parameters<typeof styleText>[0]) => (text: string) =>
+  // Whether there are colors is decided below, for the stream that the text goes to.
+  styleText(format, text, { validateStream: false })
 
 const coloredStyle: Style = {
-  bold: paint(1, 22),
-  dim: paint(2, 22),
-  good: paint(32, 39),
-  bad: paint(31, 39),
-  warning: paint(33, 39),
+  bold: paint('bold'),
+  dim: paint('dim'),
+  good: paint('green'),
+  bad: paint('red'),
+  warning: paint('yellow'),
 }
 
 const same = (text: string) => text
