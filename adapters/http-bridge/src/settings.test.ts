@@ -108,6 +108,7 @@ describe("a provider's URL", () => {
   it('is all that the bridge itself reads of a provider: the gateway refuses what nobody names', () => {
     const url = 'https://one.example.com/jobs'
     expect(bridgeProviderSettingsSchema.parse({ bridgeUrl: url, other: 1 })).toEqual({ bridgeUrl: url })
+    expect(bridgeProviderSettingsSchema.safeParse({ bridgeUrl: 'own.example' }).success).toBe(false)
   })
 
   it.each([
