@@ -4,7 +4,7 @@ import { settingsSchema } from '../settings/settings-schema.ts'
 
 /** The JSON Schema of what a config file holds. */
 export function toConfigSchema(): object {
-  const files = [...secretSettings].map((key) => [
+  const files = [...secretSettings].map((key): [string, object] => [
     `${key}File`,
     { type: 'string', description: `file that holds ${key}` },
   ])
