@@ -89,7 +89,12 @@ export class GatewayError extends TruckrollError {
  * An error for an input that does not fit its schema: names every bad field, never its value. `at` is where the part
  * that was checked stands in the whole input, as a JSON pointer.
  */
-export function toInputError(code: GatewayErrorCode, what: string, error: z.ZodError, at = ''): GatewayError {
+export function toInputError(
+  code: GatewayErrorCode,
+  what: string,
+  error: Pick<z.core.$ZodError, 'issues'>,
+  at = '',
+): GatewayError {
   const issues = toInputIssues(error.issues).map(({ path, message }) => ({
     path: `${at}${toPointer(path)}`,
     message,

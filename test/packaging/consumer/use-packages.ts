@@ -16,6 +16,7 @@ import { createSandbox, type Sandbox } from '@truckroll/sandbox'
 import { createServer } from '@truckroll/server'
 import { defineConfig, type TruckrollConfig } from 'truckroll'
 import { z } from 'zod'
+import * as mini from 'zod/mini'
 
 class MemoryAdapter implements Adapter {
   async createJob(request: CreateJobRequest): Promise<CreateJobResponse> {
@@ -53,3 +54,12 @@ export const sandbox: () => Promise<Sandbox> = async () => createSandbox({ port:
 export const config: TruckrollConfig = defineConfig({ adapter: './adapter.ts' })
 export const parts = { createServer, verifyBridgeRequest }
 export type Delivery = VerifiedDelivery
+
+// Schemas of zod's small form are schemas, too.
+export const small = defineAdapter({
+  name: 'small',
+  version: '1.0.0',
+  settings: mini.object({ url: mini.string() }),
+  adapter: MemoryAdapter,
+  inject: [],
+})

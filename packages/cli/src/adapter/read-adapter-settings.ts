@@ -1,6 +1,6 @@
 import { isJsonObject } from '@truckroll/protocol'
 import type { AdapterDefinition } from '@truckroll/gateway'
-import type { z } from 'zod'
+import { safeParse, type $ZodError, type $ZodType } from 'zod/v4/core'
 import type { SettingProblem } from '../settings/setting-problem.ts'
 import { findNearestName } from '../settings/nearest-name.ts'
 import { readSecret, type Environment } from '../settings/read-environment.ts'
@@ -59,7 +59,7 @@ export function readAdapterSettings(input: AdapterSettingsInput): AdapterSetting
   return { value: undefined, problems }
 }
 
-function keysOf(schema: z.ZodType): readonly string[] {
+function keysOf(schema: $ZodType): readonly string[] {
   const shape: unknown = Reflect.get(schema, 'shape')
   return isJsonObject(shape) ? Object.keys(shape) : []
 }
@@ -78,10 +78,10 @@ function findStrangers(input: AdapterSettingsInput, keys: readonly string[]): Se
 
 /** The environment knows only texts: where the schema wants a number, a boolean or a list, the text is read as one. */
 function parseText(
-  schema: z.ZodType,
+  schema: $ZodType,
   raw: Readonly<Record<string, unknown>>,
-): { readonly value: Readonly<Record<string, unknown>>; readonly error: z.ZodError | undefined } {
-  const first = schema.safeParse(raw)
+): { readonly value: Readonly<Record<string, unknown>>; readonly error: $ZodError | undefined } {
+  const first = safeParse(schema, raw)
   if (first.success) return { value: raw, error: undefined }
   const value: Record<string, unknown> = { ...raw }
   for (const issue of first.error.issues) {
@@ -90,7 +90,7 @@ function parseText(
     const text = raw[key]
     if (typeof text === 'string') value[key] = toType(text, issue.expected)
   }
-  return { value, error: schema.safeParse(value).error }
+  return { value, error: safeParse(schema, value).error }
 }
 
 function toType(text: string, expected: string): unknown {

@@ -1,3 +1,4 @@
+import { safeParse } from 'zod/v4/core'
 import { Container, type ContainerModuleLoadOptions } from 'inversify'
 import { bindClass, bindFactory } from '../composition/bind-class.ts'
 import { createToken, type Token } from '../composition/token.ts'
@@ -62,7 +63,7 @@ function checkDefinition(definition: AdapterDefinition): void {
 
 function parseSettings(definition: AdapterDefinition, settings: unknown): unknown {
   if (definition.settings === undefined) return undefined
-  const parsed = definition.settings.safeParse(settings ?? {})
+  const parsed = safeParse(definition.settings, settings ?? {})
   if (parsed.success) return parsed.data
   throw toInputError('TR_SETTING_INVALID', `settings of adapter ${definition.name}`, parsed.error)
 }

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type { $ZodType, output } from 'zod/v4/core'
 import type { Token } from '../composition/token.ts'
 import type { AnyAdapter } from './adapter.ts'
 import type { StatusMap } from './status-map.ts'
@@ -25,9 +25,9 @@ export interface Bindings {
 }
 
 export interface AdapterDefinition<
-  Settings extends z.ZodType = z.ZodType,
-  ProviderSettings extends z.ZodType = z.ZodType,
-  Credentials extends z.ZodType = z.ZodType,
+  Settings extends $ZodType = $ZodType,
+  ProviderSettings extends $ZodType = $ZodType,
+  Credentials extends $ZodType = $ZodType,
 > {
   /** Short and stable, such as `acme`: part of logs and metrics. */
   readonly name: string
@@ -53,16 +53,16 @@ export interface AdapterDefinition<
  */
 export function defineAdapter<
   D extends readonly unknown[],
-  P extends z.ZodType = z.ZodType<Record<string, never>>,
-  C extends z.ZodType = z.ZodType<undefined>,
+  P extends $ZodType = $ZodType<Record<string, never>>,
+  C extends $ZodType = $ZodType<undefined>,
 >(definition: {
   readonly name: string
   readonly version: string
-  readonly settings?: z.ZodType
+  readonly settings?: $ZodType
   readonly providerSettings?: P
   readonly credentials?: C
   readonly statusMap?: StatusMap
-  readonly adapter: ClassOf<AnyAdapter<z.infer<P>, z.infer<C>>, D>
+  readonly adapter: ClassOf<AnyAdapter<output<P>, output<C>>, D>
   readonly inject?: TokensOf<D>
   readonly bindings?: (bindings: Bindings) => void
 }): AdapterDefinition {

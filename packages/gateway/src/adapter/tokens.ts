@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type { $ZodType, output } from 'zod/v4/core'
 import type { Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
 import { createSharedToken, type Token } from '../composition/token.ts'
@@ -17,7 +17,7 @@ export const adapterTokens = {
 }
 
 /** The token of the settings with the type that `schema` parses to; give the schema that the definition names. */
-export function settingsToken<Schema extends z.ZodType>(_schema: Schema): Token<z.infer<Schema>> {
+export function settingsToken<Schema extends $ZodType>(_schema: Schema): Token<output<Schema>> {
   // The host binds what this very schema parsed, so the narrower type holds at run time.
-  return adapterTokens.settings as unknown as Token<z.infer<Schema>>
+  return adapterTokens.settings as unknown as Token<output<Schema>>
 }

@@ -1,3 +1,4 @@
+import { safeParse } from 'zod/v4/core'
 import { isJsonObject, idText, parseJson } from '@truckroll/protocol'
 import type { AdapterDefinition } from '../adapter/define-adapter.ts'
 import type { AdapterProvider } from '../adapter/requests.ts'
@@ -71,7 +72,7 @@ export class ProviderDirectory {
   #parseSettings(settings: unknown, externalOrganizationId: string): unknown {
     const schema = this.#definition.providerSettings
     if (schema === undefined) return settings
-    const parsed = schema.safeParse(settings)
+    const parsed = safeParse(schema, settings)
     if (parsed.success) return parsed.data
     const { message } = toInputError(
       'TR_PROVIDER_INVALID',
@@ -85,7 +86,7 @@ export class ProviderDirectory {
     const schema = this.#definition.credentials
     if (schema === undefined || stored.sealedCredentials === undefined) return undefined
     const text = this.#secrets.open(stored.sealedCredentials, `credentials:${stored.externalOrganizationId}`)
-    const parsed = schema.safeParse(parseJson(text))
+    const parsed = safeParse(schema, parseJson(text))
     if (parsed.success) return parsed.data
     const { message } = toInputError(
       'TR_PROVIDER_INVALID',

@@ -1,3 +1,4 @@
+import { safeParse } from 'zod/v4/core'
 import { parseJson, stringifyJson } from '@truckroll/protocol'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import type { Clock } from '../environment/clock.ts'
@@ -211,7 +212,7 @@ export class ProviderService implements ProvidersApi {
         issues: [{ path: '/credentials', message: 'expected none: this adapter takes no credentials' }],
       })
     }
-    const credentials = definition.credentials.safeParse(request.credentials)
+    const credentials = safeParse(definition.credentials, request.credentials)
     if (!credentials.success)
       throw toInputError('TR_PROVIDER_INVALID', 'the provider', credentials.error, '/credentials')
     if (adapter.verifyCredentials === undefined) return

@@ -1,3 +1,4 @@
+import { safeParse } from 'zod/v4/core'
 import { isJsonObject, parseJson, toPointer } from '@truckroll/protocol'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import { GatewayError, toInputError, type Issue } from '../errors.ts'
@@ -41,8 +42,8 @@ export class ProviderSettings {
   parse(given: unknown): unknown {
     const schema = this.#hosted.definition.providerSettings
     const settings = isJsonObject(given) ? toAdapterSettings(schema, given) : given
-    const parsed = schema?.safeParse(settings)
-    if (parsed === undefined) return settings
+    if (schema === undefined) return settings
+    const parsed = safeParse(schema, settings)
     if (parsed.success) return parsed.data
     throw toInputError('TR_PROVIDER_INVALID', 'the provider', parsed.error, '/settings')
   }
