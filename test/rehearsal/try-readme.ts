@@ -26,5 +26,6 @@ export async function tryReadme(shell: Shell): Promise<void> {
     '--types',
     'node',
   ]
-  await shell.run('npx', ['--no', 'tsc', '--noEmit', ...options, 'adapter.ts'])
+  // Not by npx, which takes flags that begin with --no for its own.
+  await shell.run(join(shell.folder, 'node_modules', '.bin', 'tsc'), ['--noEmit', ...options, 'adapter.ts'])
 }
