@@ -32,7 +32,8 @@ export function addOnboardCommand(providers: Command, { context, setExitCode }: 
         counts.set(report.outcome, (counts.get(report.outcome) ?? 0) + 1)
         output.print(options.json === true ? stringifyJson(report) : toLine(report, output))
       }
-      const rows = readProviderRows(resolve(context.cwd, file))
+      const { rows, note } = readProviderRows(resolve(context.cwd, file))
+      if (note !== undefined) output.tell(`${file}: ${note}`)
       try {
         if (options.dryRun === true) await checkProviders(rows, onReport)
         else {

@@ -36,7 +36,7 @@ export async function runDev(given: CliContext, options: DevOptions): Promise<nu
     throw new CliError('TR_CLI_ARGUMENT', 'expected one of --bridge URL and --adapter PATH')
   }
   const providers =
-    options.providers === undefined ? [] : readProviderRows(resolve(context.cwd, options.providers))
+    options.providers === undefined ? [] : readProviderRows(resolve(context.cwd, options.providers)).rows
   const sandbox = await openSandbox(options.sandboxPort)
   let close = () => sandbox.close()
   try {

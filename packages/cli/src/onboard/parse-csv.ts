@@ -1,43 +1,65 @@
+import { CsvError, parse } from 'csv-parse/sync'
+
 /** A row of a CSV file and the line it begins on. */
-export interface CsvRow {
-  readonly line: number
-  readonly cells: readonly string[]
-}
+export type CsvRow =
+  | { readonly line: number; readonly cells: readonly string[] }
+  | { readonly line: number; readonly problem: string }
+
+export type CsvDelimiter = ',' | ';' | '\t'
+
+/** A quoted field longer than this many lines is a quote that nobody closed. */
+const maxLinesOfRow = 100
 
 /**
- * Reads CSV (RFC 4180): commas, fields in double quotes may hold commas, line breaks and doubled quotes.
- * Empty lines are left out. An unclosed quote runs to the end of the text.
+ * Reads CSV: fields in double quotes may hold delimiters, line breaks and doubled quotes. Empty lines are left out. A
+ * row with a quote that is not closed, or not doubled, is a problem of its first line alone; the rows behind it go on.
  */
-export function parseCsv(text: string): readonly CsvRow[] {
+export function parseCsv(text: string, delimiter: CsvDelimiter = ','): readonly CsvRow[] {
+  // Every second entry is the end of the line before it.
+  const lines = text.replace(/^\ufeff/, '').split(/(\r\n|\n|\r)/)
   const rows: CsvRow[] = []
-  let cells: string[] = []
-  let cell = ''
-  let isQuoted = false
-  let line = 1
-  let startLine = 1
-  const endRow = () => {
-    if (cells.length > 0 || cell !== '') rows.push({ line: startLine, cells: [...cells, cell] })
-    cells = []
-    cell = ''
+  for (let at = 0; at < lines.length; at += 2) {
+    if ((lines[at] ?? '') === '') continue
+    const { row, length } = readRow(lines, at, delimiter)
+    rows.push(row)
+    at += 2 * (length - 1)
   }
-  for (let at = text.startsWith('\ufeff') ? 1 : 0; at < text.length; at += 1) {
-    const character = text[at] ?? ''
-    if (character === '\n') line += 1
-    if (isQuoted) {
-      if (character !== '"') cell += character
-      else if (text[at + 1] === '"') {
-        cell += '"'
-        at += 1
-      } else isQuoted = false
-    } else if (character === '"' && cell === '') isQuoted = true
-    else if (character === ',') {
-      cells.push(cell)
-      cell = ''
-    } else if (character === '\n') {
-      endRow()
-      startLine = line
-    } else if (character !== '\r') cell += character
-  }
-  endRow()
   return rows
+}
+
+/** The delimiter that the heading is written with: the one that parts it into most names. */
+export function findDelimiter(heading: string): CsvDelimiter {
+  const delimiters: readonly CsvDelimiter[] = [',', ';', '\t']
+  const unquoted = heading.replaceAll(/"[^"]*"/g, '')
+  const counted = delimiters.map((delimiter) => ({ delimiter, count: unquoted.split(delimiter).length }))
+  return counted.toSorted((one, other) => other.count - one.count)[0]?.delimiter ?? ','
+}
+
+function readRow(
+  lines: readonly string[],
+  at: number,
+  delimiter: CsvDelimiter,
+): { readonly row: CsvRow; readonly length: number } {
+  const line = at / 2 + 1
+  let text = lines[at] ?? ''
+  for (let length = 1; ; length += 1) {
+    try {
+      const [cells = []] = parse(text, { delimiter, relax_column_count: true, record_delimiter: ['\0'] })
+      return { row: { line, cells }, length }
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error
+      const next = at + 2 * length
+      const isOpen = error.code === 'CSV_QUOTE_NOT_CLOSED'
+      if (!isOpen || next >= lines.length || length >= maxLinesOfRow) {
+        return { row: { line, problem: toProblem(isOpen) }, length: 1 }
+      }
+      text += `${lines[next - 1] ?? ''}${lines[next] ?? ''}`
+    }
+  }
+}
+
+function toProblem(isOpen: boolean): string {
+  return isOpen
+    ? 'expected every quote to be closed, got a field with an open one'
+    : 'expected a quote inside a quoted field to be doubled ("")'
 }

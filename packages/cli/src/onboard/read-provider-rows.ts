@@ -2,12 +2,18 @@ import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { isJsonObject, parseJson, type JsonObject } from '@truckroll/protocol'
 import { CliError } from '../errors.ts'
-import { parseCsv } from './parse-csv.ts'
+import { findDelimiter, parseCsv, type CsvDelimiter } from './parse-csv.ts'
 
 /** One provider of the file, or why its row cannot be read. */
 export type ProviderRow =
   | { readonly line: number; readonly request: JsonObject }
   | { readonly line: number; readonly problem: string }
+
+export interface ProviderFile {
+  readonly rows: readonly ProviderRow[]
+  /** How the file was read, when that may not be what its writer expects. */
+  readonly note?: string
+}
 
 const maxBytes = 256 * 1024 * 1024
 
@@ -16,17 +22,15 @@ const maxBytes = 256 * 1024 * 1024
  * `address.state`). The format goes by the file's ending, else by what it begins with.
  * @throws CliError `TR_CLI_FILE`
  */
-export function readProviderRows(path: string): readonly ProviderRow[] {
+export function readProviderRows(path: string): ProviderFile {
   const text = readText(path)
   switch (toFormat(path, text)) {
     case 'csv':
       return readCsv(text, path)
     case 'ndjson':
-      return text
-        .split('\n')
-        .flatMap((each, index) => (each.trim() === '' ? [] : [readLine(each, index + 1)]))
+      return { rows: readLines(text) }
     case 'json':
-      return readJson(text, path)
+      return { rows: readJson(text, path) }
   }
 }
 
@@ -64,6 +68,10 @@ function readJson(text: string, path: string): readonly ProviderRow[] {
   return list.map((item, index) => toRow(item, index + 1))
 }
 
+function readLines(text: string): readonly ProviderRow[] {
+  return text.split('\n').flatMap((each, index) => (each.trim() === '' ? [] : [readLine(each, index + 1)]))
+}
+
 function readLine(text: string, line: number): ProviderRow {
   try {
     return toRow(parseJson(text), line)
@@ -78,20 +86,45 @@ function toRow(value: unknown, line: number): ProviderRow {
     : { line, problem: 'expected an object for each provider' }
 }
 
-function readCsv(text: string, path: string): readonly ProviderRow[] {
-  const [heading, ...rows] = parseCsv(text)
-  const names = heading?.cells.map((name) => name.trim()) ?? []
+const delimiterNames: Readonly<Record<CsvDelimiter, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+}
+
+function readCsv(text: string, path: string): ProviderFile {
+  const delimiter = findDelimiter(text.split(/[\r\n]/, 1)[0] ?? '')
+  const [heading, ...rows] = parseCsv(text, delimiter)
+  const names = heading && 'cells' in heading ? heading.cells.map((name) => name.trim()) : []
   if (!names.includes('externalOrganizationId')) {
     throw new CliError(
       'TR_CLI_FILE',
       `expected a heading with externalOrganizationId and name in ${path}, got ${names.slice(0, 5).join(', ')}`,
     )
   }
-  return rows.map(({ line, cells }) =>
-    cells.length === names.length
-      ? { line, request: toNested(names, cells) }
-      : { line, problem: `expected ${names.length} fields as in the heading, got ${cells.length}` },
-  )
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) {
+    throw new CliError('TR_CLI_FILE', `expected each name of the heading of ${path} once, got ${twice} twice`)
+  }
+  return {
+    rows: rows.map((row) => ('problem' in row ? row : readCells(row.line, names, row.cells))),
+    ...(delimiter !== ',' && { note: `read as fields parted by ${delimiterNames[delimiter]}` }),
+  }
+}
+
+/** What a spreadsheet makes of a long number that it takes for one to calculate with. */
+const rounded = /^\s*[+-]?\d+(?:[.,]\d+)?[eE]\+?\d+\s*$/
+
+function readCells(line: number, names: readonly string[], cells: readonly string[]): ProviderRow {
+  if (cells.length !== names.length) {
+    return { line, problem: `expected ${names.length} fields as in the heading, got ${cells.length}` }
+  }
+  const lost = names.find((_name, index) => rounded.test(cells[index] ?? ''))
+  if (lost !== undefined) {
+    const problem = `${lost}: expected all digits, got a number that a spreadsheet has rounded; write the column as text`
+    return { line, problem }
+  }
+  return { line, request: toNested(names, cells) }
 }
 
 const forbidden = new Set(['__proto__', 'constructor', 'prototype'])

@@ -46,7 +46,7 @@ export async function runReplay(
 
 function readProvider(context: CliContext, file: string | undefined): ProviderRequest | undefined {
   if (file === undefined) return undefined
-  const [row] = readProviderRows(resolve(context.cwd, file))
+  const [row] = readProviderRows(resolve(context.cwd, file)).rows
   const parsed =
     row !== undefined && 'request' in row ? providerRequestSchema.safeParse(row.request) : undefined
   if (parsed?.success === true) return parsed.data
