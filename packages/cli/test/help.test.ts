@@ -3,6 +3,7 @@ import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { afterAll, describe, expect, it } from 'vitest'
+import { deadLetterCauses } from '@truckroll/gateway/embed'
 import { replaceBetween } from '../scripts/replace-between.ts'
 import { toSettingsTable } from '../scripts/to-settings-table.ts'
 import { toSettingsType } from '../scripts/to-settings-type.ts'
@@ -114,5 +115,12 @@ describe('the bin', () => {
         encoding: 'utf8',
       })
     expect(run).toThrow(/npm run build/)
+  })
+})
+
+describe('the help of dead letters', () => {
+  it('names every cause that one may have', async () => {
+    const { stdout } = await runInProcess(['dead-letters', 'list', '--help'], { cwd: folder.path })
+    for (const cause of deadLetterCauses) expect(stdout).toContain(cause)
   })
 })

@@ -94,3 +94,5 @@ export type {
   PostRequest,
 } from '@truckroll/client'
 export type { QueuedMessage } from '@truckroll/protocol'
+
+export { attentionCauses, deadLetterCauses, heldCauses, suppressedCauses } from './store/causes.ts'

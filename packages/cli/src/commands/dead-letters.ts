@@ -33,7 +33,7 @@ export function addDeadLetterCommands(host: CommandHost): void {
     .command('list')
     .description('What is parked, oldest first.')
     .option('--provider <id>', "only of this provider (the vendor's id)")
-    .option('--cause <cause>', 'only with this cause')
+    .option('--cause <cause>', 'only with this cause: refused, error, timeout, outage, crashed or hung')
   addListOptions(list).action(async (options: ListOptions & FilterOptions) => {
     const query = { externalOrganizationId: options.provider, cause: options.cause }
     const rows = await createGatewayClient(context).list({ path, query, limit: options.limit })

@@ -1,4 +1,5 @@
 import { isJsonObject, parseJson, readErr, stringifyJson } from '@truckroll/protocol'
+import type { AttentionCause } from '../store/causes.ts'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import { eventTypes, type EventType } from '../adapter/event-types.ts'
 import { toBackoffMs } from '../environment/backoff.ts'
@@ -153,10 +154,9 @@ export class Attempt {
     const job = handover.data['job']
     const { bmsId, needsAttention, unread } = response ?? {}
     const link = bmsId === undefined ? {} : { bmsId }
-    const attention = [
-      ...(needsAttention === undefined ? [] : [{ cause: 'needs_attention', text: needsAttention }]),
-      ...(unread === undefined ? [] : [{ cause: 'answer_unread', text: unread }]),
-    ]
+    const attention: { cause: AttentionCause; text: string }[] = []
+    if (needsAttention !== undefined) attention.push({ cause: 'needs_attention', text: needsAttention })
+    if (unread !== undefined) attention.push({ cause: 'answer_unread', text: unread })
     const told = { ...link, ...(needsAttention === undefined ? {} : { needsAttention }) }
     const outcome: AttemptOutcome = {
       state: 'done',

@@ -1,16 +1,18 @@
 import { ProviderError, RetryableError, TerminalError } from '../adapter/errors.ts'
 import { toCauses, wasUnsent } from '../adapter/was-unsent.ts'
+import type { DeadLetterCause } from '../store/causes.ts'
 import { stringifyJson, TruckrollError } from '@truckroll/protocol'
 import { DispatchError } from '@truckroll/client'
 import { toVendorWords } from './vendor-words.ts'
 
 /** What a failed attempt means for its event. */
 export type Failure =
-  | { readonly kind: 'terminal'; readonly cause: string; readonly message: string }
-  | { readonly kind: 'provider'; readonly cause: string; readonly message: string }
+  | { readonly kind: 'terminal'; readonly cause: DeadLetterCause; readonly message: string }
+  | { readonly kind: 'provider'; readonly cause: 'credentials'; readonly message: string }
   | {
       readonly kind: 'retry'
-      readonly cause: string
+      /** What it is parked with in the end; what is nobody's fault never is. */
+      readonly cause: DeadLetterCause | 'rate' | 'stopped' | 'store'
       readonly message: string
       /** False where it was not the event's fault: an outage, a throttle. */
       readonly isCounted: boolean

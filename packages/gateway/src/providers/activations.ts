@@ -14,7 +14,7 @@ import { toClaim } from './activation-claim.ts'
 import { toProviderNotice } from './provider-notice.ts'
 import { activationSchema } from './provider-request.ts'
 
-const cause = 'activation'
+const cause = 'activation' as const
 
 export interface ActivationParts {
   readonly store: Store

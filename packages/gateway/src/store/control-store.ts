@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts'
+import type { AttentionCause, HeldCause } from './causes.ts'
 import type { StoredJob } from './inbox-store.ts'
 import type { Page, TimelineEntry } from './records.ts'
 
@@ -11,6 +12,9 @@ export interface Attention {
   readonly text: string
   readonly since: number
 }
+
+/** One that the gateway adds. */
+export type NewAttention = Omit<Attention, 'id' | 'since' | 'cause'> & { readonly cause: AttentionCause }
 
 /** A parked event or update. */
 export interface DeadLetter {
@@ -32,7 +36,7 @@ export interface HeldKey {
   readonly key: string
   readonly jobId: string | undefined
   readonly externalOrganizationId: string | undefined
-  readonly reason: 'dead_letter' | 'provider_unknown' | 'credentials' | 'paused' | 'activation'
+  readonly reason: HeldCause
   readonly since: number
   readonly waiting: number
 }
@@ -145,7 +149,7 @@ export interface ControlStore {
     by?: Caller,
   ): Promise<boolean>
 
-  addAttention(item: Omit<Attention, 'id' | 'since'>): Promise<string>
+  addAttention(item: NewAttention): Promise<string>
   listAttention(cursor: string | undefined, limit: number): Promise<Page<Attention>>
   /**
    * False where there is no such open item. This and what people do below is audited, with what was before and after,

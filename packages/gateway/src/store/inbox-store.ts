@@ -1,3 +1,4 @@
+import type { AttentionCause } from './causes.ts'
 import type { JobFacts } from './records.ts'
 
 /** Who may record for a credential; compared inside the recording transaction. */
@@ -185,7 +186,7 @@ export type AttemptOutcome =
       readonly state: 'done'
       readonly bmsId?: string
       /** What a person should look at. */
-      readonly attention?: readonly { readonly cause: string; readonly text: string }[]
+      readonly attention?: readonly { readonly cause: AttentionCause; readonly text: string }[]
       /** Listed as `not_linked` where the job has no BMS id when the attempt has ended, until it has one. */
       readonly unlinked?: string
       /** The adapter has no ability for this type; counted in `status`. */

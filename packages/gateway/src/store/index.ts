@@ -16,6 +16,7 @@ export { createImmediateCommits } from './commit-scheduler.ts'
 export type { CommitScheduler } from './commit-scheduler.ts'
 export type {
   Attention,
+  NewAttention,
   AuditEntry,
   DeadLetter,
   DeadLetterFilter,

@@ -1,3 +1,4 @@
+import type { SuppressedCause } from './causes.ts'
 import type { UpdateKind, UpdateState } from '../updates/update.ts'
 import type { EchoEntry, EchoKind, NewMessage } from './inbox-store.ts'
 
@@ -36,7 +37,7 @@ export interface NewUpdate {
   /** It answers a notice. */
   readonly isAnswer?: boolean
   /** Why it is not sent, whatever else holds: it goes round in a circle, or a setting says so. */
-  readonly suppressedBy?: 'circle' | 'setting'
+  readonly suppressedBy?: Extract<SuppressedCause, 'circle' | 'setting'>
   /** It takes back a visit that is not open: taken only as an echo, else `no_visit`. */
   readonly isVisitUnknown?: boolean
   /** What would make it an echo of something that Dispatch sent. */

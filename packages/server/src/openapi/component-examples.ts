@@ -71,7 +71,7 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
       type: 'job.created',
       jobId: '48213',
       externalOrganizationId: 'shop-17',
-      cause: 'terminal',
+      cause: 'refused',
       message: 'expected a service type that is offered, got another one',
       attempts: 1,
       parkedAt: '2026-03-02T14:05:13.000Z',

@@ -1,10 +1,12 @@
+import { attentionCauses, deadLetterCauses, heldCauses } from '@truckroll/gateway/embed'
 import type { Attention, AuditEntry, DeadLetter, HeldKey } from '@truckroll/gateway/embed'
 import { z } from 'zod'
+import { oneOf } from './one-of.ts'
 import { timeSchema, toTime } from './time.ts'
 
 export const attentionSchema = z.object({
   id: z.string(),
-  cause: z.string(),
+  cause: oneOf(attentionCauses),
   jobId: z.string().optional(),
   externalOrganizationId: z.string().optional(),
   text: z.string(),
@@ -14,7 +16,7 @@ export const attentionSchema = z.object({
 export const heldSchema = z.object({
   jobId: z.string().nullable(),
   externalOrganizationId: z.string().nullable(),
-  reason: z.string(),
+  reason: oneOf(heldCauses),
   since: timeSchema,
   waiting: z.int().describe('events that wait'),
   freedBy: z.string().describe('what lets them go on, in words'),
@@ -26,7 +28,7 @@ export const deadLetterSchema = z.object({
   type: z.string(),
   jobId: z.string().nullable(),
   externalOrganizationId: z.string().nullable(),
-  cause: z.string(),
+  cause: oneOf(deadLetterCauses),
   message: z.string(),
   attempts: z.int(),
   parkedAt: timeSchema,

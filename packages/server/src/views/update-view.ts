@@ -1,4 +1,9 @@
-import { updateStates, type QueuedUpdate, type StoredUpdate } from '@truckroll/gateway/embed'
+import {
+  suppressedCauses,
+  updateStates,
+  type QueuedUpdate,
+  type StoredUpdate,
+} from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { timeSchema, toOptionalTime, toTime } from './time.ts'
 
@@ -8,7 +13,7 @@ export const queuedUpdateSchema = z.object({
   cause: z
     .string()
     .optional()
-    .describe('why it is suppressed: echo, out_of_order, repeated, circle or setting'),
+    .meta({ description: 'why it is suppressed, or was parked', examples: [...suppressedCauses] }),
   repeats: z
     .string()
     .optional()
@@ -25,7 +30,7 @@ export const updateViewSchema = z.object({
   cause: z
     .string()
     .optional()
-    .describe('why it is suppressed: echo, out_of_order, repeated, circle or setting'),
+    .meta({ description: 'why it is suppressed, or was parked', examples: [...suppressedCauses] }),
   repeats: z
     .string()
     .optional()

@@ -179,7 +179,12 @@ export function describeControl(createPlace: CreatePlace): void {
     })
 
     it('lists the same thing to look at once until it is ticked off', async () => {
-      const item = { cause: 'late', jobId: undefined, externalOrganizationId: 'a', text: 'Look.' }
+      const item = {
+        cause: 'silence' as const,
+        jobId: undefined,
+        externalOrganizationId: 'a',
+        text: 'Look.',
+      }
       const id = await bench.store.addAttention(item)
       expect(await bench.store.addAttention(item)).toBe(id)
       const other = await bench.store.addAttention({ ...item, text: 'Look again.' })

@@ -156,7 +156,7 @@ export function describeReplays(createPlace: CreatePlace, traits: StoreTraits): 
       await bench.store.pause(provider, by)
       await bench.store.resume(provider, by)
       const id = await bench.store.addAttention({
-        cause: 'late',
+        cause: 'silence',
         jobId: undefined,
         externalOrganizationId: 'a',
         text: 'Look.',
