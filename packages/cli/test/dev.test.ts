@@ -1,11 +1,9 @@
-import { createHmac, randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { recordingAdapter } from './support/adapters.ts'
 import { runInProcess } from './support/run-in-process.ts'
+import { startService } from './support/start-service.ts'
 import { endAll, spawnCli } from './support/spawn-cli.ts'
 import { makeFolder } from './support/temporary-folder.ts'
 
@@ -22,44 +20,6 @@ function folderWith(files: Readonly<Record<string, string>>): string {
   return folder.path
 }
 
-interface Delivery {
-  readonly type: string
-  readonly isSigned: boolean
-}
-
-/** A service in "any language": checks the signature by hand and answers with its id of the job. */
-async function startService(): Promise<{
-  url: string
-  deliveries: Delivery[]
-  trust: (secret: string) => void
-}> {
-  const deliveries: Delivery[] = []
-  let key = randomBytes(8)
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const body = Buffer.concat(chunks)
-      const signed = [request.headers['webhook-id'], request.headers['webhook-timestamp'], ''].join('.')
-      const expected = createHmac('sha256', key).update(signed).update(body).digest('base64')
-      const given = String(request.headers['webhook-signature']).split(' ')
-      deliveries.push({ type: JSON.parse(body.toString()).type, isSigned: given.includes(`v1,${expected}`) })
-      response.setHeader('content-type', 'application/json').end('{"bmsId":"wo-1"}')
-    })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  cleanUp.push(() => server.close())
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  return {
-    url: `http://127.0.0.1:${port}/hook`,
-    deliveries,
-    trust: (secret) => {
-      key = Buffer.from(secret.replace('whsec_', ''), 'base64')
-    },
-  }
-}
-
 const dev = (cwd: string, ...args: readonly string[]) =>
   spawnCli(['dev', '--port', '0', '--sandbox-port', '0', ...args], { cwd })
 
@@ -67,6 +27,7 @@ describe('truckroll dev', () => {
   it('wires sandbox, gateway and a service behind the bridge, and tells what to verify with', async () => {
     const cwd = folderWith({})
     const service = await startService()
+    cleanUp.push(service.stop)
     const cli = dev(cwd, '--bridge', service.url)
     const ready = await cli.log('ready')
     service.trust(String(ready['bridgeSecret']))

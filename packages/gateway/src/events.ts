@@ -27,6 +27,8 @@ export interface GatewayEvents {
     readonly jobId?: string
     readonly attempt: number
     readonly bmsId?: string
+    /** False where the adapter has nothing to do for this type. */
+    readonly isHandled: boolean
     /** What a person must do, where the adapter said so; listed in `attention`, too. */
     readonly needsAttention?: string
   }
@@ -38,6 +40,8 @@ export interface GatewayEvents {
     readonly cause: string
     readonly message: string
     readonly isCounted: boolean
+    /** When it is tried again, ISO 8601 in UTC; absent where nothing but a person tries it again. */
+    readonly nextAt?: string
   }
   'event:parked': {
     readonly eventId: string
@@ -56,6 +60,8 @@ export interface GatewayEvents {
   'update:sent': { readonly updateId: string; readonly jobId?: string; readonly kind: string }
   'update:settled': {
     readonly updateId: string
+    readonly jobId?: string
+    readonly kind: string
     readonly state: 'confirmed' | 'rejected' | 'dead'
     readonly message?: string
   }

@@ -4,6 +4,7 @@ import { loadAdapter } from '../adapter/load-adapter.ts'
 import { hostGateway, type HostedGateway, type ListeningAt } from '../run/host-gateway.ts'
 import { checkAdapterSettings, type PreparedGateway } from '../run/prepare-gateway.ts'
 import type { Environment } from '../settings/read-environment.ts'
+import { tellEvents, withoutTold, type Told } from './tell-events.ts'
 import { watchAdapter } from './watch-adapter.ts'
 
 export interface ReloadingGatewayParts {
@@ -12,6 +13,8 @@ export interface ReloadingGatewayParts {
   /** Stays open over reloads. */
   readonly store: Store
   readonly logger: Logger
+  /** Hears what becomes of each event and update. */
+  readonly tell: (told: Told) => void
 }
 
 /**
@@ -80,6 +83,9 @@ export class ReloadingGateway {
   }
 
   #host(prepared: PreparedGateway): HostedGateway {
-    return hostGateway(prepared, this.#parts.logger, this.#parts.store)
+    const { logger, store, tell } = this.#parts
+    const hosted = hostGateway(prepared, withoutTold(logger), store)
+    tellEvents(hosted.gateway, tell)
+    return hosted
   }
 }

@@ -9,6 +9,7 @@ import { createLogger } from '../output/create-logger.ts'
 import { createStore, isPostgresStore } from '../run/create-store.ts'
 import { prepareGateway, type PreparedGateway } from '../run/prepare-gateway.ts'
 import { supervise } from '../run/supervise.ts'
+import { createTeller } from './create-teller.ts'
 import { announceDev } from './announce-dev.ts'
 import { connectProviders } from './connect-providers.ts'
 import { isPortFree } from './is-port-free.ts'
@@ -44,7 +45,8 @@ export async function runDev(given: CliContext, options: DevOptions): Promise<nu
     const { settings, baseFolder } = prepared.loaded
     const logger = await createLogger(context.output, settings.logLevel)
     const shared = keepOpen(await createStore(settings.store, baseFolder, logger))
-    const gateway = new ReloadingGateway({ prepared, env: context.env, store: shared.store, logger })
+    const tell = createTeller(context, logger)
+    const gateway = new ReloadingGateway({ prepared, env: context.env, store: shared.store, logger, tell })
     close = async () => {
       await gateway.stop()
       await shared.close()

@@ -1,6 +1,6 @@
+import type { Logger } from '@truckroll/gateway'
 import { createGateway, type Gateway, type Store } from '@truckroll/gateway/embed'
 import { createServer } from '@truckroll/server'
-import type { Logger } from 'pino'
 import { CliError } from '../errors.ts'
 import type { PreparedGateway } from './prepare-gateway.ts'
 import { toStartFailure } from './to-start-failure.ts'

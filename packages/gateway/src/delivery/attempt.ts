@@ -110,6 +110,7 @@ export class Attempt {
     if (number === undefined) return undefined
     this.#number = number
     this.#parts.events.emit('attempt:started', this.#facts())
+    this.#tellSettled(handover)
     const timer = clock.setTimer(rules.attemptTimeoutMs, () => {
       this.#isTimedOut = true
       this.abort(`it took longer than ${rules.attemptTimeoutMs} ms`)
@@ -170,7 +171,7 @@ export class Attempt {
     const tell = () => {
       const facts = { ...this.#facts(), ...link }
       this.#parts.logger.info(facts, isUnhandled ? 'not handled by the adapter' : 'handed over')
-      this.#parts.events.emit('attempt:done', { ...this.#facts(), ...told })
+      this.#parts.events.emit('attempt:done', { ...this.#facts(), ...told, isHandled: !isUnhandled })
     }
     return { isSuccess: true, isExcused: false, message: '', toOutcome: () => outcome, tell }
   }
@@ -185,7 +186,7 @@ export class Attempt {
       const fields = { eventId, jobId, type, attempt, cause, ...next }
       this.#parts.logger.warn(fields, `an attempt failed: ${message}`)
       const isCounted = outcome.state === 'dead' || (outcome.state === 'retry' && outcome.isCounted)
-      this.#parts.events.emit('attempt:failed', { ...this.#facts(), cause, message, isCounted })
+      this.#parts.events.emit('attempt:failed', { ...this.#facts(), cause, message, isCounted, ...next })
       this.#tellParked(outcome)
     }
     const toOutcome = (isDown: boolean) => this.#toFailedOutcome(failure, isDown)
@@ -196,6 +197,21 @@ export class Attempt {
     if (this.#isStarved) return starved
     if (this.#isTimedOut) return timedOut
     return this.#aborting.signal.aborted ? cutShort : toFailure(error)
+  }
+
+  /** Once, however often the adapter is told. */
+  #tellSettled({ type, data }: Handover): void {
+    if (this.#update === undefined || this.#number > 1) return
+    if (type !== 'update.confirmed' && type !== 'update.rejected') return
+    const { id, jobId, kind } = this.#update
+    const told = isJsonObject(data['update']) ? data['update']['message'] : undefined
+    this.#parts.events.emit('update:settled', {
+      updateId: id,
+      jobId,
+      kind,
+      state: type === 'update.confirmed' ? 'confirmed' : 'rejected',
+      ...(typeof told === 'string' ? { message: told } : {}),
+    })
   }
 
   #tellParked(outcome: AttemptOutcome): void {

@@ -246,16 +246,17 @@ export class Sender {
 
   #tell(send: ClaimedSend, outcome: SendOutcome): void {
     const { updateId } = send.claim
+    const { jobId, kind } = send
+    const facts = { updateId, kind, ...(jobId === undefined ? {} : { jobId }) }
     if (outcome.state === 'sent') {
-      const { jobId, kind } = send
       this.#parts.logger.info({ updateId, jobId, kind }, 'sent to Dispatch')
-      this.#parts.events.emit('update:sent', { updateId, kind, ...(jobId === undefined ? {} : { jobId }) })
+      this.#parts.events.emit('update:sent', facts)
       const left = toLeavingProvider(send)
       if (left !== undefined) {
         this.#parts.events.emit('provider:changed', { externalOrganizationId: left, state: 'offboarded' })
       }
     } else if (outcome.state === 'dead') {
-      this.#parts.events.emit('update:settled', { updateId, state: 'dead', message: outcome.message })
+      this.#parts.events.emit('update:settled', { ...facts, state: 'dead', message: outcome.message })
     }
   }
 

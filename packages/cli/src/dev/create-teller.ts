@@ -1,0 +1,16 @@
+import type { Logger } from 'pino'
+import type { CliContext } from '../context.ts'
+import type { Told } from './tell-events.ts'
+
+/** A line for people, a log line with its fields for programs; as loud as the log is. */
+export function createTeller({ output, now }: CliContext, logger: Logger): (told: Told) => void {
+  return ({ text, fields, isBad = false }) => {
+    const level = isBad ? 'warn' : 'info'
+    if (!output.isTerminal) return logger[level](fields, text)
+    if (!logger.isLevelEnabled(level)) return
+    const { style } = output
+    output.print(
+      `${style.dim(new Date(now()).toTimeString().slice(0, 8))}  ${isBad ? style.warning(text) : text}`,
+    )
+  }
+}

@@ -1,0 +1,88 @@
+import type { Logger } from '@truckroll/gateway'
+import type { Gateway, GatewayEvents } from '@truckroll/gateway/embed'
+import { toSafeText } from '../output/to-safe-text.ts'
+
+/** One thing that happened, in words and as fields. */
+export interface Told {
+  readonly text: string
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly isBad?: boolean
+}
+
+/** Tells each event handed over, each update sent and what became of both, a line each. */
+export function tellEvents(gateway: Gateway, tell: (told: Told) => void): void {
+  const say = (text: string, fields: object, isBad = false) =>
+    tell({ text: toSafeText(text), fields: { ...fields }, isBad })
+  gateway.on('attempt:done', (event) => say(toDone(event), event))
+  gateway.on('attempt:failed', (event) => say(toFailed(event), event, true))
+  gateway.on('update:queued', (event) => {
+    if (event.state !== 'suppressed') return
+    const why = event.cause === 'echo' ? 'it is what Dispatch told us' : (event.cause ?? 'no cause')
+    say(`did not send ${toUpdate(event)}: ${why}`, event)
+  })
+  gateway.on('update:sent', (event) => say(`sent ${toUpdate(event)} to Dispatch`, event))
+  gateway.on('update:settled', (event) => say(toSettled(event), event, event.state !== 'confirmed'))
+  gateway.on('attention:raised', (event) => say(`a person should look: ${event.text}`, event, true))
+}
+
+/**
+ * The gateway's log without the lines that `tellEvents` tells in its own words. What threw stays at debug, and so
+ * does everything that an adapter logs.
+ */
+export function withoutTold(logger: Logger): Logger {
+  const isTold = (fields: object) => 'eventId' in fields && 'attempt' in fields && 'type' in fields
+  return {
+    debug: (fields, message) => logger.debug(fields, message),
+    info: (fields, message) => {
+      if (!isTold(fields) && !('updateId' in fields)) logger.info(fields, message)
+    },
+    warn: (fields, message) => {
+      if (!isTold(fields)) logger.warn(fields, message)
+    },
+    error: (fields, message) => logger.error(fields, message),
+    child: (bindings) => logger.child(bindings),
+  }
+}
+
+function toDone({ type, jobId, attempt, bmsId, isHandled }: GatewayEvents['attempt:done']): string {
+  const what = `${type}${toJob(jobId)}`
+  if (!isHandled) return `${what} came: the adapter does nothing with this type`
+  const again = attempt > 1 ? `, attempt ${attempt}` : ''
+  const link = bmsId === undefined || type !== 'job.created' ? '' : `, linked to ${bmsId}`
+  return `handed ${what} to the adapter${again}${link}`
+}
+
+function toFailed(event: GatewayEvents['attempt:failed']): string {
+  const { type, jobId, attempt, message } = event
+  return `attempt ${attempt} of ${type}${toJob(jobId)} failed: ${withoutClass(message)}; ${toNext(event)}`
+}
+
+/** The name of the error's class tells a person nothing that the words do not. */
+function withoutClass(message: string): string {
+  return message.replace(/^[A-Z]\w*Error: /, '')
+}
+
+function toNext({ nextAt, cause, eventId }: GatewayEvents['attempt:failed']): string {
+  if (nextAt !== undefined) return `next attempt at ${toClock(nextAt)}`
+  if (cause === 'credentials') return "it waits until the provider's login is right, see: truckroll held"
+  return `it waits for you: truckroll dead-letters show ${eventId}`
+}
+
+function toSettled(event: GatewayEvents['update:settled']): string {
+  const why = event.message === undefined ? '' : `: ${event.message}`
+  if (event.state === 'dead') return `${toUpdate(event)} was refused for good${why}`
+  return `Dispatch ${event.state} ${toUpdate(event)}${why}`
+}
+
+function toUpdate({ kind, jobId }: { readonly kind: string; readonly jobId?: string }): string {
+  return `${kind}${toJob(jobId)}`
+}
+
+function toJob(jobId: string | undefined): string {
+  return jobId === undefined ? '' : ` of job ${jobId}`
+}
+
+/** As the clock on the wall shows it. */
+function toClock(iso: string): string {
+  return new Date(iso).toTimeString().slice(0, 8)
+}
