@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { runStage } from './run-stage.js'
@@ -5,14 +6,37 @@ import { SetupError } from './setup-error.js'
 
 const serverFolder = '/usr/lib/postgresql'
 
-/** What tests start besides Node, by its Debian package; half of them need PostgreSQL, one each the others. */
+/** What tests start besides Node, by its Debian package; half of them need PostgreSQL, a few each the others. */
 const server = {
   name: 'postgresql',
   isInstalled: () => existsSync(serverFolder) && readdirSync(serverFolder).length > 0,
 }
-const others = Object.entries({ ruby: 'ruby', strace: 'strace', chromium: 'chromium' }).map(
-  ([name, program]) => ({ name, isInstalled: () => isOnPath(program) }),
-)
+const onPath = {
+  ruby: 'ruby',
+  strace: 'strace',
+  chromium: 'chromium',
+  python3: 'python3',
+  'php-cli': 'php',
+  'mono-mcs': 'mcs',
+  'mono-runtime': 'mono',
+  'default-jdk-headless': 'javac',
+  'nginx-light': 'nginx',
+}
+/** What the programs in other languages stand on; there is nothing of them on the PATH. */
+const libraries = [
+  'ruby-webrick',
+  'python3-requests',
+  'php-curl',
+  'php-fpm',
+  'php-sqlite3',
+  'libmono-system-net-http4.0-cil',
+  'libnewtonsoft-json5.0-cil',
+  'libjackson2-databind-java',
+]
+const others = [
+  ...Object.entries(onPath).map(([name, program]) => ({ name, isInstalled: () => isOnPath(program) })),
+  ...libraries.map((name) => ({ name, isInstalled: () => isKnownToDpkg(name) })),
+]
 
 /**
  * Under CI=true on Debian the tests should leave nothing out, so what they start is installed where it is missing.
@@ -61,4 +85,12 @@ async function install(programs, root) {
 /** @param {string} program */
 function isOnPath(program) {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
+}
+
+/** @param {string} name */
+function isKnownToDpkg(name) {
+  const { stdout } = spawnSync('dpkg-query', ['--show', '--showformat=${db:Status-Abbrev}', name], {
+    encoding: 'utf8',
+  })
+  return stdout?.startsWith('ii') ?? false
 }

@@ -13,9 +13,9 @@ const server = createServer(async (request, response) => {
   try {
     const { id } = verifyBridgeRequest(secret, request.headers, body)
     const { type, data } = JSON.parse(body.toString())
-    if (!done.has(id)) process.stdout.write(`${type} ${data.job?.id ?? ''}\n`)
+    if (!done.has(id)) process.stdout.write(`${type} ${data.jobId ?? ''}\n`)
     done.add(id)
-    const answer = type === 'job.created' ? { bmsId: `WO-${data.job.id}` } : {}
+    const answer = type === 'job.created' ? { bmsId: `WO-${data.jobId}` } : {}
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
   } catch (error) {
     // A failure of yours is a 500: the delivery comes again.

@@ -19,7 +19,7 @@ def is_from_truckroll(secret, headers, body, tolerance_seconds=300):
     for entry in secret.split(","):
         key = base64.b64decode(entry.strip().removeprefix("whsec_"))
         expected = base64.b64encode(hmac.new(key, content, hashlib.sha256).digest())
-        if any(hmac.compare_digest(expected, signature) for signature in given):
+        if key and any(hmac.compare_digest(expected, signature) for signature in given):
             return True
     return False
 
@@ -32,11 +32,11 @@ class Receiver(BaseHTTPRequestHandler):
         if not is_from_truckroll(os.environ["TRUCKROLL_BRIDGE_SECRET"], self.headers, body):
             return self.answer(401, {})
         event = json.loads(body)
-        job = event["data"].get("job", {})
+        job_id = event["data"].get("jobId", "")
         if self.headers["webhook-id"] not in self.done:
-            print(event["type"], job.get("id", ""), flush=True)
+            print(event["type"], job_id, flush=True)
         self.done.add(self.headers["webhook-id"])
-        self.answer(200, {"bmsId": f"WO-{job['id']}"} if event["type"] == "job.created" else {})
+        self.answer(200, {"bmsId": f"WO-{job_id}"} if event["type"] == "job.created" else {})
 
     def answer(self, status, content):
         body = json.dumps(content).encode()
