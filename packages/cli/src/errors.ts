@@ -24,6 +24,9 @@ export interface CliErrorOptions extends TruckrollErrorOptions {
   readonly problems?: readonly SettingProblem[]
 }
 
+/** What was typed, or a file that it names, cannot be used. */
+const usageCodes: ReadonlySet<CliErrorCode> = new Set(['TR_CLI_ARGUMENT', 'TR_CLI_FILE', 'TR_CLI_SETTINGS'])
+
 /** A failure to be told in one or two sentences, without a stack. */
 export class CliError extends TruckrollError {
   override readonly name = 'CliError'
@@ -33,7 +36,7 @@ export class CliError extends TruckrollError {
 
   constructor(code: CliErrorCode, message: string, options: CliErrorOptions = {}) {
     super(code, message, options)
-    this.exitCode = options.exitCode ?? exitCodes.failed
+    this.exitCode = options.exitCode ?? (usageCodes.has(code) ? exitCodes.settings : exitCodes.failed)
     this.problems = options.problems ?? []
   }
 }

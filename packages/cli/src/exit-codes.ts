@@ -1,9 +1,9 @@
 /** What the process ends with; outsiders rely on these numbers. */
 export const exitCodes = {
   ok: 0,
-  /** The command could not do what was asked. */
+  /** Not done: refused, not reachable, or a check found something. */
   failed: 1,
-  /** A setting, the adapter or the store is not usable as given; nothing was polled. */
+  /** What was typed, a setting, the adapter or the store is not usable as given; nothing was started. */
   settings: 2,
   /** The event loop was blocked and the watchdog ended the process. */
   blocked: 70,

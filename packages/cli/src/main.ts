@@ -1,3 +1,4 @@
+import { TruckrollError } from '@truckroll/protocol'
 import { CommanderError } from 'commander'
 import type { CliContext } from './context.ts'
 import { createContext } from './create-context.ts'
@@ -8,7 +9,7 @@ import { shareGateway } from './modules/share-gateway.ts'
 import { tellError } from './output/tell-error.ts'
 
 /**
- * Runs one command line and resolves with the exit code: 0, 1 failed, 2 a setting, 130 interrupted.
+ * Runs one command line and resolves with the exit code: 0 done, 1 not done, 2 not usable as typed or set, 70 blocked, 130 interrupted.
  * @param argv what stands behind `truckroll`
  */
 export async function main(argv: readonly string[], context: CliContext = createContext()): Promise<number> {
@@ -22,8 +23,12 @@ export async function main(argv: readonly string[], context: CliContext = create
     return exitCode
   } catch (error) {
     // commander has told it already.
-    if (error instanceof CommanderError) return error.exitCode
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.settings
     tellError(context.output, error)
-    return error instanceof CliError ? error.exitCode : exitCodes.failed
+    if (error instanceof CliError) return error.exitCode
+    // A target that is not empty is refused, it is not unusable.
+    const unusable = /^TR_(?:STORE_(?!NOT_EMPTY)|SETTING_|ADAPTER_|SECRET_)/
+    const isUnusable = TruckrollError.is(error) && unusable.test(error.code)
+    return isUnusable ? exitCodes.settings : exitCodes.failed
   }
 }

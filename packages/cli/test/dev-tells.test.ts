@@ -56,6 +56,21 @@ describe('what dev tells of each event and update', () => {
     ]) {
       expect(lines().filter((each) => each === line)).toHaveLength(1)
     }
+    await runInProcess(['trigger', 'update.confirmed'], { cwd: folder.path, env })
+    await cli.log(`Dispatch confirmed note of job ${jobId}`)
+    await runInProcess(['trigger', 'update.rejected'], { cwd: folder.path, env })
+    await cli.log(`handed update.rejected of job ${jobId} to the adapter`)
+    expect(lines().find((line) => line.startsWith(`note of job ${jobId} was refused for good`))).toContain(
+      '422',
+    )
+    const connected = await runInProcess(['trigger', 'provider.connected', '--json'], {
+      cwd: folder.path,
+      env,
+    })
+    expect(JSON.parse(connected.stdout)).toMatchObject({ externalOrganizationId: expect.any(String) })
+    await cli.log('handed provider.connected to the adapter')
+    await runInProcess(['trigger', 'provider.offboarded'], { cwd: folder.path, env })
+    await cli.log('handed provider.offboarded to the adapter')
     expect(lines()).not.toContain('handed over')
     expect(lines()).not.toContain('sent to Dispatch')
   })

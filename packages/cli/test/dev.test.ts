@@ -140,7 +140,7 @@ describe('truckroll dev', () => {
     const cwd = folderWith({})
     for (const args of [['dev'], ['dev', '--bridge', 'http://127.0.0.1:1', '--adapter', './adapter.ts']]) {
       const { code, stderr } = await runInProcess(args, { cwd })
-      expect(code).toBe(1)
+      expect(code).toBe(2)
       expect(stderr).toContain('one of --bridge URL and --adapter PATH')
     }
   })

@@ -74,7 +74,7 @@ describe('every command', () => {
     ['dead-leters', 'dead-letters'],
   ])('%s is taken for %s', async (typed, meant) => {
     const { code, stderr } = await runInProcess([typed], { cwd: folder.path })
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stderr).toContain(`Did you mean ${meant}?`)
   })
 })

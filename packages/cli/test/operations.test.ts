@@ -108,7 +108,7 @@ describe('a parked job, from the command line', () => {
     const found = [{ id: String(job?.id), bmsId: 'wo-7' }]
     expect(await items('jobs', 'list', '--since', '2h', '--claim', claim)).toMatchObject(found)
     expect(await items('jobs', 'list', '--until', '2020-01-01T00:00:00Z')).toEqual([])
-    expect((await run('jobs', 'list', '--since', 'yesterday')).code).toBe(1)
+    expect((await run('jobs', 'list', '--since', 'yesterday')).code).toBe(2)
     const replayed = await run('dead-letters', 'replay', '--cause', 'refused', '--rate', '5/s')
     expect(replayed).toMatchObject({ code: 0, stdout: '0 items will be tried again, in order.\n' })
   })
@@ -135,7 +135,7 @@ describe('pause and resume', () => {
     expect((await run('resume', 'job', jobId)).code).toBe(0)
     expect((await run('status')).stdout).not.toContain(`job ${jobId}`)
     expect((await run('pause', 'provider')).stderr).toContain('the id of the provider')
-    expect((await run('pause', 'everything')).code).toBe(1)
+    expect((await run('pause', 'everything')).code).toBe(2)
   })
 
   it('shows in held a job of which only updates wait', async () => {

@@ -105,7 +105,7 @@ describe('truckroll replay', () => {
 
   it.each(['list.json', 'text.json', 'nowhere.json'])('refuses %s', async (file) => {
     const { code, stderr, result } = await replay(file, './recording.ts')
-    expect({ code, result }).toEqual({ code: 1, result: undefined })
+    expect({ code, result }).toEqual({ code: 2, result: undefined })
     expect(stderr).toContain(file)
   })
 })

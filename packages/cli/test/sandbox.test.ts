@@ -63,10 +63,10 @@ describe('truckroll sandbox', () => {
 
   it.each([
     [['--accounts', 'wrong.json'], 2, 'accounts'],
-    [['--accounts', 'nowhere.json'], 1, 'nowhere.json'],
+    [['--accounts', 'nowhere.json'], 2, 'nowhere.json'],
     [['--data', 'no/folder/x.db'], 2, 'data file'],
-    [['--port', '99999'], 1, '--port'],
-    [['--fifo', 'none'], 1, '--fifo'],
+    [['--port', '99999'], 2, '--port'],
+    [['--fifo', 'none'], 2, '--fifo'],
   ])('refuses %o', async (args, code, why) => {
     const result = await runInProcess(['sandbox', '--port', '0', ...args], { cwd: folder.path })
     expect(result).toMatchObject({ code, stdout: '' })
@@ -89,7 +89,7 @@ describe('truckroll trigger', () => {
     { TRUCKROLL_DISPATCH_URL: 'http://127.0.0.1:4100', TRUCKROLL_ENVIRONMENT: 'production' },
   ])('never makes an event at Dispatch: %o', async (env) => {
     const { code, stderr } = await runInProcess(['trigger', 'job.created'], { cwd: folder.path, env })
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stderr).toContain('never made at Dispatch')
   })
 
@@ -99,7 +99,7 @@ describe('truckroll trigger', () => {
     })
     expect(nobody.stderr).toContain('truckroll sandbox')
     const unknown = await runInProcess(['trigger', 'job.exploded'], { cwd: folder.path })
-    expect(unknown.code).toBe(1)
+    expect(unknown.code).toBe(2)
     expect(unknown.stderr).toContain('job.created')
   })
 })

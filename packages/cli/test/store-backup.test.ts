@@ -161,16 +161,16 @@ describe('a backup of a store in use', () => {
 
   it('is refused where there is no store, naming it', async () => {
     const none = await store(['backup', 'x.db'], settings('./none.db'))
-    expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('none.db') })
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('none.db') })
     writeFileSync(at('letter.db'), 'dear sir or madam, this is no database at all')
-    expect(await store(['backup', 'x.db'], settings('./letter.db'))).toMatchObject({ code: 1 })
+    expect(await store(['backup', 'x.db'], settings('./letter.db'))).toMatchObject({ code: 2 })
     expect(existsSync(at('x.db'))).toBe(false)
   })
 
   it('is the work of pg_dump on PostgreSQL, with the password left out of the advice', async () => {
     const env = { TRUCKROLL_STORE: 'postgres://me:hush-hush@db/truckroll' }
     const { code, stderr } = await store(['backup', 'x.dump'], { cwd: folder.path, env })
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stderr).toContain(
       `pg_dump --format=custom --schema=truckroll --file='x.dump' 'postgres://me@db/truckroll'`,
     )
@@ -203,6 +203,6 @@ describe('a store of another environment or instance', () => {
       code: 'TR_STORE_LOCKED',
     })
     await mine.close()
-    expect(await store(['adopt', '--instance', 'not a name!'], other)).toMatchObject({ code: 1 })
+    expect(await store(['adopt', '--instance', 'not a name!'], other)).toMatchObject({ code: 2 })
   })
 })

@@ -129,7 +129,47 @@ describe('each event that the sandbox can be made to send', () => {
       cwd: folder.path,
       env,
     })
-    expect([code, stderr]).toEqual([1, expect.stringContaining('title is a plain value')])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('title is a plain value')])
+  })
+
+  it.each([
+    ['job.created', 'titel=x', 'did you mean title?'],
+    ['job.created', 'address.zip=78701', 'expected a field of address of job.created'],
+    ['job.created', 'organization_id=7', 'got organization_id'],
+    [
+      'job.updated',
+      'equipment_descriptions.0.modell_number=1',
+      'did you mean equipment_descriptions.0.model_number?',
+    ],
+    ['job.canceled', 'reasons=x', 'did you mean reason?'],
+    ['note.created', 'txt=x', 'did you mean text?'],
+    ['survey.submitted', 'raiting=1', 'did you mean rating?'],
+  ])('refuses a path that %s does not have: %s', async (event, set, words) => {
+    const env = { TRUCKROLL_DISPATCH_URL: dispatch.sandbox.url }
+    const { code, stderr } = await runInProcess(['trigger', event, '--set', set], { cwd: folder.path, env })
+    expect([code, stderr]).toEqual([2, expect.stringContaining(words)])
+  })
+
+  it('takes what a brand may say of a job, and its own id of it', async () => {
+    const sets = [
+      'external_id=CLM-7',
+      'custom_fields.color=red',
+      'customer.phone_numbers.0.number=+15125550109',
+    ]
+    await trigger(
+      'job.created',
+      ...sets.flatMap((set) => ['--set', set]),
+      '--set',
+      'ui_options.show_decline=false',
+    )
+    expect(lastPut()).toMatchObject({
+      job: {
+        external_id: 'CLM-7',
+        custom_fields: { color: 'red' },
+        customer: { phone_number: '+15125550109' },
+        ui_options: { show_decline: false },
+      },
+    })
   })
 
   it('comes from a file, with fields laid over it', async () => {

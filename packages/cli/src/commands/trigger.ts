@@ -6,9 +6,11 @@ import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
 import { toJsonText } from '../output/to-json-text.ts'
 import { readRecorded } from '../recorded/read-recorded.ts'
+import { createGatewayClient } from '../remote/gateway-client.ts'
 import { collectSet, type FieldSet } from '../trigger/parse-sets.ts'
 import { createSandboxClient, type SandboxClient } from '../trigger/sandbox-client.ts'
-import { changeEntity, emit, triggers } from '../trigger/trigger-event.ts'
+import { checkSets } from '../trigger/settable-fields.ts'
+import { changeEntity, emit, triggers, type Triggered } from '../trigger/trigger-event.ts'
 import { addExamples } from './examples.ts'
 
 interface TriggerOptions {
@@ -28,17 +30,20 @@ export function addTriggerCommand({ program, context }: CommandHost): void {
     .option('--set <path=value>', 'change a field, such as address.state=TX; may be repeated', collectSet, [])
     .option('--from <file|id>', 'send this recorded event, or repeat the one of this id')
     .option('--job <id>', "Dispatch's id of the job it is about; default: the newest")
-    .option('--provider <id>', 'who a new job is offered to; default: who connected last, else anybody')
+    .option(
+      '--provider <id>',
+      'who a new job is offered to, who connects or leaves; default: who connected last',
+    )
     .option('--sandbox <url>', 'the sandbox; default: TRUCKROLL_DISPATCH_URL, else http://127.0.0.1:4100')
     .option('--json', 'print JSON')
     .action(async (event: string, options: TriggerOptions) => {
       const sandbox = createSandboxClient(context, options.sandbox)
-      const jobId = await runTrigger(context, sandbox, event, options)
-      if (options.json === true)
-        return context.output.print(toJsonText({ event, ...(jobId !== undefined && { jobId }) }))
-      context.output.print(
-        jobId === undefined ? `${event} is on its way.` : `${event} is on its way, job ${jobId}.`,
-      )
+      const triggered = await runTrigger(context, sandbox, event, options)
+      if (options.json === true) return context.output.print(toJsonText({ event, ...triggered }))
+      const { jobId, externalOrganizationId } = triggered
+      const provider = externalOrganizationId === undefined ? '' : `, provider ${externalOrganizationId}`
+      const about = jobId === undefined ? provider : `, job ${jobId}`
+      context.output.print(`${event} is on its way${about}.`)
     })
   addExamples(
     trigger,
@@ -53,16 +58,20 @@ async function runTrigger(
   sandbox: SandboxClient,
   event: string,
   options: TriggerOptions,
-): Promise<string | undefined> {
+): Promise<Triggered> {
   const { from, set: sets, job: jobId, provider: providerId } = options
-  if (from === undefined) return triggers[event]?.({ sandbox, sets, jobId, providerId, now: context.now() })
+  if (from === undefined) {
+    checkSets(event, sets)
+    const gateway = () => createGatewayClient(context)
+    return (await triggers[event]?.({ sandbox, gateway, sets, jobId, providerId, now: context.now() })) ?? {}
+  }
   const path = resolve(context.cwd, from)
   if (existsSync(path)) {
     for (const { type, payload } of readRecorded(path)) await emit(sandbox, type, changeEntity(payload, sets))
-    return undefined
+    return {}
   }
   await repeat(sandbox, from, sets)
-  return undefined
+  return {}
 }
 
 /** The id of an event is that of its message and its place in there. */

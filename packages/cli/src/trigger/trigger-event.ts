@@ -1,11 +1,15 @@
 import { isJsonObject, type JsonObject } from '@truckroll/protocol'
 import { CliError } from '../errors.ts'
+import type { GatewayClient } from '../remote/gateway-client.ts'
 import { applySets } from './apply-sets.ts'
+import { confirmUpdate, connectProvider, offboardProvider, rejectUpdate } from './gateway-events.ts'
 import type { FieldSet } from './parse-sets.ts'
 import type { SandboxClient } from './sandbox-client.ts'
 
 export interface TriggerInput {
   readonly sandbox: SandboxClient
+  /** The gateway that works with it; asked by the events that come about there. */
+  readonly gateway: () => GatewayClient
   readonly sets: readonly FieldSet[]
   /** The job it is about; absent: the newest one. */
   readonly jobId: string | undefined
@@ -14,8 +18,14 @@ export interface TriggerInput {
   readonly now: number
 }
 
-/** Makes the sandbox do what leads to an event; resolves with the id of the job it is about. */
-type Trigger = (input: TriggerInput) => Promise<string | undefined>
+/** What an event is about. */
+export interface Triggered {
+  readonly jobId?: string
+  readonly externalOrganizationId?: string
+}
+
+/** Makes the sandbox do what leads to an event. */
+type Trigger = (input: TriggerInput) => Promise<Triggered>
 
 const hourMs = 3_600_000
 
@@ -24,8 +34,9 @@ export const triggers: Readonly<Record<string, Trigger>> = {
   'job.created': async (input) => {
     const { sandbox, sets } = input
     const sample = sets.length === 0 ? {} : await sandbox.get('/brand/sample')
-    const fields = changeFields(sample, sets)
-    return idOf(await sandbox.post('/brand/jobs', { fields, ...(await toOrganization(input)) }))
+    const { external_id: externalId, ...fields } = changeFields(sample, sets)
+    const claim = externalId === undefined ? {} : { externalId: String(externalId) }
+    return idOf(await sandbox.post('/brand/jobs', { fields, ...claim, ...(await toOrganization(input)) }))
   },
   'job.updated': (input) =>
     brandAct(input, 'change', (job) => {
@@ -73,8 +84,12 @@ export const triggers: Readonly<Record<string, Trigger>> = {
   'message.other': async ({ sandbox, sets, now }) => {
     const entity = { id: now % 1_000_000, updated_at: new Date(now).toISOString() }
     await emit(sandbox, 'novelty', toPayload('novelty', applySets(entity, sets)))
-    return undefined
+    return {}
   },
+  'update.confirmed': async (input) => ({ jobId: await confirmUpdate(input, await findJob(input)) }),
+  'update.rejected': async (input) => ({ jobId: await rejectUpdate(input, await findJob(input)) }),
+  'provider.connected': async (input) => ({ externalOrganizationId: await connectProvider(input) }),
+  'provider.offboarded': async (input) => ({ externalOrganizationId: await offboardProvider(input) }),
 }
 
 /** The organization of the provider that gets the job. */
@@ -135,25 +150,24 @@ async function brandAct(
   input: TriggerInput,
   act: string,
   toBody: (job: JsonObject) => Record<string, unknown>,
-): Promise<string | undefined> {
+): Promise<Triggered> {
   const job = await findJob(input)
-  return idOf(
-    await input.sandbox.post(`/brand/jobs/${encodeURIComponent(idOf(job) ?? '')}/${act}`, toBody(job)),
-  )
+  const id = encodeURIComponent(idOf(job).jobId ?? '')
+  return idOf(await input.sandbox.post(`/brand/jobs/${id}/${act}`, toBody(job)))
 }
 
 async function appAct(
   input: TriggerInput,
   toAct: (job: JsonObject) => Record<string, unknown>,
-): Promise<string | undefined> {
+): Promise<Triggered> {
   const job = await findJob(input)
   const act = applySets(toAct(job), input.sets)
-  return idOf(await input.sandbox.post(`/jobs/${encodeURIComponent(idOf(job) ?? '')}/acts`, act))
+  return idOf(await input.sandbox.post(`/jobs/${encodeURIComponent(idOf(job).jobId ?? '')}/acts`, act))
 }
 
 async function findJob({ sandbox, jobId }: TriggerInput): Promise<JsonObject> {
   const jobs = await sandbox.list('/jobs')
-  const found = jobId === undefined ? jobs.at(-1) : jobs.find((job) => idOf(job) === jobId)
+  const found = jobId === undefined ? jobs.at(-1) : jobs.find((job) => idOf(job).jobId === jobId)
   if (found !== undefined) return found
   throw new CliError(
     'TR_CLI_FAILED',
@@ -174,7 +188,9 @@ function newestAttachment(job: JsonObject, field: 'description' | 'fileToken'): 
   )
 }
 
-function idOf(job: JsonObject): string | undefined {
+function idOf(job: JsonObject): Triggered {
   const id = job['id']
-  return typeof id === 'number' || typeof id === 'string' || typeof id === 'bigint' ? String(id) : undefined
+  return typeof id === 'number' || typeof id === 'string' || typeof id === 'bigint'
+    ? { jobId: String(id) }
+    : {}
 }

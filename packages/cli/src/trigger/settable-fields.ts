@@ -1,0 +1,114 @@
+import { jobEventSchema, surveyResponseEventSchema } from '@truckroll/protocol'
+import { z } from 'zod'
+import { CliError } from '../errors.ts'
+import { findNearestName } from '../settings/nearest-name.ts'
+import type { FieldSet } from './parse-sets.ts'
+
+/** What may be set: `null` is a plain value, `'any'` takes whatever stands below it, a list has one kind of entry. */
+type Fields = null | 'any' | readonly [Fields] | { readonly [name: string]: Fields }
+
+/** Given by Dispatch, or by the options of the command. */
+const notByBrand = new Set([
+  'id',
+  'updated_at',
+  'friendly_external_id',
+  'source',
+  'source_id',
+  'organization_id',
+  'organization_external_id',
+])
+
+const jobFields = (): Fields => {
+  const known = toFields(z.toJSONSchema(jobEventSchema, { unrepresentable: 'any' }))
+  if (known === null || known === 'any' || isList(known)) return 'any'
+  const { customer, ui_options: _options, ...others } = known
+  const person =
+    customer === undefined || customer === null || customer === 'any' || isList(customer) ? {} : customer
+  return {
+    ...Object.fromEntries(Object.entries(others).filter(([name]) => !notByBrand.has(name))),
+    customer: { ...person, phone_numbers: [{ number: null, primary: null, type: null }] },
+    contacts: ['any'],
+    ui_options: {
+      show_decline: null,
+      accept_title: null,
+      decline_title: null,
+      reject_reasons: [null],
+      complete_reasons: [null],
+      pause_reasons: [null],
+      cancel_reasons: [null],
+    },
+  }
+}
+
+const company: Fields = {
+  name: null,
+  email: null,
+  phoneNumber: null,
+  address: { street: null, streetLine2: null, city: null, state: null, country: null },
+  credentials: 'any',
+  settings: 'any',
+}
+
+const settable: Readonly<Record<string, () => Fields>> = {
+  'job.created': jobFields,
+  'job.updated': jobFields,
+  'job.canceled': () => ({ reason: null }),
+  'note.created': () => ({ text: null, externalId: null }),
+  'attachment.created': () => ({ fileName: null, contentBase64: null, externalId: null }),
+  'appointment.updated': () => ({ start: null, durationSeconds: null, appointmentId: null }),
+  'note.updated': () => ({ text: null, attachmentId: null }),
+  'note.deleted': () => ({ attachmentId: null }),
+  'attachment.deleted': () => ({ attachmentId: null }),
+  'survey.submitted': () => toFields(z.toJSONSchema(surveyResponseEventSchema, { unrepresentable: 'any' })),
+  'update.confirmed': () => ({ text: null }),
+  'update.rejected': () => ({ text: null }),
+  'provider.connected': () => company,
+  'provider.offboarded': () => ({}),
+  'message.other': () => 'any',
+}
+
+/** @throws CliError `TR_CLI_ARGUMENT` for a path that the event does not have. */
+export function checkSets(event: string, sets: readonly FieldSet[]): void {
+  const fields = settable[event]?.() ?? 'any'
+  for (const { path } of sets) check(event, fields, path, [])
+}
+
+function check(event: string, fields: Fields, path: readonly string[], above: readonly string[]): void {
+  const [first, ...rest] = path
+  if (first === undefined || fields === 'any') return
+  const place = [...above, first]
+  if (isList(fields)) return check(event, fields[0], rest, place)
+  if (fields === null) {
+    throw refuse(place, `${above.join('.')} is a plain value: expected nothing below it, got .${first}`)
+  }
+  const inner = Object.hasOwn(fields, first) ? fields[first] : undefined
+  if (inner !== undefined) return check(event, inner, rest, place)
+  const names = Object.keys(fields)
+  const nearest = findNearestName(first, names)
+  const hint = nearest === undefined ? '' : `; did you mean ${[...above, nearest].join('.')}?`
+  const where = above.length === 0 ? event : `${above.join('.')} of ${event}`
+  const known = names.length === 0 ? 'none' : names.join(', ')
+  throw refuse(place, `expected a field of ${where} (${known}), got ${first}${hint}`)
+}
+
+function refuse(path: readonly string[], why: string): CliError {
+  return new CliError('TR_CLI_ARGUMENT', `--set ${path.join('.')}: ${why}`)
+}
+
+function isList(fields: Fields): fields is readonly [Fields] {
+  return Array.isArray(fields)
+}
+
+/** The names that a schema knows; what it leaves open without naming anything takes whatever comes. */
+function toFields(schema: z.core.JSONSchema._JSONSchema): Fields {
+  if (typeof schema === 'boolean') return 'any'
+  const inner = schema.anyOf?.find((each) => typeof each === 'object' && each.type !== 'null')
+  if (inner !== undefined) return toFields(inner)
+  if (schema.properties !== undefined) {
+    return Object.fromEntries(Object.entries(schema.properties).map(([name, each]) => [name, toFields(each)]))
+  }
+  if (schema.type === 'array') {
+    return [schema.items === undefined || Array.isArray(schema.items) ? 'any' : toFields(schema.items)]
+  }
+  return schema.type === 'object' ? 'any' : null
+}
