@@ -28,6 +28,11 @@ export const commands = {
     run: ['node', 'scripts/test.js'],
   },
   build: { does: 'compile the packages into their dist folders', needsBuild: true },
+  pack: {
+    does: 'the packages as tarballs in .packed, to install in a project outside',
+    needsBuild: true,
+    run: ['node', 'scripts/pack.js'],
+  },
   typecheck: { does: 'check all types', needsBuild: false, run: ['node', 'scripts/typecheck.js'] },
   lint: {
     does: 'rules of the code and of who may import whom (-- --fix repairs what it can)',
