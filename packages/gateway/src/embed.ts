@@ -8,6 +8,7 @@ export type {
   Gateway,
   GatewayFile,
   GatewayStatus,
+  JobListFilter,
   JobsApi,
   JobView,
   OperationsApi,
@@ -72,6 +73,8 @@ export type {
   PauseScope,
 } from './store/control-store.ts'
 export type { Caller } from './store/caller.ts'
+export { waitingSides } from './store/job-waiting.ts'
+export type { JobWaiting, WaitingSide } from './store/job-waiting.ts'
 export type { InboxStore, NewEvent, NewMessage, StoredJob } from './store/inbox-store.ts'
 export type { Lease, LeaseStore } from './store/lease-store.ts'
 export type { NewUpdate, OutboxStore, StoredUpdate } from './store/outbox-store.ts'

@@ -3,6 +3,7 @@ import type { FileFormat } from '@truckroll/client'
 import type { Reasons } from '@truckroll/protocol'
 import type { WebhookResponse } from './adapter/requests.ts'
 import type { GatewayEvents } from './events.ts'
+import type { JobNames } from './jobs/to-job-names.ts'
 import type { ImportRequest, ProviderChangeRequest, ProviderRequest } from './providers/provider-request.ts'
 import type { Caller } from './store/caller.ts'
 import type {
@@ -13,6 +14,7 @@ import type {
   JobFilter,
   PauseScope,
 } from './store/control-store.ts'
+import type { JobWaiting, WaitingSide } from './store/job-waiting.ts'
 import type { StoredUpdate } from './store/outbox-store.ts'
 import type { ProviderState } from './store/provider-store.ts'
 import type { Page, TimelineEntry } from './store/records.ts'
@@ -62,7 +64,7 @@ export interface UpdatesApi {
 }
 
 /** A job as the REST API shows it. */
-export interface JobView {
+export interface JobView extends JobNames {
   readonly id: string
   readonly externalId: string | undefined
   readonly organizationId: string | undefined
@@ -77,6 +79,8 @@ export interface JobView {
     readonly at: number | undefined
   }
   readonly lastUpdate: StoredUpdate | undefined
+  /** Undefined where nothing waits. */
+  readonly waiting: JobWaiting | undefined
   readonly bmsId: string | undefined
   readonly firstSeenAt: number
   /** When retention took the body of the closed job: `job` holds its id alone since. */
@@ -86,9 +90,16 @@ export interface JobView {
   readonly reasons: Reasons
 }
 
+/** What jobs are looked for by. */
+export interface JobListFilter extends Partial<Omit<JobFilter, 'query' | 'waiting'>> {
+  /** A telephone number in any spelling, a name, claim, work order or street. */
+  readonly q?: string
+  readonly waiting?: WaitingSide | 'any'
+}
+
 export interface JobsApi {
   get(jobId: string): Promise<JobView | undefined>
-  list(filter: Partial<JobFilter>): Promise<Page<JobView>>
+  list(filter: JobListFilter): Promise<Page<JobView>>
   timeline(jobId: string): Promise<readonly TimelineEntry[]>
   updates(jobId: string): Promise<readonly StoredUpdate[]>
   /** Links or relinks. @throws GatewayError `TR_JOB_UNKNOWN`, or `TR_LINK_CONFLICT` where `expect` does not hold. */

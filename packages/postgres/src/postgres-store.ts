@@ -219,6 +219,9 @@ export class PostgresStore implements Store {
     return this.#read(({ rooms }) => rooms.jobs.list(filter))
   }
 
+  readonly readJobWork: Store['readJobWork'] = (...given) =>
+    this.#read(({ rooms }) => rooms.jobs.readWork(...given))
+
   readTimeline(jobId: string, limit: number): Promise<readonly TimelineEntry[]> {
     return this.#read(({ rooms }) => rooms.timeline.read(jobId, limit))
   }

@@ -53,7 +53,7 @@ export function createRooms(context: StoreContext) {
     attempts: new Attempts(context),
     taker: new UpdateTaker(context),
     sends: new SendClaimer(context, sendKeys),
-    jobs: new JobTable(context),
+    jobs: new JobTable(context, claimer),
     replays,
     replayer: new Replayer(context),
     timeline: new Timeline(context),

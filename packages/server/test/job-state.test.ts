@@ -33,6 +33,45 @@ describe('where a job stands', () => {
     expect((await call('GET', '/v1/jobs')).body).toMatchObject({ items: [{ id: jobId, state: 'canceled' }] })
   })
 
+  test('says what it waits for, and lists what waits', async () => {
+    const { call, offerJob } = await startWorld()
+    const jobId = await offerJob({ title: 'refuse' })
+    await vi.waitFor(async () =>
+      expect((await call('GET', `/v1/jobs/${jobId}`)).body).toMatchObject({
+        waiting: {
+          side: 'person',
+          why: expect.stringContaining('got one that is refused'),
+          attempt: 1,
+          nextAt: null,
+        },
+        title: 'refuse',
+        customer: expect.any(String),
+        address: expect.any(String),
+        brand: expect.any(String),
+        workOrder: null,
+      }),
+    )
+    const list = async (query: string) => (await call('GET', `/v1/jobs?${query}`)).body
+    expect(await list('waiting=any')).toMatchObject({ items: [{ id: jobId }] })
+    expect(await list('waiting=person')).toMatchObject({ items: [{ id: jobId }] })
+    expect(await list('waiting=dispatch')).toMatchObject({ items: [] })
+    expect((await call('GET', '/v1/jobs?waiting=moon')).status).toBe(422)
+  })
+
+  test('?q= finds it', async () => {
+    const { call, offerJob } = await startWorld()
+    const jobId = await offerJob({
+      title: 'Pool heater',
+      customer: { first_name: 'Ida', phone_number: '703-555-0134' },
+    })
+    for (const q of ['pool', 'IDA', '(703) 555 0134', '+1 703 555 0134', `WO-${jobId}`]) {
+      const found = await call('GET', `/v1/jobs?q=${encodeURIComponent(q)}`)
+      expect(found.body, q).toMatchObject({ items: [{ id: jobId, title: 'Pool heater', waiting: null }] })
+    }
+    expect((await call('GET', '/v1/jobs?q=nobody')).body).toMatchObject({ items: [] })
+    expect((await call('GET', '/v1/jobs?q=%20')).status).toBe(422)
+  })
+
   test('?bmsId=none finds jobs that are not linked', async () => {
     const { call } = await startWorld()
     await call('POST', '/v1/jobs/import', { json: [{ id: 5, bmsId: 'W-5' }] })

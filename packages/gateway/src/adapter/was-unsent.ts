@@ -12,17 +12,26 @@ const unsentCodes: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   connectTimeoutCode,
 ])
+const brokenCodes: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED'])
 const mostCauses = 5
 
 /** Does an error say, itself or by one of its causes, that there was no connection, so that nothing was sent? */
 export function wasUnsent(error: unknown): boolean {
-  return toCauses(error).some(
-    (each) =>
-      typeof each === 'object' &&
-      each !== null &&
-      'code' in each &&
-      typeof each.code === 'string' &&
-      unsentCodes.has(each.code),
+  return toCodes(error).some((code) => unsentCodes.has(code))
+}
+
+/** Does an error say that the connection to the other side failed, whether something was sent or not? */
+export function isOfConnection(error: unknown): boolean {
+  return toCodes(error).some(
+    (code) => unsentCodes.has(code) || brokenCodes.has(code) || code.startsWith('UND_ERR_'),
+  )
+}
+
+function toCodes(error: unknown): readonly string[] {
+  return toCauses(error).flatMap((each) =>
+    typeof each === 'object' && each !== null && 'code' in each && typeof each.code === 'string'
+      ? [each.code]
+      : [],
   )
 }
 

@@ -7,6 +7,7 @@ import { Intake } from '../intake/intake.ts'
 import { MessageRecorder } from '../intake/message-recorder.ts'
 import { WebhookIntake } from '../intake/webhook-intake.ts'
 import { JobService } from '../jobs/job-service.ts'
+import { toOutages } from '../jobs/to-outages.ts'
 import { ReplayRunner } from '../operations/replay-runner.ts'
 import { OperationsService } from '../operations/operations-service.ts'
 import { Sender } from '../outbox/sender.ts'
@@ -203,7 +204,12 @@ const retentionModule = new ContainerModule((options) => {
 
 const peopleModule = new ContainerModule((options) => {
   bindClass(options, t.events, EventBus, [t.logger])
-  bindClass(options, t.jobs, JobService, [t.store])
+  bindFactory(
+    options,
+    t.jobs,
+    (store, delivery, sender) => new JobService(store, () => toOutages(delivery.down(), sender.refused())),
+    [t.store, t.delivery, t.sender],
+  )
   bindClass(options, t.replays, ReplayRunner, [t.store, t.clock, t.logger])
   bindClass(options, t.operations, OperationsService, [t.store, t.random, t.replays])
   bindFactory(

@@ -251,7 +251,17 @@ export class Attempt {
     })
     const { cause, message } = failure
     const isExcused = isExcuse(failure)
-    return { state: 'retry', dueAt: clock.now() + pauseMs, isCounted, isExcused, cause, message, previous }
+    const side = failure.kind === 'retry' ? failure.side : 'bms'
+    return {
+      state: 'retry',
+      dueAt: clock.now() + pauseMs,
+      isCounted,
+      isExcused,
+      cause,
+      message,
+      side,
+      previous,
+    }
   }
 
   #parkCrashed(): AttemptEnd {

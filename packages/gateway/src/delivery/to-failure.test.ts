@@ -1,3 +1,4 @@
+import { DispatchError } from '@truckroll/client'
 import { describe, expect, it } from 'vitest'
 import { RetryableError, TerminalError } from '../adapter/errors.ts'
 import { toFailure } from './to-failure.ts'
@@ -31,6 +32,22 @@ describe('what an attempt threw', () => {
   it('is what the adapter says, where it says so', () => {
     expect(toFailure(new TerminalError('no', { cause: refused }))).toMatchObject({ kind: 'terminal' })
     expect(toFailure(new RetryableError('later', { cause: refused }))).toMatchObject({ isCounted: true })
+  })
+
+  it.each([
+    ['bms', new RetryableError('POST /jobs was answered 429')],
+    ['bms', new TypeError('fetch failed', { cause: refused })],
+    [
+      'bms',
+      new TypeError('fetch failed', {
+        cause: Object.assign(new Error('closed'), { code: 'UND_ERR_SOCKET' }),
+      }),
+    ],
+    ['adapter', new TypeError('cannot read properties of undefined')],
+    ['adapter', 'out of paper'],
+    ['dispatch', new DispatchError('TR_CLIENT_UNREACHABLE', 'no connection', { isRetryable: true })],
+  ])('says whose turn it is: %s', (side, error) => {
+    expect(toFailure(error)).toMatchObject({ kind: 'retry', side })
   })
 
   it.each([

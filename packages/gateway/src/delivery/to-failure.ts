@@ -1,8 +1,9 @@
 import { ProviderError, RetryableError, TerminalError } from '../adapter/errors.ts'
-import { toCauses, wasUnsent } from '../adapter/was-unsent.ts'
-import type { DeadLetterCause } from '../store/causes.ts'
+import { isOfConnection, toCauses, wasUnsent } from '../adapter/was-unsent.ts'
 import { stringifyJson, TruckrollError } from '@truckroll/protocol'
 import { DispatchError } from '@truckroll/client'
+import type { DeadLetterCause } from '../store/causes.ts'
+import type { WaitingSide } from '../store/job-waiting.ts'
 import { toVendorWords } from './vendor-words.ts'
 
 /** What a failed attempt means for its event. */
@@ -17,6 +18,8 @@ export type Failure =
       /** False where it was not the event's fault: an outage, a throttle. */
       readonly isCounted: boolean
       readonly retryAfterMs: number | undefined
+      /** Whose turn it is. */
+      readonly side: WaitingSide
     }
 
 export const timedOut: Failure = {
@@ -25,6 +28,7 @@ export const timedOut: Failure = {
   message: 'the attempt took too long',
   isCounted: true,
   retryAfterMs: undefined,
+  side: 'bms',
 }
 
 /** Waiting for a rate bucket took what time the attempt had: nobody's fault. */
@@ -34,6 +38,7 @@ export const starved: Failure = {
   message: 'the attempt ended while a call of it waited for its rate bucket',
   isCounted: false,
   retryAfterMs: undefined,
+  side: 'setting',
 }
 
 /** A stop, or a lost claim, ended it: nobody heard what the adapter did. */
@@ -43,6 +48,7 @@ export const cutShort: Failure = {
   message: 'the gateway stopped before it ended',
   isCounted: false,
   retryAfterMs: undefined,
+  side: 'adapter',
 }
 
 const maxMessageLength = 1_000
@@ -68,7 +74,14 @@ export function toFailure(error: unknown): Failure {
     (error instanceof DispatchError && error.isRetryable)
   const isTimeout = TruckrollError.is(error) && 'isTimeout' in error && error.isTimeout === true
   const cause = isOutage ? 'outage' : isTimeout ? 'timeout' : 'error'
-  return { kind: 'retry', cause, message, isCounted: !isOutage, retryAfterMs }
+  return { kind: 'retry', cause, message, isCounted: !isOutage, retryAfterMs, side: toSide(error) }
+}
+
+/** An error of the classes for adapters tells of the BMS; what nobody meant to throw is a fault of the adapter. */
+function toSide(error: unknown): WaitingSide {
+  if (error instanceof DispatchError) return 'dispatch'
+  const isTold = isAdapterError(error, RetryableError, 'TR_ADAPTER_RETRYABLE')
+  return isTold || (!TruckrollError.is(error) && isOfConnection(error)) ? 'bms' : 'adapter'
 }
 
 /** By class, or by code where the adapter brings a copy of this package of its own. */

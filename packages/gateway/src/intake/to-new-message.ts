@@ -15,6 +15,7 @@ import {
   type JobEvent,
   type JsonObject,
 } from '@truckroll/protocol'
+import { toJobSearch } from '../jobs/to-job-search.ts'
 import type { NewEvent, NewMessage } from '../store/inbox-store.ts'
 import type { JobFacts } from '../store/records.ts'
 
@@ -98,6 +99,7 @@ function toJobFacts(jobId: string, job: JobEvent, body: string): JobFacts {
     externalId: job.external_id ?? undefined,
     body,
     ...given('customerPhone', job.customer?.phone_number ?? undefined),
+    ...toJobSearch(job),
   }
 }
 

@@ -1,13 +1,17 @@
 import { isJsonObject, parseJson, readReasons, stringifyJson } from '@truckroll/protocol'
 import { GatewayError, toInputError } from '../errors.ts'
-import type { JobsApi, JobView } from '../gateway.ts'
+import type { JobListFilter, JobsApi, JobView } from '../gateway.ts'
 import { importRequestSchema, type ImportRequest } from '../providers/provider-request.ts'
 import type { Caller } from '../store/caller.ts'
-import type { ImportedJob, JobFilter } from '../store/control-store.ts'
+import type { ImportedJob } from '../store/control-store.ts'
 import type { StoredJob } from '../store/inbox-store.ts'
+import { type Outages } from '../store/job-waiting.ts'
+import { noWork, type JobWork } from '../store/job-work.ts'
 import type { StoredUpdate } from '../store/outbox-store.ts'
 import type { Page, TimelineEntry } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
+import { toJobNames } from './to-job-names.ts'
+import { toJobQuery } from './to-job-query.ts'
 import { toJobState } from './to-job-state.ts'
 
 const pageSize = 100
@@ -16,9 +20,11 @@ const timelineEntries = 1_000
 /** Jobs as people and other programs see them. */
 export class JobService implements JobsApi {
   readonly #store: Store
+  readonly #outages: () => Outages
 
-  constructor(store: Store) {
+  constructor(store: Store, outages: () => Outages) {
     this.#store = store
+    this.#outages = outages
   }
 
   async get(jobId: string): Promise<JobView | undefined> {
@@ -26,17 +32,28 @@ export class JobService implements JobsApi {
     return job === undefined ? undefined : this.#toView(job)
   }
 
-  async list(filter: Partial<JobFilter>): Promise<Page<JobView>> {
-    const page = await this.#store.listJobs({ ...filter, limit: filter.limit ?? pageSize })
-    const items = await Promise.all(page.items.map((job) => this.#toView(job)))
-    return { items, nextCursor: page.nextCursor }
+  async list({ q, waiting, ...filter }: JobListFilter): Promise<Page<JobView>> {
+    const page = await this.#store.listJobs({
+      ...filter,
+      ...(q === undefined ? {} : { query: toJobQuery(q) }),
+      ...(waiting === undefined ? {} : { waiting: { side: waiting, outages: this.#outages() } }),
+      limit: filter.limit ?? pageSize,
+    })
+    return { items: await this.#toViews(page.items), nextCursor: page.nextCursor }
   }
 
   async #toView(job: StoredJob): Promise<JobView> {
-    const updates = await this.#store.listUpdates(job.id)
-    const isTakenBack = updates.some(({ kind }) => kind === 'unschedule')
-    const openVisits = isTakenBack ? await this.#store.listOpenVisits(job.id) : []
-    return toJobView(job, updates, openVisits)
+    const work = await this.#store.readJobWork([job.id], this.#outages())
+    return toJobView(job, work.get(job.id))
+  }
+
+  async #toViews(jobs: readonly StoredJob[]): Promise<readonly JobView[]> {
+    if (jobs.length === 0) return []
+    const work = await this.#store.readJobWork(
+      jobs.map(({ id }) => id),
+      this.#outages(),
+    )
+    return jobs.map((job) => toJobView(job, work.get(job.id)))
   }
 
   timeline(jobId: string): Promise<readonly TimelineEntry[]> {
@@ -80,7 +97,8 @@ export class JobService implements JobsApi {
   }
 }
 
-function toJobView(job: StoredJob, updates: readonly StoredUpdate[], openVisits: readonly string[]): JobView {
+function toJobView(job: StoredJob, work: JobWork = noWork): JobView {
+  const { updates, openVisits, waiting } = work
   const body = parseJson(job.body)
   const object = isJsonObject(body) ? body : {}
   return {
@@ -92,6 +110,8 @@ function toJobView(job: StoredJob, updates: readonly StoredUpdate[], openVisits:
     state: toJobState(job, updates, openVisits),
     dispatch: { status: job.status, statusMessage: job.statusMessage, at: job.statusAt },
     lastUpdate: updates.at(-1),
+    waiting,
+    ...toJobNames(job, object),
     bmsId: job.bmsId,
     firstSeenAt: job.firstSeenAt,
     purgedAt: job.purgedAt,

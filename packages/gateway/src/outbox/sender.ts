@@ -231,7 +231,13 @@ export class Sender {
         { jobId: send.jobId, message },
         'an update waits for a key that Dispatch takes',
       )
-      return { state: 'retry', dueAt: this.#parts.clock.now() + refusedForMs, message, isAttempted: false }
+      return {
+        state: 'retry',
+        dueAt: this.#parts.clock.now() + refusedForMs,
+        message,
+        isAttempted: false,
+        cause: 'credentials',
+      }
     }
     if (this.#refused.has(credential)) return undefined
     const since = this.#parts.clock.now()

@@ -17,6 +17,7 @@ import { MessageRecorder } from './inbox/message-recorder.ts'
 import { ChangePlaces } from './jobs/change-places.ts'
 import { ImportTable } from './jobs/import-table.ts'
 import { JobTable } from './jobs/job-table.ts'
+import { JobList } from './jobs/job-list.ts'
 import { KeyTable } from './keys/key-table.ts'
 import { LeaseTable } from './lease-table.ts'
 import { OutboxKeys } from './outbox/outbox-keys.ts'
@@ -79,6 +80,7 @@ export function createRooms(context: StoreContext) {
     claimer,
     deadLetters,
     held,
+    jobList: new JobList(context, held),
     recorder,
     attempts: new Attempts(context, keys, inboxKeys, jobs, providers, attention, log, places),
     sends: new SendClaimer(context, sendKeys, outboxKeys, providers, pauses, recorder),

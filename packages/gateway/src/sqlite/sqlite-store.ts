@@ -10,7 +10,6 @@ import type { TimelineEntry } from '../store/records.ts'
 import type { Store, StoreStamp, WorkKind } from '../store/store.ts'
 import { readOptionalBytes } from '../store/rows/row.ts'
 import { toStoreError } from './connection/to-store-error.ts'
-import { listJobs } from './jobs/job-list.ts'
 import { openStore, type OpenStore } from './open-store.ts'
 import { bytesOfMessages, bytesOfUpdates } from './operation-bytes.ts'
 import { toStoredUpdate } from '../store/rows/to-stored-update.ts'
@@ -208,8 +207,11 @@ export class SqliteStore implements Store {
   }
 
   listJobs(filter: Control.JobFilter) {
-    return this.#read(({ context }) => listJobs(context, filter))
+    return this.#read(({ rooms }) => rooms.jobList.list(filter))
   }
+
+  readonly readJobWork: Store['readJobWork'] = (...given) =>
+    this.#read(({ rooms }) => rooms.jobList.readWork(...given))
 
   readTimeline(jobId: string, limit: number): Promise<readonly TimelineEntry[]> {
     return this.#read(({ rooms }) => rooms.timeline.read(jobId, limit))

@@ -1,6 +1,9 @@
 import type { Caller } from './caller.ts'
 import type { AttentionCause, HeldCause } from './causes.ts'
 import type { StoredJob } from './inbox-store.ts'
+import type { JobQuery } from './job-query.ts'
+import type { Outages, WaitingSide } from './job-waiting.ts'
+import type { JobWork } from './job-work.ts'
 import type { Page, TimelineEntry } from './records.ts'
 
 /** What a person should look at, until it is ticked off. */
@@ -95,6 +98,10 @@ export interface JobFilter {
   readonly until?: number
   readonly createAttemptsOver?: number
   readonly cause?: string
+  /** Only jobs that wait, for anything or for one side; `outages` is what the process knows of it. */
+  readonly waiting?: { readonly side: WaitingSide | 'any'; readonly outages: Outages }
+  /** Only jobs that hold it, see `toJobQuery`. */
+  readonly query?: JobQuery
   readonly cursor?: string
   readonly limit: number
 }
@@ -135,6 +142,8 @@ export interface StoreFigures {
 export interface ControlStore {
   getJob(jobId: string): Promise<StoredJob | undefined>
   listJobs(filter: JobFilter): Promise<Page<StoredJob>>
+  /** What is under way for each of the jobs that are named, read at once for all. */
+  readJobWork(jobIds: readonly string[], outages: Outages): Promise<ReadonlyMap<string, JobWork>>
   /** Everything that happened to a job, oldest first, at most `limit` entries from the newest end. */
   readTimeline(jobId: string, limit: number): Promise<readonly TimelineEntry[]>
   /** Adds a remark of the gateway or an operator to a job's timeline. */

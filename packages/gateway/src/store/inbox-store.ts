@@ -1,4 +1,5 @@
 import type { AttentionCause } from './causes.ts'
+import type { WaitingSide } from './job-waiting.ts'
 import type { JobFacts } from './records.ts'
 
 /** Who may record for a credential; compared inside the recording transaction. */
@@ -204,6 +205,8 @@ export type AttemptOutcome =
       readonly isExcused?: boolean
       readonly cause: string
       readonly message: string
+      /** Whose turn it is; absent: the BMS's. */
+      readonly side?: WaitingSide
       readonly previous: PreviousOutcome
     }
   /** Parked: holds its key, unless it is a notice. */

@@ -48,6 +48,8 @@ export type {
   StartedAttempt,
   StoredJob,
 } from './inbox-store.ts'
+export type { Outages } from './job-waiting.ts'
+export type { JobWork } from './job-work.ts'
 export type { Lease } from './lease-store.ts'
 export type {
   AcceptOutcome,
@@ -115,6 +117,8 @@ export {
   updateEntry,
 } from './rows/timeline-entries.ts'
 export { previousOutcomes } from './rows/to-stored-event.ts'
+export { toJobWaiting } from './rows/to-job-waiting.ts'
+export { toJobWorks } from './rows/to-job-works.ts'
 export { toStoredJob } from './rows/to-stored-job.ts'
 export { toStoredProvider } from './rows/to-stored-provider.ts'
 export { providerPostKinds, toStoredUpdate } from './rows/to-stored-update.ts'

@@ -121,6 +121,8 @@ export type SendOutcome =
       readonly dueAt: number
       readonly message: string
       readonly isAttempted: boolean
+      /** Dispatch refuses the key that signs it. */
+      readonly cause?: 'credentials'
     }
   /** Dispatch will never take it; `notice` is recorded in the same transaction, so that the adapter hears of it. */
   | { readonly state: 'dead'; readonly message: string; readonly notice?: NewMessage }

@@ -10,6 +10,10 @@ export interface JobFacts {
   readonly organizationId: string | undefined
   readonly externalId: string | undefined
   readonly customerPhone?: string
+  /** What it is found by, in the form in which texts are compared. */
+  readonly searchText?: string
+  /** Digits of its telephone numbers, a blank behind each. */
+  readonly searchPhones?: string
   /** The newest full job object as JSON text. */
   readonly body: string
 }

@@ -8,6 +8,7 @@ import { describeClaiming } from './contract/claiming.ts'
 import { describeProbing } from './contract/probing.ts'
 import { describeControl } from './contract/control.ts'
 import { describeDurability } from './contract/durability.ts'
+import { describeFinding } from './contract/finding.ts'
 import { describeGoingOn } from './contract/going-on.ts'
 import { describeLeases } from './contract/leases.ts'
 import { describeOrder } from './contract/order.ts'
@@ -22,6 +23,7 @@ import { describeReplays } from './contract/replays.ts'
 import { describeRetention } from './contract/retention.ts'
 import { describeSending } from './contract/sending.ts'
 import { describeUpdates } from './contract/updates.ts'
+import { describeWaiting } from './contract/waiting.ts'
 import { describeRestart } from './contract/restart.ts'
 import type { CreatePlace } from './store-bench.ts'
 import type { StoreTraits } from './store-traits.ts'
@@ -42,6 +44,8 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeProviders(createPlace)
     describeControl(createPlace)
     describePausing(createPlace)
+    describeWaiting(createPlace)
+    describeFinding(createPlace)
     describeAuditing(createPlace)
     describeRates(createPlace)
     describeReplays(createPlace, traits)

@@ -1,25 +1,36 @@
 import {
   parsePlace,
   readInteger,
+  readText,
+  toJobWaiting,
+  toJobWorks,
   toPage,
   toStoredJob,
+  toStoredUpdate,
   type Caller,
   type ImportedJob,
   type JobFilter,
+  type JobWork,
+  type Outages,
   type Page,
   type StoredJob,
 } from '@truckroll/gateway/store'
 import { toJson } from '../connection/to-parameter.ts'
 import { toBy } from '../control/to-by.ts'
+import type { EventClaimer } from '../inbox/event-claimer.ts'
 import { jobSql } from '../sql/job-sql.ts'
+import { outboxSql } from '../sql/outbox-sql.ts'
+import { waitingSql } from '../sql/waiting-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 
 /** The jobs that are known: by a full event or by import. */
 export class JobTable {
   readonly #context: StoreContext
+  readonly #claimer: EventClaimer
 
-  constructor(context: StoreContext) {
+  constructor(context: StoreContext, claimer: EventClaimer) {
     this.#context = context
+    this.#claimer = claimer
   }
 
   get(id: string): Promise<StoredJob | undefined> {
@@ -39,12 +50,38 @@ export class JobTable {
       until: filter.until,
       createAttemptsOver: filter.createAttemptsOver,
       cause: filter.cause,
+      text: filter.query?.text,
+      words: filter.query?.words,
+      phoneDigits: filter.query?.phoneDigits,
+      waiting: filter.waiting?.side,
+      ...this.#toGates(filter.waiting?.outages),
     }
     const rows = await this.#context.database.all(sqlOf(filter), parameters, (row) => ({
       place: String(readInteger(row, 'seq')),
       item: toStoredJob(row),
     }))
     return toPage(rows, filter.limit)
+  }
+
+  /** Together, however many jobs. */
+  async readWork(jobIds: readonly string[], outages: Outages): Promise<ReadonlyMap<string, JobWork>> {
+    const { database } = this.#context
+    const [updates, visits, waits] = await Promise.all([
+      database.all(outboxSql.newestOfJobs, { jobIds }, toStoredUpdate),
+      database.all(outboxSql.openVisitsOfJobs, { jobIds }, (row) => ({
+        jobId: readText(row, 'job_id'),
+        visit: readText(row, 'visit'),
+      })),
+      database.all(waitingSql.ofJobs, { jobIds, ...this.#toGates(outages) }, (row) => ({
+        jobId: readText(row, 'job_id'),
+        waiting: toJobWaiting(row),
+      })),
+    ])
+    return toJobWorks(updates, visits, waits)
+  }
+
+  #toGates(outages: Outages | undefined) {
+    return { holdsUnknown: this.#claimer.holdsUnknown, ...outages }
   }
 
   /** Links a job whatever it was linked to. False where it is unknown or `expect` does not hold. */
@@ -67,6 +104,7 @@ export class JobTable {
 }
 
 function sqlOf(filter: JobFilter): string {
+  if (filter.waiting !== undefined) return jobSql.listWaiting
   if (filter.bmsId !== undefined) return jobSql.listByBmsId
   if (filter.externalId !== undefined) return jobSql.listByExternalId
   return filter.externalOrganizationId === undefined ? jobSql.list : jobSql.listByProvider

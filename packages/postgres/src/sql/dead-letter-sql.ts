@@ -1,3 +1,5 @@
+import { holdOfKey, isAllPaused } from './hold-sql.ts'
+
 const isParkedEvent = `events.state in ('dead', 'failed_notice')`
 const isParkedUpdate = `updates.state = 'dead' and updates.is_dismissed = 0`
 
@@ -53,8 +55,6 @@ export const deadLetterSql = {
     + (select count(*) from updates where ${isParkedUpdate}) as count`,
 }
 
-const isAllPaused = `exists (select 1 from pauses where kind = 'all')`
-
 /** Keys of which only updates wait: a pause holds them, a refused login of the BMS does not. */
 const pausedSends = `
       left join providers on providers.external_organization_id = outbox_keys.provider
@@ -70,14 +70,7 @@ export const heldSql = {
   list: `
     with held as (
       select keys.key as key, keys.job_id as job_id, keys.provider as provider,
-        case
-          when keys.gates & 1 <> 0 then 'dead_letter'
-          when keys.gates & 4 <> 0 then 'activation'
-          when providers.is_held = 1 then 'credentials'
-          when keys.gates & 2 <> 0 or pauses.subject is not null or providers.state = 'paused' or ${isAllPaused}
-            then 'paused'
-          when :holdsUnknown::boolean and keys.slot like 'o:%' then 'provider_unknown'
-        end as reason,
+        ${holdOfKey} as reason,
         case
           when keys.gates & 1 <> 0 then coalesce((select finished_at from events
             where events.key = keys.key and state in ('waiting', 'dead') and state = 'dead' order by seq limit 1), keys.since)

@@ -1,5 +1,9 @@
+import { waitingJobIds } from './waiting-sql.ts'
+
 const columns = `seq, id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone, body,
   credential, provider, status, status_message, status_at, bms_id, is_created, handed_body, is_canceled_by_brand, first_seen_at, purged_at`
+
+const foundBy = `coalesce(search_text, '') || ' ' || lower(coalesce(external_id, '') || ' ' || coalesce(bms_id, ''))`
 
 /** A filter that is null lets all pass; those with an index lead a statement of their own. */
 const fitsFilter = `
@@ -16,6 +20,9 @@ const fitsFilter = `
     or exists (select 1 from events where job_id = jobs.id and cause = :cause and state <> 'done')
     or exists (select 1 from updates where job_id = jobs.id and cause = :cause)
     or exists (select 1 from attention where job_id = jobs.id and cause = :cause and done_at is null))
+  and (:words::text[] is null or id = :text or bms_id = :text
+    or strpos(search_phones, :phoneDigits || ' ') > 0
+    or not exists (select 1 from unnest(:words) as word where strpos(${foundBy}, word) = 0))
   order by seq desc limit :limit`
 
 export const jobSql = {
@@ -25,6 +32,7 @@ export const jobSql = {
   import: 'select import_jobs(:jobs, :by, :now)',
   /** Newest first. */
   list: `select ${columns} from jobs where ${fitsFilter}`,
+  listWaiting: `select ${columns} from jobs where id in (${waitingJobIds}) and ${fitsFilter}`,
   listByBmsId: `select ${columns} from jobs where bms_id = :bmsId and ${fitsFilter}`,
   listByExternalId: `select ${columns} from jobs where external_id = :externalId and ${fitsFilter}`,
   listByProvider: `select ${columns} from jobs where provider = :provider and ${fitsFilter}`,

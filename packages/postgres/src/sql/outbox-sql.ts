@@ -8,5 +8,17 @@ export const outboxSql = {
   getFile: 'select content from update_files where update_id = :id',
   get: `select ${stored} from updates where id = :id and job_id is not null`,
   openVisits: 'select visit from open_visits(:jobId) as visit',
+  openVisitsOfJobs: `
+    select job_id, visit from unnest(:jobIds::text[]) as job_id cross join lateral open_visits(job_id) as visit`,
+  /** The newest of each job, and the newest that says where it stands. */
+  newestOfJobs: `
+    select ${stored} from updates where seq in (
+      select max(seq) from updates where job_id = any(:jobIds::text[]) group by job_id
+      union
+      select max(seq) from updates
+      where job_id = any(:jobIds::text[]) and kind not in ('note', 'attachment')
+        and state in ('queued', 'sent', 'confirmed')
+      group by job_id)
+    order by seq`,
   list: `select ${stored} from updates where job_id = :jobId order by seq`,
 }

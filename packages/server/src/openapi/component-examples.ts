@@ -28,6 +28,33 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
       { externalOrganizationId: 'shop-17', bmsId: 'WO-312', idempotencyKey: 'visit-88', kind: 'start' },
     ],
   ],
+  JobSummary: [
+    {
+      id: '48213',
+      externalId: 'EHW-2210',
+      organizationId: '5520',
+      externalOrganizationId: 'shop-17',
+      status: 'offered',
+      state: 'offered',
+      dispatch: { status: 'offered', statusMessage: null, at: '2026-03-04T14:00:02.000Z' },
+      lastUpdate: null,
+      waiting: {
+        side: 'bms',
+        why: 'job.created: POST /jobs was answered 429: "come back later"',
+        attempt: 1,
+        nextAt: '2026-03-04T15:00:03.000Z',
+      },
+      title: 'Furnace does not start',
+      customer: 'Ida Moore',
+      address: '12 Harbor Lane, Portland, ME 04101',
+      brand: 'Everline Home Warranty',
+      claim: 'EHW-2210',
+      workOrder: null,
+      bmsId: null,
+      firstSeenAt: '2026-03-04T14:00:02.000Z',
+      purgedAt: null,
+    },
+  ],
   JobLink: [{ bmsId: 'WO-311', expect: null }],
   JobImport: [
     [

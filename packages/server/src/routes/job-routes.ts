@@ -1,4 +1,4 @@
-import { importRequestSchema, type Gateway, type JobFilter } from '@truckroll/gateway/embed'
+import { importRequestSchema, waitingSides, type Gateway, type JobListFilter } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
 import { callerOf } from '../access/caller.ts'
@@ -26,6 +26,17 @@ const listQuery = z.strictObject({
   until: timeParameter.exactOptional(),
   createAttemptsOver: z.coerce.number().int().min(0).max(1_000_000).exactOptional(),
   cause: idText.exactOptional(),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .exactOptional()
+    .describe('finds by telephone number in any spelling, name, claim, work order, street'),
+  waiting: z
+    .enum(['any', ...waitingSides])
+    .exactOptional()
+    .describe('only jobs that wait or are retried: for anything, or for one side'),
   cursor: cursorParameter,
   limit: limitParameter,
 })
@@ -130,7 +141,7 @@ async function readJob(gateway: Gateway, jobId: string): Promise<z.infer<typeof 
   return toJobDetail(job, updates, timeline)
 }
 
-function toFilter({ since, until, bmsId, ...query }: z.infer<typeof listQuery>): Partial<JobFilter> {
+function toFilter({ since, until, bmsId, ...query }: z.infer<typeof listQuery>): JobListFilter {
   return {
     ...query,
     ...(bmsId === undefined ? {} : bmsId === 'none' ? { isUnlinked: true } : { bmsId }),

@@ -1,4 +1,11 @@
-import { updateStates, type JobView, type StoredUpdate, type TimelineEntry } from '@truckroll/gateway/embed'
+import {
+  updateStates,
+  waitingSides,
+  type JobView,
+  type JobWaiting,
+  type StoredUpdate,
+  type TimelineEntry,
+} from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { timeSchema, toTime } from './time.ts'
 import { toUpdateView, updateViewSchema } from './update-view.ts'
@@ -45,6 +52,21 @@ export const jobSummarySchema = z.object({
     .object({ id: z.string(), kind: z.string(), state: z.enum(updateStates), at: timeSchema })
     .nullable()
     .describe('what the provider did last, and what became of it'),
+  waiting: z
+    .object({
+      side: z.enum(waitingSides).describe('who has to do something: `person` until somebody acts'),
+      why: z.string(),
+      attempt: z.int().describe('attempts so far'),
+      nextAt: timeSchema.nullable().describe('when it is tried again; null where no time frees it'),
+    })
+    .nullable()
+    .describe('why it does not go on; null where nothing waits'),
+  title: z.string().nullable(),
+  customer: z.string().nullable().describe('name of the customer'),
+  address: z.string().nullable().describe('on one line'),
+  brand: z.string().nullable().describe('name of the brand that sent it'),
+  claim: z.string().nullable().describe("the brand's number of it, as people read it"),
+  workOrder: z.string().nullable().describe('what the field-service product calls it'),
   bmsId: z.string().nullable().describe('what the field-service product calls it'),
   firstSeenAt: timeSchema,
   purgedAt: timeSchema
@@ -83,6 +105,13 @@ export function toJobSummary(view: JobView): z.infer<typeof jobSummarySchema> {
       at: view.dispatch.at === undefined ? null : toTime(view.dispatch.at),
     },
     lastUpdate: view.lastUpdate === undefined ? null : toLastUpdate(view.lastUpdate),
+    waiting: view.waiting === undefined ? null : toWaiting(view.waiting),
+    title: view.title ?? null,
+    customer: view.customer ?? null,
+    address: view.address ?? null,
+    brand: view.brand ?? null,
+    claim: view.claim ?? null,
+    workOrder: view.workOrder ?? null,
     bmsId: view.bmsId ?? null,
     firstSeenAt: toTime(view.firstSeenAt),
     purgedAt: view.purgedAt === undefined ? null : toTime(view.purgedAt),
@@ -91,6 +120,10 @@ export function toJobSummary(view: JobView): z.infer<typeof jobSummarySchema> {
 
 function toLastUpdate({ id, kind, state, acceptedAt }: StoredUpdate) {
   return { id, kind, state, at: toTime(acceptedAt) }
+}
+
+function toWaiting({ side, why, attempt, nextAt }: JobWaiting) {
+  return { side, why, attempt, nextAt: nextAt === undefined ? null : toTime(nextAt) }
 }
 
 export function toJobDetail(

@@ -28,7 +28,7 @@ export class HeldKeys {
   }
 
   list(cursor: string | undefined, limit: number): Page<HeldKey> {
-    const parameters = { ...this.#gates(), cursor: cursor ?? '', limit: limit + 1 }
+    const parameters = { ...this.gates(), cursor: cursor ?? '', limit: limit + 1 }
     const rows = this.#context.connection.all(heldSql.list, parameters, (row) => ({
       place: readText(row, 'key'),
       item: {
@@ -45,11 +45,12 @@ export class HeldKeys {
 
   count(): number {
     return (
-      this.#context.connection.first(heldSql.count, this.#gates(), (row) => readInteger(row, 'count')) ?? 0
+      this.#context.connection.first(heldSql.count, this.gates(), (row) => readInteger(row, 'count')) ?? 0
     )
   }
 
-  #gates() {
+  /** What holds back keys of all jobs alike. */
+  gates() {
     return { isAllPaused: this.#pauses.isAllPaused(), holdsUnknown: this.#claimer.holdsUnknown }
   }
 }

@@ -63,6 +63,8 @@ export class JobTable {
       sourceIdJson: facts.sourceIdJson,
       externalId: facts.externalId,
       customerPhone: facts.customerPhone,
+      searchText: facts.searchText,
+      searchPhones: facts.searchPhones,
       body: place === undefined ? facts.body : '',
       bodyEvent: place === undefined ? undefined : event.seq,
       bodyFrom: place?.from,

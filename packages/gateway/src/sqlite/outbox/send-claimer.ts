@@ -127,10 +127,17 @@ export class SendClaimer {
   }
 
   #finishRetry(update: WorkedUpdate, outcome: Extract<SendOutcome, { state: 'retry' }>): void {
-    const { dueAt, message, isAttempted } = outcome
+    const { dueAt, message, isAttempted, cause } = outcome
     const asideUntil = update.fileBytes > 0 && isAttempted ? dueAt : undefined
     const attempted = isAttempted
-    this.#context.connection.run(updateSql.retry, { seq: update.seq, dueAt, asideUntil, message, attempted })
+    this.#context.connection.run(updateSql.retry, {
+      seq: update.seq,
+      dueAt,
+      asideUntil,
+      message,
+      cause,
+      attempted,
+    })
   }
 
   #writeHistory(update: WorkedUpdate, state: string, message: string | undefined): void {

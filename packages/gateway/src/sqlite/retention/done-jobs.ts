@@ -15,7 +15,8 @@ export class DoneJobs {
   constructor(context: StoreContext) {
     this.#context = context
     const noBodyPlace = { body_event: null, body_from: null, body_bytes: null }
-    const emptied = { handed_body: null, customer_phone: null, ...noBodyPlace }
+    const noPerson = { customer_phone: null, search_text: null, search_phones: null }
+    const emptied = { handed_body: null, ...noPerson, ...noBodyPlace }
     this.#shrinker = new RowShrinker(context.connection, 'jobs', emptied)
   }
 

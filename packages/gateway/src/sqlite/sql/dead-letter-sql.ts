@@ -1,4 +1,5 @@
 import { boundLimit } from './bound-limit.ts'
+import { holdOfKey } from './hold-sql.ts'
 
 // Word for word the texts of the partial indexes `events_parked` and `updates_parked`.
 const isParkedEvent = `events.state in ('dead', 'failed_notice')`
@@ -66,14 +67,7 @@ export const heldSql = {
   list: `
     with held as (
       select keys.key as key, keys.job_id as job_id, keys.provider as provider,
-        case
-          when keys.gates & 1 then 'dead_letter'
-          when keys.gates & 4 then 'activation'
-          when providers.is_held = 1 then 'credentials'
-          when keys.gates & 2 or pauses.subject is not null or providers.state = 'paused' or :isAllPaused
-            then 'paused'
-          when :holdsUnknown and keys.slot like 'o:%' then 'provider_unknown'
-        end as reason,
+        ${holdOfKey} as reason,
         case
           when keys.gates & 1 then coalesce((select finished_at from events
             where events.key = keys.key and state in ('waiting', 'dead') and state = 'dead' order by seq limit 1), keys.since)

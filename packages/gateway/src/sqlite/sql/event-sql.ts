@@ -30,7 +30,8 @@ export const eventSql = {
     where seq = :seq`,
   /** `failures` counted this attempt when it began; one that does not count is taken back. */
   retry: `
-    update events set cause = :cause, message = :message, previous = :previous, failing_since = :failingSince,
+    update events set cause = :cause, message = :message, side = :side, previous = :previous,
+      failing_since = :failingSince,
       failures = failures - :uncounted, open_attempt = null
     where seq = :seq`,
   /** Its process died during the attempt. The failure stays counted. */

@@ -1,8 +1,11 @@
 import { boundLimit } from './bound-limit.ts'
 import { jobBody } from './job-body-sql.ts'
+import { waitingJobIds } from './waiting-sql.ts'
 
 const columns = `id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
   ${jobBody} as body, credential, provider, status, status_message, status_at, bms_id, is_created, handed_body, is_canceled_by_brand, first_seen_at, purged_at`
+
+const foundBy = `coalesce(search_text, '') || ' ' || lower(coalesce(external_id, '') || ' ' || coalesce(bms_id, ''))`
 
 /** A filter that is null lets all pass; those with an index lead a statement of their own. */
 const fitsFilter = `
@@ -18,7 +21,13 @@ const fitsFilter = `
   and (:cause is null
     or exists (select 1 from events where job_id = jobs.id and cause = :cause and state <> 'done')
     or exists (select 1 from updates where job_id = jobs.id and cause = :cause)
-    or exists (select 1 from attention where job_id = jobs.id and cause = :cause and done_at is null))`
+    or exists (select 1 from attention where job_id = jobs.id and cause = :cause and done_at is null))
+  and (:words is null or id = :text or bms_id = :text
+    or (:phoneDigits is not null and instr(search_phones, :phoneDigits || ' ') > 0)
+    or not exists (select 1 from json_each(:words) where instr(${foundBy}, value) = 0))`
+
+/** The same with what waits, which is asked for only where somebody wants to know: few jobs do. */
+const fitsWaiting = `id in (${waitingJobIds}) and ${fitsFilter}`
 
 const ownerColumns = 'organization_id, provider, credential, bms_id, is_canceled_by_brand'
 
@@ -28,10 +37,10 @@ export const jobSql = {
   /** A full job: what an event leaves out stays as it was. Its link and what was handed over are kept. */
   upsert: `
     insert into jobs (id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
-      body, body_event, body_from, body_bytes, credential, provider, status, status_message, status_at,
+      search_text, search_phones, body, body_event, body_from, body_bytes, credential, provider, status, status_message, status_at,
       is_canceled_by_brand, first_seen_at)
     values (:id, :idJson, :organizationId, :organizationIdJson, :sourceIdJson, :externalId, :customerPhone,
-      :body, :bodyEvent, :bodyFrom, :bodyBytes, :credential, :provider, :status, :statusMessage,
+      :searchText, :searchPhones, :body, :bodyEvent, :bodyFrom, :bodyBytes, :credential, :provider, :status, :statusMessage,
       case when :status is null then null else :now end, :isCanceledByBrand, :now)
     on conflict (id) do update set
       id_json = excluded.id_json,
@@ -40,6 +49,8 @@ export const jobSql = {
       source_id_json = coalesce(excluded.source_id_json, source_id_json),
       external_id = coalesce(excluded.external_id, external_id),
       customer_phone = coalesce(excluded.customer_phone, customer_phone),
+      search_text = excluded.search_text,
+      search_phones = excluded.search_phones,
       body = excluded.body,
       body_event = excluded.body_event,
       body_from = excluded.body_from,
@@ -81,6 +92,7 @@ export const jobSql = {
     select 1 as found from jobs where external_id = :externalId and provider = :provider and bms_id is not null`,
   /** Newest first. */
   list: `select seq, ${columns} from jobs where ${fitsFilter} order by seq desc ${boundLimit}`,
+  listWaiting: `select seq, ${columns} from jobs where ${fitsWaiting} order by seq desc ${boundLimit}`,
   listByBmsId: `
     select seq, ${columns} from jobs where bms_id = :bmsId and ${fitsFilter} order by seq desc ${boundLimit}`,
   listByExternalId: `

@@ -4,6 +4,13 @@ const stored = `seq, id, job_id, kind, state, cause, message, accepted_at, occur
 /** Dispatch may hold it, or will. */
 const stands = `state in ('queued', 'sent', 'confirmed')`
 
+/** Neither taken back, nor planned anew, nor ended with its job. */
+const isOpenVisit = `kind = 'schedule' and ${stands} and not exists (
+      select 1 from updates as later
+      where later.job_id = visit.job_id and later.seq > visit.seq and later.state in ('queued', 'sent', 'confirmed')
+        and (later.kind in ('complete', 'cancel', 'reject')
+          or later.ordering = 'schedule' and later.appointment_id = visit.appointment_id))`
+
 export const updateSql = {
   insert: `
     insert into updates (id, key, job_id, provider, kind, source, idempotency_key, content_hash, act_hash, given_at, is_answer,
@@ -33,11 +40,18 @@ export const updateSql = {
     order by seq limit 1`,
   openVisits: `
     select appointment_id from updates as visit
-    where job_id = :jobId and kind = 'schedule' and ${stands} and not exists (
-      select 1 from updates as later
-      where later.job_id = visit.job_id and later.seq > visit.seq and later.state in ('queued', 'sent', 'confirmed')
-        and (later.kind in ('complete', 'cancel', 'reject')
-          or later.ordering = 'schedule' and later.appointment_id = visit.appointment_id))
+    where job_id = :jobId and ${isOpenVisit} order by seq`,
+  openVisitsOfJobs: `
+    select job_id, appointment_id from updates as visit
+    where job_id in (select value from json_each(:jobIds)) and ${isOpenVisit} order by seq`,
+  /** The newest of each job, and the newest that says where it stands. */
+  newestOfJobs: `
+    select ${stored} from updates where seq in (
+      select max(seq) from updates where job_id in (select value from json_each(:jobIds)) group by job_id
+      union
+      select max(seq) from updates
+      where job_id in (select value from json_each(:jobIds)) and kind not in ('note', 'attachment') and ${stands}
+      group by job_id)
     order by seq`,
   /** Files that failed stand behind all else of their job; among them the one due first leads. */
   head: `
@@ -56,11 +70,11 @@ export const updateSql = {
   sent: `
     update updates set state = case when state = 'queued' then 'sent' else state end, sent_at = :now,
       attempts = attempts + 1, message = case when state = 'queued' then null else message end,
-      sealed_credentials = null, aside_until = 0
+      cause = case when state = 'queued' then null else cause end, sealed_credentials = null, aside_until = 0
     where seq = :seq`,
   retry: `
     update updates set due_at = :dueAt, aside_until = coalesce(:asideUntil, aside_until),
-      message = :message, attempts = attempts + :attempted
+      message = :message, cause = :cause, attempts = attempts + :attempted
     where seq = :seq and state = 'queued'`,
   dead: `
     update updates set state = 'dead', cause = 'refused', message = :message, attempts = attempts + 1, parked_at = :now,

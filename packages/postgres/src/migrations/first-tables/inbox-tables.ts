@@ -35,6 +35,7 @@ create table events (
   failing_since bigint,
   cause text,
   message text,
+  side text,
   handed_type text,
   recorded_at bigint not null,
   finished_at bigint,

@@ -9,6 +9,8 @@ create table jobs (
   source_id_json text,
   external_id text,
   customer_phone text,
+  search_text text,
+  search_phones text,
   credential text not null,
   provider text,
   status text,

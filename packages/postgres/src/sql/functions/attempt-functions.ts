@@ -145,7 +145,7 @@ begin
     return settle_keys(p_key, v_now);
   elsif v_state = 'retry' then
     update events set cause = p_outcome ->> 'cause', message = p_outcome ->> 'message',
-      previous = p_outcome ->> 'previous',
+      side = p_outcome ->> 'side', previous = p_outcome ->> 'previous',
       failing_since = case when (p_outcome ->> 'isCounted')::boolean then null
         when v_is_outage then coalesce(failing_since, v_now) else failing_since end,
       -- The failure was counted when the attempt began; one that does not count is taken back.
@@ -155,7 +155,8 @@ begin
     perform plan_keys(p_key, (p_outcome ->> 'dueAt')::bigint, v_event.recorded_at,
       v_is_outage::integer, 0, v_now);
   else
-    update events set cause = p_outcome ->> 'cause', message = p_outcome ->> 'message', previous = 'status',
+    update events set cause = p_outcome ->> 'cause', message = p_outcome ->> 'message',
+      side = 'setting', previous = 'status',
       failures = failures - (open_attempt is not null)::integer, open_attempt = null
     where seq = v_event.seq;
     update providers set is_held = 1, held_message = p_outcome ->> 'message', held_at = coalesce(held_at, v_now)

@@ -119,9 +119,9 @@ declare
   v_event record;
 begin
   insert into jobs as j (id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
-    body, credential, provider, status, status_message, status_at, is_canceled_by_brand, first_seen_at)
+    search_text, search_phones, body, credential, provider, status, status_message, status_at, is_canceled_by_brand, first_seen_at)
   select full_job ->> 'id', full_job ->> 'idJson', full_job ->> 'organizationId', full_job ->> 'organizationIdJson',
-    full_job ->> 'sourceIdJson', full_job ->> 'externalId', full_job ->> 'customerPhone', full_job ->> 'body', credential,
+    full_job ->> 'sourceIdJson', full_job ->> 'externalId', full_job ->> 'customerPhone', full_job ->> 'searchText', full_job ->> 'searchPhones', full_job ->> 'body', credential,
     provider_of(credential, full_job ->> 'organizationId'), job_status, status_message,
     case when job_status is not null then p_now end,
     coalesce(job_status = 'canceled', false)::integer, p_now
@@ -133,6 +133,8 @@ begin
     source_id_json = coalesce(excluded.source_id_json, j.source_id_json),
     external_id = coalesce(excluded.external_id, j.external_id),
     customer_phone = coalesce(excluded.customer_phone, j.customer_phone),
+    search_text = excluded.search_text,
+    search_phones = excluded.search_phones,
     body = excluded.body,
     credential = excluded.credential,
     provider = case when excluded.organization_id is null then coalesce(excluded.provider, j.provider)

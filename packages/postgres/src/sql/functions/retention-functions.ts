@@ -48,7 +48,8 @@ declare
   v_job text;
 begin
   for v_job in select distinct x from unnest(p_jobs) as x where x is not null loop
-    update jobs set body = '{"id":' || id_json || '}', handed_body = null, customer_phone = null, purged_at = p_now
+    update jobs set body = '{"id":' || id_json || '}', handed_body = null, customer_phone = null,
+      search_text = null, search_phones = null, purged_at = p_now
     where id = v_job and purged_at is null
       and (status in ('canceled', 'rejected') or status = 'complete' and not exists (select 1 from updates
         where job_id = v_job and kind = 'schedule' and state in ('queued', 'sent', 'confirmed')

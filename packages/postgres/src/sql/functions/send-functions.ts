@@ -91,6 +91,7 @@ begin
   if v_state = 'sent' then
     update updates set state = case when state = 'queued' then 'sent' else state end, sent_at = v_now,
       attempts = attempts + 1, message = case when state = 'queued' then null else message end,
+      cause = case when state = 'queued' then null else cause end,
       sealed_credentials = null, aside_until = 0
     where seq = v_update.seq;
     delete from update_files where update_id = p_id;
@@ -111,7 +112,7 @@ begin
     end if;
   else
     -- A file that failed steps aside: all else of its job goes first.
-    update updates set due_at = (p_outcome ->> 'dueAt')::bigint, message = v_message,
+    update updates set due_at = (p_outcome ->> 'dueAt')::bigint, message = v_message, cause = p_outcome ->> 'cause',
       aside_until = case when file_bytes > 0 and (p_outcome ->> 'isAttempted')::boolean
         then (p_outcome ->> 'dueAt')::bigint else aside_until end,
       attempts = attempts + (p_outcome ->> 'isAttempted')::boolean::integer

@@ -35,6 +35,7 @@ create table events (
   failing_since integer,
   cause text,
   message text,
+  side text,
   handed_type text,
   recorded_at integer not null,
   finished_at integer,

@@ -1,0 +1,10 @@
+export const isAllPaused = `exists (select 1 from pauses where kind = 'all')`
+
+/** Why a row of `keys` waits for something else than time; null where it does not. What a person must do first stands first. */
+export const holdOfKey = `case
+  when keys.gates & 1 <> 0 then 'dead_letter'
+  when keys.gates & 4 <> 0 then 'activation'
+  when providers.is_held = 1 then 'credentials'
+  when keys.gates & 2 <> 0 or pauses.subject is not null or providers.state = 'paused' or ${isAllPaused} then 'paused'
+  when :holdsUnknown::boolean and keys.slot like 'o:%' then 'provider_unknown'
+end`

@@ -1,0 +1,60 @@
+import { holdOfKey, isAllPaused } from './hold-sql.ts'
+
+const isOfJobs = (table: string) =>
+  `${table}.key = any(array(select 'job:' || id from unnest(:jobIds::text[]) as id))`
+
+/** The heads of jobs' events and updates that do not go on: of all jobs, or of those that are named. */
+function waits(of: { readonly events: string; readonly updates: string }): string {
+  return `
+    select *, row_number() over (partition by job_id order by side = 'person' desc, is_update) as place from (
+      select *, case
+          when reason in ('credentials', 'refused_key') then 'setting'
+          when reason = 'down' then 'bms'
+          when reason is not null then 'person'
+          else coalesce(head_side, case when is_update = 1 then 'dispatch' else 'bms' end)
+        end as side,
+        case when reason is null then due_at end as next_at
+      from (
+        select keys.job_id as job_id, 0 as is_update,
+          coalesce(${holdOfKey}, case when events.attempts = 0
+            and (:isAdapterDown::boolean or coalesce(keys.provider, '') in (select unnest(:providers::text[])))
+            then 'down' end) as reason,
+          nullif(nullif(events.cause, 'stopped'), 'store') as cause,
+          case when events.cause is null or events.cause not in ('stopped', 'store')
+            then coalesce(events.message, providers.held_message) end as message,
+          events.side as head_side, events.attempts as attempts,
+          coalesce(events.handed_type, events.put_key) as what, keys.due_at as due_at
+        from keys
+        join events on events.seq = (select head.seq from events as head
+          where head.key = keys.key and head.state in ('waiting', 'dead') order by head.seq limit 1)
+        left join providers on providers.external_organization_id = keys.provider
+        left join pauses on pauses.kind = 'provider' and pauses.subject = keys.provider
+        where keys.job_id is not null and ${of.events}
+        union all
+        select outbox_keys.job_id, 1,
+          case
+            when outbox_keys.gates & 2 <> 0 or pauses.subject is not null or providers.state = 'paused' or ${isAllPaused}
+              then 'paused'
+            when updates.cause = 'credentials'
+              or outbox_keys.seat in (select unnest(:refusedSeats::text[])) then 'refused_key'
+          end,
+          null::text, updates.message, null::text, updates.attempts, updates.kind, outbox_keys.due_at
+        from outbox_keys
+        join updates on updates.seq = (select head.seq from updates as head
+          where head.key = outbox_keys.key and head.state = 'queued' order by head.aside_until, head.seq limit 1)
+        left join providers on providers.external_organization_id = outbox_keys.provider
+        left join pauses on pauses.kind = 'provider' and pauses.subject = outbox_keys.provider
+        where outbox_keys.job_id is not null and ${of.updates}) as heads
+      where reason is not null or cause is not null or message is not null) as waits`
+}
+
+/** Jobs that wait, to be compared with what a filter asks for. */
+export const waitingJobIds = `
+  select job_id from (${waits({ events: 'true', updates: 'true' })}) as waiting
+  where place = 1 and (:waiting::text = 'any' or side = :waiting)`
+
+export const waitingSql = {
+  ofJobs: `
+    select job_id, side, reason, cause, message, attempts, what, next_at
+    from (${waits({ events: isOfJobs('keys'), updates: isOfJobs('outbox_keys') })}) as waiting where place = 1`,
+}
