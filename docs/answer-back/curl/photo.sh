@@ -1,0 +1,3 @@
+curl -sS --fail-with-body "$TRUCKROLL_URL/v1/jobs/$JOB_ID/updates" \
+  -H "idempotency-key: $JOB_ID-photo" \
+  -F kind=attachment -F file=@photo.jpg
