@@ -36,17 +36,18 @@ function run(): void {
   )
   const stop = () => {
     clearTimeout(timer)
-    for (const watcher of watchers) watcher.close()
+    for (const watcher of watchers.splice(0)) watcher.close()
     running.kill('SIGTERM')
   }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  // A group gets SIGINT from the terminal, and once more from whoever passes signals on.
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  process.on('SIGHUP', stop)
 }
 
-/** In a group of its own, so that Ctrl-C reaches it once, by us. */
+/** In our group, and on a channel: whatever ends us, it ends too. */
 function start(): ChildProcess {
   return spawn(process.execPath, ['--conditions=truckroll-source', child], {
-    stdio: 'inherit',
-    detached: true,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
 }

@@ -150,8 +150,11 @@ describe('a backup of a store in use', () => {
       stderr: expect.stringContaining('the store itself'),
     })
     mkdirSync(at('folder'))
-    for (const target of ['folder', 'no/such/folder.db'])
-      expect(await store(['backup', target, '--force'], options)).toMatchObject({ code: 1 })
+    for (const [target, code] of [
+      ['folder', 1],
+      ['no/such/folder.db', 2],
+    ] as const)
+      expect(await store(['backup', target, '--force'], options)).toMatchObject({ code })
     const live = createSqliteStore({ path: at('live.db') })
     await live.open({ environment: 'sandbox', instance: 'main' })
     expect(await store(['backup', 'live.db', '--force'], options)).toMatchObject({ code: 1 })

@@ -49,6 +49,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const wire = new WireLog()
   const network = new Network({ store, clock, ids, events, settings, wire, fifo, sendCallbacks })
   enterAccounts(network, ids, resolved.accounts)
+  if (resolved.skippedIds > 0) network.run((draft) => draft.skipIds(resolved.skippedIds))
   const webhooks = new WebhookCourier(network, outgoing, deliveries, clock, events)
   const faults = new FaultRegistry(
     options.random ?? createSeededRandom(Number.parseInt(ids.secret('faults').slice(0, 8), 16)),

@@ -1,3 +1,4 @@
+import { tellPortHolder } from './http/find-port-holder.ts'
 import type { FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
 import type { SandboxAccount } from './accounts/account-schema.ts'
@@ -77,8 +78,12 @@ export class RunningSandbox implements Sandbox {
     try {
       await app.listen({ host, port })
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause)
-      throw new SandboxError('TR_SANDBOX_LISTEN', `expected to listen on ${host}:${port}: ${why}`, { cause })
+      const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+      const why = isTaken ? 'the port is in use' : cause instanceof Error ? cause.message : String(cause)
+      const holder = isTaken ? tellPortHolder(port) : ''
+      throw new SandboxError('TR_SANDBOX_LISTEN', `expected to listen on ${host}:${port}: ${why}${holder}`, {
+        cause,
+      })
     }
     const address: AddressInfo | string | null = app.server.address()
     if (address !== null && typeof address === 'object') this.#port = address.port

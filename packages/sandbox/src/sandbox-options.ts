@@ -26,6 +26,11 @@ export interface SandboxOptions {
   latencyMs?: number
   /** The same seed and the same acts give the same ids, secrets and faults. */
   seed?: number
+  /**
+   * How many ids of each kind a new world leaves out: ids that an earlier world without a data file gave are not
+   * given again. Default 0; a data file that has ids goes on counting.
+   */
+  skippedIds?: number
   /** Absent: one account of each role. */
   accounts?: readonly SandboxAccount[]
   /** Bearer token that the control API then asks for. */
@@ -44,6 +49,7 @@ const schema = z.strictObject({
   fifo: z.enum(['account', 'job']).default('account'),
   latencyMs: z.number().int().min(0).max(600_000).default(0),
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  skippedIds: z.number().int().min(0).max(1_000_000_000).default(0),
   controlToken: z.string().min(8).optional(),
 })
 

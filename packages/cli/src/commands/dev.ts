@@ -13,6 +13,7 @@ export function addDevCommand({ program, context, setExitCode }: CommandHost): v
     .option('--providers <file>', 'onboard and connect these providers first (JSON, NDJSON or CSV)')
     .option('--port <port>', 'port of the gateway; default: 4200, else a free one', parsePort)
     .option('--sandbox-port <port>', 'port of the sandbox; default: 4100, else a free one', parsePort)
+    .option('--print-secret', 'print the secret that deliveries are signed with, and end')
     .option('--config <file>', 'settings file; default: truckroll.config.ts where there is one')
     .action(async (options: DevOptions) => {
       const { runDev } = await import('../dev/run-dev.ts')

@@ -10,7 +10,8 @@ import { createGatewayClient } from '../remote/gateway-client.ts'
 import { collectSet, type FieldSet } from '../trigger/parse-sets.ts'
 import { createSandboxClient, type SandboxClient } from '../trigger/sandbox-client.ts'
 import { checkSets } from '../trigger/settable-fields.ts'
-import { changeEntity, emit, triggers, type Triggered } from '../trigger/trigger-event.ts'
+import { changeEntity, emit, triggers } from '../trigger/trigger-event.ts'
+import type { Triggered } from '../trigger/trigger-input.ts'
 import { addExamples } from './examples.ts'
 
 interface TriggerOptions {

@@ -25,13 +25,15 @@ export function announceDev(output: Output, addresses: DevAddresses): void {
         dispatchKey,
         adapter,
         ...(bridge !== undefined && { bridgeUrl: bridge.url, bridgeSecret: bridge.secret }),
-        next: toTrigger(sandboxUrl),
+        page: `${sandboxUrl}/`,
+        next: toTrigger(addresses),
         msg: 'ready',
       }),
     )
   }
   const { style } = output
   const lines: readonly (readonly [string, string])[] = [
+    ['page', `${sandboxUrl}/ (jobs, what each side was told, the wire)`],
     ['sandbox', `${sandboxUrl} (control API: ${sandboxUrl}/_control/openapi.json)`],
     ['gateway', `${gatewayUrl}/docs`],
     ['key', dispatchKey],
@@ -46,10 +48,25 @@ export function announceDev(output: Output, addresses: DevAddresses): void {
     `\n${style.bold('A local Dispatch and the gateway are running.')} Nothing leaves this machine.\n`,
   )
   for (const [name, text] of lines) output.print(`  ${style.dim(name.padEnd(11))}  ${text}`)
-  output.print(`\nNext, in another terminal:\n\n  ${toTrigger(sandboxUrl)}\n`)
+  output.print('\nNext, in another terminal:\n')
+  for (const line of [toTrigger(addresses), toList(addresses), toAccept(addresses)]) output.print(`  ${line}`)
+  output.print()
 }
 
-function toTrigger(sandboxUrl: string): string {
+function toTrigger({ sandboxUrl, gatewayUrl }: DevAddresses): string {
   const where = sandboxUrl === 'http://127.0.0.1:4100' ? '' : ` --sandbox ${sandboxUrl}`
-  return `npx truckroll trigger job.created${where}`
+  return `${toEnvironment(gatewayUrl)}npx --no truckroll trigger job.created${where}`
+}
+
+function toList({ gatewayUrl }: DevAddresses): string {
+  return `${toEnvironment(gatewayUrl)}npx --no truckroll jobs list`
+}
+
+function toAccept({ gatewayUrl }: DevAddresses): string {
+  return `curl ${gatewayUrl}/v1/jobs/JOB/updates -H 'content-type: application/json' -d '{"kind":"accept"}'`
+}
+
+/** The commands find a gateway on its usual port by themselves. */
+function toEnvironment(gatewayUrl: string): string {
+  return gatewayUrl === 'http://127.0.0.1:4200' ? '' : `TRUCKROLL_URL=${gatewayUrl} `
 }

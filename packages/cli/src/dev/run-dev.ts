@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
-import type { Sandbox } from '@truckroll/sandbox'
+import { tellPortHolder, type Sandbox } from '@truckroll/sandbox'
 import { bridgeName } from '../adapter/resolve-adapter.ts'
 import type { CliContext } from '../context.ts'
 import { CliError } from '../errors.ts'
+import { exitCodes } from '../exit-codes.ts'
 import { readProviderRows } from '../onboard/read-provider-rows.ts'
 import { createLogger } from '../output/create-logger.ts'
 import { createStore, isPostgresStore } from '../run/create-store.ts'
@@ -12,6 +13,7 @@ import { supervise } from '../run/supervise.ts'
 import { createTeller } from './create-teller.ts'
 import { announceDev } from './announce-dev.ts'
 import { connectProviders } from './connect-providers.ts'
+import { countRun, devFile, openDevState, type DevState } from './dev-state.ts'
 import { isPortFree } from './is-port-free.ts'
 import { keepOpen } from './keep-open.ts'
 import { openSandbox } from './open-sandbox.ts'
@@ -26,22 +28,38 @@ export interface DevOptions {
   readonly sandboxPort?: number
   readonly config?: string
   readonly providers?: string
+  readonly printSecret?: boolean
 }
 
 const usualPort = 4200
+const memoryStore = 'sqlite::memory:'
+/** No run by hand makes as many jobs. */
+const idsOfRun = 10_000
 
 /** Sandbox, gateway and HTTP in one process until it is asked to end; resolves with the exit code. */
 export async function runDev(given: CliContext, options: DevOptions): Promise<number> {
   const context = { ...given, env: readDotEnv(given.env, given.cwd) }
+  const state = openDevState(context.cwd)
+  if (options.printSecret === true) {
+    const own = context.env['TRUCKROLL_BRIDGE_SECRET'] ?? ''
+    context.output.print(own === '' ? state.bridgeSecret : own)
+    return exitCodes.ok
+  }
   if ((options.bridge === undefined) === (options.adapter === undefined)) {
     throw new CliError('TR_CLI_ARGUMENT', 'expected one of --bridge URL and --adapter PATH')
   }
   const providers =
     options.providers === undefined ? [] : readProviderRows(resolve(context.cwd, options.providers)).rows
-  const sandbox = await openSandbox(options.sandboxPort)
+  const sandbox = await openSandbox({
+    port: options.sandboxPort,
+    data: toSandboxData(context, options),
+    skippedIds: state.runs * idsOfRun,
+    tell: (text) => context.output.tell(text),
+  })
+  countRun(context.cwd, state)
   let close = () => sandbox.close()
   try {
-    const prepared = await prepareGateway(await toInput(context, options, sandbox))
+    const prepared = await prepareGateway(await toInput(context, options, state, sandbox))
     const { settings, baseFolder } = prepared.loaded
     const logger = await createLogger(context.output, settings.logLevel)
     const shared = keepOpen(await createStore(settings.store, baseFolder, logger))
@@ -72,10 +90,15 @@ export async function runDev(given: CliContext, options: DevOptions): Promise<nu
 }
 
 /** Dev never talks to anybody but its own sandbox: what says otherwise is overruled, the rest is as configured. */
-async function toInput(context: CliContext, options: DevOptions, sandbox: Sandbox) {
+async function toInput(context: CliContext, options: DevOptions, state: DevState, sandbox: Sandbox) {
   const gateway = sandbox.accounts.find((account) => account.role === 'gateway')
   const application = sandbox.accounts.find((account) => account.role === 'application')
-  const isUsualFree = await isPortFree('127.0.0.1', usualPort)
+  const isUsualFree = options.port !== undefined || (await isPortFree('127.0.0.1', usualPort))
+  if (!isUsualFree) {
+    context.output.tell(
+      `Port ${usualPort} is in use${tellPortHolder(usualPort)}: the gateway takes another one.`,
+    )
+  }
   return {
     env: context.env,
     cwd: context.cwd,
@@ -85,9 +108,10 @@ async function toInput(context: CliContext, options: DevOptions, sandbox: Sandbo
       pollIntervalMs: 250,
       retryMaxMs: 5_000,
       callbackToken: randomBytes(16).toString('hex'),
-      ...(options.store === undefined && { encryptionKey: `dev:${randomBytes(32).toString('base64')}` }),
-      ...(options.bridge !== undefined && { bridgeSecret: `whsec_${randomBytes(24).toString('base64')}` }),
+      encryptionKey: state.encryptionKey,
+      ...(options.bridge !== undefined && { bridgeSecret: state.bridgeSecret }),
     },
+    overrideNames: { store: '--store', adapter: '--adapter', bridgeUrl: '--bridge', httpPort: '--port' },
     overrides: {
       environment: 'sandbox',
       credentials: 'shared',
@@ -107,8 +131,17 @@ async function toInput(context: CliContext, options: DevOptions, sandbox: Sandbo
   }
 }
 
+/** Beside the store, so that both sides know the same jobs after a restart. */
+function toSandboxData(context: CliContext, options: DevOptions): string {
+  const store = toStore(context, options)
+  if (store === memoryStore) return ':memory:'
+  return isPostgresStore(store)
+    ? devFile(context.cwd, 'sandbox.db')
+    : `${store.replace(/^sqlite:/, '')}.sandbox`
+}
+
 function toStore(context: CliContext, options: DevOptions): string {
-  if (options.store === undefined) return 'sqlite::memory:'
+  if (options.store === undefined) return memoryStore
   if (isPostgresStore(options.store)) return options.store
   return `sqlite:${resolve(context.cwd, options.store.replace(/^sqlite:/, ''))}`
 }

@@ -36,7 +36,7 @@ export function hostGateway(prepared: PreparedGateway, logger: Logger, store: St
           await gateway.start()
           return address
         } catch (error) {
-          throw toStartFailure(error, settings)
+          throw toStartFailure(error, loaded)
         }
       },
       stop: async () => {
@@ -47,6 +47,6 @@ export function hostGateway(prepared: PreparedGateway, logger: Logger, store: St
     }
   } catch (error) {
     if (error instanceof CliError) throw error
-    throw toStartFailure(error, settings)
+    throw toStartFailure(error, loaded)
   }
 }

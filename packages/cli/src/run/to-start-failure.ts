@@ -1,18 +1,27 @@
 import { TruckrollError } from '@truckroll/protocol'
+import { tellPortHolder } from '@truckroll/sandbox'
 import { CliError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { Settings } from '../settings/settings-schema.ts'
+import type { LoadedSettings } from '../settings/load-settings.ts'
+import { toEnvironmentName } from '../settings/setting-name.ts'
 
 const settingCodes = /^TR_(?:STORE|SETTING|ADAPTER|SECRET)_/
 const listenCodes: ReadonlySet<string> = new Set(['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND'])
 
 /** What kept a gateway from starting, as a failure of settings where it is one; anything else as it came. */
-export function toStartFailure(error: unknown, settings: Settings): unknown {
+export function toStartFailure(error: unknown, { settings, origins }: LoadedSettings): unknown {
   if (error instanceof CliError) return error
   const options = { cause: error, exitCode: exitCodes.settings }
+  const nameOf = (key: string) => origins.get(key) ?? toEnvironmentName(key)
+  const taken = toTakenPort(error)
+  if (taken !== undefined) {
+    const name = nameOf(taken.port === settings.publicPort ? 'publicPort' : 'httpPort')
+    const message = `${name}: expected a free port; ${taken.port} on ${settings.httpHost} is in use${tellPortHolder(taken.port)}`
+    return new CliError('TR_CLI_SETTINGS', message, options)
+  }
   if (TruckrollError.is(error) && settingCodes.test(error.code)) {
     const subject = error.code.startsWith('TR_STORE_')
-      ? `TRUCKROLL_STORE (${withoutPassword(settings.store)}): `
+      ? `${nameOf('store')} (${withoutPassword(settings.store)}): `
       : ''
     return new CliError('TR_CLI_SETTINGS', subject + error.message, options)
   }
@@ -20,8 +29,17 @@ export function toStartFailure(error: unknown, settings: Settings): unknown {
   if (!listenCodes.has(code)) return error
   const { httpHost, httpPort, publicPort } = settings
   const ports = publicPort === undefined ? String(httpPort) : `${httpPort} and ${publicPort}`
-  const message = `TRUCKROLL_HTTP_HOST, TRUCKROLL_HTTP_PORT: expected to listen on ${httpHost} port ${ports}; got ${code}`
+  const message = `${nameOf('httpHost')}, ${nameOf('httpPort')}: expected to listen on ${httpHost} port ${ports}; got ${code}`
   return new CliError('TR_CLI_SETTINGS', message, options)
+}
+
+/** The port that somebody else has, of an error or of what led to it. */
+function toTakenPort(error: unknown): { readonly port: number } | undefined {
+  const found = [error, error instanceof Error ? error.cause : undefined].find(
+    (each) => each instanceof Error && 'code' in each && each.code === 'EADDRINUSE',
+  )
+  if (!(found instanceof Error) || !('port' in found) || typeof found.port !== 'number') return undefined
+  return { port: found.port }
 }
 
 function withoutPassword(store: string): string {

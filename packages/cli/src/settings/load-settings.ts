@@ -37,6 +37,8 @@ export interface LoadSettingsInput {
   readonly defaults?: Readonly<Record<string, unknown>>
   /** What the command itself sets; it wins over environment and file. */
   readonly overrides?: Readonly<Record<string, unknown>>
+  /** How those were written, such as `--port`; absent: as the environment names them. */
+  readonly overrideNames?: Readonly<Record<string, string>>
 }
 
 const noConfig: ConfigFile = { settings: new Map(), adapterSettings: {}, problems: [] }
@@ -54,7 +56,7 @@ export async function loadSettings(input: LoadSettingsInput): Promise<LoadedSett
     ...toRaw(input.defaults),
     ...config.settings,
     ...environment.settings,
-    ...toRaw(input.overrides),
+    ...toRaw(input.overrides, input.overrideNames),
   ])
   const { settings, problems } = parseEach(raw)
   const refusedNames = new Set(environment.problems.map((problem) => problem.name.replace(/_FILE$/, '')))
@@ -103,8 +105,14 @@ function isHidden(key: string, value: unknown): boolean {
   return secretSettings.has(key) && !(key === 'store' && typeof value === 'string' && !value.includes('@'))
 }
 
-function toRaw(values: Readonly<Record<string, unknown>> = {}): (readonly [string, RawSetting])[] {
-  return Object.entries(values).map(([key, value]) => [key, { value, writtenAs: toEnvironmentName(key) }])
+function toRaw(
+  values: Readonly<Record<string, unknown>> = {},
+  names: Readonly<Record<string, string>> = {},
+): (readonly [string, RawSetting])[] {
+  return Object.entries(values).map(([key, value]) => [
+    key,
+    { value, writtenAs: names[key] ?? toEnvironmentName(key) },
+  ])
 }
 
 function toValues(raw: RawSettings): Record<string, unknown> {

@@ -3,7 +3,7 @@ import { CliError } from '../errors.ts'
 import type { GatewayClient } from '../remote/gateway-client.ts'
 import { applySets } from './apply-sets.ts'
 import type { SandboxClient } from './sandbox-client.ts'
-import type { TriggerInput } from './trigger-event.ts'
+import type { TriggerInput } from './trigger-input.ts'
 
 /** Events that come about at the gateway, with the sandbox as the other side. */
 

@@ -1,28 +1,10 @@
-import { isJsonObject, type JsonObject } from '@truckroll/protocol'
+import { isJsonObject, stringifyJson, type JsonObject } from '@truckroll/protocol'
 import { CliError } from '../errors.ts'
-import type { GatewayClient } from '../remote/gateway-client.ts'
 import { applySets } from './apply-sets.ts'
 import { confirmUpdate, connectProvider, offboardProvider, rejectUpdate } from './gateway-events.ts'
 import type { FieldSet } from './parse-sets.ts'
 import type { SandboxClient } from './sandbox-client.ts'
-
-export interface TriggerInput {
-  readonly sandbox: SandboxClient
-  /** The gateway that works with it; asked by the events that come about there. */
-  readonly gateway: () => GatewayClient
-  readonly sets: readonly FieldSet[]
-  /** The job it is about; absent: the newest one. */
-  readonly jobId: string | undefined
-  /** Who a new job is offered to, by the vendor's id; absent: who connected last, else anybody. */
-  readonly providerId?: string | undefined
-  readonly now: number
-}
-
-/** What an event is about. */
-export interface Triggered {
-  readonly jobId?: string
-  readonly externalOrganizationId?: string
-}
+import type { Triggered, TriggerInput } from './trigger-input.ts'
 
 /** Makes the sandbox do what leads to an event. */
 type Trigger = (input: TriggerInput) => Promise<Triggered>
@@ -35,7 +17,7 @@ export const triggers: Readonly<Record<string, Trigger>> = {
     const { sandbox, sets } = input
     const sample = sets.length === 0 ? {} : await sandbox.get('/brand/sample')
     const { external_id: externalId, ...fields } = changeFields(sample, sets)
-    const claim = externalId === undefined ? {} : { externalId: String(externalId) }
+    const claim = externalId === undefined ? {} : { externalId: toPlainText(externalId) }
     return idOf(await sandbox.post('/brand/jobs', { fields, ...claim, ...(await toOrganization(input)) }))
   },
   'job.updated': (input) =>
@@ -140,6 +122,11 @@ export function changeEntity(payload: unknown, sets: readonly FieldSet[]): unkno
 function changeFields(fields: JsonObject, sets: readonly FieldSet[]): JsonObject {
   const names = new Set(sets.map(({ path }) => path[0]))
   return Object.fromEntries(Object.entries(applySets(fields, sets)).filter(([name]) => names.has(name)))
+}
+
+/** An id of digits reads as a number. */
+function toPlainText(value: unknown): string {
+  return typeof value === 'string' ? value : stringifyJson(value)
 }
 
 function toPayload(key: string, entity: unknown): JsonObject {

@@ -1,0 +1,21 @@
+import type { GatewayClient } from '../remote/gateway-client.ts'
+import type { FieldSet } from './parse-sets.ts'
+import type { SandboxClient } from './sandbox-client.ts'
+
+export interface TriggerInput {
+  readonly sandbox: SandboxClient
+  /** The gateway that works with it; asked by the events that come about there. */
+  readonly gateway: () => GatewayClient
+  readonly sets: readonly FieldSet[]
+  /** The job it is about; absent: the newest one. */
+  readonly jobId: string | undefined
+  /** Who a new job is offered to, by the vendor's id; absent: who connected last, else anybody. */
+  readonly providerId?: string | undefined
+  readonly now: number
+}
+
+/** What an event is about. */
+export interface Triggered {
+  readonly jobId?: string
+  readonly externalOrganizationId?: string
+}
