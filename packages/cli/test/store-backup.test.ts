@@ -200,7 +200,7 @@ describe('a store of another environment or instance', () => {
     })
     const mine = createSqliteStore({ path: at('stamped.db') })
     await mine.open({ environment: 'sandbox', instance: 'second' })
-    expect(await mine.listPauses()).toEqual([{ kind: 'all' }])
+    expect(await mine.listPauses()).toMatchObject([{ kind: 'all' }])
     expect((await mine.listAudit(undefined, 1)).items).toMatchObject([{ token: 'cli', act: 'store.adopt' }])
     await expect(openOfflineSqlite({ path: at('stamped.db'), lockWaitMs: 0 })).rejects.toMatchObject({
       code: 'TR_STORE_LOCKED',

@@ -70,6 +70,7 @@ export type {
   HeldKey,
   ImportedJob,
   JobFilter,
+  Pause,
   PauseScope,
 } from './store/control-store.ts'
 export type { Caller } from './store/caller.ts'

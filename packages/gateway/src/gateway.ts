@@ -12,6 +12,7 @@ import type {
   DeadLetter,
   HeldKey,
   JobFilter,
+  Pause,
   PauseScope,
 } from './store/control-store.ts'
 import type { JobWaiting, WaitingSide } from './store/job-waiting.ts'
@@ -225,10 +226,12 @@ export interface GatewayStatus {
   readonly attention: number
   /** Events that the adapter has no ability for. */
   readonly unhandled: number
+  /** How many events of each type the adapter does not handle, or the receiver answered with 501. */
+  readonly unhandledTypes: Readonly<Record<string, number>>
   readonly providers: Readonly<Record<string, number>>
   /** What is down, since when and why, such as `adapter` or `provider:17`. */
   readonly down: readonly { readonly what: string; readonly since: string; readonly message: string }[]
-  readonly paused: readonly PauseScope[]
+  readonly paused: readonly Pause[]
   readonly credentials: readonly {
     readonly name: string
     readonly role: 'leading' | 'following' | 'stopped'

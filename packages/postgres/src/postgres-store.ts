@@ -19,6 +19,7 @@ import type {
   NewMessage,
   NewReplay,
   NewUpdate,
+  Pause,
   PauseScope,
   ProviderChange,
   ProviderChangeEffects,
@@ -288,7 +289,7 @@ export class PostgresStore implements Store {
     return this.#write(({ rooms }) => rooms.pauses.resume(scope, by))
   }
 
-  listPauses(): Promise<readonly PauseScope[]> {
+  listPauses(): Promise<readonly Pause[]> {
     return this.#read(({ rooms }) => rooms.pauses.list())
   }
 

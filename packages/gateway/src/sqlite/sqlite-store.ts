@@ -279,7 +279,7 @@ export class SqliteStore implements Store {
     return this.#write(({ rooms }) => rooms.acts.resume(scope, by))
   }
 
-  listPauses(): Promise<readonly Control.PauseScope[]> {
+  listPauses(): Promise<readonly Control.Pause[]> {
     return this.#read(({ rooms }) => rooms.pauses.list())
   }
 

@@ -41,6 +41,7 @@ export class StatusService {
       deadLetters: figures.deadLetters,
       attention: figures.attention,
       unhandled: figures.unhandled,
+      unhandledTypes: figures.unhandledTypes,
       providers: figures.providers,
       down: this.#down(),
       paused: await store.listPauses(),

@@ -77,6 +77,13 @@ export type PauseScope =
   | { readonly kind: 'provider'; readonly externalOrganizationId: string }
   | { readonly kind: 'job'; readonly jobId: string }
 
+/** Something that is paused: since when, and who paused it. */
+export type Pause = PauseScope & {
+  readonly since: number
+  /** Undefined when the gateway itself did, such as for a store that was taken over. */
+  readonly by: string | undefined
+}
+
 export interface AuditEntry {
   readonly id: string
   readonly at: number
@@ -135,6 +142,8 @@ export interface StoreFigures {
   readonly heldKeys: number
   readonly attention: number
   readonly unhandled: number
+  /** How many events of each type the adapter does not handle. */
+  readonly unhandledTypes: Readonly<Record<string, number>>
   readonly providers: Readonly<Record<string, number>>
   readonly storeBytes: number
 }
@@ -181,7 +190,7 @@ export interface ControlStore {
 
   pause(scope: PauseScope, by?: Caller): Promise<void>
   resume(scope: PauseScope, by?: Caller): Promise<void>
-  listPauses(): Promise<readonly PauseScope[]>
+  listPauses(): Promise<readonly Pause[]>
 
   listAudit(cursor: string | undefined, limit: number): Promise<Page<AuditEntry>>
 

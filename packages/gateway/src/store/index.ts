@@ -16,6 +16,7 @@ export { createImmediateCommits } from './commit-scheduler.ts'
 export type { CommitScheduler } from './commit-scheduler.ts'
 export type {
   Attention,
+  Pause,
   NewAttention,
   AuditEntry,
   DeadLetter,
@@ -116,6 +117,7 @@ export {
   remarkEntry,
   updateEntry,
 } from './rows/timeline-entries.ts'
+export { readPause } from './rows/read-pause.ts'
 export { previousOutcomes } from './rows/to-stored-event.ts'
 export { toJobWaiting } from './rows/to-job-waiting.ts'
 export { toJobWorks } from './rows/to-job-works.ts'

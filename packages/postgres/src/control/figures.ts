@@ -1,6 +1,7 @@
 import {
   readInteger,
   readOptionalInteger,
+  readOptionalText,
   readText,
   type Row,
   type StoreFigures,
@@ -27,6 +28,7 @@ export class Figures {
 }
 
 function toFigures(row: Row): Omit<StoreFigures, 'providers'> {
+  const unhandledTypes = parseCounts(readOptionalText(row, 'unhandled'))
   return {
     waitingEvents: readInteger(row, 'waiting'),
     oldestWaitingAt: readOptionalInteger(row, 'oldest_waiting'),
@@ -36,9 +38,16 @@ function toFigures(row: Row): Omit<StoreFigures, 'providers'> {
     replaying: readInteger(row, 'replaying'),
     heldKeys: readInteger(row, 'held'),
     attention: readInteger(row, 'attention'),
-    unhandled: readOptionalInteger(row, 'unhandled') ?? 0,
+    unhandled: Object.values(unhandledTypes).reduce((sum, count) => sum + count, 0),
+    unhandledTypes,
     storeBytes: readInteger(row, 'bytes'),
   }
+}
+
+/** Types with their counts, such as `survey.submitted=2,message.other=1`. */
+function parseCounts(text: string | undefined): Readonly<Record<string, number>> {
+  const pairs = text?.split(',').map((pair) => pair.split('=')) ?? []
+  return Object.fromEntries(pairs.map(([type = '', count]) => [type, Number(count)]))
 }
 
 function toStateCount(row: Row): [state: string, count: number][] {

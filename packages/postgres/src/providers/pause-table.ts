@@ -1,9 +1,7 @@
-import { readText, readWord, type Caller, type PauseScope } from '@truckroll/gateway/store'
+import { readPause, type Caller, type Pause, type PauseScope } from '@truckroll/gateway/store'
 import { toBy } from '../control/to-by.ts'
 import { providerSql } from '../sql/provider-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-
-const kinds = ['all', 'provider', 'job'] as const
 
 /** What waits because a person said so: everything, a provider, a job, or an organization under dispute. */
 export class PauseTable {
@@ -23,13 +21,8 @@ export class PauseTable {
     this.#wake()
   }
 
-  list(): Promise<readonly PauseScope[]> {
-    return this.#context.database.all(providerSql.listPauses, {}, (row): PauseScope => {
-      const subject = readText(row, 'subject')
-      const kind = readWord(row, 'kind', kinds)
-      if (kind === 'provider') return { kind, externalOrganizationId: subject }
-      return kind === 'job' ? { kind, jobId: subject } : { kind }
-    })
+  list(): Promise<readonly Pause[]> {
+    return this.#context.database.all(providerSql.listPauses, {}, readPause)
   }
 
   async holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {

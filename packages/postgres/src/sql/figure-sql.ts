@@ -18,7 +18,8 @@ const bytes = `
 export const figureSql = `
   select waiting.count as waiting, waiting.oldest as oldest_waiting, queued.count as queued,
     queued.oldest as oldest_queued, letters.count as dead_letters, replays.count as replaying, held.count as held,
-    attention.count as attention, (select value from counters where name = 'unhandled') as unhandled,
+    attention.count as attention, (select string_agg(substr(name, 11) || '=' || value, ',' order by name) from counters
+      where name like 'unhandled:%') as unhandled,
     size.bytes as bytes, providers.state as state, providers.count as providers
   from (${waiting}) as waiting, (${queued}) as queued, (${deadLetterSql.count}) as letters,
     (${controlSql.replaysLeft}) as replays, (${heldSql.count}) as held, (${attentionSql.countOpen}) as attention,

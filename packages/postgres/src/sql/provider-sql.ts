@@ -21,6 +21,6 @@ export const providerSql = {
     join updates on updates.key = outbox_keys.key and updates.state = 'queued'
     where outbox_keys.provider = :id and outbox_keys.job_id is not null`,
   pauseOrResume: 'select pause_or_resume(:act, :kind, :subject, :by, :now)',
-  listPauses: 'select kind, subject from pauses order by kind, subject',
+  listPauses: 'select kind, subject, paused_at, paused_by from pauses order by kind, subject',
   holdOrganization: 'select hold_organization(:organizationId, :isHeld, :now)',
 }

@@ -1,12 +1,22 @@
-import type { GatewayStatus, PauseScope } from '@truckroll/gateway/embed'
+import type { GatewayStatus, Pause } from '@truckroll/gateway/embed'
 import { z } from 'zod'
-import { timeSchema } from './time.ts'
+import { timeSchema, toTime } from './time.ts'
 
 /** What is paused: everything, a provider or a job. */
 export const pauseViewSchema = z.union([
   z.object({ all: z.literal(true) }),
   z.object({ externalOrganizationId: z.string() }),
   z.object({ jobId: z.string() }),
+])
+
+const pausedSince = {
+  since: timeSchema,
+  by: z.string().nullable().describe('who paused it; null: the gateway'),
+}
+const pausedSchema = z.union([
+  z.object({ all: z.literal(true), ...pausedSince }),
+  z.object({ externalOrganizationId: z.string(), ...pausedSince }),
+  z.object({ jobId: z.string(), ...pausedSince }),
 ])
 
 export const statusSchema = z.object({
@@ -22,9 +32,12 @@ export const statusSchema = z.object({
   deadLetters: z.int(),
   attention: z.int(),
   unhandled: z.int().describe('events that the adapter has no ability for'),
+  unhandledTypes: z
+    .record(z.string(), z.int())
+    .describe('of each type how many; the adapter has no ability for it, or the receiver answered 501'),
   providers: z.record(z.string(), z.int()).describe('how many are in each state'),
   down: z.array(z.object({ what: z.string(), since: timeSchema, message: z.string() })),
-  paused: z.array(pauseViewSchema),
+  paused: z.array(pausedSchema),
   credentials: z.array(
     z.object({
       name: z.string(),
@@ -45,10 +58,11 @@ export const statusSchema = z.object({
     .describe('the last time this process removed what was old'),
 })
 
-function toPauseView(scope: PauseScope): z.infer<typeof pauseViewSchema> {
-  if (scope.kind === 'all') return { all: true }
-  if (scope.kind === 'provider') return { externalOrganizationId: scope.externalOrganizationId }
-  return { jobId: scope.jobId }
+function toPausedView(pause: Pause): z.infer<typeof pausedSchema> {
+  const facts = { since: toTime(pause.since), by: pause.by ?? null }
+  if (pause.kind === 'all') return { all: true, ...facts }
+  if (pause.kind === 'provider') return { externalOrganizationId: pause.externalOrganizationId, ...facts }
+  return { jobId: pause.jobId, ...facts }
 }
 
 export function toStatusView(status: GatewayStatus): z.infer<typeof statusSchema> {
@@ -65,9 +79,10 @@ export function toStatusView(status: GatewayStatus): z.infer<typeof statusSchema
     deadLetters: status.deadLetters,
     attention: status.attention,
     unhandled: status.unhandled,
+    unhandledTypes: { ...status.unhandledTypes },
     providers: { ...status.providers },
     down: status.down.map((entry) => ({ ...entry })),
-    paused: status.paused.map(toPauseView),
+    paused: status.paused.map(toPausedView),
     credentials: status.credentials.map((entry) => ({
       ...entry,
       lastPollAt: entry.lastPollAt ?? null,

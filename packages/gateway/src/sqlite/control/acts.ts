@@ -60,7 +60,7 @@ export class Acts {
   }
 
   pause(scope: PauseScope, by: Caller | undefined): void {
-    this.#change('pause', scope, by, () => this.#parts.pauses.pause(scope))
+    this.#change('pause', scope, by, () => this.#parts.pauses.pause(scope, by))
   }
 
   resume(scope: PauseScope, by: Caller | undefined): void {

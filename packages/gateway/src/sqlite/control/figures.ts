@@ -1,7 +1,7 @@
 import type { StoreFigures } from '../../store/control-store.ts'
 import type { Row } from '../connection/connection.ts'
 import { readStoreBytes } from '../connection/store-bytes.ts'
-import { readInteger, readOptionalInteger } from '../../store/rows/row.ts'
+import { readInteger, readOptionalInteger, readText } from '../../store/rows/row.ts'
 import type { ProviderTable } from '../providers/provider-table.ts'
 import { figureSql } from '../sql/dead-letter-sql.ts'
 import { counterSql } from '../sql/meta-sql.ts'
@@ -40,6 +40,13 @@ export class Figures {
     const { connection } = this.#context
     const waiting = connection.first(figureSql.waiting, {}, toBacklog)
     const queued = connection.first(figureSql.queued, {}, toBacklog)
+    const unhandledTypes = Object.fromEntries(
+      connection.all(
+        counterSql.unhandled,
+        {},
+        (row) => [readText(row, 'type'), readInteger(row, 'value')] as const,
+      ),
+    )
     return {
       waitingEvents: waiting?.count ?? 0,
       oldestWaitingAt: waiting?.oldestAt,
@@ -49,8 +56,8 @@ export class Figures {
       replaying: this.#replays.left(),
       heldKeys: this.#held.count(),
       attention: this.#attention.count(),
-      unhandled:
-        connection.first(counterSql.get, { name: 'unhandled' }, (row) => readInteger(row, 'value')) ?? 0,
+      unhandled: Object.values(unhandledTypes).reduce((sum, count) => sum + count, 0),
+      unhandledTypes,
       providers: this.#providers.countByState(),
       storeBytes: readStoreBytes(connection),
     }

@@ -90,7 +90,10 @@ export class Attempts {
       const { putKey = '', entityId } = event
       this.#context.connection.run(eventSql.setEntityKnown, { putKey, entityId })
     }
-    if (outcome.isUnhandled === true) this.#context.connection.run(counterSql.add, { name: 'unhandled' })
+    if (outcome.isUnhandled === true) {
+      const name = `unhandled:${event.handed?.type ?? 'message.other'}`
+      this.#context.connection.run(counterSql.add, { name })
+    }
     this.#tellJob(event, outcome)
     this.#inboxKeys.settle(event.key)
   }

@@ -1,13 +1,13 @@
-import type { PauseScope } from '../../store/control-store.ts'
-import { readFlag, readText, readWord, type Row } from '../../store/rows/row.ts'
+import { nameOfCaller, type Caller } from '../../store/caller.ts'
+import type { Pause, PauseScope } from '../../store/control-store.ts'
+import { readPause } from '../../store/rows/read-pause.ts'
+import { readFlag, type Row } from '../../store/rows/row.ts'
 import { gates } from '../keys/gates.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import type { KeyOwner } from '../keys/slots.ts'
 import { pauseSql } from '../sql/provider-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import type { ProviderTable } from './provider-table.ts'
-
-const kinds = ['all', 'provider', 'job'] as const
 
 /** What waits because a person said so: everything, a provider, a job, or an organization under dispute. */
 export class PauseTable {
@@ -36,9 +36,10 @@ export class PauseTable {
     return this.#context.connection.first(pauseSql.gates, { jobId, organizationId }, read) ?? 0
   }
 
-  pause(scope: PauseScope): void {
+  pause(scope: PauseScope, caller: Caller | undefined): void {
     const now = this.#context.clock.now()
-    this.#context.connection.run(pauseSql.add, { kind: scope.kind, subject: subjectOf(scope), now })
+    const by = caller && nameOfCaller(caller)
+    this.#context.connection.run(pauseSql.add, { kind: scope.kind, subject: subjectOf(scope), now, by })
     if (scope.kind === 'job') this.#setJobGate(scope.jobId, true)
     if (scope.kind === 'provider') this.#providers.setPaused(scope.externalOrganizationId, true)
   }
@@ -63,13 +64,8 @@ export class PauseTable {
     this.#wake()
   }
 
-  list(): readonly PauseScope[] {
-    return this.#context.connection.all(pauseSql.list, {}, (row): PauseScope => {
-      const subject = readText(row, 'subject')
-      const kind = readWord(row, 'kind', kinds)
-      if (kind === 'provider') return { kind, externalOrganizationId: subject }
-      return kind === 'job' ? { kind, jobId: subject } : { kind }
-    })
+  list(): readonly Pause[] {
+    return this.#context.connection.all(pauseSql.list, {}, readPause)
   }
 
   holdOrganization(organizationId: string, isHeld: boolean): void {

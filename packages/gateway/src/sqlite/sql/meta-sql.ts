@@ -9,7 +9,8 @@ export const metaSql = {
 }
 
 export const counterSql = {
-  get: 'select value from counters where name = :name',
+  /** Of events that the adapter does not handle, by type. */
+  unhandled: `select substr(name, 11) as type, value from counters where name like 'unhandled:%' order by name`,
   add: `
     insert into counters (name, value) values (:name, 1) on conflict (name) do update set value = value + 1`,
 }

@@ -70,10 +70,10 @@ export const providerSql = {
 }
 
 export const pauseSql = {
-  add: 'insert into pauses (kind, subject, paused_at) values (:kind, :subject, :now) on conflict do nothing',
+  add: 'insert into pauses (kind, subject, paused_at, paused_by) values (:kind, :subject, :now, :by) on conflict do nothing',
   remove: 'delete from pauses where kind = :kind and subject = :subject',
   has: 'select 1 as found from pauses where kind = :kind and subject = :subject',
-  list: 'select kind, subject from pauses order by kind, subject',
+  list: 'select kind, subject, paused_at, paused_by from pauses order by kind, subject',
   hold: 'insert into holds (organization_id, held_at) values (:organizationId, :now) on conflict do nothing',
   release: 'delete from holds where organization_id = :organizationId',
   /** What holds a new key of this owner back. */

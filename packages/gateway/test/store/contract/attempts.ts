@@ -200,7 +200,9 @@ export function describeAttempts(createPlace: CreatePlace): void {
       await bench.record(fullJob('m1'), fullJob('m2'))
       await bench.attempt(await bench.claimOne(), { state: 'done', isUnhandled: true })
       await bench.attempt(await bench.claimOne(), { state: 'done', isUnhandled: true })
-      expect((await bench.store.readFigures()).unhandled).toBe(2)
+      const { unhandled, unhandledTypes } = await bench.store.readFigures()
+      expect(unhandled).toBe(2)
+      expect(unhandledTypes).toEqual({ 'job.created': 2 })
     })
 
     it('that ended for good hold their key until replayed or skipped', async () => {

@@ -29,13 +29,13 @@ export function describeControl(createPlace: CreatePlace): void {
       expect(await open()).toEqual(['m2_0', 'u2'])
       await bench.store.resume({ kind: 'provider', externalOrganizationId: 'a' })
       expect(await bench.store.getProvider('a')).toMatchObject({ state: 'connected' })
-      await bench.store.pause({ kind: 'job', jobId: '2' })
+      await bench.store.pause({ kind: 'job', jobId: '2' }, { token: 'ops', actor: 'ann' })
       await bench.store.pause({ kind: 'job', jobId: '3' })
       await bench.record(fullJob('m3', { jobId: '3' }))
       expect(await open()).toEqual(['m1_0', 'u1'])
       expect(await bench.store.listPauses()).toEqual([
-        { kind: 'job', jobId: '2' },
-        { kind: 'job', jobId: '3' },
+        { kind: 'job', jobId: '2', since: bench.clock.now(), by: 'ann (ops)' },
+        { kind: 'job', jobId: '3', since: bench.clock.now(), by: undefined },
       ])
       await bench.store.resume({ kind: 'job', jobId: '2' })
       await bench.store.resume({ kind: 'job', jobId: '3' })

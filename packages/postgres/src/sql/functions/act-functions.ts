@@ -48,7 +48,7 @@ declare
 begin
   perform lock_owners();
   v_before := pause_state(p_kind, p_subject);
-  if p_act = 'pause' then perform pause_scope(p_kind, p_subject, p_now);
+  if p_act = 'pause' then perform pause_scope(p_kind, p_subject, p_by ->> 'name', p_now);
   else perform resume_scope(p_kind, p_subject); end if;
   v_after := pause_state(p_kind, p_subject);
   perform audit_act(p_by, p_act, case when p_kind = 'all' then 'all' else p_kind || ':' || p_subject end, v_before,

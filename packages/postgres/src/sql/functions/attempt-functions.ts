@@ -231,7 +231,7 @@ begin
     on conflict do nothing;
   end if;
   if (p_outcome ->> 'isUnhandled')::boolean then
-    insert into counters as c (name, value) values ('unhandled', 1)
+    insert into counters as c (name, value) values ('unhandled:' || coalesce(p_event.handed_type, 'message.other'), 1)
     on conflict (name) do update set value = c.value + 1;
   end if;
   if p_outcome ? 'bmsId' or p_outcome ? 'handedBody' or (p_outcome ->> 'createsJob')::boolean then

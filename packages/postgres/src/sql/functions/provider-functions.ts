@@ -126,10 +126,11 @@ begin
   update outbox_keys set gates = case when p_is_set then gates | 2 else gates & ~2 end where job_id = p_job;
 end $$;
 
-create function pause_scope(p_kind text, p_subject text, p_now bigint) returns void language plpgsql as $$
+create function pause_scope(p_kind text, p_subject text, p_by text, p_now bigint) returns void language plpgsql as $$
 begin
   perform lock_owners();
-  insert into pauses (kind, subject, paused_at) values (p_kind, p_subject, now_ms(p_now)) on conflict do nothing;
+  insert into pauses (kind, subject, paused_at, paused_by) values (p_kind, p_subject, now_ms(p_now), p_by)
+  on conflict do nothing;
   if p_kind = 'job' then perform set_job_gate(p_subject, true); end if;
   if p_kind = 'provider' then
     update providers set state = 'paused' where external_organization_id = p_subject and state = 'connected';

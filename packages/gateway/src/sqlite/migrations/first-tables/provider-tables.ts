@@ -30,6 +30,7 @@ create table pauses (
   kind text not null check (kind in ('all', 'provider', 'job')),
   subject text not null,
   paused_at integer not null,
+  paused_by text,
   primary key (kind, subject)
 ) strict, without rowid;
 
