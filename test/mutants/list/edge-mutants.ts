@@ -73,7 +73,7 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'showing what waits for its provider',
     edits: [
       gateway(
-        'sqlite/sql/dead-letter-sql.ts',
+        'sqlite/sql/hold-sql.ts',
         "when :holdsUnknown and keys.slot like 'o:%' then 'provider_unknown'",
         "when :holdsUnknown and keys.slot like 'o:%' and false then 'provider_unknown'",
       ),
@@ -85,7 +85,7 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'showing what waits for its provider, on PostgreSQL',
     edits: [
       postgres(
-        'sql/dead-letter-sql.ts',
+        'sql/hold-sql.ts',
         "when :holdsUnknown::boolean and keys.slot like 'o:%' then 'provider_unknown'",
         "when :holdsUnknown::boolean and keys.slot like 'o:%' and false then 'provider_unknown'",
       ),
@@ -228,10 +228,8 @@ export const edgeMutants: readonly Mutant[] = [
     edits: [
       gateway(
         'sqlite/sql/update-sql.ts',
-        `then null else message end,
-      sealed_credentials = null, aside_until = 0`,
-        `then null else message end,
-      aside_until = 0`,
+        'then null else cause end, sealed_credentials = null, aside_until = 0',
+        'then null else cause end, aside_until = 0',
       ),
     ],
   },
@@ -242,9 +240,9 @@ export const edgeMutants: readonly Mutant[] = [
     edits: [
       postgres(
         'sql/functions/send-functions.ts',
-        `then null else message end,
+        `then null else cause end,
       sealed_credentials = null, aside_until = 0`,
-        `then null else message end,
+        `then null else cause end,
       aside_until = 0`,
       ),
     ],
