@@ -28,6 +28,7 @@ const libraries = [
   'python3-requests',
   'php-curl',
   'php-fpm',
+  'php-laravel-framework',
   'php-sqlite3',
   'libmono-system-net-http4.0-cil',
   'libnewtonsoft-json5.0-cil',

@@ -15,7 +15,7 @@ export class StartedProgram {
     env: Readonly<Record<string, string>>,
     cwd?: string,
   ) {
-    this.#child = spawn(command, args, { env: { PATH: process.env['PATH'], ...env }, cwd })
+    this.#child = spawn(command, args, { env: { PATH: process.env['PATH'], ...env }, cwd, detached: true })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text))
     }
@@ -36,9 +36,10 @@ export class StartedProgram {
     return { code: this.#child.exitCode, output: this.output }
   }
 
+  /** Ends it with its workers: it has a process group of its own. */
   async stop(): Promise<void> {
-    if (this.#hasEnded) return
-    this.#child.kill('SIGKILL')
+    if (this.#hasEnded || this.#child.pid === undefined) return
+    process.kill(-this.#child.pid, 'SIGKILL')
     await this.ended()
   }
 }
