@@ -10,22 +10,31 @@ Usage: npm run dev
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const child = fileURLToPath(new URL('dev-child.ts', import.meta.url))
 const settleMs = 200
+/** What the child ends with when it cannot have a port. */
+const portTaken = 2
 
 if (process.argv.includes('--help')) process.stdout.write(help)
 else run()
 
 function run(): void {
-  let running = start()
+  const begin = (): ChildProcess =>
+    // With a port that is taken no change of a source helps.
+    start().once('exit', (code) => {
+      if (code !== portTaken) return
+      process.exitCode = 1
+      stop()
+    })
+  let running = begin()
   let timer: NodeJS.Timeout | undefined
   const restart = (name: string) => {
     clearTimeout(timer)
     timer = setTimeout(() => {
       process.stdout.write(`\n${name} changed: starting again\n`)
       running.once('exit', () => {
-        running = start()
+        running = begin()
       })
       if (running.exitCode === null && running.signalCode === null) running.kill('SIGTERM')
-      else running = start()
+      else running = begin()
     }, settleMs)
   }
   const watchers = ['packages', 'adapters', 'examples'].map((folder) =>

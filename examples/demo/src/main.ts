@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { Brand } from './brand.ts'
 import { Narrator } from './narrator.ts'
 import { narrateStage } from './narrate-stage.ts'
-import { playbookJob } from './playbook-job.ts'
+import type { JobFields } from './jobs.ts'
 import { scenes, type Offered } from './scenes.ts'
 import { openStage, type Stage } from './stage.ts'
 import { toSummary } from './to-summary.ts'
@@ -16,6 +16,14 @@ Usage: npm run demo [-- --keep]
 `
 
 const { values } = parseArgs({ options: { keep: { type: 'boolean' }, help: { type: 'boolean' } } })
+
+const next = [
+  '  npm run demo -- --keep             leaves the three running, to look around in them',
+  '  npm run dev                        the same on fixed ports; offer jobs and accept them yourself',
+  '  npx --no truckroll init my-adapter     an adapter of your own, in TypeScript or JavaScript',
+  '  npx --no truckroll dev --bridge URL    a service of your own, in any language, over signed HTTP',
+  '  docs/answer-back.md                how any language answers back',
+]
 
 if (values.help === true) process.stdout.write(help)
 else await play(values.keep === true)
@@ -42,7 +50,7 @@ async function play(isKept: boolean): Promise<void> {
   for (const [index, scene] of scenes.entries()) {
     narrator.heading(`Job ${index + 1} of ${scenes.length}: ${scene.title}`)
     await scene.play({ stage, brand, narrator }, () => {
-      const offered = offer(stage, narrator)
+      const offered = offer(stage, narrator, scene.job)
       jobIds.push(offered.jobId)
       return offered
     })
@@ -50,7 +58,12 @@ async function play(isKept: boolean): Promise<void> {
   }
   narrator.heading('What each side holds')
   narrator.table(await toSummary(stage, brand, jobIds))
-  if (!isKept) return stop()
+  if (!isKept) {
+    await stop()
+    narrator.heading('What to do next')
+    for (const line of next) narrator.line(line)
+    return
+  }
   narrator.heading('Left running')
   narrator.table([
     ['what', 'address', 'key'],
@@ -63,7 +76,7 @@ async function play(isKept: boolean): Promise<void> {
   // Timers of the parts do not keep a process alive by themselves; its servers do.
 }
 
-function offer(stage: Stage, narrator: Narrator): Offered {
+function offer(stage: Stage, narrator: Narrator, fields: JobFields): Offered {
   const workOrder = new Promise<string>((resolve) => {
     const end = stage.gateway.on('attempt:done', ({ type, bmsId }) => {
       if (type !== 'job.created' || bmsId === undefined) return
@@ -73,12 +86,12 @@ function offer(stage: Stage, narrator: Narrator): Offered {
   })
   const job = stage.sandbox.control.brand.offerJob({
     organizationId: stage.organizationId,
-    fields: playbookJob,
+    fields,
   })
   const jobId = String(job.id)
   narrator.say(
     'Brand',
-    `offers job ${jobId} to Best HVAC: ${playbookJob.title}, air conditioning, Arlington TX`,
+    `offers job ${jobId} to Best HVAC: ${fields.title}, ${fields.service_type}, ${fields.address.city} ${fields.address.state}`,
   )
   return { jobId, workOrder }
 }

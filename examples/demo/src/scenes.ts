@@ -1,3 +1,6 @@
+import type { JobFields } from './jobs.ts'
+import { compressor, furnace, poolHeater, thermostat } from './jobs.ts'
+import { playbookJob } from './playbook-job.ts'
 import type { Brand } from './brand.ts'
 import type { Narrator } from './narrator.ts'
 import type { Stage } from './stage.ts'
@@ -11,6 +14,7 @@ export interface Cast {
 /** One job, played from offer to end. */
 export interface Scene {
   readonly title: string
+  readonly job: JobFields
   play(cast: Cast, offer: () => Offered): Promise<void>
 }
 
@@ -31,6 +35,7 @@ const picture =
 export const scenes: readonly Scene[] = [
   {
     title: 'done and rescheduled: the visit moves, then the work is done, with a note and a photo',
+    job: playbookJob,
     async play(cast, offer) {
       const { office, say, hears } = toActs(cast)
       const { jobId, workOrder } = offer()
@@ -66,6 +71,7 @@ export const scenes: readonly Scene[] = [
   },
   {
     title: 'declined',
+    job: poolHeater,
     async play(cast, offer) {
       const { office, say, hears } = toActs(cast)
       const { jobId, workOrder } = offer()
@@ -77,6 +83,7 @@ export const scenes: readonly Scene[] = [
   },
   {
     title: 'paused for parts, then completed',
+    job: compressor,
     async play(cast, offer) {
       const { office, say, hears } = toActs(cast)
       const { jobId, workOrder } = offer()
@@ -100,6 +107,7 @@ export const scenes: readonly Scene[] = [
   },
   {
     title: 'canceled by the brand',
+    job: thermostat,
     async play(cast, offer) {
       const { office, say, hears } = toActs(cast)
       const { jobId, workOrder } = offer()
@@ -115,6 +123,7 @@ export const scenes: readonly Scene[] = [
   },
   {
     title: 'Acme fails twice, and recovers',
+    job: furnace,
     async play(cast, offer) {
       const { office, say, hears } = toActs(cast)
       cast.stage.acme.faults?.add({

@@ -20,12 +20,21 @@ export interface Stage {
   readonly acme: AcmeBms
   readonly gateway: Gateway
   readonly server: GatewayServer
-  readonly company: { readonly id: string; readonly name: string; readonly apiKey: string }
+  readonly company: Company
   /** The brand's and the gateway's keys at Dispatch. */
   readonly keys: { readonly brand: SandboxKey; readonly gateway: SandboxKey }
   /** Dispatch's id of Best HVAC, once matched. */
   readonly organizationId: string
   close(): Promise<void>
+}
+
+export interface Company {
+  readonly id: string
+  readonly name: string
+  /** For programs: `/v1` of Acme. */
+  readonly apiKey: string
+  /** For people: `/office` of Acme. */
+  readonly officeKey: string
 }
 
 export interface SandboxKey {
@@ -56,7 +65,12 @@ export async function openStage(ports: StagePorts, logger: Logger = quiet): Prom
     })
     closing.push(() => acme.close())
     const created = acme.createCompany({ name: 'Best HVAC' })
-    const company = { id: created.companyId, name: 'Best HVAC', apiKey: created.apiKey }
+    const company = {
+      id: created.companyId,
+      name: 'Best HVAC',
+      apiKey: created.apiKey,
+      officeKey: created.officeKey,
+    }
     const keys = {
       brand: keyOf(sandbox, 'brand'),
       gateway: keyOf(sandbox, 'gateway'),

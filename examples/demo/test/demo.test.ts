@@ -9,7 +9,8 @@ test('plays five jobs to their ends and shows what each side holds', { timeout: 
   const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=truckroll-source', main], {
     env: { ...process.env, NO_COLOR: '1' },
   })
-  const table = stdout.slice(stdout.indexOf('What each side holds')).trim().split('\n').slice(2)
+  const [told = '', next] = stdout.split('What to do next')
+  const table = told.slice(told.indexOf('What each side holds')).trim().split('\n').slice(2)
   const columns = table.map((row) => row.split(/ {2,}/))
   expect(columns.map(([, , dispatch, , acme]) => [dispatch, acme?.split(' ')[1]])).toEqual([
     ['complete', 'done'],
@@ -18,6 +19,10 @@ test('plays five jobs to their ends and shows what each side holds', { timeout: 
     ['canceled', 'void'],
     ['unscheduled', 'open'],
   ])
+  const offered = [...stdout.matchAll(/offers job \d+ to Best HVAC: (.*)/g)].map(([, what]) => what)
+  expect(new Set(offered).size).toBe(5)
+  expect(offered[1]).toContain('Pool heater')
+  expect(next).toContain('npm run dev')
   expect(stdout).toContain('attempt 2 of job.created failed')
   expect(stdout).toContain('hears: photo: capacitor.png')
 })
