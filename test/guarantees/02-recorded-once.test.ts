@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
 import { createWorld, gatewayKey, type World } from '../engine/world.ts'
+import { emit, titleOf } from './support/emit.ts'
+import { KeepingLogger } from './support/keeping-logger.ts'
 import { ShiftedClock } from './support/shifted-clock.ts'
 import { useStores } from './support/stores.ts'
 
@@ -84,15 +86,64 @@ describe.each(useStores())('guarantee 2: recorded once, on $name', ({ why, prepa
       await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
       const job = (id: number, title: string) => ({ ID: 'same', Put: { job: { id, title } } })
       const { control } = world.sandbox
-      const emit = (Actions: unknown[]) => control.emit({ accountKey: gatewayKey, payload: { Actions } }).id
-      const first = emit([job(5, 'one'), job(5, 'two'), { ID: 'same', Put: { spaceship: {} } }])
-      const second = emit([job(6, 'one')])
+      const emitAll = (Actions: unknown[]) =>
+        control.emit({ accountKey: gatewayKey, payload: { Actions } }).id
+      const first = emitAll([job(5, 'one'), job(5, 'two'), { ID: 'same', Put: { spaceship: {} } }])
+      const second = emitAll([job(6, 'one')])
       await world.until(() => adapter.handed.length === 4)
       expect(adapter.handed.map(({ eventId }) => eventId).toSorted()).toEqual(
         [`${first}_0`, `${first}_1`, `${first}_2`, `${second}_0`].toSorted(),
       )
     },
   )
+
+  test.skipIf(why)(
+    'what comes by queue and by webhook is delivered once, whatever its white space',
+    async () => {
+      const adapter = createScriptedAdapter()
+      await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+      const heard = hearDuplicates(world)
+      const job = { id: 7, title: 'x', status: 'offered', updated_at: '2026-01-01T00:00:00Z' }
+      const { updated_at, ...rest } = job
+      const id = emit(world, { job })
+      await world.until(() => adapter.handed.length === 1)
+      await world.gateway.webhooks.receiveDispatch(webhookOf({ updated_at, ...rest }))
+      const payload = { Actions: [{ ID: null, Put: { job } }] }
+      await world.gateway.webhooks.receiveDispatch(
+        Buffer.from(JSON.stringify({ type: 'job', payload }, null, 2)),
+      )
+      await world.gateway.webhooks.receiveDispatch(webhookOf({ ...job, title: 'y' }))
+      await world.until(() => adapter.handed.length === 2)
+      expect(heard).toEqual([false, false, false, false])
+      expect(adapter.handed.map(({ eventId }) => eventId)[0]).toBe(`${id}_0`)
+      expect(adapter.handed.map(titleOf)).toEqual(['x', 'y'])
+    },
+  )
+
+  test.skipIf(why)('a second message under one ID with other content is told as message.other', async () => {
+    const adapter = createScriptedAdapter()
+    const logger = new KeepingLogger()
+    await using world = await createWorld({ adapter: adapter.definition, store: await createStore(), logger })
+    const { control } = world.sandbox
+    const send = (title: string) =>
+      control.emit({
+        accountKey: gatewayKey,
+        id: 'one-id',
+        payload: { Actions: [{ ID: null, Put: { job: { id: 7, title } } }] },
+      })
+    send('x')
+    await world.until(() => adapter.handed.length === 1)
+    for (const title of ['y', 'y', 'x']) {
+      send(title)
+      await world.until(() => control.queue(gatewayKey).messages.length === 0)
+    }
+    await world.until(() => adapter.handed.length === 2)
+    expect(adapter.handed.map(({ type }) => type)).toEqual(['job.created', 'message.other'])
+    expect(adapter.handed[1]?.eventId).toMatch(/^[0-9a-f]{64}_0$/)
+    expect(
+      logger.lines.filter(({ level, message }) => level === 'warn' && message.includes('one ID')),
+    ).toHaveLength(1)
+  })
 
   test.skipIf(why)('the id is the same where a message comes again to a store from before it', async () => {
     const ids: (string | undefined)[] = []

@@ -14,13 +14,13 @@ export const intakeMutants: readonly Mutant[] = [
     edits: [
       gateway(
         'intake/poller.ts',
-        'const outcomes = await recorder.record(incoming, fence)',
-        `const outcomes = await Promise.race([
+        'const outcomes = [...(await recorder.record(incoming, fence))]',
+        `const outcomes = [...(await Promise.race([
       recorder.record(incoming, fence),
-      new Promise<readonly ('recorded' | 'duplicate' | undefined)[]>((resolve) =>
+      new Promise<readonly ('recorded' | 'duplicate' | 'conflict' | undefined)[]>((resolve) =>
         setTimeout(resolve, 60, incoming.map(() => 'recorded')),
       ),
-    ])`,
+    ]))]`,
       ),
     ],
   },
@@ -126,8 +126,32 @@ export const intakeMutants: readonly Mutant[] = [
     edits: [
       gateway(
         'sqlite/sql/event-sql.ts',
-        "exists: 'select 1 as found from events where id = :id'",
-        "exists: 'select 1 as found from events where id = :id and false'",
+        "contentHash: 'select content_hash from events where id = :id'",
+        "contentHash: 'select content_hash from events where id = :id and false'",
+      ),
+    ],
+  },
+  {
+    id: 'both-ways-twice',
+    guarantee: 2,
+    removes: 'knowing by the webhook what came by the queue',
+    edits: [gateway('sqlite/sql/event-sql.ts', 'way <> :way and is_answered = 0', 'false')],
+  },
+  {
+    id: 'both-ways-twice-postgres',
+    guarantee: 2,
+    removes: 'knowing by the webhook what came by the queue, on PostgreSQL',
+    edits: [postgres('sql/functions/record-functions.ts', 'way <> v_event.way and is_answered = 0', 'false')],
+  },
+  {
+    id: 'other-content-dropped',
+    guarantee: 2,
+    removes: 'keeping a second message under one ID with other content',
+    edits: [
+      gateway(
+        'intake/poller.ts',
+        "if (outcomes[index] !== 'conflict') continue",
+        "if (outcomes[index] !== 'conflict' || index >= 0) continue",
       ),
     ],
   },

@@ -12,7 +12,8 @@ import type { Fence } from '../store/inbox-store.ts'
 import type { Acknowledger, Receipt } from './acknowledger.ts'
 import type { LeaseKeeper } from './lease-keeper.ts'
 import type { MessageRecorder } from './message-recorder.ts'
-import { readMessage } from './read-message.ts'
+import { readMessage, type ReceivedMessage } from './read-message.ts'
+import { toOtherMessage } from './to-other-message.ts'
 
 /** The highest number that Dispatch hands out. Playbook: Polling Design Best Practices. */
 const maxMessages = 10
@@ -163,25 +164,37 @@ export class Poller {
     return this.#idleMs
   }
 
+  /** Its ID was recorded with other content: nothing of it may be lost. */
+  async #recordOther(message: ReceivedMessage, contentHash: string, fence: Fence) {
+    const { recorder, logger } = this.#parts
+    const other = toOtherMessage(message, contentHash)
+    const [outcome] = await recorder.record([other], fence)
+    if (outcome === 'recorded') {
+      const fields = { messageId: message.messageId, recordedAs: other.messageId }
+      logger.warn(fields, 'a second message under one ID has other content; it is recorded as message.other')
+    }
+    return outcome
+  }
+
   /** Records and acks; resolves with how many messages could not be recorded. */
   async #record(messages: readonly QueuedMessage[], polledAt: number, fence: Fence): Promise<number> {
     if (messages.length === 0) return 0
     const { recorder, acknowledger, events, logger } = this.#parts
     const credential = this.#options.credential
-    const incoming = messages.map((message) =>
-      readMessage(
-        {
-          credential,
-          messageId: message.id ?? webhookMessageId(Buffer.from(stringifyJson(message.raw ?? null))),
-          receivedAt: polledAt,
-          type: message.type,
-          payload: message.payload,
-          raw: message.raw,
-        },
-        logger,
-      ),
-    )
-    const outcomes = await recorder.record(incoming, fence)
+    const received = messages.map((message) => ({
+      credential,
+      messageId: message.id ?? webhookMessageId(Buffer.from(stringifyJson(message.raw ?? null))),
+      receivedAt: polledAt,
+      type: message.type,
+      payload: message.payload,
+      raw: message.raw,
+    }))
+    const incoming = received.map((message) => readMessage(message, logger))
+    const outcomes = [...(await recorder.record(incoming, fence))]
+    for (const [index, message] of received.entries()) {
+      if (outcomes[index] !== 'conflict') continue
+      outcomes[index] = await this.#recordOther(message, incoming[index]?.contentHash ?? '', fence)
+    }
     const receipts: Receipt[] = []
     for (const [index, message] of messages.entries()) {
       const outcome = outcomes[index]

@@ -15,6 +15,7 @@ import {
   type JobEvent,
   type JsonObject,
 } from '@truckroll/protocol'
+import { toContentHash } from './to-content-hash.ts'
 import { toJobSearch } from '../jobs/to-job-search.ts'
 import type { NewEvent, NewMessage } from '../store/inbox-store.ts'
 import type { JobFacts } from '../store/records.ts'
@@ -41,6 +42,7 @@ export function toNewMessage(message: IncomingMessage): NewMessage {
     messageId: message.messageId,
     credential: message.credential,
     receivedAt: message.receivedAt,
+    contentHash: toContentHash(message.payload ?? null),
     events: actions.map((action) => toNewEvent(message, action)),
   }
 }
@@ -79,7 +81,16 @@ function toNewEvent(message: IncomingMessage, action: Action): NewEvent {
     ...given('jobStatusMessage', job?.success === true ? job.data.status_message : undefined),
     ...given('opensJob', action.putKey === 'appointment' ? isPlanned(entity) : undefined),
     ...given('settles', settles),
+    ...given('twinHash', toTwinHash(action.putKey, entity)),
   }
+}
+
+/** Told by entry, since the message around it differs by the way it came. */
+function toTwinHash(putKey: string | null, entity: JsonObject): string | undefined {
+  const isTimed = typeof entity['updated_at'] === 'string'
+  return isTimed && putKey !== null && toIdText(entity['id']) !== undefined
+    ? toContentHash([putKey, entity])
+    : undefined
 }
 
 const plannedStatuses: ReadonlySet<unknown> = new Set(['scheduled', 'enroute', 'started'])

@@ -56,7 +56,7 @@ export class WebhookIntake {
       raw: new TextDecoder().decode(body),
       ...(type === undefined ? {} : { type }),
     }
-    const message = readMessage(received, this.#logger)
+    const message: NewMessage = { ...readMessage(received, this.#logger), way: 'webhook' }
     const isRead = message.events.every(({ unreadable }) => unreadable === undefined)
     return isRead && isJsonObject(payload) && hasUpdatedAt(payload) ? message : { ...message, repeatsAfterMs }
   }

@@ -82,7 +82,7 @@ export function createRooms(context: StoreContext) {
     held,
     jobList: new JobList(context, held),
     recorder,
-    attempts: new Attempts(context, keys, inboxKeys, jobs, providers, attention, log, places),
+    attempts: new Attempts(context, keys, inboxKeys, jobs, providers, attention, log, places, remarks),
     sends: new SendClaimer(context, sendKeys, outboxKeys, providers, pauses, recorder),
     changer: new ProviderChanger(context, providers, jobs, imports, keys, sendKeys, taker, recorder, acts),
     acts,

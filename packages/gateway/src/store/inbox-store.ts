@@ -41,6 +41,11 @@ export interface NewEvent {
   }
   /** A notice never holds back its key: after the last attempt it is listed, not parked. */
   readonly isNotice: boolean
+  /**
+   * Set where the entry tells of an entity that carries its id and the time of its change: what tells it from all
+   * others, whatever way it came. See `NewMessage.way`.
+   */
+  readonly twinHash?: string
   /** Set where the message could not be read: what a person is told of it, listed in the recording transaction. */
   readonly unreadable?: string
 }
@@ -51,13 +56,21 @@ export interface NewMessage {
   readonly receivedAt: number
   readonly events: readonly NewEvent[]
   /**
+   * How it came; absent: by the queue. Dispatch may tell one thing by both: of an entry with a `twinHash` each copy by one
+   * way answers for one by the other, within a day, and is recorded and not delivered. So is a second one by webhook.
+   */
+  readonly way?: 'webhook'
+  /** Of what was parsed, so that white space and the order of keys make no difference. */
+  readonly contentHash?: string
+  /**
    * Set for webhook bodies without `updated_at`: the same bytes this long after the last receipt are a new
    * message, recorded under `messageId` + `-` + receivedAt (its event ids likewise).
    */
   readonly repeatsAfterMs?: number
 }
 
-export type RecordOutcome = 'recorded' | 'duplicate'
+/** `conflict`: its id was recorded with other content, and nothing of it is recorded. */
+export type RecordOutcome = 'recorded' | 'duplicate' | 'conflict'
 
 /** Attempts before the present one ended like this; told to adapters and the bridge. */
 export type PreviousOutcome = 'timeout' | 'crashed' | 'status'

@@ -22,6 +22,7 @@ import { describeReopening } from './contract/reopening.ts'
 import { describeReplays } from './contract/replays.ts'
 import { describeRetention } from './contract/retention.ts'
 import { describeSending } from './contract/sending.ts'
+import { describeTwins } from './contract/twins.ts'
 import { describeUpdates } from './contract/updates.ts'
 import { describeWaiting } from './contract/waiting.ts'
 import { describeRestart } from './contract/restart.ts'
@@ -33,6 +34,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
   describe(name, () => {
     describeRecording(createPlace)
     describeRecordingAtOnce(createPlace)
+    describeTwins(createPlace)
     describeClaiming(createPlace)
     describeProbing(createPlace)
     describeAttempts(createPlace)

@@ -23,14 +23,15 @@ export class Timeline {
     const { database } = this.#context
     const parameters = { jobId, limit }
     const entries = [
-      ...(await database.all(timelineSql.events, parameters, eventEntries)).flat(),
-      ...(await database.all(timelineSql.attempts, parameters, attemptEntries)).flat(),
-      ...(await database.all(timelineSql.updates, parameters, updateEntry)),
-      ...(await database.all(timelineSql.attention, parameters, attentionEntries)).flat(),
-      ...(await database.all(timelineSql.remarks, parameters, remarkEntry)),
+      ...(await database.all(timelineSql.events, parameters, eventEntries)).toReversed().flat(),
+      ...(await database.all(timelineSql.attempts, parameters, attemptEntries)).toReversed().flat(),
+      ...(await database.all(timelineSql.updates, parameters, updateEntry)).toReversed(),
+      ...(await database.all(timelineSql.attention, parameters, attentionEntries)).toReversed().flat(),
+      ...(await database.all(timelineSql.remarks, parameters, remarkEntry)).toReversed(),
       ...(await database.all(timelineSql.purged, { jobId }, (row) => purgedEntries(jobId, row))).flat(),
     ]
-    // Sorting is stable: at one instant what came stands before what was done about it.
+    // Each list was read from its newest end and is turned round. Sorting is stable: at one instant what came stands
+    // before what was done about it.
     return entries.toSorted((left, right) => left.at - right.at).slice(-limit)
   }
 

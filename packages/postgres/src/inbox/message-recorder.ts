@@ -12,7 +12,7 @@ import { toMessagesParameter, type Recording } from './to-messages-parameter.ts'
 
 type Answer = RecordOutcome | 'superseded'
 
-const answers: readonly string[] = ['recorded', 'duplicate', 'superseded'] satisfies Answer[]
+const answers: readonly string[] = ['recorded', 'duplicate', 'conflict', 'superseded'] satisfies Answer[]
 
 /** Records messages: their events, and what these tell of jobs and updates, in one transaction. */
 export class MessageRecorder {

@@ -25,11 +25,16 @@ export function toMessagesParameter(recordings: readonly Recording[]): string {
         repeat_id: repeatId,
         first_id: firstId,
         copy_of: copyOf,
+        content_hash: message.contentHash,
         received_at: message.receivedAt,
         repeats_after_ms: message.repeatsAfterMs,
         fence_credential: fence?.credential,
         fence_token: fence?.token,
-        events: message.events.map((event) => toEventParameter(event, idOfRepeats, rounds.of(event))),
+        events: message.events.map((event) => ({
+          ...toEventParameter(event, idOfRepeats, rounds.of(event)),
+          way: message.way ?? 'queue',
+          content_hash: event.index === message.events[0]?.index ? message.contentHash : undefined,
+        })),
       }
     }),
   )
@@ -54,6 +59,7 @@ function toEventParameter(event: NewEvent, idOfRepeats: string | undefined, roun
     settles: event.settles,
     is_notice: event.isNotice,
     unreadable: event.unreadable,
+    twin_hash: event.twinHash,
     round,
   }
 }

@@ -22,14 +22,15 @@ export class Timeline {
     const { connection } = this.#context
     const parameters = { jobId, limit }
     const entries = [
-      ...connection.all(timelineSql.events, parameters, eventEntries).flat(),
-      ...connection.all(timelineSql.attempts, parameters, attemptEntries).flat(),
-      ...connection.all(timelineSql.updates, parameters, updateEntry),
-      ...connection.all(timelineSql.attention, parameters, attentionEntries).flat(),
-      ...connection.all(timelineSql.remarks, parameters, remarkEntry),
+      ...connection.all(timelineSql.events, parameters, eventEntries).toReversed().flat(),
+      ...connection.all(timelineSql.attempts, parameters, attemptEntries).toReversed().flat(),
+      ...connection.all(timelineSql.updates, parameters, updateEntry).toReversed(),
+      ...connection.all(timelineSql.attention, parameters, attentionEntries).toReversed().flat(),
+      ...connection.all(timelineSql.remarks, parameters, remarkEntry).toReversed(),
       ...connection.all(timelineSql.purged, { jobId }, (row) => purgedEntries(jobId, row)).flat(),
     ]
-    // Sorting is stable: at one instant what came stands before what was done about it.
+    // Each list was read from its newest end and is turned round. Sorting is stable: at one instant what came stands
+    // before what was done about it.
     return entries.toSorted((left, right) => left.at - right.at).slice(-limit)
   }
 }

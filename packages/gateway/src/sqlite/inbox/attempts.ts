@@ -6,6 +6,7 @@ import type {
   StartedAttempt,
 } from '../../store/inbox-store.ts'
 import type { AttentionList } from '../control/attention-list.ts'
+import type { RemarkList } from '../control/remark-list.ts'
 import type { ChangePlaces } from '../jobs/change-places.ts'
 import type { JobTable } from '../jobs/job-table.ts'
 import type { KeyTable } from '../keys/key-table.ts'
@@ -33,6 +34,7 @@ export class Attempts {
   readonly #attention: AttentionList
   readonly #log: AttemptLog
   readonly #places: ChangePlaces
+  readonly #remarks: RemarkList
 
   constructor(
     context: StoreContext,
@@ -43,6 +45,7 @@ export class Attempts {
     attention: AttentionList,
     log: AttemptLog,
     places: ChangePlaces,
+    remarks: RemarkList,
   ) {
     this.#context = context
     this.#keys = keys
@@ -52,6 +55,7 @@ export class Attempts {
     this.#attention = attention
     this.#log = log
     this.#places = places
+    this.#remarks = remarks
   }
 
   start(attempt: StartedAttempt): number | undefined {
@@ -119,8 +123,22 @@ export class Attempts {
 
   #finishDead(event: StoredEvent, outcome: Ended<'dead'>): void {
     this.#log.finish(event, 'dead', outcome.cause, outcome.message)
+    this.#tellParked(event, outcome)
     this.#endEvent(event, event.isNotice ? 'failed_notice' : 'dead', outcome.cause, outcome.message)
     this.#inboxKeys.settle(event.key)
+  }
+
+  #tellParked(event: StoredEvent, { cause, message }: Ended<'dead'>): void {
+    if (event.jobId === undefined) return
+    const what = `${event.handed?.type ?? 'The event'} was ${event.isNotice ? 'given up' : 'parked'} (${cause}): ${message}.`
+    const then = event.isNotice ? 'Nothing waits for it.' : 'The job waits until it is replayed or skipped.'
+    this.#remarks.add(event.jobId, {
+      at: this.#context.clock.now(),
+      source: 'gateway',
+      kind: event.isNotice ? 'event.failed_notice' : 'event.dead',
+      text: `${what} ${then}`,
+      eventId: event.id,
+    })
   }
 
   #finishRetry(event: StoredEvent, outcome: Ended<'retry'>): void {

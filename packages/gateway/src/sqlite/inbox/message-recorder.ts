@@ -1,7 +1,7 @@
 import { eventIdOf } from '@truckroll/protocol'
 import { GatewayError } from '../../errors.ts'
 import type { Fence, NewEvent, NewMessage, RecordOutcome } from '../../store/inbox-store.ts'
-import { readInteger } from '../../store/rows/row.ts'
+import { readInteger, readOptionalText, readText } from '../../store/rows/row.ts'
 import type { AttentionList } from '../control/attention-list.ts'
 import type { ImportTable } from '../jobs/import-table.ts'
 import type { JobOwner, JobTable } from '../jobs/job-table.ts'
@@ -10,6 +10,16 @@ import type { UpdateSettler } from '../outbox/update-settler.ts'
 import { eventSql } from '../sql/event-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import type { InboxKeys } from './inbox-keys.ts'
+
+/** What an event repeats. */
+interface Twin {
+  readonly seq: number
+  readonly isOtherWay: boolean
+}
+
+function wayOf(message: NewMessage): 'queue' | 'webhook' {
+  return message.way ?? 'queue'
+}
 
 /** Records messages: their events, and what these tell of jobs and updates, in one transaction. */
 export class MessageRecorder {
@@ -55,10 +65,10 @@ export class MessageRecorder {
       )
     }
     const messageId = this.#newMessageId(message, first)
-    if (messageId === undefined) return 'duplicate'
+    if (messageId === undefined) return this.#isConflict(message, first) ? 'conflict' : 'duplicate'
     for (const event of message.events) {
       const id = messageId === message.messageId ? event.id : eventIdOf(messageId, event.index)
-      this.#recordEvent(event, id, messageId)
+      this.#recordEvent(event, id, messageId, message)
     }
     return 'recorded'
   }
@@ -67,7 +77,7 @@ export class MessageRecorder {
   #newMessageId(message: NewMessage, first: NewEvent): string | undefined {
     const { messageId, receivedAt, repeatsAfterMs } = message
     const { connection } = this.#context
-    const isKnown = connection.first(eventSql.exists, { id: first.id }, () => true) ?? false
+    const isKnown = connection.first(eventSql.contentHash, { id: first.id }, () => true) ?? false
     if (repeatsAfterMs === undefined) return isKnown ? undefined : messageId
     const lastAt = connection.first(eventSql.getRepeat, { messageId }, (row) =>
       readInteger(row, 'recorded_at'),
@@ -77,9 +87,54 @@ export class MessageRecorder {
     return isKnown ? `${messageId}-${receivedAt}` : messageId
   }
 
-  #recordEvent(event: NewEvent, id: string, messageId: string): void {
+  /** What was recorded under its id was another message. */
+  #isConflict({ contentHash, repeatsAfterMs }: NewMessage, first: NewEvent): boolean {
+    if (contentHash === undefined || repeatsAfterMs !== undefined) return false
+    const known = this.#context.connection.first(eventSql.contentHash, { id: first.id }, (row) =>
+      readOptionalText(row, 'content_hash'),
+    )
+    return known !== undefined && known !== contentHash
+  }
+
+  #recordEvent(event: NewEvent, id: string, messageId: string, message: NewMessage): void {
+    const twin = this.#findTwin(event, message)
+    const seq = this.#insert(event, id, messageId, { isCopy: twin !== undefined, of: message })
+    if (event.twinHash !== undefined) this.#keepTwin(seq, event.twinHash, message, twin)
+    if (twin !== undefined) return
+    const { key, jobId, organizationId, credential } = event
+    const job = this.#keepFacts(event, seq)
+    this.#keys.touch({ key, jobId, organizationId, credential }, job)
+    if (event.settles !== undefined) this.#updates.settle(event.settles)
+    this.#tellUnreadable(event.unreadable)
+  }
+
+  #findTwin({ twinHash }: NewEvent, message: NewMessage): Twin | undefined {
+    if (twinHash === undefined) return undefined
+    const { connection, clock } = this.#context
+    const asked = { hash: twinHash, way: wayOf(message), now: clock.now() }
+    return connection.first(eventSql.findTwin, asked, (row) => ({
+      seq: readInteger(row, 'event_seq'),
+      isOtherWay: readText(row, 'way') !== wayOf(message),
+    }))
+  }
+
+  #keepTwin(seq: number, hash: string, message: NewMessage, twin: Twin | undefined): void {
+    const { connection, clock } = this.#context
+    const now = clock.now()
+    connection.run(eventSql.forgetTwins, { now })
+    const isAnswered = twin !== undefined
+    connection.run(eventSql.addTwin, { seq, hash, way: wayOf(message), now, isAnswered })
+    if (twin?.isOtherWay === true) connection.run(eventSql.answerTwin, { seq: twin.seq })
+  }
+
+  #insert(
+    event: NewEvent,
+    id: string,
+    messageId: string,
+    { isCopy, of }: { readonly isCopy: boolean; readonly of: NewMessage },
+  ): number {
     const { key, jobId, organizationId, credential, body } = event
-    const seq = this.#context.connection.insert(eventSql.insert, {
+    return this.#context.connection.insert(eventSql.insert, {
       id,
       messageId,
       key,
@@ -92,12 +147,10 @@ export class MessageRecorder {
       body,
       isFullJob: event.fullJob !== undefined,
       isNotice: event.isNotice,
+      isCopy,
+      contentHash: event.index === of.events[0]?.index ? of.contentHash : undefined,
       now: this.#context.clock.now(),
     })
-    const job = this.#keepFacts(event, seq)
-    this.#keys.touch({ key, jobId, organizationId, credential }, job)
-    if (event.settles !== undefined) this.#updates.settle(event.settles)
-    this.#tellUnreadable(event.unreadable)
   }
 
   #tellUnreadable(text: string | undefined): void {

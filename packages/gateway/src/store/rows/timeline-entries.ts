@@ -30,27 +30,18 @@ export function eventEntries(row: Row): TimelineEntry[] {
   ]
   const state = readWord(row, 'state', eventStates)
   const finishedAt = readOptionalInteger(row, 'finished_at')
-  if (finishedAt !== undefined && state !== 'done' && state !== 'waiting') {
+  // That it was parked is told by a remark, which stays when it is replayed or skipped.
+  if (finishedAt !== undefined && state === 'skipped') {
     entries.push({
-      id: `event:${eventId}:${state}`,
+      id: `event:${eventId}:skipped`,
       at: finishedAt,
-      source: state === 'skipped' ? 'operator' : 'gateway',
-      kind: `event.${state}`,
-      text: endText(row, state),
+      source: 'operator',
+      kind: 'event.skipped',
+      text: `${readOptionalText(row, 'handed_type') ?? 'The event'} was skipped; what waited behind it goes on.`,
       eventId,
     })
   }
   return entries
-}
-
-function endText(row: Row, state: string): string {
-  const type = readOptionalText(row, 'handed_type') ?? 'The event'
-  if (state === 'skipped') return `${type} was skipped; what waited behind it goes on.`
-  const cause = readOptionalText(row, 'cause') ?? 'unknown'
-  const message = readOptionalText(row, 'message')
-  const end = message === undefined ? '' : `: ${message}`
-  if (state === 'failed_notice') return `${type} was given up (${cause})${end}. Nothing waits for it.`
-  return `${type} was parked (${cause})${end}. The job waits until it is replayed or skipped.`
 }
 
 /** The call of the adapter and what came of it. */

@@ -231,6 +231,41 @@ export function describeControl(createPlace: CreatePlace): void {
       expect(await bench.store.readTimeline('404', 2)).toEqual([])
     })
 
+    it('tells what happened also when it is over: parked, replayed, skipped, paused and resumed', async () => {
+      await bench.record(fullJob('m1'), notice('m2'))
+      const by = { token: 'office', actor: undefined }
+      const park = async () => {
+        const outcome = { state: 'dead', cause: 'refused', message: 'do not service' } as const
+        await bench.attempt(await bench.claimOne(), outcome)
+        bench.clock.advance(1)
+      }
+      const kinds = async () => (await bench.store.readTimeline('30462', 100)).map(({ kind }) => kind)
+      await park()
+      const parked = await kinds()
+      expect(parked).toContain('event.dead')
+      await bench.store.replay(['m1_0'], 'failed', by)
+      expect((await kinds()).slice(0, parked.length)).toEqual(parked)
+      await park()
+      await bench.store.skip('m1_0', by)
+      bench.clock.advance(1)
+      await park()
+      await bench.store.pause({ kind: 'job', jobId: '30462' }, by)
+      await bench.store.resume({ kind: 'job', jobId: '30462' }, by)
+      const all = await kinds()
+      const ends = all.filter((kind) => !kind.startsWith('attempt.') && kind !== 'event.recorded')
+      expect(ends).toEqual([
+        'event.dead',
+        'event.replayed',
+        'event.dead',
+        'event.skipped',
+        'event.failed_notice',
+        'job.paused',
+        'job.resumed',
+      ])
+      const told = (await bench.store.readTimeline('30462', 100)).find(({ kind }) => kind === 'event.dead')
+      expect(told).toMatchObject({ eventId: 'm1_0', text: expect.stringContaining('do not service') })
+    })
+
     it('keeps an audit, newest first', async () => {
       const by = { token: 'local', actor: 'Ann' }
       await bench.store.pause({ kind: 'all' }, by)

@@ -1,6 +1,7 @@
 /**
  * Facts of the store itself, leases, and what comes in. `events_further` holds the events of a message behind its first:
- * few, as nearly every message has one.
+ * few, as nearly every message has one. `content_hash` stands with the first. `twins` knows for a day what may come by
+ * queue and by webhook.
  */
 export const inboxTables = `
 create table meta (name text primary key, value text not null);
@@ -25,6 +26,7 @@ create table events (
   organization_id text,
   credential text not null,
   message_type text,
+  content_hash text,
   is_full_job integer not null,
   is_notice integer not null,
   state text not null check (state in ('waiting', 'done', 'dead', 'failed_notice', 'skipped')),
@@ -62,6 +64,15 @@ create table event_handed (event_seq bigint primary key, data text not null) wit
 
 create table repeats (message_id text primary key, recorded_at bigint not null);
 create index repeats_by_age on repeats (recorded_at);
+
+create table twins (
+  event_seq bigint primary key,
+  hash text not null,
+  way text not null,
+  told_at bigint not null,
+  is_answered integer not null default 0
+);
+create index twins_by_hash on twins (hash);
 
 create table attempts (
   event_seq bigint not null,

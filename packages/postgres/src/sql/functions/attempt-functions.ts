@@ -142,6 +142,14 @@ begin
     update events set state = case is_notice when 1 then 'failed_notice' else 'dead' end, cause = p_outcome ->> 'cause',
       message = p_outcome ->> 'message', finished_at = v_now, open_attempt = null
     where seq = v_event.seq;
+    if v_event.job_id is not null then
+      insert into remarks (id, job_id, at, source, kind, text, event_id)
+      values (gen_random_uuid()::text, v_event.job_id, v_now, 'gateway',
+        case v_event.is_notice when 1 then 'event.failed_notice' else 'event.dead' end,
+        format(case v_event.is_notice when 1 then '%s was given up (%s): %s. Nothing waits for it.'
+          else '%s was parked (%s): %s. The job waits until it is replayed or skipped.' end,
+          coalesce(v_event.handed_type, 'The event'), p_outcome ->> 'cause', p_outcome ->> 'message'), v_event.id);
+    end if;
     return settle_keys(p_key, v_now);
   elsif v_state = 'retry' then
     update events set cause = p_outcome ->> 'cause', message = p_outcome ->> 'message',

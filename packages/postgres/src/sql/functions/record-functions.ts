@@ -4,7 +4,7 @@ import { takenOver } from './key-functions.ts'
 const givenColumns = `id text, repeat_id text, key text, job_id text, put_key text, entity_id text,
     organization_id text, credential text, message_type text, body text, full_job jsonb, job_status text,
     status_message text, opens_job boolean, settles jsonb,
-    is_notice boolean, unreadable text, round integer`
+    is_notice boolean, unreadable text, round integer, twin_hash text, way text, content_hash text, is_copy boolean`
 
 export const recordFunctions = `
 /* An event that is about to be recorded. */
@@ -29,15 +29,17 @@ declare
   v_outcome text;
   v_is_seen boolean[] := '{}';
   v_is_repeat boolean[] := '{}';
+  v_hashes text[] := '{}';
   v_message record;
   v_last_at bigint;
 begin
   perform share_owners();
   perform reserve_keys(v_keys, v_now);
   for v_message in
-    select x.*, (select true from events where id = x.first_id limit 1) as is_known
+    select x.*, (select true from events where id = x.first_id limit 1) as is_known,
+      (select content_hash from events where id = x.first_id limit 1) as known_hash
     from jsonb_to_recordset(p_messages) as x (message_id text, first_id text, received_at bigint,
-      repeats_after_ms bigint, copy_of integer, fence_credential text, fence_token bigint)
+      repeats_after_ms bigint, copy_of integer, content_hash text, fence_credential text, fence_token bigint)
   loop
     v_outcome := 'recorded';
     -- Also where it is in this batch before.
@@ -46,7 +48,10 @@ begin
       and not holds_lease(v_message.fence_credential, v_message.fence_token) then
       v_outcome := 'superseded';
     elsif v_message.repeats_after_ms is null then
-      if v_message.is_known then v_outcome := 'duplicate'; end if;
+      if v_message.is_known then
+        v_outcome := case when v_message.content_hash <> coalesce(v_message.known_hash, v_hashes[v_message.copy_of])
+          then 'conflict' else 'duplicate' end;
+      end if;
     else
       select recorded_at into v_last_at from repeats where message_id = v_message.message_id;
       if found and v_message.received_at - v_last_at < v_message.repeats_after_ms then
@@ -57,10 +62,11 @@ begin
       end if;
     end if;
     v_outcomes := v_outcomes || v_outcome;
+    v_hashes := array_append(v_hashes, coalesce(v_message.known_hash, v_message.content_hash));
     v_is_seen := v_is_seen || (v_message.is_known or v_outcome = 'recorded');
     v_is_repeat := v_is_repeat || v_message.is_known;
   end loop;
-  perform record_events(events_of_messages(p_messages, v_outcomes, v_is_repeat), v_now);
+  perform record_events(mark_copies(events_of_messages(p_messages, v_outcomes, v_is_repeat), v_now), v_now);
   perform drop_reserved_keys(v_keys);
   return v_outcomes;
 end $$;
@@ -74,10 +80,50 @@ begin
       case when p_is_repeat[place] then x.repeat_id else x.id end, x.repeat_id, x.key, x.job_id, x.put_key, x.entity_id,
       x.organization_id, x.credential, x.message_type, x.body, x.full_job, x.job_status,
       x.status_message, x.opens_job, x.settles, x.is_notice,
-      x.unreadable, x.round)::recorded_event
+      x.unreadable, x.round, x.twin_hash, x.way, x.content_hash, false)::recorded_event
     from jsonb_array_elements(p_messages) with ordinality as message (value, place)
     cross join lateral jsonb_to_recordset(message.value -> 'events') as x (${givenColumns})
     where p_outcomes[place] = 'recorded');
+end $$;
+
+/*
+ * Marks events that repeat what came the other way, or by webhook once more, within a day: they are over at once. Copies
+ * of one entry have one key, whose row is held, so that none of them slips through. Mostly there is none.
+ */
+create function mark_copies(p_events recorded_event[], p_now bigint) returns recorded_event[]
+language plpgsql set plan_cache_mode = force_generic_plan as $$
+declare
+  c_day constant bigint := 86400000;
+  v_events recorded_event[] := '{}';
+  v_event recorded_event;
+  v_twin record;
+begin
+  if not exists (select 1 from unnest(p_events) as e where e.twin_hash is not null) then return p_events; end if;
+  delete from twins where told_at <= p_now - c_day and event_seq in
+    (select event_seq from twins order by event_seq limit 8 + 8 * cardinality(p_events));
+  if not exists (select 1 from twins where hash = any(array(select e.twin_hash from unnest(p_events) as e)))
+    and not exists (select 1 from unnest(p_events) as e where e.twin_hash is not null
+      group by e.twin_hash having count(*) > 1) then
+    insert into twins (event_seq, hash, way, told_at)
+    select e.seq, e.twin_hash, e.way, p_now from unnest(p_events) as e where e.twin_hash is not null;
+    return p_events;
+  end if;
+  foreach v_event in array p_events loop
+    if v_event.twin_hash is not null then
+      select event_seq, way into v_twin from twins
+      where hash = v_event.twin_hash and told_at > p_now - c_day
+        and (way <> v_event.way and is_answered = 0 or way = 'webhook' and v_event.way = 'webhook')
+      order by event_seq limit 1;
+      v_event.is_copy := found;
+      insert into twins (event_seq, hash, way, told_at, is_answered)
+      values (v_event.seq, v_event.twin_hash, v_event.way, p_now, v_event.is_copy::integer);
+      if v_event.is_copy and v_twin.way <> v_event.way then
+        update twins set is_answered = 1 where event_seq = v_twin.event_seq;
+      end if;
+    end if;
+    v_events := v_events || v_event;
+  end loop;
+  return v_events;
 end $$;
 
 /*
@@ -90,17 +136,19 @@ declare
   v_event record;
 begin
   for i in 1 .. coalesce((select max(round) from unnest(p_events)), 0) loop
-    v_round := array(select event from unnest(p_events) as event where event.round = i);
+    v_round := array(select event from unnest(p_events) as event where event.round = i and not event.is_copy);
     perform see_jobs(v_round, p_now);
     perform touch_keys_of_events(v_round, p_now);
   end loop;
   insert into events (seq, id, message_id, key, job_id, put_key, entity_id, organization_id, credential, message_type,
-    is_full_job, is_notice, state, recorded_at)
+    is_full_job, is_notice, state, recorded_at, content_hash, finished_at)
   select seq, id, message_id, key, job_id, put_key, entity_id, organization_id, credential, message_type,
-    (full_job is not null)::integer, is_notice::integer, 'waiting', p_now
+    (full_job is not null)::integer, is_notice::integer, case when is_copy then 'done' else 'waiting' end, p_now,
+    content_hash, case when is_copy then p_now end
   from unnest(p_events);
   insert into event_bodies (event_seq, body) select seq, body from unnest(p_events);
-  for v_event in select settles, unreadable from unnest(p_events) where settles is not null or unreadable is not null
+  for v_event in select settles, unreadable from unnest(p_events)
+    where not is_copy and (settles is not null or unreadable is not null)
   loop
     if v_event.settles is not null then
       perform settle_update(v_event.settles ->> 'updateId', v_event.settles ->> 'state',
