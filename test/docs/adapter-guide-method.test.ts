@@ -1,0 +1,1 @@
+import '../../docs/adapter-guide/create-job.test.ts'
