@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { basename } from 'node:path'
 
 /** A process that listens on a port. */
 export interface PortHolder {
@@ -21,8 +22,8 @@ export function findPortHolder(port: number): PortHolder | undefined {
       return target !== undefined && inodes.has(target)
     })
     if (!holds) continue
-    const name = attempt(() => readFileSync(`/proc/${pid}/comm`, 'utf8'))?.trim()
-    return { pid: Number(pid), name: name ?? 'a process' }
+    const [program = ''] = (attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? '').split('\0')
+    return { pid: Number(pid), name: program === '' ? 'a process' : basename(program) }
   }
   return undefined
 }
