@@ -1,4 +1,9 @@
 import { Command } from 'commander'
+import { addAuditCommand } from './commands/audit.ts'
+import { addCompletionCommand } from './commands/completion.ts'
+import { addOpenApiCommand } from './commands/open-api.ts'
+import { addUrlOption } from './commands/url-option.ts'
+import { addVersionCommand } from './commands/version.ts'
 import { addAttentionCommands } from './commands/attention.ts'
 import { addConfigCommands } from './commands/config.ts'
 import { addDeadLetterCommands } from './commands/dead-letters.ts'
@@ -19,11 +24,13 @@ import type { CliContext } from './context.ts'
 import { readVersion } from './read-version.ts'
 
 /** All commands. What one of them needs to do its work is imported when it is called, not before. */
-export function createProgram(context: CliContext, setExitCode: (code: number) => void): Command {
+export function createProgram(given: CliContext, setExitCode: (code: number) => void): Command {
+  const env: Record<string, string | undefined> = { ...given.env }
+  const context = { ...given, env }
   const { output } = context
   const program = new Command('truckroll')
     .description('The durable, ordered gateway between Dispatch and a field-service product.')
-    .version(readVersion(), '-V, --version')
+    .version(readVersion(), '-v, --version', 'print the version')
     .showHelpAfterError('(add --help to see what is possible)')
     .showSuggestionAfterError()
     .configureOutput({
@@ -46,10 +53,17 @@ export function createProgram(context: CliContext, setExitCode: (code: number) =
   addHeldCommand(host)
   addDeadLetterCommands(host)
   addAttentionCommands(host)
+  addAuditCommand(host)
   addPauseCommands(host)
   addProvidersCommands(host)
   addTriggerCommand(host)
   addReplayCommand(host)
   addStoreCommands(host)
+  addOpenApiCommand(host)
+  addCompletionCommand(host)
+  addVersionCommand(host)
+  addUrlOption(program, (url) => {
+    env['TRUCKROLL_URL'] = url
+  })
   return program
 }

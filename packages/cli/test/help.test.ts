@@ -37,7 +37,10 @@ describe('every command', () => {
       'config schema',
       'status',
       'jobs list',
+      'jobs find',
       'jobs show',
+      'jobs link',
+      'jobs export',
       'held',
       'dead-letters list',
       'dead-letters show',
@@ -45,6 +48,7 @@ describe('every command', () => {
       'dead-letters skip',
       'attention list',
       'attention done',
+      'audit',
       'pause',
       'resume',
       'providers list',
@@ -57,6 +61,9 @@ describe('every command', () => {
       'store backup',
       'store copy',
       'store adopt',
+      'openapi',
+      'completion',
+      'version',
     ])
   })
 

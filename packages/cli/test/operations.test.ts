@@ -252,3 +252,76 @@ describe('a gateway that cannot be asked', () => {
     expect(stderr).toContain('TRUCKROLL_URL')
   })
 })
+
+describe('what first-line support types', () => {
+  const env = { TRUCKROLL_API_TOKEN: token }
+
+  it('finds a job by telephone, and shows it with its people, both sides and times in its own zone', async () => {
+    const fields = {
+      title: 'Boiler is cold',
+      customer: {
+        first_name: 'Greta',
+        last_name: 'Holm',
+        phone_numbers: [{ number: '+13035550177', primary: true }],
+      },
+      address: { street_1: '9 Elm Court', city: 'Denver', state: 'CO', postal_code: '80202' },
+    }
+    const { id } = dispatch.sandbox.control.brand.offerJob({ fields })
+    const jobId = String(id)
+    await expect
+      .poll(() => items('jobs', 'find', '(303) 555-0177'), { timeout: 10_000 })
+      .toMatchObject([{ id: jobId }])
+    expect((await run('jobs', 'find', 'greta', 'holm')).stdout).toContain(jobId)
+    expect(await run('jobs', 'find', 'nobody at all')).toMatchObject({ code: 0, stdout: 'No job fits.\n' })
+    const shown = (await run('jobs', 'show', jobId)).stdout
+    for (const words of [
+      /title +Boiler is cold/,
+      /customer +Greta Holm/,
+      /address +.*9 Elm Court/,
+      /first seen +.* M[SD]T/,
+    ]) {
+      expect(shown).toMatch(words)
+    }
+    expect(shown).toContain('Timeline (America/Denver)')
+    const linked = await run('jobs', 'link', jobId, 'WO-99', '--json')
+    expect(JSON.parse(linked.stdout)).toMatchObject({ id: jobId, bmsId: 'WO-99' })
+    expect((await items('audit', '--limit', '1'))[0]).toMatchObject({ token: 'api-token' })
+
+    const exported = await run('jobs', 'export', jobId, '--anonymise')
+    expect(exported.stdout).not.toMatch(/Greta|Holm|5550177|Elm/)
+    expect(JSON.parse(exported.stdout)).toMatchObject({
+      type: 'job',
+      payload: { Actions: [{ Put: { job: {} } }] },
+    })
+  })
+
+  it('lists by the name of a list alone, says when there is more, and takes the address as an option', async () => {
+    for (const list of ['jobs', 'held', 'dead-letters', 'attention', 'providers']) {
+      expect(await run(list, '--json')).toMatchObject({ code: 0, stderr: '' })
+    }
+    expect((await run('jobs', '--limit', '1')).stdout).toContain('There are more: add --limit')
+    expect(JSON.parse((await run('jobs', '--limit', '1', '--json')).stdout)).toMatchObject({ hasMore: true })
+    const elsewhere = { cwd: folder.path, env: { ...env, TRUCKROLL_URL: 'http://127.0.0.1:1' } }
+    expect(await runInProcess(['status', '--url', server.url], elsewhere)).toMatchObject({ code: 0 })
+    const wrong = await runInProcess(['status', '--url', 'here'], elsewhere)
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--url')])
+  })
+
+  it('takes the beginning of an id, and says who paused what and what ends it', async () => {
+    isBroken = true
+    dispatch.sandbox.control.brand.offerJob()
+    await expect.poll(() => items('dead-letters'), { timeout: 10_000 }).toHaveLength(1)
+    const [parked] = await items('dead-letters')
+    const begin = String(parked.id).slice(0, 8)
+    expect((await run('dead-letters', 'show', begin)).stdout).toContain('the vendor says no')
+    expect((await run('status')).stdout).toContain('truckroll dead-letters')
+    const skipped = await run('dead-letters', 'skip', begin, '--json')
+    expect(JSON.parse(skipped.stdout)).toEqual({ id: parked.id, skipped: true })
+    isBroken = false
+    expect((await run('pause', 'all', '--json')).code).toBe(0)
+    expect((await run('status')).stdout).toMatch(
+      /everything, by .+ for .+; end it with: truckroll resume all/,
+    )
+    expect((await run('resume', 'all')).stdout).toContain('Resumed everything.')
+  })
+})

@@ -2,9 +2,11 @@ import { Option } from 'commander'
 import type { JsonObject } from '@truckroll/protocol'
 import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
+import { printDone } from '../output/print-done.ts'
 import { printFields } from '../output/print-fields.ts'
 import { printList } from '../output/print-list.ts'
 import { toAge } from '../output/to-age.ts'
+import { findId } from '../remote/find-id.ts'
 import { createGatewayClient } from '../remote/gateway-client.ts'
 import { addExamples } from './examples.ts'
 import { addListOptions, type ListOptions } from './list-options.ts'
@@ -23,6 +25,7 @@ interface ReplayOptions extends FilterOptions {
   readonly rate?: number
   readonly from: 'start' | 'failed'
   readonly dryRun?: boolean
+  readonly json?: boolean
 }
 
 export function addDeadLetterCommands(host: CommandHost): void {
@@ -30,13 +33,13 @@ export function addDeadLetterCommands(host: CommandHost): void {
   const { context } = host
 
   const list = group
-    .command('list')
+    .command('list', { isDefault: true })
     .description('What is parked, oldest first.')
     .option('--provider <id>', "only of this provider (the vendor's id)")
     .option('--cause <cause>', 'only with this cause: refused, error, timeout, outage, crashed or hung')
   addListOptions(list).action(async (options: ListOptions & FilterOptions) => {
     const query = { externalOrganizationId: options.provider, cause: options.cause }
-    const rows = await createGatewayClient(context).list({ path, query, limit: options.limit })
+    const found = await createGatewayClient(context).list({ path, query, limit: options.limit })
     printList<JsonObject>(context.output, {
       columns: [
         { heading: 'ID', value: (row) => toText(row, 'id') },
@@ -48,7 +51,7 @@ export function addDeadLetterCommands(host: CommandHost): void {
         { heading: 'BEHIND', value: (row) => toCount(row, 'waitingBehind') },
         { heading: 'MESSAGE', value: (row) => toText(row, 'message'), maxWidth: 80 },
       ],
-      rows,
+      found,
       empty: 'Nothing is parked.',
       isJson: options.json === true,
     })
@@ -58,7 +61,7 @@ export function addDeadLetterCommands(host: CommandHost): void {
   const show = group
     .command('show')
     .description('One parked item with all that is known of it.')
-    .argument('<id>', 'id as listed')
+    .argument('<id>', 'id as listed, or its beginning')
     .option('--json', 'print JSON')
     .action(async (id: string, options: { readonly json?: boolean }) => {
       const found = await findDeadLetter(host, id)
@@ -69,7 +72,7 @@ export function addDeadLetterCommands(host: CommandHost): void {
   const replay = group
     .command('replay')
     .description('Tries a parked item again, or all that fit a filter, in order. Goes on over a restart.')
-    .argument('[id]', 'id as listed')
+    .argument('[id]', 'id as listed, or its beginning')
     .option('--all', 'everything parked')
     .option('--provider <id>', "all of this provider (the vendor's id)")
     .option('--cause <cause>', 'all with this cause')
@@ -80,6 +83,7 @@ export function addDeadLetterCommands(host: CommandHost): void {
         .default('failed'),
     )
     .option('--dry-run', 'only count')
+    .option('--json', 'print JSON')
     .action(async (id: string | undefined, options: ReplayOptions) => replayThem(host, id, options))
   addExamples(
     replay,
@@ -90,46 +94,47 @@ export function addDeadLetterCommands(host: CommandHost): void {
   const skip = group
     .command('skip')
     .description('Gives a parked item up; what waits behind it goes on.')
-    .argument('<id>', 'id as listed')
-    .action(async (id: string) => {
-      await createGatewayClient(context).ask({
-        method: 'POST',
-        path: `${path}/${encodeURIComponent(id)}/skip`,
-      })
-      context.output.print(`${id} is skipped.`)
+    .argument('<id>', 'id as listed, or its beginning')
+    .option('--json', 'print JSON')
+    .action(async (typed: string, options: { readonly json?: boolean }) => {
+      const client = createGatewayClient(context)
+      const id = await findId(client, path, typed, 'a parked item')
+      await client.ask({ method: 'POST', path: `${path}/${encodeURIComponent(id)}/skip` })
+      printDone(context.output, `${id} is skipped.`, options.json === true && { id, skipped: true })
     })
   addExamples(skip, 'truckroll dead-letters skip 6c1f_0')
 }
 
 async function findDeadLetter({ context }: CommandHost, id: string): Promise<JsonObject> {
-  const found = await createGatewayClient(context).find(`${path}/${encodeURIComponent(id)}`)
+  const client = createGatewayClient(context)
+  const pathOf = (each: string) => `${path}/${encodeURIComponent(each)}`
+  const found = await client.find(pathOf(id))
   if (found !== undefined) return found
-  throw new CliError(
-    'TR_CLI_FAILED',
-    `expected the id of a parked item, got ${JSON.stringify(id)}; see dead-letters list`,
-  )
+  const whole = await findId(client, path, id, 'a parked item')
+  return (await client.ask({ method: 'GET', path: pathOf(whole) })) ?? {}
 }
 
 async function replayThem(
   { context }: CommandHost,
-  id: string | undefined,
+  typed: string | undefined,
   options: ReplayOptions,
 ): Promise<void> {
   const client = createGatewayClient(context)
   const { all, provider, cause, rate, from, dryRun } = options
   const hasFilter = all === true || provider !== undefined || cause !== undefined
-  if ((id === undefined) === !hasFilter) {
+  if ((typed === undefined) === !hasFilter) {
     throw new CliError('TR_CLI_ARGUMENT', 'expected either an id or one of --all, --provider, --cause')
   }
-  if (id !== undefined) {
+  if (typed !== undefined) {
     if (dryRun === true || rate !== undefined) {
       throw new CliError(
         'TR_CLI_ARGUMENT',
         'expected --dry-run and --rate only with a filter, got them with an id',
       )
     }
+    const id = await findId(client, path, typed, 'a parked item')
     await client.ask({ method: 'POST', path: `${path}/${encodeURIComponent(id)}/replay`, body: { from } })
-    return context.output.print(`${id} is tried again.`)
+    return printDone(context.output, `${id} is tried again.`, options.json === true && { id, from })
   }
   const body = {
     ...(all === true && { all }),
@@ -142,7 +147,6 @@ async function replayThem(
   const answer = await client.ask({ method: 'POST', path: `${path}/replay`, body })
   const count = toCount(answer ?? {}, 'count') ?? 0
   const items = `${count} ${count === 1 ? 'item' : 'items'}`
-  context.output.print(
-    dryRun === true ? `${items} would be tried again.` : `${items} will be tried again, in order.`,
-  )
+  const text = dryRun === true ? `${items} would be tried again.` : `${items} will be tried again, in order.`
+  printDone(context.output, text, options.json === true && { count, dryRun: dryRun === true })
 }

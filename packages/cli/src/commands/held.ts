@@ -12,7 +12,7 @@ export function addHeldCommand({ program, context }: CommandHost): void {
     .command('held')
     .description('Jobs whose events or updates wait, why, and what frees them.')
   addListOptions(held).action(async (options: ListOptions) => {
-    const rows = await createGatewayClient(context).list({ path: '/v1/held', limit: options.limit })
+    const found = await createGatewayClient(context).list({ path: '/v1/held', limit: options.limit })
     printList<JsonObject>(context.output, {
       columns: [
         { heading: 'JOB', value: (row) => toText(row, 'jobId') },
@@ -22,7 +22,7 @@ export function addHeldCommand({ program, context }: CommandHost): void {
         { heading: 'WAITING', value: (row) => toCount(row, 'waiting') },
         { heading: 'FREED BY', value: (row) => toText(row, 'freedBy'), maxWidth: 100 },
       ],
-      rows,
+      found,
       empty: 'Nothing is held.',
       isJson: options.json === true,
     })

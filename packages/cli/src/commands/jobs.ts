@@ -1,12 +1,14 @@
-import { isJsonObject, type JsonObject } from '@truckroll/protocol'
+import { Option } from 'commander'
+import { isJsonObject, stringifyJson, type JsonObject } from '@truckroll/protocol'
 import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
-import type { Output } from '../output/output.ts'
+import { exportJob, type ExportOptions } from '../jobs/export-job.ts'
+import { printJob } from '../jobs/print-job.ts'
+import { printDone } from '../output/print-done.ts'
 import { printFields } from '../output/print-fields.ts'
 import { printList } from '../output/print-list.ts'
 import { toAge } from '../output/to-age.ts'
-import { toTable } from '../output/to-table.ts'
-import { createGatewayClient } from '../remote/gateway-client.ts'
+import { createGatewayClient, type GatewayClient } from '../remote/gateway-client.ts'
 import { addExamples } from './examples.ts'
 import { addListOptions, type ListOptions } from './list-options.ts'
 import { createTimeParser } from './parse-option.ts'
@@ -19,39 +21,41 @@ interface JobListOptions extends ListOptions {
   readonly since?: string
   readonly until?: string
   readonly cause?: string
+  readonly waiting?: string | true
 }
 
-export function addJobsCommands({ program, context }: CommandHost): void {
-  const jobs = program.command('jobs').description('Jobs that this gateway has seen.')
+const path = '/v1/jobs'
+const sides = ['any', 'bms', 'dispatch', 'adapter', 'setting', 'person']
+
+export function addJobsCommands(host: CommandHost): void {
+  const jobs = host.program.command('jobs').description('Jobs that this gateway has seen.')
+  const { context } = host
   const parseTime = createTimeParser(context.now)
   const list = jobs
-    .command('list')
+    .command('list', { isDefault: true })
     .description('Jobs, newest first.')
-    .option('--bms-id <id>', 'linked to this work order')
+    .option('--bms-id <id>', 'linked to this work order; none: not linked')
     .option('--claim <text>', "with this id of the brand (Dispatch's external_id)")
     .option('--provider <id>', "of this provider (the vendor's id)")
     .option('--since <time>', 'first seen since then (ISO with offset, or 2h)', parseTime)
     .option('--until <time>', 'first seen until then', parseTime)
     .option('--cause <cause>', 'with an event parked for this cause')
+    .addOption(new Option('--waiting [side]', 'that wait or are retried, for any or one side').choices(sides))
   addListOptions(list).action(async (options: JobListOptions) => {
-    const { bmsId, claim, provider, since, until, cause, limit } = options
-    const query = { bmsId, externalId: claim, externalOrganizationId: provider, since, until, cause }
-    const rows = await createGatewayClient(context).list({ path: '/v1/jobs', query, limit })
-    printList<JsonObject>(context.output, {
-      columns: [
-        { heading: 'JOB', value: (row) => toText(row, 'id') },
-        { heading: 'CLAIM', value: (row) => toText(row, 'externalId'), maxWidth: 40 },
-        { heading: 'PROVIDER', value: (row) => toText(row, 'externalOrganizationId') },
-        { heading: 'STATUS', value: (row) => toText(row, 'status') },
-        { heading: 'WORK ORDER', value: (row) => toText(row, 'bmsId') },
-        { heading: 'FIRST SEEN', value: (row) => toAge(toTime(row, 'firstSeenAt'), context.now()) },
-      ],
-      rows,
-      empty: 'No job fits.',
-      isJson: options.json === true,
-    })
+    const { bmsId, claim, provider, since, until, cause, waiting } = options
+    const filter = { bmsId, externalId: claim, externalOrganizationId: provider, since, until, cause }
+    await printJobs(host, { ...filter, waiting: waiting === true ? 'any' : waiting }, options)
   })
-  addExamples(list, 'truckroll jobs list --since 2h', 'truckroll jobs list --claim CLM-206 --json')
+  addExamples(list, 'truckroll jobs list --since 2h', 'truckroll jobs list --waiting --json')
+
+  const find = jobs
+    .command('find')
+    .description('Jobs by telephone number in any spelling, name, claim, work order or street.')
+    .argument('<text...>', 'what to look for')
+  addListOptions(find).action(async (words: readonly string[], options: ListOptions) =>
+    printJobs(host, { q: words.join(' ') }, options),
+  )
+  addExamples(find, 'truckroll jobs find 512-555-0101', 'truckroll jobs find moreno')
 
   const show = jobs
     .command('show')
@@ -59,43 +63,76 @@ export function addJobsCommands({ program, context }: CommandHost): void {
     .argument('<id>', "Dispatch's id of the job")
     .option('--json', "print JSON, with Dispatch's own object")
     .action(async (id: string, options: { readonly json?: boolean }) => {
-      const job = await createGatewayClient(context).find(`/v1/jobs/${encodeURIComponent(id)}`)
-      if (job === undefined) {
-        throw new CliError(
-          'TR_CLI_FAILED',
-          `expected the id of a job that came here, got ${JSON.stringify(id)}`,
-        )
-      }
+      const job = await getJob(createGatewayClient(context), id)
       if (options.json === true) return printFields(context.output, job, true)
       printJob(context.output, job)
     })
   addExamples(show, 'truckroll jobs show 30462')
+
+  const link = jobs
+    .command('link')
+    .description('Links a job to a work order, or to another one.')
+    .argument('<id>', "Dispatch's id of the job")
+    .argument('<bmsId>', "the field-service product's id of the work order")
+    .option('--json', 'print JSON')
+    .action(async (id: string, bmsId: string, options: { readonly json?: boolean }) => {
+      const client = createGatewayClient(context)
+      const answer = await client.ask({ method: 'PUT', path: pathOf(id), body: { bmsId } })
+      printDone(context.output, `Job ${id} is linked to ${bmsId}.`, options.json === true && (answer ?? {}))
+    })
+  addExamples(link, 'truckroll jobs link 30462 WO-1042')
+
+  const exported = jobs
+    .command('export')
+    .description('Writes a job, or one parked event, as NDJSON that replay takes.')
+    .argument('<id>', "Dispatch's id of the job")
+    .option('--event <id>', 'this parked event of it instead of the job as it stands')
+    .option('--anonymise', 'without names, telephone numbers, addresses and texts of people')
+    .action(async (id: string, options: ExportOptions) => {
+      const client = createGatewayClient(context)
+      const messages = await exportJob(client, await getJob(client, id), options)
+      for (const message of messages) context.output.print(stringifyJson(message))
+    })
+  addExamples(exported, 'truckroll jobs export 30462 --anonymise > job.ndjson')
 }
 
-const shownApart = new Set(['job', 'reasons', 'updates', 'timeline'])
-
-function printJob(output: Output, job: JsonObject): void {
-  const { style } = output
-  printFields(output, Object.fromEntries(Object.entries(job).filter(([key]) => !shownApart.has(key))), false)
-  const updates = toObjects(job['updates'])
-  if (updates.length > 0) {
-    const columns = ['id', 'kind', 'state', 'cause', 'message'].map((field) => ({
-      heading: field.toUpperCase(),
-      value: (row: JsonObject) => toText(row, field),
-    }))
-    output.print(`\n${style.bold('Updates')}\n${toTable(columns, updates, style)}`)
-  }
-  const timeline = toObjects(job['timeline'])
-  if (timeline.length > 0) {
-    const columns = ['at', 'source', 'text'].map((field) => ({
-      heading: field.toUpperCase(),
-      value: (row: JsonObject) => toText(row, field),
-      maxWidth: 200,
-    }))
-    output.print(`\n${style.bold('Timeline')}\n${toTable(columns, timeline, style)}`)
-  }
+function pathOf(id: string): string {
+  return `${path}/${encodeURIComponent(id)}`
 }
 
-function toObjects(value: unknown): readonly JsonObject[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : []
+async function getJob(client: GatewayClient, id: string): Promise<JsonObject> {
+  const job = await client.find(pathOf(id))
+  if (job !== undefined) return job
+  throw new CliError('TR_CLI_FAILED', `expected the id of a job that came here, got ${JSON.stringify(id)}`)
+}
+
+async function printJobs(
+  { context }: CommandHost,
+  query: Readonly<Record<string, string | undefined>>,
+  { limit, json }: ListOptions,
+): Promise<void> {
+  const found = await createGatewayClient(context).list({ path, query, limit })
+  printList<JsonObject>(context.output, {
+    columns: [
+      { heading: 'JOB', value: (row) => toText(row, 'id') },
+      { heading: 'CLAIM', value: (row) => toText(row, 'claim') ?? toText(row, 'externalId'), maxWidth: 30 },
+      { heading: 'CUSTOMER', value: (row) => toText(row, 'customer'), maxWidth: 24 },
+      { heading: 'PROVIDER', value: (row) => toText(row, 'externalOrganizationId') },
+      { heading: 'STATE', value: (row) => toText(row, 'state') },
+      { heading: 'WORK ORDER', value: (row) => toText(row, 'bmsId') },
+      { heading: 'WAITS FOR', value: (row) => toWaiting(row['waiting'], context.now()), maxWidth: 60 },
+      { heading: 'FIRST SEEN', value: (row) => toAge(toTime(row, 'firstSeenAt'), context.now()) },
+    ],
+    found,
+    empty: 'No job fits.',
+    isJson: json === true,
+  })
+}
+
+/** Whose turn it is, and why. */
+function toWaiting(waiting: unknown, now: number): string | undefined {
+  if (!isJsonObject(waiting)) return undefined
+  const next = toTime(waiting, 'nextAt')
+  const when = next === undefined ? '' : `, again in ${toAge(now - (new Date(next).getTime() - now), now)}`
+  return `${toText(waiting, 'side') ?? ''}: ${toText(waiting, 'why') ?? ''}${when}`
 }

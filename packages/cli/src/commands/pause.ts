@@ -2,6 +2,7 @@ import { Argument } from 'commander'
 import { z } from 'zod'
 import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
+import { toJsonText } from '../output/to-json-text.ts'
 import { createGatewayClient } from '../remote/gateway-client.ts'
 import { addExamples } from './examples.ts'
 
@@ -25,13 +26,15 @@ export function addPauseCommands({ program, context }: CommandHost): void {
       .description(act.description)
       .addArgument(new Argument('<what>', 'all, provider or job').choices(['all', 'provider', 'job']))
       .argument('[id]', "the vendor's id of the provider, or Dispatch's id of the job")
-      .action(async (what: string, id: string | undefined) => {
+      .option('--json', 'print JSON')
+      .action(async (what: string, id: string | undefined, options: { readonly json?: boolean }) => {
         const body = toScope(what, id)
         const answer = await createGatewayClient(context).ask({
           method: 'POST',
           path: `/v1/${act.name}`,
           body,
         })
+        if (options.json === true) return context.output.print(toJsonText(answer ?? {}))
         context.output.print(`${act.past} ${what === 'all' ? 'everything' : `${what} ${id ?? ''}`}.`)
         for (const line of toStillPaused(answer)) context.output.print(line)
       })

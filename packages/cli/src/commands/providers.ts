@@ -2,6 +2,7 @@ import { Option } from 'commander'
 import type { JsonObject } from '@truckroll/protocol'
 import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
+import { printDone } from '../output/print-done.ts'
 import { printFields } from '../output/print-fields.ts'
 import { printList } from '../output/print-list.ts'
 import { toAge } from '../output/to-age.ts'
@@ -26,15 +27,17 @@ export function addProvidersCommands(host: CommandHost): void {
     .command('providers')
     .description('Service providers and their connection to Dispatch.')
   const list = providers
-    .command('list')
+    .command('list', { isDefault: true })
     .description('Providers, in the order they were asked for.')
     .addOption(new Option('--state <state>', 'only in this state').choices(states))
     .option('--older-than <duration>', 'only asked for longer ago than this, such as 48h', parseDurationMs)
   addListOptions(list).action(async (options: ProviderListOptions) => {
     const { state, olderThan } = options
     const limit = olderThan === undefined ? options.limit : Number.POSITIVE_INFINITY
-    const found = await createGatewayClient(context).list({ path, query: { state }, limit })
-    const rows = found.filter((row) => isOlder(row, olderThan, context.now())).slice(0, options.limit)
+    const all = await createGatewayClient(context).list({ path, query: { state }, limit })
+    const older = all.rows.filter((row) => isOlder(row, olderThan, context.now()))
+    const hasMore = all.hasMore || older.length > options.limit
+    const found = { rows: older.slice(0, options.limit), hasMore }
     printList<JsonObject>(context.output, {
       columns: [
         { heading: 'PROVIDER', value: (row) => toText(row, 'externalOrganizationId') },
@@ -47,7 +50,7 @@ export function addProvidersCommands(host: CommandHost): void {
         },
         { heading: 'ASKED', value: (row) => toAge(toTime(row, 'requestedAt'), context.now()) },
       ],
-      rows,
+      found,
       empty: 'No provider fits.',
       isJson: options.json === true,
     })
@@ -78,14 +81,16 @@ export function addProvidersCommands(host: CommandHost): void {
     .description('Connects a provider by hand, or confirms an activation that is in question.')
     .argument('<externalId>', "the vendor's id of the provider")
     .argument('<organizationId>', "Dispatch's id of it")
-    .action(async (externalId: string, organizationId: string) => {
+    .option('--json', 'print JSON')
+    .action(async (externalId: string, organizationId: string, options: { readonly json?: boolean }) => {
       const body = { organizationId: toId(organizationId) }
-      await createGatewayClient(context).ask({
+      const answer = await createGatewayClient(context).ask({
         method: 'PUT',
         path: `${path}/${encodeURIComponent(externalId)}`,
         body,
       })
-      context.output.print(`${externalId} is connected to organization ${organizationId}.`)
+      const text = `${externalId} is connected to organization ${organizationId}.`
+      printDone(context.output, text, options.json === true && (answer ?? {}))
     })
   addExamples(connect, 'truckroll providers connect acme-17 11776')
 
@@ -94,12 +99,16 @@ export function addProvidersCommands(host: CommandHost): void {
     .description('Sends what is queued for a provider, then tells Dispatch that it leaves.')
     .argument('<externalId>', "the vendor's id of the provider")
     .option('--organization <id>', "Dispatch's id of it, where the gateway does not know it")
-    .action(async (externalId: string, options: { readonly organization?: string }) => {
-      const query = { organizationId: options.organization }
-      const target = `${path}/${encodeURIComponent(externalId)}`
-      const answer = await createGatewayClient(context).ask({ method: 'DELETE', path: target, query })
-      context.output.print(`${externalId} is ${toText(answer ?? {}, 'state') ?? 'offboarding'}.`)
-    })
+    .option('--json', 'print JSON')
+    .action(
+      async (externalId: string, options: { readonly organization?: string; readonly json?: boolean }) => {
+        const query = { organizationId: options.organization }
+        const target = `${path}/${encodeURIComponent(externalId)}`
+        const answer = await createGatewayClient(context).ask({ method: 'DELETE', path: target, query })
+        const text = `${externalId} is ${toText(answer ?? {}, 'state') ?? 'offboarding'}.`
+        printDone(context.output, text, options.json === true && (answer ?? {}))
+      },
+    )
   addExamples(offboard, 'truckroll providers offboard acme-17')
 }
 

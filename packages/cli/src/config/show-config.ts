@@ -32,7 +32,7 @@ export async function showConfig(
       { heading: 'VALUE', value: ({ value }) => toText(value) },
       { heading: 'FROM', value: ({ from }) => from },
     ],
-    rows,
+    found: { rows, hasMore: false },
     empty: 'There is no setting.',
     isJson,
   })

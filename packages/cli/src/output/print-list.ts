@@ -4,7 +4,7 @@ import { toTable, type Column } from './to-table.ts'
 
 export interface ListOptions<Row> {
   readonly columns: readonly Column<Row>[]
-  readonly rows: readonly Row[]
+  readonly found: { readonly rows: readonly Row[]; readonly hasMore: boolean }
   /** Said where there are no rows. */
   readonly empty: string
   readonly isJson: boolean
@@ -12,7 +12,9 @@ export interface ListOptions<Row> {
 
 /** Prints a list: for people as a table, for programs as one JSON document. */
 export function printList<Row>(output: Output, options: ListOptions<Row>): void {
-  if (options.isJson) return output.print(toJsonText({ items: options.rows }))
-  if (options.rows.length === 0) return output.print(options.empty)
-  output.print(toTable(options.columns, options.rows, output.style))
+  const { rows, hasMore } = options.found
+  if (options.isJson) return output.print(toJsonText({ items: rows, hasMore }))
+  if (rows.length === 0) return output.print(options.empty)
+  output.print(toTable(options.columns, rows, output.style))
+  if (hasMore) output.print(output.style.dim(`There are more: add --limit ${rows.length * 10}.`))
 }

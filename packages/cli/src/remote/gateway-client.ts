@@ -11,6 +11,12 @@ export interface ListRequest {
   readonly limit: number
 }
 
+export interface FoundRows {
+  readonly rows: readonly JsonObject[]
+  /** There are more than were asked for. */
+  readonly hasMore: boolean
+}
+
 /** A running gateway, asked over its REST interface. */
 export class GatewayClient {
   readonly #http: HttpJson
@@ -41,7 +47,7 @@ export class GatewayClient {
   }
 
   /** Reads a list page by page. */
-  async list(request: ListRequest): Promise<readonly JsonObject[]> {
+  async list(request: ListRequest): Promise<FoundRows> {
     const items: JsonObject[] = []
     let cursor: string | undefined
     do {
@@ -53,7 +59,10 @@ export class GatewayClient {
       const next: unknown = page?.['nextCursor']
       cursor = typeof next === 'string' && next !== '' && next !== cursor ? next : undefined
     } while (cursor !== undefined && items.length < request.limit)
-    return items.slice(0, request.limit)
+    return {
+      rows: items.slice(0, request.limit),
+      hasMore: items.length > request.limit || cursor !== undefined,
+    }
   }
 }
 

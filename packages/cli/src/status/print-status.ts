@@ -20,8 +20,18 @@ export function printStatus(output: Output, status: JsonObject, now: number): vo
   }
   const providers = isJsonObject(status['providers']) ? Object.entries(status['providers']) : []
   add('providers', providers.map(([state, count]) => `${String(count)} ${state}`).join(', ') || 'none')
+  for (const [field, hint] of hints) {
+    if ((toCount(status, field) ?? 0) > 0) add('see', hint)
+  }
+  const unhandled = isJsonObject(status['unhandledTypes']) ? Object.entries(status['unhandledTypes']) : []
+  for (const [type, count] of unhandled) {
+    add(
+      'not handled',
+      `${String(count)} ${type}: the adapter has no ability for it, or the receiver answered 501`,
+    )
+  }
   for (const paused of toObjects(status['paused']))
-    lines.push(['paused', style.warning(toSafeText(toScope(paused)))])
+    lines.push(['paused', style.warning(toSafeText(toPaused(paused, now)))])
   for (const down of toObjects(status['down'])) {
     const since = toAge(toTime(down, 'since'), now)
     const text = `${toText(down, 'what') ?? '?'} for ${since}: ${toText(down, 'message') ?? ''}`
@@ -33,6 +43,15 @@ export function printStatus(output: Output, status: JsonObject, now: number): vo
   const width = Math.max(...lines.map(([name]) => name.length))
   for (const [name, text] of lines) output.print(`${style.dim(name.padEnd(width))}  ${text}`)
 }
+
+/** Where a figure is not 0: the command that lists what it counts. */
+const hints = [
+  ['waitingEvents', 'truckroll jobs list --waiting'],
+  ['queuedUpdates', 'truckroll jobs list --waiting dispatch'],
+  ['heldKeys', 'truckroll held'],
+  ['deadLetters', 'truckroll dead-letters'],
+  ['attention', 'truckroll attention'],
+] as const
 
 const counted = [
   ['held jobs', 'heldKeys'],
@@ -54,6 +73,14 @@ function toPolling(credential: JsonObject, now: number): string {
   const error = toText(credential, 'lastError')
   const parts = [toText(credential, 'role'), polled, error === undefined ? undefined : `last error: ${error}`]
   return `${toText(credential, 'name') ?? '?'}: ${parts.filter((part) => part !== undefined).join(', ')}`
+}
+
+/** What, by whom, since when, and the command that ends it. */
+function toPaused(paused: JsonObject, now: number): string {
+  const scope = toScope(paused)
+  const by = toText(paused, 'by') ?? 'the gateway'
+  const end = scope === 'everything' ? 'all' : scope
+  return `${scope}, by ${by}, for ${toAge(toTime(paused, 'since'), now)}; end it with: truckroll resume ${end}`
 }
 
 function toScope(scope: JsonObject): string {

@@ -50,7 +50,11 @@ export async function connectProvider(input: TriggerInput): Promise<string> {
 /** A company leaves; resolves with its id. */
 export async function offboardProvider(input: TriggerInput): Promise<string> {
   const gateway = await openGateway(input)
-  const connected = await gateway.list({ path: '/v1/providers', query: { state: 'connected' }, limit: 1_000 })
+  const { rows: connected } = await gateway.list({
+    path: '/v1/providers',
+    query: { state: 'connected' },
+    limit: 1_000,
+  })
   const ids = connected.map((provider) => String(provider['externalOrganizationId']))
   const newest = connected.toSorted((one, other) =>
     String(one['connectedAt']).localeCompare(String(other['connectedAt'])),

@@ -1,0 +1,82 @@
+import type { Command } from 'commander'
+
+export type Shell = 'bash' | 'zsh' | 'fish'
+
+/** A script for the shell, made of the commands as they are: what may follow each path of words. */
+export function toCompletion(program: Command, shell: Shell): string {
+  const paths = [...toPaths(program, [])]
+  if (shell === 'fish') return toFish(paths)
+  const cases = paths
+    .map(({ path, words }) => `    '${path.join(' ')}') words='${words.join(' ')}' ;;`)
+    .join('\n')
+  return shell === 'bash' ? toBash(cases) : toZsh(cases)
+}
+
+interface CommandPath {
+  readonly path: readonly string[]
+  readonly words: readonly string[]
+}
+
+function* toPaths(command: Command, path: readonly string[]): Iterable<CommandPath> {
+  const names = command.commands.map((child) => child.name())
+  const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])
+  const flags = command.options.flatMap(({ long }) => (long === undefined ? [] : [long]))
+  yield { path, words: [...names, ...choices, ...flags, '--help'] }
+  for (const child of command.commands) yield* toPaths(child, [...path, child.name()])
+}
+
+/** The path is what stands before the word under the cursor, as far as commands go. */
+function toBash(cases: string): string {
+  return `_truckroll() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" path="" next words="" index
+  for ((index = 1; index < COMP_CWORD; index++)); do
+    next="\${path:+$path }\${COMP_WORDS[index]}"
+    if _truckroll_words "$next" > /dev/null; then path="$next"; else break; fi
+  done
+  words="$(_truckroll_words "$path")"
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+_truckroll_words() {
+  local words
+  case "$1" in
+${cases}
+    *) return 1 ;;
+  esac
+  echo "$words"
+}
+complete -o default -F _truckroll truckroll
+`
+}
+
+function toZsh(cases: string): string {
+  return `#compdef truckroll
+_truckroll_words() {
+  local words
+  case "$1" in
+${cases}
+    *) return 1 ;;
+  esac
+  echo "$words"
+}
+_truckroll() {
+  local known="" next index
+  for ((index = 2; index < CURRENT; index++)); do
+    next="\${known:+$known }\${words[index]}"
+    if _truckroll_words "$next" > /dev/null; then known="$next"; else break; fi
+  done
+  compadd -- \${=$(_truckroll_words "$known")}
+}
+compdef _truckroll truckroll
+`
+}
+
+function toFish(paths: readonly CommandPath[]): string {
+  const lines = paths.map(({ path, words }) => {
+    const seen = path.map((word) => `__fish_seen_subcommand_from ${word}`)
+    const names = words.filter((word) => !word.startsWith('--'))
+    const isNext = names.length === 0 ? [] : [`not __fish_seen_subcommand_from ${names.join(' ')}`]
+    const when = [...seen, ...isNext].join('; and ') || 'true'
+    return `complete -c truckroll -n '${when}' -a '${words.join(' ')}'`
+  })
+  return `${lines.join('\n')}\n`
+}
