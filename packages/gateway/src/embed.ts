@@ -67,6 +67,7 @@ export type {
   AuditEntry,
   ControlStore,
   DeadLetter,
+  DeadLetterDetail,
   HeldKey,
   ImportedJob,
   JobFilter,

@@ -10,6 +10,7 @@ import type {
   Attention,
   AuditEntry,
   DeadLetter,
+  DeadLetterDetail,
   HeldKey,
   JobFilter,
   Pause,
@@ -175,7 +176,7 @@ export interface OperationsApi {
     readonly cause?: string
     readonly cursor?: string
   }): Promise<Page<DeadLetter>>
-  getDeadLetter(id: string): Promise<DeadLetter | undefined>
+  getDeadLetter(id: string): Promise<DeadLetterDetail | undefined>
   /** @throws GatewayError `TR_ITEM_UNKNOWN` */
   replay(id: string, from: 'start' | 'failed', caller: Caller): Promise<void>
   skip(id: string, caller: Caller): Promise<void>

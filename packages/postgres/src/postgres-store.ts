@@ -9,7 +9,7 @@ import type {
   ClaimedEvent,
   ClaimedSend,
   ClaimOptions,
-  DeadLetter,
+  DeadLetterDetail,
   DeadLetterFilter,
   Fence,
   ImportedJob,
@@ -257,7 +257,7 @@ export class PostgresStore implements Store {
     return this.#read(({ rooms }) => rooms.deadLetters.list(filter))
   }
 
-  getDeadLetter(id: string): Promise<DeadLetter | undefined> {
+  getDeadLetter(id: string): Promise<DeadLetterDetail | undefined> {
     return this.#read(({ rooms }) => rooms.deadLetters.get(id))
   }
 

@@ -57,6 +57,28 @@ describe('dead letters', () => {
     expect((await call('GET', '/v1/held')).body).toEqual({ items: [], nextCursor: null })
   })
 
+  test('say what the other side answered, and show what was handed over to those who may act', async () => {
+    const { call, offerJob } = await startWorld({
+      server: { apiToken: 'master', apiTokens: 'office:operate+read:office-token,eyes:read:eyes-token' },
+    })
+    const jobId = await offerJob({ title: 'refuse' })
+    const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
+    const answer = {
+      status: 422,
+      title: 'Refused',
+      detail: 'do not service',
+      text: '{"title":"Refused","detail":"do not service","by":"[e-mail]"}',
+    }
+    const listed = firstOf((await call('GET', '/v1/dead-letters', bearer('eyes-token'))).body)
+    expect(listed).toMatchObject({ jobId, answer })
+    const path = `/v1/dead-letters/${String(listed['id'])}`
+    const seen = (await call('GET', path, bearer('eyes-token'))).body
+    expect(seen).toMatchObject({ answer })
+    expect(seen).not.toHaveProperty('payload')
+    const whole = (await call('GET', path, bearer('office-token'))).body
+    expect(whole).toMatchObject({ answer, payload: { jobId, job: { title: 'refuse' } } })
+  })
+
   test('that are not there are 404', async () => {
     const { call } = await startWorld()
     expect((await call('GET', '/v1/dead-letters/none')).status).toBe(404)

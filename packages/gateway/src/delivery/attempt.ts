@@ -223,17 +223,20 @@ export class Attempt {
   #toFailedOutcome(failure: Failure, isDown: boolean): AttemptOutcome {
     const { rules } = this.#parts
     const { cause, message } = failure
+    const answer =
+      failure.kind !== 'provider' && failure.answer !== undefined ? { answer: failure.answer } : {}
     const event = this.#event
     if (failure.kind === 'provider' && event.provider !== undefined) {
       return { state: 'provider_held', cause: 'credentials', message, provider: event.provider }
     }
     if (!isDown && !isExcuse(failure)) {
-      if (failure.kind === 'terminal') return { state: 'dead', cause, message }
+      if (failure.kind === 'terminal') return { state: 'dead', cause, message, ...answer }
       const isCounted = failure.kind === 'retry' && failure.isCounted
-      if (isCounted && event.failures + 1 >= rules.maxAttempts) return { state: 'dead', cause, message }
+      if (isCounted && event.failures + 1 >= rules.maxAttempts)
+        return { state: 'dead', cause, message, ...answer }
       const since = event.failingSince ?? this.#parts.clock.now()
       if (!isCounted && this.#parts.clock.now() - since >= rules.retryForMs)
-        return { state: 'dead', cause: 'outage', message }
+        return { state: 'dead', cause: 'outage', message, ...answer }
       return this.#retry(failure, isCounted, rules.retryMaxMs)
     }
     // The next probe needs an event that is due, however few there are.

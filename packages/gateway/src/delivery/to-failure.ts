@@ -4,11 +4,18 @@ import { stringifyJson, TruckrollError } from '@truckroll/protocol'
 import { DispatchError } from '@truckroll/client'
 import type { DeadLetterCause } from '../store/causes.ts'
 import type { WaitingSide } from '../store/job-waiting.ts'
-import { toVendorWords } from './vendor-words.ts'
+import type { VendorAnswer } from '../store/vendor-answer.ts'
+import { toVendorAnswer } from '../answers/to-vendor-answer.ts'
+import { toVendorWords } from '../answers/vendor-words.ts'
 
 /** What a failed attempt means for its event. */
 export type Failure =
-  | { readonly kind: 'terminal'; readonly cause: DeadLetterCause; readonly message: string }
+  | {
+      readonly kind: 'terminal'
+      readonly cause: DeadLetterCause
+      readonly message: string
+      readonly answer?: VendorAnswer
+    }
   | { readonly kind: 'provider'; readonly cause: 'credentials'; readonly message: string }
   | {
       readonly kind: 'retry'
@@ -20,6 +27,7 @@ export type Failure =
       readonly retryAfterMs: number | undefined
       /** Whose turn it is. */
       readonly side: WaitingSide
+      readonly answer?: VendorAnswer
     }
 
 export const timedOut: Failure = {
@@ -56,8 +64,10 @@ const maxMessageLength = 1_000
 /** Sorts what an adapter threw. Anything unknown is tried again and counted. */
 export function toFailure(error: unknown): Failure {
   const message = toMessage(error)
+  const said = toVendorAnswer(error)
+  const answer = said === undefined ? {} : { answer: said }
   if (isAdapterError(error, TerminalError, 'TR_ADAPTER_TERMINAL'))
-    return { kind: 'terminal', cause: 'refused', message }
+    return { kind: 'terminal', cause: 'refused', message, ...answer }
   if (isAdapterError(error, ProviderError, 'TR_ADAPTER_PROVIDER'))
     return { kind: 'provider', cause: 'credentials', message }
   // The work may be done: trying again would do it once more.
@@ -74,7 +84,7 @@ export function toFailure(error: unknown): Failure {
     (error instanceof DispatchError && error.isRetryable)
   const isTimeout = TruckrollError.is(error) && 'isTimeout' in error && error.isTimeout === true
   const cause = isOutage ? 'outage' : isTimeout ? 'timeout' : 'error'
-  return { kind: 'retry', cause, message, isCounted: !isOutage, retryAfterMs, side: toSide(error) }
+  return { kind: 'retry', cause, message, isCounted: !isOutage, retryAfterMs, side: toSide(error), ...answer }
 }
 
 /** An error of the classes for adapters tells of the BMS; what nobody meant to throw is a fault of the adapter. */

@@ -3,7 +3,14 @@ import { GatewayError } from '../errors.ts'
 import type { OperationsApi, ReplayFilter } from '../gateway.ts'
 import { organizationOf } from '../providers/activation-claim.ts'
 import type { Caller } from '../store/caller.ts'
-import type { Attention, AuditEntry, DeadLetter, HeldKey, PauseScope } from '../store/control-store.ts'
+import type {
+  Attention,
+  AuditEntry,
+  DeadLetter,
+  DeadLetterDetail,
+  HeldKey,
+  PauseScope,
+} from '../store/control-store.ts'
 import type { Page } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import type { ReplayRunner } from './replay-runner.ts'
@@ -73,7 +80,7 @@ export class OperationsService implements OperationsApi {
     return this.#store.listDeadLetters({ ...filter, limit: pageSize })
   }
 
-  getDeadLetter(id: string): Promise<DeadLetter | undefined> {
+  getDeadLetter(id: string): Promise<DeadLetterDetail | undefined> {
     return this.#store.getDeadLetter(id)
   }
 

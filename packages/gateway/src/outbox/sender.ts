@@ -9,6 +9,7 @@ import type { EventBus } from '../event-bus.ts'
 import type { CredentialBook } from '../providers/credential-book.ts'
 import type { SecretBox } from '../providers/secret-box.ts'
 import type { ClaimedSend, SendOutcome } from '../store/outbox-store.ts'
+import { toVendorAnswer } from '../answers/to-vendor-answer.ts'
 import type { Store } from '../store/store.ts'
 import { buildPost } from './build-post.ts'
 import { toDeadNotice } from './to-dead-notice.ts'
@@ -196,7 +197,13 @@ export class Sender {
         error instanceof DispatchError && !error.isRetryable && error.code !== 'TR_CLIENT_ABORTED'
       if (isFinal || !(error instanceof DispatchError)) {
         logger.error({ err: error, updateId: send.claim.updateId }, 'an update was refused for good')
-        return { state: 'dead', message, ...toDeadNotice(send, message, clock.now()) }
+        const answer = toVendorAnswer(error)
+        return {
+          state: 'dead',
+          message,
+          ...(answer === undefined ? {} : { answer }),
+          ...toDeadNotice(send, message, clock.now()),
+        }
       }
       const pauseMs = toBackoffMs(send.attempts + 1, random, {
         baseMs: retryBaseMs,

@@ -247,7 +247,7 @@ export class SqliteStore implements Store {
     return this.#read(({ rooms }) => rooms.deadLetters.list(filter))
   }
 
-  getDeadLetter(id: string): Promise<Control.DeadLetter | undefined> {
+  getDeadLetter(id: string): Promise<Control.DeadLetterDetail | undefined> {
     return this.#read(({ rooms }) => rooms.deadLetters.get(id))
   }
 

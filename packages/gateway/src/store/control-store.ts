@@ -5,6 +5,7 @@ import type { JobQuery } from './job-query.ts'
 import type { Outages, WaitingSide } from './job-waiting.ts'
 import type { JobWork } from './job-work.ts'
 import type { Page, TimelineEntry } from './records.ts'
+import type { VendorAnswer } from './vendor-answer.ts'
 
 /** What a person should look at, until it is ticked off. */
 export interface Attention {
@@ -32,6 +33,13 @@ export interface DeadLetter {
   readonly parkedAt: number
   /** Events or updates of the same key that wait behind it. */
   readonly waitingBehind: number
+  /** What the other side said; undefined when nobody answered. */
+  readonly answer: VendorAnswer | undefined
+}
+
+/** One dead letter with what was to be handed over or sent, as JSON; it may hold a customer. */
+export interface DeadLetterDetail extends DeadLetter {
+  readonly payload: string
 }
 
 /** A key whose work waits for something. */
@@ -177,7 +185,7 @@ export interface ControlStore {
 
   listHeld(cursor: string | undefined, limit: number): Promise<Page<HeldKey>>
   listDeadLetters(filter: DeadLetterFilter): Promise<Page<DeadLetter>>
-  getDeadLetter(id: string): Promise<DeadLetter | undefined>
+  getDeadLetter(id: string): Promise<DeadLetterDetail | undefined>
   countDeadLetters(filter: LetterFilter): Promise<number>
   /** Makes parked items due again, in order. `start` forgets step results; `failed` keeps them. Resolves with the count. */
   replay(ids: readonly string[], from: 'start' | 'failed', by?: Caller): Promise<number>

@@ -1,6 +1,7 @@
 import type { AttentionCause } from './causes.ts'
 import type { WaitingSide } from './job-waiting.ts'
 import type { JobFacts } from './records.ts'
+import type { VendorAnswer } from './vendor-answer.ts'
 
 /** Who may record for a credential; compared inside the recording transaction. */
 export interface Fence {
@@ -223,7 +224,12 @@ export type AttemptOutcome =
       readonly previous: PreviousOutcome
     }
   /** Parked: holds its key, unless it is a notice. */
-  | { readonly state: 'dead'; readonly cause: string; readonly message: string }
+  | {
+      readonly state: 'dead'
+      readonly cause: string
+      readonly message: string
+      readonly answer?: VendorAnswer
+    }
   /** The provider is held until its credentials change or it is resumed; nothing is counted. */
   | {
       readonly state: 'provider_held'

@@ -16,6 +16,7 @@ export { createImmediateCommits } from './commit-scheduler.ts'
 export type { CommitScheduler } from './commit-scheduler.ts'
 export type {
   Attention,
+  DeadLetterDetail,
   Pause,
   NewAttention,
   AuditEntry,
@@ -124,3 +125,5 @@ export { toJobWorks } from './rows/to-job-works.ts'
 export { toStoredJob } from './rows/to-stored-job.ts'
 export { toStoredProvider } from './rows/to-stored-provider.ts'
 export { providerPostKinds, toStoredUpdate } from './rows/to-stored-update.ts'
+export { readAnswer } from './vendor-answer.ts'
+export type { VendorAnswer } from './vendor-answer.ts'

@@ -1,3 +1,4 @@
+import type { VendorAnswer } from './vendor-answer.ts'
 import type { SuppressedCause } from './causes.ts'
 import type { UpdateKind, UpdateState } from '../updates/update.ts'
 import type { EchoEntry, EchoKind, NewMessage } from './inbox-store.ts'
@@ -125,7 +126,12 @@ export type SendOutcome =
       readonly cause?: 'credentials'
     }
   /** Dispatch will never take it; `notice` is recorded in the same transaction, so that the adapter hears of it. */
-  | { readonly state: 'dead'; readonly message: string; readonly notice?: NewMessage }
+  | {
+      readonly state: 'dead'
+      readonly message: string
+      readonly notice?: NewMessage
+      readonly answer?: VendorAnswer
+    }
 
 export interface StoredUpdate {
   readonly id: string

@@ -1,11 +1,13 @@
 import {
   parseLetterPlace,
+  readAnswer,
   readInteger,
   readOptionalText,
   readText,
   readWord,
   toPage,
   type DeadLetter,
+  type DeadLetterDetail,
   type DeadLetterFilter,
   type Page,
   type Row,
@@ -33,11 +35,11 @@ export class DeadLetters {
     return toPage(rows, limit)
   }
 
-  async get(id: string): Promise<DeadLetter | undefined> {
+  async get(id: string): Promise<DeadLetterDetail | undefined> {
     const { database } = this.#context
     return (
-      (await database.first(deadLetterSql.getEvent, { id }, toDeadLetter)) ??
-      (await database.first(deadLetterSql.getUpdate, { id }, toDeadLetter))
+      (await database.first(deadLetterSql.getEvent, { id }, toDetail)) ??
+      (await database.first(deadLetterSql.getUpdate, { id }, toDetail))
     )
   }
 }
@@ -54,5 +56,10 @@ function toDeadLetter(row: Row): DeadLetter {
     attempts: readInteger(row, 'attempts'),
     parkedAt: readInteger(row, 'parked_at'),
     waitingBehind: readInteger(row, 'waiting_behind'),
+    answer: readAnswer(readOptionalText(row, 'answer')),
   }
+}
+
+function toDetail(row: Row): DeadLetterDetail {
+  return { ...toDeadLetter(row), payload: readText(row, 'payload') }
 }

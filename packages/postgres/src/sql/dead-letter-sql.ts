@@ -12,17 +12,18 @@ const eventColumns = `'event' as kind, events.id as id, coalesce(events.handed_t
   events.finished_at as parked_at,
   case when events.state = 'dead' then (select count(*) from events as behind
     where behind.key = events.key and behind.state in ('waiting', 'dead') and behind.seq > events.seq) else 0 end
-    as waiting_behind`
+    as waiting_behind, events.answer as answer`
 const eventTables = `events left join jobs on jobs.id = events.job_id
   left join providers on providers.organization_id = events.organization_id`
 
 const updateColumns = `'update' as kind, updates.id as id, updates.kind as type, updates.job_id as job_id,
   coalesce(updates.provider, jobs.provider) as provider,
   coalesce(updates.cause, 'unknown') as cause, coalesce(updates.message, '') as message, updates.attempts as attempts,
-  updates.parked_at as parked_at, 0::bigint as waiting_behind`
+  updates.parked_at as parked_at, 0::bigint as waiting_behind, updates.answer as answer`
 const updateTables = 'updates left join jobs on jobs.id = updates.job_id'
 
-const pageColumns = 'kind, id, type, job_id, provider, cause, message, attempts, parked_at, waiting_behind'
+const pageColumns =
+  'kind, id, type, job_id, provider, cause, message, attempts, parked_at, waiting_behind, answer'
 
 /** All that is parked after a place, with what filters look at. */
 export function parkedAfter(parkedAt: string, id: string): string {
@@ -49,8 +50,9 @@ export const deadLetterSql = {
       where ${isParkedUpdate} and (updates.parked_at, updates.id) > (:parkedAt, :id)) as letters
     where (:provider::text is null or provider = :provider) and (:cause::text is null or cause = :cause)
     order by parked_at, id limit :limit`,
-  getEvent: `select ${eventColumns} from ${eventTables} where events.id = :id and ${isParkedEvent}`,
-  getUpdate: `select ${updateColumns} from ${updateTables} where updates.id = :id and ${isParkedUpdate}`,
+  getEvent: `select ${eventColumns}, coalesce((select data from event_handed where event_seq = events.seq),
+      (select body from event_bodies where event_seq = events.seq), '') as payload from ${eventTables} where events.id = :id and ${isParkedEvent}`,
+  getUpdate: `select ${updateColumns}, updates.record as payload from ${updateTables} where updates.id = :id and ${isParkedUpdate}`,
   count: `select (select count(*) from events where ${isParkedEvent})
     + (select count(*) from updates where ${isParkedUpdate}) as count`,
 }

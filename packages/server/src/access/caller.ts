@@ -1,11 +1,14 @@
 import type { Caller } from '@truckroll/gateway/embed'
 import type { FastifyRequest } from 'fastify'
 import { HttpProblem } from '../errors.ts'
+import type { Scope } from './scope.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; set by the guard on routes that need a token. */
     caller: Caller | null
+    /** What the token may do; null: all, since no token is asked for. */
+    scopes: ReadonlySet<Scope> | null
   }
 }
 
@@ -14,6 +17,11 @@ export function callerOf(request: FastifyRequest): Caller {
   // Only a route without a guard could get here, and the server does not start with one.
   if (request.caller === null) throw new Error('expected the guard to have run before the handler')
   return request.caller
+}
+
+/** Whether the caller has a right beyond those that the route asks for. */
+export function hasScope(request: FastifyRequest, scope: Scope): boolean {
+  return request.scopes === null || request.scopes.has(scope)
 }
 
 /** The caller of a request whose token belongs to `token`. */

@@ -26,6 +26,7 @@ export class Guard {
   /** Guards every route of `app`; a route that does not say who may call it stops the start. */
   protect(app: FastifyInstance): void {
     app.decorateRequest('caller', null)
+    app.decorateRequest('scopes', null)
     app.addHook('onRoute', (route) => {
       if (route.config?.access === undefined) {
         throw new Error(`expected access in the config of ${String(route.method)} ${route.url}, got none`)
@@ -54,6 +55,7 @@ export class Guard {
       })
     }
     request.caller = toCaller(holder.name, request)
+    request.scopes = holder.scopes
   }
 
   #admitDispatch(request: FastifyRequest): void {

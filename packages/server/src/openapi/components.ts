@@ -28,7 +28,13 @@ import { providerPageSchema } from '../routes/provider-routes.ts'
 import { bulkAnswerSchema, bulkDocsSchema, bulkItemSchema } from '../updates/bulk.ts'
 import { multipartUpdateSchema } from '../updates/multipart-update.ts'
 import { jobDetailSchema, jobSummarySchema, reasonsSchema, timelineEntrySchema } from '../views/job-view.ts'
-import { attentionSchema, auditEntrySchema, deadLetterSchema, heldSchema } from '../views/operations-view.ts'
+import {
+  attentionSchema,
+  auditEntrySchema,
+  deadLetterDetailSchema,
+  deadLetterSchema,
+  heldSchema,
+} from '../views/operations-view.ts'
 import { providerViewSchema } from '../views/provider-view.ts'
 import { pauseViewSchema, statusSchema } from '../views/status-view.ts'
 import { queuedUpdateSchema, updateViewSchema } from '../views/update-view.ts'
@@ -71,6 +77,7 @@ export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   Held: heldSchema,
   HeldPage: heldPageSchema,
   DeadLetter: deadLetterSchema,
+  DeadLetterDetail: deadLetterDetailSchema,
   DeadLetterPage: deadLetterPageSchema,
   DeadLetterSkipped: skippedSchema,
   Replayed: replayAnswerSchema,

@@ -1,10 +1,15 @@
 import { nullIsAbsent, type Gateway } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
-import { callerOf } from '../access/caller.ts'
+import { callerOf, hasScope } from '../access/caller.ts'
 import { HttpProblem } from '../errors.ts'
 import type { ServerApp } from '../http/server-app.ts'
-import { deadLetterSchema, toDeadLetterView } from '../views/operations-view.ts'
+import {
+  deadLetterDetailSchema,
+  deadLetterSchema,
+  toDeadLetterDetail,
+  toDeadLetterView,
+} from '../views/operations-view.ts'
 import { pageSchema, toPageView } from '../views/page-view.ts'
 import { bodyId, cursorParameter, idText, itemParameters } from './parameters.ts'
 import { readPage } from './read-page.ts'
@@ -71,13 +76,13 @@ export function registerDeadLetterRoutes(app: ServerApp, gateway: Gateway): void
       tag: 'Operations',
       summary: 'One parked event or update',
       params: itemParameters,
-      response: { 200: deadLetterSchema },
+      response: { 200: deadLetterDetailSchema },
       problems: [404],
     },
     handler: async (request, reply) => {
       const item = await gateway.operations.getDeadLetter(request.params.id)
       if (item === undefined) throw new HttpProblem(404, 'item_unknown', 'There is no such dead letter')
-      return reply.code(200).send(toDeadLetterView(item))
+      return reply.code(200).send(toDeadLetterDetail(item, hasScope(request, 'operate')))
     },
   })
 

@@ -1,5 +1,6 @@
 import { attentionCauses, deadLetterCauses, heldCauses } from '@truckroll/gateway/embed'
-import type { Attention, AuditEntry, DeadLetter, HeldKey } from '@truckroll/gateway/embed'
+import { parseJson, TruckrollError } from '@truckroll/gateway'
+import type { Attention, AuditEntry, DeadLetter, DeadLetterDetail, HeldKey } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { oneOf } from './one-of.ts'
 import { timeSchema, toTime } from './time.ts'
@@ -33,6 +34,24 @@ export const deadLetterSchema = z.object({
   attempts: z.int(),
   parkedAt: timeSchema,
   waitingBehind: z.int().describe('events or updates of the same job that wait behind it'),
+  answer: z
+    .object({
+      status: z.int(),
+      title: z.string().optional(),
+      detail: z.string().optional(),
+      text: z.string().optional(),
+    })
+    .optional()
+    .describe('what the other side said when it refused: redacted, each text cut at 2,000 characters'),
+})
+
+export const deadLetterDetailSchema = deadLetterSchema.extend({
+  payload: z
+    .unknown()
+    .optional()
+    .describe(
+      'what was to be handed over or sent; only for tokens with the scope operate, since it may hold a customer',
+    ),
 })
 
 export const auditEntrySchema = z.object({
@@ -73,6 +92,24 @@ export function toDeadLetterView(item: DeadLetter): z.infer<typeof deadLetterSch
     attempts: item.attempts,
     parkedAt: toTime(item.parkedAt),
     waitingBehind: item.waitingBehind,
+    answer: item.answer && { ...item.answer },
+  }
+}
+
+export function toDeadLetterDetail(
+  item: DeadLetterDetail,
+  showsPayload: boolean,
+): z.infer<typeof deadLetterDetailSchema> {
+  return { ...toDeadLetterView(item), ...(showsPayload && { payload: toPayload(item.payload) }) }
+}
+
+/** A message that is not valid JSON is shown as the text it is. */
+function toPayload(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    if (!TruckrollError.is(error)) throw error
+    return text
   }
 }
 

@@ -20,7 +20,10 @@ const credentials = z.strictObject({ apiKey: z.string().min(1) })
 class TestAdapter implements Adapter, ReceivesWebhooks {
   async createJob(request: CreateJobRequest): Promise<CreateJobResponse> {
     if (request.job.title === 'refuse')
-      throw new TerminalError('expected another title, got one that is refused')
+      throw new TerminalError('expected another title, got one that is refused', {
+        status: 422,
+        body: '{"title":"Refused","detail":"do not service","by":"ann@example.com"}',
+      })
     return { bmsId: `WO-${request.job.id}`, ...attentionOf(request.job.title) }
   }
 

@@ -1,7 +1,8 @@
-import type { DeadLetter, DeadLetterFilter } from '../../store/control-store.ts'
+import type { DeadLetter, DeadLetterDetail, DeadLetterFilter } from '../../store/control-store.ts'
 import type { Page } from '../../store/records.ts'
 import type { Row } from '../connection/connection.ts'
 import { readInteger, readOptionalText, readText, readWord } from '../../store/rows/row.ts'
+import { readAnswer } from '../../store/vendor-answer.ts'
 import { deadLetterSql } from '../sql/dead-letter-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import { parseLetterPlace, toPage } from '../../store/rows/page.ts'
@@ -29,11 +30,11 @@ export class DeadLetters {
     return toPage(rows, limit)
   }
 
-  get(id: string): DeadLetter | undefined {
+  get(id: string): DeadLetterDetail | undefined {
     const { connection } = this.#context
     return (
-      connection.first(deadLetterSql.getEvent, { id }, toDeadLetter) ??
-      connection.first(deadLetterSql.getUpdate, { id }, toDeadLetter)
+      connection.first(deadLetterSql.getEvent, { id }, toDetail) ??
+      connection.first(deadLetterSql.getUpdate, { id }, toDetail)
     )
   }
 
@@ -56,5 +57,10 @@ function toDeadLetter(row: Row): DeadLetter {
     attempts: readInteger(row, 'attempts'),
     parkedAt: readInteger(row, 'parked_at'),
     waitingBehind: readInteger(row, 'waiting_behind'),
+    answer: readAnswer(readOptionalText(row, 'answer')),
   }
+}
+
+function toDetail(row: Row): DeadLetterDetail {
+  return { ...toDeadLetter(row), payload: readText(row, 'payload') }
 }

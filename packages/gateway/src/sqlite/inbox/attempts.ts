@@ -1,3 +1,4 @@
+import { writeAnswer, type VendorAnswer } from '../../store/vendor-answer.ts'
 import type {
   AttemptOutcome,
   Claim,
@@ -89,7 +90,7 @@ export class Attempts {
   #finishDone(event: StoredEvent, outcome: Ended<'done'>): void {
     const { bmsId } = outcome
     this.#log.finish(event, 'done', undefined, bmsId === undefined ? undefined : `The BMS calls it ${bmsId}.`)
-    this.#endEvent(event, 'done', outcome.attention?.[0]?.cause)
+    this.#endEvent(event, 'done', { cause: outcome.attention?.[0]?.cause })
     if (event.entityId !== undefined) {
       const { putKey = '', entityId } = event
       this.#context.connection.run(eventSql.setEntityKnown, { putKey, entityId })
@@ -124,7 +125,7 @@ export class Attempts {
   #finishDead(event: StoredEvent, outcome: Ended<'dead'>): void {
     this.#log.finish(event, 'dead', outcome.cause, outcome.message)
     this.#tellParked(event, outcome)
-    this.#endEvent(event, event.isNotice ? 'failed_notice' : 'dead', outcome.cause, outcome.message)
+    this.#endEvent(event, event.isNotice ? 'failed_notice' : 'dead', outcome)
     this.#inboxKeys.settle(event.key)
   }
 
@@ -180,11 +181,11 @@ export class Attempts {
   #endEvent(
     event: StoredEvent,
     state: 'done' | 'dead' | 'failed_notice',
-    cause?: string,
-    message?: string,
+    { cause, message, answer }: { cause?: string | undefined; message?: string; answer?: VendorAnswer },
   ): void {
     const now = this.#context.clock.now()
-    this.#context.connection.run(eventSql.finish, { seq: event.seq, state, cause, message, now })
+    const parameters = { seq: event.seq, state, cause, message, answer: writeAnswer(answer), now }
+    this.#context.connection.run(eventSql.finish, parameters)
   }
 
   /** What the BMS may repeat, as far as it showed only during the attempt. False where the claim was lost. */

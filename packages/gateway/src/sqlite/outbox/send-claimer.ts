@@ -1,3 +1,4 @@
+import { writeAnswer } from '../../store/vendor-answer.ts'
 import type { ClaimedSend, SendClaim, SendClaimOptions, SendOutcome } from '../../store/outbox-store.ts'
 import type { Row } from '../connection/connection.ts'
 import { readInteger, readOptionalBytes, readOptionalText, readText, readWord } from '../../store/rows/row.ts'
@@ -120,7 +121,8 @@ export class SendClaimer {
   #finishDead(update: WorkedUpdate, outcome: Extract<SendOutcome, { state: 'dead' }>): void {
     const { message, notice } = outcome
     const now = this.#context.clock.now()
-    const isDead = this.#context.connection.run(updateSql.dead, { seq: update.seq, message, now }) === 1
+    const parameters = { seq: update.seq, message, answer: writeAnswer(outcome.answer), now }
+    const isDead = this.#context.connection.run(updateSql.dead, parameters) === 1
     if (!isDead) return
     this.#writeHistory(update, 'dead', message)
     if (notice !== undefined) this.#recorder.record([notice], undefined)

@@ -15,7 +15,7 @@ export class DoneEvents {
   constructor(context: StoreContext, jobs: DoneJobs) {
     this.#context = context
     this.#jobs = jobs
-    const emptied = { body: '', handed_data: null, message: null }
+    const emptied = { body: '', handed_data: null, message: null, answer: null }
     this.#shrinker = new RowShrinker(context.connection, 'events', emptied)
   }
 

@@ -13,7 +13,7 @@ export class DoneUpdates {
   constructor(context: StoreContext, jobs: DoneJobs) {
     this.#context = context
     this.#jobs = jobs
-    const emptied = { record: '', message: null, sealed_credentials: null }
+    const emptied = { record: '', message: null, answer: null, sealed_credentials: null }
     this.#shrinker = new RowShrinker(context.connection, 'updates', emptied)
   }
 

@@ -28,7 +28,8 @@ export const eventSql = {
       handed_type = coalesce(handed_type, :type), handed_data = coalesce(handed_data, :data)
     where seq = :seq`,
   finish: `
-    update events set state = :state, cause = :cause, message = :message, finished_at = :now, open_attempt = null
+    update events set state = :state, cause = :cause, message = :message, answer = :answer, finished_at = :now,
+      open_attempt = null
     where seq = :seq`,
   /** `failures` counted this attempt when it began; one that does not count is taken back. */
   retry: `
@@ -42,7 +43,7 @@ export const eventSql = {
   attempted: `select ${columns} from events where open_attempt is not null`,
   /** `previous` tells of the attempt that parked it, not of the one before that. */
   reopen: `
-    update events set state = 'waiting', failures = 0, failing_since = null, cause = null, message = null,
+    update events set state = 'waiting', failures = 0, failing_since = null, cause = null, message = null, answer = null,
       finished_at = null,
       previous = case cause when 'crashed' then 'crashed' when 'timeout' then 'timeout' when 'hung' then 'timeout'
         else 'status' end

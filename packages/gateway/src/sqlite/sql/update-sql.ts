@@ -77,7 +77,7 @@ export const updateSql = {
       message = :message, cause = :cause, attempts = attempts + :attempted
     where seq = :seq and state = 'queued'`,
   dead: `
-    update updates set state = 'dead', cause = 'refused', message = :message, attempts = attempts + 1, parked_at = :now,
+    update updates set state = 'dead', cause = 'refused', message = :message, answer = :answer, attempts = attempts + 1, parked_at = :now,
       is_dismissed = 0, aside_until = 0
     where seq = :seq and state = 'queued'`,
   /** An answer that comes after retention brings a text again: it goes the same way. */
@@ -85,7 +85,7 @@ export const updateSql = {
     update updates set state = :state, message = coalesce(:message, message), sealed_credentials = null, purged_at = null
     where seq = :seq`,
   requeue: `
-    update updates set state = 'queued', cause = null, message = null, parked_at = null, due_at = :now, aside_until = 0
+    update updates set state = 'queued', cause = null, message = null, answer = null, parked_at = null, due_at = :now, aside_until = 0
     where seq = :seq`,
   dismiss: `
     update updates set is_dismissed = 1, dismissed_at = :now where id = :id and state = 'dead' and is_dismissed = 0`,

@@ -223,6 +223,7 @@ export function describeAttempts(createPlace: CreatePlace): void {
           attempts: 1,
           parkedAt: bench.clock.now(),
           waitingBehind: 2,
+          answer: undefined,
         },
       ])
       expect((await bench.store.listHeld(undefined, 10)).items).toMatchObject([
@@ -232,6 +233,19 @@ export function describeAttempts(createPlace: CreatePlace): void {
       expect(await bench.store.skip('m1_0')).toBe(false)
       expect(await bench.store.getDeadLetter('m1_0')).toBeUndefined()
       expect(await bench.drain()).toEqual(['m2_0', 'm3_0'])
+    })
+
+    it('keep what the other side answered, and what was to be handed over', async () => {
+      const answer = { status: 422, title: 'Bad', detail: 'do not service', text: 'all of it' }
+      await bench.record(fullJob('m1'))
+      await bench.attempt(await bench.claimOne(), { ...dead, answer })
+      expect((await bench.store.listDeadLetters({ limit: 10 })).items).toMatchObject([{ id: 'm1_0', answer }])
+      const detail = await bench.store.getDeadLetter('m1_0')
+      expect(detail).toMatchObject({ answer })
+      expect(detail?.payload).toBe('{"of":"m1_0"}')
+      await bench.store.replay(['m1_0'], 'failed')
+      await bench.attempt(await bench.claimOne(), dead)
+      expect(await bench.store.getDeadLetter('m1_0')).toMatchObject({ answer: undefined })
     })
 
     it('of a notice hold nothing, and can be replayed', async () => {

@@ -112,7 +112,8 @@ export function describeSending(createPlace: CreatePlace): void {
       const send = await bench.sendOne()
       await bench.drain()
       const notice = messageOf('dead-u1', { key: 'update:u1', isNotice: true })
-      await bench.store.finishSend(send.claim, { state: 'dead', message: '422', notice })
+      const answer = { status: 422, text: 'never' }
+      await bench.store.finishSend(send.claim, { state: 'dead', message: '422', notice, answer })
       expect(await bench.store.getUpdate('u1')).toMatchObject({ state: 'dead', message: '422', attempts: 1 })
       expect(await bench.store.getDeadLetter('u1')).toEqual({
         id: 'u1',
@@ -125,6 +126,8 @@ export function describeSending(createPlace: CreatePlace): void {
         attempts: 1,
         parkedAt: bench.clock.now(),
         waitingBehind: 0,
+        answer,
+        payload: '{"id":"u1"}',
       })
       expect(await bench.drain()).toEqual(['dead-u1_0'])
       expect(await bench.sendAll()).toEqual(['u2'])

@@ -37,6 +37,7 @@ create table events (
   failing_since bigint,
   cause text,
   message text,
+  answer text,
   side text,
   handed_type text,
   recorded_at bigint not null,

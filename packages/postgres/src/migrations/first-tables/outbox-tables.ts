@@ -46,6 +46,7 @@ create table updates (
   state text not null check (state in ('queued', 'sent', 'confirmed', 'rejected', 'suppressed', 'dead')),
   cause text,
   message text,
+  answer text,
   accepted_at bigint not null,
   sent_at bigint,
   attempts integer not null default 0,

@@ -140,7 +140,7 @@ begin
     return settle_keys(p_key, v_now);
   elsif v_state = 'dead' then
     update events set state = case is_notice when 1 then 'failed_notice' else 'dead' end, cause = p_outcome ->> 'cause',
-      message = p_outcome ->> 'message', finished_at = v_now, open_attempt = null
+      message = p_outcome ->> 'message', answer = p_outcome ->> 'answer', finished_at = v_now, open_attempt = null
     where seq = v_event.seq;
     if v_event.job_id is not null then
       insert into remarks (id, job_id, at, source, kind, text, event_id)

@@ -52,7 +52,7 @@ declare
   v_organization text;
 begin
   -- It tells of the attempt that parked it, not of the one before that.
-  update events set state = 'waiting', failures = 0, failing_since = null, cause = null, message = null,
+  update events set state = 'waiting', failures = 0, failing_since = null, cause = null, message = null, answer = null,
     finished_at = null, previous = case cause when 'crashed' then 'crashed' when 'timeout' then 'timeout'
       when 'hung' then 'timeout' else 'status' end
   where id = p_id and state in ('dead', 'failed_notice') returning * into v_event;
@@ -78,7 +78,7 @@ declare
   v_job record;
 begin
   perform reserve_outbox_keys(array(select key from updates where id = p_id), p_now);
-  update updates set state = 'queued', cause = null, message = null, parked_at = null, due_at = p_now, aside_until = 0
+  update updates set state = 'queued', cause = null, message = null, answer = null, parked_at = null, due_at = p_now, aside_until = 0
   where id = p_id and state = 'dead' and is_dismissed = 0 returning seq, key, job_id, provider, kind into v_update;
   if not found then
     perform drop_reserved_outbox_keys(array(select key from updates where id = p_id));

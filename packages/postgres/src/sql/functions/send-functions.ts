@@ -103,7 +103,8 @@ begin
       insert into update_history (update_seq, at, state) values (v_update.seq, v_now, 'sent');
     end if;
   elsif v_state = 'dead' then
-    update updates set state = 'dead', cause = 'refused', message = v_message, attempts = attempts + 1,
+    update updates set state = 'dead', cause = 'refused', message = v_message, answer = p_outcome ->> 'answer',
+      attempts = attempts + 1,
       parked_at = v_now, is_dismissed = 0, aside_until = 0
     where seq = v_update.seq and state = 'queued';
     v_is_dead := found;

@@ -33,7 +33,7 @@ const swept: readonly Swept[] = [
   delete from event_handed where event_seq = any(v_seqs);
   delete from steps where event_seq = any(v_seqs);
   update attempts set message = null where event_seq = any(v_seqs) and message is not null;
-  update events set message = null, purged_at = p_now where seq = any(v_seqs);`,
+  update events set message = null, answer = null, purged_at = p_now where seq = any(v_seqs);`,
     // That an entity was told of is known by an event of its job.
     remove: `
   delete from attempts where event_seq = any(v_seqs);
@@ -54,7 +54,7 @@ const swept: readonly Swept[] = [
     empty: `
   update update_history set message = null
   where update_seq = any(v_seqs) and state <> 'suppressed' and message is not null;
-  update updates set record = '', message = null, sealed_credentials = null, purged_at = p_now where seq = any(v_seqs);`,
+  update updates set record = '', message = null, answer = null, sealed_credentials = null, purged_at = p_now where seq = any(v_seqs);`,
     remove: `
   delete from update_history where update_seq = any(v_seqs);
   delete from updates where seq = any(v_seqs);`,

@@ -37,6 +37,7 @@ create table events (
   failing_since integer,
   cause text,
   message text,
+  answer text,
   side text,
   handed_type text,
   recorded_at integer not null,

@@ -41,6 +41,7 @@ create table updates (
   state text not null check (state in ('queued', 'sent', 'confirmed', 'rejected', 'suppressed', 'dead')),
   cause text,
   message text,
+  answer text,
   accepted_at integer not null,
   sent_at integer,
   attempts integer not null default 0,

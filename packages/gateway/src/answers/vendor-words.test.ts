@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RetryableError, TerminalError } from '../adapter/errors.ts'
-import { toFailure } from './to-failure.ts'
+import { toFailure } from '../delivery/to-failure.ts'
 import { toVendorWords } from './vendor-words.ts'
 
 const said = (body: string) => toVendorWords(new RetryableError('answered 500', { body }))

@@ -1,4 +1,5 @@
 import { isJsonObject, parseJson, TruckrollError } from '@truckroll/protocol'
+import { redactPeople } from './redact-people.ts'
 
 const mostCharacters = 300
 /** Where products put what they want to say; the first that is there counts. */
@@ -20,7 +21,7 @@ export function toVendorWords(error: unknown): string | undefined {
   if (!TruckrollError.is(error) || !('body' in error) || typeof error.body !== 'string') return undefined
   const line = (readWords(error.body) ?? '').replaceAll(/\s+/g, ' ').trim()
   if (line === '') return undefined
-  const words = redact(line)
+  const words = redactPeople(line)
   return words.length > mostCharacters ? `${words.slice(0, mostCharacters)}…` : words
 }
 
@@ -50,10 +51,4 @@ function findWords(value: unknown, depth: number): string | undefined {
     if (words !== undefined && words.trim() !== '') return words
   }
   return undefined
-}
-
-function redact(text: string): string {
-  return text
-    .replaceAll(/[^\s@<>"']+@[^\s@<>"']+\.[a-z]{2,}/gi, '[e-mail]')
-    .replaceAll(/(?<![\w-])\+?\(?\d[\d\s().-]{7,}\d(?![\w-])/g, '[number]')
 }
