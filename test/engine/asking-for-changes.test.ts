@@ -246,6 +246,38 @@ describe('a vendor that is asked for changes', () => {
     await stop()
   })
 
+  it('may name job, work order and change by numbers, and one that names none is listed', async () => {
+    const told = (text: string): JobUpdate => JSON.parse(text)
+    const updates = [
+      told('{"job":{"jobId":7},"key":1,"update":{"kind":"accept"}}'),
+      told(
+        '{"job":{"externalOrganizationId":"south","bmsId":77},"key":2,"update":{"kind":"note","text":"x"}}',
+      ),
+      told('{"job":{},"key":3,"update":{"kind":"accept"}}'),
+      told('{"job":{"jobId":7},"update":{"kind":"accept"}}'),
+    ]
+    const { clock, dispatch, gateway, causes, stop } = await ask(({ cursor }) =>
+      cursor === undefined ? { updates: [], cursor: '0' } : { updates, cursor: '1' },
+    )
+    dispatch.emit({
+      type: 'job',
+      of: '7',
+      payload: jobPayload({ id: 7, organizationId: 1, status: 'offered', updatedAt: 0 }),
+    })
+    await clock.advance(10_000)
+    const linking = gateway.jobs.link('7', '77', { caller: { token: 'office', actor: undefined } })
+    await clock.advance(120_000)
+    await linking
+    const listing = gateway.jobs.updates('7')
+    await clock.advance(1)
+    expect((await listing).map(({ kind }) => kind)).toEqual(['accept', 'note'])
+    expect(await causes()).toEqual([
+      ['change_refused', undefined],
+      ['change_refused', undefined],
+    ])
+    await stop()
+  })
+
   it('goes on behind a change that does not fit, which is listed', async () => {
     const bad: JobUpdate = { job: { jobId: '7' }, key: 'bad', update: JSON.parse('{"kind":"finish"}') }
     const cursors: (string | undefined)[] = []

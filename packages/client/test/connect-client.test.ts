@@ -26,6 +26,21 @@ describe('poll', () => {
     expect(request?.headers).not.toHaveProperty('recordtype')
   })
 
+  it('tells the time that the other side says it is, also with a refusal', async () => {
+    const dates = ['Sun, 01 Mar 2026 09:00:00 GMT', 'Sun, 01 Mar 2026 10:00:00 GMT', 'soon']
+    const server = await serve((response) => {
+      response.setHeader('date', dates.shift() ?? '')
+      response.statusCode = dates.length === 2 ? 200 : 503
+      response.end('[]')
+    })
+    const heard: number[] = []
+    const client = createConnectClient({ url: server.url, key, secret, onDate: (at) => heard.push(at) })
+    await client.poll({ maxMessages: 10 })
+    await expect(client.poll({ maxMessages: 10 })).rejects.toThrow('503')
+    await expect(client.poll({ maxMessages: 10 })).rejects.toThrow('503')
+    expect(heard).toEqual([Date.UTC(2026, 2, 1, 9), Date.UTC(2026, 2, 1, 10)])
+  })
+
   it('reads messages', async () => {
     const text = JSON.stringify(envelope)
     const server = await serve((response) => response.end(text))

@@ -14,6 +14,7 @@ import { SystemRandom, type Random } from './environment/random.ts'
 import { SystemClock } from './environment/system-clock.ts'
 import type { Gateway } from './gateway.ts'
 import { createConnectFactory, type ConnectFactory } from './providers/credential-book.ts'
+import { DispatchClock } from './retention/dispatch-clock.ts'
 import { RunningGateway } from './running-gateway.ts'
 import type { GatewaySettingsInput } from './settings/gateway-settings.ts'
 import { resolveSettings } from './settings/resolve-settings.ts'
@@ -45,6 +46,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const settings = resolveSettings(options.settings, options.adapter.credentials !== undefined)
   const clock = options.clock ?? new SystemClock()
   const dispatcher = options.dispatcher ?? createHttpDispatcher()
+  const dispatchClock = new DispatchClock(clock)
+  const hear = (at: number) => dispatchClock.hear(at)
   const container = createContainer({
     settings,
     clock,
@@ -54,7 +57,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     store: options.store,
     adapter: options.adapter,
     adapterSettings: options.adapterSettings,
-    connect: options.connect ?? createConnectFactory(settings.dispatchUrl, dispatcher, clock),
+    connect: options.connect ?? createConnectFactory(settings.dispatchUrl, dispatcher, clock, hear),
+    dispatchClock,
     dispatchFiles: options.files ?? createFilesClient({ url: settings.dispatchFilesUrl, dispatcher }),
   })
   return new RunningGateway(

@@ -12,10 +12,14 @@ export class Retention {
 
   async purge(rule: PurgeRule): Promise<PurgedSlice> {
     const { database, now } = this.#context
-    const slice = await database.first(retentionSql.purge, { ...rule, now: now() }, (row) => ({
-      emptied: readInteger(row, 'emptied'),
-      deleted: readInteger(row, 'deleted'),
-    }))
+    const slice = await database.first(
+      retentionSql.purge,
+      { ...rule, notAfter: rule.notAfter, now: now() },
+      (row) => ({
+        emptied: readInteger(row, 'emptied'),
+        deleted: readInteger(row, 'deleted'),
+      }),
+    )
     return slice ?? { emptied: 0, deleted: 0 }
   }
 }

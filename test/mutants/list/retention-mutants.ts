@@ -134,4 +134,12 @@ export const retentionMutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    id: 'clock-jump-believed',
+    guarantee: 9,
+    removes: 'the wait of retention after the clock went forward',
+    edits: [
+      gateway('retention/clock-guard.ts', 'if (now - seenAt > dayMs)', 'if (now - seenAt > 10_000 * dayMs)'),
+    ],
+  },
 ]

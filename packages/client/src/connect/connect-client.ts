@@ -63,6 +63,8 @@ export interface ConnectClientOptions {
   maxAnswerBytes?: number
   /** Milliseconds since 1970. Default: the machine's clock. */
   now?: () => number
+  /** Told of the `Date` of every answer, in milliseconds since 1970. */
+  onDate?: (at: number) => void
 }
 
 /** Throws DispatchError TR_CLIENT_REQUEST or ProtocolError TR_PROTOCOL_SECRET for options of no use. */
@@ -74,6 +76,7 @@ export function createConnectClient(options: ConnectClientOptions): ConnectClien
   const transport: HttpTransport = {
     dispatcher: options.dispatcher ?? createHttpDispatcher(),
     now: options.now ?? Date.now,
+    onDate: options.onDate,
   }
   // Refuses a bad secret here rather than at the first poll.
   signBody(options.secret, new Uint8Array())

@@ -22,6 +22,8 @@ export interface HttpTransport {
   dispatcher: Dispatcher
   /** Milliseconds since 1970; read for `Retry-After` dates. */
   now(): number
+  /** Told of the time that the other side says it is, in milliseconds since 1970, whatever it answers. */
+  onDate?: ((at: number) => void) | undefined
 }
 
 /** A 2xx answer whose body has not been read yet. */
@@ -50,6 +52,7 @@ export async function exchange<Result>(
     const dispatcher = transport.dispatcher.compose(noticeSent(() => (wasSent = true)))
     const response = await orAborted(deadline.signal, dispatcher.request(toUndici(request, deadline)))
     const { statusCode: status, headers, body } = response
+    tellDate(transport, headers)
     if (status >= 200 && status < 300) return await read({ status, headers, body })
     throw statusError(url, status, await readRefusal(headers, body, transport.now()))
   } catch (error) {
@@ -60,6 +63,11 @@ export async function exchange<Result>(
   } finally {
     deadline.release()
   }
+}
+
+function tellDate({ onDate }: HttpTransport, headers: IncomingHttpHeaders): void {
+  const at = Date.parse(headerText(headers, 'date') ?? '')
+  if (Number.isFinite(at)) onDate?.(at)
 }
 
 function toUndici(request: HttpRequest, deadline: Deadline): Dispatcher.RequestOptions {

@@ -12,6 +12,7 @@ import { SystemClock } from '../environment/system-clock.ts'
 import { resolveSettings } from '../settings/resolve-settings.ts'
 import { createSqliteStore } from '../sqlite/create-sqlite-store.ts'
 import { createContainer } from './create-container.ts'
+import { DispatchClock } from '../retention/dispatch-clock.ts'
 import { tokens } from './tokens.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
@@ -43,9 +44,11 @@ const adapter = defineAdapter({
 
 function compose() {
   const dispatcher = createHttpDispatcher()
+  const clock = new SystemClock()
   return createContainer({
     settings: resolveSettings({ dispatchUrl: url, dispatchKey: 'k', dispatchSecret: 'abcd' }, false),
-    clock: new SystemClock(),
+    clock,
+    dispatchClock: new DispatchClock(clock),
     random: new SystemRandom(),
     logger: silent,
     dispatcher,

@@ -6,6 +6,7 @@ import type { Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
 import type { Random } from '../environment/random.ts'
 import type { ConnectFactory } from '../providers/credential-book.ts'
+import type { DispatchClock } from '../retention/dispatch-clock.ts'
 import type { ResolvedGatewaySettings } from '../settings/resolve-settings.ts'
 import type { Store } from '../store/store.ts'
 import { modules } from './modules.ts'
@@ -22,6 +23,7 @@ export interface Surroundings {
   readonly adapter: AdapterDefinition
   readonly adapterSettings: unknown
   readonly connect: ConnectFactory
+  readonly dispatchClock: DispatchClock
   readonly dispatchFiles: FilesClient
 }
 
@@ -37,6 +39,7 @@ export function createContainer(surroundings: Surroundings): Container {
   container.bind(tokens.adapterDefinition).toConstantValue(surroundings.adapter)
   container.bind(tokens.adapterSettings).toConstantValue(surroundings.adapterSettings)
   container.bind(tokens.connect).toConstantValue(surroundings.connect)
+  container.bind(tokens.dispatchClock).toConstantValue(surroundings.dispatchClock)
   container.bind(tokens.dispatchFiles).toConstantValue(surroundings.dispatchFiles)
   for (const module of modules) container.load(module)
   return container

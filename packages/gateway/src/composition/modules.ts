@@ -17,6 +17,7 @@ import { ProviderService } from '../providers/provider-service.ts'
 import { SecretBox } from '../providers/secret-box.ts'
 import { CallMeter } from '../rates/call-meter.ts'
 import { MeteredHttpClient } from '../rates/metered-http-client.ts'
+import { ClockGuard } from '../retention/clock-guard.ts'
 import { Purger } from '../retention/purger.ts'
 import { toPurgeAges } from '../retention/to-purge-ages.ts'
 import { toDispatchKeys } from '../settings/to-dispatch-keys.ts'
@@ -197,8 +198,15 @@ const retentionModule = new ContainerModule((options) => {
   bindFactory(
     options,
     t.purger,
-    (store, clock, logger, settings) => new Purger({ store, clock, logger, ...toPurgeAges(settings) }),
-    [t.store, t.clock, t.logger, t.settings],
+    (store, clock, logger, dispatchClock, settings) =>
+      new Purger({
+        store,
+        clock,
+        logger,
+        guard: new ClockGuard(store, clock, dispatchClock),
+        ...toPurgeAges(settings),
+      }),
+    [t.store, t.clock, t.logger, t.dispatchClock, t.settings],
   )
 })
 

@@ -19,6 +19,7 @@ import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { ProviderService } from '../providers/provider-service.ts'
 import type { SecretBox } from '../providers/secret-box.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
+import type { DispatchClock } from '../retention/dispatch-clock.ts'
 import type { Purger } from '../retention/purger.ts'
 import type { ResolvedGatewaySettings } from '../settings/resolve-settings.ts'
 import type { StatusService } from '../status/status-service.ts'
@@ -38,6 +39,7 @@ export const tokens = {
   dispatcher: createToken<HttpDispatcher>('truckroll.dispatcher'),
   store: createToken<Store>('truckroll.store'),
   connect: createToken<ConnectFactory>('truckroll.connect'),
+  dispatchClock: createToken<DispatchClock>('truckroll.dispatchClock'),
   dispatchFiles: createToken<FilesClient>('truckroll.dispatch-files'),
   http: createToken<HttpClient>('truckroll.http'),
   calls: createToken<CallMeter>('truckroll.calls'),

@@ -100,6 +100,12 @@ export class CredentialBook {
 }
 
 /** Clients over real HTTP, sharing one pool of connections. */
-export function createConnectFactory(url: string, dispatcher: HttpDispatcher, clock: Clock): ConnectFactory {
-  return ({ key, secret }) => createConnectClient({ url, key, secret, dispatcher, now: () => clock.now() })
+export function createConnectFactory(
+  url: string,
+  dispatcher: HttpDispatcher,
+  clock: Clock,
+  onDate: (at: number) => void,
+): ConnectFactory {
+  return ({ key, secret }) =>
+    createConnectClient({ url, key, secret, dispatcher, now: () => clock.now(), onDate })
 }

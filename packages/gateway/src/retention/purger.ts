@@ -1,6 +1,7 @@
 import { sleep, type Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
 import type { Store } from '../store/store.ts'
+import type { ClockGuard } from './clock-guard.ts'
 
 /** Not at once: a gateway that starts has a backlog to see to. */
 const firstAfterMs = 60_000
@@ -16,6 +17,7 @@ export interface PurgerParts {
   readonly store: Store
   readonly clock: Clock
   readonly logger: Logger
+  readonly guard: ClockGuard
   readonly retentionMs: number
   readonly evidenceMs: number
 }
@@ -66,13 +68,18 @@ export class Purger {
 
   /** Slice after slice until nothing is left to remove. False where it was broken off. */
   async #round(): Promise<boolean> {
-    const { store, clock, logger, retentionMs, evidenceMs } = this.#parts
+    const { store, clock, logger, guard, retentionMs, evidenceMs } = this.#parts
     let emptied = 0
     let deleted = 0
     while (!this.#stopping.signal.aborted) {
       const startedAt = clock.now()
       try {
-        const slice = await store.purge({ retentionMs, evidenceMs, limit: sliceItems })
+        const why = await guard.whyWait()
+        if (why !== undefined) {
+          logger.warn({ why }, `retention removes nothing now: ${why}`)
+          return true
+        }
+        const slice = await store.purge({ retentionMs, evidenceMs, limit: sliceItems, notAfter: startedAt })
         emptied += slice.emptied
         deleted += slice.deleted
         if (slice.emptied + slice.deleted === 0)

@@ -6,6 +6,8 @@ export interface PurgeRule {
   readonly evidenceMs: number
   /** Most items that the slice touches, so that nobody waits long for it. */
   readonly limit: number
+  /** The caller's clock: where the store's is later, ages go by this one. */
+  readonly notAfter?: number
 }
 
 export interface PurgedSlice {

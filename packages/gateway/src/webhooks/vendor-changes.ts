@@ -1,10 +1,20 @@
-import { TruckrollError } from '@truckroll/protocol'
+import { incomingId, TruckrollError } from '@truckroll/protocol'
+import * as z from 'zod'
 import type { JobUpdate } from '../adapter/requests.ts'
 import type { Logger } from '../environment/logger.ts'
+import { toInputError } from '../errors.ts'
+import type { StoredJob } from '../store/inbox-store.ts'
 import type { ChangeCursor, NewUpdate } from '../store/outbox-store.ts'
 import type { Store } from '../store/store.ts'
 import type { UpdateRequest } from '../updates/update-request.ts'
 import type { UpdateService } from '../updates/update-service.ts'
+
+const id = incomingId(z.string().min(1))
+/** Ids of many products are numbers, and an adapter in plain JavaScript hands them over as such. */
+const changeNameSchema = z.object({
+  job: z.union([z.object({ jobId: id }), z.object({ externalOrganizationId: id, bmsId: id })]),
+  key: id,
+})
 
 /** Takes changes of the vendor's side, each once, however often the vendor tells of it. */
 export class VendorChanges {
@@ -29,9 +39,15 @@ export class VendorChanges {
   ): Promise<number> {
     const requests: UpdateRequest[] = []
     for (const change of changes) {
-      const jobId = await this.#findJobId(change.job)
-      if (jobId === undefined) continue
-      requests.push({ jobId, update: change.update, source, idempotencyKey: `change:${change.key}` })
+      const named = changeNameSchema.safeParse(change)
+      if (!named.success) {
+        await this.#list(toKind(change.update), toInputError('TR_UPDATE_INVALID', 'the change', named.error))
+        continue
+      }
+      const { job, key } = named.data
+      const jobId = await this.#findJobId(job)
+      if (jobId !== undefined)
+        requests.push({ jobId, update: change.update, source, idempotencyKey: `change:${key}` })
     }
     const outcomes = await this.#updates.accept(requests, cursor)
     for (const [index, outcome] of outcomes.entries()) {
@@ -50,12 +66,15 @@ export class VendorChanges {
     )
     // Not received here, or not yet: none of Dispatch's as far as anybody knows.
     if (error.code === 'TR_JOB_UNKNOWN') return
-    const job = await this.#store.getJob(jobId)
+    await this.#list(toKind(update), error, await this.#store.getJob(jobId))
+  }
+
+  async #list(kind: string, error: Error, job?: StoredJob): Promise<void> {
     await this.#store.addAttention({
       cause: 'change_refused',
-      jobId: job === undefined ? undefined : jobId,
+      jobId: job?.id,
       externalOrganizationId: job?.provider,
-      text: `A change that the BMS told (${toKind(update)}) was not taken: ${error.message.slice(0, 1_000)}`,
+      text: `A change that the BMS told (${kind}) was not taken: ${error.message.slice(0, 1_000)}`,
     })
   }
 

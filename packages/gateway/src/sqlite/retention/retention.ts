@@ -32,9 +32,9 @@ export class Retention {
     ]
   }
 
-  purge({ retentionMs, evidenceMs, limit }: PurgeRule): PurgedSlice {
+  purge({ retentionMs, evidenceMs, limit, notAfter = Infinity }: PurgeRule): PurgedSlice {
     const { connection, clock } = this.#context
-    const now = clock.now()
+    const now = Math.min(clock.now(), notAfter)
     const emptied = sweepAll(this.#emptying, now - retentionMs, limit)
     connection.run(bygoneSql.places, { before: now - evidenceMs })
     let deleted = sweepAll(this.#removing, now - evidenceMs, limit - emptied)

@@ -210,6 +210,15 @@ export function describeRetention(createPlace: CreatePlace): void {
       expect(await bench.sendAll()).toEqual(['u1', 'u2'])
     })
 
+    it('goes by the clock of who asks where that of the store is later', async () => {
+      await bench.record(fullJob('m1', { status: 'complete' }))
+      await bench.drain()
+      const notAfter = bench.clock.now()
+      pass(3 * 365)
+      expect(await bench.store.purge({ ...rule, notAfter })).toEqual({ emptied: 0, deleted: 0 })
+      expect((await bench.store.purge({ ...rule, notAfter: bench.clock.now() })).emptied).toBeGreaterThan(0)
+    })
+
     it('counts what a person let go from that moment on', async () => {
       await bench.record(note('m1', 'n'))
       await bench.attempt(await bench.claimOne(), { state: 'dead', cause: 'refused', message: 'no' })
