@@ -1,4 +1,4 @@
-import { adapterTokens, defineAdapter, settingsToken } from '@truckroll/gateway'
+import { adapterTokens, defineAdapter, readPackageVersion, settingsToken } from '@truckroll/gateway'
 import { HttpBridgeAdapter } from './adapter.ts'
 import { bridgeProviderSettingsSchema, bridgeSettingsSchema } from './settings.ts'
 
@@ -8,7 +8,7 @@ export type { BridgeProviderSettings, BridgeSettings } from './settings.ts'
 
 export default defineAdapter({
   name: 'http-bridge',
-  version: '0.1.0',
+  version: readPackageVersion(import.meta.url),
   settings: bridgeSettingsSchema,
   providerSettings: bridgeProviderSettingsSchema,
   adapter: HttpBridgeAdapter,

@@ -78,6 +78,7 @@ export type {
 export { inject, injectable } from 'inversify'
 export { createToken } from './composition/token.ts'
 export type { Injected, Token } from './composition/token.ts'
+export { readPackageVersion } from './environment/read-package-version.ts'
 export type { Clock, Timer } from './environment/clock.ts'
 export { sleep } from './environment/clock.ts'
 export type { Logger } from './environment/logger.ts'

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { findPackageJSON } from 'node:module'
+import { readPackageVersion } from '@truckroll/gateway'
 import { componentExamples } from './component-examples.ts'
 import { answerComponents, requestComponents } from './components.ts'
 import { errorResponses } from './error-responses.ts'
@@ -53,7 +52,7 @@ export function buildOpenApi(routes: readonly DocumentedRoute[]): OpenApiDocumen
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Truckroll gateway', version: readVersion(), description },
+    info: { title: 'Truckroll gateway', version: readPackageVersion(import.meta.url), description },
     tags: Object.entries(tags).map(([name, text]) => ({ name, description: text })),
     paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
     webhooks: Object.fromEntries(webhookEvents.map((event) => [event.type, { post: toWebhook(event) }])),
@@ -72,13 +71,4 @@ function toComponents(): Record<string, JsonSchema> {
       return [name, examples === undefined ? schema : { ...schema, examples }]
     }),
   )
-}
-
-/** The version of the package that this is in: the server's, or of the command it is bundled in, which is the same. */
-function readVersion(): string {
-  const manifest = findPackageJSON(import.meta.url)
-  const parsed: unknown = manifest === undefined ? undefined : JSON.parse(readFileSync(manifest, 'utf8'))
-  const version: unknown =
-    typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, 'version') : undefined
-  return typeof version === 'string' ? version : 'unknown'
 }
