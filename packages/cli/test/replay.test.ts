@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { recordingAdapter } from './support/adapters.ts'
 import { runInProcess } from './support/run-in-process.ts'
@@ -49,6 +50,13 @@ const folder = makeFolder({
   'payload.json': JSON.stringify(payload),
   'printed.json': JSON.stringify({ Payload: payload }),
   'entity.json': JSON.stringify({ job }),
+  'exported.ndjson': [{ type: 'job', payload }, { job: { id: 30462, status: 'canceled' } }]
+    .map((line) => JSON.stringify(line))
+    .join('\n'),
+  'setting.json': '{"apiUrl":{"href":"x"}}',
+  'plain.json': '{"type":"job","payload":5}',
+  'no-actions.json': '{"Actions":[]}',
+  'half.json': JSON.stringify([{ job }, { nothing: 1 }]),
   'list.json': '[]',
   'text.json': 'not json',
 })
@@ -103,9 +111,53 @@ describe('truckroll replay', () => {
     expect(result.events).toMatchObject([{ outcome: 'done', bmsId: 'p-1 11776 key-1' }])
   })
 
-  it.each(['list.json', 'text.json', 'nowhere.json'])('refuses %s', async (file) => {
+  it.each([
+    'list.json',
+    'text.json',
+    'nowhere.json',
+    'setting.json',
+    'plain.json',
+    'no-actions.json',
+    'half.json',
+  ])('refuses %s, with what was expected', async (file) => {
     const { code, stderr, result } = await replay(file, './recording.ts')
     expect({ code, result }).toEqual({ code: 2, result: undefined })
     expect(stderr).toContain(file)
+    expect(stderr).toContain('expected a poll answer')
+  })
+})
+
+const samples = fileURLToPath(new URL('../../../adapters/http-bridge/samples/', import.meta.url))
+
+describe("the bridge's own samples", () => {
+  it.each([
+    'job.created',
+    'job.updated',
+    'job.canceled',
+    'appointment.updated',
+    'note.created',
+    'note.updated',
+    'note.deleted',
+    'attachment.created',
+    'attachment.deleted',
+    'survey.submitted',
+    'message.other',
+  ])('%s is handed over as that type', async (type) => {
+    const { result, stderr } = await replay(`${samples}${type}.json`, './recording.ts')
+    expect(stderr).toBe('')
+    expect(result.events.at(-1)).toMatchObject({ type, outcome: 'done' })
+  })
+
+  it.each(['update.confirmed', 'update.rejected', 'provider.connected', 'provider.offboarded'])(
+    '%s comes about at the gateway, and says how',
+    async (type) => {
+      const { code, stderr } = await replay(`${samples}${type}.json`, './recording.ts')
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`truckroll trigger ${type}`)])
+    },
+  )
+
+  it('goes through what jobs export wrote, line by line', async () => {
+    const { result } = await replay('exported.ndjson', './recording.ts')
+    expect(result.events).toMatchObject([{ type: 'job.created' }, { type: 'job.canceled' }])
   })
 })

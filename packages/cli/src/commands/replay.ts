@@ -16,7 +16,10 @@ export function addReplayCommand({ program, context, setExitCode }: CommandHost)
     .description(
       'Hands a recorded event to an adapter: no server, no Dispatch, nothing kept. The vendor is called.',
     )
-    .argument('<file>', 'a poll answer, a webhook delivery, a payload or an entity, as JSON')
+    .argument(
+      '<file>',
+      'a poll answer, a webhook delivery, a payload, an entity, an event of the bridge, or what jobs export wrote',
+    )
     .requiredOption('--adapter <path>', 'package name or path of the adapter')
     .option(
       '--provider <file>',
@@ -36,6 +39,7 @@ export function addReplayCommand({ program, context, setExitCode }: CommandHost)
   addExamples(
     replay,
     'truckroll replay job-created.json --adapter ./adapter.ts',
+    'truckroll replay job.ndjson --adapter ./adapter.ts',
     'truckroll replay answer.json --adapter @acme/adapter --provider provider.json --json',
   )
 }

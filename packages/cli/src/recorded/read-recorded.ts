@@ -1,43 +1,65 @@
 import { readFileSync } from 'node:fs'
 import { isJsonObject, parseJson, type JsonObject } from '@truckroll/protocol'
 import { CliError } from '../errors.ts'
-
-/** One message as it was recorded, without its envelope. */
-export interface RecordedMessage {
-  readonly type: string | undefined
-  /** What `Payload` holds: as a rule `{ Actions: [...] }`. */
-  readonly payload: unknown
-}
+import { isBridgeEvent, readBridgeEvent } from './read-bridge-event.ts'
+import type { RecordedMessage } from './recorded-message.ts'
 
 const maxBytes = 32 * 1024 * 1024
 
+const accepted =
+  'a poll answer, a message of it, a webhook delivery, {"Actions": [...]}, an entity such as {"job": {...}}, an event of the bridge ({"type", "timestamp", "data"}), or lines of `jobs export`'
+
+/** What Dispatch names its entities; of another key nobody can say whether it is one. */
+const entityKeys: ReadonlySet<string> = new Set([
+  'job',
+  'appointment',
+  'attachment',
+  'surveyresponse',
+  'offer',
+  'ack',
+  'err',
+  'inbox_message',
+  'calendar_event',
+])
+
 /**
- * Reads messages from a file, in whatever form they were kept: a poll answer, one message of it, a webhook delivery,
- * the payload alone, or the entity alone (`{ "job": { ... } }`); a list of any of them is several messages.
+ * Reads messages from a file, in whatever form they were kept; a list of them, or one a line, is several messages.
  * @throws CliError `TR_CLI_FILE`
  */
 export function readRecorded(path: string): readonly RecordedMessage[] {
-  let parsed: unknown
+  const values = readValues(path)
+  const read = values.flatMap((value, index) => {
+    const message = isBridgeEvent(value) ? readBridgeEvent(value) : unwrap(value)
+    if (message === undefined) {
+      const which = values.length === 1 ? '' : `, item ${index + 1}`
+      throw new CliError('TR_CLI_FILE', `expected ${accepted}; got something else in ${path}${which}`)
+    }
+    return message
+  })
+  if (read.length > 0) return read
+  throw new CliError('TR_CLI_FILE', `expected ${accepted}; got an empty list in ${path}`)
+}
+
+function readValues(path: string): readonly unknown[] {
   try {
     const bytes = readFileSync(path)
     if (bytes.length > maxBytes) throw new CliError('TR_CLI_FILE', `expected at most 32 MB in ${path}`)
-    parsed = parseJson(bytes.toString('utf8'))
+    return parseValues(bytes.toString('utf8'))
   } catch (cause) {
     if (cause instanceof CliError) throw cause
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unreadable'
-    throw new CliError(
-      'TR_CLI_FILE',
-      `expected a file with one recorded event as JSON, got ${path} (${why})`,
-      { cause },
-    )
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no JSON'
+    throw new CliError('TR_CLI_FILE', `expected ${accepted}, as JSON; got ${path} (${why})`, { cause })
   }
-  const messages = (Array.isArray(parsed) ? parsed : [parsed]).map(unwrap)
-  const read = messages.filter((message) => message !== undefined)
-  if (read.length > 0 && read.length === messages.length) return read
-  throw new CliError(
-    'TR_CLI_FILE',
-    `expected an event of Dispatch in ${path} ({"Actions": [...]}), got something else`,
-  )
+}
+
+/** One document, or one a line. */
+function parseValues(text: string): readonly unknown[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const isPerLine =
+    lines.length > 1 && lines.every((line) => line.startsWith('{') && line.trimEnd().endsWith('}'))
+  if (isPerLine) return lines.map((line) => parseJson(line))
+  const parsed = parseJson(text)
+  return Array.isArray(parsed) ? parsed : [parsed]
 }
 
 function unwrap(value: unknown): RecordedMessage | undefined {
@@ -47,12 +69,21 @@ function unwrap(value: unknown): RecordedMessage | undefined {
   const type = find(value, 'type')
   const named = { type: typeof type === 'string' ? type : undefined }
   const payload = find(value, 'payload')
-  if (payload !== undefined) return { ...named, payload }
-  if (find(value, 'actions') !== undefined || find(value, 'data') !== undefined)
-    return { ...named, payload: value }
-  const [key] = Object.keys(value)
-  if (key === undefined) return undefined
-  return { type: key, payload: { Actions: [{ ID: null, Put: value }] } }
+  if (payload !== undefined) return isPayload(payload) ? { ...named, payload } : undefined
+  if (isPayload(value)) return { ...named, payload: value }
+  const [key, another] = Object.keys(value)
+  if (key === undefined || another !== undefined || !entityKeys.has(key.toLowerCase())) return undefined
+  return isJsonObject(value[key])
+    ? { type: key, payload: { Actions: [{ ID: null, Put: value }] } }
+    : undefined
+}
+
+function isPayload(value: unknown): boolean {
+  if (!isJsonObject(value)) return false
+  const actions = find(value, 'actions')
+  return actions === undefined
+    ? isJsonObject(find(value, 'data'))
+    : Array.isArray(actions) && actions.length > 0
 }
 
 /** Dispatch writes keys in either case. */

@@ -3,12 +3,13 @@ import {
   createGateway,
   createSqliteStore,
   type Gateway,
+  type ImportRequest,
   type ProviderRequest,
 } from '@truckroll/gateway/embed'
 import { isJsonObject, readActions, stringifyJson } from '@truckroll/protocol'
 import type { Logger } from 'pino'
 import type { LoadedAdapter } from '../adapter/load-adapter.ts'
-import type { RecordedMessage } from '../recorded/read-recorded.ts'
+import type { KnownJob, RecordedMessage } from '../recorded/recorded-message.ts'
 import { createRecordingConnect, type WouldSend } from './recording-connect.ts'
 import { watchReplay, type ReplayedEvent } from './watch-replay.ts'
 
@@ -62,6 +63,8 @@ export async function replayMessages(
   try {
     await gateway.start()
     if (options.provider !== undefined) await connect(gateway, options.provider, messages)
+    const known = messages.flatMap(({ knownJob }) => (knownJob === undefined ? [] : [toImported(knownJob)]))
+    if (known.length > 0) await gateway.jobs.import(known, caller)
     for (const { type, payload } of messages) {
       const body = stringifyJson({ ...(type !== undefined && { type }), payload })
       const expected = watch.expect(readActions(payload, type).length)
@@ -72,6 +75,15 @@ export async function replayMessages(
     return { events: watch.events(), wouldSend, attention: attention.items.map((item) => item.text) }
   } finally {
     await gateway.stop({ graceMs: 1_000 })
+  }
+}
+
+function toImported({ id, organizationId, sourceId, bmsId }: KnownJob): ImportRequest {
+  return {
+    id,
+    bmsId,
+    ...(organizationId !== undefined && { organizationId }),
+    ...(sourceId !== undefined && { sourceId }),
   }
 }
 
