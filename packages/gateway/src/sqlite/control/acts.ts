@@ -7,7 +7,7 @@ import type { StoreContext } from '../store-context.ts'
 import type { AttentionList } from './attention-list.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { DeadLetters } from './dead-letters.ts'
-import type { RemarkList } from './remark-list.ts'
+import { remarkWaiting, type RemarkList } from './remark-list.ts'
 import type { Replayer } from './replayer.ts'
 
 export interface ActParts {
@@ -104,12 +104,26 @@ export class Acts {
     change()
     const after = this.#parts.pauses.stateOf(scope)
     this.audit(by, act, toSubject(scope), before, after)
-    if (by === undefined || scope.kind !== 'job' || before === after) return
+    if (by === undefined || before === after) return
+    const name = nameOfCaller(by)
+    if (scope.kind !== 'job') {
+      const what = scope.kind === 'all' ? 'Everything' : `Provider ${scope.externalOrganizationId}`
+      const provider = scope.kind === 'all' ? undefined : scope.externalOrganizationId
+      const isPause = act === 'pause'
+      remarkWaiting(this.#context, provider, {
+        source: 'operator',
+        kind: isPause ? 'job.held' : 'job.freed',
+        text: isPause
+          ? `${what} is paused, by ${name}: the job waits.`
+          : `${what} is resumed, by ${name}: the job goes on.`,
+      })
+      return
+    }
     this.#parts.remarks.add(scope.jobId, {
       at: this.#context.clock.now(),
       source: 'operator',
       kind: act === 'pause' ? 'job.paused' : 'job.resumed',
-      text: `The job is ${act === 'pause' ? 'paused' : 'resumed'}, by ${nameOfCaller(by)}.`,
+      text: `The job is ${act === 'pause' ? 'paused' : 'resumed'}, by ${name}.`,
     })
   }
 

@@ -24,3 +24,12 @@ export class RemarkList {
     })
   }
 }
+
+/** Tells each job that has work waiting that it is held, or goes on: those of a provider, or all. */
+export function remarkWaiting(
+  { connection, clock }: StoreContext,
+  provider: string | undefined,
+  entry: Pick<TimelineEntry, 'source' | 'kind' | 'text'>,
+): void {
+  connection.run(timelineSql.remarkWaiting, { provider, at: clock.now(), ...entry })
+}

@@ -9,6 +9,7 @@ import type { Page } from '../../store/records.ts'
 import type { Row } from '../connection/connection.ts'
 import { readInteger, readText, readWord } from '../../store/rows/row.ts'
 import { toPage } from '../../store/rows/page.ts'
+import { remarkWaiting } from '../control/remark-list.ts'
 import { providerSql } from '../sql/provider-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import { toStoredProvider } from '../../store/rows/to-stored-provider.ts'
@@ -120,10 +121,18 @@ export class ProviderTable {
   /** False where there is no such provider. */
   hold(id: string, message: string): boolean {
     const now = this.#context.clock.now()
+    if (this.get(id)?.isHeld === false) {
+      const text = `The login of provider ${id} was refused: the job waits.`
+      remarkWaiting(this.#context, id, { source: 'gateway', kind: 'job.held', text })
+    }
     return this.#context.connection.run(providerSql.hold, { id, message, now }) === 1
   }
 
   releaseHold(id: string): void {
+    if (this.get(id)?.isHeld === true) {
+      const text = `The login of provider ${id} is tried again: the job goes on.`
+      remarkWaiting(this.#context, id, { source: 'gateway', kind: 'job.freed', text })
+    }
     this.#context.connection.run(providerSql.releaseHold, { id })
   }
 

@@ -5,6 +5,13 @@ export const timelineSql = {
   remark: `
     insert into remarks (id, job_id, at, source, kind, text, event_id, update_id)
     values (:id, :jobId, :at, :source, :kind, :text, :eventId, :updateId)`,
+  /** On every job that has work waiting: of a provider, or of all. */
+  remarkWaiting: `
+    insert into remarks (id, job_id, at, source, kind, text)
+    select lower(hex(randomblob(16))), job_id, :at, :source, :kind, :text from (
+      select job_id from keys where job_id is not null and (:provider is null or provider = :provider)
+      union
+      select job_id from outbox_keys where job_id is not null and (:provider is null or provider = :provider))`,
   remarks: `
     select id, at, source, kind, text, event_id, update_id, purged_at from remarks
     where job_id = :jobId order by seq desc ${boundLimit}`,

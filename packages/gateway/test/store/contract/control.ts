@@ -266,6 +266,39 @@ export function describeControl(createPlace: CreatePlace): void {
       expect(told).toMatchObject({ eventId: 'm1_0', text: expect.stringContaining('do not service') })
     })
 
+    it('tells each job that waits that its provider, or everything, is held and freed', async () => {
+      await bench.store.addProvider(connectedProvider('p1', '17'))
+      await bench.record(
+        fullJob('m1'),
+        fullJob('m2', { jobId: '2' }),
+        fullJob('m3', { jobId: '3', organizationId: '9' }),
+      )
+      const by = { token: 'office', actor: undefined }
+      const event = await bench.claimOne()
+      const message = 'the login was refused'
+      await bench.attempt(event, { state: 'provider_held', cause: 'credentials', provider: 'p1', message })
+      const provider = { kind: 'provider', externalOrganizationId: 'p1' } as const
+      await bench.store.resume(provider, by)
+      await bench.store.pause(provider, by)
+      await bench.store.resume(provider, by)
+      await bench.store.pause({ kind: 'all' }, by)
+      const textsOf = async (jobId: string) =>
+        (await bench.store.readTimeline(jobId, 100)).flatMap(({ kind, text }) =>
+          kind === 'job.held' || kind === 'job.freed' ? [`${kind}: ${text}`] : [],
+        )
+      const texts = await textsOf('2')
+      expect(texts).toEqual([
+        'job.held: The login of provider p1 was refused: the job waits.',
+        'job.freed: The login of provider p1 is tried again: the job goes on.',
+        'job.freed: Provider p1 is resumed, by office: the job goes on.',
+        'job.held: Provider p1 is paused, by office: the job waits.',
+        'job.freed: Provider p1 is resumed, by office: the job goes on.',
+        'job.held: Everything is paused, by office: the job waits.',
+      ])
+      expect(await textsOf('30462')).toEqual(texts)
+      expect(await textsOf('3')).toEqual(texts.slice(-1))
+    })
+
     it('keeps an audit, newest first', async () => {
       const by = { token: 'local', actor: 'Ann' }
       await bench.store.pause({ kind: 'all' }, by)

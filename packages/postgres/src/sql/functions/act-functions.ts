@@ -49,10 +49,17 @@ begin
   perform lock_owners();
   v_before := pause_state(p_kind, p_subject);
   if p_act = 'pause' then perform pause_scope(p_kind, p_subject, p_by ->> 'name', p_now);
-  else perform resume_scope(p_kind, p_subject); end if;
+  else perform resume_scope(p_kind, p_subject, p_now); end if;
   v_after := pause_state(p_kind, p_subject);
   perform audit_act(p_by, p_act, case when p_kind = 'all' then 'all' else p_kind || ':' || p_subject end, v_before,
     v_after, now_ms(p_now));
+  if p_kind <> 'job' and v_after <> v_before and p_by is not null then
+    perform remark_waiting(case when p_kind = 'provider' then p_subject end, 'operator',
+      case p_act when 'pause' then 'job.held' else 'job.freed' end,
+      format(case p_act when 'pause' then '%s is paused, by %s: the job waits.'
+        else '%s is resumed, by %s: the job goes on.' end,
+        case p_kind when 'all' then 'Everything' else 'Provider ' || p_subject end, p_by ->> 'name'), now_ms(p_now));
+  end if;
   if p_kind = 'job' and v_after <> v_before then
     perform remark_item(p_subject, 'job.' || p_act || 'd', 'The job is ' || p_act || 'd', null, null, p_by,
       now_ms(p_now));

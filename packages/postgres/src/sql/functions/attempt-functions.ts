@@ -167,6 +167,7 @@ begin
       side = 'setting', previous = 'status',
       failures = failures - (open_attempt is not null)::integer, open_attempt = null
     where seq = v_event.seq;
+    perform tell_held(p_outcome ->> 'provider', v_now);
     update providers set is_held = 1, held_message = p_outcome ->> 'message', held_at = coalesce(held_at, v_now)
     where external_organization_id = p_outcome ->> 'provider';
     v_is_held := found;

@@ -62,6 +62,26 @@ begin
   return found;
 end $$;
 
+/* Tells each job that has work waiting that it is held, or goes on: those of a provider, or all. */
+create function remark_waiting(p_provider text, p_source text, p_kind text, p_text text, p_now bigint) returns void
+language plpgsql as $$
+begin
+  insert into remarks (id, job_id, at, source, kind, text)
+  select gen_random_uuid()::text, job_id, p_now, p_source, p_kind, p_text from (
+    select job_id from keys where job_id is not null and (p_provider is null or provider = p_provider)
+    union
+    select job_id from outbox_keys where job_id is not null and (p_provider is null or provider = p_provider)) as waiting;
+end $$;
+
+/* To be called before the provider is held. */
+create function tell_held(p_provider text, p_now bigint) returns void language plpgsql as $$
+begin
+  if exists (select 1 from providers where external_organization_id = p_provider and is_held = 0) then
+    perform remark_waiting(p_provider, 'gateway', 'job.held',
+      format('The login of provider %s was refused: the job waits.', p_provider), p_now);
+  end if;
+end $$;
+
 /* Lists an item; the same one still open is not listed twice. Returns its id. */
 create function add_attention(p_cause text, p_job text, p_provider text, p_text text, p_now bigint) returns text
 language plpgsql as $$

@@ -104,8 +104,9 @@ begin
   if not found then
     raise exception using errcode = 'TRP02', message = format('Provider %s is not known: onboard it first', p_id);
   end if;
-  if (p_change ->> 'releasesHold')::boolean then perform release_hold(p_id); end if;
+  if (p_change ->> 'releasesHold')::boolean then perform release_hold(p_id, p_now); end if;
   if p_change ? 'heldMessage' then
+    perform tell_held(p_id, v_now);
     update providers set is_held = 1, held_message = p_change ->> 'heldMessage', held_at = coalesce(held_at, v_now)
     where external_organization_id = p_id;
   end if;
@@ -115,8 +116,12 @@ begin
   perform audit_provider(p_id, v_before, p_act, p_by, v_now);
 end $$;
 
-create function release_hold(p_id text) returns void language plpgsql as $$
+create function release_hold(p_id text, p_now bigint) returns void language plpgsql as $$
 begin
+  if exists (select 1 from providers where external_organization_id = p_id and is_held = 1) then
+    perform remark_waiting(p_id, 'gateway', 'job.freed',
+      format('The login of provider %s is tried again: the job goes on.', p_id), now_ms(p_now));
+  end if;
   update providers set is_held = 0, held_message = null, held_at = null where external_organization_id = p_id;
 end $$;
 
@@ -138,14 +143,14 @@ begin
 end $$;
 
 /* Ends a pause; of a provider also the hold of a refused login. */
-create function resume_scope(p_kind text, p_subject text) returns void language plpgsql as $$
+create function resume_scope(p_kind text, p_subject text, p_now bigint) returns void language plpgsql as $$
 begin
   perform lock_owners();
   delete from pauses where kind = p_kind and subject = p_subject;
   if p_kind = 'job' then perform set_job_gate(p_subject, false); end if;
   if p_kind = 'provider' then
     update providers set state = 'connected' where external_organization_id = p_subject and state = 'paused';
-    perform release_hold(p_subject);
+    perform release_hold(p_subject, p_now);
   end if;
 end $$;
 
