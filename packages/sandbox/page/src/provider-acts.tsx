@@ -24,6 +24,7 @@ export function ProviderActs({ job, isBusy, act }: ProviderActsProps) {
   const options = new Set(reasons.flatMap((list) => reasonsOf(job, list).map(({ value }) => value)))
   const isOffered = job.status === 'offered'
   const isClosed = closed.has(job.status)
+  const hasOpenVisit = job.appointments.some(({ status }) => !closed.has(status))
   return (
     <Stack gap="xs">
       <Group grow gap="xs">
@@ -53,6 +54,11 @@ export function ProviderActs({ job, isBusy, act }: ProviderActsProps) {
           label="Schedule"
           disabled={isBusy || start === ''}
           onClick={() => run({ act: 'schedule', start: new Date(start).toISOString() })}
+        />
+        <ActButton
+          label="Take visit back"
+          disabled={isBusy || !hasOpenVisit}
+          onClick={() => run({ act: 'unschedule' })}
         />
         <ActButton label="On the way" disabled={isBusy || isClosed} onClick={() => run({ act: 'enroute' })} />
         <ActButton label="Start" disabled={isBusy || isClosed} onClick={() => run({ act: 'start' })} />
