@@ -60,8 +60,9 @@ export async function runDev(given: CliContext, options: DevOptions): Promise<nu
   let close = () => sandbox.close()
   try {
     const prepared = await prepareGateway(await toInput(context, options, state, sandbox))
-    const { settings, baseFolder } = prepared.loaded
+    const { settings, baseFolder, warnings } = prepared.loaded
     const logger = await createLogger(context.output, settings.logLevel)
+    for (const warning of warnings) logger.warn({}, warning)
     const shared = keepOpen(await createStore(settings.store, baseFolder, logger))
     const tell = createTeller(context, logger)
     const gateway = new ReloadingGateway({ prepared, env: context.env, store: shared.store, logger, tell })

@@ -1,18 +1,47 @@
 import { findNearestName } from './nearest-name.ts'
 import type { Environment } from './read-environment.ts'
 import { secretSettings } from './secret-settings.ts'
-import { toEnvironmentName } from './setting-name.ts'
+import { toEnvironmentName, toSnakeCase } from './setting-name.ts'
+import type { SettingProblem } from './setting-problem.ts'
 import { settingKeys } from './settings-schema.ts'
 
-/** Lines about variables that look like settings and are none: a slip there would else go unnoticed. */
-export function findUnknownVariables(env: Environment): readonly string[] {
-  const names = settingKeys.map(toEnvironmentName)
-  const known = new Set([...names, ...[...secretSettings].map((key) => `${toEnvironmentName(key)}_FILE`)])
+const prefix = 'TRUCKROLL_'
+
+/** A variable that looks like a setting and is none. */
+export interface UnknownVariable {
+  readonly name: string
+  /** What was meant, where a name is near enough. */
+  readonly nearest: string | undefined
+}
+
+/** Variables that look like settings and are none: a slip there would else go unnoticed. */
+export function findUnknownVariables(env: Environment): readonly UnknownVariable[] {
+  const names = settingKeys.map(toSnakeCase)
+  const known = new Set([
+    ...settingKeys.map(toEnvironmentName),
+    ...[...secretSettings].map((key) => `${toEnvironmentName(key)}_FILE`),
+  ])
   return Object.keys(env)
-    .filter((name) => name.startsWith('TRUCKROLL_') && (env[name] ?? '') !== '')
+    .filter((name) => name.startsWith(prefix) && (env[name] ?? '') !== '')
     .filter((name) => !known.has(name) && !name.startsWith('TRUCKROLL_ADAPTER_'))
     .map((name) => {
-      const nearest = findNearestName(name, names)
-      return `${name} is no setting and has no effect${nearest === undefined ? '' : `: did you mean ${nearest}?`}`
+      // The prefix is common to all: with it any short name would be near to any other.
+      const nearest = findNearestName(name.slice(prefix.length), names)
+      return { name, nearest: nearest === undefined ? undefined : prefix + nearest }
     })
+}
+
+/** A line about it, where nothing else is wrong. */
+export function toUnknownWarning({ name, nearest }: UnknownVariable): string {
+  return `${name} is no setting and has no effect${nearest === undefined ? '' : `: did you mean ${nearest}?`}`
+}
+
+/** In the list of what is wrong: it may be why something is missing. */
+export function toUnknownProblem({ name, nearest }: UnknownVariable): SettingProblem {
+  return {
+    name,
+    expected:
+      nearest === undefined ? 'the name of a setting' : `the name of a setting (did you mean ${nearest}?)`,
+    came: 'a name that no setting has',
+  }
 }

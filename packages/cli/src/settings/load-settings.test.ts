@@ -90,6 +90,31 @@ describe('settings from the environment', () => {
     expect(JSON.stringify(problems)).not.toContain('hush-hush')
   })
 
+  it('has no hint for a name that is near to none, and tells of a setting without effect yet', async () => {
+    const env = { ...enough, TRUCKROLL_FOO: '1', TRUCKROLL_ALERT_URL: 'https://alerts.example.com' }
+    const { warnings } = await loadSettings({ env, cwd })
+    expect(warnings).toEqual([
+      'TRUCKROLL_FOO is no setting and has no effect',
+      'TRUCKROLL_ALERT_URL is read and checked, and has no effect in this version: leave it out',
+    ])
+  })
+
+  it('lists an unknown name beside what is missing for want of it', async () => {
+    const { TRUCKROLL_DISPATCH_KEY: key, ...others } = enough
+    const failure: unknown = await loadSettings({
+      env: { ...others, TRUCKROLL_DISPACH_KEY: key },
+      cwd,
+    }).catch((cause: unknown) => cause)
+    const problems = failure instanceof CliError ? failure.problems : []
+    expect(problems).toMatchObject([
+      { name: 'TRUCKROLL_DISPATCH_KEY', came: 'nothing' },
+      {
+        name: 'TRUCKROLL_DISPACH_KEY',
+        expected: expect.stringContaining('did you mean TRUCKROLL_DISPATCH_KEY?'),
+      },
+    ])
+  })
+
   it('warns of a variable that is no setting', async () => {
     const { warnings } = await loadSettings({ env: { ...enough, TRUCKROLL_HTTP_PROT: '1' }, cwd })
     expect(warnings).toEqual([

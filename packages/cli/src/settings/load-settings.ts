@@ -3,7 +3,8 @@ import { toDispatchUrls } from '@truckroll/gateway/embed'
 import { findConfig } from '../config/find-config.ts'
 import { readConfig, type ConfigFile } from '../config/read-config.ts'
 import { checkSettings, type CheckedSettings } from './check-settings.ts'
-import { findUnknownVariables } from './find-unknown-variables.ts'
+import { findIdleSettings } from './find-idle-settings.ts'
+import { findUnknownVariables, toUnknownProblem, toUnknownWarning } from './find-unknown-variables.ts'
 import type { RawSetting, RawSettings } from './raw-setting.ts'
 import { readEnvironment, type Environment } from './read-environment.ts'
 import { secretSettings } from './secret-settings.ts'
@@ -24,7 +25,7 @@ export interface LoadedSettings {
   readonly configPath: string | undefined
   /** Where each setting that is no default comes from: `TRUCKROLL_HTTP_PORT`, `httpPort in truckroll.config.ts`. */
   readonly origins: ReadonlyMap<string, string>
-  /** Worth a line, and no reason to stop: a variable that no setting has. */
+  /** Worth a line, and no reason to stop: a variable that no setting has, a setting without effect yet. */
   readonly warnings: readonly string[]
 }
 
@@ -70,14 +71,15 @@ export async function loadSettings(input: LoadSettingsInput): Promise<LoadedSett
     ...problems,
     ...checkSettings({ settings, isGiven, nameOf }),
   ]
-  if (all.length > 0) throw toSettingsError(all)
+  const unknown = findUnknownVariables(input.env)
+  if (all.length > 0) throw toSettingsError([...all, ...unknown.map(toUnknownProblem)])
   return {
     settings: settingsSchema.parse({ ...toValues(raw), ...toDispatchUrls(settings) }),
     adapterSettings: config.adapterSettings,
     baseFolder,
     configPath,
     origins: new Map([...raw].map(([key, { writtenAs }]) => [key, writtenAs])),
-    warnings: findUnknownVariables(input.env),
+    warnings: [...unknown.map(toUnknownWarning), ...findIdleSettings(raw)],
   }
 }
 

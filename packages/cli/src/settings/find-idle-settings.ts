@@ -1,0 +1,13 @@
+import type { RawSettings } from './raw-setting.ts'
+import { settingsSchema } from './settings-schema.ts'
+
+const mark = 'no effect yet'
+
+/** Lines about settings that were given and that this version does nothing with. */
+export function findIdleSettings(given: RawSettings): readonly string[] {
+  return Object.entries(settingsSchema.shape).flatMap(([key, schema]) => {
+    const written = given.get(key)
+    if (written === undefined || schema.description?.endsWith(mark) !== true) return []
+    return [`${written.writtenAs} is read and checked, and has no effect in this version: leave it out`]
+  })
+}
