@@ -3,7 +3,7 @@ import type { Output } from './output.ts'
 import { toJsonText } from './to-json-text.ts'
 import { toSafeText } from './to-safe-text.ts'
 
-/** Prints one thing: for people a line a field, nested ones with dots; for programs JSON. */
+/** Prints one thing: for people a line a field, named in plain words; for programs JSON. */
 export function printFields(output: Output, value: JsonObject, isJson: boolean): void {
   if (isJson) return output.print(toJsonText(value))
   const lines = [...toLines(value, '')]
@@ -13,9 +13,9 @@ export function printFields(output: Output, value: JsonObject, isJson: boolean):
 
 function* toLines(value: JsonObject, prefix: string): Iterable<readonly [string, string]> {
   for (const [key, item] of Object.entries(value)) {
-    const name = prefix + key
+    const name = prefix + toWords(key)
     if (item === undefined || item === null) continue
-    if (isJsonObject(item)) yield* toLines(item, `${name}.`)
+    if (isJsonObject(item)) yield* toLines(item, `${name}, `)
     else if (Array.isArray(item)) yield* toListLines(item, name)
     else yield [name, toSafeText(typeof item === 'string' ? item : stringifyJson(item))]
   }
@@ -27,7 +27,25 @@ function* toListLines(items: readonly unknown[], name: string): Iterable<readonl
     return
   }
   for (const [index, item] of items.entries()) {
-    if (isJsonObject(item)) yield* toLines(item, `${name}[${index}].`)
-    else yield [`${name}[${index}]`, toSafeText(stringifyJson(item))]
+    if (isJsonObject(item)) yield* toLines(item, `${name} ${index + 1}, `)
+    else yield [`${name} ${index + 1}`, toSafeText(stringifyJson(item))]
   }
+}
+
+/** What people call it, where that is not what its field name says. */
+const words: Readonly<Record<string, string>> = {
+  externalOrganizationId: 'provider',
+  organizationId: 'organization at Dispatch',
+  jobId: 'job',
+  bmsId: 'work order',
+  externalId: 'claim',
+  hasCredentials: 'has a login',
+}
+
+/** `parkedAt` -> `parked at`; names that hold anything but letters are data, and stay. */
+function toWords(key: string): string {
+  if (Object.hasOwn(words, key)) return words[key] ?? key
+  return /^[a-z]+(?:[A-Z][a-z]*)*$/.test(key)
+    ? key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    : key
 }
