@@ -2,7 +2,7 @@ import { readSigningKeys, signContent } from '@truckroll/verify/sign'
 import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { endAll } from '../../packages/cli/test/support/spawn-cli.ts'
 import { makeFolder } from '../../packages/cli/test/support/temporary-folder.ts'
@@ -10,6 +10,9 @@ import { freePort } from '../rehearsal/free-port.ts'
 import { startDev, type Dev } from './dev.ts'
 import { cSharp, java, javaScript, php, prepare, python, ruby, whyLeftOut } from './language.ts'
 import { StartedProgram } from './started-program.ts'
+
+// Compilers and several processes a test: a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const another = 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='
 const nowSeconds = () => Math.floor(Date.now() / 1_000)
@@ -67,7 +70,7 @@ describe.each(receivers)('$file', ({ language, file, leftOut }) => {
     port = await freePort()
     dev = await startDev(`http://127.0.0.1:${port}/jobs`, folder.path)
     receiver = (await startAt(port, `${another}, ${dev.secret}`, 'done')).started
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await endAll()
@@ -97,7 +100,7 @@ describe.each(receivers)('$file', ({ language, file, leftOut }) => {
     skip(leftOut !== undefined, leftOut)
     const jobId = await dev.offer('Café – 寒い')
     await expect
-      .poll(async () => (await dev.read<{ bmsId?: string }>(`/v1/jobs/${jobId}`)).bmsId, { timeout: 15_000 })
+      .poll(async () => (await dev.read<{ bmsId?: string }>(`/v1/jobs/${jobId}`)).bmsId, { timeout: 60_000 })
       .toBe(`WO-${jobId}`)
     expect(receiver.output.split(`job.created ${jobId}`)).toHaveLength(2)
 

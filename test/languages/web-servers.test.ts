@@ -10,13 +10,16 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { endAll } from '../../packages/cli/test/support/spawn-cli.ts'
 import { makeFolder } from '../../packages/cli/test/support/temporary-folder.ts'
 import { freePort } from '../rehearsal/free-port.ts'
 import { startDev } from './dev.ts'
 import { StartedProgram } from './started-program.ts'
+
+// Compilers and several processes a test: a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const docs = join(workspaceRoot, 'docs/receivers')
 const receivers = join(workspaceRoot, 'adapters/http-bridge/receivers')
@@ -101,7 +104,7 @@ describe('PHP-FPM behind nginx', () => {
 
     const jobId = await dev.offer('Heater is cold')
     await expect
-      .poll(async () => (await dev.read<{ bmsId?: string }>(`/v1/jobs/${jobId}`)).bmsId, { timeout: 15_000 })
+      .poll(async () => (await dev.read<{ bmsId?: string }>(`/v1/jobs/${jobId}`)).bmsId, { timeout: 60_000 })
       .toBe(`WO-${jobId}`)
     const url = `http://127.0.0.1:${port}/jobs`
     const body = JSON.stringify({ type: 'note.created', data: { jobId, text: 'x'.repeat(5_000_000) } })
