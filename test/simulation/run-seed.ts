@@ -30,6 +30,7 @@ export interface Run {
 }
 
 const sliceMs = 10_000
+const hourMs = 3_600_000
 const dayMs = 86_400_000
 const longestMs = 3 * 3_600_000
 const local = { token: 'local' }
@@ -169,6 +170,9 @@ async function growOld(world: World): Promise<void> {
   // A process removes nothing in its first minute; its rounds are hours apart.
   void world.restart(1_000)
   await clock.advance(3 * 60_000)
+  // A clock that jumped is not believed for a day; less than a day is no jump.
+  clock.jump(22.5 * hourMs)
+  await clock.advance(2 * hourMs + 10 * 60_000)
   retention.look(clock.now())
   retention.checkGone(clock.now())
 }

@@ -59,10 +59,24 @@ export class Purger {
   }
 
   async #run(): Promise<void> {
+    await this.#look()
     await this.#rest(firstAfterMs)
     while (!this.#stopping.signal.aborted) {
       const isThrough = await this.#round()
       await this.#rest(isThrough ? everyMs : retryAfterMs)
+    }
+  }
+
+  /** At the start: the clock may be set before the first round. */
+  async #look(): Promise<void> {
+    const { guard, logger } = this.#parts
+    try {
+      await guard.whyWait()
+    } catch (error) {
+      logger.warn(
+        { err: error },
+        'looking at the clock failed; retention looks again before it removes anything',
+      )
     }
   }
 
