@@ -315,6 +315,8 @@ describe('what first-line support types', () => {
     const begin = String(parked.id).slice(0, 8)
     expect((await run('dead-letters', 'show', begin)).stdout).toContain('the vendor says no')
     expect((await run('status')).stdout).toContain('truckroll dead-letters')
+    const event = await run('jobs', 'export', parked.jobId, '--event', parked.id)
+    expect(JSON.parse(event.stdout)).toMatchObject({ type: 'job.created', data: { jobId: parked.jobId } })
     const skipped = await run('dead-letters', 'skip', begin, '--json')
     expect(JSON.parse(skipped.stdout)).toEqual({ id: parked.id, skipped: true })
     isBroken = false

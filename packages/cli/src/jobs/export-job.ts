@@ -31,16 +31,16 @@ function toMessage({ job }: JsonObject): JsonObject {
 async function getParked(client: GatewayClient, job: JsonObject, eventId: string): Promise<JsonObject> {
   const found = await client.find(`/v1/dead-letters/${encodeURIComponent(eventId)}`)
   const payload = found?.['payload']
-  if (found !== undefined && found['jobId'] === job['id'] && isJsonObject(payload)) return toEvent(payload)
+  if (found !== undefined && found['jobId'] === job['id'] && isJsonObject(payload))
+    return toEvent(found, payload)
   throw new CliError(
     'TR_CLI_FAILED',
     `expected the id of a parked event of the job (see dead-letters list), got ${JSON.stringify(eventId)}; other events are in the job as it stands`,
   )
 }
 
-function toEvent(payload: JsonObject): JsonObject {
-  const isMessage = payload['payload'] !== undefined || payload['Actions'] !== undefined
-  if (isMessage) return payload
-  const [type] = Object.keys(payload)
-  return { ...(type !== undefined && { type }), payload: { Actions: [{ ID: null, Put: payload }] } }
+/** As the bridge delivers it where it was handed over, else as Dispatch sent it. */
+function toEvent({ type, parkedAt }: JsonObject, payload: JsonObject): JsonObject {
+  if (payload['Put'] !== undefined) return { payload: { Actions: [payload] } }
+  return { type, timestamp: parkedAt, data: payload }
 }
