@@ -84,7 +84,9 @@ export function whyLeftOut({ name, probe, packages }: Language): string | undefi
 
 /** @throws where the program does not compile, with what the compiler said. */
 export function prepare(language: Language, file: string, made: string): void {
-  const [command, ...args] = language.prepare?.(file, made) ?? ['true']
+  const compile = language.prepare?.(file, made)
+  if (compile === undefined) return
+  const [command, ...args] = compile
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`${command}: ${stdout}${stderr}`)
 }
