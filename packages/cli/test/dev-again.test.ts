@@ -61,7 +61,8 @@ interface DevRun {
   readonly command: (...args: readonly string[]) => Promise<Answer>
 }
 
-describe('dev, started again in the same folder', () => {
+// Each starts two gateways with their sandboxes, one after the other.
+describe('dev, started again in the same folder', { timeout: 90_000 }, () => {
   it('signs with the same secret, which only its user can read, and gives no id a second time', async () => {
     const cwd = folderWith({})
     const service = await startService()
