@@ -74,7 +74,7 @@ export const commands = {
   },
   'release:publish': {
     does: 'publishes each package whose version the registry has not; the release workflow does it',
-    needsBuild: true,
-    run: ['changeset', 'publish'],
+    needsBuild: false,
+    run: ['node', 'scripts/release-publish.js'],
   },
 }

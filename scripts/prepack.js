@@ -5,7 +5,10 @@ import { ensureBuilt } from './ensure-built.js'
 import { ensureInstalled } from './ensure-installed.js'
 import { workspaceRoot as root } from './workspace-root.js'
 
-await ensureInstalled(root)
-// npm runs this in the package's own folder.
-rmSync(join(process.cwd(), 'dist'), { recursive: true, force: true })
-await ensureBuilt(root)
+// A release has built all of them at once.
+if (process.env['TRUCKROLL_IS_BUILT'] !== 'true') {
+  await ensureInstalled(root)
+  // npm runs this in the package's own folder.
+  rmSync(join(process.cwd(), 'dist'), { recursive: true, force: true })
+  await ensureBuilt(root)
+}
