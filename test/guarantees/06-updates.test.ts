@@ -58,8 +58,12 @@ describe.each(useStores())('guarantee 6: updates, on $name', ({ why, prepare, cr
     await using world = await createKnown()
     const { control } = world.sandbox
     control.addFault({ route: 'agent/in', kind: 'status', times: 1 })
+    // Both wait before the first is posted, however slow the machine is.
+    const { operations } = world.gateway
+    await operations.pause({ kind: 'job', jobId: '1' }, { token: 'test' })
     const { id } = await world.gateway.updates.send('1', photo)
     await world.gateway.updates.send('1', note('behind'))
+    await operations.resume({ kind: 'job', jobId: '1' }, { token: 'test' })
     await world.until(() => textsAt(world).length === 2)
     expect(textsAt(world)[0]).toContain('behind')
     await world.until(async () => (await world.gateway.updates.get(id))?.state !== 'queued')
