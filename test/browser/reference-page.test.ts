@@ -28,8 +28,9 @@ describe.skipIf(!hasBrowser)('the reference page', { timeout: 60_000 }, () => {
     const { page, complaints } = await openReference()
     const operation = page.locator('.opblock').filter({ hasText: '/v1/jobs/{jobId}/updates' })
     await operation.first().waitFor()
-    const method = operation.first().locator('.opblock-summary-method')
-    const background: unknown = await method.evaluate('element => getComputedStyle(element).backgroundColor')
+    const background: unknown = await page.evaluate(
+      "getComputedStyle(document.querySelector('.opblock-summary-method')).backgroundColor",
+    )
     expect(String(background)).toMatch(/^rgb\((?!0, 0, 0)/)
     await page.getByText('job.created').first().waitFor()
     expect(complaints).toEqual([])

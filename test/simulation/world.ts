@@ -170,7 +170,10 @@ export class World {
 
   /** Providers, as if onboarded before. */
   async prepare(): Promise<void> {
-    const store = createSqliteStore({ path: this.probe.path, clock: this.clock, random: this.random })
+    const { clock, random } = this
+    // At the next turn: how long a real commit takes would move the beginning of the run.
+    const commitScheduler = { schedule: (commit: () => void) => void setImmediate(commit) }
+    const store = createSqliteStore({ path: this.probe.path, clock, random, commitScheduler })
     await store.open({ environment: 'sandbox', instance: 'main' })
     for (const externalOrganizationId of [...providers, lateProvider]) {
       const provider = connectedProvider(

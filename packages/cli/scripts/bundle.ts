@@ -40,7 +40,7 @@ const { output } = await bundle.write({
 })
 // The sandbox and the server find their pages beside their code.
 cpSync(`${folder}/../sandbox/dist/page`, `${folder}/dist/page`, { recursive: true })
-cpSync(`${folder}/../server/dist/reference`, `${folder}/dist/reference`, { recursive: true })
+cpSync(`${folder}/../server/dist/swagger-ui`, `${folder}/dist/swagger-ui`, { recursive: true })
 const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 writeFileSync(`${folder}/dist/THIRD-PARTY-NOTICES.txt`, toThirdPartyNotices(modules))
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { referenceFiles } from '../src/reference/reference-files.ts'
 
 const from = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
-const to = fileURLToPath(new URL('../dist/reference', import.meta.url))
+const to = fileURLToPath(new URL('../dist/swagger-ui', import.meta.url))
 mkdirSync(to, { recursive: true })
 const licenses = ['LICENSE', 'NOTICE', 'swagger-ui-bundle.js.LICENSE.txt']
 for (const name of [...Object.keys(referenceFiles), ...licenses])

@@ -8,7 +8,7 @@ export const referenceFiles: Readonly<Record<string, string>> = {
 }
 
 /** Beside the compiled code, and from the sources of a clone where the build put them. */
-const folders = ['../reference', '../../dist/reference'].map((path) =>
+const folders = ['../swagger-ui', '../../dist/swagger-ui'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 )
 
