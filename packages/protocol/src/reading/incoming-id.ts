@@ -1,10 +1,9 @@
 import * as z from 'zod'
 
-/** Takes an id that is text, or a whole number as its digits: ids of many products are numbers. */
 // The type is written out, since what zod infers changes from one version to the next.
-export function incomingId(
-  schema: z.ZodString,
-): z.ZodPipe<z.core.$ZodTransform<unknown, unknown>, z.ZodString> {
+
+/** Takes an id that is text, or a whole number as its digits: ids of many products are numbers. */
+export function incomingId(schema: z.ZodString): z.ZodPipe<z.core.$ZodTransform, z.ZodString> {
   return z.preprocess(toDigits, schema)
 }
 

@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import { isJsonObject } from '../json/json-object.ts'
 
-/** Takes `null` for a member of the object itself as if the member were not there: many serializers write it so. */
 // The type is written out: newer zods infer a class that older ones have not, and the declarations would not compile
 // beside those.
+
+/** Takes `null` for a member of the object itself as if the member were not there: many serializers write it so. */
 export function nullIsAbsent<Schema extends z.ZodType>(
   schema: Schema,
-): z.ZodPipe<z.core.$ZodTransform<unknown, unknown>, Schema> {
+): z.ZodPipe<z.core.$ZodTransform, Schema> {
   return z.preprocess(withoutNulls, schema)
 }
 
