@@ -12,7 +12,7 @@ const seeds = 1_000
 beforeAll(enterTimeZone)
 
 describe('all guarantees', () => {
-  it(`hold under the faults of ${seeds} seeds`, { timeout: 300_000 }, async () => {
+  it(`hold under the faults of ${seeds} seeds`, { timeout: 900_000 }, async () => {
     const counts = new Map<string, number>()
     const failed: number[] = []
     await runSeeds({
