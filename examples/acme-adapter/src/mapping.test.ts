@@ -35,6 +35,11 @@ describe('a customer', () => {
     expect(toName(undefined)).toEqual([null, 'Unknown', null])
   })
 
+  it('cuts a long name between characters, never inside of one', () => {
+    const name = `${'x'.repeat(199)}😀y`
+    expect(toCustomer({ id: 1, customer: { first_name: name } }).lastName).toBe('x'.repeat(199))
+  })
+
   it('keeps an e-mail and a phone only where Acme can take them', () => {
     const good = { email: 'james@example.com', phone_number: '+15559803824' }
     expect(toCustomer({ id: 1, customer: good })).toMatchObject({

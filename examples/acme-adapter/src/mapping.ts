@@ -232,7 +232,12 @@ function toOptions(reasons: readonly Reason[]) {
 
 /** Dispatch's texts may be absent, null, empty or endless; Acme's fields are null or short. */
 export function toLine(text: string | null | undefined, maxLength = 200): string | null {
-  const line = (text ?? '').trim().slice(0, maxLength).trim()
+  // A cut between the two halves of a character would leave a broken one at the end.
+  const line = (text ?? '')
+    .trim()
+    .slice(0, maxLength)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trim()
   return line === '' ? null : line
 }
 
@@ -245,7 +250,7 @@ export function toUpdate(event: AcmeEvent, settings: ProviderSettings): Update |
   if (type === 'work_order.status_changed' && workOrder !== undefined) {
     return toWorkOrderUpdate(workOrder, settings, occurredAt)
   }
-  // Dispatch has no way to take one visit back: that the last one is canceled shows in the order's status.
+  // A single visit that is called off is not told: that the last one is canceled shows in the order's status.
   if (type === 'visit.changed' && visit?.status === 'scheduled') {
     const { start, end, id: appointmentId } = visit
     const notifyBrand = visitChange === 'rescheduled' && settings.tellBrandOfReschedules
