@@ -26,6 +26,11 @@ describe('markdown as text', () => {
 
   it.each([
     '[Gate code]: 4471',
+    '#',
+    '1.',
+    '-',
+    '>',
+    'Gate code, then\n#\nand wait',
     '[Gate](4471)',
     'Come 8~10 or 12~2',
     '16*25*1 filter',

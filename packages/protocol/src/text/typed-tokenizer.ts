@@ -61,20 +61,30 @@ export class TypedTokenizer extends Tokenizer {
     return escapable.has(src.charAt(1)) ? super.escape(src) : undefined
   }
 
-  /** `> 80 degrees` is no quote, and `>= 5` neither. */
-  override blockquote(src: string): Tokens.Blockquote | undefined {
-    return /^ {0,3}>[ \t]*[\d$€£=.]/.test(src) ? undefined : super.blockquote(src)
+  /** `#` alone is a key of a telephone. */
+  override heading(src: string): Tokens.Heading | undefined {
+    const token = super.heading(src)
+    return token?.text === '' ? this.#decline() : token
   }
 
-  /** `+ 1 703 555 0134` is a number, not an item. */
+  /** `> 80 degrees` is no quote, and `>= 5` neither. */
+  override blockquote(src: string): Tokens.Blockquote | undefined {
+    if (/^ {0,3}>[ \t]*[\d$€£=.]/.test(src)) return undefined
+    const token = super.blockquote(src)
+    return token?.text.trim() === '' ? undefined : token
+  }
+
+  /** `+ 1 703 555 0134` is a number, not an item, and `1.` with nothing behind it neither. */
   override list(src: string): Tokens.List | undefined {
-    return /^ {0,3}\+[ \t]*\d/.test(src) ? undefined : super.list(src)
+    if (/^ {0,3}\+[ \t]*\d/.test(src)) return undefined
+    const token = super.list(src)
+    return token?.items.every(({ text, task }) => text.trim() === '' && !task) === true ? undefined : token
   }
 
   /** One dash under a line is a dash. */
   override lheading(src: string): Tokens.Heading | undefined {
     const token = super.lheading(src)
-    return token && /(?:-{3}|={3})[ \t]*\n*$/.test(token.raw) ? token : undefined
+    return token && !/(?:-{3}|={3})[ \t]*\n*$/.test(token.raw) ? this.#decline() : token
   }
 
   override emStrong(
@@ -94,6 +104,11 @@ export class TypedTokenizer extends Tokenizer {
   override link(src: string): Tokens.Link | Tokens.Image | undefined {
     const token = super.link(src)
     return token?.type === 'link' && !/[:/.#]/.test(token.href) ? undefined : token
+  }
+
+  /** A heading puts its text into the queue of what is still to be read; what is declined is read again. */
+  #decline(): undefined {
+    this.lexer.inlineQueue.pop()
   }
 
   /** Inline elements count only when they are closed: `<Mark>` is more likely a name. */
