@@ -290,8 +290,8 @@ describe('what first-line support types', () => {
     const exported = await run('jobs', 'export', jobId, '--anonymise')
     expect(exported.stdout).not.toMatch(/Greta|Holm|5550177|Elm/)
     expect(JSON.parse(exported.stdout)).toMatchObject({
-      type: 'job',
-      payload: { Actions: [{ Put: { job: {} } }] },
+      eventId: expect.any(String),
+      payload: { Actions: [{ Put: { job: { id, title: expect.any(String) } } }] },
     })
   })
 

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { updateKinds } from '@truckroll/gateway'
 import { afterAll, describe, expect, it } from 'vitest'
 import { recordingAdapter } from './support/adapters.ts'
 import { runInProcess } from './support/run-in-process.ts'
@@ -29,8 +32,28 @@ const withLogin = recordingAdapter
     "provider.externalOrganizationId + ' ' + provider.organizationId + ' ' + credentials.apiKey",
   )
   .replace("name: 'recording'", "name: 'recording', credentials: z.object({ apiKey: z.string() })")
+const notices = recordingAdapter.replace(
+  'async cancelJob',
+  `async onUpdateSettled({ update, event }: any) {
+    note(['heard', event.type, update.kind, update.message].filter(Boolean).join(' '))
+  }
+  async onProviderChanged({ change, event, provider }: any) {
+    note('heard ' + event.type + ' ' + provider.externalOrganizationId)
+  }
+  async cancelJob`,
+)
+const twice = `${JSON.stringify({ type: 'job', payload })}\n`.repeat(2)
+const settledOf = (kind: string) =>
+  JSON.stringify({
+    type: 'update.confirmed',
+    timestamp: '2026-03-01T14:30:05Z',
+    data: { jobId: '30462', job, bmsId: 'WO-1', update: { id: 'u-1', kind, jobId: '30462' } },
+  })
 
 const folder = makeFolder({
+  ...Object.fromEntries(updateKinds.map((kind) => [`${kind}.json`, settledOf(kind)])),
+  'notices.ts': notices,
+  'twice.ndjson': twice,
   'recording.ts': recordingAdapter,
   'talkative.ts': talkative,
   'failing.ts': failing,
@@ -148,13 +171,44 @@ describe("the bridge's own samples", () => {
     expect(result.events.at(-1)).toMatchObject({ type, outcome: 'done' })
   })
 
-  it.each(['update.confirmed', 'update.rejected', 'provider.connected', 'provider.offboarded'])(
-    '%s comes about at the gateway, and says how',
-    async (type) => {
-      const { code, stderr } = await replay(`${samples}${type}.json`, './recording.ts')
-      expect([code, stderr]).toEqual([2, expect.stringContaining(`truckroll trigger ${type}`)])
-    },
-  )
+  it.each([
+    ['update.confirmed', { jobId: '30462' }],
+    ['update.rejected', { jobId: '30462' }],
+    ['provider.connected', {}],
+    ['provider.offboarded', {}],
+  ])('%s is brought about at the gateway, and nothing of that is shown', async (type, about) => {
+    const { code, stderr, result } = await replay(`${samples}${type}.json`, './notices.ts')
+    expect([code, stderr]).toEqual([0, ''])
+    expect(result).toMatchObject({ events: [{ type, outcome: 'done', ...about }], wouldSend: [] })
+    expect(result.events).toHaveLength(1)
+  })
+
+  it('tells the adapter of them as they were recorded', () => {
+    expect(
+      readFileSync(join(folder.path, 'calls.log'), 'utf8')
+        .trim()
+        .split('\n')
+        .filter((line) => line.startsWith('heard')),
+    ).toEqual([
+      'heard update.confirmed accept',
+      'heard update.rejected start Job status is not in given workflow',
+      'heard provider.connected p-204',
+      // Only who was connected can leave.
+      'heard provider.connected p-204',
+      'heard provider.offboarded p-204',
+    ])
+  })
+
+  it.each(updateKinds)('an update of kind %s', async (kind) => {
+    const { result } = await replay(`${kind}.json`, './notices.ts')
+    expect(result).toMatchObject({ events: [{ type: 'update.confirmed', outcome: 'done' }], wouldSend: [] })
+  })
+
+  it('hands two equal messages over twice, as the queue does', async () => {
+    const { code, result } = await replay('twice.ndjson', './recording.ts', '--timeout', '5')
+    expect(code).toBe(0)
+    expect(result.events).toMatchObject([{ type: 'job.created' }, { type: 'job.updated' }])
+  })
 
   it('goes through what jobs export wrote, line by line', async () => {
     const { result } = await replay('exported.ndjson', './recording.ts')

@@ -19,7 +19,7 @@ import type {
 import type { JobWaiting, WaitingSide } from './store/job-waiting.ts'
 import type { StoredUpdate } from './store/outbox-store.ts'
 import type { ProviderState } from './store/provider-store.ts'
-import type { Page, TimelineEntry } from './store/records.ts'
+import type { Page, RecordedEvent, TimelineEntry } from './store/records.ts'
 import type { FileUpdate, Update, UpdateState } from './updates/update.ts'
 
 export interface QueuedUpdate {
@@ -103,6 +103,11 @@ export interface JobsApi {
   get(jobId: string): Promise<JobView | undefined>
   list(filter: JobListFilter): Promise<Page<JobView>>
   timeline(jobId: string): Promise<readonly TimelineEntry[]>
+  /** What was recorded of a job, oldest first: an empty page for one that nothing came of. */
+  events(
+    jobId: string,
+    page: { readonly cursor?: string; readonly limit?: number },
+  ): Promise<Page<RecordedEvent>>
   updates(jobId: string): Promise<readonly StoredUpdate[]>
   /** Links or relinks. @throws GatewayError `TR_JOB_UNKNOWN`, or `TR_LINK_CONFLICT` where `expect` does not hold. */
   link(

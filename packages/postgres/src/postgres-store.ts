@@ -223,9 +223,10 @@ export class PostgresStore implements Store {
   readonly readJobWork: Store['readJobWork'] = (...given) =>
     this.#read(({ rooms }) => rooms.jobs.readWork(...given))
 
-  readTimeline(jobId: string, limit: number): Promise<readonly TimelineEntry[]> {
-    return this.#read(({ rooms }) => rooms.timeline.read(jobId, limit))
-  }
+  readonly readTimeline: Store['readTimeline'] = (...given) =>
+    this.#read(({ rooms }) => rooms.timeline.read(...given))
+  readonly listJobEvents: Store['listJobEvents'] = (...given) =>
+    this.#read(({ rooms }) => rooms.jobEvents.list(...given))
 
   remark(jobId: string, entry: Omit<TimelineEntry, 'id'>): Promise<void> {
     return this.#write(({ rooms }) => rooms.timeline.remark(jobId, entry))

@@ -9,6 +9,7 @@ import { Timeline } from './control/timeline.ts'
 import { Attempts } from './inbox/attempts.ts'
 import { EventClaimer } from './inbox/event-claimer.ts'
 import { MessageRecorder } from './inbox/message-recorder.ts'
+import { JobEvents } from './jobs/job-events.ts'
 import { JobTable } from './jobs/job-table.ts'
 import { KeyTable } from './keys/key-table.ts'
 import { LeaseTable } from './lease-table.ts'
@@ -54,6 +55,7 @@ export function createRooms(context: StoreContext) {
     taker: new UpdateTaker(context),
     sends: new SendClaimer(context, sendKeys),
     jobs: new JobTable(context, claimer),
+    jobEvents: new JobEvents(context),
     replays,
     replayer: new Replayer(context),
     timeline: new Timeline(context),

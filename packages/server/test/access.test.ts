@@ -32,6 +32,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'GET /v1/updates/{id}': ['read', 'updates'],
   'GET /v1/jobs': ['read'],
   'GET /v1/jobs/{jobId}': ['read'],
+  'GET /v1/jobs/{jobId}/events': ['operate'],
   'PUT /v1/jobs/{jobId}': ['operate'],
   'POST /v1/jobs/import': ['operate'],
   'POST /v1/providers': ['providers'],

@@ -69,6 +69,45 @@ describe('GET /v1/jobs', () => {
   })
 })
 
+describe('GET /v1/jobs/{jobId}/events', () => {
+  test('lists what was recorded, each as a message and as it was handed over, page by page', async () => {
+    const { call, offerJob, sandbox } = await startWorld()
+    const jobId = await offerJob({ title: 'Leak', vendor_extra: { deep: [1] } })
+    sandbox.control.brand.addNote(jobId, { text: 'Ring twice' })
+    const path = `/v1/jobs/${jobId}/events`
+    await expect.poll(async () => (await call('GET', path)).body).toMatchObject({ items: [{}, {}] })
+    const first = Object((await call('GET', `${path}?limit=1`)).body)
+    expect(first).toMatchObject({
+      items: [
+        {
+          state: 'done',
+          isCopy: false,
+          purgedAt: null,
+          message: {
+            payload: { Actions: [{ Put: { job: { title: 'Leak', vendor_extra: { deep: [1] } } } }] },
+          },
+          handedOver: { type: 'job.created', data: { jobId } },
+        },
+      ],
+    })
+    const second = await call('GET', `${path}?cursor=${String(first.nextCursor)}`)
+    expect(second.body).toMatchObject({
+      items: [
+        { message: { payload: { Actions: [{ Put: { attachment: { description: 'Ring twice' } } }] } } },
+      ],
+      nextCursor: null,
+    })
+  })
+
+  test('knows no job that never came, and no cursor that it never gave out', async () => {
+    const { call, offerJob } = await startWorld()
+    expect((await call('GET', '/v1/jobs/1/events')).status).toBe(404)
+    const refused = await call('GET', `/v1/jobs/${await offerJob()}/events?cursor=made-up`)
+    expect(refused.status).toBe(422)
+    expect(refused.body).toMatchObject({ errors: [{ parameter: 'cursor' }] })
+  })
+})
+
 describe('PUT /v1/jobs/{jobId}', () => {
   test('links, relinks, and refuses where expect does not hold', async () => {
     const { call, offerJob } = await startWorld()

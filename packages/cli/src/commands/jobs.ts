@@ -84,16 +84,23 @@ export function addJobsCommands(host: CommandHost): void {
 
   const exported = jobs
     .command('export')
-    .description('Writes a job, or one parked event, as NDJSON that replay takes.')
+    .description('Writes what Dispatch told of a job, oldest first, as NDJSON that replay takes.')
     .argument('<id>', "Dispatch's id of the job")
-    .option('--event <id>', 'this parked event of it instead of the job as it stands')
-    .option('--anonymise', 'without names, telephone numbers, addresses and texts of people')
+    .option('--event <id>', 'this event alone; its id, or the beginning of it')
+    .option(
+      '--anonymise',
+      'without names, telephone numbers, streets and texts of people; ids, states and times stay',
+    )
     .action(async (id: string, options: ExportOptions) => {
-      const client = createGatewayClient(context)
-      const messages = await exportJob(client, await getJob(client, id), options)
-      for (const message of messages) context.output.print(stringifyJson(message))
+      const { output } = context
+      const write = (message: JsonObject) => output.print(stringifyJson(message))
+      await exportJob(createGatewayClient(context), id, options, { write, warn: (text) => output.tell(text) })
     })
-  addExamples(exported, 'truckroll jobs export 30462 --anonymise > job.ndjson')
+  addExamples(
+    exported,
+    'truckroll jobs export 30462 --anonymise > job.ndjson',
+    'truckroll jobs export 30462 --event 6c1f_0',
+  )
 }
 
 function pathOf(id: string): string {

@@ -6,6 +6,7 @@ import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
 import { toJsonText } from '../output/to-json-text.ts'
 import { readRecorded } from '../recorded/read-recorded.ts'
+import type { Recorded } from '../recorded/recorded-message.ts'
 import { createGatewayClient } from '../remote/gateway-client.ts'
 import { collectSet, type FieldSet } from '../trigger/parse-sets.ts'
 import { createSandboxClient, type SandboxClient } from '../trigger/sandbox-client.ts'
@@ -68,11 +69,30 @@ async function runTrigger(
   }
   const path = resolve(context.cwd, from)
   if (existsSync(path)) {
-    for (const { type, payload } of readRecorded(path)) await emit(sandbox, type, changeEntity(payload, sets))
-    return {}
+    return emitRecorded(context, sandbox, readRecorded(path), sets)
   }
   await repeat(sandbox, from, sets)
   return {}
+}
+
+async function emitRecorded(
+  context: CliContext,
+  sandbox: SandboxClient,
+  recorded: readonly Recorded[],
+  sets: readonly FieldSet[],
+): Promise<Triggered> {
+  const gateway = () => createGatewayClient(context)
+  let triggered: Triggered = {}
+  for (const each of recorded) {
+    if ('act' in each) {
+      const about =
+        'kind' in each
+          ? { jobId: each.knownJob.id }
+          : { jobId: undefined, providerId: each.provider.externalOrganizationId }
+      triggered = (await triggers[each.act]?.({ sandbox, gateway, sets, ...about, now: context.now() })) ?? {}
+    } else await emit(sandbox, each.type, changeEntity(each.payload, sets))
+  }
+  return triggered
 }
 
 /** The id of an event is that of its message and its place in there. */

@@ -1,23 +1,61 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { anonymise } from './anonymise.ts'
 
-it('takes out what tells who the customer is, and keeps ids, states and codes', () => {
-  const job = {
-    id: 5,
-    status: 'offered',
-    title: 'Leak',
-    description: 'Call Ada',
-    customer: { id: 9, first_name: 'Ada', phone_numbers: [{ number: '+15125550101', primary: true }] },
-    address: { street_1: '410 Cedar Avenue', city: 'Austin', timezone: 'America/Chicago' },
-    custom_fields: { gate: 'Ada 4471' },
-  }
-  const safe = JSON.stringify(anonymise({ payload: { Actions: [{ Put: { job } }] } }))
-  expect(safe).not.toMatch(/Ada|5125550101|Cedar/)
-  expect(JSON.parse(safe).payload.Actions[0].Put.job).toMatchObject({
-    id: 5,
-    status: 'offered',
-    customer: { id: 9, phone_numbers: [{ primary: true }] },
-    address: { timezone: 'America/Chicago' },
-    custom_fields: {},
+const job = {
+  id: 5,
+  external_id: 'CL-1',
+  status: 'offered',
+  status_message: 'customer_canceled',
+  updated_at: '2026-03-01T10:00:00+0000',
+  title: 'Leak at the Lovelaces',
+  description: 'Call Ada',
+  nobody_knows: 'ask Ada',
+  customer: {
+    id: 9,
+    first_name: 'Ada',
+    email: 'ada@example.org',
+    phone_number: 15125550101,
+    phone_numbers: [{ number: '+15125550101', primary: true }],
+  },
+  contacts: [{ name: 'Byron', relation: 'father of Ada' }],
+  address: { street_1: '410 Cedar Avenue', city: 'Austin', timezone: 'America/Chicago', latitude: 30.2 },
+  custom_fields: { gate: 'Ada 4471', pin: 4471, is_pet: true, deep: { id: 'Ada' } },
+  ui_options: { reject_reasons: ['other|Another reason|true|true'] },
+}
+
+describe('an anonymised event', () => {
+  const safe = anonymise({ type: 'job', payload: { Actions: [{ Put: { job } }] } })
+  const text = JSON.stringify(safe)
+
+  it('tells nothing of who people are, what they wrote or how they are reached', () => {
+    expect(text).not.toMatch(/ada|byron|lovelace|5125550101|cedar|4471|30\.2/i)
+  })
+
+  it('keeps its shape, ids, states, times and lists of reasons', () => {
+    expect(JSON.parse(text).payload.Actions[0].Put.job).toEqual({
+      ...job,
+      title: expect.any(String),
+      description: expect.any(String),
+      nobody_knows: expect.any(String),
+      customer: {
+        id: 9,
+        first_name: 'Jamie',
+        email: 'customer@example.com',
+        phone_number: '+15555550100',
+        phone_numbers: [{ number: '+15555550100', primary: true }],
+      },
+      contacts: [{ name: expect.any(String), relation: expect.any(String) }],
+      address: { street_1: '1 Main Street', city: 'Austin', timezone: 'America/Chicago', latitude: null },
+      custom_fields: { gate: expect.any(String), pin: 0, is_pet: true, deep: { id: expect.any(String) } },
+    })
+  })
+
+  it('leaves a file its type, and takes out a reason that somebody wrote', () => {
+    const given = {
+      attachment: { name: 'Ada in the kitchen.jpg', status_message: 'Ada is out', description: '' },
+    }
+    expect(anonymise(given)).toEqual({
+      attachment: { name: 'file.jpg', status_message: expect.not.stringContaining('Ada'), description: '' },
+    })
   })
 })

@@ -8,39 +8,105 @@ export interface ExportOptions {
   readonly anonymise?: boolean
 }
 
-/** The messages of a job, each as Dispatch would send it: what `replay` and `trigger --from` take. */
+export interface Exported {
+  /** One thing that `replay` takes. */
+  write(message: JsonObject): void
+  /** What is not among them, and why. */
+  warn(text: string): void
+}
+
+const shortestId = 4
+
+/**
+ * Writes what Dispatch told of a job, oldest first, as it came: what `replay` and `trigger --from` take. What retention
+ * removed is counted; the job as it stands comes first then, so that what follows finds it.
+ */
 export async function exportJob(
   client: GatewayClient,
-  job: JsonObject,
+  jobId: string,
   options: ExportOptions,
-): Promise<readonly JsonObject[]> {
-  const message = options.event === undefined ? toMessage(job) : await getParked(client, job, options.event)
-  return [options.anonymise === true ? anonymise(message) : message]
-}
-
-function toMessage({ job }: JsonObject): JsonObject {
-  if (!isJsonObject(job) || Object.keys(job).length === 0) {
+  to: Exported,
+): Promise<void> {
+  const write = (message: JsonObject) => to.write(options.anonymise === true ? anonymise(message) : message)
+  if (options.event !== undefined) return write(await findEvent(client, jobId, options.event))
+  let written = 0
+  let purged = 0
+  for await (const event of eventsOf(client, jobId)) {
+    const message = toMessage(event)
+    if (message === undefined) purged += event['purgedAt'] === null ? 0 : 1
+    else {
+      if (purged > 0 && written === 0) await writePresent(client, jobId, write)
+      write(message)
+      written += 1
+    }
+  }
+  if (purged > 0 && written === 0) await writePresent(client, jobId, write)
+  if (purged > 0) {
+    const events = purged === 1 ? '1 event is' : `${purged} events are`
+    to.warn(
+      `${events} left out: retention removed what they held. The job as it stands comes first instead, where it is kept.`,
+    )
+  } else if (written === 0) {
     throw new CliError(
       'TR_CLI_FAILED',
-      'expected a job whose content is kept, got one that retention has emptied',
+      'expected a job of which Dispatch told something, got one that was imported alone',
     )
   }
-  return { type: 'job', payload: { Actions: [{ ID: null, Put: { job } }] } }
 }
 
-async function getParked(client: GatewayClient, job: JsonObject, eventId: string): Promise<JsonObject> {
-  const found = await client.find(`/v1/dead-letters/${encodeURIComponent(eventId)}`)
-  const payload = found?.['payload']
-  if (found !== undefined && found['jobId'] === job['id'] && isJsonObject(payload))
-    return toEvent(found, payload)
+function eventsOf(client: GatewayClient, jobId: string): AsyncIterable<JsonObject> {
+  return client.each({ path: `/v1/jobs/${encodeURIComponent(jobId)}/events` })
+}
+
+/** Undefined for what retention removed, and for what only repeats what came another way. */
+function toMessage({ id, recordedAt, message, isCopy }: JsonObject): JsonObject | undefined {
+  return isCopy === true || !isJsonObject(message) ? undefined : { eventId: id, recordedAt, ...message }
+}
+
+/** The job as its newest full event and its newest status tell it. */
+async function writePresent(
+  client: GatewayClient,
+  jobId: string,
+  write: (message: JsonObject) => void,
+): Promise<void> {
+  const { job, dispatch } = (await client.find(`/v1/jobs/${encodeURIComponent(jobId)}`)) ?? {}
+  if (!isJsonObject(job) || Object.keys(job).length < 2) return
+  const { status, statusMessage } = isJsonObject(dispatch) ? dispatch : {}
+  const present = {
+    ...job,
+    ...(typeof status === 'string' && { status }),
+    ...(typeof statusMessage === 'string' && { status_message: statusMessage }),
+  }
+  write({ type: 'job', payload: { Actions: [{ ID: null, Put: { job: present } }] } })
+}
+
+/** One event: as the bridge delivers it if it was handed over, with the job around it; else as Dispatch sent it. */
+async function findEvent(client: GatewayClient, jobId: string, typed: string): Promise<JsonObject> {
+  const found: JsonObject[] = []
+  for await (const event of eventsOf(client, jobId)) {
+    const id = String(event['id'])
+    if (id === typed) return toEvent(event)
+    if (typed.length >= shortestId && id.startsWith(typed)) found.push(event)
+  }
+  const [only, another] = found
+  if (only !== undefined && another === undefined) return toEvent(only)
+  const came = JSON.stringify(typed)
   throw new CliError(
     'TR_CLI_FAILED',
-    `expected the id of a parked event of the job (see dead-letters list), got ${JSON.stringify(eventId)}; other events are in the job as it stands`,
+    only === undefined
+      ? `expected the id of an event of job ${jobId}, or at least ${shortestId} characters that it begins with, got ${came}`
+      : `expected more of the id of the event: ${came} begins ${found.map(({ id }) => String(id)).join(', ')}`,
   )
 }
 
-/** As the bridge delivers it where it was handed over, else as Dispatch sent it. */
-function toEvent({ type, parkedAt }: JsonObject, payload: JsonObject): JsonObject {
-  if (payload['Put'] !== undefined) return { payload: { Actions: [payload] } }
-  return { type, timestamp: parkedAt, data: payload }
+function toEvent(event: JsonObject): JsonObject {
+  const { id, recordedAt, message, handedOver } = event
+  if (isJsonObject(handedOver) && isJsonObject(handedOver['data'])) {
+    return { type: handedOver['type'], timestamp: recordedAt, data: handedOver['data'] }
+  }
+  if (isJsonObject(message)) return { eventId: id, recordedAt, ...message }
+  throw new CliError(
+    'TR_CLI_FAILED',
+    `expected an event whose content is kept, got ${String(id)}, which retention has emptied`,
+  )
 }

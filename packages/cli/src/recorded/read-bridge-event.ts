@@ -1,6 +1,5 @@
 import { isJsonObject, type JsonObject } from '@truckroll/protocol'
-import { CliError } from '../errors.ts'
-import type { KnownJob, RecordedMessage } from './recorded-message.ts'
+import type { KnownJob, Recorded, RecordedAct, RecordedMessage } from './recorded-message.ts'
 
 /** Where the entity of a bridge event stands in its `data`, and what Dispatch calls it. */
 const entities: Readonly<Record<string, { readonly member: string; readonly key: string }>> = {
@@ -21,20 +20,13 @@ export function isBridgeEvent(value: unknown): value is JsonObject {
   )
 }
 
-/**
- * The messages by which Dispatch brings the event about.
- * @throws CliError `TR_CLI_FILE` for an event that comes about at the gateway.
- */
-export function readBridgeEvent(event: JsonObject): readonly RecordedMessage[] | undefined {
+/** What brings the event about: messages of Dispatch, or an act at the gateway. Undefined for what is no such event. */
+export function readBridgeEvent(event: JsonObject): readonly Recorded[] | undefined {
   const type = String(event['type'])
   const data = isJsonObject(event['data']) ? event['data'] : {}
   const [family = ''] = type.split('.')
-  if (family === 'update' || family === 'provider') {
-    throw new CliError(
-      'TR_CLI_FILE',
-      `expected an event that Dispatch sends, got ${type}, which comes about at the gateway: use truckroll trigger ${type}`,
-    )
-  }
+  if (type === 'provider.connected' || type === 'provider.offboarded') return toProviderAct(type, data)
+  if (type === 'update.confirmed' || type === 'update.rejected') return toUpdateAct(type, data)
   if (type === 'message.other') {
     const { key, payload } = data
     return typeof key === 'string' ? [toMessage(key, payload)] : [{ type: undefined, payload }]
@@ -49,6 +41,29 @@ export function readBridgeEvent(event: JsonObject): readonly RecordedMessage[] |
   return type === 'note.updated'
     ? [{ ...toMessage(entity.key, { ...found, updated_at: null }), ...known }, message]
     : [message]
+}
+
+function toProviderAct(
+  act: 'provider.connected' | 'provider.offboarded',
+  { provider }: JsonObject,
+): readonly RecordedAct[] | undefined {
+  if (!isJsonObject(provider)) return undefined
+  const { externalOrganizationId, organizationId, name } = provider
+  const id = toId(externalOrganizationId)
+  if (id === undefined) return undefined
+  const told = { organizationId: toId(organizationId), name: typeof name === 'string' ? name : undefined }
+  return [{ act, provider: { externalOrganizationId: id, ...told } }]
+}
+
+function toUpdateAct(
+  act: 'update.confirmed' | 'update.rejected',
+  data: JsonObject,
+): readonly RecordedAct[] | undefined {
+  const update = isJsonObject(data['update']) ? data['update'] : {}
+  const { kind, message } = update
+  const knownJob = toKnownJob({ jobId: update['jobId'], ...data })
+  if (knownJob === undefined || typeof kind !== 'string') return undefined
+  return [{ act, knownJob, kind, message: typeof message === 'string' ? message : undefined }]
 }
 
 function toMessage(key: string, entity: unknown): RecordedMessage {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isJsonObject, parseJson, type JsonObject } from '@truckroll/protocol'
 import { CliError } from '../errors.ts'
 import { isBridgeEvent, readBridgeEvent } from './read-bridge-event.ts'
-import type { RecordedMessage } from './recorded-message.ts'
+import type { Recorded, RecordedMessage } from './recorded-message.ts'
 
 const maxBytes = 32 * 1024 * 1024
 
@@ -26,7 +26,7 @@ const entityKeys: ReadonlySet<string> = new Set([
  * Reads messages from a file, in whatever form they were kept; a list of them, or one a line, is several messages.
  * @throws CliError `TR_CLI_FILE`
  */
-export function readRecorded(path: string): readonly RecordedMessage[] {
+export function readRecorded(path: string): readonly Recorded[] {
   const values = readValues(path)
   const read = values.flatMap((value, index) => {
     const message = isBridgeEvent(value) ? readBridgeEvent(value) : unwrap(value)

@@ -13,3 +13,22 @@ export interface KnownJob {
   readonly sourceId: string | undefined
   readonly bmsId: string
 }
+
+/** An event that no message of Dispatch brings about by itself: something is done at the gateway first. */
+export type RecordedAct =
+  | {
+      readonly act: 'provider.connected' | 'provider.offboarded'
+      readonly provider: {
+        readonly externalOrganizationId: string
+        readonly organizationId: string | undefined
+        readonly name: string | undefined
+      }
+    }
+  | {
+      readonly act: 'update.confirmed' | 'update.rejected'
+      readonly knownJob: KnownJob
+      readonly kind: string
+      readonly message: string | undefined
+    }
+
+export type Recorded = RecordedMessage | RecordedAct

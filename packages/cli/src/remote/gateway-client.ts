@@ -48,21 +48,25 @@ export class GatewayClient {
 
   /** Reads a list page by page. */
   async list(request: ListRequest): Promise<FoundRows> {
-    const items: JsonObject[] = []
+    const rows: JsonObject[] = []
+    for await (const row of this.each(request)) {
+      if (rows.length === request.limit) return { rows, hasMore: true }
+      rows.push(row)
+    }
+    return { rows, hasMore: false }
+  }
+
+  /** All rows of a list, a page in hand at a time. */
+  async *each({ path, query: given }: Omit<ListRequest, 'limit'>): AsyncIterable<JsonObject> {
     let cursor: string | undefined
     do {
-      const query = { ...request.query, cursor }
-      const page = await this.ask({ method: 'GET', path: request.path, query })
+      const page = await this.ask({ method: 'GET', path, query: { ...given, cursor } })
       const found = page?.['items']
-      if (!Array.isArray(found)) throw toStrangeAnswer(request.path)
-      items.push(...found.filter(isJsonObject))
+      if (!Array.isArray(found)) throw toStrangeAnswer(path)
+      yield* found.filter(isJsonObject)
       const next: unknown = page?.['nextCursor']
       cursor = typeof next === 'string' && next !== '' && next !== cursor ? next : undefined
-    } while (cursor !== undefined && items.length < request.limit)
-    return {
-      rows: items.slice(0, request.limit),
-      hasMore: items.length > request.limit || cursor !== undefined,
-    }
+    } while (cursor !== undefined)
   }
 }
 

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto'
 import {
   createGateway,
   createSqliteStore,
-  type Gateway,
   type ImportRequest,
   type ProviderRequest,
 } from '@truckroll/gateway/embed'
-import { isJsonObject, readActions, stringifyJson } from '@truckroll/protocol'
+import { isJsonObject, readActions } from '@truckroll/protocol'
 import type { Logger } from 'pino'
 import type { LoadedAdapter } from '../adapter/load-adapter.ts'
-import type { KnownJob, RecordedMessage } from '../recorded/recorded-message.ts'
-import { createRecordingConnect, type WouldSend } from './recording-connect.ts'
+import type { KnownJob, Recorded } from '../recorded/recorded-message.ts'
+import { ActDriver, connectProvider } from './drive-act.ts'
+import { RecordingConnect, type WouldSend } from './recording-connect.ts'
 import { watchReplay, type ReplayedEvent } from './watch-replay.ts'
 
 export interface ReplayResult {
@@ -33,14 +33,14 @@ export interface ReplayOptions {
 const caller = { token: 'replay' }
 
 /**
- * Hands recorded messages to an adapter, each event once and in order: no server, no Dispatch, a store in memory.
+ * Hands recorded events to an adapter, each once and in order: no server, no Dispatch, a store in memory.
  * The adapter calls its vendor as ever. Resolves when every event was tried, or with what is known when time is up.
  */
 export async function replayMessages(
-  messages: readonly RecordedMessage[],
+  recorded: readonly Recorded[],
   options: ReplayOptions,
 ): Promise<ReplayResult> {
-  const wouldSend: WouldSend[] = []
+  const dispatch = new RecordingConnect()
   const gateway = createGateway({
     settings: {
       dispatchKey: 'replay',
@@ -49,7 +49,7 @@ export async function replayMessages(
       appSecret: '00',
       appId: 'replay',
       encryptionKey: randomBytes(32).toString('base64'),
-      pollIntervalMs: 3_600_000,
+      pollIntervalMs: 10,
       maxAttempts: 1,
       attemptTimeoutMs: options.timeoutMs,
     },
@@ -57,22 +57,32 @@ export async function replayMessages(
     adapterSettings: options.adapterSettings,
     store: createSqliteStore({ path: ':memory:' }),
     logger: options.logger,
-    connect: createRecordingConnect(wouldSend),
+    connect: dispatch.connect,
   })
-  const watch = watchReplay(gateway)
+  const acts = new Set(recorded.flatMap((each) => ('act' in each ? [each.act] : [])))
+  const watch = watchReplay(gateway, acts)
+  const driver = new ActDriver(gateway, dispatch)
   try {
     await gateway.start()
-    if (options.provider !== undefined) await connect(gateway, options.provider, messages)
-    const known = messages.flatMap(({ knownJob }) => (knownJob === undefined ? [] : [toImported(knownJob)]))
+    const { provider } = options
+    if (provider !== undefined) {
+      await connectProvider(gateway, provider, findOrganizationId(recorded, provider) ?? 1)
+    }
+    const known = recorded.flatMap((each) =>
+      'knownJob' in each && each.knownJob !== undefined ? [toImported(each.knownJob)] : [],
+    )
     if (known.length > 0) await gateway.jobs.import(known, caller)
-    for (const { type, payload } of messages) {
-      const body = stringifyJson({ ...(type !== undefined && { type }), payload })
-      const expected = watch.expect(readActions(payload, type).length)
-      await gateway.webhooks.receiveDispatch(Buffer.from(body))
+    for (const each of recorded) {
+      const expected = watch.expect('act' in each ? 1 : readActions(each.payload, each.type).length)
+      await ('act' in each ? driver.drive(each) : dispatch.give(each))
       await expected.within(options.timeoutMs + 1_000)
     }
     const attention = await gateway.operations.listAttention()
-    return { events: watch.events(), wouldSend, attention: attention.items.map((item) => item.text) }
+    return {
+      events: watch.events(),
+      wouldSend: dispatch.sentBut(driver.posted),
+      attention: attention.items.map((item) => item.text),
+    }
   } finally {
     await gateway.stop({ graceMs: 1_000 })
   }
@@ -87,22 +97,22 @@ function toImported({ id, organizationId, sourceId, bmsId }: KnownJob): ImportRe
   }
 }
 
-/** As Dispatch would: under the organization that the first job names. */
-async function connect(
-  gateway: Gateway,
-  provider: ProviderRequest,
-  messages: readonly RecordedMessage[],
-): Promise<void> {
-  await gateway.providers.onboard(provider, caller)
-  const organizationId = findOrganizationId(messages) ?? 1
-  await gateway.providers.change(provider.externalOrganizationId, { organizationId }, caller)
-}
-
-function findOrganizationId(messages: readonly RecordedMessage[]): string | number | undefined {
-  for (const { payload, type } of messages) {
-    for (const { entity } of readActions(payload, type)) {
-      const id = isJsonObject(entity) ? entity['organization_id'] : undefined
-      if (typeof id === 'string' || typeof id === 'number') return id
+/** The one that the recorded provider has, else that of the first job. */
+function findOrganizationId(
+  recorded: readonly Recorded[],
+  { externalOrganizationId }: ProviderRequest,
+): string | number | undefined {
+  for (const each of recorded) {
+    if ('kind' in each) {
+      if (each.knownJob.organizationId !== undefined) return each.knownJob.organizationId
+    } else if ('act' in each) {
+      const { provider } = each
+      if (provider.externalOrganizationId === externalOrganizationId) return provider.organizationId
+    } else {
+      for (const { entity } of readActions(each.payload, each.type)) {
+        const id = isJsonObject(entity) ? entity['organization_id'] : undefined
+        if (typeof id === 'string' || typeof id === 'number') return id
+      }
     }
   }
   return undefined

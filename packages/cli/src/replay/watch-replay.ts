@@ -18,16 +18,18 @@ export interface ReplayWatch {
 
 const lookEveryMs = 20
 
-/** Follows a gateway's events; a replayed one is over when it was tried once and nothing is left to send. */
-export function watchReplay(gateway: Gateway): ReplayWatch {
+/** Follows a gateway's events, those of `acts` included that it brings about by itself; a replayed one is over when it was tried once and nothing is left to send. */
+export function watchReplay(gateway: Gateway, acts: ReadonlySet<string>): ReplayWatch {
   const events = new Map<string, ReplayedEvent>()
+  // What the gateway tells by itself, such as that the provider is connected, was not recorded by anybody.
+  const isRecorded = (type: string) => !type.startsWith('provider.') || acts.has(type)
   gateway.on('attempt:done', ({ eventId, type, jobId, bmsId }) => {
-    // What the gateway tells by itself, such as provider.connected, was not recorded by anybody.
-    if (!type.startsWith('provider.')) {
+    if (isRecorded(type)) {
       events.set(eventId, { eventId, type, jobId, outcome: 'done', bmsId, message: undefined })
     }
   })
   gateway.on('attempt:failed', ({ eventId, type, jobId, cause, message }) => {
+    if (!isRecorded(type)) return
     events.set(eventId, {
       eventId,
       type,

@@ -8,13 +8,15 @@ import type { StoredJob } from '../store/inbox-store.ts'
 import { type Outages } from '../store/job-waiting.ts'
 import { noWork, type JobWork } from '../store/job-work.ts'
 import type { StoredUpdate } from '../store/outbox-store.ts'
-import type { Page, TimelineEntry } from '../store/records.ts'
+import type { Page, RecordedEvent, TimelineEntry } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
 import { toJobNames } from './to-job-names.ts'
 import { toJobQuery } from './to-job-query.ts'
 import { toJobState } from './to-job-state.ts'
 
 const pageSize = 100
+/** Smaller than others: each holds a whole message. */
+const eventsPageSize = 50
 const timelineEntries = 1_000
 
 /** Jobs as people and other programs see them. */
@@ -58,6 +60,13 @@ export class JobService implements JobsApi {
 
   timeline(jobId: string): Promise<readonly TimelineEntry[]> {
     return this.#store.readTimeline(jobId, timelineEntries)
+  }
+
+  events(
+    jobId: string,
+    page: { readonly cursor?: string; readonly limit?: number },
+  ): Promise<Page<RecordedEvent>> {
+    return this.#store.listJobEvents(jobId, page.cursor, page.limit ?? eventsPageSize)
   }
 
   updates(jobId: string): Promise<readonly StoredUpdate[]> {

@@ -16,6 +16,7 @@ import { InboxKeys } from './inbox/inbox-keys.ts'
 import { MessageRecorder } from './inbox/message-recorder.ts'
 import { ChangePlaces } from './jobs/change-places.ts'
 import { ImportTable } from './jobs/import-table.ts'
+import { JobEvents } from './jobs/job-events.ts'
 import { JobTable } from './jobs/job-table.ts'
 import { JobList } from './jobs/job-list.ts'
 import { KeyTable } from './keys/key-table.ts'
@@ -81,6 +82,7 @@ export function createRooms(context: StoreContext) {
     deadLetters,
     held,
     jobList: new JobList(context, held),
+    jobEvents: new JobEvents(context),
     recorder,
     attempts: new Attempts(context, keys, inboxKeys, jobs, providers, attention, log, places, remarks),
     sends: new SendClaimer(context, sendKeys, outboxKeys, providers, pauses, recorder),

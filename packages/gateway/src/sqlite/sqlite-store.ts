@@ -202,29 +202,22 @@ export class SqliteStore implements Store {
     return this.#read(({ rooms }) => rooms.providers.countQueuedUpdates(id))
   }
 
-  getJob(jobId: string): Promise<Inbox.StoredJob | undefined> {
-    return this.#read(({ rooms }) => rooms.jobs.get(jobId))
-  }
-
-  listJobs(filter: Control.JobFilter) {
-    return this.#read(({ rooms }) => rooms.jobList.list(filter))
-  }
-
+  readonly getJob: Store['getJob'] = (jobId) => this.#read(({ rooms }) => rooms.jobs.get(jobId))
+  readonly listJobs: Store['listJobs'] = (filter) => this.#read(({ rooms }) => rooms.jobList.list(filter))
   readonly readJobWork: Store['readJobWork'] = (...given) =>
     this.#read(({ rooms }) => rooms.jobList.readWork(...given))
 
-  readTimeline(jobId: string, limit: number): Promise<readonly TimelineEntry[]> {
-    return this.#read(({ rooms }) => rooms.timeline.read(jobId, limit))
-  }
+  readonly readTimeline: Store['readTimeline'] = (...given) =>
+    this.#read(({ rooms }) => rooms.timeline.read(...given))
+  readonly listJobEvents: Store['listJobEvents'] = (...given) =>
+    this.#read(({ rooms }) => rooms.jobEvents.list(...given))
 
   remark(jobId: string, entry: Omit<TimelineEntry, 'id'>): Promise<void> {
     return this.#write(({ rooms }) => rooms.remarks.add(jobId, entry))
   }
 
-  importJobs(jobs: readonly Control.ImportedJob[], by?: Caller): Promise<void> {
-    return this.#write(({ rooms }) => rooms.acts.importJobs(jobs, by))
-  }
-
+  readonly importJobs: Store['importJobs'] = (...jobs) =>
+    this.#write(({ rooms }) => rooms.acts.importJobs(...jobs))
   readonly relinkJob: Store['relinkJob'] = (...link) => this.#write(({ rooms }) => rooms.acts.relink(...link))
 
   addAttention(item: Omit<Control.Attention, 'id' | 'since'>): Promise<string> {

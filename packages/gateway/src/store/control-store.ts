@@ -4,7 +4,7 @@ import type { StoredJob } from './inbox-store.ts'
 import type { JobQuery } from './job-query.ts'
 import type { Outages, WaitingSide } from './job-waiting.ts'
 import type { JobWork } from './job-work.ts'
-import type { Page, TimelineEntry } from './records.ts'
+import type { Page, RecordedEvent, TimelineEntry } from './records.ts'
 import type { VendorAnswer } from './vendor-answer.ts'
 
 /** What a person should look at, until it is ticked off. */
@@ -163,6 +163,8 @@ export interface ControlStore {
   readJobWork(jobIds: readonly string[], outages: Outages): Promise<ReadonlyMap<string, JobWork>>
   /** Everything that happened to a job, oldest first, at most `limit` entries from the newest end. */
   readTimeline(jobId: string, limit: number): Promise<readonly TimelineEntry[]>
+  /** What was recorded of a job, oldest first. */
+  listJobEvents(jobId: string, cursor: string | undefined, limit: number): Promise<Page<RecordedEvent>>
   /** Adds a remark of the gateway or an operator to a job's timeline. */
   remark(jobId: string, entry: Omit<TimelineEntry, 'id'>): Promise<void>
   /** This and the next are audited where somebody is named, as what people do below. */

@@ -18,6 +18,22 @@ export interface JobFacts {
   readonly body: string
 }
 
+/** An event of a job as it was recorded; it may hold a customer. */
+export interface RecordedEvent {
+  readonly id: string
+  readonly recordedAt: number
+  /** `Request.Type` of its message: a hint. */
+  readonly messageType: string | undefined
+  readonly state: 'waiting' | 'done' | 'dead' | 'failed_notice' | 'skipped'
+  /** It told what had come another way before: recorded, and never handed over. */
+  readonly isCopy: boolean
+  /** One entry of `Actions` as JSON text; undefined once retention has removed it. */
+  readonly body: string | undefined
+  /** What an adapter got, once one was given it. `data` is JSON text. */
+  readonly handed: { readonly type: string; readonly data: string } | undefined
+  readonly purgedAt: number | undefined
+}
+
 /** One page of a list, and where the next begins. */
 export interface Page<T> {
   readonly items: readonly T[]

@@ -10,6 +10,7 @@ import { describeControl } from './contract/control.ts'
 import { describeDurability } from './contract/durability.ts'
 import { describeFinding } from './contract/finding.ts'
 import { describeGoingOn } from './contract/going-on.ts'
+import { describeHistory } from './contract/history.ts'
 import { describeLeases } from './contract/leases.ts'
 import { describeOrder } from './contract/order.ts'
 import { describePausing } from './contract/pausing.ts'
@@ -48,6 +49,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describePausing(createPlace)
     describeWaiting(createPlace)
     describeFinding(createPlace)
+    describeHistory(createPlace)
     describeAuditing(createPlace)
     describeRates(createPlace)
     describeReplays(createPlace, traits)

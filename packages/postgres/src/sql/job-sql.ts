@@ -30,6 +30,12 @@ export const jobSql = {
   /** Links whatever it was linked to; where \`isExpected\` is set only as expected. */
   relink: 'select relink_job(:id, :bmsId, :isExpected, :expected, :by, :now) as is_linked',
   import: 'select import_jobs(:jobs, :by, :now)',
+  /** Oldest first. */
+  listEvents: `
+    select seq, id, recorded_at, message_type, state, attempts, purged_at, handed_type,
+      (select data from event_handed where event_seq = events.seq) as handed_data,
+      coalesce((select body from event_bodies where event_seq = events.seq), '') as body
+    from events where job_id = :jobId and seq > :after order by seq limit :limit`,
   /** Newest first. */
   list: `select ${columns} from jobs where ${fitsFilter}`,
   listWaiting: `select ${columns} from jobs where id in (${waitingJobIds}) and ${fitsFilter}`,

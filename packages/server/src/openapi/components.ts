@@ -21,12 +21,14 @@ import { healthSchema, readinessSchema } from '../routes/health-routes.ts'
 import {
   importAnswerSchema,
   importBodySchema,
+  jobEventPageSchema,
   jobPageSchema,
   linkRequestSchema,
 } from '../routes/job-routes.ts'
 import { providerPageSchema } from '../routes/provider-routes.ts'
 import { bulkAnswerSchema, bulkDocsSchema, bulkItemSchema } from '../updates/bulk.ts'
 import { multipartUpdateSchema } from '../updates/multipart-update.ts'
+import { jobEventViewSchema } from '../views/job-event-view.ts'
 import { jobDetailSchema, jobSummarySchema, reasonsSchema, timelineEntrySchema } from '../views/job-view.ts'
 import {
   attentionSchema,
@@ -66,6 +68,8 @@ export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   Reasons: reasonsSchema,
   JobSummary: jobSummarySchema,
   JobPage: jobPageSchema,
+  JobEvent: jobEventViewSchema,
+  JobEventPage: jobEventPageSchema,
   Job: jobDetailSchema,
   TimelineEntry: timelineEntrySchema,
   JobsImported: importAnswerSchema,

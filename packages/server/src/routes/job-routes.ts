@@ -5,6 +5,7 @@ import { callerOf } from '../access/caller.ts'
 import { HttpProblem } from '../errors.ts'
 import type { ServerApp } from '../http/server-app.ts'
 import { jobDetailSchema, jobSummarySchema, toJobDetail, toJobSummary } from '../views/job-view.ts'
+import { jobEventViewSchema, toJobEventView } from '../views/job-event-view.ts'
 import { pageSchema, toPageView } from '../views/page-view.ts'
 import {
   bodyId,
@@ -42,6 +43,9 @@ const listQuery = z.strictObject({
 })
 
 export const jobPageSchema = pageSchema(jobSummarySchema)
+export const jobEventPageSchema = pageSchema(jobEventViewSchema)
+
+const eventsQuery = z.strictObject({ cursor: cursorParameter, limit: limitParameter })
 
 export const linkRequestSchema = z.strictObject({
   bmsId: bodyId,
@@ -91,6 +95,28 @@ export function registerJobRoutes(app: ServerApp, gateway: Gateway, maxBodyBytes
   })
 
   app.route({
+    method: 'GET',
+    url: '/v1/jobs/:jobId/events',
+    // As for the payload of a dead letter: it holds a customer.
+    config: { access: forToken('operate') },
+    schema: {
+      operationId: 'listJobEvents',
+      tag: 'Jobs',
+      summary: 'What was recorded of a job, oldest first',
+      params: jobParameters,
+      querystring: eventsQuery,
+      response: { 200: jobEventPageSchema },
+      problems: [404],
+    },
+    handler: async (request, reply) => {
+      const { jobId } = request.params
+      const page = await readPage(() => gateway.jobs.events(jobId, request.query))
+      if (page.items.length === 0 && (await gateway.jobs.get(jobId)) === undefined) throw toUnknownJob()
+      return reply.code(200).send(toPageView(page, toJobEventView))
+    },
+  })
+
+  app.route({
     method: 'PUT',
     url: '/v1/jobs/:jobId',
     config: { access: forToken('operate') },
@@ -132,11 +158,7 @@ export function registerJobRoutes(app: ServerApp, gateway: Gateway, maxBodyBytes
 
 async function readJob(gateway: Gateway, jobId: string): Promise<z.infer<typeof jobDetailSchema>> {
   const job = await gateway.jobs.get(jobId)
-  if (job === undefined) {
-    throw new HttpProblem(404, 'job_unknown', 'There is no such job', {
-      detail: 'expected a job whose full event was recorded, or one that was imported (POST /v1/jobs/import)',
-    })
-  }
+  if (job === undefined) throw toUnknownJob()
   const [updates, timeline] = await Promise.all([gateway.jobs.updates(jobId), gateway.jobs.timeline(jobId)])
   return toJobDetail(job, updates, timeline)
 }
@@ -148,4 +170,10 @@ function toFilter({ since, until, bmsId, ...query }: z.infer<typeof listQuery>):
     ...(since === undefined ? {} : { since: Date.parse(since) }),
     ...(until === undefined ? {} : { until: Date.parse(until) }),
   }
+}
+
+function toUnknownJob(): HttpProblem {
+  return new HttpProblem(404, 'job_unknown', 'There is no such job', {
+    detail: 'expected a job whose full event was recorded, or one that was imported (POST /v1/jobs/import)',
+  })
 }

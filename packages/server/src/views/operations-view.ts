@@ -1,9 +1,9 @@
 import { attentionCauses, deadLetterCauses, heldCauses } from '@truckroll/gateway/embed'
-import { parseJson, TruckrollError } from '@truckroll/gateway'
 import type { Attention, AuditEntry, DeadLetter, DeadLetterDetail, HeldKey } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { oneOf } from './one-of.ts'
 import { timeSchema, toTime } from './time.ts'
+import { toPayload } from './to-payload.ts'
 
 export const attentionSchema = z.object({
   id: z.string(),
@@ -101,16 +101,6 @@ export function toDeadLetterDetail(
   showsPayload: boolean,
 ): z.infer<typeof deadLetterDetailSchema> {
   return { ...toDeadLetterView(item), ...(showsPayload && { payload: toPayload(item.payload) }) }
-}
-
-/** A message that is not valid JSON is shown as the text it is. */
-function toPayload(text: string): unknown {
-  try {
-    return parseJson(text)
-  } catch (error) {
-    if (!TruckrollError.is(error)) throw error
-    return text
-  }
 }
 
 export function toAuditView(entry: AuditEntry): z.infer<typeof auditEntrySchema> {

@@ -1,3 +1,5 @@
+import { boundLimit } from './bound-limit.ts'
+
 // Word for word the text of the partial index `events_open`.
 const isOpen = `state in ('waiting', 'dead')`
 
@@ -18,6 +20,8 @@ export const eventSql = {
   headState: `
     select state, recorded_at from events where key = :key and ${isOpen} order by seq limit 1`,
   get: `select ${columns} from events where id = :id`,
+  /** Oldest first. */
+  listOfJob: `select ${columns}, purged_at from events where job_id = :jobId and seq > :after order by seq ${boundLimit}`,
   /** One that was begun was answered: the end before it is told again by a call that comes late. */
   takeBack: `
     update keys set claimed_until = null, claimed_id = null, claim_token = 0
