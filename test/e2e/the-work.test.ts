@@ -201,6 +201,25 @@ describe('scenario 28: reschedule', () => {
     )
   })
 
+  it('calls one of two visits off at the brand, and the other stands', async () => {
+    const world = await createWorld()
+    const company = await world.connect()
+    const { id, office, jobId } = await world.begin(company)
+    office.accept(id)
+    const first = office.book(id, monday)
+    const second = office.book(id, tuesday)
+    await world.brand.hears(jobId, 'appointment', tuesdayAtBrand)
+    office.cancelVisit(first.id)
+    await world.brand.hears(jobId, 'appointment', { status: 'canceled', external_id: first.id })
+    await world.quiet()
+    expect(world.control.job(jobId)).toMatchObject({ status: 'scheduled' })
+    expect(world.control.job(jobId).appointments).toMatchObject([
+      { externalId: first.id, status: 'canceled' },
+      { externalId: second.id, status: 'scheduled' },
+    ])
+    expect(await world.attention()).toEqual([])
+  })
+
   it('of the last visit to nothing leaves the job accepted and without a time', async () => {
     const world = await createWorld()
     const company = await world.connect()
@@ -213,5 +232,8 @@ describe('scenario 28: reschedule', () => {
       'Dispatch has no time any more',
       () => world.control.job(jobId).status === 'unscheduled',
     )
+    await world.brand.hears(jobId, 'appointment', { status: 'canceled', external_id: visitId })
+    await world.quiet()
+    expect(await world.attention()).toEqual([])
   })
 })

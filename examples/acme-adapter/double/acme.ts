@@ -71,6 +71,16 @@ export class Acme {
     return visit
   }
 
+  /** With the last visit called off, the order waits for one again. */
+  cancelVisit(id: string, actor: Actor): Item | undefined {
+    const visit = this.changeVisit(id, { status: 'canceled' }, 'canceled', actor)
+    const workOrderId = String(visit?.['workOrderId'])
+    const isBooked = this.workOrders.get(workOrderId)?.['status'] === 'booked'
+    const isLast = this.visits.find({ workOrderId, status: 'scheduled' }).length === 0
+    if (isBooked && isLast) this.changeStatus(workOrderId, { status: 'open' }, actor)
+    return visit
+  }
+
   createNote(workOrderId: string, fields: object, actor: Actor): Item {
     const note = this.notes.create({ externalReference: null, ...fields, workOrderId })
     this.tell('note.created', workOrderId, { note }, actor)

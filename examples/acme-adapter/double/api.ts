@@ -44,11 +44,7 @@ const routes: readonly (readonly [method: string, path: RegExp, answer: (call: C
     /^visits\/([^/]+)$/,
     ({ acme, id, fields }) => found(acme.changeVisit(id, fields, 'rescheduled', 'api')),
   ],
-  [
-    'POST',
-    /^visits\/([^/]+)\/cancel$/,
-    ({ acme, id }) => found(acme.changeVisit(id, { status: 'canceled' }, 'canceled', 'api')),
-  ],
+  ['POST', /^visits\/([^/]+)\/cancel$/, ({ acme, id }) => found(acme.cancelVisit(id, 'api'))],
   [
     'GET',
     /^work-orders\/([^/]+)\/notes$/,

@@ -36,6 +36,15 @@ export const acts: Readonly<Record<string, Act>> = {
       else acme.changeVisit(visit.id, window, 'rescheduled', 'user')
     },
   },
+  callOff: {
+    label: 'Call the visit off',
+    when: ['booked'],
+    run: (acme, { id }) => {
+      for (const visit of acme.visits.find({ workOrderId: id, status: 'scheduled' })) {
+        acme.cancelVisit(visit.id, 'user')
+      }
+    },
+  },
   go: {
     label: 'On the way',
     when: ['booked'],

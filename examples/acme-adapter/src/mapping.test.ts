@@ -242,7 +242,7 @@ describe('what happens in Acme', () => {
     expect(statusChanged(ofBrand, more)).toMatchObject({ kind: 'pause', reason: 'waiting_for_parts' })
   })
 
-  it('a visit is a schedule under its own id; a canceled one is none', () => {
+  it('a visit is a schedule under its own id; one that is called off is taken back', () => {
     const visit = {
       id: 'vis_1',
       workOrderId: 'wo_1',
@@ -266,7 +266,9 @@ describe('what happens in Acme', () => {
     expect(toSchedule('scheduled', true)).toEqual({ ...schedule, notifyBrand: false })
     expect(toSchedule('rescheduled', false)).toEqual({ ...schedule, notifyBrand: false })
     expect(toSchedule('rescheduled', true)).toEqual({ ...schedule, notifyBrand: true })
-    expect(toSchedule('canceled', true, 'canceled')).toBeUndefined()
+    const called = toSchedule('canceled', true, 'canceled')
+    expect(called).toEqual({ kind: 'unschedule', appointmentId: 'vis_1', occurredAt })
+    expect(toSchedule('finished', true, 'a status of tomorrow')).toBeUndefined()
   })
 
   it("only a note that the customer may see, and that is not Dispatch's own, is told", () => {

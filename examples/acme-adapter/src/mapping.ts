@@ -13,6 +13,7 @@ import {
 } from '@truckroll/gateway'
 import { z } from 'zod'
 import type { AcmeEvent, AcmeFile, CustomerInput, StatusChange, VisitWindow, WorkOrder } from './client.ts'
+import { toPhone } from './phone.ts'
 import type { ProviderSettings } from './settings.ts'
 
 /** What each status of a work order tells the brand. A provider may have it otherwise in its settings. */
@@ -52,13 +53,12 @@ export function toCustomer(job: JobEvent): CustomerInput {
   const lastName = toLine(customer?.last_name)
   const companyName = toLine(customer?.company_name)
   const email = toLine(customer?.email)
-  const phone = toLine(customer?.phone_number)
   return {
     firstName: lastName === null ? null : firstName,
     lastName: lastName ?? firstName ?? companyName ?? 'Unknown',
     companyName,
     email: z.email({ pattern: z.regexes.html5Email }).safeParse(email).success ? email : null,
-    phone: phone !== null && phone.length <= 40 && phone.replaceAll(/\D/g, '').length >= 5 ? phone : null,
+    phone: toPhone(toLine(customer?.phone_number)),
     externalReference:
       customer?.id == null ? toReference('job', job.id) : toReference('customer', customer.id),
   }
@@ -250,9 +250,10 @@ export function toUpdate(event: AcmeEvent, settings: ProviderSettings): Update |
   if (type === 'work_order.status_changed' && workOrder !== undefined) {
     return toWorkOrderUpdate(workOrder, settings, occurredAt)
   }
-  // A single visit that is called off is not told: that the last one is canceled shows in the order's status.
-  if (type === 'visit.changed' && visit?.status === 'scheduled') {
+  if (type === 'visit.changed' && visit !== undefined) {
     const { start, end, id: appointmentId } = visit
+    if (visit.status === 'canceled') return { kind: 'unschedule', appointmentId, occurredAt }
+    if (visit.status !== 'scheduled') return undefined
     const notifyBrand = visitChange === 'rescheduled' && settings.tellBrandOfReschedules
     return { kind: 'schedule', start, end, appointmentId, notifyBrand, occurredAt }
   }

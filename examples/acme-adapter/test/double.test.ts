@@ -34,3 +34,37 @@ it('tells its webhook what somebody did on the screen', async () => {
   await double.close()
   server.close()
 })
+
+it('waits for another visit once the last one is called off, and tells of both', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const told: unknown[] = []
+  server.on('request', (request, response) => {
+    void json(request).then((event) => told.push(event))
+    response.end()
+  })
+  const webhook = { url: `http://127.0.0.1:${port}/`, secret: 'secret' }
+  const double = await startDouble({ port: 0, apiKey: 'key', webhook })
+  const { id } = double.acme.createWorkOrder({ title: 'Heater', status: 'open' })
+  for (const act of ['book', 'callOff']) {
+    const body = new URLSearchParams({ act, text: '' })
+    await fetch(`${double.url}/office/${id}`, { method: 'POST', body, redirect: 'manual' })
+  }
+  await expect.poll(() => told, { timeout: 5_000 }).toHaveLength(3)
+  expect(told).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        type: 'visit.changed',
+        data: expect.objectContaining({ visit: expect.objectContaining({ status: 'canceled' }) }),
+      }),
+      expect.objectContaining({
+        type: 'work_order.status_changed',
+        data: expect.objectContaining({ workOrder: expect.objectContaining({ status: 'open' }) }),
+      }),
+    ]),
+  )
+  await double.close()
+  server.close()
+})

@@ -21,6 +21,7 @@ it('a customer is found by email in any case and by phone in any writing', async
   for (const query of [
     `email=${encodeURIComponent('devs+dodd@EXAMPLE.com')}`,
     `phone=${encodeURIComponent('(555) 980-3824')}`,
+    `phone=${encodeURIComponent('+15559803824 x22')}`,
     'externalReference=1234',
   ]) {
     const found = await api('GET', `/v1/customers?${query}`)
@@ -30,6 +31,14 @@ it('a customer is found by email in any case and by phone in any writing', async
     ).toEqual([created.body.id])
   }
   expect((await api('GET', '/v1/customers?phone=5559803825')).body.items).toEqual([])
+})
+
+it.each(['r&r@example.com', 'a/b@example.com'])('takes the address %s', async (email) => {
+  const { api } = await startAcme()
+  expect(await api('POST', '/v1/customers', { lastName: 'Dodd', email })).toMatchObject({
+    status: 201,
+    body: { email },
+  })
 })
 
 it('a patch leaves out what it does not name, and null empties a field', async () => {

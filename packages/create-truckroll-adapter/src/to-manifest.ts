@@ -1,6 +1,7 @@
 /** What a new project installs from outside, as this release was tried with. */
 export const outsideVersions = {
   '@types/node': '^26.6.6',
+  'libphonenumber-js': '^1.13.16',
   node: '^26.10.0',
   typescript: '^7.0.2',
   vitest: '^5.1.1',
@@ -17,7 +18,7 @@ export interface ManifestParts {
 /** The package.json of a new project. Node is one of its packages, so that any Node on the machine begins. */
 export function toManifest({ name, isJavaScript, version }: ManifestParts): object {
   const own = `^${version}`
-  const { typescript, zod, ...others } = outsideVersions
+  const { typescript, zod, 'libphonenumber-js': phone, ...others } = outsideVersions
   return {
     name,
     version: '0.1.0',
@@ -35,7 +36,7 @@ export function toManifest({ name, isJavaScript, version }: ManifestParts): obje
       build: isJavaScript ? 'node src/index.js' : 'tsc -p tsconfig.build.json',
       pack: 'npm run build && npm pack',
     },
-    dependencies: { '@truckroll/gateway': own, zod },
+    dependencies: { '@truckroll/gateway': own, 'libphonenumber-js': phone, zod },
     devDependencies: sorted({
       '@truckroll/testing': own,
       ...others,

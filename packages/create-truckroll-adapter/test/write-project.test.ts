@@ -79,10 +79,15 @@ describe('a new project', () => {
     const pins = JSON.parse(
       readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
     ).devDependencies
-    const { zod, ...others } = outsideVersions
+    const { zod, 'libphonenumber-js': phone, ...others } = outsideVersions
     for (const [name, range] of Object.entries(others)) expect(range, name).toBe(`^${pins[name]}`)
     const gateway = readFileSync(new URL('../../gateway/package.json', import.meta.url), 'utf8')
     expect(zod).toBe(`^${JSON.parse(gateway).devDependencies.zod}`)
+    const example = readFileSync(
+      new URL('../../../examples/acme-adapter/package.json', import.meta.url),
+      'utf8',
+    )
+    expect(phone).toBe(`^${JSON.parse(example).dependencies['libphonenumber-js']}`)
   })
 })
 

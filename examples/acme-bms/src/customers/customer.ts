@@ -11,7 +11,8 @@ const fields = {
   firstName: shortText.nullable(),
   lastName: shortText.nullable(),
   companyName: shortText.nullable(),
-  email: z.email().max(200).nullable(),
+  // As browsers take it: people have `r&r@` and `a/b@`.
+  email: z.email({ pattern: z.regexes.html5Email }).max(200).nullable(),
   phone: phone.nullable(),
   externalReference: externalReference.nullable(),
 }
@@ -42,7 +43,8 @@ export const customerSchema = z.object({
 })
 export type Customer = z.infer<typeof customerSchema>
 
-/** Numbers are compared by their last ten digits, so `+1 (555) 010-0123` finds `5550100123`. */
+/** Numbers are compared by their last ten digits, so `+1 (555) 010-0123 x4` finds `5550100123`. */
 export function phoneDigits(text: string): string {
-  return text.replaceAll(/\D/g, '').slice(-10)
+  const [number = ''] = text.split(/ext|x|#/i)
+  return number.replaceAll(/\D/g, '').slice(-10)
 }
