@@ -1,10 +1,11 @@
 import { ProtocolError } from './errors.ts'
 
 const pattern =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:[Zz]|([+-])(\d\d):?(\d\d)?)$/
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:[Zz]|([+-])(\d\d):?(\d\d)?)(?:\[[\w+\-/=]{1,70}\]){0,4}$/
 
 /**
- * Milliseconds since 1970 of a timestamp as Dispatch writes it: `Z`, `+0000` and `-07:00` all occur.
+ * Milliseconds since 1970 of a timestamp as Dispatch writes it: `Z`, `+0000` and `-07:00` all occur. The name of a
+ * zone behind it (`[America/New_York]`, as java.time and Temporal write it) is passed over: the offset says all.
  * undefined for what is no moment: another form, no offset, the 30th of February.
  * Playbook: Overview > General Conventions
  */

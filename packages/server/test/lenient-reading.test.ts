@@ -19,6 +19,7 @@ describe('what vendors really send', () => {
     '2026-03-08T02:30-05:00',
     '2026-03-08T02:30:00-05',
     '2026-03-08t07:30:00.000z',
+    '2026-03-08T02:30-05:00[America/Chicago]',
   ])('a visit at %s is sent as UTC, alone and in a list', async (start) => {
     const world = await startWorld()
     const jobId = await world.offerJob()
@@ -95,6 +96,10 @@ describe('what vendors really send', () => {
       json: { kind: 'note', text: 'x', id: 77 },
     })
     expect(note.status).toBe(202)
+    const list = await call('POST', '/v1/updates', {
+      json: [{ jobId: Number(jobId), idempotencyKey: 88, kind: 'note', text: 'x' }],
+    })
+    expect(list.body).toMatchObject({ items: [{ status: 202 }] })
     const imported = await call('POST', '/v1/jobs/import', {
       json: [{ id: 5, organizationId: null, sourceId: null, bmsId: 6 }],
     })

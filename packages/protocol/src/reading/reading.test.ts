@@ -13,6 +13,8 @@ describe('a time that comes in', () => {
     ['2026-03-08t07:30:00z', '2026-03-08T07:30:00.000Z'],
     ['2026-03-08 07:30:00.1234567+00:00', '2026-03-08T07:30:00.123Z'],
     ['2026-03-08T07:30:00,5Z', '2026-03-08T07:30:00.500Z'],
+    ['2026-03-08T02:30-05:00[America/Chicago]', '2026-03-08T07:30:00.000Z'],
+    ['2026-03-08T07:30:00Z[Etc/UTC][u-ca=iso8601]', '2026-03-08T07:30:00.000Z'],
   ])('%s is taken, as UTC', (text, utc) => {
     expect(incomingTimeSchema.parse(text)).toBe(utc)
     expect(incomingTimeSchema.parse(utc)).toBe(utc)
@@ -20,6 +22,8 @@ describe('a time that comes in', () => {
 
   it.each([
     '2026-03-08T07:30:00',
+    '2026-03-08T07:30:00[America/Chicago]',
+    '2026-03-08T07:30:00Z[',
     '2026-03-08',
     '2026-02-30T07:30:00Z',
     '9999-12-31T23:59:59-05:00',

@@ -26,7 +26,7 @@ const targetFields = {
   jobId: incomingId(z.string().min(1).max(255)).optional(),
   externalOrganizationId: incomingId(z.string().min(1).max(200)).optional(),
   bmsId: incomingId(z.string().min(1).max(255)).optional(),
-  idempotencyKey: idempotencyKey.optional(),
+  idempotencyKey: incomingId(idempotencyKey).optional(),
 }
 
 /** How an item looks: whose job, and the fields of an update beside it. */
