@@ -279,6 +279,20 @@ describe('what a service behind the bridge says', () => {
     expect(await gateway.jobs.updates('1')).toMatchObject([{ kind: 'accept' }])
   })
 
+  it('a work order that the answer to a notice names is taken, and a second one listed', async () => {
+    const made = await start()
+    const { service, gateway } = made
+    let count = 0
+    service.answer = ({ type }) =>
+      type === 'job.created'
+        ? { json: { updates: [{ kind: 'accept' }, { kind: 'note', text: 'x' }] } }
+        : { json: { bmsId: `WO-${(count += 1)}` } }
+    emit(made, 'job', fullJob(1))
+    const listed = async () => (await gateway.operations.listAttention()).items
+    await expect.poll(listed, patiently).toMatchObject([{ cause: 'two_work_orders', jobId: '1' }])
+    expect(await gateway.jobs.get('1')).toMatchObject({ bmsId: expect.stringMatching(/^WO-/) })
+  })
+
   it('nothing in time: the next attempt says so', async () => {
     const made = await start({ adapterSettings: { timeoutMs: 150 } })
     const { service } = made

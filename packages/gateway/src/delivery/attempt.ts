@@ -163,6 +163,7 @@ export class Attempt {
       state: 'done',
       isUnhandled,
       createsJob: answer.createsJob,
+      ...(this.#update === undefined ? {} : { jobId: this.#update.jobId }),
       ...link,
       ...(attention.length === 0 ? {} : { attention }),
       ...(answer.createsJob && !isUnhandled ? { unlinked: unlinkedText } : {}),

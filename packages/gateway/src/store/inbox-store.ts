@@ -199,6 +199,8 @@ export interface StartedAttempt {
 export type AttemptOutcome =
   | {
       readonly state: 'done'
+      /** The job of a notice that names only one of our updates. */
+      readonly jobId?: string
       readonly bmsId?: string
       /** What a person should look at. */
       readonly attention?: readonly { readonly cause: AttentionCause; readonly text: string }[]

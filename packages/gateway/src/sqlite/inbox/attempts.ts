@@ -104,10 +104,12 @@ export class Attempts {
   }
 
   #tellJob(event: StoredEvent, outcome: Ended<'done'>): void {
-    const owner = event.jobId === undefined ? undefined : this.#jobs.owner(event.jobId)
-    if (event.jobId !== undefined && owner !== undefined) {
-      if (outcome.bmsId !== undefined) this.#jobs.link(event.jobId, outcome.bmsId)
-      this.#jobs.handedOver(event.jobId, outcome.createsJob ?? false, outcome.handedBody)
+    const jobId = event.jobId ?? outcome.jobId
+    const owner = jobId === undefined ? undefined : this.#jobs.owner(jobId)
+    if (jobId !== undefined && owner !== undefined) {
+      if (outcome.bmsId !== undefined) this.#jobs.link(jobId, outcome.bmsId)
+      const { createsJob = false, handedBody } = outcome
+      if (createsJob || handedBody !== undefined) this.#jobs.handedOver(jobId, createsJob, handedBody)
     }
     const isUnlinked = owner !== undefined && owner.bmsId === undefined && outcome.bmsId === undefined
     const items = [
@@ -119,7 +121,7 @@ export class Attempts {
     if (items.length === 0) return
     const externalOrganizationId =
       owner?.provider ?? this.#inboxKeys.providerOf(event.credential, event.organizationId)
-    for (const item of items) this.#attention.add({ ...item, jobId: event.jobId, externalOrganizationId })
+    for (const item of items) this.#attention.add({ ...item, jobId, externalOrganizationId })
   }
 
   #finishDead(event: StoredEvent, outcome: Ended<'dead'>): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AttemptOutcome } from '../../../src/store/inbox-store.ts'
-import { fullJob, jobStatus, notice } from '../fixtures.ts'
+import { answerTo, fullJob, jobStatus, notice } from '../fixtures.ts'
 import { useStore, type CreatePlace } from '../store-bench.ts'
 
 export function describeAttempts(createPlace: CreatePlace): void {
@@ -124,6 +124,24 @@ export function describeAttempts(createPlace: CreatePlace): void {
       expect(await bench.store.getJob('30462')).toMatchObject({ bmsId: 'wo-1', isCreated: true })
       expect((await bench.store.listAttention(undefined, 10)).items).toMatchObject([
         { cause: 'two_work_orders', jobId: '30462' },
+      ])
+    })
+
+    it('of a notice that names only an update are about the job of the update', async () => {
+      await bench.record(fullJob('m1'))
+      await bench.attempt(await bench.claimOne(), { state: 'done', createsJob: true, unlinked: 'No id came.' })
+      const answer = async (messageId: string, outcome: { readonly bmsId: string }) => {
+        await bench.record(answerTo(messageId, 'confirmed'))
+        const attention = [{ cause: 'needs_attention', text: outcome.bmsId } as const]
+        await bench.attempt(await bench.claimOne(), { state: 'done', jobId: '30462', ...outcome, attention })
+      }
+      await answer('n1', { bmsId: 'wo-1' })
+      await answer('n2', { bmsId: 'wo-2' })
+      expect(await bench.store.getJob('30462')).toMatchObject({ bmsId: 'wo-1', isCreated: true })
+      expect((await bench.store.listAttention(undefined, 10)).items).toMatchObject([
+        { cause: 'needs_attention', jobId: '30462', text: 'wo-1' },
+        { cause: 'two_work_orders', jobId: '30462' },
+        { cause: 'needs_attention', jobId: '30462', text: 'wo-2' },
       ])
     })
 

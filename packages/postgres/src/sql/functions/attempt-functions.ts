@@ -229,6 +229,7 @@ end $$;
 
 create function finish_done(p_event events, p_outcome jsonb, p_now bigint) returns void language plpgsql as $$
 declare
+  v_job text := coalesce(p_event.job_id, p_outcome ->> 'jobId');
   v_provider text;
   v_bms text;
 begin
@@ -248,21 +249,21 @@ begin
     update jobs set bms_id = coalesce(bms_id, p_outcome ->> 'bmsId'),
       is_created = greatest(is_created, coalesce((p_outcome ->> 'createsJob')::boolean, false)::integer),
       handed_body = coalesce(p_outcome ->> 'handedBody', handed_body)
-    where id = p_event.job_id returning provider, bms_id into v_provider, v_bms;
+    where id = v_job returning provider, bms_id into v_provider, v_bms;
     if v_bms <> p_outcome ->> 'bmsId' then
-      perform add_second_work_order(p_event.job_id, v_provider, v_bms, p_outcome ->> 'bmsId', p_now);
+      perform add_second_work_order(v_job, v_provider, v_bms, p_outcome ->> 'bmsId', p_now);
     end if;
-    if p_outcome ? 'bmsId' then perform tell_linked(p_event.job_id, p_now); end if;
+    if p_outcome ? 'bmsId' then perform tell_linked(v_job, p_now); end if;
   end if;
   if p_outcome ? 'attention' then
-    v_provider := coalesce((select provider from jobs where id = p_event.job_id),
+    v_provider := coalesce((select provider from jobs where id = v_job),
       provider_of(p_event.credential, p_event.organization_id));
-    perform add_attention(x.cause, p_event.job_id, v_provider, x.text, p_now)
+    perform add_attention(x.cause, v_job, v_provider, x.text, p_now)
     from jsonb_to_recordset(p_outcome -> 'attention') as x (cause text, text text);
   end if;
   if p_outcome ? 'unlinked' then
     perform add_attention('not_linked', id, provider, p_outcome ->> 'unlinked', p_now)
-    from jobs where id = p_event.job_id and bms_id is null;
+    from jobs where id = v_job and bms_id is null;
   end if;
 end $$;
 
