@@ -68,7 +68,7 @@ function toSaid(dispatch: JsonObject, time: Time): string | undefined {
   if (status === undefined) return undefined
   const reason = toText(dispatch, 'statusMessage')
   const at = time(dispatch, 'at')
-  return `${status}${reason === undefined ? '' : ` (${reason})`}${at === undefined ? '' : `, ${at}`}`
+  return `${status}${reason === undefined || reason === '' ? '' : ` (${reason})`}${at === undefined ? '' : `, ${at}`}`
 }
 
 function toDid(update: JsonObject, time: Time): string {

@@ -1,3 +1,4 @@
+import { suppressedCauses, type SuppressedCause } from '../causes.ts'
 import type { TimelineEntry } from '../records.ts'
 import {
   readFlag,
@@ -96,10 +97,20 @@ const updateTexts: Readonly<Record<string, (kind: string, message: string | unde
   rejected: (kind, message) => `Dispatch rejected ${kind}${message === undefined ? '.' : `: ${message}`}`,
   dead: (kind, message) =>
     `Dispatch refused ${kind}, it is parked${message === undefined ? '.' : `: ${message}`}`,
-  suppressed: (kind, message) =>
-    message === 'echo'
-      ? `${kind} only repeats what Dispatch sent: nothing was sent back.`
-      : `${kind} is older than what was taken before: it was not sent.`,
+  suppressed: (kind, cause) => `${kind} was not sent: ${toSuppressedText(cause)}.`,
+}
+
+const suppressedTexts: Readonly<Record<SuppressedCause, string>> = {
+  echo: 'it only repeats what Dispatch sent',
+  out_of_order: 'it is older than what was taken before',
+  repeated: 'the same was told before',
+  circle: 'it answers the notice of an update that was itself such an answer',
+  setting: 'the settings of the provider or brand switch this kind off',
+}
+
+function toSuppressedText(cause: string | undefined): string {
+  const known = suppressedCauses.find((one) => one === cause)
+  return known === undefined ? (cause ?? 'no cause is stored') : suppressedTexts[known]
 }
 
 export function updateEntry(row: Row): TimelineEntry {
