@@ -82,6 +82,11 @@ describe('a 2xx answer', () => {
     ['{"bmsId":-1}', '/bmsId: '],
     [`{"bmsId":"${'x'.repeat(256)}"}`, '/bmsId: '],
     ['{"bms_id":"WO-17"}', '/bms_id: expected the name bmsId'],
+    ['{"data":{"bmsId":"WO-17"}}', '/data/bmsId: expected at the top of the answer'],
+    [
+      '"{\\"bmsId\\":\\"WO-17\\"}"',
+      '/: expected an object with bmsId, needsAttention, updates or none of them, got a text that names them',
+    ],
     ['{"BmsId":"WO-17"}', '/BmsId: expected the name bmsId'],
     ['{"needs_attention":"call"}', '/needs_attention: expected the name needsAttention'],
     ['{"needsAttention":7}', '/needsAttention: '],

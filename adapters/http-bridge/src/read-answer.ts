@@ -36,6 +36,8 @@ export function readAnswer(answer: HttpAnswer): AnswerContent {
   const body = readBody(answer)
   if (body.problem !== undefined) return { ...nothing, problems: [body.problem] }
   if (Array.isArray(body.value)) return { ...nothing, problems: [`/: ${expectedFields}, got a list`] }
+  if (typeof body.value === 'string' && meansFields(body.value))
+    return { ...nothing, problems: [`/: ${expectedFields}, got a text that names them`] }
   return isJsonObject(body.value) ? readFields(body.value) : nothing
 }
 
@@ -93,7 +95,7 @@ function meansFields(text: string): boolean {
 }
 
 function readFields(fields: JsonObject): AnswerContent {
-  const problems = toMisspelled(fields)
+  const problems = [...toMisspelled(fields), ...toNested(fields)]
   const bmsId = readBmsId(fields['bmsId'], problems)
   const needsAttention = readAttention(fields['needsAttention'], problems)
   const updates = readUpdates(fields['updates'], problems)
@@ -112,6 +114,15 @@ function toMisspelled(fields: JsonObject): string[] {
     const plain = name.replaceAll(/[_\- ]/g, '').toLowerCase()
     const meant = wantedFields.find((field) => field.toLowerCase() === plain && !(field in fields))
     return meant === undefined ? [] : [`/${name.slice(0, 40)}: expected the name ${meant}`]
+  })
+}
+
+/** `{"data":{"bmsId":"WO-1042"}}`, as some frameworks wrap what a handler returns. */
+function toNested(fields: JsonObject): string[] {
+  if (wantedFields.some((name) => name in fields)) return []
+  return Object.entries(fields).flatMap(([outer, value]) => {
+    const names = isJsonObject(value) ? wantedFields.filter((name) => name in value) : []
+    return names.map((name) => `/${outer.slice(0, 40)}/${name}: expected at the top of the answer`)
   })
 }
 
