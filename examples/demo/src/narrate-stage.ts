@@ -1,3 +1,4 @@
+import { toSuppressedText } from '@truckroll/gateway/embed'
 import type { Narrator } from './narrator.ts'
 import type { Stage } from './stage.ts'
 
@@ -19,11 +20,7 @@ export function narrateStage({ gateway, acme }: Stage, narrator: Narrator): void
     )
   })
   gateway.on('update:queued', ({ kind, state, cause }) => {
-    if (state === 'suppressed')
-      narrator.say(
-        'Truckroll',
-        `dropped ${kind}: ${cause === 'echo' ? 'it is what Dispatch told us' : cause}`,
-      )
+    if (state === 'suppressed') narrator.say('Truckroll', `dropped ${kind}: ${toSuppressedText(cause)}`)
   })
   gateway.on('update:sent', ({ kind }) => narrator.say('Truckroll', `sent ${kind} to Dispatch`))
   acme.onEvent(({ type, actor, data }) => {

@@ -69,6 +69,14 @@ const run = (...args: readonly string[]) =>
   runInProcess(args, { cwd: folder.path, env: { TRUCKROLL_URL: server.url, TRUCKROLL_API_TOKEN: token } })
 const items = async (...args: readonly string[]) => JSON.parse((await run(...args, '--json')).stdout).items
 
+/** No ISO time, no name of a field, no code. */
+async function expectPlainWords(...args: readonly string[]): Promise<void> {
+  const { stdout } = await run(...args)
+  const names = stdout.split('\n').map((line) => line.split(/ {2,}/)[0] ?? '')
+  expect(stdout).not.toMatch(/\d{4}-\d\d-\d\dT\d\d/)
+  for (const name of names) expect(name, args.join(' ')).not.toMatch(/[a-z][A-Z]|[a-z]_[a-z]/)
+}
+
 describe('a parked job, from the command line', () => {
   it('is listed, held, replayed, and its remark ticked off', async () => {
     const job = dispatch.sandbox.control.brand.offerJob()
@@ -83,7 +91,7 @@ describe('a parked job, from the command line', () => {
     await expect
       .poll(() => items('held'), { timeout: 10_000 })
       .toMatchObject([{ jobId: String(job.id), waiting: 2 }])
-    expect((await run('held')).stdout).toContain(String(job.id))
+    expect((await run('held')).stdout).toMatch(new RegExp(`^${String(job.id)} .*dead letter `, 'm'))
 
     const counted = await run('dead-letters', 'replay', '--all', '--dry-run')
     expect(counted.stdout).toContain('1 item would be tried again')
@@ -94,7 +102,11 @@ describe('a parked job, from the command line', () => {
 
     await expect.poll(() => items('attention', 'list'), { timeout: 10_000 }).toHaveLength(1)
     const [remark] = await items('attention', 'list')
-    expect(remark.text).toContain('call the customer')
+    expect(remark).toMatchObject({
+      cause: 'needs_attention',
+      text: expect.stringContaining('call the customer'),
+    })
+    expect((await run('attention')).stdout).toMatch(/ needs attention +\d+/)
     expect(await run('attention', 'done', remark.id)).toMatchObject({
       code: 0,
       stdout: `${remark.id} is done.\n`,
@@ -307,6 +319,17 @@ describe('what first-line support types', () => {
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--url')])
   })
 
+  it('tells people in plain words and in a zone that is named', async () => {
+    for (const list of ['status', 'jobs', 'held', 'dead-letters', 'attention', 'providers', 'audit']) {
+      await expectPlainWords(list)
+    }
+    await expectPlainWords('providers', 'show', 'p-1')
+    const provider = (await run('providers', 'show', 'p-1')).stdout
+    expect(provider).toMatch(/^requested at +.* UTC$/m)
+    expect(provider).toMatch(/^has a login +no$/m)
+    expect((await run('audit')).stdout).toMatch(/ UTC +api-token +- +provider onboard +p-1 /)
+  })
+
   it('takes the beginning of an id, and says who paused what and what ends it', async () => {
     isBroken = true
     dispatch.sandbox.control.brand.offerJob()
@@ -315,6 +338,16 @@ describe('what first-line support types', () => {
     const begin = String(parked.id).slice(0, 8)
     expect((await run('dead-letters', 'show', begin)).stdout).toContain('the vendor says no')
     expect((await run('status')).stdout).toContain('truckroll dead-letters')
+    await expectPlainWords('dead-letters', 'show', begin)
+    const shown = (await run('dead-letters', 'show', begin)).stdout
+    expect(shown).toMatch(/^parked at +\w+ \d+, \d{4}, [\d:]+ [A-Z]{2,4}$/m)
+    expect(shown).toMatch(/^payload, job, address, street 1 +\d+/m)
+    const names = new Intl.DateTimeFormat('en-US', {
+      timeZone: /address, timezone +(\S+)/.exec(shown)?.[1] ?? '?',
+      timeZoneName: 'short',
+    }).formatToParts(new Date())
+    const zone = names.find(({ type }) => type === 'timeZoneName')?.value
+    expect(shown).toMatch(new RegExp(`^parked at .* ${zone}$`, 'm'))
     const event = await run('jobs', 'export', parked.jobId, '--event', parked.id)
     expect(JSON.parse(event.stdout)).toMatchObject({ type: 'job.created', data: { jobId: parked.jobId } })
     const skipped = await run('dead-letters', 'skip', begin, '--json')

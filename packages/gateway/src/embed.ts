@@ -101,3 +101,4 @@ export type {
 export type { QueuedMessage } from '@truckroll/protocol'
 
 export { attentionCauses, deadLetterCauses, heldCauses, suppressedCauses } from './store/causes.ts'
+export { toSuppressedText } from './store/to-suppressed-text.ts'

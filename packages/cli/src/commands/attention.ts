@@ -3,6 +3,7 @@ import type { CommandHost } from '../command-host.ts'
 import { printDone } from '../output/print-done.ts'
 import { printList } from '../output/print-list.ts'
 import { toAge } from '../output/to-age.ts'
+import { toWords } from '../output/to-words.ts'
 import { findId } from '../remote/find-id.ts'
 import { createGatewayClient } from '../remote/gateway-client.ts'
 import { addExamples } from './examples.ts'
@@ -17,7 +18,7 @@ export function addAttentionCommands({ program, context }: CommandHost): void {
     printList<JsonObject>(context.output, {
       columns: [
         { heading: 'ID', value: (row) => toText(row, 'id') },
-        { heading: 'CAUSE', value: (row) => toText(row, 'cause') },
+        { heading: 'CAUSE', value: (row) => toWords(toText(row, 'cause') ?? '') },
         { heading: 'JOB', value: (row) => toText(row, 'jobId') },
         { heading: 'PROVIDER', value: (row) => toText(row, 'externalOrganizationId') },
         { heading: 'SINCE', value: (row) => toAge(toTime(row, 'since'), context.now()) },

@@ -2,6 +2,7 @@ import { Option } from 'commander'
 import type { JsonObject } from '@truckroll/protocol'
 import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
+import { findZone } from '../jobs/to-zone.ts'
 import { printDone } from '../output/print-done.ts'
 import { printFields } from '../output/print-fields.ts'
 import { printList } from '../output/print-list.ts'
@@ -65,7 +66,8 @@ export function addDeadLetterCommands(host: CommandHost): void {
     .option('--json', 'print JSON')
     .action(async (id: string, options: { readonly json?: boolean }) => {
       const found = await findDeadLetter(host, id)
-      printFields(context.output, found, options.json === true)
+      if (options.json === true) return printFields(context.output, found, 'json')
+      printFields(context.output, found, { zone: await findZone(createGatewayClient(context), found) })
     })
   addExamples(show, 'truckroll dead-letters show 6c1f_0')
 

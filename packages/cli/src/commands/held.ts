@@ -2,6 +2,7 @@ import type { JsonObject } from '@truckroll/protocol'
 import type { CommandHost } from '../command-host.ts'
 import { printList } from '../output/print-list.ts'
 import { toAge } from '../output/to-age.ts'
+import { toWords } from '../output/to-words.ts'
 import { createGatewayClient } from '../remote/gateway-client.ts'
 import { addExamples } from './examples.ts'
 import { addListOptions, type ListOptions } from './list-options.ts'
@@ -17,7 +18,7 @@ export function addHeldCommand({ program, context }: CommandHost): void {
       columns: [
         { heading: 'JOB', value: (row) => toText(row, 'jobId') },
         { heading: 'PROVIDER', value: (row) => toText(row, 'externalOrganizationId') },
-        { heading: 'REASON', value: (row) => toText(row, 'reason') },
+        { heading: 'REASON', value: (row) => toWords(toText(row, 'reason') ?? '') },
         { heading: 'SINCE', value: (row) => toAge(toTime(row, 'since'), context.now()) },
         { heading: 'WAITING', value: (row) => toCount(row, 'waiting') },
         { heading: 'FREED BY', value: (row) => toText(row, 'freedBy'), maxWidth: 100 },

@@ -64,7 +64,7 @@ export function addJobsCommands(host: CommandHost): void {
     .option('--json', "print JSON, with Dispatch's own object")
     .action(async (id: string, options: { readonly json?: boolean }) => {
       const job = await getJob(createGatewayClient(context), id)
-      if (options.json === true) return printFields(context.output, job, true)
+      if (options.json === true) return printFields(context.output, job, 'json')
       printJob(context.output, job)
     })
   addExamples(show, 'truckroll jobs show 30462')

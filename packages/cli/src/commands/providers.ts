@@ -1,11 +1,12 @@
 import { Option } from 'commander'
-import type { JsonObject } from '@truckroll/protocol'
+import { isJsonObject, type JsonObject } from '@truckroll/protocol'
 import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
 import { printDone } from '../output/print-done.ts'
 import { printFields } from '../output/print-fields.ts'
 import { printList } from '../output/print-list.ts'
 import { toAge } from '../output/to-age.ts'
+import { toWords } from '../output/to-words.ts'
 import { createGatewayClient } from '../remote/gateway-client.ts'
 import { addExamples } from './examples.ts'
 import { addListOptions, type ListOptions } from './list-options.ts'
@@ -43,11 +44,7 @@ export function addProvidersCommands(host: CommandHost): void {
         { heading: 'PROVIDER', value: (row) => toText(row, 'externalOrganizationId') },
         { heading: 'NAME', value: (row) => toText(row, 'name'), maxWidth: 40 },
         { heading: 'ORGANIZATION', value: (row) => toText(row, 'organizationId') },
-        {
-          heading: 'STATE',
-          value: (row) =>
-            row['isHeld'] === true ? `${toText(row, 'state') ?? ''} (held)` : toText(row, 'state'),
-        },
+        { heading: 'STATE', value: toState },
         { heading: 'ASKED', value: (row) => toAge(toTime(row, 'requestedAt'), context.now()) },
       ],
       found,
@@ -70,7 +67,9 @@ export function addProvidersCommands(host: CommandHost): void {
           `expected the id of a known provider, got ${JSON.stringify(externalId)}`,
         )
       }
-      printFields(context.output, found, options.json === true)
+      const settings = isJsonObject(found['settings']) ? found['settings'] : {}
+      const zone = toText(settings, 'timezone') ?? 'UTC'
+      printFields(context.output, found, options.json === true ? 'json' : { zone })
     })
   addExamples(show, 'truckroll providers show acme-17')
 
@@ -110,6 +109,11 @@ export function addProvidersCommands(host: CommandHost): void {
       },
     )
   addExamples(offboard, 'truckroll providers offboard acme-17')
+}
+
+function toState(provider: JsonObject): string {
+  const state = toWords(toText(provider, 'state') ?? '')
+  return provider['isHeld'] === true ? `${state} (held)` : state
 }
 
 function isOlder(row: JsonObject, olderThanMs: number | undefined, now: number): boolean {

@@ -27,7 +27,7 @@ export function addStatusCommand({ program, context, setExitCode }: CommandHost)
     .action(async (options: StatusOptions) => {
       const client = createGatewayClient(context)
       const show = (found: JsonObject) => {
-        if (options.json === true) printFields(context.output, found, true)
+        if (options.json === true) printFields(context.output, found, 'json')
         else printStatus(context.output, found, context.now())
       }
       if (options.watch !== undefined) {

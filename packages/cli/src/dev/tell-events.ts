@@ -1,5 +1,5 @@
 import type { Logger } from '@truckroll/gateway'
-import type { Gateway, GatewayEvents } from '@truckroll/gateway/embed'
+import { toSuppressedText, type Gateway, type GatewayEvents } from '@truckroll/gateway/embed'
 import { toSafeText } from '../output/to-safe-text.ts'
 
 /** One thing that happened, in words and as fields. */
@@ -17,8 +17,7 @@ export function tellEvents(gateway: Gateway, tell: (told: Told) => void): void {
   gateway.on('attempt:failed', (event) => say(toFailed(event), event, true))
   gateway.on('update:queued', (event) => {
     if (event.state !== 'suppressed') return
-    const why = event.cause === 'echo' ? 'it is what Dispatch told us' : (event.cause ?? 'no cause')
-    say(`did not send ${toUpdate(event)}: ${why}`, event)
+    say(`did not send ${toUpdate(event)}: ${toSuppressedText(event.cause)}`, event)
   })
   gateway.on('update:sent', (event) => say(`sent ${toUpdate(event)} to Dispatch`, event))
   gateway.on('update:settled', (event) => say(toSettled(event), event, event.state !== 'confirmed'))

@@ -3,7 +3,9 @@ import { toText } from '../commands/to-text.ts'
 import type { Output } from '../output/output.ts'
 import { toSafeText } from '../output/to-safe-text.ts'
 import { toTable } from '../output/to-table.ts'
-import { toLocalTime } from './to-local-time.ts'
+import { toWords } from '../output/to-words.ts'
+import { toLocalTime, withLocalTimes } from '../output/to-local-time.ts'
+import { toZone } from './to-zone.ts'
 
 /** A job for people: plain words, and times in the zone of the job, named once. */
 export function printJob(output: Output, job: JsonObject): void {
@@ -12,7 +14,9 @@ export function printJob(output: Output, job: JsonObject): void {
   const time = (from: JsonObject, field: string) => toLocalTime(toText(from, field), zone)
   const lines = toFacts(job, time).filter((line): line is readonly [string, string] => line[1] !== undefined)
   const width = Math.max(...lines.map(([name]) => name.length))
-  for (const [name, text] of lines) output.print(`${style.dim(name.padEnd(width))}  ${toSafeText(text)}`)
+  for (const [name, text] of lines) {
+    output.print(`${style.dim(name.padEnd(width))}  ${toSafeText(withLocalTimes(text, zone))}`)
+  }
   const updates = toObjects(job['updates'])
   if (updates.length > 0) {
     const columns = [
@@ -21,7 +25,7 @@ export function printJob(output: Output, job: JsonObject): void {
       { heading: 'STATE', value: (row: JsonObject) => toText(row, 'state') },
       {
         heading: 'WHY',
-        value: (row: JsonObject) => toText(row, 'message') ?? toText(row, 'cause'),
+        value: (row: JsonObject) => toLocalText(row, 'message', zone) ?? toCause(row),
         maxWidth: 80,
       },
       { heading: 'ID', value: (row: JsonObject) => toText(row, 'id') },
@@ -33,7 +37,7 @@ export function printJob(output: Output, job: JsonObject): void {
     const columns = [
       { heading: 'WHEN', value: (row: JsonObject) => time(row, 'at') },
       { heading: 'WHO', value: (row: JsonObject) => toText(row, 'source') },
-      { heading: 'WHAT', value: (row: JsonObject) => toText(row, 'text'), maxWidth: 200 },
+      { heading: 'WHAT', value: (row: JsonObject) => toLocalText(row, 'text', zone), maxWidth: 200 },
     ]
     output.print(`\n${style.bold('Timeline')} (${zone})\n${toTable(columns, timeline, style)}`)
   }
@@ -66,9 +70,9 @@ function toFacts(job: JsonObject, time: Time): readonly (readonly [string, strin
 function toSaid(dispatch: JsonObject, time: Time): string | undefined {
   const status = toText(dispatch, 'status')
   if (status === undefined) return undefined
-  const reason = toText(dispatch, 'statusMessage')
+  const reason = toText(dispatch, 'statusMessage') ?? ''
   const at = time(dispatch, 'at')
-  return `${status}${reason === undefined || reason === '' ? '' : ` (${reason})`}${at === undefined ? '' : `, ${at}`}`
+  return `${status}${reason === '' ? '' : ` (${reason})`}${at === undefined ? '' : `, ${at}`}`
 }
 
 function toDid(update: JsonObject, time: Time): string {
@@ -82,11 +86,15 @@ function toWaiting(waiting: JsonObject, time: Time): string {
   return `${toText(waiting, 'side') ?? '?'}: ${toText(waiting, 'why') ?? ''}${tried}${next === undefined ? '' : `, next ${next}`}`
 }
 
-/** The job's own zone; UTC where it has none. */
-function toZone(job: JsonObject): string {
-  const own = isJsonObject(job['job']) ? job['job'] : {}
-  const address = isJsonObject(own['address']) ? own['address'] : {}
-  return toText(address, 'timezone') ?? 'UTC'
+/** Some causes are told in the gateway's own short words. */
+function toCause(update: JsonObject): string | undefined {
+  const cause = toText(update, 'cause')
+  return cause === undefined ? undefined : toWords(cause)
+}
+
+function toLocalText(from: JsonObject, field: string, zone: string): string | undefined {
+  const text = toText(from, field)
+  return text === undefined ? undefined : withLocalTimes(text, zone)
 }
 
 function toObjects(value: unknown): readonly JsonObject[] {

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '@truckroll/protocol'
 import { toCount, toText, toTime } from '../commands/to-text.ts'
 import type { Output } from '../output/output.ts'
 import { toAge } from '../output/to-age.ts'
+import { toWords } from '../output/to-words.ts'
 import { toSafeText } from '../output/to-safe-text.ts'
 
 /** The status of a gateway for people: a line a fact, what needs somebody set apart. */
@@ -19,7 +20,10 @@ export function printStatus(output: Output, status: JsonObject, now: number): vo
     lines.push([name, count > 0 && field !== 'unhandled' ? style.warning(String(count)) : String(count)])
   }
   const providers = isJsonObject(status['providers']) ? Object.entries(status['providers']) : []
-  add('providers', providers.map(([state, count]) => `${String(count)} ${state}`).join(', ') || 'none')
+  add(
+    'providers',
+    providers.map(([state, count]) => `${String(count)} ${toWords(state)}`).join(', ') || 'none',
+  )
   for (const [field, hint] of hints) {
     if ((toCount(status, field) ?? 0) > 0) add('see', hint)
   }
@@ -34,7 +38,7 @@ export function printStatus(output: Output, status: JsonObject, now: number): vo
     lines.push(['paused', style.warning(toSafeText(toPaused(paused, now)))])
   for (const down of toObjects(status['down'])) {
     const since = toAge(toTime(down, 'since'), now)
-    const text = `${toText(down, 'what') ?? '?'} for ${since}: ${toText(down, 'message') ?? ''}`
+    const text = `${toText(down, 'what')?.replace(':', ' ') ?? '?'} for ${since}: ${toText(down, 'message') ?? ''}`
     lines.push(['down', style.bad(toSafeText(text))])
   }
   for (const credential of toObjects(status['credentials'])) add('polling', toPolling(credential, now))

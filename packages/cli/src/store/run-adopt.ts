@@ -5,6 +5,7 @@ import pino from 'pino'
 import type { CliContext } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { printFields } from '../output/print-fields.ts'
+import { withLocalTimes } from '../output/to-local-time.ts'
 import { toAge } from '../output/to-age.ts'
 import { createStore } from '../run/create-store.ts'
 import { settingsSchema } from '../settings/settings-schema.ts'
@@ -42,7 +43,7 @@ export async function runAdopt(context: CliContext, options: AdoptCommandOptions
   }
   const waiting = await readWaiting(settings, adopted)
   if (options.json === true)
-    return printFields(context.output, { place: store.place, ...adopted, waiting }, true)
+    return printFields(context.output, { place: store.place, ...adopted, waiting }, 'json')
   print(context, store.place, settings, adopted, waiting)
 }
 
@@ -87,7 +88,7 @@ function print(
   const isRestamped = before.environment !== after.environment || before.instance !== after.instance
   const was = isRestamped ? ` (it was ${before.environment}/${before.instance})` : ''
   output.print(
-    `${place} ${why ?? 'could be run as it was'}. It is taken over as ${after.environment}/${after.instance}${was}.`,
+    `${place} ${withLocalTimes(why ?? 'could be run as it was', 'UTC')}. It is taken over as ${after.environment}/${after.instance}${was}.`,
   )
   output.print(
     `Events to deliver: ${waiting.events}${age(waiting.oldestEventAt)}; keys held back: ${waiting.heldKeys}`,

@@ -3,6 +3,7 @@ import { backupSqlite } from '@truckroll/gateway/embed'
 import type { CliContext } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { toJsonText } from '../output/to-json-text.ts'
+import { toLocalTime } from '../output/to-local-time.ts'
 import { toTable } from '../output/to-table.ts'
 import { isPostgresStore } from '../run/create-store.ts'
 import { toStorePath } from '../run/to-store-path.ts'
@@ -46,7 +47,7 @@ export async function runBackup(
     ),
   )
   context.output.print(
-    `${done.file}: ${done.bytes} bytes, checked, all that ${path} held at ${takenAt} (${done.stamp.environment}/${done.stamp.instance}).`,
+    `${done.file}: ${done.bytes} bytes, checked, all that ${path} held at ${toLocalTime(takenAt, 'UTC') ?? takenAt} (${done.stamp.environment}/${done.stamp.instance}).`,
   )
 }
 

@@ -1,4 +1,3 @@
-import { suppressedCauses, type SuppressedCause } from '../causes.ts'
 import type { TimelineEntry } from '../records.ts'
 import {
   readFlag,
@@ -9,6 +8,7 @@ import {
   readWord,
   type Row,
 } from './row.ts'
+import { toSuppressedText } from '../to-suppressed-text.ts'
 import { eventStates } from './to-stored-event.ts'
 
 const removedText = '(removed by retention)'
@@ -98,19 +98,6 @@ const updateTexts: Readonly<Record<string, (kind: string, message: string | unde
   dead: (kind, message) =>
     `Dispatch refused ${kind}, it is parked${message === undefined ? '.' : `: ${message}`}`,
   suppressed: (kind, cause) => `${kind} was not sent: ${toSuppressedText(cause)}.`,
-}
-
-const suppressedTexts: Readonly<Record<SuppressedCause, string>> = {
-  echo: 'it only repeats what Dispatch sent',
-  out_of_order: 'it is older than what was taken before',
-  repeated: 'the same was told before',
-  circle: 'it answers the notice of an update that was itself such an answer',
-  setting: 'the settings of the provider or brand switch this kind off',
-}
-
-function toSuppressedText(cause: string | undefined): string {
-  const known = suppressedCauses.find((one) => one === cause)
-  return known === undefined ? (cause ?? 'no cause is stored') : suppressedTexts[known]
 }
 
 export function updateEntry(row: Row): TimelineEntry {

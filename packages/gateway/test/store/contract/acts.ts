@@ -44,6 +44,8 @@ export function describeActs(createPlace: CreatePlace): void {
         ...['u3', 'u4', 'u5', 'u6'].map((id) => ({ kind: 'accepted', id, state: 'queued' })),
       ])
       expect(await bench.store.getUpdate('u2')).toMatchObject({ state: 'suppressed', repeats: 'u1' })
+      const told = (await bench.store.readTimeline('30462', 99)).map(({ text }) => text)
+      expect(told).toContain('note was not sent: the same was told before.')
       expect(await accept(noteUpdate('u7', { ...act, idempotencyKey: 'other' }))).toMatchObject([
         { kind: 'conflict' },
       ])

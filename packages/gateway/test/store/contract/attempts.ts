@@ -129,7 +129,11 @@ export function describeAttempts(createPlace: CreatePlace): void {
 
     it('of a notice that names only an update are about the job of the update', async () => {
       await bench.record(fullJob('m1'))
-      await bench.attempt(await bench.claimOne(), { state: 'done', createsJob: true, unlinked: 'No id came.' })
+      await bench.attempt(await bench.claimOne(), {
+        state: 'done',
+        createsJob: true,
+        unlinked: 'No id came.',
+      })
       const answer = async (messageId: string, outcome: { readonly bmsId: string }) => {
         await bench.record(answerTo(messageId, 'confirmed'))
         const attention = [{ cause: 'needs_attention', text: outcome.bmsId } as const]

@@ -1,0 +1,22 @@
+/** What people call it, where that is not what its field name says. */
+const words: Readonly<Record<string, string>> = {
+  externalOrganizationId: 'provider',
+  organizationId: 'organization at Dispatch',
+  organization_id: 'organization at Dispatch',
+  organization_external_id: 'provider',
+  jobId: 'job',
+  job_id: 'job',
+  bmsId: 'work order',
+  externalId: 'claim',
+  hasCredentials: 'has a login',
+  hasDispatchKey: 'has a key of its own',
+  waitingBehind: 'waiting behind it',
+}
+
+/** A name of a field or state in plain words: `parkedAt`, `not_linked` and `provider.connect` as people would say them. */
+export function toWords(name: string): string {
+  if (Object.hasOwn(words, name)) return words[name] ?? name
+  // What holds anything else is data, such as an id, and stays.
+  if (!/^[a-z]+(?:[A-Z][a-z]*)*$|^[a-z]+(?:[._][a-z\d]+)+$/.test(name)) return name
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll(/[._]/g, ' ')
+}
