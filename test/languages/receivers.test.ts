@@ -8,7 +8,8 @@ import { endAll } from '../../packages/cli/test/support/spawn-cli.ts'
 import { makeFolder } from '../../packages/cli/test/support/temporary-folder.ts'
 import { freePort } from '../rehearsal/free-port.ts'
 import { startDev, type Dev } from './dev.ts'
-import { cSharp, java, javaScript, php, prepare, python, ruby, whyLeftOut } from './language.ts'
+import { php, prepare, whyLeftOut } from './language.ts'
+import { receivers } from './receivers.ts'
 import { StartedProgram } from './started-program.ts'
 
 // Compilers and several processes a test: a busy machine takes its time.
@@ -17,14 +18,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 const another = 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='
 const nowSeconds = () => Math.floor(Date.now() / 1_000)
 
-const receivers = [
-  { language: javaScript, file: 'receiver.js' },
-  { language: python, file: 'receiver.py' },
-  { language: ruby, file: 'receiver.rb' },
-  { language: php, file: 'receiver.php' },
-  { language: cSharp, file: 'Receiver.cs' },
-  { language: java, file: 'Receiver.java' },
-].map((receiver) => ({ ...receiver, leftOut: whyLeftOut(receiver.language) }))
+const known = receivers.map((receiver) => ({ ...receiver, leftOut: whyLeftOut(receiver.language) }))
 
 interface Signed {
   readonly id?: string
@@ -37,7 +31,7 @@ interface Signed {
   readonly sentBody?: string
 }
 
-describe.each(receivers)('$file', ({ language, file, leftOut }) => {
+describe.each(known)('$file', ({ language, file, leftOut }) => {
   const folder = makeFolder()
   const source = join(workspaceRoot, 'adapters/http-bridge/receivers', file)
   const programs: StartedProgram[] = []

@@ -11,15 +11,15 @@ import {
   type Installed,
   type PackedPackage,
 } from './install-packed.ts'
-import { strangersEnvironment } from '../rehearsal/shell.ts'
+import { Shell, strangersEnvironment } from '../rehearsal/shell.ts'
 import { NewAdapter } from '../rehearsal/try-new-adapter.ts'
-import { isOnline } from './is-online.ts'
+import { canReachRegistry } from './can-reach-registry.ts'
 import { run, type Outcome } from './run.ts'
 
 const setUpMs = 240_000
 const stepMs = 60_000
 const noServer = await whyNoServer()
-const online = await isOnline()
+const online = await canReachRegistry()
 
 const published = (await publishedFolders()).map(({ name }) => name)
 const rootBin = (name: string): string => join(workspaceRoot, 'node_modules', '.bin', name)
@@ -188,13 +188,14 @@ describe('a new adapter', () => {
     '@truckroll/protocol',
   ]
 
-  it.skipIf(!online)(
+  it(
     'installs from the tarballs, passes its tests, and takes a job there and back',
     { timeout: 2 * setUpMs },
-    async () => {
+    async ({ skip }) => {
+      skip(!online, 'A new adapter is not installed: npm reaches no registry')
       const create = join('node_modules', '.bin', 'create-truckroll-adapter')
       expectSuccess(await run(create, ['new-adapter'], installed.folder))
-      const adapter = new NewAdapter(join(installed.folder, 'new-adapter'), strangersEnvironment())
+      const adapter = new NewAdapter(new Shell(join(installed.folder, 'new-adapter'), strangersEnvironment()))
       await adapter.npm('install', '--prefer-offline', ...names.map((name) => packedPackage(name).tarball))
       await adapter.npm('test')
       await adapter.npm('run', 'build')

@@ -1,9 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pinnedNodePath } from '../../scripts/pinned-node.js'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { freePort } from './free-port.ts'
-import { Shell, type Environment } from './shell.ts'
+import type { Environment, Shell } from './shell.ts'
 
 const verdaccio = '6.10.4'
 
@@ -16,9 +16,8 @@ export interface LocalRegistry extends AsyncDisposable {
  * A registry on loopback: ours are published to it and never looked for elsewhere, all others come from the registry
  * that this machine uses.
  */
-export async function startRegistry(folder: string, env: Environment): Promise<LocalRegistry> {
-  await mkdir(folder, { recursive: true })
-  const shell = new Shell(folder, env)
+export async function startRegistry(shell: Shell): Promise<LocalRegistry> {
+  const { folder } = shell
   // It is asked of the machine each time and written nowhere but into this throw-away folder.
   const uplink = (await shell.run('npm', ['config', 'get', 'registry'])).trim()
   // verdaccio asks for node-fetch by a tag that not every registry serves.

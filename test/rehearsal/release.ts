@@ -3,7 +3,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { publishedFolders } from '../packaging/install-packed.ts'
-import { Shell, type Environment } from './shell.ts'
+import type { Environment, Shell } from './shell.ts'
 
 /** A copy of the tree, with what is not committed yet, from which versions are made and published. */
 export class ReleaseTree {
@@ -12,8 +12,8 @@ export class ReleaseTree {
   readonly #registry: Environment
 
   /** `registry` makes npm publish there; what the tree itself installs comes from where it always does. */
-  constructor(folder: string, env: Environment, registry: Environment) {
-    this.#shell = new Shell(folder, env)
+  constructor(shell: Shell, registry: Environment) {
+    this.#shell = shell
     this.#registry = registry
   }
 

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { delimiter, join } from 'node:path'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
+import { Running } from './running.ts'
 
 export type Environment = Readonly<Record<string, string>>
 
@@ -18,33 +19,22 @@ export function strangersEnvironment(): Record<string, string> {
 export class Shell {
   readonly folder: string
   readonly #env: Environment
+  readonly #interrupted: AbortSignal | undefined
 
-  constructor(folder: string, env: Environment) {
+  /** @param interrupted ends all that runs, with what it started itself */
+  constructor(folder: string, env: Environment, interrupted?: AbortSignal) {
     this.folder = folder
     this.#env = env
+    this.#interrupted = interrupted
   }
 
   /** Runs a command to its end; resolves with its standard output. Its output is part of the error where it fails. */
-  run(command: string, args: readonly string[], env: Environment = {}): Promise<string> {
-    const child = spawn(command, args, {
-      cwd: this.folder,
-      env: { ...this.#env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    return new Promise((resolve, reject) => {
-      let stdout = ''
-      let output = ''
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        stdout += text
-        output += text
-      })
-      child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
-      child.once('error', reject)
-      child.once('close', (code) => {
-        if (code === 0) resolve(stdout)
-        else reject(new Error(`${[command, ...args].join(' ')} ended with ${code}:\n${output.slice(-4_000)}`))
-      })
-    })
+  async run(command: string, args: readonly string[], env: Environment = {}): Promise<string> {
+    const running = this.#spawn(command, args, env)
+    const code = await running.ended
+    this.#interrupted?.throwIfAborted()
+    if (code === 0) return running.stdout
+    throw new Error(`${[command, ...args].join(' ')} ended with ${code}:\n${running.lastOutput()}`)
   }
 
   /** Starts a command that runs until it is stopped; resolves once it prints what is waited for. */
@@ -54,63 +44,26 @@ export class Shell {
     ready: RegExp,
     env: Environment = {},
   ): Promise<Running> {
+    const running = this.#spawn(command, args, env)
+    try {
+      await running.printed(ready, 120_000)
+      return running
+    } catch (error) {
+      await running[Symbol.asyncDispose]()
+      this.#interrupted?.throwIfAborted()
+      throw error
+    }
+  }
+
+  #spawn(command: string, args: readonly string[], env: Environment): Running {
+    this.#interrupted?.throwIfAborted()
     const child = spawn(command, args, {
       cwd: this.folder,
       env: { ...this.#env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own: ended, it takes along what it started.
       detached: true,
     })
-    const running = new Running(child)
-    await running.printed(ready, 120_000)
-    return running
-  }
-}
-
-/** A process group that runs. */
-export class Running implements AsyncDisposable {
-  readonly #child: ChildProcess
-  #output = ''
-  #heard = () => {}
-  readonly #ended: Promise<void>
-
-  constructor(child: ChildProcess) {
-    this.#child = child
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        this.#output += text
-        this.#heard()
-      })
-    }
-    this.#ended = new Promise((resolve) => child.once('close', () => resolve()))
-  }
-
-  async printed(text: RegExp, patienceMs: number): Promise<RegExpExecArray> {
-    const found = new Promise<RegExpExecArray>((resolve) => {
-      this.#heard = () => {
-        const match = text.exec(this.#output)
-        if (match !== null) resolve(match)
-      }
-      this.#heard()
-    })
-    const late = new Promise<never>((_resolve, reject) => {
-      const fail = (why: string) => reject(new Error(`${why} before ${text}:\n${this.#output.slice(-4_000)}`))
-      setTimeout(() => fail(`nothing came in ${patienceMs} ms`), patienceMs).unref()
-      void this.#ended.then(() => fail('it ended'))
-    })
-    return Promise.race([found, late])
-  }
-
-  /** Ends all that the command started. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    const { pid } = this.#child
-    if (pid === undefined) return
-    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-      try {
-        process.kill(-pid, signal)
-      } catch {
-        // It is gone.
-      }
-      await Promise.race([this.#ended, new Promise((resolve) => setTimeout(resolve, 10_000).unref())])
-    }
+    return new Running(child, this.#interrupted)
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort } from './free-port.ts'
-import { Shell, type Environment } from './shell.ts'
+import type { Environment, Shell } from './shell.ts'
 import { until } from './until.ts'
 
 /** The acts of the company's people, in their order, and what Dispatch is told by them. */
@@ -11,8 +11,9 @@ const acts = ['accept', 'book', 'go', 'start', 'finish']
 export class NewAdapter {
   readonly #shell: Shell
 
-  constructor(folder: string, env: Environment) {
-    this.#shell = new Shell(folder, env)
+  /** @param shell in the project's folder */
+  constructor(shell: Shell) {
+    this.#shell = shell
   }
 
   async npm(...args: readonly string[]): Promise<void> {
