@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { workspaceFolders } from './scripts/workspace-folders.js'
 import { workspaceRoot } from './scripts/workspace-root.js'
+import LongestFirst from './test/setup/longest-first.ts'
 import { projectOf } from './test/setup/project-of.ts'
 
 export default defineConfig({
@@ -11,6 +12,7 @@ export default defineConfig({
     // On two cores vitest would take one: the tests wait for processes and timers more than they compute.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', fileURLToPath(new URL('./test/setup/closing-line.ts', import.meta.url))],
+    sequence: { sequencer: LongestFirst },
     projects: workspaceFolders(workspaceRoot).map(projectOf),
   },
 })

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
@@ -15,6 +15,7 @@ import { Shell, strangersEnvironment } from '../rehearsal/shell.ts'
 import { NewAdapter } from '../rehearsal/try-new-adapter.ts'
 import { canReachRegistry } from './can-reach-registry.ts'
 import { run, type Outcome } from './run.ts'
+import { ctrlC, TypedTerminal, whyNoTerminal } from './typed-terminal.ts'
 
 const setUpMs = 240_000
 const stepMs = 60_000
@@ -29,13 +30,21 @@ const nodes = [
 ] as const
 
 let installed: Installed
+let newAdapter: Promise<NewAdapter> | undefined
 
 beforeAll(async () => {
   installed = await installPacked()
   await cp(fileURLToPath(new URL('./consumer', import.meta.url)), installed.folder, { recursive: true })
+  if (!online) return
+  newAdapter = installNewAdapter()
+  // Told by the test that waits for it.
+  newAdapter.catch(() => {})
 }, setUpMs)
 
-afterAll(() => installed?.remove())
+afterAll(async () => {
+  await newAdapter?.catch(() => {})
+  await installed?.remove()
+})
 
 function packedPackage(name: string): PackedPackage {
   const found = installed.packages.get(name)
@@ -180,29 +189,69 @@ describe.each(['4.3.1', '4.4.3'])('beside zod %s', (version) => {
 })
 
 describe('a new adapter', () => {
-  const names = [
-    'truckroll',
-    '@truckroll/testing',
-    '@truckroll/gateway',
-    '@truckroll/client',
-    '@truckroll/protocol',
-  ]
-
   it(
     'installs from the tarballs, passes its tests, and takes a job there and back',
     { timeout: 2 * setUpMs },
     async ({ skip }) => {
       skip(!online, 'A new adapter is not installed: npm reaches no registry')
-      const create = join('node_modules', '.bin', 'create-truckroll-adapter')
-      expectSuccess(await run(create, ['new-adapter'], installed.folder))
-      const adapter = new NewAdapter(new Shell(join(installed.folder, 'new-adapter'), strangersEnvironment()))
-      await adapter.npm('install', '--prefer-offline', ...names.map((name) => packedPackage(name).tarball))
-      await adapter.npm('test')
-      await adapter.npm('run', 'build')
-      await adapter.run()
+      const adapter = await newAdapter
+      await adapter?.npm('test')
+      await adapter?.npm('run', 'build')
+      await expect(adapter?.run()).resolves.toBe('complete confirmed')
     },
   )
 })
+
+describe.skipIf(whyNoTerminal !== undefined)(
+  `asked on a terminal, ${whyNoTerminal ?? 'as it is here'}`,
+  () => {
+    const folder = (name: string): string => join(installed.folder, name)
+    const commands = [['create-truckroll-adapter'], ['truckroll', 'init']]
+
+    async function type([name = '', ...args]: readonly string[], answers: readonly string[]) {
+      const command = [join(installed.folder, 'node_modules', '.bin', name), ...args]
+      using terminal = new TypedTerminal(command, installed.folder, strangersEnvironment())
+      await terminal.answer('Folder of the new adapter', answers[0] ?? '')
+      if (answers[1] !== undefined) await terminal.answer('TypeScript or plain JavaScript', answers[1])
+      return { exitCode: await terminal.ended(), output: terminal.output }
+    }
+
+    it.each(commands)('%s %s writes what was answered', { timeout: stepMs }, async (...command) => {
+      const [typeScript, javaScript] = [`${command[0]}-ts`, `${command[0]}-js`]
+      expect(await type(command, [`${typeScript}\n`, '\n'])).toMatchObject({ exitCode: 0 })
+      expect(await readdir(join(folder(typeScript), 'src'))).toContain('adapter.ts')
+      expect(await type(command, [`${javaScript}\n`, 'js\n'])).toMatchObject({ exitCode: 0 })
+      expect(await readdir(join(folder(javaScript), 'src'))).toContain('adapter.js')
+    })
+
+    it.each(commands)(
+      '%s %s ends with 130 by Ctrl-C and writes nothing',
+      { timeout: stepMs },
+      async (...command) => {
+        const before = await readdir(installed.folder)
+        const interrupted = { exitCode: 130, output: expect.stringContaining('nothing was written') }
+        expect(await type(command, [ctrlC])).toMatchObject(interrupted)
+        expect(await type(command, ['never\n', ctrlC])).toMatchObject(interrupted)
+        expect(await readdir(installed.folder)).toEqual(before)
+      },
+    )
+  },
+)
+
+/** It takes most of its time to install: it begins at once, and other tests run meanwhile. */
+async function installNewAdapter(): Promise<NewAdapter> {
+  const create = join('node_modules', '.bin', 'create-truckroll-adapter')
+  expectSuccess(await run(create, ['../new-adapter'], installed.folder))
+  // Beside the others, so that it finds nothing in theirs.
+  const folder = join(installed.folder, '..', 'new-adapter')
+  const adapter = new NewAdapter(new Shell(folder, strangersEnvironment()))
+  const names = [
+    'truckroll',
+    ...['testing', 'gateway', 'client', 'protocol'].map((name) => `@truckroll/${name}`),
+  ]
+  await adapter.npm('install', '--prefer-offline', ...names.map((name) => packedPackage(name).tarball))
+  return adapter
+}
 
 async function typeCheck(
   folder: string,

@@ -21,7 +21,7 @@ export class NewAdapter {
   }
 
   /** A job from the sandbox to the double's list, and a technician's work back to Dispatch. */
-  async run(): Promise<void> {
+  async run(): Promise<string> {
     const ready = /"gateway":"(?<gateway>[^"]+)","sandbox":"(?<sandbox>[^"]+)".*"msg":"ready"/
     const args = ['run', 'dev', '--', '--port', String(await freePort()), '--sandbox-port', '0']
     await using dev = await this.#shell.start('npm', args, ready, { ACME_PORT: '0' })
@@ -38,12 +38,12 @@ export class NewAdapter {
       if (answer.status !== 303) throw new Error(`the double answered ${answer.status} to ${act}`)
     }
     const jobId = String((await this.#jobs(gateway))[0]?.['id'])
-    await until('complete confirmed', async () => {
+    return await until('complete confirmed', async () => {
       const shown = await this.#truckroll(['jobs', 'show', jobId, '--json'], { TRUCKROLL_URL: gateway })
       return /"kind":\s*"complete"[^{}]*"state":\s*"confirmed"|"state":\s*"confirmed"[^{}]*"kind":\s*"complete"/.test(
         shown,
       )
-        ? true
+        ? 'complete confirmed'
         : undefined
     })
   }

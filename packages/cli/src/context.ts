@@ -7,6 +7,11 @@ export interface CliContext {
   /** Folder from which relative paths on the command line count. */
   readonly cwd: string
   readonly output: Output
+  /** Where a person answers questions. */
+  readonly terminal: {
+    readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean }
+    readonly output: NodeJS.WritableStream
+  }
   /** Milliseconds since the epoch, for ages shown to people. */
   readonly now: () => number
   readonly host: ProcessHost

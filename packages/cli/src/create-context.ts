@@ -8,6 +8,13 @@ export function createContext(): CliContext {
     env: process.env,
     cwd: process.cwd(),
     output: createProcessOutput(process, process.env),
+    terminal: {
+      // Opened only when something is asked: an open one is read from.
+      get input() {
+        return process.stdin
+      },
+      output: process.stdout,
+    },
     now: () => Date.now(),
     host: createProcessHost(process),
     blockedForMs: 8_000,

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 
 const template = fileURLToPath(new URL('../dist/template', import.meta.url))
 if (existsSync(template)) {
+  // Ctrl-C counts before and after the writing, never in the middle of it.
+  process.on('SIGINT', () => process.exit(130))
   const { runCreate } = await import('../dist/index.js')
   process.exitCode = await runCreate(process.argv.slice(2), {
     command: 'npm create truckroll-adapter',

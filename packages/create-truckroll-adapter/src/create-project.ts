@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { ProjectError } from './project-error.ts'
 import { toManifest } from './to-manifest.ts'
@@ -22,8 +32,9 @@ export interface ProjectOptions {
 export function createProject(options: ProjectOptions): void {
   const { folder, isJavaScript, name, template } = options
   refuseUnlessEmpty(folder)
+  let made: string | undefined
   try {
-    mkdirSync(folder, { recursive: true })
+    made = mkdirSync(folder, { recursive: true })
     cpSync(join(template, isJavaScript ? 'js' : 'ts'), folder, { recursive: true })
     // npm packs no file of this name.
     renameSync(join(folder, 'gitignore'), join(folder, '.gitignore'))
@@ -31,6 +42,9 @@ export function createProject(options: ProjectOptions): void {
     writeFileSync(readme, readFileSync(readme, 'utf8').replaceAll('{{name}}', name))
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(toManifest(options), undefined, 2)}\n`)
   } catch (error) {
+    // Half a project helps nobody, and would be in the way of the next try.
+    const written = made === undefined ? entriesOf(folder).map((entry) => join(folder, entry)) : [made]
+    for (const path of written) rmSync(path, { recursive: true, force: true })
     const why = error instanceof Error ? error.message : String(error)
     throw new ProjectError(`${folder} cannot be written: ${why}`, 1)
   }
@@ -40,11 +54,16 @@ function refuseUnlessEmpty(folder: string): void {
   const found = statSync(folder, { throwIfNoEntry: false })
   if (found === undefined) return
   if (!found.isDirectory()) throw new ProjectError(`${folder} is a file; give the path of a new folder`, 1)
-  const entries = readdirSync(folder).filter((entry) => entry !== '.git')
+  const entries = entriesOf(folder)
   if (entries.length === 0) return
   const shown = entries.slice(0, 3).join(', ')
   throw new ProjectError(
     `${folder} is not empty (${shown}); nothing was written. Give an empty or new folder`,
     1,
   )
+}
+
+/** What is in a folder besides its repository. */
+function entriesOf(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).filter((entry) => entry !== '.git') : []
 }

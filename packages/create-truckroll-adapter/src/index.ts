@@ -1,3 +1,5 @@
+export { askWishes } from './ask-wishes.ts'
+export type { Terminal } from './ask-wishes.ts'
 export { ProjectError } from './project-error.ts'
 export { runCreate } from './run-create.ts'
 export type { CreateSurroundings } from './run-create.ts'

@@ -1,16 +1,14 @@
-import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
+import { askWishes, type Terminal } from './ask-wishes.ts'
 import { ProjectError } from './project-error.ts'
 import { readVersion, writeProject, type ProjectWishes } from './write-project.ts'
 
-export interface CreateSurroundings {
+export interface CreateSurroundings extends Terminal {
   /** How the user called it, for texts. */
   readonly command: string
   /** Folder with what `scripts/write-template.ts` made. */
   readonly template: string
   readonly cwd: string
-  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean }
-  readonly output: NodeJS.WritableStream
   readonly errors: NodeJS.WritableStream
 }
 
@@ -54,24 +52,14 @@ function parse(args: readonly string[]) {
   }
 }
 
-async function toWishes(
+function toWishes(
   { positionals, values }: ReturnType<typeof parse>,
-  { input, output }: CreateSurroundings,
-): Promise<ProjectWishes> {
-  const [typed, ...rest] = positionals
-  const { name } = values
+  terminal: Terminal,
+): ProjectWishes | Promise<ProjectWishes> {
+  const [folder, ...rest] = positionals
   if (rest.length > 0) throw new ProjectError(`expected one folder, got ${positionals.join(', ')}`, 2)
-  if (typed !== undefined) return { folder: typed, name, isJavaScript: values.js === true }
-  if (input.isTTY !== true) throw new ProjectError('expected the folder of the new adapter', 2)
-  const terminal = createInterface({ input, output })
-  try {
-    const folder = (await terminal.question('Folder of the new adapter (my-adapter): ')).trim()
-    const language =
-      values.js === true ? 'js' : await terminal.question('TypeScript or plain JavaScript, ts or js (ts): ')
-    return { folder: folder || 'my-adapter', name, isJavaScript: /^\s*j/i.test(language) }
-  } finally {
-    terminal.close()
-  }
+  const known = { name: values.name, isJavaScript: values.js === true }
+  return folder === undefined ? askWishes(known, terminal) : { ...known, folder }
 }
 
 function toHelp(command: string): string {
@@ -79,9 +67,9 @@ function toHelp(command: string): string {
   const dashes = command.startsWith('npm') ? ' --' : ''
   return `Writes a new adapter: a project that installs, tests and runs by itself.
 
-Usage: ${command} FOLDER${dashes} [--js] [--name NAME]
+Usage: ${command} [FOLDER]${dashes} [--js] [--name NAME]
 
-  FOLDER       a new or empty folder
+  FOLDER       a new or empty folder; without it you are asked
   --js         plain JavaScript instead of TypeScript
   --name NAME  name of the package; default: the folder's
   --version    version of this release

@@ -75,6 +75,14 @@ describe('a new project', () => {
     expect(readdirSync(join(cwd, 'full'))).toEqual(['notes.txt'])
   })
 
+  it.each(['new/deep', 'empty'])('that cannot be written leaves nothing behind (%s)', async (folder) => {
+    mkdirSync(join(cwd, 'empty', '.git'), { recursive: true })
+    rmSync(join(template, 'ts', 'README.md'))
+    expect(await create(folder)).toMatchObject({ exitCode: 1, output: '' })
+    expect(readdirSync(cwd).toSorted()).toEqual(['empty', 'template'])
+    expect(readdirSync(join(cwd, 'empty'))).toEqual(['.git'])
+  })
+
   it('is tried with the versions that this repository pins', () => {
     const pins = JSON.parse(
       readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),

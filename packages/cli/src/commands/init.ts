@@ -10,12 +10,12 @@ export function addInitCommand({ program, context }: CommandHost): void {
   const init = program
     .command('init')
     .description('Writes a new adapter: a project that installs, tests and runs by itself.')
-    .argument('<folder>', 'a new or empty folder')
+    .argument('[folder]', 'a new or empty folder; without it you are asked')
     .option('--js', 'plain JavaScript instead of TypeScript')
     .option('--name <name>', "name of the package; default: the folder's")
-    .action(async (folder: string, options: InitOptions) => {
+    .action(async (folder: string | undefined, options: InitOptions) => {
       const { runInit } = await import('../init/run-init.ts')
-      runInit(context, { folder, name: options.name, isJavaScript: options.js === true })
+      await runInit(context, folder, { name: options.name, isJavaScript: options.js === true })
     })
   addExamples(init, 'truckroll init my-adapter', 'truckroll init my-adapter --js')
 }

@@ -1,14 +1,25 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ProjectError, writeProject, type ProjectWishes } from 'create-truckroll-adapter'
+import { askWishes, ProjectError, writeProject, type ProjectWishes } from 'create-truckroll-adapter'
 import type { CliContext } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { isFromSources, ownManifest } from '../modules/own-file.ts'
 
-/** Writes a new adapter, as `npm create truckroll-adapter` does. */
-export function runInit({ cwd, output }: CliContext, wishes: ProjectWishes): void {
+/** Writes a new adapter, as `npm create truckroll-adapter` does; asks on a terminal for what is not given. */
+export async function runInit(
+  { cwd, host, output, terminal }: CliContext,
+  folder: string | undefined,
+  given: Omit<ProjectWishes, 'folder'>,
+): Promise<void> {
   try {
-    output.write(writeProject(wishes, { cwd, template: templateFolder() }))
+    const wishes = folder === undefined ? await askWishes(given, terminal) : { ...given, folder }
+    // Ctrl-C counts before and after the writing, never in the middle of it.
+    const unheard = host.onSignal(() => {})
+    try {
+      output.write(writeProject(wishes, { cwd, template: templateFolder() }))
+    } finally {
+      unheard()
+    }
   } catch (error) {
     if (!(error instanceof ProjectError)) throw error
     const code = error.exitCode === 2 ? 'TR_CLI_ARGUMENT' : 'TR_CLI_FILE'

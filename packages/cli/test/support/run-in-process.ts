@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream'
+import { PassThrough, Writable } from 'node:stream'
 import type { CliContext } from '../../src/context.ts'
 import { main } from '../../src/main.ts'
 import { createStyle } from '../../src/output/style.ts'
@@ -40,6 +40,7 @@ export async function runInProcess(args: readonly string[], options: RunOptions)
         },
       }),
     },
+    terminal: { input: new PassThrough(), output: new PassThrough() },
     now: () => Date.now(),
     host: { onSignal: () => () => undefined, onFault: () => () => undefined, exit: () => undefined },
     blockedForMs: 8_000,
