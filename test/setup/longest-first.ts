@@ -26,7 +26,7 @@ export const longFiles: readonly string[] = [
 
 export default class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files)
+    const sorted = await BaseSequencer.prototype.sort.call(this, files)
     const place = ({ moduleId }: TestSpecification): number => {
       const found = longFiles.indexOf(relative(workspaceRoot, moduleId).replaceAll('\\', '/'))
       return found === -1 ? longFiles.length : found

@@ -167,6 +167,20 @@ describe('the control API over HTTP', () => {
     for (const [, name] of references) expect(schemas).toContain(name)
   })
 
+  test('the OpenAPI document keeps what is said of fields, and names each schema once', async () => {
+    const { sandbox } = await play()
+    const { body } = await ask(`${sandbox.url}/_control/openapi.json`)
+    expect(at(body, 'components', 'schemas', 'WireItem', 'properties', 'at')).toEqual({
+      type: 'number',
+      description: 'When it was queued or received, in milliseconds since 1970',
+    })
+    const schemas = Object.keys(Object(at(body, 'components', 'schemas')))
+    expect(schemas.filter((name) => /(?:In|Out)put$|^__/.test(name))).toEqual([])
+    const offer = at(body, 'paths', '/_control/brand/jobs', 'post')
+    expect(at(offer, 'requestBody', 'required')).toBe(false)
+    expect(at(offer, 'responses', '404', 'description')).toBe('There is no such thing')
+  })
+
   test('a body that is no JSON, and a path that is nothing', async () => {
     const { sandbox } = await play()
     const answer = await fetch(`${sandbox.url}/_control/emit`, { method: 'POST', headers: json, body: '{' })

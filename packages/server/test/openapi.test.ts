@@ -36,7 +36,21 @@ describe('/openapi.json', () => {
     }
     const ids = [...text.matchAll(/"operationId":"([^"]+)"/g)].map((match) => match[1])
     expect(ids.length).toBe(new Set(ids).size)
-    expect(text).not.toContain('__shared')
+    expect(text).not.toMatch(/__s(?:hared|chema)|Output"/)
+  })
+
+  test('says of a parameter what it is for', async () => {
+    const document = await readDocument()
+    expect(document).toHaveProperty(
+      ['paths', '/v1/jobs', 'get', 'parameters'],
+      expect.arrayContaining([
+        expect.objectContaining({
+          name: 'q',
+          in: 'query',
+          description: expect.stringContaining('telephone'),
+        }),
+      ]),
+    )
   })
 
   test('has every type of event under webhooks, each with a sample that fits its schema', async () => {

@@ -1,5 +1,4 @@
 import { dispatchIdSchema, isSecret } from '@truckroll/protocol'
-import type { DispatchId } from '@truckroll/protocol'
 import * as z from 'zod'
 
 /** Bounds that no real account comes near; they keep a mistaken file from filling the memory. */
@@ -10,17 +9,19 @@ const secretSchema = z.string().refine(isSecret, 'expected hex of even length')
 
 const httpUrlSchema = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
 
+const namedSourceSchema = z.strictObject({ id: dispatchIdSchema, name: z.string().min(1).optional() })
+
 /** A brand as jobs name it: `source_id` and `source`. */
 const sourceSchema = z.union([
-  z.strictObject({ id: dispatchIdSchema, name: z.string().min(1).optional() }),
-  dispatchIdSchema.transform((id): { id: DispatchId; name?: string | undefined } => ({ id })),
+  namedSourceSchema,
+  dispatchIdSchema.transform((id) => ({ id })).pipe(namedSourceSchema),
 ])
 
 /** A service provider that Dispatch already knows when the sandbox starts. */
 const accountOrganizationSchema = z.strictObject({
   id: dispatchIdSchema,
   /** The id by which brands offer it jobs (`external_organization_id`). */
-  externalId: z.union([z.string().min(1), z.number().transform(String)]).optional(),
+  externalId: z.union([z.string().min(1), z.number().transform(String).pipe(z.string())]).optional(),
   name: z.string().min(1).optional(),
   /** Keys of the brands that may send it jobs; absent: every brand (on a brand's account: that brand). */
   connectedTo: z.array(z.string().min(1)).optional(),
@@ -49,6 +50,18 @@ export const accountSchema = z
     path: ['organizations'],
     message: 'expected none on an application account: put them on a gateway or a brand',
   })
+
+const { shape } = accountSchema
+
+/** An account as it is shown: nothing is left to a default. */
+export const accountViewSchema = z.strictObject({
+  ...shape,
+  organizations: z.array(accountOrganizationSchema.extend({ externalId: z.string().optional() })),
+  sources: z.array(namedSourceSchema),
+  acks: shape.acks.unwrap(),
+  errors: shape.errors.unwrap(),
+  delivery: shape.delivery.unwrap(),
+})
 
 /** What `--accounts FILE` holds. */
 export const accountsSchema = z

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { accountSchema } from '../accounts/account-schema.ts'
+import { accountViewSchema } from '../accounts/account-schema.ts'
 import { faultSchema } from '../faults/fault-schema.ts'
 import { settingsSchema } from '../network/settings.ts'
 import {
@@ -49,7 +49,7 @@ export type ClockView = z.infer<typeof clockViewSchema>
 export const stateViewSchema = z.object({
   clock: clockViewSchema,
   settings: settingsSchema,
-  accounts: z.array(accountSchema),
+  accounts: z.array(accountViewSchema),
   organizations: z.array(organizationSchema),
   customers: z.array(customerSchema),
   jobs: z.array(jobViewSchema),

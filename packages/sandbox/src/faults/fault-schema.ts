@@ -16,12 +16,16 @@ export const faultInputSchema = z.strictObject({
   retryAfter: z.string().max(100).optional().describe('Value of a Retry-After header'),
   latencyMs: z.number().int().min(0).max(600_000).optional().describe('Of latency (1000)'),
   accountKey: z.string().optional().describe('Only requests of this account'),
-  times: z.number().int().min(1).max(1_000_000).nullable().default(1).describe('null: until it is cleared'),
-  probability: z.number().min(0).max(1).default(1).describe('Of each request, by the seed'),
+  times: z.number().int().min(1).max(1_000_000).nullable().describe('null: until it is cleared').default(1),
+  probability: z.number().min(0).max(1).describe('Of each request, by the seed').default(1),
 })
 export type FaultInput = z.input<typeof faultInputSchema>
 
+const { times, probability } = faultInputSchema.shape
+
 export const faultSchema = faultInputSchema.extend({
+  times: times.unwrap(),
+  probability: probability.unwrap(),
   id: z.string(),
   met: z.number().describe('Requests so far'),
 })

@@ -1,25 +1,13 @@
+import { createDocument, type ZodOpenApiPathItemObject } from 'zod-openapi'
 import { readPackageVersion } from '@truckroll/gateway'
-import { componentExamples } from './component-examples.ts'
-import { answerComponents, requestComponents } from './components.ts'
 import { errorResponses } from './error-responses.ts'
 import { tags, type DocumentedRoute } from './route-docs.ts'
-import { toNamedSchemas, type JsonSchema } from './to-json-schemas.ts'
-import { toOperation, type Operation } from './to-operation.ts'
+import { toOperation } from './to-operation.ts'
+import { components, toSchema } from './to-schema.ts'
 import { toWebhook } from './to-webhook.ts'
 import { webhookEvents } from './webhooks/webhook-events.ts'
 
-export interface OpenApiDocument {
-  readonly openapi: '3.1.0'
-  readonly info: { readonly title: string; readonly version: string; readonly description: string }
-  readonly tags: readonly { readonly name: string; readonly description: string }[]
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly webhooks: Readonly<Record<string, { readonly post: Operation }>>
-  readonly components: {
-    readonly schemas: Readonly<Record<string, JsonSchema>>
-    readonly responses: Readonly<Record<string, unknown>>
-    readonly securitySchemes: Readonly<Record<string, unknown>>
-  }
-}
+export type OpenApiDocument = ReturnType<typeof createDocument>
 
 const description = `REST interface of a Truckroll gateway. Errors are problems by RFC 9457; decide by \`code\`.
 Lists are pages: pass \`nextCursor\` as \`cursor\` until it is null. Times are ISO 8601; those you send need an offset.
@@ -40,35 +28,24 @@ const securitySchemes = {
     name: 'token',
     description: 'The same token in the address.',
   },
-}
+} as const
 
 /** The OpenAPI document of these routes, and of what the HTTP bridge posts. */
 export function buildOpenApi(routes: readonly DocumentedRoute[]): OpenApiDocument {
-  const paths: Record<string, Record<string, Operation>> = {}
-  for (const route of routes) {
+  const paths: Record<string, ZodOpenApiPathItemObject> = {}
+  for (const route of routes.toSorted((a, b) => (a.url < b.url ? -1 : 1))) {
     const path = route.url.replaceAll(/:(\w+)/g, '{$1}')
-    const methods = (paths[path] ??= {})
-    methods[route.method.toLowerCase()] = toOperation(route)
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: toOperation(route) }
   }
-  return {
-    openapi: '3.1.0',
-    info: { title: 'Truckroll gateway', version: readPackageVersion(import.meta.url), description },
-    tags: Object.entries(tags).map(([name, text]) => ({ name, description: text })),
-    paths: Object.fromEntries(Object.entries(paths).toSorted(([a], [b]) => (a < b ? -1 : 1))),
-    webhooks: Object.fromEntries(webhookEvents.map((event) => [event.type, { post: toWebhook(event) }])),
-    components: { schemas: toComponents(), responses: errorResponses, securitySchemes },
-  }
-}
-
-function toComponents(): Record<string, JsonSchema> {
-  const schemas = {
-    ...toNamedSchemas(requestComponents, 'input'),
-    ...toNamedSchemas(answerComponents, 'output'),
-  }
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, schema]) => {
-      const examples = componentExamples[name]
-      return [name, examples === undefined ? schema : { ...schema, examples }]
-    }),
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: { title: 'Truckroll gateway', version: readPackageVersion(import.meta.url), description },
+      tags: Object.entries(tags).map(([name, text]) => ({ name, description: text })),
+      paths,
+      webhooks: Object.fromEntries(webhookEvents.map((event) => [event.type, { post: toWebhook(event) }])),
+      components: { schemas: components, responses: errorResponses, securitySchemes },
+    },
+    { override: toSchema },
   )
 }

@@ -1,5 +1,5 @@
 import { updateSchema } from '@truckroll/gateway'
-import { providerChangeRequestSchema, providerRequestSchema } from '@truckroll/gateway/embed'
+import { jsonValueSchema, providerChangeRequestSchema, providerRequestSchema } from '@truckroll/gateway/embed'
 import type { z } from 'zod'
 import { problemSchema } from '../problems/problem.ts'
 import { attentionPageSchema, finishedSchema, heldPageSchema } from '../routes/attention-routes.ts'
@@ -44,6 +44,7 @@ import { webhookEvents } from './webhooks/webhook-events.ts'
 
 /** What callers send, by the name it has under `components/schemas`. */
 export const requestComponents: Readonly<Record<string, z.ZodType>> = {
+  JsonValue: jsonValueSchema,
   Update: updateSchema,
   AttachmentForm: multipartUpdateSchema,
   BulkItem: bulkItemSchema,

@@ -17,7 +17,7 @@ const meanings: Readonly<Record<number, readonly [name: string, description: str
 const content = { [problemType]: { schema: { $ref: '#/components/schemas/Problem' } } }
 
 /** Under `components/responses`. */
-export const errorResponses: Readonly<Record<string, unknown>> = {
+export const errorResponses = {
   ...Object.fromEntries(
     Object.values(meanings).map(([name, text]) => [name, { description: text, content }]),
   ),

@@ -1,8 +1,8 @@
 import { noticeTypes } from '@truckroll/gateway'
-import type { Operation, Parameter } from './to-operation.ts'
+import type { ZodOpenApiOperationObject } from 'zod-openapi'
 import type { WebhookEvent } from './webhooks/webhook-events.ts'
 
-const parameters: readonly Parameter[] = [
+const parameters = [
   header('webhook-id', "the event's id, the same on every retry: the idempotency key"),
   header('webhook-timestamp', 'seconds since 1970 of this attempt'),
   header(
@@ -13,7 +13,7 @@ const parameters: readonly Parameter[] = [
   header('truckroll-attempt', 'number of this attempt; `; previous=` tells how the one before ended', false),
 ]
 
-const responses = {
+const responses: ZodOpenApiOperationObject['responses'] = {
   '2XX': {
     description: 'Handled. The body may hold bmsId, needsAttention and updates.',
     content: {
@@ -36,7 +36,7 @@ const responses = {
 }
 
 /** What the HTTP bridge posts for one type of event. */
-export function toWebhook(event: WebhookEvent): Operation {
+export function toWebhook(event: WebhookEvent): ZodOpenApiOperationObject {
   const notice = noticeTypes.has(event.type) ? ' It never holds back a job.' : ''
   return {
     operationId: `on${event.component}`,
@@ -58,6 +58,6 @@ export function toWebhook(event: WebhookEvent): Operation {
   }
 }
 
-function header(name: string, description: string, required = true): Parameter {
-  return { name, in: 'header', required, description, schema: { type: 'string' } }
+function header(name: string, description: string, required = true) {
+  return { name, in: 'header', required, description, schema: { type: 'string' } } as const
 }

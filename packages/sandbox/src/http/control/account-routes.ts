@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { accountSchema } from '../../accounts/account-schema.ts'
+import { accountViewSchema } from '../../accounts/account-schema.ts'
 import { accountChangeSchema } from '../../control/control-inputs.ts'
 import type { SandboxControl } from '../../control/sandbox-control.ts'
 import { stateViewSchema } from '../../control/views.ts'
@@ -15,7 +15,7 @@ export function accountRoutes(app: ControlApp, control: SandboxControl): void {
       schema: {
         tags,
         summary: 'Accounts, with their made-up secrets',
-        response: { 200: z.object({ items: z.array(accountSchema) }) },
+        response: { 200: z.object({ items: z.array(accountViewSchema) }) },
       },
     },
     () => ({ items: control.accounts() }),
@@ -27,7 +27,7 @@ export function accountRoutes(app: ControlApp, control: SandboxControl): void {
         tags,
         summary: 'Switch polling or webhook, acks, errors',
         body: accountChangeSchema,
-        response: { 200: accountSchema, ...problems },
+        response: { 200: accountViewSchema, ...problems },
       },
     },
     ({ body }) => control.changeAccount(body),

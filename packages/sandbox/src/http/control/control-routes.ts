@@ -1,13 +1,11 @@
-import swagger from '@fastify/swagger'
 import { parseJson, stringifyJson } from '@truckroll/protocol'
 import type { FastifyInstance } from 'fastify'
-import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
-import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import type { SandboxControl } from '../../control/sandbox-control.ts'
 import { accountRoutes } from './account-routes.ts'
 import { brandRoutes } from './brand-routes.ts'
-import { controlRegistry } from './control-registry.ts'
+import type { ControlApp } from './control-app.ts'
+import { collectRoutes, describeControl } from './control-document.ts'
 import { guardControl } from './guard-control.ts'
 import { jobRoutes } from './job-routes.ts'
 import { onboardingRoutes } from './onboarding-routes.ts'
@@ -37,25 +35,12 @@ export async function controlRoutes(scope: FastifyInstance, parts: ControlRouteP
   })
   // Ids beyond 2^53 keep their digits; what the routes give is typed by the same schemas.
   scope.setSerializerCompiler(() => stringifyJson)
-  const registry = controlRegistry()
-  await scope.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Truckroll sandbox: control API',
-        version: '1',
-        description:
-          'Plays the people at Dispatch, at the brands and in the app; shows what was said; makes trouble.',
-      },
-    },
-    transform: createJsonSchemaTransform({ schemaRegistry: registry }),
-    transformObject: createJsonSchemaTransformObject({ schemaRegistry: registry }),
-  })
+  const routes = collectRoutes(scope)
   await scope.register(async (inner) => {
-    const app = inner.withTypeProvider<ZodTypeProvider>()
+    const app: ControlApp = inner.withTypeProvider()
     for (const add of [jobRoutes, brandRoutes, onboardingRoutes, accountRoutes, queueRoutes, troubleRoutes]) {
       add(app, parts.control)
     }
   })
-  scope.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => reply.send(scope.swagger()))
+  scope.get('/openapi.json', () => describeControl(routes))
 }

@@ -1,0 +1,27 @@
+import type { z } from 'zod'
+import { accountViewSchema } from '../../accounts/account-schema.ts'
+import { jobViewSchema, queuedMessageSchema, queueViewSchema, stateViewSchema } from '../../control/views.ts'
+import { wireItemSchema } from '../../control/wire-view.ts'
+import { deliverySchema } from '../../delivery/delivery-log.ts'
+import { faultSchema } from '../../faults/fault-schema.ts'
+import { settingsSchema } from '../../network/settings.ts'
+import { receivedViewSchema } from '../../store/received-schema.ts'
+import { organizationSchema, provisionRequestSchema } from '../../world/entities.ts'
+import { problemSchema } from './problem-schema.ts'
+
+/** The schemas that have a name in the OpenAPI document. */
+export const controlComponents: Readonly<Record<string, z.ZodType>> = {
+  Account: accountViewSchema,
+  Job: jobViewSchema,
+  Organization: organizationSchema,
+  ProvisionRequest: provisionRequestSchema,
+  QueuedMessage: queuedMessageSchema,
+  Queue: queueViewSchema,
+  Received: receivedViewSchema,
+  Delivery: deliverySchema,
+  WireItem: wireItemSchema,
+  Fault: faultSchema,
+  Settings: settingsSchema,
+  State: stateViewSchema,
+  Problem: problemSchema,
+}
