@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { Acme } from './acme.ts'
 import { answerApi, type Answer } from './api.ts'
+import { toOfficeScreen } from './office-screen.ts'
 import { act } from './office.ts'
 import { toScreen } from './screen.ts'
 import { postWebhook, type Webhook } from './webhook.ts'
@@ -77,7 +78,9 @@ async function answer(acme: Acme, apiKey: string, request: IncomingMessage): Pro
     const isDone = act(acme, form.get('act') ?? '', workOrderId, form.get('text') ?? '')
     return { status: isDone ? 303 : 409, type: 'text/plain', body: '', location: '/' }
   }
-  if (url.pathname === '/') return { status: 200, type: 'text/html; charset=utf-8', body: toScreen(acme) }
+  if (url.pathname === '/') {
+    return { status: 200, type: 'text/html; charset=utf-8', body: toScreen(toOfficeScreen(acme)) }
+  }
   return { status: 404, type: 'text/plain', body: 'there is nothing here' }
 }
 

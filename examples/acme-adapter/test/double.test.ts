@@ -7,7 +7,11 @@ import { startDouble } from '../double/start-double.ts'
 it('shows its work orders to people, whatever stands in them', async () => {
   const double = await startDouble({ port: 0, apiKey: 'key' })
   double.acme.createWorkOrder({ title: '<script>1</script>', status: 'proposed' })
+  const window = { start: '2030-01-01T09:00:00Z', end: '2030-01-01T11:00:00Z' }
+  double.acme.createVisit('wo_1', window, 'user')
+  double.acme.changeStatus('wo_1', { status: 'proposed' }, 'user')
   const page = await (await fetch(double.url)).text()
+  expect(page).toMatch(/<li>Visit Jan 1, 2030, 9:00.*11:00.*UTC \(scheduled\)<\/li>/)
   expect(page).toContain('&#60;script&#62;1')
   expect(page).toContain('>Accept</button>')
   await double.close()

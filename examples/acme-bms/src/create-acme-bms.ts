@@ -68,7 +68,7 @@ export async function createAcmeBms(options: AcmeBmsOptions = {}): Promise<AcmeB
   })
   const faults = rest.faults ? new FaultSwitches() : undefined
   const limiter = new RateLimiter(rateLimitPerSecond, rateLimitPerSecond * 2, clock)
-  const server = await createServer({ services, stores, limiter, random, faults, onError })
+  const server = await createServer({ services, stores, limiter, random, clock, faults, onError })
 
   const addKey = (companyId: string, kind: KeyKind): string => {
     if (stores.companies.find(companyId) === undefined) throw notFound('company', companyId)

@@ -34,11 +34,14 @@ if (known === undefined) {
   print(`company ${values.company}: ${company.companyId}`)
   print(`API key: ${company.apiKey}`)
   print(`office key: ${company.officeKey}`)
+  print(`its screen: ${bms.url}/?key=${company.officeKey}`)
 } else {
   print(`company ${known.name}: ${known.id}`)
   if (values['new-keys']) {
     print(`API key: ${bms.addKey(known.id, 'api')}`)
-    print(`office key: ${bms.addKey(known.id, 'office')}`)
+    const officeKey = bms.addKey(known.id, 'office')
+    print(`office key: ${officeKey}`)
+    print(`its screen: ${bms.url}/?key=${officeKey}`)
   } else print('Its keys were shown when it was made; start with --new-keys for new ones.')
 }
 

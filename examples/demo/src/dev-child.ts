@@ -23,6 +23,7 @@ function serve(stage: Stage): void {
     ['Dispatch (sandbox), control API', `${stage.sandbox.url}/_control/openapi.json`, ''],
     ['gateway, its API', `${stage.server.url}/docs`, 'none on loopback'],
     ['Acme BMS, for programs', `${stage.acme.url}/v1/work-orders`, `Bearer ${stage.company.apiKey}`],
+    ['Acme BMS, its screen', `${stage.acme.url}/?key=${stage.company.officeKey}`, 'in the address'],
     ['Acme BMS, for people', `${stage.acme.url}/office/work-orders`, `Bearer ${stage.company.officeKey}`],
   ])
   narrator.line()

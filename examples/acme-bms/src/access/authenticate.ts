@@ -14,7 +14,13 @@ declare module 'fastify' {
 /** Reads `Authorization: Bearer` and says who calls. Throws 401, or 403 for a key of the other kind. */
 export function authenticate(request: FastifyRequest, companies: CompanyStore, kind: KeyKind): Caller {
   const bearer = /^Bearer +(\S{1,200})$/i.exec(request.headers.authorization ?? '')?.[1]
-  const parts = splitKey(bearer ?? '')
+  const user = request.headers['acme-user']
+  return toCaller(bearer ?? '', companies, kind, typeof user === 'string' ? user : undefined)
+}
+
+/** Whose key it is. `user`: the person, where the key is one for people. Throws as `authenticate` does. */
+export function toCaller(text: string, companies: CompanyStore, kind: KeyKind, user?: string): Caller {
+  const parts = splitKey(text)
   const key = parts === undefined ? undefined : companies.findKey(parts.id)
   if (parts === undefined || !isSecretOf(key?.secretHash, parts.secret) || key === undefined)
     throw new AcmeError(
@@ -26,8 +32,7 @@ export function authenticate(request: FastifyRequest, companies: CompanyStore, k
       'ACME_FORBIDDEN',
       `This endpoint takes ${kind} keys; the key sent is an ${key.kind} key.`,
     )
-  const user = request.headers['acme-user']
-  const name = kind === 'office' ? (typeof user === 'string' ? user.slice(0, 100) : 'office') : key.id
+  const name = kind === 'office' ? (user?.slice(0, 100) ?? 'office') : key.id
   return {
     companyId: key.companyId,
     keyId: key.id,

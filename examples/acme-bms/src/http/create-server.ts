@@ -5,6 +5,7 @@ import { addKeyHook, addRateHook } from '../access/access-hooks.ts'
 import { callerOf } from '../access/authenticate.ts'
 import type { RateLimiter } from '../access/rate-limiter.ts'
 import { registerCustomerRoutes } from '../customers/customer-routes.ts'
+import type { Clock } from '../clock.ts'
 import { AcmeError, notFound } from '../errors.ts'
 import { registerEventRoutes } from '../events/event-routes.ts'
 import { addFaultHooks } from '../faults/fault-hooks.ts'
@@ -14,6 +15,7 @@ import { registerFileRoutes } from '../files/file-routes.ts'
 import { registerNoteRoutes } from '../notes/note-routes.ts'
 import { registerOfficeRoutes } from '../office/office-routes.ts'
 import { createId, type RandomBytes } from '../random.ts'
+import { registerScreenRoutes } from '../screen/screen-routes.ts'
 import type { Services } from '../services.ts'
 import type { Stores } from '../sql/stores.ts'
 import { registerVisitRoutes } from '../visits/visit-routes.ts'
@@ -26,6 +28,7 @@ export interface ServerParts {
   stores: Stores
   limiter: RateLimiter
   random: RandomBytes
+  clock: Clock
   /** Absent: there are no fault switches. */
   faults: FaultSwitches | undefined
   onError: (error: AcmeError) => void
@@ -33,7 +36,7 @@ export interface ServerParts {
 
 /** Puts the HTTP face together; it listens to nothing yet. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { services, stores, limiter, random, faults } = parts
+  const { services, stores, limiter, random, clock, faults } = parts
   const app = fastify({
     bodyLimit: 1_000_000,
     forceCloseConnections: true,
@@ -87,6 +90,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       registerOfficeRoutes(office, services)
     },
     { prefix: '/office' },
+  )
+  await app.register(async (screen) =>
+    registerScreenRoutes(screen, { services, companies: stores.companies, clock }),
   )
   return app
 }
