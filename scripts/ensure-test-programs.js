@@ -14,6 +14,8 @@ const server = {
 const onPath = {
   ruby: 'ruby',
   strace: 'strace',
+  zsh: 'zsh',
+  fish: 'fish',
   chromium: 'chromium',
   python3: 'python3',
   'php-cli': 'php',

@@ -7,6 +7,6 @@ export const exitCodes = {
   settings: 2,
   /** The event loop was blocked and the watchdog ended the process. */
   blocked: 70,
-  /** Ended at once by a second SIGINT. */
+  /** Ended by SIGINT: a watching command at once, a service by the second one. */
   interrupted: 130,
 } as const

@@ -32,7 +32,8 @@ export function addStatusCommand({ program, context, setExitCode }: CommandHost)
       }
       if (options.watch !== undefined) {
         const everyMs = (options.watch === true ? watchSeconds : options.watch) * 1_000
-        return watchStatus(context, everyMs, async () => show(await getStatus(client)))
+        await watchStatus(context, everyMs, async () => show(await getStatus(client)))
+        return setExitCode(exitCodes.interrupted)
       }
       const found = await getStatus(client)
       show(found)

@@ -20,8 +20,11 @@ interface CommandPath {
 function* toPaths(command: Command, path: readonly string[]): Iterable<CommandPath> {
   const names = command.commands.map((child) => child.name())
   const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])
-  const flags = command.options.flatMap(({ long }) => (long === undefined ? [] : [long]))
-  yield { path, words: [...names, ...choices, ...flags, '--help'] }
+  // A group that has a list does that alone, with its options.
+  const list = command.commands.find((child) => child.name() === 'list')
+  const options = [...command.options, ...(list?.options ?? [])]
+  const flags = options.flatMap(({ long }) => (long === undefined ? [] : [long]))
+  yield { path, words: [...new Set([...names, ...choices, ...flags, '--help'])] }
   for (const child of command.commands) yield* toPaths(child, [...path, child.name()])
 }
 
@@ -66,7 +69,8 @@ _truckroll() {
   done
   compadd -- \${=$(_truckroll_words "$known")}
 }
-compdef _truckroll truckroll
+# Read by autoload at the first completion, or sourced.
+if [ "$funcstack[1]" = _truckroll ]; then _truckroll "$@"; else compdef _truckroll truckroll; fi
 `
 }
 

@@ -1,7 +1,7 @@
 import type { Output } from './output.ts'
 import { createStyle } from './style.ts'
 
-/** Output to the streams of this process. A reader that went away (`| head`) ends the process quietly. */
+/** Output to the streams of this process. */
 export function createProcessOutput(
   streams: { readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream },
   env: Readonly<Record<string, string | undefined>>,
