@@ -44,7 +44,8 @@ export interface BulkItem {
 export type BulkOutcome =
   /** `isRepeat`: it was taken before, under the same key. */
   | { readonly kind: 'queued'; readonly update: QueuedUpdate; readonly isRepeat?: true }
-  | { readonly kind: 'failed'; readonly error: Error }
+  /** `isLost`: the job went to another provider since. */
+  | { readonly kind: 'failed'; readonly error: Error; readonly isLost?: true }
 
 export interface UpdatesApi {
   /**

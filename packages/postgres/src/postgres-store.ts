@@ -30,7 +30,6 @@ import type {
   SendOutcome,
   StartedAttempt,
   Store,
-  StoredJob,
   StoredProvider,
   StoredUpdate,
   StoreStamp,
@@ -126,9 +125,11 @@ export class PostgresStore implements Store {
     return this.#write(({ rooms }) => rooms.attempts.noteEchoes(claim, echoes))
   }
 
-  linkJob(jobId: string, bmsId: string): Promise<string> {
-    return this.#write(({ rooms }) => rooms.attempts.linkJob(jobId, bmsId))
-  }
+  readonly linkJob: Store['linkJob'] = (...link) =>
+    this.#write(({ rooms }) => rooms.attempts.linkJob(...link))
+
+  readonly findLostJob: Store['findLostJob'] = (...of) =>
+    this.#read(({ rooms }) => rooms.jobs.findLost(...of))
 
   readonly finishAttempt: Store['finishAttempt'] = (claim, outcome, goOn) =>
     this.#write(({ rooms }) => rooms.attempts.finish(claim, outcome, goOn))
@@ -212,9 +213,7 @@ export class PostgresStore implements Store {
     return this.#read(({ rooms }) => rooms.providers.countQueuedUpdates(id))
   }
 
-  getJob(jobId: string): Promise<StoredJob | undefined> {
-    return this.#read(({ rooms }) => rooms.jobs.get(jobId))
-  }
+  readonly getJob: Store['getJob'] = (...of) => this.#read(({ rooms }) => rooms.jobs.get(...of))
 
   listJobs(filter: JobFilter) {
     return this.#read(({ rooms }) => rooms.jobs.list(filter))

@@ -162,7 +162,7 @@ end $$;`,
     edits: [
       gateway(
         'delivery/attempt-request.ts',
-        "bmsId = await store.linkJob(event.jobId, toBmsId(given, 'link.set'))",
+        "bmsId = await store.linkJob(event.jobId, toBmsId(given, 'link.set'), event.job?.term)",
         'bmsId ??= String(given)',
       ),
     ],

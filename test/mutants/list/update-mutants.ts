@@ -187,8 +187,8 @@ export const updateMutants: readonly Mutant[] = [
     edits: [
       postgres(
         'sql/functions/update-functions.ts',
-        'where u.job_id = v_update.job_id and u.idempotency_key = v_update.idempotency_key;',
-        'where u.job_id = v_update.job_id and u.idempotency_key = v_update.idempotency_key and false;',
+        'and u.idempotency_key = v_update.idempotency_key and u.lost_term is null;',
+        'and u.idempotency_key = v_update.idempotency_key and false;',
       ),
       postgres(
         'migrations/first-tables/outbox-tables.ts',

@@ -17,6 +17,7 @@ import { GatewayError } from '../errors.ts'
 import type { ClaimedEvent } from '../store/inbox-store.ts'
 import type { Store } from '../store/store.ts'
 import { toEchoesOfFile } from '../updates/to-echo.ts'
+import { listRefused } from '../updates/list-refused.ts'
 import type { UpdateService } from '../updates/update-service.ts'
 import type { Update } from '../updates/update.ts'
 import type { OpenProvider } from '../providers/open-provider.ts'
@@ -67,7 +68,7 @@ export function toAttemptContext(parts: AttemptRequestParts, facts: AttemptFacts
       results: event.steps,
     }),
     files: createJobFiles(parts, facts),
-    updates: createUpdateSink(parts.updates, facts),
+    updates: createUpdateSink(parts, facts),
   }
 }
 
@@ -107,7 +108,7 @@ function createJobLink(store: Store, event: ClaimedEvent, gate: AttemptGate): Jo
     async set(given) {
       gate.check('a link')
       if (event.jobId === undefined) throw new GatewayError('TR_JOB_UNKNOWN', 'this event belongs to no job')
-      bmsId = await store.linkJob(event.jobId, toBmsId(given, 'link.set'))
+      bmsId = await store.linkJob(event.jobId, toBmsId(given, 'link.set'), event.job?.term)
       return bmsId
     },
   }
@@ -130,21 +131,24 @@ function createJobFiles({ files, store }: AttemptRequestParts, { event, signal }
   }
 }
 
-function createUpdateSink(updates: UpdateService, facts: AttemptFacts): UpdateSink {
+function createUpdateSink(parts: AttemptRequestParts, facts: AttemptFacts): UpdateSink {
   const { gate } = facts
   let position = 0
   return {
     async send(update, key) {
       gate.check('an update')
-      const outcome = await sendForEvent(updates, facts, update, key ?? String(position++))
+      const outcome = await sendForEvent(parts, facts, update, key ?? String(position++))
       return outcome
     },
   }
 }
 
-/** Sends an update that an attempt brought; a retry of the attempt finds it taken. */
+/**
+ * Sends an update that an attempt brought; a retry of the attempt finds it taken. One of a job that went to another
+ * provider meanwhile is listed for a person and not sent: the event is handed over all the same.
+ */
 export async function sendForEvent(
-  updates: UpdateService,
+  { updates, store }: Pick<AttemptRequestParts, 'updates' | 'store'>,
   { event, isCircle }: Pick<AttemptFacts, 'event' | 'isCircle'>,
   update: Update,
   key: string,
@@ -153,8 +157,13 @@ export async function sendForEvent(
   const idempotencyKey = `event:${event.id}:${key}`
   const answer = event.isNotice ? { answersNotice: { isCircle } } : {}
   const [outcome] = await updates.accept([
-    { jobId: event.jobId, update, idempotencyKey, source: 'adapter', ...answer },
+    { jobId: event.jobId, term: event.job?.term, update, idempotencyKey, source: 'adapter', ...answer },
   ])
   if (outcome?.kind === 'queued') return outcome.update
+  if (outcome?.isLost === true) {
+    const { jobId, provider } = event
+    await listRefused(store, { update, error: outcome.error, isLost: true, jobId, provider })
+    return { id: `${event.id}-refused-${key}`, state: 'suppressed' }
+  }
   throw outcome?.error ?? new GatewayError('TR_UPDATE_INVALID', 'expected one update')
 }

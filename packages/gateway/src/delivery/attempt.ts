@@ -141,7 +141,7 @@ export class Attempt {
         }),
       )
       for (const [index, update] of (answer.response?.updates ?? []).entries()) {
-        await sendForEvent(this.#parts.updates, { event, isCircle }, update, `answer-${index}`)
+        await sendForEvent(this.#parts, { event, isCircle }, update, `answer-${index}`)
       }
       return this.#succeeded(answer, handover)
     } catch (error) {
@@ -164,6 +164,9 @@ export class Attempt {
       isUnhandled,
       createsJob: answer.createsJob,
       ...(this.#update === undefined ? {} : { jobId: this.#update.jobId }),
+      ...(this.#update === undefined || this.#event.job === undefined
+        ? {}
+        : { jobTerm: this.#event.job.term }),
       ...link,
       ...(attention.length === 0 ? {} : { attention }),
       ...(answer.createsJob && !isUnhandled ? { unlinked: unlinkedText } : {}),
@@ -305,7 +308,7 @@ export class Attempt {
     this.#update = msgId === undefined ? undefined : await this.#parts.store.getUpdate(msgId)
     if (this.#update === undefined) return
     const { jobId } = this.#update
-    const job = await this.#parts.store.getJob(jobId)
+    const job = await this.#parts.store.getJob(jobId, this.#update.lostTerm)
     this.#event = { ...this.#event, jobId, job, provider: this.#event.provider ?? job?.provider }
     this.calls.provider = this.#event.provider ?? ''
   }

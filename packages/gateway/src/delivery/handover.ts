@@ -40,6 +40,7 @@ export function toHandover(facts: HandoverFacts): Handover {
   const { event } = facts
   const entity = readEntity(event)
   if (event.putKey === 'job' && event.jobId !== undefined) return toJobHandover(facts, entity)
+  if (event.putKey === 'job.moved' && event.jobId !== undefined) return toLostHandover(facts)
   if (
     event.putKey === 'appointment' &&
     event.jobId !== undefined &&
@@ -102,6 +103,18 @@ function toJobHandover(facts: HandoverFacts, entity: unknown): Handover {
   if (!event.isFullJob) return { type: 'job.updated', data: { ...data, changed: [] } }
   const before = stored.handedBody === undefined ? undefined : parseJson(stored.handedBody)
   return { type: 'job.updated', data: { ...data, changed: toChangedPointers(before, entity) } }
+}
+
+/** The job went to another organization: for this one it is canceled, as it knew the job. */
+function toLostHandover(facts: HandoverFacts): Handover {
+  const description = readStoredJob(facts)?.['description']
+  return {
+    type: 'job.canceled',
+    data: {
+      ...toJobFacts(facts),
+      ...given('descriptionText', typeof description === 'string' ? toReadableText(description) : undefined),
+    },
+  }
 }
 
 /** What events of a job other than the job itself tell about it. */

@@ -176,7 +176,7 @@ export class Sender {
   /** Resolves with what became of it; undefined where its key is refused and it must wait as it is. */
   async #post(send: ClaimedSend): Promise<SendOutcome | undefined> {
     const { credentials, clock, random, logger } = this.#parts
-    const seat = await credentials.seat(send.credential, send.jobId)
+    const seat = await credentials.seat(send.credential, send.provider)
     if (seat === undefined) return this.#refuse(send, 'no key is known for it')
     try {
       const body = await this.#build(send)

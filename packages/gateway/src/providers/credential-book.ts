@@ -42,12 +42,12 @@ export class CredentialBook {
   }
 
   /** The seat of that name, or of the application (undefined); undefined where no key is known for it. */
-  async seat(credential: string | undefined, jobId?: string): Promise<Seat | undefined> {
+  async seat(credential: string | undefined, providerOfJob?: string): Promise<Seat | undefined> {
     const { application, shared, mode, recordType } = this.#options
     if (credential === undefined) return this.#toSeat('\0application', application, undefined)
     if (mode === 'shared') return this.#toSeat(sharedCredential, shared, recordType)
     // A job that came by webhook is of no seat: the present key of its provider signs.
-    const name = this.isOfJob(credential) ? await this.#providerOf(jobId) : credential
+    const name = this.isOfJob(credential) ? providerOfJob : credential
     const provider = name === undefined ? undefined : await this.#store.getProvider(name)
     return provider === undefined
       ? undefined
@@ -57,10 +57,6 @@ export class CredentialBook {
   /** Whether that seat has no key of its own, so that the job says who signs. */
   isOfJob(credential: string | undefined): boolean {
     return this.#options.mode === 'per-provider' && credential === sharedCredential
-  }
-
-  async #providerOf(jobId: string | undefined): Promise<string | undefined> {
-    return jobId === undefined ? undefined : (await this.#store.getJob(jobId))?.provider
   }
 
   /** All seats to poll now. */

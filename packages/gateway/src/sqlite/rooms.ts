@@ -17,8 +17,10 @@ import { MessageRecorder } from './inbox/message-recorder.ts'
 import { ChangePlaces } from './jobs/change-places.ts'
 import { ImportTable } from './jobs/import-table.ts'
 import { JobEvents } from './jobs/job-events.ts'
+import { JobMoves } from './jobs/job-moves.ts'
 import { JobTable } from './jobs/job-table.ts'
 import { JobList } from './jobs/job-list.ts'
+import { LostJobs } from './jobs/lost-jobs.ts'
 import { KeyTable } from './keys/key-table.ts'
 import { LeaseTable } from './lease-table.ts'
 import { OutboxKeys } from './outbox/outbox-keys.ts'
@@ -48,7 +50,8 @@ export function createRooms(context: StoreContext) {
   const providers = new ProviderTable(context)
   const pauses = new PauseTable(context, providers, keys, sendKeys)
   const places = new ChangePlaces(context)
-  const jobs = new JobTable(context, attention, places)
+  const lostJobs = new LostJobs(context)
+  const jobs = new JobTable(context, attention, places, lostJobs)
   const imports = new ImportTable(context, jobs, providers, attention, places)
   const inboxKeys = new InboxKeys(context, keys, jobs, providers, pauses)
   const outboxKeys = new OutboxKeys(context, sendKeys, pauses)
@@ -57,7 +60,8 @@ export function createRooms(context: StoreContext) {
   const log = new AttemptLog(context)
   const buckets = new CallBuckets(context)
   const claimer = new EventClaimer(context, keys, jobs, providers, pauses, log, buckets)
-  const recorder = new MessageRecorder(context, leases, inboxKeys, jobs, imports, settler, attention)
+  const moves = new JobMoves(context, lostJobs, inboxKeys, remarks)
+  const recorder = new MessageRecorder(context, leases, inboxKeys, jobs, imports, settler, attention, moves)
   const deadLetters = new DeadLetters(context)
   const held = new HeldKeys(context, pauses, claimer)
   const replayer = new Replayer(context, keys, inboxKeys, outboxKeys, jobs)
@@ -75,6 +79,7 @@ export function createRooms(context: StoreContext) {
     pauses,
     places,
     jobs,
+    lostJobs,
     taker,
     log,
     buckets,

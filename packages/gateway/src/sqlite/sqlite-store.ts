@@ -99,9 +99,7 @@ export class SqliteStore implements Store {
     return this.#write(({ rooms }) => rooms.attempts.noteEchoes(claim, echoes))
   }
 
-  linkJob(jobId: string, bmsId: string): Promise<string> {
-    return this.#write(({ rooms }) => rooms.jobs.link(jobId, bmsId))
-  }
+  readonly linkJob: Store['linkJob'] = (...link) => this.#write(({ rooms }) => rooms.jobs.link(...link))
 
   readonly finishAttempt: Store['finishAttempt'] = (claim, outcome, goOn) =>
     this.#write(({ rooms }) => {
@@ -163,6 +161,9 @@ export class SqliteStore implements Store {
     return this.#read(({ rooms }) => rooms.sends.nextDueAt())
   }
 
+  readonly findLostJob: Store['findLostJob'] = (...of) =>
+    this.#read(({ rooms }) => rooms.lostJobs.find(...of))
+
   getUpdate(id: string): Promise<Outbox.StoredUpdate | undefined> {
     return this.#read(({ context }) => context.connection.first(updateSql.get, { id }, toStoredUpdate))
   }
@@ -202,7 +203,7 @@ export class SqliteStore implements Store {
     return this.#read(({ rooms }) => rooms.providers.countQueuedUpdates(id))
   }
 
-  readonly getJob: Store['getJob'] = (jobId) => this.#read(({ rooms }) => rooms.jobs.get(jobId))
+  readonly getJob: Store['getJob'] = (...of) => this.#read(({ rooms }) => rooms.jobs.get(...of))
   readonly listJobs: Store['listJobs'] = (filter) => this.#read(({ rooms }) => rooms.jobList.list(filter))
   readonly readJobWork: Store['readJobWork'] = (...given) =>
     this.#read(({ rooms }) => rooms.jobList.readWork(...given))

@@ -157,7 +157,8 @@ export interface StoreFigures {
 }
 
 export interface ControlStore {
-  getJob(jobId: string): Promise<StoredJob | undefined>
+  /** `lostTerm`: as an organization knows it that has lost it. */
+  getJob(jobId: string, lostTerm?: number): Promise<StoredJob | undefined>
   listJobs(filter: JobFilter): Promise<Page<StoredJob>>
   /** What is under way for each of the jobs that are named, read at once for all. */
   readJobWork(jobIds: readonly string[], outages: Outages): Promise<ReadonlyMap<string, JobWork>>

@@ -135,6 +135,8 @@ export interface StoredJob extends JobFacts {
   /** Full job object of the last event handed over, as JSON text; `data.changed` compares with it. */
   readonly handedBody: string | undefined
   readonly isCanceledByBrand: boolean
+  /** How many organizations had it before the one that this tells of. */
+  readonly term: number
   readonly firstSeenAt: number
   /** When retention took the body of the closed job: it holds the id alone since. */
   readonly purgedAt: number | undefined
@@ -201,6 +203,8 @@ export type AttemptOutcome =
       readonly state: 'done'
       /** The job of a notice that names only one of our updates. */
       readonly jobId?: string
+      /** The same job as whoever told the update knows it, see `StoredJob`. */
+      readonly jobTerm?: number
       readonly bmsId?: string
       /** What a person should look at. */
       readonly attention?: readonly { readonly cause: AttentionCause; readonly text: string }[]
@@ -255,6 +259,16 @@ export interface FinishedAttempt {
 export interface InboxStore {
   /**
    * Records whole messages, all or none. Resolves once they are durable (fsync).
+   *
+   * A full event that tells a known job with another organization, of another provider, takes the job from the one and
+   * gives it to the other. Two events are recorded: under its id one of kind `job.moved`, the last of the first
+   * provider's; under its id and `-moved` the full event, on a key of its own, so that nothing of the first holds it.
+   * - What the first knew of the job, its link included, stays with its events that still wait: they are handed over in
+   *   their order before the end. Answers to them change nothing of the job that the second has.
+   * - Where nothing of the job was ever handed to the first provider, its events are skipped, the end with them: it never
+   *   had the job. So is the end where the first was told that the job is canceled.
+   * - What is told later with the first organization and is not the job in full, or says that it is canceled, is the
+   *   first's. The job in full is a move back, on the key that the first had: behind what still waits there.
    * @throws GatewayError `TR_STORE_SUPERSEDED` where the fence's token is not the lease's: nothing is recorded.
    */
   recordMessages(messages: readonly NewMessage[], fence?: Fence): Promise<readonly RecordOutcome[]>
@@ -273,8 +287,12 @@ export interface InboxStore {
   storeStep(claim: Claim, name: string, result: string): Promise<boolean>
   /** Adds what the BMS may repeat to the echo ledger, as far as it showed only during the attempt. False: claim lost. */
   noteEchoes(claim: Claim, echoes: readonly EchoEntry[]): Promise<boolean>
-  /** Links the job to its BMS id. Resolves with the id that stands (another one than given: already linked). */
-  linkJob(jobId: string, bmsId: string): Promise<string>
+  /**
+   * Links the job to its BMS id. Resolves with the id that stands (another one than given: already linked). `term`: as
+   * whoever links it knows the job, see `StoredJob`; what an organization links that has lost it since is kept for that
+   * one alone.
+   */
+  linkJob(jobId: string, bmsId: string, term?: number): Promise<string>
   /**
    * Ends an attempt and frees its key, or goes on with it where asked to: only while nobody else waits for a place, since
    * it passes the others' turns by. Resolves with undefined where the claim was lost: nothing is changed. Told once more

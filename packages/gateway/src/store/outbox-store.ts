@@ -13,6 +13,8 @@ export interface NewUpdate {
   readonly idempotencyKey?: string
   /** SHA-256 over kind and parsed fields (a file by its own SHA-256): tells a repeat from other content. */
   readonly contentHash: string
+  /** As whoever tells it knows the job, see `StoredJob`. Absent: as it is at present. */
+  readonly term?: number
   /** Never later than its arrival. */
   readonly occurredAt: number
   /** Never `out_of_order`. */
@@ -68,8 +70,8 @@ export type AcceptOutcome =
   | ({ readonly kind: 'repeated' } & TakenUpdate)
   | { readonly kind: 'conflict' }
   | { readonly kind: 'job_unknown' }
-  /** The job's provider is offboarding or offboarded. */
-  | { readonly kind: 'not_connected' }
+  /** The job's provider is offboarding or offboarded, or has lost the job to another (`isLost`). */
+  | { readonly kind: 'not_connected'; readonly isLost?: boolean }
   /** It takes back a visit that is not open, and is no echo. */
   | { readonly kind: 'no_visit'; readonly open: readonly string[] }
 
@@ -97,6 +99,8 @@ export interface ClaimedSend {
   readonly kind: UpdateKind | 'gateway_provision' | 'gateway_deprovision'
   /** Seat whose key signs it; undefined: the application keys. */
   readonly credential: string | undefined
+  /** The provider whose update it is. */
+  readonly provider: string | undefined
   readonly record: string
   readonly sealedCredentials: Uint8Array | undefined
   /** Bytes of the file that goes with it, 0 where there is none. */
@@ -149,6 +153,14 @@ export interface StoredUpdate {
   readonly occurredAt: number
   readonly sentAt: number | undefined
   readonly attempts: number
+  /** Set where the organization that told it has lost the job since: see `StoredJob`. */
+  readonly lostTerm: number | undefined
+}
+
+/** A job as an organization knows it that has lost it to another. */
+export interface LostJob {
+  readonly jobId: string
+  readonly term: number
 }
 
 /** Where an adapter's `pollChanges` stands. */
@@ -184,6 +196,11 @@ export interface OutboxStore {
   finishSend(claim: SendClaim, outcome: SendOutcome): Promise<boolean>
   nextSendAt(): Promise<number | undefined>
   getUpdate(id: string): Promise<StoredUpdate | undefined>
+  /** A job that a provider has lost to another, by what it called the job or by the job itself: as of the last time. */
+  findLostJob(
+    externalOrganizationId: string,
+    of: { readonly bmsId: string } | { readonly jobId: string },
+  ): Promise<LostJob | undefined>
   /** Visits of a job that were scheduled here and neither taken back nor ended with the job, oldest first. */
   listOpenVisits(jobId: string): Promise<readonly string[]>
   listUpdates(jobId: string): Promise<readonly StoredUpdate[]>

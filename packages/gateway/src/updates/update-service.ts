@@ -73,7 +73,7 @@ export class UpdateService implements UpdatesApi {
   }
 
   async sendMany(items: readonly BulkItem[]): Promise<readonly BulkOutcome[]> {
-    const jobIds = await Promise.all(items.map((item) => this.#findJobId(item.job)))
+    const jobs = await Promise.all(items.map((item) => this.#findJob(item.job)))
     const order = items
       .map((item, index) => ({ index, at: Date.parse(item.update.occurredAt ?? '') }))
       // Stable: those without a time keep their place among themselves, behind those that say when.
@@ -88,7 +88,8 @@ export class UpdateService implements UpdatesApi {
         ? []
         : [
             {
-              jobId: jobIds[index] ?? '',
+              jobId: jobs[index]?.jobId ?? '',
+              term: jobs[index]?.term,
               update: item.update,
               idempotencyKey: item.idempotencyKey,
               source: 'rest' as const,
@@ -122,10 +123,23 @@ export class UpdateService implements UpdatesApi {
     })
   }
 
-  async #findJobId(job: BulkItem['job']): Promise<string | undefined> {
-    if ('jobId' in job) return job.jobId
-    const { items } = await this.#store.listJobs({ ...job, limit: 1 })
-    return items[0]?.id
+  async #findJob(
+    job: BulkItem['job'],
+  ): Promise<{ readonly jobId: string; readonly term?: number } | undefined> {
+    if ('jobId' in job) return job
+    const { externalOrganizationId, bmsId } = job
+    const { items } = await this.#store.listJobs({ externalOrganizationId, bmsId, limit: 1 })
+    const [found] = items
+    return found === undefined
+      ? this.#store.findLostJob(externalOrganizationId, { bmsId })
+      : { jobId: found.id, term: found.term }
+  }
+
+  /** The job as whoever tells the update knows it. */
+  async #termOf({ term, provider }: UpdateRequest, job: StoredJob): Promise<number> {
+    if (term !== undefined) return term
+    if (provider === undefined || provider === job.provider) return job.term
+    return (await this.#store.findLostJob(provider, { jobId: job.id }))?.term ?? job.term
   }
 
   async #tryPrepare(
@@ -167,6 +181,7 @@ export class UpdateService implements UpdatesApi {
       jobId: job.id,
       kind: update.kind,
       source: request.source,
+      term: await this.#termOf(request, job),
       contentHash: toContentHash(update, file),
       actHash: toActHash(update, job, file),
       ...given('givenAt', givenAt),
@@ -269,10 +284,7 @@ export class UpdateService implements UpdatesApi {
       case 'job_unknown':
         return { kind: 'failed', error: unknownJob(update.jobId) }
       case 'not_connected':
-        return failed(
-          'TR_NOT_CONNECTED',
-          'the provider of this job was offboarded; Dispatch takes no more updates for it',
-        )
+        return outcome.isLost === true ? lostToAnother() : offboarded()
     }
   }
 }
@@ -289,6 +301,18 @@ function toQueued(outcome: {
 
 function failed(code: 'TR_IDEMPOTENCY_CONFLICT' | 'TR_NOT_CONNECTED', message: string): BulkOutcome {
   return { kind: 'failed', error: new GatewayError(code, message) }
+}
+
+function offboarded(): BulkOutcome {
+  return failed(
+    'TR_NOT_CONNECTED',
+    'the provider of this job was offboarded; Dispatch takes no more updates for it',
+  )
+}
+
+function lostToAnother(): BulkOutcome {
+  const message = 'Dispatch gave this job to another provider; it takes no more updates of this one for it'
+  return { kind: 'failed', error: new GatewayError('TR_NOT_CONNECTED', message), isLost: true }
 }
 
 function lost(): BulkOutcome {

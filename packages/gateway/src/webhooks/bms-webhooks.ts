@@ -70,7 +70,8 @@ export class BmsWebhooks {
       )
     }
     if (response.updates !== undefined && response.updates.length > 0) {
-      await this.#changes.take(response.updates, 'webhook')
+      const provider = incoming.externalOrganizationId
+      await this.#changes.take(response.updates, { source: 'webhook', provider })
     }
     return response
   }

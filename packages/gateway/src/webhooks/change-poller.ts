@@ -139,7 +139,8 @@ export class ChangePoller {
       }),
     )
     if (response === undefined) return false
-    const isNew = await this.#changes.take(response.updates, 'poll', {
+    const from = { source: 'poll', provider: externalOrganizationId } as const
+    const isNew = await this.#changes.take(response.updates, from, {
       provider: externalOrganizationId,
       cursor: response.cursor,
       links,

@@ -3,9 +3,10 @@ import * as z from 'zod'
 import type { JobUpdate } from '../adapter/requests.ts'
 import type { Logger } from '../environment/logger.ts'
 import { toInputError } from '../errors.ts'
-import type { StoredJob } from '../store/inbox-store.ts'
 import type { ChangeCursor, NewUpdate } from '../store/outbox-store.ts'
 import type { Store } from '../store/store.ts'
+import type { BulkOutcome } from '../gateway.ts'
+import { listRefused } from '../updates/list-refused.ts'
 import type { UpdateRequest } from '../updates/update-request.ts'
 import type { UpdateService } from '../updates/update-service.ts'
 
@@ -34,29 +35,33 @@ export class VendorChanges {
    */
   async take(
     changes: readonly JobUpdate[],
-    source: NewUpdate['source'],
+    from: { readonly source: NewUpdate['source']; readonly provider: string | undefined },
     cursor?: ChangeCursor,
   ): Promise<number> {
     const requests: UpdateRequest[] = []
     for (const change of changes) {
       const named = changeNameSchema.safeParse(change)
       if (!named.success) {
-        await this.#list(toKind(change.update), toInputError('TR_UPDATE_INVALID', 'the change', named.error))
+        const error = toInputError('TR_UPDATE_INVALID', 'the change', named.error)
+        await listRefused(this.#store, { update: change.update, error, provider: from.provider })
         continue
       }
       const { job, key } = named.data
-      const jobId = await this.#findJobId(job)
-      if (jobId !== undefined)
-        requests.push({ jobId, update: change.update, source, idempotencyKey: `change:${key}` })
+      const found = await this.#findJob(job)
+      if (found !== undefined)
+        requests.push({ ...from, ...found, update: change.update, idempotencyKey: `change:${key}` })
     }
     const outcomes = await this.#updates.accept(requests, cursor)
     for (const [index, outcome] of outcomes.entries()) {
-      if (outcome.kind === 'failed') await this.#refuse(requests[index], outcome.error)
+      if (outcome.kind === 'failed') await this.#refuse(requests[index], outcome)
     }
     return outcomes.filter((outcome) => outcome.kind === 'queued' && outcome.isRepeat !== true).length
   }
 
-  async #refuse(request: UpdateRequest | undefined, error: Error): Promise<void> {
+  async #refuse(
+    request: UpdateRequest | undefined,
+    { error, isLost }: Extract<BulkOutcome, { kind: 'failed' }>,
+  ): Promise<void> {
     if (!TruckrollError.is(error) || request === undefined || error.code === 'TR_STORE_UNAVAILABLE')
       throw error
     const { jobId, source, update } = request
@@ -66,27 +71,25 @@ export class VendorChanges {
     )
     // Not received here, or not yet: none of Dispatch's as far as anybody knows.
     if (error.code === 'TR_JOB_UNKNOWN') return
-    await this.#list(toKind(update), error, await this.#store.getJob(jobId))
-  }
-
-  async #list(kind: string, error: Error, job?: StoredJob): Promise<void> {
-    await this.#store.addAttention({
-      cause: 'change_refused',
+    const job = await this.#store.getJob(jobId)
+    await listRefused(this.#store, {
+      update,
+      error,
+      isLost,
       jobId: job?.id,
-      externalOrganizationId: job?.provider,
-      text: `A change that the BMS told (${kind}) was not taken: ${error.message.slice(0, 1_000)}`,
+      provider: request.provider ?? job?.provider,
     })
   }
 
-  async #findJobId(job: JobUpdate['job']): Promise<string | undefined> {
-    if ('jobId' in job) return job.jobId
-    const { items } = await this.#store.listJobs({ ...job, limit: 1 })
-    return items[0]?.id
+  async #findJob(
+    job: JobUpdate['job'],
+  ): Promise<Pick<UpdateRequest, 'jobId' | 'term' | 'provider'> | undefined> {
+    if ('jobId' in job) return job
+    const { externalOrganizationId: provider, bmsId } = job
+    const { items } = await this.#store.listJobs({ externalOrganizationId: provider, bmsId, limit: 1 })
+    const [found] = items
+    if (found !== undefined) return { jobId: found.id, term: found.term, provider }
+    const lost = await this.#store.findLostJob(provider, { bmsId })
+    return lost && { ...lost, provider }
   }
-}
-
-/** Whatever an adapter in plain JavaScript hands over. */
-function toKind(update: unknown): string {
-  const kind: unknown = Reflect.get(Object(update), 'kind')
-  return typeof kind === 'string' ? kind.slice(0, 40) : 'of no kind'
 }

@@ -11,6 +11,7 @@ import { describeDurability } from './contract/durability.ts'
 import { describeFinding } from './contract/finding.ts'
 import { describeGoingOn } from './contract/going-on.ts'
 import { describeHistory } from './contract/history.ts'
+import { describeMoves } from './contract/moves.ts'
 import { describeLeases } from './contract/leases.ts'
 import { describeOrder } from './contract/order.ts'
 import { describePausing } from './contract/pausing.ts'
@@ -36,6 +37,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeRecording(createPlace)
     describeRecordingAtOnce(createPlace)
     describeTwins(createPlace)
+    describeMoves(createPlace)
     describeClaiming(createPlace)
     describeProbing(createPlace)
     describeAttempts(createPlace)

@@ -70,9 +70,9 @@ export class Attempts {
    * Links a job that has no BMS id yet; resolves with the id that stands.
    * @throws GatewayError `TR_JOB_UNKNOWN`
    */
-  async linkJob(id: string, bmsId: string): Promise<string> {
+  async linkJob(id: string, bmsId: string, term?: number): Promise<string> {
     const { database, now } = this.#context
-    const standing = await database.first(inboxSql.link, { id, bmsId, now: now() }, (row) =>
+    const standing = await database.first(inboxSql.link, { id, bmsId, term, now: now() }, (row) =>
       readOptionalText(row, 'bms_id'),
     )
     if (standing !== undefined) return standing

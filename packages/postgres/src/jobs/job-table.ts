@@ -11,6 +11,7 @@ import {
   type ImportedJob,
   type JobFilter,
   type JobWork,
+  type LostJob,
   type Outages,
   type Page,
   type StoredJob,
@@ -19,6 +20,7 @@ import { toJson } from '../connection/to-parameter.ts'
 import { toBy } from '../control/to-by.ts'
 import type { EventClaimer } from '../inbox/event-claimer.ts'
 import { jobSql } from '../sql/job-sql.ts'
+import { lostJobSql } from '../sql/lost-job-sql.ts'
 import { outboxSql } from '../sql/outbox-sql.ts'
 import { waitingSql } from '../sql/waiting-sql.ts'
 import type { StoreContext } from '../store-context.ts'
@@ -33,8 +35,23 @@ export class JobTable {
     this.#claimer = claimer
   }
 
-  get(id: string): Promise<StoredJob | undefined> {
+  /** `lostTerm`: as an organization knows it that has lost it. */
+  get(id: string, lostTerm?: number): Promise<StoredJob | undefined> {
+    if (lostTerm !== undefined)
+      return this.#context.database.first(lostJobSql.get, { id, lostTerm }, toStoredJob)
     return this.#context.database.first(jobSql.get, { id }, toStoredJob)
+  }
+
+  /** A job that the provider has lost: by what it called the job, or by the job itself. */
+  findLost(
+    provider: string,
+    of: { readonly bmsId: string } | { readonly jobId: string },
+  ): Promise<LostJob | undefined> {
+    const sql = 'bmsId' in of ? lostJobSql.ofBmsId : lostJobSql.ofProvider
+    return this.#context.database.first(sql, { provider, ...of }, (row) => ({
+      jobId: readText(row, 'job_id'),
+      term: readInteger(row, 'term'),
+    }))
   }
 
   /** Jobs by filter, newest first. A BMS id or claim number leads straight to its few jobs. */

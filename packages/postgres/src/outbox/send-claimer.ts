@@ -112,6 +112,7 @@ function toClaimedSend(row: Row): ClaimedSend {
     kind: readWord(row, 'kind', sendKinds),
     // The seat of posts that the application's own key signs has no name.
     credential: seat === '' ? undefined : seat,
+    provider: readOptionalText(row, 'provider'),
     record: readText(row, 'record'),
     sealedCredentials: readOptionalBytes(row, 'sealed_credentials'),
     fileBytes: readInteger(row, 'file_bytes'),

@@ -18,7 +18,15 @@ interface Taking {
   readonly cursor: ChangeCursor | undefined
 }
 
-const outcomeKinds = ['accepted', 'repeated', 'conflict', 'job_unknown', 'not_connected', 'no_visit'] as const
+const outcomeKinds = [
+  'accepted',
+  'repeated',
+  'conflict',
+  'job_unknown',
+  'not_connected',
+  'lost',
+  'no_visit',
+] as const
 
 /** Decides about each update: taken, dropped as echo or as too late, or seen before. */
 export class UpdateTaker {
@@ -68,6 +76,7 @@ function toParameter(update: NewUpdate, files: Uint8Array[]): object {
     id: update.id,
     key: `job:${update.jobId}`,
     job_id: update.jobId,
+    term: update.term,
     kind: update.kind,
     source: update.source,
     idempotency_key: update.idempotencyKey,
@@ -94,6 +103,7 @@ function toParameter(update: NewUpdate, files: Uint8Array[]): object {
 function toOutcome(row: Row): AcceptOutcome {
   const kind = readWord(row, 'kind', outcomeKinds)
   if (kind === 'no_visit') return { kind, open: readTexts(row, 'open_visits') }
+  if (kind === 'lost') return { kind: 'not_connected', isLost: true }
   if (kind !== 'accepted' && kind !== 'repeated') return { kind }
   const cause = readOptionalText(row, 'cause')
   const outcome = { kind, id: readText(row, 'id'), state: readWord(row, 'state', updateStates) }

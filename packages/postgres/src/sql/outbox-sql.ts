@@ -1,5 +1,5 @@
 const stored = `seq, id, job_id, kind, state, cause, message, accepted_at, occurred_at, sent_at, attempts, repeats,
-  is_answer`
+  is_answer, lost_term`
 
 export const outboxSql = {
   accept: 'select * from accept_updates(:updates, :files, :cursors, :now)',
@@ -13,11 +13,11 @@ export const outboxSql = {
   /** The newest of each job, and the newest that says where it stands. */
   newestOfJobs: `
     select ${stored} from updates where seq in (
-      select max(seq) from updates where job_id = any(:jobIds::text[]) group by job_id
+      select max(seq) from updates where job_id = any(:jobIds::text[]) and lost_term is null group by job_id
       union
       select max(seq) from updates
       where job_id = any(:jobIds::text[]) and kind not in ('note', 'attachment')
-        and state in ('queued', 'sent', 'confirmed')
+        and state in ('queued', 'sent', 'confirmed') and lost_term is null
       group by job_id)
     order by seq`,
   list: `select ${stored} from updates where job_id = :jobId order by seq`,

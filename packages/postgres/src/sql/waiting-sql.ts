@@ -1,7 +1,10 @@
 import { holdOfKey, isAllPaused } from './hold-sql.ts'
 
-const isOfJobs = (table: string) =>
-  `${table}.key = any(array(select 'job:' || id from unnest(:jobIds::text[]) as id))`
+/** Keys of jobs: as the intake names them, and those of organizations that a job came to later. */
+const isOfJobs = (table: string) => `${table}.key = any(array(
+  select 'job:' || id from unnest(:jobIds::text[]) as id
+  union select key from jobs where id = any(:jobIds::text[]) and key is not null
+  union select key from lost_jobs where job_id = any(:jobIds::text[])))`
 
 /** The heads of jobs' events and updates that do not go on: of all jobs, or of those that are named. */
 function waits(of: { readonly events: string; readonly updates: string }): string {

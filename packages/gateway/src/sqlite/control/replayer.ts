@@ -54,11 +54,11 @@ export class Replayer {
   #replayEvent(id: string, from: 'start' | 'failed'): boolean {
     const event = this.#parkedEvent(id)
     if (event === undefined) return false
-    const { seq, key, jobId, organizationId, credential } = event
+    const { seq, key, jobId, lostTerm, organizationId, credential } = event
     this.#context.connection.run(eventSql.reopen, { seq })
     if (from === 'start') this.#context.connection.run(stepSql.forget, { seq })
     // A notice may come back to a key that has gone on since, or that has no work at all.
-    this.#inboxKeys.touch({ key, jobId, organizationId, credential })
+    this.#inboxKeys.touch({ key, jobId, lostTerm, organizationId, credential })
     if (!this.#keys.hasClaim(key)) this.#inboxKeys.settle(key)
     return true
   }
@@ -78,12 +78,12 @@ export class Replayer {
   }
 
   #queue(update: WorkedUpdate, provider: string | undefined): void {
-    const { key, jobId } = update
+    const { key, jobId, lostTerm } = update
     if (jobId === undefined) {
       this.#outboxKeys.queued({ key, seat: APPLICATION_SEAT, jobId, organizationId: undefined, provider })
       return
     }
-    const job = this.#jobs.owner(jobId)
+    const job = this.#jobs.owner(jobId, lostTerm)
     this.#outboxKeys.queued({
       key,
       seat: job?.credential ?? SHARED_SEAT,

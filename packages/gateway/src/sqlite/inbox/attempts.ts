@@ -64,10 +64,15 @@ export class Attempts {
     if (event === undefined) return undefined
     const { type, data } = attempt.handed
     this.#context.connection.run(eventSql.startAttempt, { seq: event.seq, type, data })
-    if (attempt.endsEchoes !== undefined) this.#endEchoes(event, attempt.endsEchoes)
-    this.#writeEchoes(event.seq, attempt.echoes)
-    if (attempt.keepsPlace === true && event.jobId !== undefined) this.#places.keep(event.jobId)
+    if (event.lostTerm === undefined) this.#keepFacts(event, attempt)
     return this.#log.start(event)
+  }
+
+  /** Of a job that the organization has lost nothing is kept: what its BMS tells of it is not taken. */
+  #keepFacts(event: StoredEvent, { endsEchoes, echoes, keepsPlace }: StartedAttempt): void {
+    if (endsEchoes !== undefined) this.#endEchoes(event, endsEchoes)
+    this.#writeEchoes(event.seq, echoes)
+    if (keepsPlace === true && event.jobId !== undefined) this.#places.keep(event.jobId)
   }
 
   storeStep(claim: Claim, name: string, result: string): boolean {
@@ -91,7 +96,7 @@ export class Attempts {
     const { bmsId } = outcome
     this.#log.finish(event, 'done', undefined, bmsId === undefined ? undefined : `The BMS calls it ${bmsId}.`)
     this.#endEvent(event, 'done', { cause: outcome.attention?.[0]?.cause })
-    if (event.entityId !== undefined) {
+    if (event.entityId !== undefined && event.lostTerm === undefined) {
       const { putKey = '', entityId } = event
       this.#context.connection.run(eventSql.setEntityKnown, { putKey, entityId })
     }
@@ -103,13 +108,21 @@ export class Attempts {
     this.#inboxKeys.settle(event.key)
   }
 
+  /** Of the news of an update: whether the organization that told it has lost the job since. */
+  #lostTerm({ jobId, jobTerm }: Ended<'done'>): number | undefined {
+    if (jobId === undefined || jobTerm === undefined) return undefined
+    return this.#jobs.owner(jobId)?.term === jobTerm ? undefined : jobTerm
+  }
+
   #tellJob(event: StoredEvent, outcome: Ended<'done'>): void {
     const jobId = event.jobId ?? outcome.jobId
-    const owner = jobId === undefined ? undefined : this.#jobs.owner(jobId)
+    const lostTerm = event.lostTerm ?? this.#lostTerm(outcome)
+    const owner = jobId === undefined ? undefined : this.#jobs.owner(jobId, lostTerm)
     if (jobId !== undefined && owner !== undefined) {
-      if (outcome.bmsId !== undefined) this.#jobs.link(jobId, outcome.bmsId)
-      const { createsJob = false, handedBody } = outcome
-      if (createsJob || handedBody !== undefined) this.#jobs.handedOver(jobId, createsJob, handedBody)
+      const { bmsId, createsJob: isCreated = false, handedBody } = outcome
+      if (bmsId !== undefined) this.#jobs.link(jobId, bmsId, owner.term)
+      if (isCreated || handedBody !== undefined)
+        this.#jobs.handedOver(jobId, lostTerm, { isCreated, handedBody })
     }
     const isUnlinked = owner !== undefined && owner.bmsId === undefined && outcome.bmsId === undefined
     const items = [
@@ -194,7 +207,7 @@ export class Attempts {
   noteEchoes(claim: Claim, echoes: readonly EchoEntry[]): boolean {
     const event = this.#claimed(claim)
     if (event === undefined) return false
-    this.#writeEchoes(event.seq, echoes)
+    if (event.lostTerm === undefined) this.#writeEchoes(event.seq, echoes)
     return true
   }
 

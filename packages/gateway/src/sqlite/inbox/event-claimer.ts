@@ -147,7 +147,7 @@ export class EventClaimer {
       previous: isCrashed ? 'crashed' : head.previous,
       failingSince: head.failingSince,
       handed: head.handed,
-      job: head.jobId === undefined ? undefined : this.#jobs.get(head.jobId),
+      job: head.jobId === undefined ? undefined : this.#jobs.get(head.jobId, head.lostTerm),
       isEntityKnown: this.#isEntityKnown(head),
       steps: this.#steps(head.seq),
     }

@@ -1,5 +1,6 @@
 import { readInteger, readWord } from '../../store/rows/row.ts'
-import type { JobOwner, JobTable } from '../jobs/job-table.ts'
+import type { JobOwner } from '../jobs/job-owner.ts'
+import type { JobTable } from '../jobs/job-table.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import type { KeyOwner } from '../keys/slots.ts'
 import type { PauseTable } from '../providers/pause-table.ts'
@@ -14,6 +15,8 @@ const INBOX_SEAT = ''
 export interface EventOwner {
   readonly key: string
   readonly jobId: string | undefined
+  /** Set where the organization that it was told with has lost the job since. */
+  readonly lostTerm?: number | undefined
   readonly organizationId: string | undefined
   readonly credential: string
 }
@@ -64,8 +67,8 @@ export class InboxKeys {
     if (head !== undefined) this.#context.wake('inbox')
   }
 
-  #jobOf({ jobId }: EventOwner): JobOwner | undefined {
-    return jobId === undefined ? undefined : this.#jobs.owner(jobId)
+  #jobOf({ jobId, lostTerm }: EventOwner): JobOwner | undefined {
+    return jobId === undefined ? undefined : this.#jobs.owner(jobId, lostTerm)
   }
 
   #ownerOf(event: EventOwner, job: JobOwner | undefined): KeyOwner {

@@ -4,7 +4,9 @@ import type { Fence, NewEvent, NewMessage, RecordOutcome } from '../../store/inb
 import { readInteger, readOptionalText, readText } from '../../store/rows/row.ts'
 import type { AttentionList } from '../control/attention-list.ts'
 import type { ImportTable } from '../jobs/import-table.ts'
-import type { JobOwner, JobTable } from '../jobs/job-table.ts'
+import { MOVED, type EventPlace, type JobMoves } from '../jobs/job-moves.ts'
+import type { JobOwner } from '../jobs/job-owner.ts'
+import type { JobTable } from '../jobs/job-table.ts'
 import type { LeaseTable } from '../lease-table.ts'
 import type { UpdateSettler } from '../outbox/update-settler.ts'
 import { eventSql } from '../sql/event-sql.ts'
@@ -15,6 +17,18 @@ import type { InboxKeys } from './inbox-keys.ts'
 interface Twin {
   readonly seq: number
   readonly isOtherWay: boolean
+}
+
+/** Under what it is recorded. */
+interface Recorded {
+  readonly id: string
+  readonly messageId: string
+  readonly contentHash: string | undefined
+}
+
+/** It stands with the first event of its message. */
+function contentHashOf(event: NewEvent, of: NewMessage): string | undefined {
+  return event.index === of.events[0]?.index ? of.contentHash : undefined
 }
 
 function wayOf(message: NewMessage): 'queue' | 'webhook' {
@@ -30,6 +44,7 @@ export class MessageRecorder {
   readonly #imports: ImportTable
   readonly #updates: UpdateSettler
   readonly #attention: AttentionList
+  readonly #moves: JobMoves
 
   constructor(
     context: StoreContext,
@@ -39,6 +54,7 @@ export class MessageRecorder {
     imports: ImportTable,
     updates: UpdateSettler,
     attention: AttentionList,
+    moves: JobMoves,
   ) {
     this.#context = context
     this.#leases = leases
@@ -47,6 +63,7 @@ export class MessageRecorder {
     this.#imports = imports
     this.#updates = updates
     this.#attention = attention
+    this.#moves = moves
   }
 
   record(messages: readonly NewMessage[], fence: Fence | undefined): readonly RecordOutcome[] {
@@ -98,14 +115,53 @@ export class MessageRecorder {
 
   #recordEvent(event: NewEvent, id: string, messageId: string, message: NewMessage): void {
     const twin = this.#findTwin(event, message)
-    const seq = this.#insert(event, id, messageId, { isCopy: twin !== undefined, of: message })
+    const owner = event.jobId === undefined ? undefined : this.#jobs.owner(event.jobId)
+    const nextKey = twin === undefined ? this.#moves.nextKey(event, owner) : undefined
+    const as: Recorded = { id, messageId, contentHash: contentHashOf(event, message) }
+    if (nextKey === undefined || owner === undefined) {
+      const place = this.#moves.placeOf(event, owner)
+      this.#add(event, place, twin, message, as)
+      return
+    }
+    this.#move(event, owner, nextKey, as)
+    this.#add(event, { key: nextKey }, twin, message, {
+      id: `${id}-moved`,
+      messageId,
+      contentHash: undefined,
+    })
+  }
+
+  #add(
+    event: NewEvent,
+    { key, lostTerm }: EventPlace,
+    twin: Twin | undefined,
+    message: NewMessage,
+    as: Recorded,
+  ): void {
+    const { jobId, organizationId, credential } = event
+    const seq = this.#insert(event, { key, lostTerm, state: twin === undefined ? 'waiting' : 'done' }, as)
     if (event.twinHash !== undefined) this.#keepTwin(seq, event.twinHash, message, twin)
     if (twin !== undefined) return
-    const { key, jobId, organizationId, credential } = event
-    const job = this.#keepFacts(event, seq)
-    this.#keys.touch({ key, jobId, organizationId, credential }, job)
+    const job = lostTerm === undefined ? this.#keepFacts(event, seq) : undefined
+    this.#keys.touch({ key, jobId, lostTerm, organizationId, credential }, job)
     if (event.settles !== undefined) this.#updates.settle(event.settles)
     this.#tellUnreadable(event.unreadable)
+  }
+
+  /** The last event of the organization that had the job; it is over at once where that one has nothing to hear. */
+  #move(event: NewEvent, owner: JobOwner, nextKey: string, as: Recorded): void {
+    const { jobId = '' } = event
+    const { key, term: lostTerm, organizationId, credential } = owner
+    const isOver = this.#moves.lose(jobId, owner, nextKey, { to: event.organizationId, eventId: as.id })
+    const { entityId: _entityId, fullJob: _fullJob, ...rest } = event
+    const end = {
+      ...rest,
+      putKey: MOVED,
+      credential,
+      ...(organizationId === undefined ? {} : { organizationId }),
+    }
+    this.#insert(end, { key, lostTerm, state: isOver ? 'skipped' : 'waiting' }, as)
+    if (!isOver) this.#keys.touch({ key, jobId, lostTerm, organizationId, credential })
   }
 
   #findTwin({ twinHash }: NewEvent, message: NewMessage): Twin | undefined {
@@ -129,11 +185,10 @@ export class MessageRecorder {
 
   #insert(
     event: NewEvent,
-    id: string,
-    messageId: string,
-    { isCopy, of }: { readonly isCopy: boolean; readonly of: NewMessage },
+    { key, lostTerm, state }: EventPlace & { readonly state: 'waiting' | 'done' | 'skipped' },
+    { id, messageId, contentHash }: Recorded,
   ): number {
-    const { key, jobId, organizationId, credential, body } = event
+    const { jobId, organizationId, credential, body } = event
     return this.#context.connection.insert(eventSql.insert, {
       id,
       messageId,
@@ -147,8 +202,9 @@ export class MessageRecorder {
       body,
       isFullJob: event.fullJob !== undefined,
       isNotice: event.isNotice,
-      isCopy,
-      contentHash: event.index === of.events[0]?.index ? of.contentHash : undefined,
+      lostTerm,
+      state,
+      contentHash,
       now: this.#context.clock.now(),
     })
   }

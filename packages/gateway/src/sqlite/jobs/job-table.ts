@@ -1,23 +1,15 @@
 import { GatewayError } from '../../errors.ts'
 import type { StoredJob } from '../../store/inbox-store.ts'
 import type { JobFacts } from '../../store/records.ts'
-import { readFlag, readOptionalText, readText } from '../../store/rows/row.ts'
 import type { AttentionList } from '../control/attention-list.ts'
-import type { Parameters, Row } from '../connection/connection.ts'
+import type { Parameters } from '../connection/connection.ts'
 import { jobSql } from '../sql/job-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import { findBody } from './body-place.ts'
 import type { ChangePlaces } from './change-places.ts'
+import { toOwner, type JobOwner } from './job-owner.ts'
+import type { LostJobs } from './lost-jobs.ts'
 import { toStoredJob } from '../../store/rows/to-stored-job.ts'
-
-/** As much of a job as deciding about its keys and updates needs. */
-export interface JobOwner {
-  readonly organizationId: string | undefined
-  readonly provider: string | undefined
-  readonly credential: string
-  readonly bmsId: string | undefined
-  readonly isCanceledByBrand: boolean
-}
 
 export interface SeenJob {
   readonly facts: JobFacts
@@ -36,18 +28,23 @@ export class JobTable {
   readonly #context: StoreContext
   readonly #attention: AttentionList
   readonly #places: ChangePlaces
+  readonly #lost: LostJobs
 
-  constructor(context: StoreContext, attention: AttentionList, places: ChangePlaces) {
+  constructor(context: StoreContext, attention: AttentionList, places: ChangePlaces, lost: LostJobs) {
     this.#context = context
     this.#attention = attention
     this.#places = places
+    this.#lost = lost
   }
 
-  get(id: string): StoredJob | undefined {
+  /** `lostTerm`: as an organization knows it that has lost it. */
+  get(id: string, lostTerm?: number): StoredJob | undefined {
+    if (lostTerm !== undefined) return this.#lost.get(id, lostTerm)
     return this.#context.connection.first(jobSql.get, { id }, toStoredJob)
   }
 
-  owner(id: string): JobOwner | undefined {
+  owner(id: string, lostTerm?: number): JobOwner | undefined {
+    if (lostTerm !== undefined) return this.#lost.owner(id, lostTerm)
     return this.#context.connection.first(jobSql.owner, { id }, toOwner)
   }
 
@@ -93,10 +90,10 @@ export class JobTable {
 
   /**
    * Links a job that has no BMS id yet; another one than it has is listed for a person and not taken over.
-   * Returns the id that stands.
+   * Returns the id that stands. `term`: as whoever links it knows the job.
    * @throws GatewayError `TR_JOB_UNKNOWN`
    */
-  link(id: string, bmsId: string): string {
+  link(id: string, bmsId: string, term?: number): string {
     const owner = this.owner(id)
     if (owner === undefined) {
       throw new GatewayError(
@@ -104,6 +101,7 @@ export class JobTable {
         `Job ${id} is not known, so it cannot be linked: only jobs that came with a full event or were imported can`,
       )
     }
+    if (term !== undefined && term !== owner.term) return this.#lost.link(id, term, bmsId)
     if (owner.bmsId === undefined) {
       this.#setLink(id, bmsId)
       return bmsId
@@ -133,21 +131,19 @@ export class JobTable {
     this.#places.linked(id)
   }
 
-  handedOver(id: string, isCreated: boolean, handedBody: string | undefined): void {
-    this.#context.connection.run(jobSql.handedOver, { id, isCreated, handedBody })
+  /** What a completed attempt tells of the job as the organization of its event knows it. */
+  handedOver(
+    id: string,
+    lostTerm: number | undefined,
+    tells: { readonly isCreated: boolean; readonly handedBody: string | undefined },
+  ): void {
+    const { isCreated, handedBody } = tells
+    if (lostTerm !== undefined) this.#lost.handedOver(id, lostTerm, isCreated, handedBody)
+    else this.#context.connection.run(jobSql.handedOver, { id, isCreated, handedBody })
   }
 
   connect(organizationId: string, provider: string): void {
     this.#context.connection.run(jobSql.connect, { organizationId, provider })
-  }
-}
-
-function toOwner(row: Row): JobOwner {
-  return {
-    organizationId: readOptionalText(row, 'organization_id'),
-    provider: readOptionalText(row, 'provider'),
-    credential: readText(row, 'credential'),
-    bmsId: readOptionalText(row, 'bms_id'),
-    isCanceledByBrand: readFlag(row, 'is_canceled_by_brand'),
+    this.#lost.connect(organizationId, provider)
   }
 }

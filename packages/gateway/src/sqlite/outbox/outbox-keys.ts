@@ -7,11 +7,6 @@ import type { StoreContext } from '../store-context.ts'
 /** The seat of posts that the application's own key signs. */
 export const APPLICATION_SEAT = ''
 
-/** What orders the updates of a job. */
-export function jobUpdatesKey(jobId: string): string {
-  return `job:${jobId}`
-}
-
 /** What orders the provision posts of a provider. */
 export function providerPostsKey(externalOrganizationId: string): string {
   return `provider:${externalOrganizationId}`

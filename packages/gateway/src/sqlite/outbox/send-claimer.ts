@@ -16,7 +16,7 @@ import { toWorkedUpdate, type WorkedUpdate } from './update-settler.ts'
 
 const sendKinds = [...updateKinds, ...providerPostKinds]
 
-type QueuedUpdate = Omit<ClaimedSend, 'claim' | 'credential'> & { readonly id: string }
+type QueuedUpdate = Omit<ClaimedSend, 'claim' | 'credential' | 'provider'> & { readonly id: string }
 
 /** Hands out the next update of each job that has none on its way, and takes back what came of it. */
 export class SendClaimer {
@@ -107,6 +107,7 @@ export class SendClaimer {
       ...rest,
       claim: { updateId: id, key: key.key, token },
       credential: key.seat === APPLICATION_SEAT ? undefined : key.seat,
+      provider: key.provider,
     }
   }
 

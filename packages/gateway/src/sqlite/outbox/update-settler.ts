@@ -1,6 +1,12 @@
 import type { NewEvent } from '../../store/inbox-store.ts'
 import { updateStates, type UpdateState } from '../../updates/update.ts'
-import { readInteger, readOptionalText, readText, readWord } from '../../store/rows/row.ts'
+import {
+  readInteger,
+  readOptionalInteger,
+  readOptionalText,
+  readText,
+  readWord,
+} from '../../store/rows/row.ts'
 import type { Row } from '../connection/connection.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import { updateSql } from '../sql/update-sql.ts'
@@ -12,6 +18,8 @@ export interface WorkedUpdate {
   readonly id: string
   readonly key: string
   readonly jobId: string | undefined
+  /** Set where the organization that told it has lost the job since. */
+  readonly lostTerm: number | undefined
   readonly state: UpdateState
   readonly fileBytes: number
 }
@@ -22,6 +30,7 @@ export function toWorkedUpdate(row: Row): WorkedUpdate {
     id: readText(row, 'id'),
     key: readText(row, 'key'),
     jobId: readOptionalText(row, 'job_id'),
+    lostTerm: readOptionalInteger(row, 'lost_term'),
     state: readWord(row, 'state', updateStates),
     fileBytes: readInteger(row, 'file_bytes'),
   }

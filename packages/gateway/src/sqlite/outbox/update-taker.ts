@@ -11,13 +11,14 @@ import {
 import type { AttentionList } from '../control/attention-list.ts'
 import type { RemarkList } from '../control/remark-list.ts'
 import type { ChangePlaces } from '../jobs/change-places.ts'
-import type { JobOwner, JobTable } from '../jobs/job-table.ts'
+import type { JobOwner } from '../jobs/job-owner.ts'
+import type { JobTable } from '../jobs/job-table.ts'
 import type { ProviderTable } from '../providers/provider-table.ts'
 import { echoSql } from '../sql/event-sql.ts'
 import { updateSql } from '../sql/update-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import { circleText } from '../../store/circle-text.ts'
-import { APPLICATION_SEAT, jobUpdatesKey, providerPostsKey, type OutboxKeys } from './outbox-keys.ts'
+import { APPLICATION_SEAT, providerPostsKey, type OutboxKeys } from './outbox-keys.ts'
 
 interface Suppression {
   readonly cause: 'echo' | 'out_of_order' | 'repeated' | 'circle' | 'setting'
@@ -116,17 +117,19 @@ export class UpdateTaker {
   #accept(update: NewUpdate): AcceptOutcome {
     const job = this.#jobs.owner(update.jobId)
     if (job === undefined) return { kind: 'job_unknown' }
-    const known = this.#findKnown(update)
+    const lostTerm = update.term === undefined || update.term === job.term ? undefined : update.term
+    const known = this.#findKnown(update, lostTerm)
     if (known !== undefined) {
       const { connection, clock } = this.#context
       connection.run(updateSql.repeated, { id: known.id, now: clock.now() })
       return repeatOf(known, update)
     }
+    if (lostTerm !== undefined) return { kind: 'not_connected', isLost: true }
     if (this.#isOffboarded(job)) return { kind: 'not_connected' }
     const suppression = this.#suppressionOf(update)
     if (suppression === undefined && update.isVisitUnknown === true)
       return { kind: 'no_visit', open: this.openVisits(update.jobId) }
-    this.#insert(update, suppression)
+    this.#insert(update, job.key, suppression)
     for (const text of update.warnings) this.#remarkWarning(update, text)
     if (suppression !== undefined) {
       this.#tellCircle(update, suppression, job)
@@ -136,13 +139,13 @@ export class UpdateTaker {
     return { kind: 'accepted', id: update.id, state: 'queued' }
   }
 
-  #findKnown(update: NewUpdate): KnownUpdate | undefined {
+  #findKnown(update: NewUpdate, lostTerm: number | undefined): KnownUpdate | undefined {
     const { connection } = this.#context
     const { id, jobId, idempotencyKey } = update
     const byKey =
       idempotencyKey === undefined
         ? undefined
-        : connection.first(updateSql.findByKey, { jobId, idempotencyKey }, toKnownUpdate)
+        : connection.first(updateSql.findByKey, { jobId, idempotencyKey, lostTerm }, toKnownUpdate)
     return byKey ?? connection.first(updateSql.find, { id }, toKnownUpdate)
   }
 
@@ -221,7 +224,7 @@ export class UpdateTaker {
     if (update.file !== undefined) {
       this.#context.connection.run(updateSql.putFile, { id: update.id, content: update.file })
     }
-    if (update.text !== undefined) this.#insertText(update, update.text)
+    if (update.text !== undefined) this.#insertText(update, job.key, update.text)
     if (job.isCanceledByBrand && update.ordering?.kind === 'status') {
       this.#attention.add({
         cause: 'status_after_cancel',
@@ -231,7 +234,7 @@ export class UpdateTaker {
       })
     }
     this.#outboxKeys.queued({
-      key: jobUpdatesKey(update.jobId),
+      key: job.key,
       seat: job.credential,
       jobId: update.jobId,
       organizationId: job.organizationId,
@@ -239,14 +242,14 @@ export class UpdateTaker {
     })
   }
 
-  #insert(update: NewUpdate, suppression: Suppression | undefined): void {
+  #insert(update: NewUpdate, key: string, suppression: Suppression | undefined): void {
     const { ordering } = update
     const state: UpdateState = suppression === undefined ? 'queued' : 'suppressed'
     const seq = this.#context.connection.first(
       updateSql.insert,
       {
         id: update.id,
-        key: jobUpdatesKey(update.jobId),
+        key,
         jobId: update.jobId,
         provider: undefined,
         kind: update.kind,
@@ -272,7 +275,7 @@ export class UpdateTaker {
     this.#writeHistory(seq, state, suppression?.cause)
   }
 
-  #insertText(parent: NewUpdate, text: NonNullable<NewUpdate['text']>): void {
+  #insertText(parent: NewUpdate, key: string, text: NonNullable<NewUpdate['text']>): void {
     this.#insert(
       {
         id: text.id,
@@ -288,6 +291,7 @@ export class UpdateTaker {
         record: text.record,
         warnings: [],
       },
+      key,
       text.suppressedBy === undefined ? undefined : { cause: text.suppressedBy },
     )
   }

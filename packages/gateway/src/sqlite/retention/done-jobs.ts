@@ -29,7 +29,9 @@ export class DoneJobs {
         idJson: readText(row, 'id_json'),
       }))
       if (job === undefined) continue
-      this.#shrinker.shrink([job.seq], { body: `{"id":${job.idJson}}`, purged_at: clock.now() })
+      const body = `{"id":${job.idJson}}`
+      this.#shrinker.shrink([job.seq], { body, purged_at: clock.now() })
+      connection.run(doneJobSql.emptyLost, { id, body })
     }
   }
 
@@ -42,6 +44,7 @@ export class DoneJobs {
     const { connection } = this.#context
     if (connection.run(doneJobSql.remove, { id }) === 0) return false
     connection.run(doneJobSql.removePlace, { id })
+    connection.run(doneJobSql.removeLost, { id })
     return true
   }
 }

@@ -4,7 +4,7 @@ import { boundLimit } from './bound-limit.ts'
 const isOpen = `state in ('waiting', 'dead')`
 
 const columns = `seq, id, message_id, key, job_id, put_key, entity_id, organization_id, credential, message_type, body,
-  is_full_job, is_notice, state, attempts, failures, open_attempt, previous, failing_since, handed_type, handed_data,
+  is_full_job, is_notice, lost_term, state, attempts, failures, open_attempt, previous, failing_since, handed_type, handed_data,
   recorded_at`
 
 export const eventSql = {
@@ -12,10 +12,9 @@ export const eventSql = {
   /** One that repeats what came the other way is over at once: nothing is handed over. */
   insert: `
     insert into events (id, message_id, key, job_id, put_key, entity_id, organization_id, credential, message_type, body,
-      is_full_job, is_notice, state, recorded_at, content_hash, finished_at)
+      is_full_job, is_notice, lost_term, state, recorded_at, content_hash, finished_at)
     values (:id, :messageId, :key, :jobId, :putKey, :entityId, :organizationId, :credential, :messageType, :body,
-      :isFullJob, :isNotice, case when :isCopy then 'done' else 'waiting' end, :now, :contentHash,
-      case when :isCopy then :now end)`,
+      :isFullJob, :isNotice, :lostTerm, :state, :now, :contentHash, case when :state <> 'waiting' then :now end)`,
   head: `select ${columns} from events where key = :key and ${isOpen} order by seq limit 1`,
   headState: `
     select state, recorded_at from events where key = :key and ${isOpen} order by seq limit 1`,

@@ -3,7 +3,7 @@ import { jobBody } from './job-body-sql.ts'
 import { waitingJobIds } from './waiting-sql.ts'
 
 const columns = `id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
-  ${jobBody} as body, credential, provider, status, status_message, status_at, bms_id, is_created, handed_body, is_canceled_by_brand, first_seen_at, purged_at`
+  ${jobBody} as body, credential, provider, status, status_message, status_at, bms_id, is_created, handed_body, is_canceled_by_brand, term, first_seen_at, purged_at`
 
 const foundBy = `coalesce(search_text, '') || ' ' || lower(coalesce(external_id, '') || ' ' || coalesce(bms_id, ''))`
 
@@ -29,7 +29,8 @@ const fitsFilter = `
 /** The same with what waits, which is asked for only where somebody wants to know: few jobs do. */
 const fitsWaiting = `id in (${waitingJobIds}) and ${fitsFilter}`
 
-const ownerColumns = 'organization_id, provider, credential, bms_id, is_canceled_by_brand'
+const ownerColumns =
+  "coalesce(key, 'job:' || id) as key, term, organization_id, provider, credential, bms_id, is_created, is_canceled_by_brand"
 
 export const jobSql = {
   get: `select ${columns} from jobs where id = :id`,

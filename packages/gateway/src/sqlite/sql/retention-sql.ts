@@ -68,14 +68,15 @@ export const doneJobSql = {
     where id = :id and purged_at is null
       and (status in ('canceled', 'rejected') or status = 'complete' and not exists (
         select 1 from updates
-        where job_id = :id and kind = 'schedule' and state in ('queued', 'sent', 'confirmed')
+        where job_id = :id and lost_term is null and kind = 'schedule' and state in ('queued', 'sent', 'confirmed')
           and accepted_at > coalesce(jobs.status_at, 0))
       or exists (
         select 1 from updates
-        where job_id = :id and kind in ('complete', 'cancel', 'reject') and state in ('sent', 'confirmed')
+        where job_id = :id and lost_term is null and kind in ('complete', 'cancel', 'reject')
+          and state in ('sent', 'confirmed')
           and not exists (
             select 1 from updates as later
-            where later.job_id = :id and later.kind = 'schedule' and later.seq > updates.seq
+            where later.job_id = :id and later.lost_term is null and later.kind = 'schedule' and later.seq > updates.seq
               and later.state in ('queued', 'sent', 'confirmed'))))
       and not exists (select 1 from events where job_id = :id and purged_at is null)
       and not exists (select 1 from updates where job_id = :id and purged_at is null)
@@ -87,6 +88,8 @@ export const doneJobSql = {
       and not exists (select 1 from updates where job_id = :id)
       and not exists (select 1 from attention where job_id = :id)
       and not exists (select 1 from remarks where job_id = :id)`,
+  emptyLost: 'update lost_jobs set body = :body, handed_body = null where job_id = :id',
+  removeLost: 'delete from lost_jobs where job_id = :id',
   removePlace: 'delete from unlinked where job_id = :id',
 }
 

@@ -1,13 +1,13 @@
 const stored = `seq, id, job_id, kind, state, cause, message, accepted_at, occurred_at, sent_at, attempts, repeats,
-  is_answer`
+  is_answer, lost_term`
 
-/** Dispatch may hold it, or will. */
-const stands = `state in ('queued', 'sent', 'confirmed')`
+/** Dispatch may hold it, or will; told by the organization that has the job. */
+const stands = `state in ('queued', 'sent', 'confirmed') and lost_term is null`
 
 /** Neither taken back, nor planned anew, nor ended with its job. */
 const isOpenVisit = `kind = 'schedule' and ${stands} and not exists (
       select 1 from updates as later
-      where later.job_id = visit.job_id and later.seq > visit.seq and later.state in ('queued', 'sent', 'confirmed')
+      where later.job_id = visit.job_id and later.seq > visit.seq and later.state in ('queued', 'sent', 'confirmed') and later.lost_term is null
         and (later.kind in ('complete', 'cancel', 'reject')
           or later.ordering = 'schedule' and later.appointment_id = visit.appointment_id))`
 
@@ -21,18 +21,18 @@ export const updateSql = {
   find: `select seq, id, job_id, content_hash, state, cause, repeats from updates where id = :id`,
   findByKey: `
     select seq, id, job_id, content_hash, state, cause, repeats from updates
-    where job_id = :jobId and idempotency_key = :idempotencyKey`,
+    where job_id = :jobId and idempotency_key = :idempotencyKey and lost_term is :lostTerm`,
   /** Once a day is enough for retention, which counts in days. */
   repeated: `
     update updates set repeated_at = :now where id = :id and coalesce(repeated_at, accepted_at) <= :now - 86400000`,
   /** Newest status of the job, or schedule of the visit, that was taken. */
   newestStatus: `
     select max(occurred_at) as occurred_at from updates
-    where job_id = :jobId and state <> 'suppressed'
+    where job_id = :jobId and lost_term is null and state <> 'suppressed'
       and (ordering = 'status' or ordering = 'schedule' and appointment_id = :appointmentId)`,
   newestSchedule: `
     select max(occurred_at) as occurred_at from updates
-    where job_id = :jobId and ordering = 'schedule' and appointment_id = :appointmentId and state <> 'suppressed'`,
+    where job_id = :jobId and lost_term is null and ordering = 'schedule' and appointment_id = :appointmentId and state <> 'suppressed'`,
   /** The same act, told before. `givenAt` null: whenever. */
   firstTold: `
     select id from updates
@@ -47,7 +47,8 @@ export const updateSql = {
   /** The newest of each job, and the newest that says where it stands. */
   newestOfJobs: `
     select ${stored} from updates where seq in (
-      select max(seq) from updates where job_id in (select value from json_each(:jobIds)) group by job_id
+      select max(seq) from updates where job_id in (select value from json_each(:jobIds)) and lost_term is null
+      group by job_id
       union
       select max(seq) from updates
       where job_id in (select value from json_each(:jobIds)) and kind not in ('note', 'attachment') and ${stands}
@@ -63,9 +64,9 @@ export const updateSql = {
     where key = :key and state = 'queued' order by aside_until, seq limit 1`,
   get: `select ${stored} from updates where id = :id and job_id is not null`,
   list: `select ${stored} from updates where job_id = :jobId order by seq`,
-  work: 'select seq, id, key, job_id, provider, state, file_bytes, attempts from updates where id = :id',
+  work: 'select seq, id, key, job_id, lost_term, provider, state, file_bytes, attempts from updates where id = :id',
   parked: `
-    select seq, id, key, job_id, provider, state, file_bytes from updates
+    select seq, id, key, job_id, lost_term, provider, state, file_bytes from updates
     where id = :id and state = 'dead' and is_dismissed = 0`,
   sent: `
     update updates set state = case when state = 'queued' then 'sent' else state end, sent_at = :now,

@@ -1,6 +1,10 @@
 import { holdOfKey } from './hold-sql.ts'
 
-const isOfJobs = (table: string) => `${table}.key in (select 'job:' || value from json_each(:jobIds))`
+/** Keys of jobs: as the intake names them, and those of organizations that a job came to later. */
+const isOfJobs = (table: string) => `${table}.key in (
+  select 'job:' || value from json_each(:jobIds)
+  union select key from jobs where id in (select value from json_each(:jobIds)) and key is not null
+  union select key from lost_jobs where job_id in (select value from json_each(:jobIds)))`
 
 /** The heads of jobs' events and updates that do not go on: of all jobs, or of those that are named. */
 function waits(of: { readonly events: string; readonly updates: string }): string {

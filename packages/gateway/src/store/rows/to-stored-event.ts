@@ -30,6 +30,8 @@ export interface StoredEvent {
   readonly body: string
   readonly isFullJob: boolean
   readonly isNotice: boolean
+  /** Set where the organization that it was told with has lost the job since. */
+  readonly lostTerm: number | undefined
   readonly state: EventState
   readonly attempts: number
   readonly failures: number
@@ -57,6 +59,7 @@ export function toStoredEvent(row: Row): StoredEvent {
     body: readText(row, 'body'),
     isFullJob: readFlag(row, 'is_full_job'),
     isNotice: readFlag(row, 'is_notice'),
+    lostTerm: readOptionalInteger(row, 'lost_term'),
     state: readWord(row, 'state', eventStates),
     attempts: readInteger(row, 'attempts'),
     failures: readInteger(row, 'failures'),

@@ -21,6 +21,7 @@ export function toStoredJob(row: Row): StoredJob {
     isCreated: readFlag(row, 'is_created'),
     handedBody: readOptionalText(row, 'handed_body'),
     isCanceledByBrand: readFlag(row, 'is_canceled_by_brand'),
+    term: readInteger(row, 'term'),
     firstSeenAt: readInteger(row, 'first_seen_at'),
     purgedAt: readOptionalInteger(row, 'purged_at'),
   }

@@ -26,5 +26,6 @@ export function toStoredUpdate(row: Row): StoredUpdate {
     occurredAt: readInteger(row, 'occurred_at'),
     sentAt: readOptionalInteger(row, 'sent_at'),
     attempts: readInteger(row, 'attempts'),
+    lostTerm: readOptionalInteger(row, 'lost_term'),
   }
 }

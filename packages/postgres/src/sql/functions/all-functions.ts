@@ -4,6 +4,7 @@ import { baseFunctions } from './base-functions.ts'
 import { inboxFunctions } from './inbox-functions.ts'
 import { jobFunctions } from './job-functions.ts'
 import { keyFunctions } from './key-functions.ts'
+import { moveFunctions } from './move-functions.ts'
 import { placeFunctions } from './place-functions.ts'
 import { providerFunctions } from './provider-functions.ts'
 import { rateFunctions } from './rate-functions.ts'
@@ -26,6 +27,7 @@ export const allFunctions = [
   jobFunctions,
   placeFunctions,
   recordFunctions,
+  moveFunctions,
   inboxFunctions,
   attemptFunctions,
   updateFunctions,

@@ -62,6 +62,7 @@ declare
   v_now bigint := now_ms(p_now);
   v_seq bigint;
   v_number integer;
+  v_lost_term integer;
 begin
   if not holds_keys(p_key, p_id, p_token) then return null; end if;
   -- A claim begins one attempt: this one was begun before, and the answer was lost.
@@ -69,9 +70,11 @@ begin
   if v_number is not null then return v_number; end if;
   update events set attempts = attempts + 1, failures = failures + 1, open_attempt = attempts + 1,
     handed_type = coalesce(handed_type, p_type)
-  where id = p_id returning seq, attempts into v_seq, v_number;
+  where id = p_id returning seq, attempts, lost_term into v_seq, v_number, v_lost_term;
   insert into event_handed (event_seq, data) values (v_seq, p_data) on conflict do nothing;
   insert into attempts (event_seq, number, started_at) values (v_seq, v_number, v_now);
+  -- Of a job that the organization has lost nothing is kept: what its BMS tells of it is not taken.
+  if v_lost_term is not null then return v_number; end if;
   perform end_echoes(v_seq, p_ends);
   perform write_echoes(v_seq, p_echoes, v_now);
   if p_keeps_place then
@@ -104,7 +107,7 @@ create function note_echoes(p_key text, p_id text, p_token bigint, p_echoes json
 language plpgsql as $$
 begin
   if not holds_keys(p_key, p_id, p_token) then return false; end if;
-  perform write_echoes((select seq from events where id = p_id), p_echoes, now_ms(p_now));
+  perform write_echoes(seq, p_echoes, now_ms(p_now)) from events where id = p_id and lost_term is null;
   return true;
 end $$;
 
@@ -230,13 +233,14 @@ end $$;
 create function finish_done(p_event events, p_outcome jsonb, p_now bigint) returns void language plpgsql as $$
 declare
   v_job text := coalesce(p_event.job_id, p_outcome ->> 'jobId');
+  v_lost_term integer := p_event.lost_term;
   v_provider text;
   v_bms text;
 begin
   update events set state = 'done', message = null, finished_at = p_now, open_attempt = null,
     cause = p_outcome #>> '{attention,0,cause}'
   where seq = p_event.seq;
-  if p_event.entity_id is not null then
+  if p_event.entity_id is not null and p_event.lost_term is null then
     insert into entities (put_key, entity_id) values (short_of(coalesce(p_event.put_key, '')), short_of(p_event.entity_id))
     on conflict do nothing;
   end if;
@@ -244,26 +248,39 @@ begin
     insert into counters as c (name, value) values ('unhandled:' || coalesce(p_event.handed_type, 'message.other'), 1)
     on conflict (name) do update set value = c.value + 1;
   end if;
+  if p_event.job_id is null and p_outcome ? 'jobTerm' then
+    v_lost_term := nullif((p_outcome ->> 'jobTerm')::integer, (select term from jobs where id = v_job));
+  end if;
   if p_outcome ? 'bmsId' or p_outcome ? 'handedBody' or (p_outcome ->> 'createsJob')::boolean then
+    if v_lost_term is not null then
+      update lost_jobs set bms_id = coalesce(bms_id, p_outcome ->> 'bmsId'),
+        is_created = greatest(is_created, coalesce((p_outcome ->> 'createsJob')::boolean, false)::integer),
+        handed_body = coalesce(p_outcome ->> 'handedBody', handed_body)
+      where job_id = v_job and term = v_lost_term;
+    end if;
     -- In one statement: each one more writes the row and its body once more.
     update jobs set bms_id = coalesce(bms_id, p_outcome ->> 'bmsId'),
       is_created = greatest(is_created, coalesce((p_outcome ->> 'createsJob')::boolean, false)::integer),
       handed_body = coalesce(p_outcome ->> 'handedBody', handed_body)
-    where id = v_job returning provider, bms_id into v_provider, v_bms;
+    where id = v_job and v_lost_term is null returning provider, bms_id into v_provider, v_bms;
     if v_bms <> p_outcome ->> 'bmsId' then
       perform add_second_work_order(v_job, v_provider, v_bms, p_outcome ->> 'bmsId', p_now);
     end if;
-    if p_outcome ? 'bmsId' then perform tell_linked(v_job, p_now); end if;
+    if p_outcome ? 'bmsId' and v_lost_term is null then perform tell_linked(v_job, p_now); end if;
   end if;
   if p_outcome ? 'attention' then
-    v_provider := coalesce((select provider from jobs where id = v_job),
+    v_provider := coalesce(case when v_lost_term is null then (select provider from jobs where id = v_job)
+        else (select provider from lost_jobs where job_id = v_job and term = v_lost_term) end,
       provider_of(p_event.credential, p_event.organization_id));
     perform add_attention(x.cause, v_job, v_provider, x.text, p_now)
     from jsonb_to_recordset(p_outcome -> 'attention') as x (cause text, text text);
   end if;
   if p_outcome ? 'unlinked' then
-    perform add_attention('not_linked', id, provider, p_outcome ->> 'unlinked', p_now)
-    from jobs where id = v_job and bms_id is null;
+    perform add_attention('not_linked', v_job, provider, p_outcome ->> 'unlinked', p_now) from (
+      select provider, bms_id from jobs where id = v_job and v_lost_term is null
+      union all
+      select provider, bms_id from lost_jobs where job_id = v_job and term = v_lost_term) as job
+    where bms_id is null;
   end if;
 end $$;
 

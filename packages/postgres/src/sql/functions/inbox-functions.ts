@@ -110,7 +110,8 @@ begin
   cross join lateral (select * from events where id = own.claimed_id offset 0) as event
   cross join lateral (select body from event_bodies where event_seq = event.seq offset 0) as content
   left join lateral (select data from event_handed where event_seq = event.seq offset 0) as handed on true
-  left join lateral (select to_json(jobs) as job from jobs where id = event.job_id offset 0) as known on true
+  left join lateral (select case when event.lost_term is null then to_json(jobs)
+    else lost_job(event.job_id, event.lost_term) end as job from jobs where id = event.job_id offset 0) as known on true
   order by taken.place;
 end $$;
 

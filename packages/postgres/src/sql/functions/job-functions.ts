@@ -41,14 +41,19 @@ end $$;
 
 /*
  * Links a job that has no BMS id yet; another one than it has is listed for a person and not taken over. Returns the
- * id that stands, null where the job is not known.
+ * id that stands, null where the job is not known. p_term: as whoever links it knows the job.
  */
-create function link_job(p_job text, p_bms text, p_now bigint) returns text language plpgsql as $$
+create function link_job(p_job text, p_bms text, p_term integer, p_now bigint) returns text language plpgsql as $$
 declare
   v_job record;
 begin
-  select bms_id, provider into v_job from jobs where id = p_job for update;
+  select bms_id, provider, term into v_job from jobs where id = p_job for update;
   if not found then return null; end if;
+  if p_term <> v_job.term then
+    update lost_jobs set bms_id = coalesce(bms_id, p_bms) where job_id = p_job and term = p_term
+    returning bms_id into v_job.bms_id;
+    return coalesce(v_job.bms_id, p_bms);
+  end if;
   if v_job.bms_id is null then
     update jobs set bms_id = p_bms where id = p_job;
     perform tell_linked(p_job, p_now);

@@ -13,6 +13,7 @@ declare
   v_job text;
 begin
   update jobs set provider = p_id where organization_id = p_organization and provider is distinct from p_id;
+  update lost_jobs set provider = p_id where organization_id = p_organization;
   update keys set provider = p_id, slot = slot_of(p_organization, p_id) where organization_id = p_organization;
   update outbox_keys set provider = p_id, slot = slot_of(p_organization, p_id) where organization_id = p_organization;
   for v_claim in select external_id from imports where external_organization_id = p_id loop

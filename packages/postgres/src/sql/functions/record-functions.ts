@@ -7,13 +7,21 @@ const givenColumns = `id text, repeat_id text, key text, job_id text, put_key te
     is_notice boolean, unreadable text, round integer, twin_hash text, way text, content_hash text, is_copy boolean`
 
 export const recordFunctions = `
-/* An event that is about to be recorded. */
-create type recorded_event as (seq bigint, message_id text, ${givenColumns});
+/* An event that is about to be recorded. spare_seq stands before seq: it is for the end of a job that moves. */
+create type recorded_event as (seq bigint, message_id text, ${givenColumns}, spare_seq bigint, lost_term integer,
+  is_over boolean);
 
 create function keys_of_messages(p_messages jsonb) returns text[] language plpgsql immutable as $$
 begin
   return array(select x.key from jsonb_array_elements(p_messages) as message,
     jsonb_to_recordset(message -> 'events') as x (key text));
+end $$;
+
+/* With the keys that jobs among them have since they went to another organization. */
+create function moved_keys(p_keys text[]) returns text[] language plpgsql stable as $$
+begin
+  return p_keys || array(select key from jobs where key is not null
+    and id = any(array(select substr(x, 5) from unnest(p_keys) as x where x like 'job:%')));
 end $$;
 
 /*
@@ -24,7 +32,7 @@ create function record_messages(p_messages jsonb, p_now bigint) returns text[]
 language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   v_now bigint := now_ms(p_now);
-  v_keys text[] := keys_of_messages(p_messages);
+  v_keys text[] := moved_keys(keys_of_messages(p_messages));
   v_outcomes text[] := '{}';
   v_outcome text;
   v_is_seen boolean[] := '{}';
@@ -76,13 +84,16 @@ create function events_of_messages(p_messages jsonb, p_outcomes text[], p_is_rep
 language plpgsql as $$
 begin
   return array(
-    select row(nextval('events_seq_seq'), message.value ->> case when p_is_repeat[place] then 'repeat_id' else 'message_id' end,
+    select row(numbers.seq, message.value ->> case when p_is_repeat[place] then 'repeat_id' else 'message_id' end,
       case when p_is_repeat[place] then x.repeat_id else x.id end, x.repeat_id, x.key, x.job_id, x.put_key, x.entity_id,
       x.organization_id, x.credential, x.message_type, x.body, x.full_job, x.job_status,
       x.status_message, x.opens_job, x.settles, x.is_notice,
-      x.unreadable, x.round, x.twin_hash, x.way, x.content_hash, false)::recorded_event
+      x.unreadable, x.round, x.twin_hash, x.way, x.content_hash, false, numbers.spare, null::integer,
+      false)::recorded_event
     from jsonb_array_elements(p_messages) with ordinality as message (value, place)
     cross join lateral jsonb_to_recordset(message.value -> 'events') as x (${givenColumns})
+    cross join lateral (select case when x.full_job is not null then nextval('events_seq_seq') end as spare,
+      nextval('events_seq_seq') as seq offset 0) as numbers
     where p_outcomes[place] = 'recorded');
 end $$;
 
@@ -133,20 +144,22 @@ end $$;
 create function record_events(p_events recorded_event[], p_now bigint) returns void language plpgsql as $$
 declare
   v_round recorded_event[];
+  v_placed recorded_event[] := array(select event from unnest(p_events) as event where event.is_copy);
   v_event record;
 begin
   for i in 1 .. coalesce((select max(round) from unnest(p_events)), 0) loop
     v_round := array(select event from unnest(p_events) as event where event.round = i and not event.is_copy);
-    perform see_jobs(v_round, p_now);
-    perform touch_keys_of_events(v_round, p_now);
+    if has_moves(v_round) then
+      -- What the organization hears that loses the job is looked for in the tables.
+      perform insert_events(v_placed, p_now);
+      v_placed := '{}';
+      v_round := place_events(v_round, p_now);
+    end if;
+    perform see_jobs(array(select event from unnest(v_round) as event where event.lost_term is null), p_now);
+    perform touch_keys_of_events(array(select event from unnest(v_round) as event where not event.is_over), p_now);
+    v_placed := v_placed || v_round;
   end loop;
-  insert into events (seq, id, message_id, key, job_id, put_key, entity_id, organization_id, credential, message_type,
-    is_full_job, is_notice, state, recorded_at, content_hash, finished_at)
-  select seq, id, message_id, key, job_id, put_key, entity_id, organization_id, credential, message_type,
-    (full_job is not null)::integer, is_notice::integer, case when is_copy then 'done' else 'waiting' end, p_now,
-    content_hash, case when is_copy then p_now end
-  from unnest(p_events);
-  insert into event_bodies (event_seq, body) select seq, body from unnest(p_events);
+  perform insert_events(v_placed, p_now);
   for v_event in select settles, unreadable from unnest(p_events)
     where not is_copy and (settles is not null or unreadable is not null)
   loop
@@ -158,6 +171,18 @@ begin
       perform add_attention('unreadable', null, null, v_event.unreadable, p_now);
     end if;
   end loop;
+end $$;
+
+create function insert_events(p_events recorded_event[], p_now bigint) returns void language plpgsql as $$
+begin
+  insert into events (seq, id, message_id, key, job_id, put_key, entity_id, organization_id, credential, message_type,
+    is_full_job, is_notice, lost_term, state, recorded_at, content_hash, finished_at)
+  select seq, id, message_id, key, job_id, put_key, entity_id, organization_id, credential, message_type,
+    (full_job is not null)::integer, is_notice::integer, lost_term,
+    case when is_copy then 'done' when is_over then 'skipped' else 'waiting' end, p_now,
+    content_hash, case when is_copy or is_over then p_now end
+  from unnest(p_events);
+  insert into event_bodies (event_seq, body) select seq, body from unnest(p_events);
 end $$;
 
 /* Keeps what events tell of their jobs, one event of each. What a full one leaves out stays as it was; the link and
@@ -219,7 +244,12 @@ begin
   select event.key, event.job_id, owner.organization_id, owner.provider, '', slot_of(owner.organization_id, owner.provider),
     gates_of(event.job_id, owner.organization_id), p_now, p_now
   from unnest(p_events) as event
-  left join lateral (select organization_id, provider from jobs where id = event.job_id offset 0) as job on true
+  left join lateral (select organization_id, provider from jobs
+    where id = event.job_id and event.lost_term is null offset 0) as present on true
+  left join lateral (select organization_id, provider from lost_jobs
+    where job_id = event.job_id and term = event.lost_term offset 0) as earlier on true
+  cross join lateral (select coalesce(present.organization_id, earlier.organization_id) as organization_id,
+    coalesce(present.provider, earlier.provider) as provider offset 0) as job
   cross join lateral (select coalesce(job.organization_id, event.organization_id) as id offset 0) as organization
   cross join lateral (select organization.id as organization_id,
     coalesce(job.provider, provider_of(event.credential, organization.id)) as provider offset 0) as owner

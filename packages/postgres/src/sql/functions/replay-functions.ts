@@ -58,7 +58,12 @@ begin
   where id = p_id and state in ('dead', 'failed_notice') returning * into v_event;
   if not found then return false; end if;
   if p_from_start then delete from steps where event_seq = v_event.seq; end if;
-  select organization_id, provider into v_job from jobs where id = v_event.job_id;
+  if v_event.lost_term is null then
+    select organization_id, provider into v_job from jobs where id = v_event.job_id;
+  else
+    select organization_id, provider into v_job from lost_jobs
+    where job_id = v_event.job_id and term = v_event.lost_term;
+  end if;
   v_organization := coalesce(v_job.organization_id, v_event.organization_id);
   -- A notice may come back to a key that has gone on since, or that has no work at all.
   perform touch_keys(v_event.key, '', v_event.job_id, v_organization,
@@ -79,7 +84,8 @@ declare
 begin
   perform reserve_outbox_keys(array(select key from updates where id = p_id), p_now);
   update updates set state = 'queued', cause = null, message = null, answer = null, parked_at = null, due_at = p_now, aside_until = 0
-  where id = p_id and state = 'dead' and is_dismissed = 0 returning seq, key, job_id, provider, kind into v_update;
+  where id = p_id and state = 'dead' and is_dismissed = 0 returning seq, key, job_id, lost_term, provider, kind
+  into v_update;
   if not found then
     perform drop_reserved_outbox_keys(array(select key from updates where id = p_id));
     return false;
@@ -88,7 +94,12 @@ begin
   if v_update.job_id is null then
     perform queue_key(v_update.key, '', null, null, v_update.provider, p_now);
   else
-    select credential, organization_id, provider into v_job from jobs where id = v_update.job_id;
+    if v_update.lost_term is null then
+      select credential, organization_id, provider into v_job from jobs where id = v_update.job_id;
+    else
+      select credential, organization_id, provider into v_job from lost_jobs
+      where job_id = v_update.job_id and term = v_update.lost_term;
+    end if;
     perform queue_key(v_update.key, coalesce(v_job.credential, 'default'), v_update.job_id, v_job.organization_id,
       v_job.provider, p_now);
   end if;

@@ -52,17 +52,20 @@ begin
       search_text = null, search_phones = null, purged_at = p_now
     where id = v_job and purged_at is null
       and (status in ('canceled', 'rejected') or status = 'complete' and not exists (select 1 from updates
-        where job_id = v_job and kind = 'schedule' and state in ('queued', 'sent', 'confirmed')
+        where job_id = v_job and lost_term is null and kind = 'schedule' and state in ('queued', 'sent', 'confirmed')
           and accepted_at > coalesce(jobs.status_at, 0))
       or exists (select 1 from updates
-        where job_id = v_job and kind in ('complete', 'cancel', 'reject') and state in ('sent', 'confirmed')
+        where job_id = v_job and lost_term is null and kind in ('complete', 'cancel', 'reject')
+          and state in ('sent', 'confirmed')
           and not exists (select 1 from updates as later
-            where later.job_id = v_job and later.kind = 'schedule' and later.seq > updates.seq
+            where later.job_id = v_job and later.lost_term is null and later.kind = 'schedule' and later.seq > updates.seq
               and later.state in ('queued', 'sent', 'confirmed'))))
       and not exists (select 1 from events where job_id = v_job and purged_at is null)
       and not exists (select 1 from updates where job_id = v_job and purged_at is null)
       and not exists (select 1 from attention where job_id = v_job and purged_at is null)
       and not exists (select 1 from remarks where job_id = v_job and purged_at is null);
+    continue when not found;
+    update lost_jobs set body = (select body from jobs where id = v_job), handed_body = null where job_id = v_job;
   end loop;
 end $$;
 
@@ -80,6 +83,7 @@ begin
       and not exists (select 1 from remarks where job_id = v_job);
     continue when not found;
     delete from unlinked where job_id = v_job;
+    delete from lost_jobs where job_id = v_job;
     v_count := v_count + 1;
   end loop;
   return v_count;

@@ -15,7 +15,7 @@ end $$;
 create function claim_sends(p_now bigint, p_limit integer, p_claim_ms bigint, p_owner text, p_seat text, p_slot text,
   p_options jsonb)
 returns table (claimed_at bigint, last_seat text, last_slot text, id text, key text, token bigint, job_id text, kind text,
-  seat text, record text, sealed_credentials bytea, file_bytes bigint, attempts integer) language plpgsql as $$
+  seat text, provider text, record text, sealed_credentials bytea, file_bytes bigint, attempts integer) language plpgsql as $$
 #variable_conflict use_column
 declare
   v_now bigint := now_ms(p_now);
@@ -54,12 +54,12 @@ begin
     end loop;
   end if;
   if cardinality(v_kept) = 0 then
-    return query select v_now, v_seat, v_slot, null, null, null::bigint, null, null, null, null, null::bytea,
+    return query select v_now, v_seat, v_slot, null, null, null::bigint, null, null, null, null, null, null::bytea,
       null::bigint, null::integer;
     return;
   end if;
   return query
-    select v_now, v_seat, v_slot, u.id, k.key, k.claim_token, u.job_id, u.kind, k.seat, u.record, u.sealed_credentials,
+    select v_now, v_seat, v_slot, u.id, k.key, k.claim_token, u.job_id, u.kind, k.seat, k.provider, u.record, u.sealed_credentials,
       u.file_bytes, u.attempts
     from unnest(v_kept) with ordinality as kept (key, place)
     join outbox_keys k on k.key = kept.key

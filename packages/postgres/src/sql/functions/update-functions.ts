@@ -65,9 +65,10 @@ end $$;
 create function open_visits(p_job text) returns setof text language plpgsql stable as $$
 begin
   return query select visit.appointment_id from updates as visit
-  where visit.job_id = p_job and visit.kind = 'schedule' and visit.state in ('queued', 'sent', 'confirmed') and not exists (
+  where visit.job_id = p_job and visit.lost_term is null and visit.kind = 'schedule'
+    and visit.state in ('queued', 'sent', 'confirmed') and not exists (
     select 1 from updates as later
-    where later.job_id = p_job and later.seq > visit.seq and later.state in ('queued', 'sent', 'confirmed')
+    where later.job_id = p_job and later.lost_term is null and later.seq > visit.seq and later.state in ('queued', 'sent', 'confirmed')
       and (later.kind in ('complete', 'cancel', 'reject')
         or later.ordering = 'schedule' and later.appointment_id = visit.appointment_id))
   group by visit.appointment_id order by min(visit.seq);
@@ -82,7 +83,7 @@ begin
   if p_ordering = 'status' and p_appointment is null then
     select case when count(*) = 1 then min(visit) end into p_appointment from open_visits(p_job) as visit;
   end if;
-  return exists (select 1 from updates where job_id = p_job and state <> 'suppressed'
+  return exists (select 1 from updates where job_id = p_job and lost_term is null and state <> 'suppressed'
     and occurred_at / 1000 > p_occurred_at / 1000
     and (p_ordering = 'status' and ordering = 'status' or ordering = 'schedule' and appointment_id = p_appointment));
 end $$;
@@ -98,9 +99,10 @@ declare
   v_job record;
   v_known record;
   v_cause text;
+  v_lost_term integer;
 begin
   perform share_owners();
-  v_keys := array(select distinct 'job:' || jobs.id from jobs
+  v_keys := array(select distinct coalesce(jobs.key, 'job:' || jobs.id) from jobs
     where jobs.id in (select x ->> 'job_id' from jsonb_array_elements(p_updates) as x));
   perform reserve_outbox_keys(v_keys, v_now);
   for v_update in
@@ -108,16 +110,27 @@ begin
       jsonb_to_record(element) as x (id text, key text, job_id text, kind text, source text, idempotency_key text,
         content_hash text, occurred_at bigint, is_forced boolean, ordering text, appointment_id text, echo jsonb,
         ends_echoes jsonb, file integer, warnings jsonb, text jsonb, act_hash text, given_at bigint, is_answer boolean,
-        compares text, suppressed_by text, is_visit_unknown boolean)
+        compares text, suppressed_by text, is_visit_unknown boolean, term integer)
   loop
     id := null; state := null; cause := null; repeats := null; open_visits := null;
-    select jobs.organization_id, jobs.provider, jobs.credential, jobs.is_canceled_by_brand into v_job
+    select jobs.organization_id, jobs.provider, jobs.credential, jobs.is_canceled_by_brand, jobs.key, jobs.term into v_job
     from jobs where jobs.id = v_update.job_id;
     if not found then
       kind := 'job_unknown'; return next; continue;
     end if;
-    select u.id, u.job_id, u.content_hash, u.state, u.cause, u.repeats into v_known from updates u
-    where u.job_id = v_update.job_id and u.idempotency_key = v_update.idempotency_key;
+    -- The organization that tells it may have lost the job since.
+    v_lost_term := nullif(v_update.term, v_job.term);
+    if v_job.key is not null then
+      v_update.key := v_job.key;
+      v_update.element := v_update.element || jsonb_build_object('key', v_job.key);
+    end if;
+    if v_lost_term is null then
+      select u.id, u.job_id, u.content_hash, u.state, u.cause, u.repeats into v_known from updates u
+      where u.job_id = v_update.job_id and u.idempotency_key = v_update.idempotency_key and u.lost_term is null;
+    else
+      select u.id, u.job_id, u.content_hash, u.state, u.cause, u.repeats into v_known from updates u
+      where u.job_id = v_update.job_id and u.idempotency_key = v_update.idempotency_key and u.lost_term = v_lost_term;
+    end if;
     if not found then
       select u.id, u.job_id, u.content_hash, u.state, u.cause, u.repeats into v_known from updates u where u.id = v_update.id;
     end if;
@@ -132,6 +145,9 @@ begin
       repeats := v_known.repeats;
       return next; continue;
     end if;
+    if v_lost_term is not null then
+      kind := 'lost'; return next; continue;
+    end if;
     perform 1 from providers p
     where p.external_organization_id = v_job.provider and p.state in ('offboarding', 'offboarded');
     if found then
@@ -142,7 +158,7 @@ begin
       select u.id into repeats from updates u
       where u.job_id = v_update.job_id and u.act_hash = v_update.act_hash
         and (v_update.compares = 'any_instant' or u.given_at = v_update.given_at)
-        and u.state in ('queued', 'sent', 'confirmed')
+        and u.state in ('queued', 'sent', 'confirmed') and u.lost_term is null
       order by u.seq limit 1;
       if found then v_cause := 'repeated'; end if;
     end if;

@@ -1,7 +1,7 @@
 /**
  * Facts of the store itself, leases, and what comes in. `events_further` holds the events of a message behind its first:
  * few, as nearly every message has one. `content_hash` stands with the first. `twins` knows for a day what may come by
- * queue and by webhook.
+ * queue and by webhook. `lost_term`: see `lost_jobs`.
  */
 export const inboxTables = `
 create table meta (name text primary key, value text not null) strict, without rowid;
@@ -29,6 +29,7 @@ create table events (
   content_hash text,
   is_full_job integer not null,
   is_notice integer not null,
+  lost_term integer,
   state text not null check (state in ('waiting', 'done', 'dead', 'failed_notice', 'skipped')),
   attempts integer not null default 0,
   failures integer not null default 0,

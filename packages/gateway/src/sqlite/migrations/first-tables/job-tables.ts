@@ -6,11 +6,16 @@
  *   an answer asked for before one is told from one asked for after.
  * - `unlinked` holds jobs that may have a work order already and are not linked to it: each with the place from which on
  *   changes of that work order may have been told.
+ * - A job is with one organization after the other where Dispatch says so: `term` counts them from 0, and `key` is what
+ *   orders the present one's events and updates (null: as the intake names it). What an earlier one knew is a row of
+ *   `lost_jobs`; its events and updates have that row's term as `lost_term`.
  */
 export const jobTables = `
 create table jobs (
   seq integer primary key,
   id text not null unique,
+  key text,
+  term integer not null default 0,
   id_json text not null,
   organization_id text,
   organization_id_json text,
@@ -39,6 +44,24 @@ create index jobs_by_bms_id on jobs (bms_id) where bms_id is not null;
 create index jobs_by_external_id on jobs (external_id) where external_id is not null;
 create index jobs_by_organization on jobs (organization_id) where organization_id is not null;
 create index jobs_by_provider on jobs (provider, seq) where provider is not null;
+
+create table lost_jobs (
+  job_id text not null,
+  term integer not null,
+  key text not null,
+  organization_id text,
+  organization_id_json text,
+  credential text not null,
+  provider text,
+  bms_id text,
+  is_created integer not null,
+  lost_at integer not null,
+  body text not null,
+  handed_body text,
+  primary key (job_id, term)
+) strict, without rowid;
+create index lost_jobs_by_bms_id on lost_jobs (bms_id) where bms_id is not null;
+create index lost_jobs_by_organization on lost_jobs (organization_id) where organization_id is not null;
 
 create table imports (
   external_id text not null,

@@ -24,6 +24,7 @@ create table updates (
   id text not null unique,
   key text not null,
   job_id text,
+  lost_term integer,
   provider text,
   kind text not null,
   source text not null,
@@ -55,7 +56,7 @@ create table updates (
   record text not null
 ) strict;
 create unique index updates_by_idempotency_key on updates (job_id, idempotency_key)
-  where idempotency_key is not null;
+  where idempotency_key is not null and lost_term is null;
 create index updates_queued on updates (key, aside_until, seq, accepted_at) where state = 'queued';
 create index updates_parked on updates (parked_at, id) where state = 'dead' and is_dismissed = 0;
 create index updates_by_job on updates (job_id, seq) where job_id is not null;

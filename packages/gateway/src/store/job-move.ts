@@ -1,0 +1,36 @@
+/** Who has a job, or is told to. */
+export interface JobHolder {
+  readonly organizationId: string | undefined
+  /** Seat that its events come by. */
+  readonly credential: string
+  readonly provider: string | undefined
+}
+
+/** The seat of everybody. */
+const SHARED_SEAT = 'default'
+
+/** Whether a job goes from one provider to another: by organization, or where one is not told by the seats. */
+export function isMove(from: JobHolder, to: JobHolder): boolean {
+  if (from.provider !== undefined && from.provider === to.provider) return false
+  if (from.organizationId !== undefined && to.organizationId !== undefined)
+    return from.organizationId !== to.organizationId
+  const haveSeats = from.credential !== SHARED_SEAT && to.credential !== SHARED_SEAT
+  return haveSeats && from.credential !== to.credential
+}
+
+/** What the timeline says of a move, with places for both organizations. */
+export const moveTexts = {
+  handed:
+    'Dispatch told the job with organization {to} instead of {from}: it is canceled for {from} and created for {to}.',
+  notHanded:
+    'Dispatch told the job with organization {to} instead of {from}: it is created for {to}; {from} was never told of it.',
+} as const
+
+/** How an organization is called that Dispatch does not name. */
+export const UNNAMED_ORGANIZATION = '(not named)'
+
+export function toMoveRemark(from: string | undefined, to: string | undefined, wasHanded: boolean): string {
+  return (wasHanded ? moveTexts.handed : moveTexts.notHanded)
+    .replaceAll('{from}', from ?? UNNAMED_ORGANIZATION)
+    .replaceAll('{to}', to ?? UNNAMED_ORGANIZATION)
+}

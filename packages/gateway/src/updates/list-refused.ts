@@ -1,0 +1,30 @@
+import type { Store } from '../store/store.ts'
+
+export interface RefusedUpdate {
+  /** Whatever an adapter in plain JavaScript hands over. */
+  readonly update: unknown
+  readonly error: Error
+  /** The job went to another provider since. */
+  readonly isLost?: boolean | undefined
+  readonly jobId?: string | undefined
+  readonly provider: string | undefined
+}
+
+/** Lists for a person what the BMS told and was not taken: told again it would not be taken either. */
+export async function listRefused(store: Store, refused: RefusedUpdate): Promise<void> {
+  const { update, error, isLost, jobId, provider } = refused
+  const kind = toKind(update)
+  // That the job is canceled is what the provider that lost it was told: its BMS only repeats it.
+  if (isLost === true && kind === 'cancel') return
+  await store.addAttention({
+    cause: 'change_refused',
+    jobId,
+    externalOrganizationId: provider,
+    text: `A change that the BMS told (${kind}) was not taken: ${error.message.slice(0, 1_000)}`,
+  })
+}
+
+function toKind(update: unknown): string {
+  const kind: unknown = Reflect.get(Object(update), 'kind')
+  return typeof kind === 'string' ? kind.slice(0, 40) : 'of no kind'
+}
