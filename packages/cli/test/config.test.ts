@@ -116,6 +116,25 @@ describe('truckroll config', () => {
     expect(table.stdout).not.toMatch(/aabb|secret-of-ops|hidden/)
   })
 
+  it('shows what is there beside what is missing or wrong, and exits with 2', async () => {
+    const cwd = folderWith({ 'truckroll.config.json': '{ "dispatchKey": "k", "maxAttempts": "many" }' })
+    const env = { TRUCKROLL_HTTP_PORT: '70000', TRUCKROLL_LOG_LEVEL: 'debug' }
+    const { code, stdout, stderr } = await runInProcess(['config', 'show'], { cwd, env })
+    expect(code).toBe(2)
+    expect(stdout).toMatch(
+      /TRUCKROLL_DISPATCH_KEY +\*{3} +dispatchKey in truckroll.config.json\n|TRUCKROLL_DISPATCH_KEY +k /,
+    )
+    expect(stdout).toMatch(/TRUCKROLL_LOG_LEVEL +debug +TRUCKROLL_LOG_LEVEL\n/)
+    expect(stdout).toMatch(/TRUCKROLL_DISPATCH_SECRET +- +not set, not usable\n/)
+    expect(stdout).toMatch(/TRUCKROLL_ADAPTER +- +not set, not usable\n/)
+    expect(stdout).toMatch(/TRUCKROLL_HTTP_PORT +- +TRUCKROLL_HTTP_PORT, not usable\n/)
+    expect(stdout).toMatch(/TRUCKROLL_MAX_ATTEMPTS +- +maxAttempts in truckroll.config.json, not usable\n/)
+    expect(stderr).toContain('4 settings are not usable as given. No gateway starts with them.')
+    expect(stderr).toContain('TRUCKROLL_ADAPTER: expected')
+    const { items } = JSON.parse((await runInProcess(['config', 'show', '--json'], { cwd, env })).stdout)
+    expect(items).toContainEqual({ name: 'TRUCKROLL_ADAPTER', from: 'not set, not usable' })
+  })
+
   it('prints a schema that takes a right file and refuses a wrong one', async () => {
     const { stdout } = await runInProcess(['config', 'schema'], { cwd: folderWith({}), env: {} })
     const { Ajv2020 } = await import('ajv/dist/2020.js')

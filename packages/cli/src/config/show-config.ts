@@ -1,7 +1,8 @@
 import type { CliContext } from '../context.ts'
 import { printList } from '../output/print-list.ts'
-import { loadSettings } from '../settings/load-settings.ts'
+import { readSettings } from '../settings/load-settings.ts'
 import { toEnvironmentName } from '../settings/setting-name.ts'
+import { toSettingsError } from '../settings/to-settings-error.ts'
 import { secretSettings } from '../settings/secret-settings.ts'
 import { settingKeys } from '../settings/settings-schema.ts'
 
@@ -13,18 +14,25 @@ interface ShownSetting {
   readonly from: string
 }
 
-/** Prints what a gateway started here would run with. */
+/**
+ * Prints what a gateway started here would run with, and what keeps it from starting.
+ * @throws CliError `TR_CLI_SETTINGS`, once all is printed.
+ */
 export async function showConfig(
   { cwd, env, output }: CliContext,
   configPath: string | undefined,
   isJson: boolean,
 ): Promise<void> {
-  const { settings, origins } = await loadSettings({ cwd, env, configPath })
+  const { settings, origins, problems } = await readSettings({ cwd, env, configPath })
+  const refused = new Set(problems.flatMap(({ name, of }) => [name, of ?? name]))
   const values = new Map<string, unknown>(Object.entries(settings))
   const rows = settingKeys.map((key): ShownSetting => {
     const value = values.get(key)
-    const from = origins.get(key) ?? (value === undefined ? 'not set' : 'default')
-    return { name: toEnvironmentName(key), ...(value === undefined ? {} : { value: mask(key, value) }), from }
+    const name = toEnvironmentName(key)
+    const origin = origins.get(key) ?? (value === undefined ? 'not set' : 'default')
+    const isRefused = refused.has(name) || refused.has(key) || refused.has(origin)
+    const from = isRefused ? `${origin}, not usable` : origin
+    return { name, ...(value === undefined ? {} : { value: mask(key, value) }), from }
   })
   printList(output, {
     columns: [
@@ -36,6 +44,7 @@ export async function showConfig(
     empty: 'There is no setting.',
     isJson,
   })
+  if (problems.length > 0) throw toSettingsError(problems, 'No gateway starts with them.')
 }
 
 /** A store is shown as long as no password is in it; of other secrets nothing but that they are there. */

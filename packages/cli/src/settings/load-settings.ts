@@ -44,11 +44,17 @@ export interface LoadSettingsInput {
 
 const noConfig: ConfigFile = { settings: new Map(), adapterSettings: {}, problems: [] }
 
-/**
- * Reads all settings from environment and config file.
- * @throws CliError `TR_CLI_SETTINGS`, exit code 2, with every problem at once.
- */
-export async function loadSettings(input: LoadSettingsInput): Promise<LoadedSettings> {
+/** All that was written, and what of it is usable. */
+export interface ReadSettings extends Omit<LoadedSettings, 'settings'> {
+  /** Those that are valid by themselves, and what has a default. */
+  readonly settings: CheckedSettings
+  /** Why no gateway would start with them; empty where one would. */
+  readonly problems: readonly SettingProblem[]
+  readonly raw: RawSettings
+}
+
+/** Reads all settings from environment and config file, usable or not. */
+export async function readSettings(input: LoadSettingsInput): Promise<ReadSettings> {
   const configPath = findConfig(input.cwd, input.configPath)
   const baseFolder = configPath === undefined ? input.cwd : dirname(configPath)
   const config = configPath === undefined ? noConfig : await readConfig(configPath, settingKeys)
@@ -72,15 +78,27 @@ export async function loadSettings(input: LoadSettingsInput): Promise<LoadedSett
     ...checkSettings({ settings, isGiven, nameOf }),
   ]
   const unknown = findUnknownVariables(input.env)
-  if (all.length > 0) throw toSettingsError([...all, ...unknown.map(toUnknownProblem)])
   return {
-    settings: settingsSchema.parse({ ...toValues(raw), ...toDispatchUrls(settings) }),
+    settings: { ...settings, ...toDispatchUrls(settings) },
+    problems: all.length > 0 ? [...all, ...unknown.map(toUnknownProblem)] : [],
+    raw,
     adapterSettings: config.adapterSettings,
     baseFolder,
     configPath,
     origins: new Map([...raw].map(([key, { writtenAs }]) => [key, writtenAs])),
     warnings: [...unknown.map(toUnknownWarning), ...findIdleSettings(raw)],
   }
+}
+
+/**
+ * Settings with which a gateway starts.
+ * @throws CliError `TR_CLI_SETTINGS`, exit code 2, with every problem at once.
+ */
+export async function loadSettings(input: LoadSettingsInput): Promise<LoadedSettings> {
+  const { settings, problems, raw, ...others } = await readSettings(input)
+  if (problems.length > 0) throw toSettingsError(problems)
+  const written = Object.fromEntries([...raw].map(([key, { value }]) => [key, value]))
+  return { ...others, settings: settingsSchema.parse({ ...written, ...toDispatchUrls(settings) }) }
 }
 
 /** Each setting by itself, so that one wrong value hides no other. */
@@ -115,8 +133,4 @@ function toRaw(
     key,
     { value, writtenAs: names[key] ?? toEnvironmentName(key) },
   ])
-}
-
-function toValues(raw: RawSettings): Record<string, unknown> {
-  return Object.fromEntries([...raw].map(([key, setting]) => [key, setting.value]))
 }
