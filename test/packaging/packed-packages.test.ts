@@ -209,7 +209,9 @@ describe.skipIf(whyNoTerminal !== undefined)(
     const commands = [['create-truckroll-adapter'], ['truckroll', 'init']]
 
     async function type([name = '', ...args]: readonly string[], answers: readonly string[]) {
-      const command = [join(installed.folder, 'node_modules', '.bin', name), ...args]
+      const bin = join(installed.folder, 'node_modules', '.bin', name)
+      // A new adapter is begun with the machine's own Node, which may be too old for all else.
+      const command = args.length === 0 ? [bin] : [nodes[1][1], bin, ...args]
       using terminal = new TypedTerminal(command, installed.folder, strangersEnvironment())
       await terminal.answer('Folder of the new adapter', answers[0] ?? '')
       if (answers[1] !== undefined) await terminal.answer('TypeScript or plain JavaScript', answers[1])

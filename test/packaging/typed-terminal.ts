@@ -12,6 +12,7 @@ export const ctrlC = '\u0003'
 /** A command on a terminal of its own, and the person who types there. */
 export class TypedTerminal implements Disposable {
   readonly #child: ChildProcess
+  readonly #ended: Promise<unknown>
   /** All that stood on the terminal, with what was typed. */
   output = ''
   #heard = () => {}
@@ -22,6 +23,7 @@ export class TypedTerminal implements Disposable {
       cwd,
       env: { ...env, TERM: 'xterm' },
     })
+    this.#ended = once(this.#child, 'close')
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.output += text
       this.#heard()
@@ -32,17 +34,15 @@ export class TypedTerminal implements Disposable {
   async answer(question: string, typed: string): Promise<void> {
     while (!this.output.includes(question)) {
       if (this.#child.exitCode !== null) throw new Error(`it ended before "${question}":\n${this.output}`)
-      await new Promise<void>((resolve) => {
-        this.#heard = resolve
-        this.#child.once('close', () => resolve())
-      })
+      const heard = new Promise<void>((resolve) => (this.#heard = resolve))
+      await Promise.race([heard, this.#ended])
     }
     this.#child.stdin?.write(typed)
   }
 
   /** Resolves with the exit code. */
   async ended(): Promise<number | null> {
-    if (this.#child.exitCode === null) await once(this.#child, 'close')
+    await this.#ended
     return this.#child.exitCode
   }
 
