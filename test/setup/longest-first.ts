@@ -10,6 +10,7 @@ export const longFiles: readonly string[] = [
   'test/packaging/packed-packages.test.ts',
   'test/simulation/simulation.test.ts',
   'packages/postgres/test/postgres-store.test.ts',
+  'test/simulation/shrink.test.ts',
   'test/chaos/chaos.test.ts',
   'packages/cli/test/run.test.ts',
   'test/browser/sandbox-page.test.ts',
