@@ -118,12 +118,10 @@ describe('truckroll config', () => {
 
   it('shows what is there beside what is missing or wrong, and exits with 2', async () => {
     const cwd = folderWith({ 'truckroll.config.json': '{ "dispatchKey": "k", "maxAttempts": "many" }' })
-    const env = { TRUCKROLL_HTTP_PORT: '70000', TRUCKROLL_LOG_LEVEL: 'debug' }
-    const { code, stdout, stderr } = await runInProcess(['config', 'show'], { cwd, env })
+    const wrong = { TRUCKROLL_HTTP_PORT: '70000', TRUCKROLL_LOG_LEVEL: 'debug' }
+    const { code, stdout, stderr } = await runInProcess(['config', 'show'], { cwd, env: wrong })
     expect(code).toBe(2)
-    expect(stdout).toMatch(
-      /TRUCKROLL_DISPATCH_KEY +\*{3} +dispatchKey in truckroll.config.json\n|TRUCKROLL_DISPATCH_KEY +k /,
-    )
+    expect(stdout).toMatch(/TRUCKROLL_DISPATCH_KEY +k +dispatchKey in truckroll.config.json\n/)
     expect(stdout).toMatch(/TRUCKROLL_LOG_LEVEL +debug +TRUCKROLL_LOG_LEVEL\n/)
     expect(stdout).toMatch(/TRUCKROLL_DISPATCH_SECRET +- +not set, not usable\n/)
     expect(stdout).toMatch(/TRUCKROLL_ADAPTER +- +not set, not usable\n/)
@@ -131,7 +129,9 @@ describe('truckroll config', () => {
     expect(stdout).toMatch(/TRUCKROLL_MAX_ATTEMPTS +- +maxAttempts in truckroll.config.json, not usable\n/)
     expect(stderr).toContain('4 settings are not usable as given. No gateway starts with them.')
     expect(stderr).toContain('TRUCKROLL_ADAPTER: expected')
-    const { items } = JSON.parse((await runInProcess(['config', 'show', '--json'], { cwd, env })).stdout)
+    const { items } = JSON.parse(
+      (await runInProcess(['config', 'show', '--json'], { cwd, env: wrong })).stdout,
+    )
     expect(items).toContainEqual({ name: 'TRUCKROLL_ADAPTER', from: 'not set, not usable' })
   })
 
