@@ -63,6 +63,10 @@ describe('what dev tells of each event and update', { timeout: 60_000 }, () => {
     expect(lines().find((line) => line.startsWith(`note of job ${jobId} was refused for good`))).toContain(
       '422',
     )
+    // Once, without a stack, and none of the requests that led to it.
+    expect(lines().filter((line) => line.includes('422'))).toHaveLength(1)
+    expect(lines()).not.toContain('request')
+    expect(cli.stdout).not.toContain('"stack"')
     const connected = await runInProcess(['trigger', 'provider.connected', '--json'], {
       cwd: folder.path,
       env,

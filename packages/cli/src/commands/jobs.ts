@@ -140,6 +140,7 @@ async function printJobs(
 function toWaiting(waiting: unknown, now: number): string | undefined {
   if (!isJsonObject(waiting)) return undefined
   const next = toTime(waiting, 'nextAt')
-  const when = next === undefined ? '' : `, again in ${toAge(now - (new Date(next).getTime() - now), now)}`
+  const rest = next === undefined ? undefined : toAge(now - (new Date(next).getTime() - now), now)
+  const when = rest === undefined ? '' : rest === 'now' ? ', again now' : `, again in ${rest}`
   return `${toText(waiting, 'side') ?? ''}: ${toText(waiting, 'why') ?? ''}${when}`
 }

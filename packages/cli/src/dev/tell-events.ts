@@ -20,25 +20,35 @@ export function tellEvents(gateway: Gateway, tell: (told: Told) => void): void {
     say(`did not send ${toUpdate(event)}: ${toSuppressedText(event.cause)}`, event)
   })
   gateway.on('update:sent', (event) => say(`sent ${toUpdate(event)} to Dispatch`, event))
-  gateway.on('update:settled', (event) => say(toSettled(event), event, event.state !== 'confirmed'))
+  // One that is refused for good is told to the adapter as rejected, too: people need it once.
+  const dead = new Set<string>()
+  gateway.on('update:settled', (event) => {
+    if (event.state === 'dead') dead.add(event.updateId)
+    else if (dead.delete(event.updateId)) return
+    say(toSettled(event), event, event.state !== 'confirmed')
+  })
   gateway.on('attention:raised', (event) => say(`a person should look: ${event.text}`, event, true))
 }
 
 /**
  * The gateway's log without the lines that `tellEvents` tells in its own words. What threw stays at debug, and so
- * does everything that an adapter logs.
+ * does everything that an adapter logs, and each request to the gateway.
  */
 export function withoutTold(logger: Logger): Logger {
   const isTold = (fields: object) => 'eventId' in fields && 'attempt' in fields && 'type' in fields
   return {
     debug: (fields, message) => logger.debug(fields, message),
     info: (fields, message) => {
-      if (!isTold(fields) && !('updateId' in fields)) logger.info(fields, message)
+      if ('requestId' in fields) logger.debug(fields, message)
+      else if (!isTold(fields) && !('updateId' in fields)) logger.info(fields, message)
     },
     warn: (fields, message) => {
       if (!isTold(fields)) logger.warn(fields, message)
     },
-    error: (fields, message) => logger.error(fields, message),
+    error: (fields, message) => {
+      if ('updateId' in fields) logger.debug(fields, message)
+      else logger.error(fields, message)
+    },
     child: (bindings) => logger.child(bindings),
   }
 }

@@ -18,14 +18,14 @@ const sources: readonly TimelineEntry['source'][] = ['dispatch', 'adapter', 'pro
 /** The event as it came, and where it ended other than by an attempt. */
 export function eventEntries(row: Row): TimelineEntry[] {
   const eventId = readText(row, 'id')
-  const what = readOptionalText(row, 'put_key') ?? readOptionalText(row, 'message_type') ?? 'a message'
+  const key = readOptionalText(row, 'put_key') ?? readOptionalText(row, 'message_type')
   const entries: TimelineEntry[] = [
     {
       id: `event:${eventId}:recorded`,
       at: readInteger(row, 'recorded_at'),
       source: 'dispatch',
       kind: 'event.recorded',
-      text: readFlag(row, 'is_full_job') ? 'Dispatch sent the full job.' : `Dispatch sent ${what}.`,
+      text: `Dispatch sent ${readFlag(row, 'is_full_job') ? 'the full job' : toWhat(key)}.`,
       eventId,
     },
   ]
@@ -43,6 +43,19 @@ export function eventEntries(row: Row): TimelineEntry[] {
     })
   }
   return entries
+}
+
+/** What Dispatch calls its entities, as people say it. */
+const entityTexts: ReadonlyMap<string | undefined, string> = new Map([
+  ['job', 'a new status of the job'],
+  ['appointment', 'a visit'],
+  ['attachment', 'a note or a file'],
+  ['surveyresponse', 'an answer of the customer'],
+  [undefined, 'a message'],
+])
+
+function toWhat(key: string | undefined): string {
+  return entityTexts.get(key) ?? key ?? ''
 }
 
 /** The call of the adapter and what came of it. */
@@ -130,7 +143,7 @@ export function attentionEntries(row: Row): TimelineEntry[] {
     at: readInteger(row, 'since'),
     source: 'gateway',
     kind: 'attention.raised',
-    text: `A person should look (${readText(row, 'cause')}): ${text}`,
+    text: `A person should look (${readText(row, 'cause').replaceAll('_', ' ')}): ${text}`,
   }
   if (doneAt === undefined) return [raised]
   const isOpenUntilLinked = readText(row, 'cause') === 'not_linked'

@@ -26,6 +26,13 @@ export function describeHistory(createPlace: CreatePlace): void {
         },
         expect.objectContaining({ id: 'm2_0', state: 'waiting', isCopy: false, handed: undefined }),
       ])
+      expect((await bench.store.readTimeline('30462', 9)).map(({ text }) => text)).toEqual(
+        expect.arrayContaining([
+          'Dispatch sent the full job.',
+          'Dispatch sent a note or a file.',
+          'Dispatch sent an answer of the customer.',
+        ]),
+      )
       const last = await bench.store.listJobEvents('30462', first.nextCursor, 2)
       expect(last).toMatchObject({ items: [{ id: 'm3_0' }], nextCursor: undefined })
       expect(await bench.store.listJobEvents('404', undefined, 2)).toEqual({

@@ -268,11 +268,11 @@ export function describeRetention(createPlace: CreatePlace): void {
       })
       pass(90)
       await purge()
-      expect(await texts()).toContain('A person should look (needs_attention): Call Ann.')
+      expect(await texts()).toContain('A person should look (needs attention): Call Ann.')
       await bench.store.finishAttention(id)
       pass(90)
       await purge()
-      expect(await texts()).toContain('A person should look (needs_attention): (removed by retention)')
+      expect(await texts()).toContain('A person should look (needs attention): (removed by retention)')
       expect((await bench.store.getJob('30462'))?.purgedAt).toBe(bench.clock.now())
     })
 
