@@ -240,6 +240,16 @@ describe('a gateway that cannot be asked', () => {
     expect(stderr).not.toContain('guess')
   })
 
+  it.each([
+    ['TRUCKROLL_UR', 'did you mean TRUCKROLL_URL?'],
+    ['TRUCKROLL_API_TOKN', 'did you mean TRUCKROLL_API_TOKEN?'],
+  ])('names %s, which may be why', async (name, hint) => {
+    const env = { TRUCKROLL_URL: 'http://127.0.0.1:1', [name]: 'x', FOO: 'x', TRUCKROLL_SECRET_PLAN: 'x' }
+    const { stderr } = await runInProcess(['status'], { cwd: folder.path, env })
+    expect(stderr).toContain(`${name} is no setting and has no effect: ${hint}`)
+    expect(stderr).not.toMatch(/FOO|SECRET_PLAN/)
+  })
+
   it('says so where something else answers', async () => {
     const stranger = createHttpServer((_request, response) => response.writeHead(404).end('<html>')).listen(
       0,
@@ -338,6 +348,10 @@ describe('what first-line support types', () => {
     const begin = String(parked.id).slice(0, 8)
     expect((await run('dead-letters', 'show', begin)).stdout).toContain('the vendor says no')
     expect((await run('status')).stdout).toContain('truckroll dead-letters')
+    const waiting = (await run('jobs', 'list', '--waiting')).stdout.split('\n')
+    expect(waiting[0]).toMatch(/JOB +CLAIM +PROVIDER +WAITS FOR +ATTEMPTS +AGAIN IN +WHY/)
+    const row = waiting.find((line) => line.startsWith(parked.jobId))
+    expect(row).toMatch(/ person +\d+ +- +.*the vendor says no/)
     await expectPlainWords('dead-letters', 'show', begin)
     const shown = (await run('dead-letters', 'show', begin)).stdout
     expect(shown).toMatch(/^parked at +\w+ \d+, \d{4}, [\d:]+ [A-Z]{2,4}$/m)

@@ -8,11 +8,13 @@ import { printDone } from '../output/print-done.ts'
 import { printFields } from '../output/print-fields.ts'
 import { printList } from '../output/print-list.ts'
 import { toAge } from '../output/to-age.ts'
+import type { Column } from '../output/to-table.ts'
+import { toWords } from '../output/to-words.ts'
 import { createGatewayClient, type GatewayClient } from '../remote/gateway-client.ts'
 import { addExamples } from './examples.ts'
 import { addListOptions, type ListOptions } from './list-options.ts'
 import { createTimeParser } from './parse-option.ts'
-import { toText, toTime } from './to-text.ts'
+import { toCount, toText, toTime } from './to-text.ts'
 
 interface JobListOptions extends ListOptions {
   readonly bmsId?: string
@@ -119,28 +121,43 @@ async function printJobs(
   { limit, json }: ListOptions,
 ): Promise<void> {
   const found = await createGatewayClient(context).list({ path, query, limit })
-  printList<JsonObject>(context.output, {
-    columns: [
-      { heading: 'JOB', value: (row) => toText(row, 'id') },
-      { heading: 'CLAIM', value: (row) => toText(row, 'claim') ?? toText(row, 'externalId'), maxWidth: 30 },
-      { heading: 'CUSTOMER', value: (row) => toText(row, 'customer'), maxWidth: 24 },
-      { heading: 'PROVIDER', value: (row) => toText(row, 'externalOrganizationId') },
-      { heading: 'STATE', value: (row) => toText(row, 'state') },
-      { heading: 'WORK ORDER', value: (row) => toText(row, 'bmsId') },
-      { heading: 'WAITS FOR', value: (row) => toWaiting(row['waiting'], context.now()), maxWidth: 60 },
-      { heading: 'FIRST SEEN', value: (row) => toAge(toTime(row, 'firstSeenAt'), context.now()) },
-    ],
-    found,
-    empty: 'No job fits.',
-    isJson: json === true,
-  })
+  const columns = query['waiting'] === undefined ? toColumns(context.now()) : toWaitingColumns(context.now())
+  printList<JsonObject>(context.output, { columns, found, empty: 'No job fits.', isJson: json === true })
 }
 
-/** Whose turn it is, and why. */
-function toWaiting(waiting: unknown, now: number): string | undefined {
-  if (!isJsonObject(waiting)) return undefined
-  const next = toTime(waiting, 'nextAt')
-  const rest = next === undefined ? undefined : toAge(now - (new Date(next).getTime() - now), now)
-  const when = rest === undefined ? '' : rest === 'now' ? ', again now' : `, again in ${rest}`
-  return `${toText(waiting, 'side') ?? ''}: ${toText(waiting, 'why') ?? ''}${when}`
+function toColumns(now: number): readonly Column<JsonObject>[] {
+  return [
+    ...nameColumns,
+    { heading: 'CUSTOMER', value: (row) => toText(row, 'customer'), maxWidth: 24 },
+    { heading: 'STATE', value: (row) => toWords(toText(row, 'state') ?? '') },
+    { heading: 'WORK ORDER', value: (row) => toText(row, 'bmsId') },
+    { heading: 'WAITS FOR', value: (row) => toText(waitingOf(row), 'side') },
+    { heading: 'FIRST SEEN', value: (row) => toAge(toTime(row, 'firstSeenAt'), now) },
+  ]
+}
+
+/** Whose turn it is, why, how often it was tried and when it is tried again. */
+function toWaitingColumns(now: number): readonly Column<JsonObject>[] {
+  return [
+    ...nameColumns,
+    { heading: 'WAITS FOR', value: (row) => toText(waitingOf(row), 'side') },
+    { heading: 'ATTEMPTS', value: (row) => toCount(waitingOf(row), 'attempt') },
+    { heading: 'AGAIN IN', value: (row) => toRest(toTime(waitingOf(row), 'nextAt'), now) },
+    { heading: 'WHY', value: (row) => toText(waitingOf(row), 'why'), maxWidth: 120 },
+  ]
+}
+
+const nameColumns: readonly Column<JsonObject>[] = [
+  { heading: 'JOB', value: (row) => toText(row, 'id') },
+  { heading: 'CLAIM', value: (row) => toText(row, 'claim') ?? toText(row, 'externalId'), maxWidth: 30 },
+  { heading: 'PROVIDER', value: (row) => toText(row, 'externalOrganizationId') },
+]
+
+function waitingOf(row: JsonObject): JsonObject {
+  return isJsonObject(row['waiting']) ? row['waiting'] : {}
+}
+
+/** How long until then. */
+function toRest(at: string | number | undefined, now: number): string | undefined {
+  return at === undefined ? undefined : toAge(2 * now - new Date(at).getTime(), now)
 }

@@ -19,7 +19,7 @@ export function checkKeys(settings: Settings): readonly CheckResult[] {
 
 function checkHex(name: string, secret: string): CheckResult {
   return isSecret(secret)
-    ? ok(name, `hex of even length, ${secret.length / 2} bytes`)
+    ? ok(name, `hex of even length, ${secret.length / 2} ${secret.length === 2 ? 'byte' : 'bytes'}`)
     : fail(name, `expected hex of even length, got ${secret.length} characters that are not`)
 }
 
