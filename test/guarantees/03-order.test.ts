@@ -1,9 +1,11 @@
 import { createPostgresStore } from '@truckroll/postgres'
+import { TerminalError } from '@truckroll/gateway'
 import { payloadOf } from '@truckroll/testing'
 import { describe, expect, test } from 'vitest'
 import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
 import { createWorld } from '../engine/world.ts'
-import { emitJob, titleOf, titlesOf } from './support/emit.ts'
+import { connectProvider } from './support/connect-provider.ts'
+import { emit, emitJob, titleOf, titlesOf } from './support/emit.ts'
 import { noServer, useServer, useStores } from './support/stores.ts'
 import { VirtualWorld } from './support/virtual-world.ts'
 
@@ -45,6 +47,44 @@ describe.each(useStores())('guarantee 3: order, on $name', ({ why, prepare, crea
     expect(titlesOf(adapter.handed, '1')).toEqual(titles)
     expect(most).toBe(1)
   })
+
+  test.skipIf(why)(
+    'a job told with another organization ends for the first, and begins for the second',
+    async () => {
+      const adapter = createScriptedAdapter()
+      adapter.play(({ type, request }) => {
+        if (type === 'job.created') return { bmsId: `wo of ${request.provider?.externalOrganizationId}` }
+        if (type === 'note.created') throw new TerminalError('no notes')
+        return {}
+      })
+      await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+      await connectProvider(world, 'p1', 600)
+      await connectProvider(world, 'p2', 601)
+      emitJob(world, 1, 'a', 600)
+      await world.heard('attempt:done', ({ type }) => type === 'job.created')
+      emit(world, { attachment: { id: 5, entity_type: 'Job', entity_id: 1, description: 'gate code' } })
+      const { eventId: parked } = await world.heard('event:parked', () => true)
+      emitJob(world, 1, 'b', 601)
+      const created = () => adapter.handed.filter(({ type }) => type === 'job.created')
+      // What the first has parked holds its own end, and nothing of the second.
+      await world.until(() => created().length === 2)
+      expect(created()[1]?.request.provider?.externalOrganizationId).toBe('p2')
+      expect(adapter.handed.some(({ type }) => type === 'job.canceled')).toBe(false)
+      await world.until(async () => (await world.gateway.jobs.get('1'))?.bmsId === 'wo of p2')
+      await world.gateway.operations.skip(parked, { token: 'test' })
+      await world.until(() => adapter.handed.some(({ type }) => type === 'job.canceled'))
+      const end = adapter.handed.find(({ type }) => type === 'job.canceled')
+      expect(end?.request.event.data).toMatchObject({
+        bmsId: 'wo of p1',
+        provider: { externalOrganizationId: 'p1' },
+      })
+      const [late] = await world.gateway.updates.sendMany([
+        { job: { externalOrganizationId: 'p1', bmsId: 'wo of p1' }, update: { kind: 'complete' } },
+      ])
+      expect(late).toMatchObject({ kind: 'failed', isLost: true })
+      expect((await world.gateway.jobs.get('1'))?.bmsId).toBe('wo of p2')
+    },
+  )
 })
 
 describe('guarantee 3: order', () => {

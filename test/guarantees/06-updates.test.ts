@@ -69,6 +69,63 @@ describe.each(useStores())('guarantee 6: updates, on $name', ({ why, prepare, cr
     await world.until(async () => (await world.gateway.updates.get(id))?.state !== 'queued')
   })
 
+  test.skipIf(why)(
+    'the same act told under two keys is sent once; the same words of another time twice',
+    async () => {
+      await using world = await createKnown()
+      const { updates } = world.gateway
+      const act = { ...note('The pump is in.'), occurredAt: '2026-03-01T09:00:00Z' }
+      const first = await updates.send('1', act, { idempotencyKey: 'one' })
+      expect(await updates.send('1', act, { idempotencyKey: 'two' })).toMatchObject({
+        state: 'suppressed',
+        cause: 'repeated',
+        repeats: first.id,
+      })
+      await updates.send('1', { ...act, occurredAt: '2026-03-01T10:00:00Z' }, { idempotencyKey: 'three' })
+      await updates.send('1', note('last'))
+      await world.until(() => textsAt(world).some((text) => text.includes('last')))
+      expect(textsAt(world).filter((text) => text.includes('The pump is in.'))).toHaveLength(2)
+    },
+  )
+
+  test.skipIf(why)('a status of one visit is not late because another was booked meanwhile', async () => {
+    await using world = await createKnown()
+    const { updates } = world.gateway
+    const at = (minute: number) => new Date(Date.now() - 3_600_000 + minute * 60_000).toISOString()
+    const book = (appointmentId: string, minute: number): Update => ({
+      kind: 'schedule',
+      start: '2026-09-01T09:00:00Z',
+      durationSeconds: 3_600,
+      appointmentId,
+      occurredAt: at(minute),
+    })
+    await updates.send('1', book('a', 1))
+    await updates.send('1', book('b', 10))
+    const enroute = { kind: 'enroute', occurredAt: at(5) } as const
+    expect(await updates.send('1', { ...enroute, appointmentId: 'a' })).toMatchObject({ state: 'queued' })
+    expect(await updates.send('1', { ...enroute, appointmentId: 'b' })).toMatchObject({
+      cause: 'out_of_order',
+    })
+  })
+
+  test.skipIf(why)('who answers each news of an update by another one comes to an end', async () => {
+    let count = 0
+    const adapter = createScriptedAdapter()
+    adapter.play(({ type }) => {
+      if (type === 'update.confirmed') return { updates: [note(`answer ${++count}`)] }
+      return { bmsId: 'wo-1' }
+    })
+    await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+    world.sandbox.control.changeAccount({ key: gatewayKey, acks: true, errors: true })
+    const { id } = world.sandbox.control.brand.offerJob()
+    await world.heard('attempt:done', ({ jobId }) => jobId === String(id))
+    await world.gateway.updates.send(String(id), { kind: 'accept' })
+    await world.until(async () => (await world.gateway.operations.listAttention()).items.length > 0)
+    expect((await world.gateway.operations.listAttention()).items).toMatchObject([{ cause: 'circle' }])
+    const told = await world.gateway.jobs.updates(String(id))
+    expect(told.map(({ cause }) => cause)).toEqual([undefined, undefined, 'circle'])
+  })
+
   test.skipIf(why)('ack and err find their update by its MessageId', async () => {
     await using world = await createKnown()
     const { updates } = world.gateway

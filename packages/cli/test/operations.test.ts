@@ -9,6 +9,8 @@ import { startSandbox, type TestSandbox } from './support/start-sandbox.ts'
 import { makeFolder } from './support/temporary-folder.ts'
 
 const token = 'an-operator'
+const nothingHeld =
+  'Nothing is held.\nWhat is tried again by itself is listed by: truckroll jobs list --waiting\n'
 let isBroken = true
 
 class Picky {
@@ -154,14 +156,14 @@ describe('pause and resume', () => {
     const [job] = dispatch.sandbox.control.jobs()
     const jobId = String(job?.id)
     await run('pause', 'job', jobId)
-    expect((await run('held')).stdout).toBe('Nothing is held.\n')
+    expect((await run('held')).stdout).toBe(nothingHeld)
     const { id } = await gateway.updates.send(jobId, { kind: 'note', text: 'on our way' })
     const held = { jobId, externalOrganizationId: null, reason: 'paused', waiting: 1, freedBy: 'resume' }
     expect(await items('held')).toEqual([{ ...held, since: expect.stringMatching(/Z$/) }])
     expect((await run('held')).stdout).toMatch(new RegExp(`${jobId} .*paused .* 1 .*resume`))
     expect((await run('status')).stdout).toMatch(/held.* 1/i)
     await run('resume', 'job', jobId)
-    expect((await run('held')).stdout).toBe('Nothing is held.\n')
+    expect((await run('held')).stdout).toBe(nothingHeld)
     await expect
       .poll(async () => (await gateway.updates.get(id))?.state, { timeout: 10_000 })
       .not.toBe('queued')

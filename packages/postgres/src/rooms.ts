@@ -31,9 +31,9 @@ export function createRooms(context: StoreContext) {
   const sendKeys = new KeyTable(context, 'outbox_keys')
   const attention = new AttentionList(context)
   const providers = new ProviderTable(context)
-  const pauses = new PauseTable(context)
   const buckets = new CallBuckets(context)
   const claimer = new EventClaimer(context, keys, buckets)
+  const pauses = new PauseTable(context, claimer)
   const deadLetters = new DeadLetters(context)
   const held = new HeldKeys(context, claimer)
   const replays = new ReplayRuns(context)
@@ -50,7 +50,7 @@ export function createRooms(context: StoreContext) {
     leases: new LeaseTable(context),
     meta: new MetaTable(context),
     updates: new UpdateTable(context),
-    recorder: new MessageRecorder(context),
+    recorder: new MessageRecorder(context, claimer),
     attempts: new Attempts(context),
     taker: new UpdateTaker(context),
     sends: new SendClaimer(context, sendKeys),

@@ -156,6 +156,60 @@ end $$;`,
     ],
   },
   {
+    id: 'moved-job-stays',
+    guarantee: 3,
+    removes: 'the end of a job for the organization that loses it',
+    edits: [gateway('store/job-move.ts', 'return from.organizationId !== to.organizationId', 'return false')],
+  },
+  {
+    id: 'moved-job-stays-postgres',
+    guarantee: 3,
+    removes: 'the end of a job for the organization that loses it, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/move-functions.ts',
+        'if p_organization is not null and p_to_organization is not null then return true; end if;',
+        'if p_organization is not null and p_to_organization is not null then return false; end if;',
+      ),
+    ],
+  },
+  {
+    id: 'moved-job-held-by-the-first',
+    guarantee: 3,
+    removes: 'the key of its own that a job has with its second organization',
+    edits: [
+      gateway(
+        'sqlite/jobs/lost-jobs.ts',
+        'return before ?? `job:${id}~${term}`',
+        'return before ?? `job:${id}`',
+      ),
+    ],
+  },
+  {
+    id: 'moved-job-held-by-the-first-postgres',
+    guarantee: 3,
+    removes: 'the key of its own that a job has with its second organization, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/move-functions.ts',
+        "'job:' || v_job.id || '~' || v_job.term + 1);",
+        "'job:' || v_job.id);",
+      ),
+    ],
+  },
+  {
+    id: 'lost-job-updated',
+    guarantee: 3,
+    removes: 'the refusal of updates of an organization that has lost the job',
+    edits: [
+      gateway(
+        'sqlite/outbox/update-taker.ts',
+        "if (lostTerm !== undefined) return { kind: 'not_connected', isLost: true }",
+        "if (lostTerm === -1) return { kind: 'not_connected', isLost: true }",
+      ),
+    ],
+  },
+  {
     id: 'link-of-attempt-not-kept',
     guarantee: 4,
     removes: 'keeping the link of an attempt that fails after it',

@@ -164,6 +164,62 @@ export const updateMutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'same-act-sent-twice',
+    guarantee: 6,
+    removes: 'the look for the same act under another key',
+    edits: [
+      gateway(
+        'sqlite/sql/update-sql.ts',
+        'where job_id = :jobId and act_hash = :actHash',
+        'where job_id = :actHash and act_hash = :jobId',
+      ),
+    ],
+  },
+  {
+    id: 'same-act-sent-twice-postgres',
+    guarantee: 6,
+    removes: 'the look for the same act under another key, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/update-functions.ts',
+        'u.act_hash = v_update.act_hash',
+        'u.act_hash = v_update.id',
+      ),
+    ],
+  },
+  {
+    id: 'circle-goes-round',
+    guarantee: 6,
+    removes: 'the end of a circle of updates that answer the news of each other',
+    edits: [
+      gateway('updates/update-service.ts', "if (answersNotice?.isCircle === true) return 'circle'\n", '\n'),
+    ],
+  },
+  {
+    id: 'visit-late-by-another',
+    guarantee: 6,
+    removes: 'that a status is measured by the schedules of its own visit alone',
+    edits: [
+      gateway(
+        'sqlite/sql/update-sql.ts',
+        "and (ordering = 'status' or ordering = 'schedule' and appointment_id = :appointmentId)",
+        "and (ordering = 'status' or ordering = 'schedule' and :appointmentId is not null)",
+      ),
+    ],
+  },
+  {
+    id: 'visit-late-by-another-postgres',
+    guarantee: 6,
+    removes: 'that a status is measured by the schedules of its own visit alone, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/update-functions.ts',
+        "ordering = 'status' or ordering = 'schedule' and appointment_id = p_appointment));",
+        "ordering = 'status' or ordering = 'schedule'));",
+      ),
+    ],
+  },
+  {
     id: 'idempotency-key-ignored',
     guarantee: 6,
     removes: 'the look for the Idempotency-Key',

@@ -4,6 +4,7 @@ import { AuditLog } from './control/audit-log.ts'
 import { ConditionTable } from './control/condition-table.ts'
 import { DeadLetters } from './control/dead-letters.ts'
 import { Figures } from './control/figures.ts'
+import { HoldRemarks } from './control/hold-remarks.ts'
 import { HeldKeys } from './control/held-keys.ts'
 import { RemarkList } from './control/remark-list.ts'
 import { ReplayRuns } from './control/replay-runs.ts'
@@ -60,8 +61,19 @@ export function createRooms(context: StoreContext) {
   const log = new AttemptLog(context)
   const buckets = new CallBuckets(context)
   const claimer = new EventClaimer(context, keys, jobs, providers, pauses, log, buckets)
+  const holds = new HoldRemarks(context, claimer)
   const moves = new JobMoves(context, lostJobs, inboxKeys, remarks)
-  const recorder = new MessageRecorder(context, leases, inboxKeys, jobs, imports, settler, attention, moves)
+  const recorder = new MessageRecorder(
+    context,
+    leases,
+    inboxKeys,
+    jobs,
+    imports,
+    settler,
+    attention,
+    moves,
+    holds,
+  )
   const deadLetters = new DeadLetters(context)
   const held = new HeldKeys(context, pauses, claimer)
   const replayer = new Replayer(context, keys, inboxKeys, outboxKeys, jobs)
@@ -77,6 +89,7 @@ export function createRooms(context: StoreContext) {
     remarks,
     providers,
     pauses,
+    holds,
     places,
     jobs,
     lostJobs,
@@ -91,7 +104,18 @@ export function createRooms(context: StoreContext) {
     recorder,
     attempts: new Attempts(context, keys, inboxKeys, jobs, providers, attention, log, places, remarks),
     sends: new SendClaimer(context, sendKeys, outboxKeys, providers, pauses, recorder),
-    changer: new ProviderChanger(context, providers, jobs, imports, keys, sendKeys, taker, recorder, acts),
+    changer: new ProviderChanger(
+      context,
+      providers,
+      jobs,
+      imports,
+      keys,
+      sendKeys,
+      taker,
+      recorder,
+      acts,
+      holds,
+    ),
     acts,
     conditions: new ConditionTable(context),
     replays,

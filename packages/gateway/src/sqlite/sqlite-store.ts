@@ -196,7 +196,11 @@ export class SqliteStore implements Store {
   }
 
   holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {
-    return this.#write(({ rooms }) => rooms.pauses.holdOrganization(organizationId, isHeld))
+    return this.#write(({ rooms }) => {
+      if (!isHeld) rooms.holds.freed(organizationId)
+      rooms.pauses.holdOrganization(organizationId, isHeld)
+      if (isHeld) rooms.holds.held(organizationId)
+    })
   }
 
   countQueuedUpdates(id: string): Promise<number> {

@@ -51,6 +51,7 @@ export type {
   StoredJob,
 } from './inbox-store.ts'
 export type { Outages } from './job-waiting.ts'
+export { holdTexts } from './hold-texts.ts'
 export { moveTexts, UNNAMED_ORGANIZATION } from './job-move.ts'
 export type { JobWork } from './job-work.ts'
 export type { Lease } from './lease-store.ts'

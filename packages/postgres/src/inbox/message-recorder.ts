@@ -7,6 +7,7 @@ import {
 } from '@truckroll/gateway/store'
 import { Lane } from '../connection/lane.ts'
 import { inboxSql } from '../sql/inbox-sql.ts'
+import type { EventClaimer } from './event-claimer.ts'
 import type { StoreContext } from '../store-context.ts'
 import { toMessagesParameter, type Recording } from './to-messages-parameter.ts'
 
@@ -17,10 +18,12 @@ const answers: readonly string[] = ['recorded', 'duplicate', 'conflict', 'supers
 /** Records messages: their events, and what these tell of jobs and updates, in one transaction. */
 export class MessageRecorder {
   readonly #context: StoreContext
+  readonly #claimer: EventClaimer
   readonly #lane: Lane<Recording, readonly Answer[]>
 
-  constructor(context: StoreContext) {
+  constructor(context: StoreContext, claimer: EventClaimer) {
     this.#context = context
+    this.#claimer = claimer
     this.#lane = new Lane((recordings) => this.#write(recordings))
   }
 
@@ -40,7 +43,8 @@ export class MessageRecorder {
 
   async #write(recordings: readonly Recording[]): Promise<readonly (readonly Answer[])[]> {
     const { database, now } = this.#context
-    const parameters = { messages: toMessagesParameter(recordings), now: now() }
+    const { holdsUnknown } = this.#claimer
+    const parameters = { messages: toMessagesParameter(recordings), holdsUnknown, now: now() }
     const outcomes = (await database.first(inboxSql.record, parameters, toAnswers)) ?? []
     let from = 0
     return recordings.map((recording) => outcomes.slice(from, (from += recording.messages.length)))

@@ -1,14 +1,17 @@
 import { readPause, type Caller, type Pause, type PauseScope } from '@truckroll/gateway/store'
 import { toBy } from '../control/to-by.ts'
+import type { EventClaimer } from '../inbox/event-claimer.ts'
 import { providerSql } from '../sql/provider-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 
 /** What waits because a person said so: everything, a provider, a job, or an organization under dispute. */
 export class PauseTable {
   readonly #context: StoreContext
+  readonly #claimer: EventClaimer
 
-  constructor(context: StoreContext) {
+  constructor(context: StoreContext, claimer: EventClaimer) {
     this.#context = context
+    this.#claimer = claimer
   }
 
   async pause(scope: PauseScope, by: Caller | undefined): Promise<void> {
@@ -27,7 +30,12 @@ export class PauseTable {
 
   async holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {
     const { database, now } = this.#context
-    await database.run(providerSql.holdOrganization, { organizationId, isHeld, now: now() })
+    await database.run(providerSql.holdOrganization, {
+      organizationId,
+      isHeld,
+      holdsUnknown: this.#claimer.holdsUnknown,
+      now: now(),
+    })
     if (!isHeld) this.#wake()
   }
 

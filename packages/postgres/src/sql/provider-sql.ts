@@ -22,5 +22,5 @@ export const providerSql = {
     where outbox_keys.provider = :id and outbox_keys.job_id is not null`,
   pauseOrResume: 'select pause_or_resume(:act, :kind, :subject, :by, :now)',
   listPauses: 'select kind, subject, paused_at, paused_by from pauses order by kind, subject',
-  holdOrganization: 'select hold_organization(:organizationId, :isHeld, :now)',
+  holdOrganization: 'select hold_organization(:organizationId, :isHeld, :holdsUnknown, :now)',
 }

@@ -57,6 +57,8 @@ export function registerAttentionRoutes(app: ServerApp, gateway: Gateway): void 
       operationId: 'listHeld',
       tag: 'Operations',
       summary: 'What is held back, why, and what frees it',
+      description:
+        'What is retried by itself is not held: GET /v1/jobs?waiting=any lists it with its next time.',
       querystring: cursorQuery,
       response: { 200: heldPageSchema },
     },

@@ -53,8 +53,7 @@ export class Acts {
   skip(id: string, by: Caller | undefined): boolean {
     const letter = this.#parts.deadLetters.get(id)
     if (letter === undefined || !this.#parts.replayer.skip(id)) return false
-    // That an event was skipped its own row tells.
-    if (letter.kind === 'update') this.#remark(letter, 'skipped', 'is given up', by)
+    this.#remark(letter, 'skipped', letter.kind === 'update' ? 'is given up' : 'was skipped', by)
     this.audit(by, 'dead_letter.skip', id, `parked (${letter.cause})`, 'skipped')
     return true
   }

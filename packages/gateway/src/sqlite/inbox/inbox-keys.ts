@@ -1,6 +1,7 @@
 import { readInteger, readWord } from '../../store/rows/row.ts'
 import type { JobOwner } from '../jobs/job-owner.ts'
 import type { JobTable } from '../jobs/job-table.ts'
+import { gates } from '../keys/gates.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import type { KeyOwner } from '../keys/slots.ts'
 import type { PauseTable } from '../providers/pause-table.ts'
@@ -49,10 +50,17 @@ export class InboxKeys {
     return organizationId === undefined ? undefined : this.#providers.ofOrganization(organizationId)
   }
 
-  /** Called with each event that is recorded: its key has a row from now on. `job`: where it was just read. */
-  touch(event: EventOwner, job = this.#jobOf(event)): void {
+  /**
+   * Called with each event that is recorded: its key has a row from now on. `job`: where it was just read. True where the
+   * key may wait for its organization.
+   */
+  touch(event: EventOwner, job = this.#jobOf(event)): boolean {
     const owner = this.#ownerOf(event, job)
-    this.#keys.touch(event.key, INBOX_SEAT, owner, this.#pauses.gatesOf(owner), this.#context.clock.now())
+    const held = this.#pauses.gatesOf(owner)
+    this.#keys.touch(event.key, INBOX_SEAT, owner, held, this.#context.clock.now())
+    return (
+      (held & gates.activation) !== 0 || (owner.provider === undefined && owner.organizationId !== undefined)
+    )
   }
 
   /** Called once a key's head has ended or came back: the next one is due now. Ends the claim. */

@@ -3,6 +3,7 @@ import { GatewayError } from '../../errors.ts'
 import type { Fence, NewEvent, NewMessage, RecordOutcome } from '../../store/inbox-store.ts'
 import { readInteger, readOptionalText, readText } from '../../store/rows/row.ts'
 import type { AttentionList } from '../control/attention-list.ts'
+import type { HoldRemarks } from '../control/hold-remarks.ts'
 import type { ImportTable } from '../jobs/import-table.ts'
 import { MOVED, type EventPlace, type JobMoves } from '../jobs/job-moves.ts'
 import type { JobOwner } from '../jobs/job-owner.ts'
@@ -45,6 +46,7 @@ export class MessageRecorder {
   readonly #updates: UpdateSettler
   readonly #attention: AttentionList
   readonly #moves: JobMoves
+  readonly #holds: HoldRemarks
 
   constructor(
     context: StoreContext,
@@ -55,6 +57,7 @@ export class MessageRecorder {
     updates: UpdateSettler,
     attention: AttentionList,
     moves: JobMoves,
+    holds: HoldRemarks,
   ) {
     this.#context = context
     this.#leases = leases
@@ -64,6 +67,7 @@ export class MessageRecorder {
     this.#updates = updates
     this.#attention = attention
     this.#moves = moves
+    this.#holds = holds
   }
 
   record(messages: readonly NewMessage[], fence: Fence | undefined): readonly RecordOutcome[] {
@@ -143,7 +147,7 @@ export class MessageRecorder {
     if (event.twinHash !== undefined) this.#keepTwin(seq, event.twinHash, message, twin)
     if (twin !== undefined) return
     const job = lostTerm === undefined ? this.#keepFacts(event, seq) : undefined
-    this.#keys.touch({ key, jobId, lostTerm, organizationId, credential }, job)
+    if (this.#keys.touch({ key, jobId, lostTerm, organizationId, credential }, job)) this.#holds.recorded(key)
     if (event.settles !== undefined) this.#updates.settle(event.settles)
     this.#tellUnreadable(event.unreadable)
   }

@@ -1,6 +1,7 @@
 import type { ProviderChange, ProviderChangeEffects, StoredProvider } from '../../store/provider-store.ts'
 import type { ProviderAct } from '../../store/provider-act.ts'
 import type { Acts } from '../control/acts.ts'
+import type { HoldRemarks } from '../control/hold-remarks.ts'
 import type { MessageRecorder } from '../inbox/message-recorder.ts'
 import type { ImportTable } from '../jobs/import-table.ts'
 import type { JobTable } from '../jobs/job-table.ts'
@@ -20,6 +21,7 @@ export class ProviderChanger {
   readonly #updates: UpdateTaker
   readonly #recorder: MessageRecorder
   readonly #acts: Acts
+  readonly #holds: HoldRemarks
 
   constructor(
     context: StoreContext,
@@ -31,6 +33,7 @@ export class ProviderChanger {
     updates: UpdateTaker,
     recorder: MessageRecorder,
     acts: Acts,
+    holds: HoldRemarks,
   ) {
     this.#context = context
     this.#providers = providers
@@ -41,6 +44,7 @@ export class ProviderChanger {
     this.#updates = updates
     this.#recorder = recorder
     this.#acts = acts
+    this.#holds = holds
   }
 
   add(provider: StoredProvider, also: ProviderChangeEffects = {}): boolean {
@@ -80,6 +84,7 @@ export class ProviderChanger {
 
   /** What waited for the organization's provider has it from now on. */
   #connect(id: string, organizationId: string): void {
+    this.#holds.connected(organizationId, id)
     this.#jobs.connect(organizationId, id)
     this.#inboxKeys.connect(organizationId, id)
     this.#outboxKeys.connect(organizationId, id)

@@ -9,17 +9,17 @@ import {
   type Row,
 } from './row.ts'
 import { toSuppressedText } from '../to-suppressed-text.ts'
-import { eventStates } from './to-stored-event.ts'
 
 const removedText = '(removed by retention)'
 
 const sources: readonly TimelineEntry['source'][] = ['dispatch', 'adapter', 'provider', 'operator', 'gateway']
 
-/** The event as it came, and where it ended other than by an attempt. */
+/** The event as it came. */
 export function eventEntries(row: Row): TimelineEntry[] {
   const eventId = readText(row, 'id')
   const key = readOptionalText(row, 'put_key') ?? readOptionalText(row, 'message_type')
-  const entries: TimelineEntry[] = [
+  // That it was parked, replayed or skipped is told by remarks, which stay.
+  return [
     {
       id: `event:${eventId}:recorded`,
       at: readInteger(row, 'recorded_at'),
@@ -29,25 +29,12 @@ export function eventEntries(row: Row): TimelineEntry[] {
       eventId,
     },
   ]
-  const state = readWord(row, 'state', eventStates)
-  const finishedAt = readOptionalInteger(row, 'finished_at')
-  // That it was parked is told by a remark, which stays when it is replayed or skipped.
-  if (finishedAt !== undefined && state === 'skipped') {
-    entries.push({
-      id: `event:${eventId}:skipped`,
-      at: finishedAt,
-      source: 'operator',
-      kind: 'event.skipped',
-      text: `${readOptionalText(row, 'handed_type') ?? 'The event'} was skipped; what waited behind it goes on.`,
-      eventId,
-    })
-  }
-  return entries
 }
 
 /** What Dispatch calls its entities, as people say it. */
 const entityTexts: ReadonlyMap<string | undefined, string> = new Map([
   ['job', 'a new status of the job'],
+  ['job.moved', 'the job with another organization'],
   ['appointment', 'a visit'],
   ['attachment', 'a note or a file'],
   ['surveyresponse', 'an answer of the customer'],

@@ -262,6 +262,14 @@ export function describeControl(createPlace: CreatePlace): void {
         'job.paused',
         'job.resumed',
       ])
+      const skipped = (await bench.store.readTimeline('30462', 100)).find(
+        ({ kind }) => kind === 'event.skipped',
+      )
+      expect(skipped).toMatchObject({
+        source: 'operator',
+        eventId: 'm1_0',
+        text: 'job.created was skipped, by office.',
+      })
       const told = (await bench.store.readTimeline('30462', 100)).find(({ kind }) => kind === 'event.dead')
       expect(told).toMatchObject({ eventId: 'm1_0', text: expect.stringContaining('do not service') })
     })

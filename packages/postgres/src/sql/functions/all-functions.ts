@@ -1,6 +1,7 @@
 import { actFunctions } from './act-functions.ts'
 import { attemptFunctions } from './attempt-functions.ts'
 import { baseFunctions } from './base-functions.ts'
+import { holdFunctions } from './hold-functions.ts'
 import { inboxFunctions } from './inbox-functions.ts'
 import { jobFunctions } from './job-functions.ts'
 import { keyFunctions } from './key-functions.ts'
@@ -26,6 +27,7 @@ export const allFunctions = [
   keyFunctions('outbox_keys'),
   jobFunctions,
   placeFunctions,
+  holdFunctions,
   recordFunctions,
   moveFunctions,
   inboxFunctions,

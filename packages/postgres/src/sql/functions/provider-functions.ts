@@ -12,6 +12,7 @@ declare
   v_claim text;
   v_job text;
 begin
+  perform remark_connected(p_organization, p_id, p_now);
   update jobs set provider = p_id where organization_id = p_organization and provider is distinct from p_id;
   update lost_jobs set provider = p_id where organization_id = p_organization;
   update keys set provider = p_id, slot = slot_of(p_organization, p_id) where organization_id = p_organization;
@@ -155,14 +156,18 @@ begin
   end if;
 end $$;
 
-create function hold_organization(p_organization text, p_is_held boolean, p_now bigint) returns void language plpgsql as $$
+create function hold_organization(p_organization text, p_is_held boolean, p_holds_unknown boolean, p_now bigint) returns void language plpgsql as $$
 begin
   perform lock_owners();
   if p_is_held then
     insert into holds (organization_id, held_at) values (p_organization, now_ms(p_now)) on conflict do nothing;
   else
     delete from holds where organization_id = p_organization;
+    perform remark_activation_freed(p_organization, now_ms(p_now));
   end if;
   update keys set gates = case when p_is_held then gates | 4 else gates & ~4 end where organization_id = p_organization;
+  if p_is_held then
+    perform remark_held(array(select key from keys where organization_id = p_organization), p_holds_unknown, now_ms(p_now));
+  end if;
 end $$;
 `

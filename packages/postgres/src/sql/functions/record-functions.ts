@@ -28,7 +28,7 @@ end $$;
  * Records messages, their events, and what these tell of jobs and updates. Answers for each 'recorded', 'duplicate'
  * or, where its lease has passed on, 'superseded': nothing of it was recorded.
  */
-create function record_messages(p_messages jsonb, p_now bigint) returns text[]
+create function record_messages(p_messages jsonb, p_now bigint, p_holds_unknown boolean default false) returns text[]
 language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   v_now bigint := now_ms(p_now);
@@ -74,7 +74,7 @@ begin
     v_is_seen := v_is_seen || (v_message.is_known or v_outcome = 'recorded');
     v_is_repeat := v_is_repeat || v_message.is_known;
   end loop;
-  perform record_events(mark_copies(events_of_messages(p_messages, v_outcomes, v_is_repeat), v_now), v_now);
+  perform record_events(mark_copies(events_of_messages(p_messages, v_outcomes, v_is_repeat), v_now), p_holds_unknown, v_now);
   perform drop_reserved_keys(v_keys);
   return v_outcomes;
 end $$;
@@ -141,7 +141,8 @@ end $$;
  * By set: a statement each for the jobs, keys, events and bodies of all. What a later event of the same key or job
  * builds on stands in an earlier round.
  */
-create function record_events(p_events recorded_event[], p_now bigint) returns void language plpgsql as $$
+create function record_events(p_events recorded_event[], p_holds_unknown boolean, p_now bigint) returns void
+language plpgsql as $$
 declare
   v_round recorded_event[];
   v_placed recorded_event[] := array(select event from unnest(p_events) as event where event.is_copy);
@@ -157,6 +158,7 @@ begin
     end if;
     perform see_jobs(array(select event from unnest(v_round) as event where event.lost_term is null), p_now);
     perform touch_keys_of_events(array(select event from unnest(v_round) as event where not event.is_over), p_now);
+    perform remark_held(array(select key from unnest(v_round)), p_holds_unknown, p_now);
     v_placed := v_placed || v_round;
   end loop;
   perform insert_events(v_placed, p_now);

@@ -115,10 +115,12 @@ declare
   v_update record;
 begin
   perform 1 from keys where key = (select key from events where id = p_id) for update;
-  select seq, key, state, cause into v_event from events where id = p_id and state in ('dead', 'failed_notice');
+  select seq, key, state, cause, job_id, handed_type, put_key into v_event from events where id = p_id and state in ('dead', 'failed_notice');
   if found then
     update events set state = 'skipped', finished_at = v_now where seq = v_event.seq;
     if v_event.state = 'dead' then perform settle_keys(v_event.key, v_now); end if;
+    perform remark_item(v_event.job_id, 'event.skipped', coalesce(v_event.handed_type, v_event.put_key, 'message.other')
+      || ' was skipped', p_id, null, p_by, v_now);
     perform audit_act(p_by, 'dead_letter.skip', p_id, 'parked (' || coalesce(v_event.cause, 'unknown') || ')', 'skipped',
       v_now);
     return true;
