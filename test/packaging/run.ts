@@ -18,7 +18,7 @@ export async function run(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^npm_|^NODE_OPTIONS$|^INIT_CWD$/.test(name),
+    ([name]) => !/^npm_(?!config_registry$)|^NODE_OPTIONS$|^INIT_CWD$/.test(name),
   )
   return new Promise((resolve) => {
     execFile(

@@ -9,7 +9,10 @@ export type Environment = Readonly<Record<string, string>>
 export function strangersEnvironment(): Record<string, string> {
   const own = join(workspaceRoot, 'node_modules', '.bin')
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined || /^npm_|^NODE_OPTIONS$|^INIT_CWD$|^TRUCKROLL_/i.test(name) ? [] : [[name, value]],
+    value === undefined || /^npm_(?!config_registry$)|^NODE_OPTIONS$|^INIT_CWD$|^TRUCKROLL_/i.test(name)
+      ? []
+      : // A name that npm takes in capitals, too: it must be one that can be overridden.
+        [[/^npm_/i.test(name) ? name.toLowerCase() : name, value]],
   )
   const path = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !folder.startsWith(own))
   return { ...Object.fromEntries(inherited), PATH: path.join(delimiter) }
