@@ -69,8 +69,9 @@ describe('what was recorded', { timeout: 120_000 }, () => {
     expect(puts.at(-1)).toMatchObject({ job: { status: 'canceled' } })
 
     const second = await startDev()
-    await run(second, 'trigger', 'job.created', '--from', 'job.ndjson')
-    const told = ({ state, dispatch, job, title, customer, claim, bmsId }: Record<string, unknown>) => ({
+    const told = await run(second, 'trigger', 'job.created', '--from', 'job.ndjson')
+    expect(told).toBe(`${lines.length} recorded events are on their way, in their order.\n`)
+    const factsOf = ({ state, dispatch, job, title, customer, claim, bmsId }: Record<string, unknown>) => ({
       state,
       dispatch: { ...Object(dispatch), at: null },
       job,
@@ -79,8 +80,8 @@ describe('what was recorded', { timeout: 120_000 }, () => {
       claim,
       bmsId,
     })
-    const before = told(await showJob(first, jobId))
-    await expect.poll(async () => told(await showJob(second, jobId)), { timeout: 20_000 }).toEqual(before)
+    const before = factsOf(await showJob(first, jobId))
+    await expect.poll(async () => factsOf(await showJob(second, jobId)), { timeout: 20_000 }).toEqual(before)
 
     const replayed = JSON.parse(await run({}, 'replay', 'job.ndjson', '--adapter', './adapter.ts', '--json'))
     expect(replayed.events).toHaveLength(lines.length)

@@ -42,7 +42,10 @@ export function addTriggerCommand({ program, context }: CommandHost): void {
       const sandbox = createSandboxClient(context, options.sandbox)
       const triggered = await runTrigger(context, sandbox, event, options)
       if (options.json === true) return context.output.print(toJsonText({ event, ...triggered }))
-      const { jobId, externalOrganizationId } = triggered
+      const { jobId, externalOrganizationId, events } = triggered
+      if (events !== undefined && events > 1) {
+        return context.output.print(`${events} recorded events are on their way, in their order.`)
+      }
       const provider = externalOrganizationId === undefined ? '' : `, provider ${externalOrganizationId}`
       const about = jobId === undefined ? provider : `, job ${jobId}`
       context.output.print(`${event} is on its way${about}.`)
@@ -92,7 +95,7 @@ async function emitRecorded(
       triggered = (await triggers[each.act]?.({ sandbox, gateway, sets, ...about, now: context.now() })) ?? {}
     } else await emit(sandbox, each.type, changeEntity(each.payload, sets))
   }
-  return triggered
+  return { ...triggered, events: recorded.length }
 }
 
 /** The id of an event is that of its message and its place in there. */

@@ -18,4 +18,6 @@ export interface TriggerInput {
 export interface Triggered {
   readonly jobId?: string
   readonly externalOrganizationId?: string
+  /** How many a file held. */
+  readonly events?: number
 }
