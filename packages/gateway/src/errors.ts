@@ -41,7 +41,7 @@ export type GatewayErrorCode =
   | 'TR_LINK_CONFLICT'
   /** The Idempotency-Key came before with other content. */
   | 'TR_IDEMPOTENCY_CONFLICT'
-  /** The provider was offboarded, or its organization id is not known. */
+  /** The provider was offboarded, has lost the job to another, or its organization id is not known. */
   | 'TR_NOT_CONNECTED'
   /** No provider of that id is known here. */
   | 'TR_PROVIDER_UNKNOWN'

@@ -12,7 +12,7 @@ export const attentionCauses = [
   'activation',
   /** A message of Dispatch that cannot be read. */
   'unreadable',
-  /** A change that the field-service product told does not fit. */
+  /** A change that the field-service product told does not fit, or is of a job that went to another provider. */
   'change_refused',
   /** A part of a receiver's answer cannot be read. */
   'answer_unread',

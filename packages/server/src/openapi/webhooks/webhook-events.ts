@@ -6,7 +6,7 @@ import { webhookSamples } from './webhook-samples.ts'
 const meaning: Readonly<Record<EventType, readonly [data: z.ZodType, summary: string]>> = {
   'job.created': [data.jobDataSchema, 'A job that is new here: make a work order and answer its bmsId'],
   'job.updated': [data.changedJobDataSchema, 'The brand changed a job'],
-  'job.canceled': [data.jobDataSchema, 'The brand canceled a job'],
+  'job.canceled': [data.jobDataSchema, 'The brand canceled a job, or gave it to another organization'],
   'appointment.updated': [data.appointmentDataSchema, 'Dispatch told of an appointment'],
   'note.created': [data.noteDataSchema, 'The brand wrote a note'],
   'note.updated': [data.noteDataSchema, 'The brand changed a note'],
