@@ -272,8 +272,8 @@ describe('a vendor that is asked for changes', () => {
     await clock.advance(1)
     expect((await listing).map(({ kind }) => kind)).toEqual(['accept', 'note'])
     expect(await causes()).toEqual([
-      ['change_refused', undefined],
-      ['change_refused', undefined],
+      ['change_refused', 'south'],
+      ['change_refused', 'south'],
     ])
     await stop()
   })
