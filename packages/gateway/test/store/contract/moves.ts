@@ -360,6 +360,31 @@ export function describeMoves(createPlace: CreatePlace): void {
       expect(await bench.claimOne()).toMatchObject({ id: 'm4_0', isEntityKnown: false })
     })
 
+    it('keeps what the first knew no longer than what the second knows', async () => {
+      await takeJob()
+      await bench.record(move('m2', second), jobStatus('m3', 'canceled'))
+      await bench.drain()
+      const dayMs = 86_400_000
+      const purgeAll = async () => {
+        for (;;) {
+          const rule = { retentionMs: dayMs, evidenceMs: 10 * dayMs, limit: 100 }
+          const { emptied, deleted } = await bench.store.purge(rule)
+          if (emptied + deleted === 0) return
+        }
+      }
+      bench.clock.advance(2 * dayMs)
+      await purgeAll()
+      expect(await bench.store.getJob('30462', 0)).toMatchObject({
+        body: '{"id":30462}',
+        handedBody: undefined,
+        bmsId: 'wo-1',
+      })
+      bench.clock.advance(10 * dayMs)
+      await purgeAll()
+      expect(await bench.store.getJob('30462')).toBeUndefined()
+      expect(await bench.store.findLostJob('a', { bmsId: 'wo-1' })).toBeUndefined()
+    })
+
     it('of a paused job waits as a whole', async () => {
       await takeJob()
       await bench.store.pause({ kind: 'job', jobId: '30462' }, { token: 'ops' })
