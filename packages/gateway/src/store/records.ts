@@ -25,7 +25,7 @@ export interface RecordedEvent {
   /** `Request.Type` of its message: a hint. */
   readonly messageType: string | undefined
   readonly state: 'waiting' | 'done' | 'dead' | 'failed_notice' | 'skipped'
-  /** It told what had come another way before: recorded, and never handed over. */
+  /** Another event of the list holds the same message: it came another way before, or moved the job to a provider. */
   readonly isCopy: boolean
   /** One entry of `Actions` as JSON text; undefined once retention has removed it. */
   readonly body: string | undefined

@@ -33,7 +33,7 @@ export const jobSql = {
   import: 'select import_jobs(:jobs, :by, :now)',
   /** Oldest first. */
   listEvents: `
-    select seq, id, recorded_at, message_type, state, attempts, purged_at, handed_type,
+    select seq, id, recorded_at, put_key, message_type, state, attempts, purged_at, handed_type,
       (select data from event_handed where event_seq = events.seq) as handed_data,
       coalesce((select body from event_bodies where event_seq = events.seq), '') as body
     from events where job_id = :jobId and seq > :after order by seq limit :limit`,

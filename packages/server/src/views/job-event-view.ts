@@ -9,7 +9,9 @@ export const jobEventViewSchema = z.object({
   state: z.enum(['waiting', 'done', 'dead', 'failed_notice', 'skipped']),
   isCopy: z
     .boolean()
-    .describe('repeats what came another way before, queue or webhook: recorded, never handed over'),
+    .describe(
+      'another event holds the same message: it came another way before, queue or webhook, or ended the job for a provider',
+    ),
   purgedAt: timeSchema.nullable().describe('when retention removed what it held'),
   message: z
     .object({ type: z.string().optional(), payload: z.object({ Actions: z.array(z.unknown()) }) })

@@ -14,7 +14,9 @@ export function toRecordedEvent(row: Row): Placed<RecordedEvent> {
     recordedAt: readInteger(row, 'recorded_at'),
     messageType: readOptionalText(row, 'message_type'),
     state,
-    isCopy: state === 'done' && readInteger(row, 'attempts') === 0,
+    isCopy:
+      readOptionalText(row, 'put_key') === 'job.moved' ||
+      (state === 'done' && readInteger(row, 'attempts') === 0),
     body: purgedAt === undefined ? readText(row, 'body') : undefined,
     handed: type === undefined || data === undefined ? undefined : { type, data },
     purgedAt,

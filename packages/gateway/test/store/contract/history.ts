@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fullJob, jobStatus, note, notice } from '../fixtures.ts'
+import { connectedProvider, fullJob, jobStatus, note, notice } from '../fixtures.ts'
 import { useStore, type CreatePlace } from '../store-bench.ts'
 
 const HOUR_MS = 3_600_000
@@ -55,6 +55,19 @@ export function describeHistory(createPlace: CreatePlace): void {
       expect((await bench.store.listJobEvents('30462', undefined, 9)).items).toMatchObject([
         { id: 'm1_0', isCopy: false },
         { id: 'm2_0', isCopy: true, state: 'done' },
+      ])
+    })
+
+    it('has what moved a job to another provider once', async () => {
+      await bench.store.addProvider(connectedProvider('a', '17'))
+      await bench.store.addProvider(connectedProvider('b', '18'))
+      await bench.record(fullJob('m1', { organizationId: '17' }))
+      await bench.attempt(await bench.claimOne(), { state: 'done', bmsId: 'wo-1' })
+      await bench.record(fullJob('m2', { organizationId: '18' }))
+      expect((await bench.store.listJobEvents('30462', undefined, 9)).items).toMatchObject([
+        { id: 'm1_0', isCopy: false },
+        { id: 'm2_0', isCopy: true },
+        { id: 'm2_0-moved', isCopy: false },
       ])
     })
 
