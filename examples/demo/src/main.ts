@@ -18,11 +18,12 @@ Usage: npm run demo [-- --keep]
 const { values } = parseArgs({ options: { keep: { type: 'boolean' }, help: { type: 'boolean' } } })
 
 const next = [
-  '  npm run demo -- --keep             leaves the three running, to look around in them',
-  '  npm run dev                        the same on fixed ports; offer jobs and accept them yourself',
-  '  npx --no truckroll init my-adapter     an adapter of your own, in TypeScript or JavaScript',
-  '  npx --no truckroll dev --bridge URL    a service of your own, in any language, over signed HTTP',
-  '  docs/answer-back.md                how any language answers back',
+  '  npm run demo -- --keep                leaves the three running, to look around in them',
+  '  npm run dev                           the same on fixed ports; offer jobs and accept them yourself',
+  '  npm run build                         once, before the two that follow',
+  '  npx --no truckroll init ../my-adapter an adapter of your own, in TypeScript or JavaScript',
+  '  npx --no truckroll dev --bridge URL   a service of your own, in any language, over signed HTTP',
+  '  docs/answer-back.md                   how any language answers back',
 ]
 
 if (values.help === true) process.stdout.write(help)
