@@ -42,7 +42,7 @@ const others = [
 ]
 
 /**
- * Under CI=true on Debian the tests should leave nothing out, so what they start is installed where it is missing.
+ * Under CI=true on Debian the tests should leave nothing out, so what they start is installed if it is missing.
  * Elsewhere nothing is installed: the tests that need it say so and are skipped.
  *
  * @param {string} root

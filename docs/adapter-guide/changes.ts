@@ -3,7 +3,7 @@ import { HammerAdapter } from './base.ts'
 import { type Credentials, nothing } from './hammer.ts'
 
 export class WithChanges extends HammerAdapter {
-  /** The brand changed the job; `changed` holds JSON pointers, and none where only its status moved. */
+  /** The brand changed the job; `changed` holds JSON pointers, and none if only its status moved. */
   async updateJob(request: UpdateJobRequest<unknown, Credentials>): Promise<EventResponse> {
     if (!request.changed.some((pointer) => pointer.startsWith('/title'))) return {}
     const change = { title: request.job.title }

@@ -63,17 +63,17 @@ export class CliProcess {
     })
   }
 
-  /** Highest resident memory so far, bytes. Undefined where the system has no /proc. */
+  /** Highest resident memory so far, bytes. Undefined if the system has no /proc. */
   async peakBytes(): Promise<number | undefined> {
     return (await this.#resident())?.highest
   }
 
-  /** Resident memory now, bytes. Undefined where the system has no /proc. */
+  /** Resident memory now, bytes. Undefined if the system has no /proc. */
   async residentBytes(): Promise<number | undefined> {
     return (await this.#resident())?.now
   }
 
-  /** Processor time used so far, seconds. Undefined where the system has no /proc. */
+  /** Processor time used so far, seconds. Undefined if the system has no /proc. */
   async processorSeconds(): Promise<number | undefined> {
     const stat = await this.#read('stat')
     if (stat === undefined) return undefined

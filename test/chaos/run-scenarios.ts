@@ -49,7 +49,7 @@ class Interrupted extends Error {
   override readonly name = 'Interrupted'
 }
 
-/** Undefined where it was ended early. */
+/** Undefined if it was ended early. */
 async function runScenario(
   scenario: Scenario,
   options: RunOptions,

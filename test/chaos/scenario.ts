@@ -26,7 +26,7 @@ export interface Outcome {
 export interface Scenario {
   readonly name: string
   readonly does: string
-  /** True where a PostgreSQL server is started for it. */
+  /** True if a PostgreSQL server is started for it. */
   readonly needsPostgres?: boolean
   run(context: ChaosContext): Promise<Outcome>
 }

@@ -14,7 +14,7 @@ export async function runCommand(main: () => Promise<void> | void): Promise<void
   }
 }
 
-/** The options a command was called with. Throws UsageError where there is one that it does not know. */
+/** The options a command was called with. Throws UsageError if there is one that it does not know. */
 export function readOptions<const Options extends NonNullable<ParseArgsConfig['options']>>(options: Options) {
   try {
     return parseArgs({ options }).values
@@ -23,14 +23,14 @@ export function readOptions<const Options extends NonNullable<ParseArgsConfig['o
   }
 }
 
-/** Throws UsageError where it is none, or less than `least`. */
+/** Throws UsageError if it is none, or less than `least`. */
 export function readWholeNumber(option: string, text: string, least: number): number {
   const number = Number(text)
   if (text.trim() !== '' && Number.isSafeInteger(number) && number >= least) return number
   throw new UsageError(`${option}: expected a whole number of at least ${least}, got ${text}`)
 }
 
-/** Those named by `--only`, all where there is none. Throws UsageError where there is none of a name. */
+/** Those named by `--only`, all if there is none. Throws UsageError if there is none of a name. */
 export function chooseNamed<Named extends { readonly name: string }>(
   all: readonly Named[],
   only: readonly string[] | undefined,

@@ -5,9 +5,9 @@ import { basename, join } from 'node:path'
 export interface Language {
   readonly name: string
   readonly extension: string
-  /** What Debian brings it by; said where it is missing. */
+  /** What Debian brings it by; said if it is missing. */
   readonly packages: string
-  /** Ends with 0 where all that the programs need is there. */
+  /** Ends with 0 if all that the programs need is there. */
   readonly probe: readonly [string, ...string[]]
   /** Makes ready what has to be compiled; `made` is a folder for it. */
   prepare?(file: string, made: string): readonly [string, ...string[]]
@@ -74,7 +74,7 @@ export const java: Language = {
   run: (file, made) => ['java', '-cp', [...jackson, made].join(':'), basename(file, '.java')],
 }
 
-/** Why a language is left out on this machine; undefined where it is not. */
+/** Why a language is left out on this machine; undefined if it is not. */
 export function whyLeftOut({ name, probe, packages }: Language): string | undefined {
   const [command, ...args] = probe
   return spawnSync(command, args).status === 0

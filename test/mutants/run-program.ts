@@ -5,7 +5,7 @@ const killedAfterMs = 10_000
 const keptCharacters = 20_000
 
 export interface ProgramEnd {
-  /** Undefined where it was ended by a signal. */
+  /** Undefined if it was ended by a signal. */
   readonly code: number | undefined
   /** The end of what it said. */
   readonly output: string

@@ -38,7 +38,7 @@ export class Workbench implements AsyncDisposable {
     return this.#copy.withEdits(edits, work)
   }
 
-  /** Resolves with what the compiler has against a package; undefined where that is nothing. */
+  /** Resolves with what the compiler has against a package; undefined if that is nothing. */
   async compile(folder: string, signal: AbortSignal): Promise<string | undefined> {
     const known = join(this.temporaryFolder, `${folder.replace('/', '-')}.tsbuildinfo`)
     const options = ['--noEmit', '--incremental', '--tsBuildInfoFile', known]

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 
-/** Why no pseudo-terminal can be had here; undefined where it can. The flags are those of Linux. */
+/** Why no pseudo-terminal can be had here; undefined if it can. The flags are those of Linux. */
 export const whyNoTerminal =
   process.platform === 'linux' && spawnSync('script', ['--version']).status === 0
     ? undefined

@@ -10,7 +10,7 @@ export class Running implements AsyncDisposable {
   #heard = () => {}
   /** All that went to standard output. */
   stdout = ''
-  /** Its exit code, or the signal that ended it; rejects where it cannot be started. */
+  /** Its exit code, or the signal that ended it; rejects if it cannot be started. */
   readonly ended: Promise<number | string>
 
   /** @param interrupted ends it */
@@ -30,7 +30,7 @@ export class Running implements AsyncDisposable {
         resolve(code ?? signal ?? 'an unknown signal')
       })
     })
-    // Whoever waits for it hears of it; where nobody does it is no error of this process.
+    // Whoever waits for it hears of it; if nobody does it is no error of this process.
     this.ended.catch(() => {})
   }
 

@@ -42,7 +42,7 @@ export class BridgeClient {
 
   /**
    * Posts one delivery.
-   * @throws TerminalError where the receiver will never take the event, RetryableError where it may later.
+   * @throws TerminalError if the receiver will never take the event, RetryableError if it may later.
    */
   async post(delivery: BridgeDelivery): Promise<BridgeAnswer> {
     const answer = await this.#send(delivery)
@@ -53,7 +53,7 @@ export class BridgeClient {
     return 'body' in answer ? { kind: 'handled', answer } : { kind: 'handled-unread', maxAnswerBytes }
   }
 
-  /** The answer, or its status alone where it was too large to be read. */
+  /** The answer, or its status alone if it was too large to be read. */
   async #send(delivery: BridgeDelivery): Promise<HttpAnswer | { readonly status: number }> {
     const { url, body, signal } = delivery
     const { timeoutMs } = this.#options

@@ -105,7 +105,7 @@ export class AcmeClient {
     this.#signal = signal
   }
 
-  /** Throws `ProviderError` where the key is refused. */
+  /** Throws `ProviderError` if the key is refused. */
   async checkKey(): Promise<void> {
     await this.#send('GET', '/company')
   }
@@ -135,7 +135,7 @@ export class AcmeClient {
     return idOf(await this.#send('POST', '/work-orders', workOrder))
   }
 
-  /** Undefined where there is none of this id. */
+  /** Undefined if there is none of this id. */
   async getWorkOrder(id: string): Promise<WorkOrder | undefined> {
     const answer = await this.#send('GET', `/work-orders/${encodeURIComponent(id)}`, undefined, [404])
     return answer.status === 404 ? undefined : workOrderSchema.parse(answer.json())
@@ -194,7 +194,7 @@ export class AcmeClient {
     return idOf(await this.#send('POST', path, { ...file, visibility: 'customer' }))
   }
 
-  /** Undefined where it was deleted meanwhile. */
+  /** Undefined if it was deleted meanwhile. */
   async readFile(id: string): Promise<Uint8Array | undefined> {
     const answer = await this.#send('GET', `/files/${encodeURIComponent(id)}/content`, undefined, [404])
     return answer.status === 404 ? undefined : answer.body

@@ -152,7 +152,7 @@ export function toStatusChange(job: JobEvent, workOrder: WorkOrder): StatusChang
   }
 }
 
-/** Undefined where the appointment has no readable start. */
+/** Undefined if the appointment has no readable start. */
 export function toVisitWindow(appointment: AppointmentEvent, visitMinutes: number): VisitWindow | undefined {
   const start = parseDispatchTime(appointment.start_time ?? '')
   if (start === undefined) return undefined

@@ -49,7 +49,7 @@ export interface AcmeBms {
   close(): Promise<void>
 }
 
-/** Starts Acme: opens its data, listens, sends what webhooks wait from the last run. Throws where it cannot. */
+/** Starts Acme: opens its data, listens, sends what webhooks wait from the last run. Throws if it cannot. */
 export async function createAcmeBms(options: AcmeBmsOptions = {}): Promise<AcmeBms> {
   const { port, host, data, rateLimitPerSecond, webhookRetryBaseMs, clock, random, onError, ...rest } =
     resolveOptions(options)

@@ -11,7 +11,7 @@ export function isNodeTooOld() {
 
 /**
  * Runs the same command line under the Node that the project has installed as the package `node` (a clone of the
- * repository has), with signals and exit code passed on; says what is missing where there is none.
+ * repository has), with signals and exit code passed on; says what is missing if there is none.
  */
 export function runUnderNewerNode() {
   const installed = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))

@@ -29,7 +29,7 @@ it.each([
   expect(await complete(...words)).toEqual(offered)
 })
 
-/** Asks a real shell; undefined where the machine has none, which is said. */
+/** Asks a real shell; undefined if the machine has none, which is said. */
 async function ask(shell: 'zsh' | 'fish', questions: readonly (readonly string[])[]) {
   const { stdout } = await runInProcess(['completion', shell], { cwd: folder.path })
   writeFileSync(join(folder.path, shell === 'zsh' ? '_truckroll' : 'truckroll.fish'), stdout)

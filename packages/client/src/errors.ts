@@ -33,9 +33,9 @@ export interface DispatchErrorOptions extends TruckrollErrorOptions {
 export class DispatchError extends TruckrollError {
   override readonly name = 'DispatchError'
   declare readonly code: DispatchErrorCode
-  /** HTTP status, where there was an answer. */
+  /** HTTP status, if there was an answer. */
   declare readonly status?: number
-  /** May Dispatch have received the request? false only where nothing has left this machine. */
+  /** May Dispatch have received the request? false only if nothing has left this machine. */
   readonly wasSent: boolean
   /** At most 500 printable characters of a refusing answer. */
   declare readonly answer?: string

@@ -14,7 +14,7 @@ import { ProjectError } from './project-error.ts'
 import { toManifest } from './to-manifest.ts'
 
 export interface ProjectOptions {
-  /** Absolute path of the folder; made where it is not there, refused where something is in it. */
+  /** Absolute path of the folder; made if it is not there, refused where something is in it. */
   readonly folder: string
   /** Name of the package. */
   readonly name: string
@@ -27,7 +27,7 @@ export interface ProjectOptions {
 
 /**
  * Writes a project that installs, compiles, passes its tests and runs by itself.
- * @throws ProjectError where the folder is not empty or cannot be written.
+ * @throws ProjectError if the folder is not empty or cannot be written.
  */
 export function createProject(options: ProjectOptions): void {
   const { folder, isJavaScript, name, template } = options

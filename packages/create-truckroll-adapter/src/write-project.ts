@@ -6,7 +6,7 @@ import { ProjectError } from './project-error.ts'
 export interface ProjectWishes {
   /** As it was typed; counts from `cwd`. */
   readonly folder: string
-  /** Name of the package; the folder's where it is undefined. */
+  /** Name of the package; the folder's if it is undefined. */
   readonly name: string | undefined
   readonly isJavaScript: boolean
 }
@@ -19,7 +19,7 @@ export interface ProjectSurroundings {
 
 /**
  * Writes a project and resolves with what to do next, in words.
- * @throws ProjectError where nothing was written, and why.
+ * @throws ProjectError if nothing was written, and why.
  */
 export function writeProject(wishes: ProjectWishes, { cwd, template }: ProjectSurroundings): string {
   const { isJavaScript } = wishes

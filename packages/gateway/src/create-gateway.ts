@@ -31,7 +31,7 @@ export interface GatewayOptions {
   readonly logger?: Logger
   readonly clock?: Clock
   readonly random?: Random
-  /** What HTTP goes through; default: keep-alive connections, bounded per host. Closed at stop where it was made here. */
+  /** What HTTP goes through; default: keep-alive connections, bounded per host. Closed at stop if it was made here. */
   readonly dispatcher?: HttpDispatcher
   /** Makes the client of a key; how a simulated Dispatch comes in. */
   readonly connect?: ConnectFactory

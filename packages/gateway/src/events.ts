@@ -27,7 +27,7 @@ export interface GatewayEvents {
     readonly jobId?: string
     readonly attempt: number
     readonly bmsId?: string
-    /** False where the adapter has nothing to do for this type. */
+    /** False if the adapter has nothing to do for this type. */
     readonly isHandled: boolean
     /** What a person must do, where the adapter said so; listed in `attention`, too. */
     readonly needsAttention?: string
@@ -40,7 +40,7 @@ export interface GatewayEvents {
     readonly cause: string
     readonly message: string
     readonly isCounted: boolean
-    /** When it is tried again, ISO 8601 in UTC; absent where nothing but a person tries it again. */
+    /** When it is tried again, ISO 8601 in UTC; absent if nothing but a person tries it again. */
     readonly nextAt?: string
   }
   'event:parked': {

@@ -73,7 +73,7 @@ export interface JobView extends JobNames {
   readonly organizationId: string | undefined
   readonly externalOrganizationId: string | undefined
   readonly status: string | undefined
-  /** Where it stands, made of both sides; undefined where neither said anything. */
+  /** Where it stands, made of both sides; undefined if neither said anything. */
   readonly state: string | undefined
   /** What Dispatch told last. */
   readonly dispatch: {
@@ -82,7 +82,7 @@ export interface JobView extends JobNames {
     readonly at: number | undefined
   }
   readonly lastUpdate: StoredUpdate | undefined
-  /** Undefined where nothing waits. */
+  /** Undefined if nothing waits. */
   readonly waiting: JobWaiting | undefined
   readonly bmsId: string | undefined
   readonly firstSeenAt: number
@@ -110,7 +110,7 @@ export interface JobsApi {
     page: { readonly cursor?: string; readonly limit?: number },
   ): Promise<Page<RecordedEvent>>
   updates(jobId: string): Promise<readonly StoredUpdate[]>
-  /** Links or relinks. @throws GatewayError `TR_JOB_UNKNOWN`, or `TR_LINK_CONFLICT` where `expect` does not hold. */
+  /** Links or relinks. @throws GatewayError `TR_JOB_UNKNOWN`, or `TR_LINK_CONFLICT` if `expect` does not hold. */
   link(
     jobId: string,
     bmsId: string,
@@ -137,7 +137,7 @@ export interface ProviderView {
 }
 
 export interface ProvidersApi {
-  /** Asks Dispatch to connect a provider. `created` false where the same request was made before. */
+  /** Asks Dispatch to connect a provider. `created` false if the same request was made before. */
   onboard(
     request: ProviderRequest,
     caller: Caller,
@@ -157,8 +157,8 @@ export interface ProvidersApi {
     options: { readonly organizationId?: string; readonly caller: Caller },
   ): Promise<ProviderView>
   /**
-   * Dispatch's activation callback. `applied` false where a person must confirm it first (listed in `attention`).
-   * @throws GatewayError `TR_PROVIDER_INVALID` where an id is missing.
+   * Dispatch's activation callback. `applied` false if a person must confirm it first (listed in `attention`).
+   * @throws GatewayError `TR_PROVIDER_INVALID` if an id is missing.
    */
   activate(callback: unknown): Promise<{ readonly applied: boolean }>
 }
@@ -200,7 +200,7 @@ export interface OperationsApi {
 export interface WebhooksApi {
   /** Dispatch's webhook delivery; resolves once durable. @throws GatewayError `TR_INTAKE_UNAVAILABLE` (answer 503). */
   receiveDispatch(body: Uint8Array): Promise<void>
-  /** A webhook of the vendor; undefined where the adapter takes none (answer 404). */
+  /** A webhook of the vendor; undefined if the adapter takes none (answer 404). */
   receiveBms(request: {
     /** Default: POST. */
     readonly method?: 'GET' | 'POST'
@@ -276,7 +276,7 @@ export interface Gateway {
   readonly operations: OperationsApi
   readonly webhooks: WebhooksApi
   readonly files: { get(fileToken: string, format?: FileFormat, signal?: AbortSignal): Promise<GatewayFile> }
-  /** True where the adapter takes webhooks of its vendor. */
+  /** True if the adapter takes webhooks of its vendor. */
   readonly receivesWebhooks: boolean
   status(): Promise<GatewayStatus>
   readiness(): Promise<Readiness>

@@ -42,7 +42,7 @@ export interface GatewayParts {
   readonly calls: CallMeter
   readonly replays: ReplayRunner
   readonly status: StatusService
-  /** Closed at stop; absent where the caller brought it. */
+  /** Closed at stop; absent if the caller brought it. */
   readonly ownDispatcher?: HttpDispatcher
 }
 

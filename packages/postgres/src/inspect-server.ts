@@ -10,9 +10,9 @@ export interface ServerReport {
   readonly version: string
   /** Settings of the server that are off and without which a crash loses what was committed. */
   readonly unsafe: readonly string[]
-  /** What the store belongs to; undefined where it has no tables yet. */
+  /** What the store belongs to; undefined if it has no tables yet. */
   readonly stamp: StoreStamp | undefined
-  /** Why no gateway may run on it, in words that follow its name; undefined where one may. */
+  /** Why no gateway may run on it, in words that follow its name; undefined if one may. */
   readonly whyNotRun: string | undefined
 }
 
@@ -21,7 +21,7 @@ const safetySettings = ['fsync', 'full_page_writes']
 
 /**
  * Looks at a server and the store on it without changing anything.
- * @throws GatewayError `TR_STORE_UNAVAILABLE` where it cannot be reached or refuses the user.
+ * @throws GatewayError `TR_STORE_UNAVAILABLE` if it cannot be reached or refuses the user.
  */
 export async function inspectServer(options: {
   readonly url: string

@@ -15,7 +15,7 @@ export interface Sandbox {
   readonly accounts: readonly SandboxAccount[]
   /** What people do, and what a test wants to see. */
   readonly control: SandboxControl
-  /** Safe to call twice. Throws SandboxError TR_SANDBOX_LISTEN where the port is taken. */
+  /** Safe to call twice. Throws SandboxError TR_SANDBOX_LISTEN if the port is taken. */
   listen(): Promise<void>
   /** Cuts what hangs, stops deliveries, closes the data file. Safe to call twice. */
   close(): Promise<void>

@@ -36,7 +36,7 @@ export interface SandboxOptions {
   /** Bearer token that the control API then asks for. */
   controlToken?: string
   clock?: Clock
-  /** Numbers from 0 up to 1, for faults with a probability and for the seed where none is given. */
+  /** Numbers from 0 up to 1, for faults with a probability and for the seed if none is given. */
   random?: () => number
   logger?: SandboxLogger
 }

@@ -32,7 +32,7 @@ export interface ServerOptions {
 export interface GatewayServer {
   /**
    * Resolves once connections are taken. Safe twice.
-   * @throws GatewayError `TR_SETTING_INVALID` where a port cannot be listened on.
+   * @throws GatewayError `TR_SETTING_INVALID` if a port cannot be listened on.
    */
   listen(): Promise<{ readonly port: number; readonly publicPort?: number }>
   /** Takes no new connections, lets requests end for `graceMs` (default 5,000), then cuts them. Safe twice. */

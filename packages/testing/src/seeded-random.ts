@@ -33,7 +33,7 @@ export class SeededRandom implements Random {
     return this.next() < probability
   }
 
-  /** @throws RangeError where there is nothing to choose from. */
+  /** @throws RangeError if there is nothing to choose from. */
   pick<T>(items: readonly T[]): T {
     const item = items[this.integer(0, items.length - 1)]
     if (item === undefined) throw new RangeError('expected at least one item to pick from')

@@ -14,7 +14,7 @@ import { serverAccount } from './server-account.ts'
 const READY_MS = 30_000
 
 export interface ClusterOptions {
-  /** True where commits must reach the disk: tests that kill the server, benches. Default false. */
+  /** True if commits must reach the disk: tests that kill the server, benches. Default false. */
   readonly isDurable?: boolean
   /** The folder in which its own is made. Default: that of the system for temporary files. */
   readonly in?: string

@@ -19,7 +19,7 @@ export async function findServerBinaries(): Promise<string> {
   )
 }
 
-/** The same, undefined where there is none. */
+/** The same, undefined if there is none. */
 export async function lookForServerBinaries(): Promise<string | undefined> {
   const versions = existsSync(DEBIAN_FOLDER) ? readdirSync(DEBIAN_FOLDER).map(Number) : []
   const newestFirst = versions.filter(Number.isFinite).toSorted((left, right) => right - left)

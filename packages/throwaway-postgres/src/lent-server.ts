@@ -7,7 +7,7 @@ export const lentPortVariable = 'TRUCKROLL_TEST_POSTGRES_PORT'
 export class LentServer extends DatabaseServer implements AsyncDisposable {
   readonly #made: string[] = []
 
-  /** Undefined where none is lent. @throws Error where the variable holds no port. */
+  /** Undefined if none is lent. @throws Error where the variable holds no port. */
   static find(environment = process.env): LentServer | undefined {
     const port = environment[lentPortVariable]
     if (port === undefined) return undefined

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { lookForServerBinaries } from './find-server-binaries.ts'
 
 /**
- * Why tests that need a server must be left out here; undefined where they can run. Under `CI=true` on Debian the
- * set-up installs PostgreSQL, so there they run in any case, and fail where it is missing.
+ * Why tests that need a server must be left out here; undefined if they can run. Under `CI=true` on Debian the
+ * set-up installs PostgreSQL, so there they run in any case, and fail if it is missing.
  */
 export async function whyNoServer(): Promise<string | undefined> {
   if ((await lookForServerBinaries()) !== undefined) return undefined

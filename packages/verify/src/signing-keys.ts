@@ -5,7 +5,7 @@ const prefix = 'whsec_'
 const maxKeys = 10
 
 /**
- * Reads `whsec_` + base64 secrets, several by comma. Undefined where one of them is not such a secret.
+ * Reads `whsec_` + base64 secrets, several by comma. Undefined if one of them is not such a secret.
  * A KeyObject shows nothing of itself when it is logged or written as JSON.
  */
 export function readSigningKeys(secret: string): readonly KeyObject[] | undefined {

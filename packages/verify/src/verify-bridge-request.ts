@@ -27,7 +27,7 @@ export interface VerifiedDelivery {
 /**
  * Verifies a delivery of the bridge. `secret` as in `TRUCKROLL_BRIDGE_SECRET`, several by comma: one that fits is
  * enough. `body` must be the bytes as they came, not parsed and written again.
- * @throws BridgeVerificationError (answer 401), or with code `TR_BRIDGE_SECRET` where the secret is not usable.
+ * @throws BridgeVerificationError (answer 401), or with code `TR_BRIDGE_SECRET` if the secret is not usable.
  */
 export function verifyBridgeRequest(
   secret: string,

@@ -98,7 +98,7 @@ export class LoopbackBms implements AsyncDisposable {
     )
   }
 
-  /** The id of the work; null where it was looked for and is not there. */
+  /** The id of the work; null if it was looked for and is not there. */
   #act(call: Omit<BmsCall, 'hasEffect'>): string | null {
     const known = this.#done.get(call.idempotencyKey)
     const hasEffect = call.act === 'run' && known === undefined

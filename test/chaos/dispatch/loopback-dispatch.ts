@@ -97,7 +97,7 @@ export class LoopbackDispatch implements AsyncDisposable {
     }
   }
 
-  /** Undefined where it is not signed with our key. */
+  /** Undefined if it is not signed with our key. */
   #toWork({ path, headers, body }: LoopbackRequest): Work | undefined {
     const isOurs =
       headers['x-dispatch-key'] === dispatchKey &&

@@ -58,7 +58,7 @@ export class Evidence {
     return this.#missing
   }
 
-  /** True where all that must come of it has come. */
+  /** True if all that must come of it has come. */
   isDone({ eventId, steps, mark }: Emitted): boolean {
     return (
       !steps.some((step) => this.#missing.has(toWork(eventId, step))) &&

@@ -64,7 +64,7 @@ export const planted: Scenario = {
   },
 }
 
-/** Undefined where it was found. */
+/** Undefined if it was found. */
 async function findLoss(
   { loss, rules, run }: PlantedLoss,
   context: ChaosContext,

@@ -58,7 +58,7 @@ export class GatewaySeat implements AsyncDisposable {
     return this.#process?.isRunning === true
   }
 
-  /** @throws Error where nothing was launched yet. */
+  /** @throws Error if nothing was launched yet. */
   get process(): GatewayProcess {
     if (this.#process === undefined) throw new Error('expected a gateway that was launched')
     return this.#process
@@ -90,13 +90,13 @@ export class GatewaySeat implements AsyncDisposable {
     return started
   }
 
-  /** Undefined where it does not answer. */
+  /** Undefined if it does not answer. */
   async status(): Promise<SeatStatus | undefined> {
     const answer = await this.get('/v1/status')
     return answer?.status === 200 ? statusSchema.parse(answer.body) : undefined
   }
 
-  /** Undefined where it does not answer. */
+  /** Undefined if it does not answer. */
   async readiness(): Promise<Readiness | undefined> {
     const answer = await this.get('/readyz')
     if (answer === undefined) return undefined

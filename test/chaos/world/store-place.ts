@@ -5,7 +5,7 @@ import { join } from 'node:path'
 export interface StorePlace {
   /** Value of `TRUCKROLL_STORE`. */
   readonly setting: string
-  /** True where another connection sees the event of that id; undefined where that cannot be asked for. */
+  /** True if another connection sees the event of that id; undefined if that cannot be asked for. */
   isRecorded(eventId: string): boolean | undefined
   /** Lets go of the store, so that its next start is alone with what the last one left. */
   letGo(): void

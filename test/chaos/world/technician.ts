@@ -61,7 +61,7 @@ export class Technician {
     }
   }
 
-  /** The update's id; undefined where it must be brought again. */
+  /** The update's id; undefined if it must be brought again. */
   async #post(jobId: string, mark: string): Promise<string | undefined> {
     const url = this.#options.url()
     if (url === undefined) return undefined

@@ -243,7 +243,7 @@ export class World implements AsyncDisposable {
     if (this.store.isRecorded(`${messageId}_0`) === false) this.evidence.earlyAcks.push(messageId)
   }
 
-  /** Everything acked, done and posted. @throws NeverCame where nothing moves any more. */
+  /** Everything acked, done and posted. @throws NeverCame if nothing moves any more. */
   async #untilAtRest(): Promise<void> {
     const isDone = () => this.dispatch.queue.open().length === 0 && this.evidence.missing.size === 0
     while (!isDone()) {

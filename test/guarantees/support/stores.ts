@@ -7,7 +7,7 @@ import { createPostgresStore } from '@truckroll/postgres'
 import { Cluster, databaseOf, LentServer, whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterAll, beforeAll } from 'vitest'
 
-/** Why tests on PostgreSQL are left out; undefined where they run. */
+/** Why tests on PostgreSQL are left out; undefined if they run. */
 export const noServer = await whyNoServer()
 
 /** Making the server and the first tables takes longer than a test. */

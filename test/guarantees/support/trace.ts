@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** Why system calls cannot be looked at here; undefined where they can. */
+/** Why system calls cannot be looked at here; undefined if they can. */
 export async function whyNoTrace(): Promise<string | undefined> {
   try {
     await run('strace', ['-e', 'trace=none', 'true'])

@@ -18,7 +18,7 @@ export function authenticate(request: FastifyRequest, companies: CompanyStore, k
   return toCaller(bearer ?? '', companies, kind, typeof user === 'string' ? user : undefined)
 }
 
-/** Whose key it is. `user`: the person, where the key is one for people. Throws as `authenticate` does. */
+/** Whose key it is. `user`: the person, if the key is one for people. Throws as `authenticate` does. */
 export function toCaller(text: string, companies: CompanyStore, kind: KeyKind, user?: string): Caller {
   const parts = splitKey(text)
   const key = parts === undefined ? undefined : companies.findKey(parts.id)

@@ -8,7 +8,7 @@ export interface AdapterFault {
   readonly message: string
 }
 
-/** What keeps a default export from being an adapter definition, and where; undefined where it is one. */
+/** What keeps a default export from being an adapter definition, and where; undefined if it is one. */
 export function findFault(exported: unknown, path: string): AdapterFault | undefined {
   const atExport = () => placeOf(path, /^\s*export\s+(?:default\b|\{[^}]*\bdefault\b)|\bmodule\.exports\b/m)
   const fault = findDefinitionFault(exported)

@@ -18,7 +18,7 @@ export interface AdapterSettingsInput {
 }
 
 export interface AdapterSettings {
-  /** What the adapter's schema accepts and the gateway parses once more; undefined where it has none. */
+  /** What the adapter's schema accepts and the gateway parses once more; undefined if it has none. */
   readonly value: unknown
   readonly problems: readonly SettingProblem[]
 }

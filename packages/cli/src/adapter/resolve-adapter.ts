@@ -10,7 +10,7 @@ export const bridgePackage = '@truckroll/adapter-http-bridge'
 const extensions = ['', '.ts', '.js', '.mts', '.mjs', '.cts', '.cjs']
 
 /**
- * Absolute path of the file an adapter is loaded from, or undefined where there is none. A path is one that begins
+ * Absolute path of the file an adapter is loaded from, or undefined if there is none. A path is one that begins
  * with `.` or `/` or names an existing file; anything else is a package, looked up from the folder upwards.
  */
 export async function resolveAdapter(name: string, baseFolder: string): Promise<string | undefined> {

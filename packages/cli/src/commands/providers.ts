@@ -97,7 +97,7 @@ export function addProvidersCommands(host: CommandHost): void {
     .command('offboard')
     .description('Sends what is queued for a provider, then tells Dispatch that it leaves.')
     .argument('<externalId>', "the vendor's id of the provider")
-    .option('--organization <id>', "Dispatch's id of it, where the gateway does not know it")
+    .option('--organization <id>', "Dispatch's id of it, if the gateway does not know it")
     .option('--json', 'print JSON')
     .action(
       async (externalId: string, options: { readonly organization?: string; readonly json?: boolean }) => {

@@ -1,6 +1,6 @@
 import { stringifyJson, type JsonObject } from '@truckroll/protocol'
 
-/** A field of an answer as text for a table; undefined where it is not there. */
+/** A field of an answer as text for a table; undefined if it is not there. */
 export function toText(from: JsonObject, field: string): string | undefined {
   const value = from[field]
   if (value === undefined || value === null) return undefined

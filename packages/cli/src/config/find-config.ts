@@ -6,7 +6,7 @@ const names = ['ts', 'js', 'mjs', 'json', 'yaml', 'yml'].map((extension) => `tru
 
 /**
  * Absolute path of the config file: the one asked for, else the one of a usual name in the folder.
- * @throws CliError `TR_CLI_SETTINGS` where there are several: which one counts is nothing to guess.
+ * @throws CliError `TR_CLI_SETTINGS` if there are several: which one counts is nothing to guess.
  */
 export function findConfig(cwd: string, asked: string | undefined): string | undefined {
   if (asked !== undefined) return resolve(cwd, asked)

@@ -92,9 +92,9 @@ export interface SettingsInput {
   readonly bridgeUrl?: string | undefined
   /** HTTP bridge: `whsec_` + base64, several by comma, each signs. */
   readonly bridgeSecret?: string | undefined
-  /** HTTP bridge: time for one answer; 15000 where not set. In milliseconds. */
+  /** HTTP bridge: time for one answer; 15000 if not set. In milliseconds. */
   readonly bridgeTimeoutMs?: number | undefined
-  /** HTTP bridge: types delivered, by comma; all of this release where not set. */
+  /** HTTP bridge: types delivered, by comma; all of this release if not set. */
   readonly bridgeTypes?: string | readonly (string)[] | undefined
   /** HTTP bridge: hosts that a provider's own `settings.bridgeUrl` may name, by comma. */
   readonly bridgeHosts?: string | readonly (string)[] | undefined

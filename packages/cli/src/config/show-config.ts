@@ -8,7 +8,7 @@ import { settingKeys } from '../settings/settings-schema.ts'
 
 interface ShownSetting {
   readonly name: string
-  /** Absent where it is not set and has no default. */
+  /** Absent if it is not set and has no default. */
   readonly value?: unknown
   /** `default`, or where it was written. */
   readonly from: string

@@ -20,7 +20,7 @@ export type DevState = Readonly<z.infer<typeof stateSchema>>
 
 /**
  * Reads `.truckroll/dev.json` of a folder; what it does not have is made up and kept. Only the user may read it.
- * @throws CliError `TR_CLI_FILE` where it cannot be read or written.
+ * @throws CliError `TR_CLI_FILE` if it cannot be read or written.
  */
 export function openDevState(cwd: string): DevState {
   const made: DevState = {

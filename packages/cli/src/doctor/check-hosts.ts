@@ -5,7 +5,7 @@ const withinMs = 10_000
 
 interface Answer {
   readonly status: number
-  /** Server's clock minus ours; undefined where it sent no time. */
+  /** Server's clock minus ours; undefined if it sent no time. */
   readonly offsetMs: number | undefined
 }
 

@@ -4,7 +4,7 @@ import type { GatewayClient } from '../remote/gateway-client.ts'
 
 const noZone = 'UTC'
 
-/** The zone of a job as REST shows it, by Dispatch's own object in it; UTC where it has none. */
+/** The zone of a job as REST shows it, by Dispatch's own object in it; UTC if it has none. */
 export function toZone(job: JsonObject): string {
   return zoneOf(job['job']) ?? noZone
 }

@@ -26,7 +26,7 @@ export async function loadModule(path: string, options: LoadOptions = {}): Promi
 
 async function loadTypeScript(path: string, options: LoadOptions): Promise<unknown> {
   const { createJiti } = await import('jiti')
-  // A config or adapter may import `truckroll` where it is not installed beside it, as with npx.
+  // A config or adapter may import `truckroll` if it is not installed beside it, as with npx.
   const jiti = createJiti(import.meta.url, {
     fsCache: true,
     moduleCache: options.isFresh !== true,

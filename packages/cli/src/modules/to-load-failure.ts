@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 export interface LoadFailure {
   /** The first line of what was thrown. */
   readonly message: string
-  /** `file:line`, or the file alone where no line is known. */
+  /** `file:line`, or the file alone if no line is known. */
   readonly place: string
 }
 

@@ -2,7 +2,7 @@ import type { Style } from './style.ts'
 
 /** The only way to a terminal: everything a command tells a person or a program goes through here. */
 export interface Output {
-  /** True where a person reads along. */
+  /** True if a person reads along. */
   readonly isTerminal: boolean
   /** Colors and weights, or plain text where there should be none. */
   readonly style: Style

@@ -5,7 +5,7 @@ const units: readonly (readonly [string, number])[] = [
   ['s', 1_000],
 ]
 
-/** How long ago in the largest fitting unit: `3 min`; `-` where there is no time. */
+/** How long ago in the largest fitting unit: `3 min`; `-` if there is no time. */
 export function toAge(at: string | number | undefined | null, now: number): string {
   if (at === undefined || at === null) return '-'
   const elapsedMs = now - (typeof at === 'number' ? at : Date.parse(at))

@@ -6,7 +6,7 @@ const fewest = 4
 
 /**
  * The id that a prefix stands for, among the items of a list; ids are long, and their beginning is what people copy.
- * @throws CliError `TR_CLI_FAILED` where none or several begin like that.
+ * @throws CliError `TR_CLI_FAILED` if none or several begin like that.
  */
 export async function findId(
   client: GatewayClient,

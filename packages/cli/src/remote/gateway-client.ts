@@ -30,7 +30,7 @@ export class GatewayClient {
     return this.#http.send(request)
   }
 
-  /** Asks for one thing. Undefined where the answer has no body. */
+  /** Asks for one thing. Undefined if the answer has no body. */
   async ask(request: JsonRequest): Promise<JsonObject | undefined> {
     const { body } = await this.#http.send(request)
     if (body === undefined) return undefined

@@ -18,7 +18,7 @@ export interface JsonAnswer {
 
 export interface HttpJsonOptions {
   readonly baseUrl: string
-  /** What should answer there, and how to start it: part of the message where nothing does. */
+  /** What should answer there, and how to start it: part of the message if nothing does. */
   readonly peer: string
   readonly startHint: string
   readonly headers?: Readonly<Record<string, string>>
@@ -40,7 +40,7 @@ export class HttpJson {
   }
 
   /**
-   * @throws CliError `TR_CLI_UNREACHABLE` where nothing answers, `TR_CLI_REFUSED` where the answer is not 2xx.
+   * @throws CliError `TR_CLI_UNREACHABLE` if nothing answers, `TR_CLI_REFUSED` if the answer is not 2xx.
    */
   async send(request: JsonRequest): Promise<JsonAnswer> {
     const url = this.#toUrl(request)

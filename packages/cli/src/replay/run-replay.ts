@@ -19,7 +19,7 @@ export interface ReplayCommandOptions {
   readonly json?: boolean
 }
 
-/** Hands a recorded event to an adapter. @throws CliError where file, adapter or settings are not usable. */
+/** Hands a recorded event to an adapter. @throws CliError if file, adapter or settings are not usable. */
 export async function runReplay(
   context: CliContext,
   file: string,

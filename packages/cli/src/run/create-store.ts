@@ -2,7 +2,7 @@ import type { Logger } from '@truckroll/gateway'
 import { createSqliteStore, type Store } from '@truckroll/gateway/embed'
 import { toStorePath } from './to-store-path.ts'
 
-/** True where `TRUCKROLL_STORE` names a PostgreSQL database. */
+/** True if `TRUCKROLL_STORE` names a PostgreSQL database. */
 export function isPostgresStore(store: string): boolean {
   return /^postgres(?:ql)?:\/\//.test(store)
 }
@@ -10,7 +10,7 @@ export function isPostgresStore(store: string): boolean {
 /** The store that `TRUCKROLL_STORE` names. Nothing is opened yet. */
 export async function createStore(store: string, baseFolder: string, logger: Logger): Promise<Store> {
   if (!isPostgresStore(store)) return createSqliteStore({ path: toStorePath(store, baseFolder) })
-  // Loaded where it is used: a gateway on SQLite has no need of the driver.
+  // Loaded if it is used: a gateway on SQLite has no need of the driver.
   const { createPostgresStore } = await import('@truckroll/postgres')
   return createPostgresStore({ url: store, logger })
 }

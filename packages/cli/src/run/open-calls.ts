@@ -5,7 +5,7 @@ const mostCalls = 100
 export const betweenCalls = '; '
 
 /**
- * Tells `note` of the adapter calls that have begun and not ended, the latest first: where the process is blocked, one
+ * Tells `note` of the adapter calls that have begun and not ended, the latest first: if the process is blocked, one
  * of them blocks it. With none under way the last one stays noted.
  */
 export function noteOpenCalls(gateway: Pick<Gateway, 'on'>, note: (text: string) => void): void {

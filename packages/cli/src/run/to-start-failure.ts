@@ -8,7 +8,7 @@ import { toEnvironmentName } from '../settings/setting-name.ts'
 const settingCodes = /^TR_(?:STORE|SETTING|ADAPTER|SECRET)_/
 const listenCodes: ReadonlySet<string> = new Set(['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND'])
 
-/** What kept a gateway from starting, as a failure of settings where it is one; anything else as it came. */
+/** What kept a gateway from starting, as a failure of settings if it is one; anything else as it came. */
 export function toStartFailure(error: unknown, { settings, origins }: LoadedSettings): unknown {
   if (error instanceof CliError) return error
   const options = { cause: error, exitCode: exitCodes.settings }

@@ -10,7 +10,7 @@ export type CheckedSettings = Partial<Settings>
 
 export interface CheckInput {
   readonly settings: CheckedSettings
-  /** True where something was written for the key, valid or not. */
+  /** True if something was written for the key, valid or not. */
   readonly isGiven: (key: string) => boolean
   /** How the user wrote the key, for messages. */
   readonly nameOf: (key: string) => string

@@ -32,11 +32,11 @@ export const cliSettingsSchema = z.object({
   bridgeTimeoutMs: positiveInt
     .max(600_000)
     .optional()
-    .describe('HTTP bridge: time for one answer; 15000 where not set'),
+    .describe('HTTP bridge: time for one answer; 15000 if not set'),
   bridgeTypes: z
     .union([z.string(), z.array(z.string())])
     .optional()
-    .describe('HTTP bridge: types delivered, by comma; all of this release where not set'),
+    .describe('HTTP bridge: types delivered, by comma; all of this release if not set'),
   bridgeHosts: z
     .union([z.string(), z.array(z.string())])
     .optional()

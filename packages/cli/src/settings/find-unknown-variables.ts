@@ -31,7 +31,7 @@ export function findUnknownVariables(env: Environment): readonly UnknownVariable
     })
 }
 
-/** A line about it, where nothing else is wrong. */
+/** A line about it, if nothing else is wrong. */
 export function toUnknownWarning({ name, nearest }: UnknownVariable): string {
   return `${name} is no setting and has no effect${nearest === undefined ? '' : `: did you mean ${nearest}?`}`
 }

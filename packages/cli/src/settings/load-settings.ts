@@ -48,7 +48,7 @@ const noConfig: ConfigFile = { settings: new Map(), adapterSettings: {}, problem
 export interface ReadSettings extends Omit<LoadedSettings, 'settings'> {
   /** Those that are valid by themselves, and what has a default. */
   readonly settings: CheckedSettings
-  /** Why no gateway would start with them; empty where one would. */
+  /** Why no gateway would start with them; empty if one would. */
   readonly problems: readonly SettingProblem[]
   readonly raw: RawSettings
 }

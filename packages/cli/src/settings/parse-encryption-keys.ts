@@ -6,7 +6,7 @@ export interface EncryptionKey {
 
 const keyBytes = 32
 
-/** Reads `id:base64,id:base64`; a bare base64 has id `1`. Undefined where any part is not as expected. */
+/** Reads `id:base64,id:base64`; a bare base64 has id `1`. Undefined if any part is not as expected. */
 export function parseEncryptionKeys(text: string): readonly EncryptionKey[] | undefined {
   const keys: EncryptionKey[] = []
   for (const part of text.split(',').map((item) => item.trim())) {

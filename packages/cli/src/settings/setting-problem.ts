@@ -6,6 +6,6 @@ export interface SettingProblem {
   readonly of?: string
   /** What would be right, such as `a whole number from 1 to 65535`. */
   readonly expected: string
-  /** What came, quoted; `nothing` where it is missing. Never the value of a secret. */
+  /** What came, quoted; `nothing` if it is missing. Never the value of a secret. */
   readonly came: string
 }

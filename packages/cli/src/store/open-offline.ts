@@ -14,7 +14,7 @@ export async function openOffline(
   return openOfflinePostgres({ url: store, mayCreate })
 }
 
-/** @throws CliError `TR_CLI_ARGUMENT` where it names no store */
+/** @throws CliError `TR_CLI_ARGUMENT` if it names no store */
 export function checkStoreName(name: string, argument: string): void {
   if (/^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/.test(name)) return
   throw new CliError('TR_CLI_ARGUMENT', `expected ${argument} as sqlite:PATH or postgres://..., got neither`)

@@ -5,7 +5,7 @@ import type { FieldSet } from './parse-sets.ts'
 /**
  * A copy of the object with each value put in its place: all beside it stays, what is absent on the way is made
  * (a list where the path says 0).
- * @throws CliError `TR_CLI_ARGUMENT` where a path leads into a plain value, or beyond a list.
+ * @throws CliError `TR_CLI_ARGUMENT` if a path leads into a plain value, or beyond a list.
  */
 export function applySets(
   base: Readonly<Record<string, unknown>>,

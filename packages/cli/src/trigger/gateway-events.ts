@@ -69,7 +69,7 @@ export async function offboardProvider(input: TriggerInput): Promise<string> {
   return id
 }
 
-/** @throws CliError `TR_CLI_ARGUMENT` where the gateway is one of production: events are made in a sandbox only. */
+/** @throws CliError `TR_CLI_ARGUMENT` if the gateway is one of production: events are made in a sandbox only. */
 async function openGateway({ gateway }: TriggerInput): Promise<GatewayClient> {
   const client = gateway()
   const status = await client.ask({ method: 'GET', path: '/v1/status' })

@@ -24,7 +24,7 @@ export class SandboxClient {
     return isJsonObject(answer.body) ? answer.body : {}
   }
 
-  /** Undefined where what it names is not there. */
+  /** Undefined if what it names is not there. */
   async postTo(path: string, body: unknown): Promise<JsonObject | undefined> {
     const answer = await this.#http.send({ method: 'POST', path: `/_control${path}`, body, accept: [404] })
     return answer.status !== 404 && isJsonObject(answer.body) ? answer.body : undefined

@@ -28,7 +28,7 @@ export interface PostRequest {
   body: Uint8Array
   /** Comes back as `msg_id` of the ack or err. */
   messageId?: string | undefined
-  /** `gateway`, `gateway_provision`, `gateway_deprovision`; absent where each provider has its own key. */
+  /** `gateway`, `gateway_provision`, `gateway_deprovision`; absent if each provider has its own key. */
   recordType?: string | undefined
   signal?: AbortSignal | undefined
 }

@@ -1,6 +1,6 @@
 import { DispatchError } from '../errors.ts'
 
-/** The value where it can stand in a header: printable ASCII (a key holds `|`), no line break, not empty. */
+/** The value if it can stand in a header: printable ASCII (a key holds `|`), no line break, not empty. */
 export function headerValue(name: string, value: string): string {
   if (/^[\x21-\x7e](?:[\x20-\x7e]{0,998}[\x21-\x7e])?$/.test(value)) return value
   throw new DispatchError(

@@ -31,7 +31,7 @@ function meaningOf(status: number): Meaning {
   }
 }
 
-/** The error where no whole answer came. */
+/** The error if no whole answer came. */
 export function connectionError(url: URL, cause: unknown, wasSent: boolean): DispatchError {
   const reason = reasonOf(cause)
   const message = `expected an answer from ${url.host}, got none (${reason}); check network and URL`

@@ -89,7 +89,7 @@ export interface PollsChanges<S = unknown, C = unknown> {
 export interface ReadsJobs<S = unknown, C = unknown> {
   getJob(request: ProviderContext<S, C> & { readonly bmsId: string }): Promise<ReadJobResponse | undefined>
 }
-/** Tries a provider's login before it is stored. Throws `ProviderError` where it is refused. */
+/** Tries a provider's login before it is stored. Throws `ProviderError` if it is refused. */
 export interface VerifiesCredentials<S = unknown, C = unknown> {
   verifyCredentials(request: ProviderContext<S, C>): Promise<void>
 }

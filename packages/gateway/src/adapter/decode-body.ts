@@ -13,8 +13,8 @@ const decoders: Readonly<Record<string, readonly Decoder[]>> = {
 }
 
 /**
- * An answer's bytes without their `Content-Encoding`, also where nobody asked for one and where it has no header but
- * gzip's first bytes. Undefined where they cannot be decoded, or not within `maxBytes`.
+ * An answer's bytes without their `Content-Encoding`, also if nobody asked for one and if it has no header but
+ * gzip's first bytes. Undefined if they cannot be decoded, or not within `maxBytes`.
  */
 export async function decodeBody(
   bytes: Uint8Array,

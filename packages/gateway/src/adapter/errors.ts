@@ -53,9 +53,9 @@ export class ProviderError extends AdapterError {
 export interface RetryableErrorOptions extends AdapterErrorOptions {
   /** Not before this many milliseconds; the longer of this and the backoff counts, 2 h at most. */
   readonly retryAfterMs?: number
-  /** True where the vendor is down or throttles: the event did nothing wrong and the attempt is not counted. */
+  /** True if the vendor is down or throttles: the event did nothing wrong and the attempt is not counted. */
   readonly isOutage?: boolean
-  /** True where no answer came in time: the vendor may have done the work. The next attempt hears of it in `previous`. */
+  /** True if no answer came in time: the vendor may have done the work. The next attempt hears of it in `previous`. */
   readonly isTimeout?: boolean
 }
 

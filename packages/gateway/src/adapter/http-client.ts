@@ -20,18 +20,18 @@ export interface HttpAnswer {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** Decoded where it came compressed; where it cannot be, `content-encoding` is still among the headers. */
+  /** Decoded where it came compressed; if it cannot be, `content-encoding` is still among the headers. */
   readonly body: Uint8Array
   text(): string
-  /** @throws RetryableError where the answer is not JSON. */
+  /** @throws RetryableError if the answer is not JSON. */
   json(): unknown
 }
 
 /**
  * The way adapters should call out: bounded connections and answers, and failures already told apart. Redirects are
  * answers like any other: they are never followed.
- * @throws RetryableError marked `isOutage` where nothing was sent (no connection), `isTimeout` where no answer came
- *   in time; TerminalError with the answer's `status` where the answer is larger than `maxAnswerBytes`.
+ * @throws RetryableError marked `isOutage` if nothing was sent (no connection), `isTimeout` if no answer came
+ *   in time; TerminalError with the answer's `status` if the answer is larger than `maxAnswerBytes`.
  */
 export interface HttpClient {
   /** Resolves with whatever answer came, also 4xx and 5xx. */

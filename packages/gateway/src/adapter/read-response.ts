@@ -11,7 +11,7 @@ export interface ReadResponse extends Omit<EventResponse, 'bmsId'> {
 
 /**
  * The vendor's id of a work order, as text: many products count theirs.
- * @throws GatewayError `TR_ADAPTER_ANSWER` where it is neither text nor a number.
+ * @throws GatewayError `TR_ADAPTER_ANSWER` if it is neither text nor a number.
  */
 export function toBmsId(value: unknown, what: string): string {
   if (typeof value === 'string' && value !== '' && value.length <= maxLinkCharacters) return value
@@ -27,7 +27,7 @@ export function readResponse(method: string, answer: unknown): ReadResponse {
   if (answer === undefined || answer === null) {
     if (method !== 'createJob') return {}
     throw toAnswerError(
-      `createJob: expected { bmsId }, got nothing; return it, bmsId undefined where it comes later`,
+      `createJob: expected { bmsId }, got nothing; return it, bmsId undefined if it comes later`,
     )
   }
   if (typeof answer !== 'object' || Array.isArray(answer)) {

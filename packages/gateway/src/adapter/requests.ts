@@ -83,7 +83,7 @@ export interface UpdateSink {
 
 export interface ProviderContext<Settings = unknown, Credentials = unknown> {
   readonly provider: AdapterProvider<Settings> | null
-  /** By the adapter's `credentials` schema; undefined where the provider has none or is not connected. */
+  /** By the adapter's `credentials` schema; undefined if the provider has none or is not connected. */
   readonly credentials: Credentials | undefined
   readonly logger: Logger
   /** Aborted when the attempt's time is over or the gateway stops. */
@@ -97,7 +97,7 @@ export interface AttemptContext<Settings = unknown, Credentials = unknown> exten
   readonly event: AdapterEvent
   /** 1 for the first. */
   readonly attempt: number
-  /** How the attempt before this one ended, where it was not the first. */
+  /** How the attempt before this one ended, if it was not the first. */
   readonly previous: PreviousOutcome | undefined
   readonly step: StepRunner
   readonly files: JobFiles
@@ -178,7 +178,7 @@ export interface WebhookRequest<Settings = unknown, Credentials = unknown> {
   readonly body: Uint8Array
   readonly headers: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
-  /** From the path; undefined where the vendor posts all providers' events to one address. */
+  /** From the path; undefined if the vendor posts all providers' events to one address. */
   readonly externalOrganizationId: string | undefined
   /** The provider of the path, or one looked up by its id in the body. */
   provider(
@@ -201,7 +201,7 @@ export interface JobUpdate {
 }
 
 export interface WebhookResponse {
-  /** 200 where the webhook was taken (also where it is of no interest); 401 where its signature is wrong. */
+  /** 200 where the webhook was taken (also if it is of no interest); 401 where its signature is wrong. */
   readonly status: number
   /** JSON or text of the answer, where the vendor expects one. */
   readonly body?: string
@@ -217,7 +217,7 @@ export interface PollChangesResponse {
   readonly updates: readonly JobUpdate[]
   /** Where to go on. Overlap with what came before is fine: keys drop what was seen. */
   readonly cursor: string
-  /** True where the vendor has more to tell: it is asked again at once, at most 100 times in a row. */
+  /** True if the vendor has more to tell: it is asked again at once, at most 100 times in a row. */
   readonly more?: boolean
 }
 

@@ -33,7 +33,7 @@ export function toStatusMeaning(
   return ofBrand?.[status] ?? overrides.statusMap?.[status] ?? map[status]
 }
 
-/** The update a status stands for, undefined where it stands for none. */
+/** The update a status stands for, undefined if it stands for none. */
 export function toStatusUpdate(
   meaning: StatusMeaning | undefined,
   occurredAt?: string,

@@ -22,7 +22,7 @@ interface TimedBody extends SignedBody {
 }
 
 export interface HmacWebhook extends SignedBody {
-  /** As it came; undefined where the header is missing. */
+  /** As it came; undefined if the header is missing. */
   readonly signature: string | undefined
   /** How the signature is written. Default `hex`. */
   readonly encoding?: 'hex' | 'base64'

@@ -88,7 +88,7 @@ export class Attempt {
     this.#aborting.abort(new Error(reason))
   }
 
-  /** Resolves with how it ended, or undefined where the claim was lost before it began. */
+  /** Resolves with how it ended, or undefined if the claim was lost before it began. */
   async run(): Promise<AttemptEnd | undefined> {
     const { rules, clock } = this.#parts
     await this.#joinUpdate()

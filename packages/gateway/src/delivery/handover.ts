@@ -25,7 +25,7 @@ import { toChangedPointers } from './changed-pointers.ts'
 export interface HandoverFacts {
   readonly event: ClaimedEvent
   readonly provider: ProviderFacts | undefined
-  /** The update that an ack or err is about, where it is one of ours. */
+  /** The update that an ack or err is about, if it is one of ours. */
   readonly update: StoredUpdate | undefined
 }
 

@@ -4,7 +4,7 @@ export type OutageScope =
   | { readonly kind: 'provider'; readonly provider: string }
 
 export interface AttemptFact {
-  /** '' where the event has no provider. */
+  /** '' if the event has no provider. */
   readonly provider: string
   readonly key: string
   readonly isSuccess: boolean

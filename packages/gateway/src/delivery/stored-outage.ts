@@ -7,7 +7,7 @@ export function conditionOf(scope: OutageScope): string {
   return `${prefix}${nameOf(scope)}`
 }
 
-/** The outage that a condition of the store keeps; undefined where it keeps something else. */
+/** The outage that a condition of the store keeps; undefined if it keeps something else. */
 export function readOutage(
   name: string,
   value: string,

@@ -22,7 +22,7 @@ export type Failure =
       /** What it is parked with in the end; what is nobody's fault never is. */
       readonly cause: DeadLetterCause | 'rate' | 'stopped' | 'store'
       readonly message: string
-      /** False where it was not the event's fault: an outage, a throttle. */
+      /** False if it was not the event's fault: an outage, a throttle. */
       readonly isCounted: boolean
       readonly retryAfterMs: number | undefined
       /** Whose turn it is. */

@@ -51,7 +51,7 @@ export class Acknowledger {
         const fields = { err: error, messageId: receipt.messageId }
         if (isRefused(error)) {
           // Late, or acked before and the answer was lost: the message comes again and is known, or it is gone.
-          this.#logger.info(fields, 'an ack was refused; where the message comes again it is recognised')
+          this.#logger.info(fields, 'an ack was refused; if the message comes again it is recognised')
           return false
         }
         const pauseMs = toBackoffMs(tries, this.#random, {

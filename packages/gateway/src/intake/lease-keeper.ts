@@ -28,10 +28,10 @@ export class LeaseKeeper {
     this.#holder = holder
   }
 
-  /** The fence to record under, taking the lease where it is free; undefined where somebody else polls. */
+  /** The fence to record under, taking the lease if it is free; undefined if somebody else polls. */
   async hold(): Promise<Fence | undefined> {
     const leftMs = this.#expiresAt - this.#clock.now()
-    // More than a whole lease is left only where the clock was set back: then nothing is known.
+    // More than a whole lease is left only if the clock was set back: then nothing is known.
     if (this.#lease !== undefined && leftMs >= leastLeftMs && leftMs <= leaseMs) return this.#lease
     if (this.#lease !== undefined && (await this.#renew(this.#lease))) return this.#lease
     const askedAt = this.#clock.now()

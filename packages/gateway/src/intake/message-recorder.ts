@@ -19,7 +19,7 @@ export class MessageRecorder {
 
   /**
    * Resolves with what became of each message, `undefined` = not recorded.
-   * @throws GatewayError `TR_STORE_SUPERSEDED` where somebody else polls by now: nothing was recorded.
+   * @throws GatewayError `TR_STORE_SUPERSEDED` if somebody else polls by now: nothing was recorded.
    */
   async record(
     messages: readonly NewMessage[],

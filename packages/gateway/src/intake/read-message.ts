@@ -4,7 +4,7 @@ import type { NewMessage } from '../store/inbox-store.ts'
 import { toNewMessage, type IncomingMessage } from './to-new-message.ts'
 
 export interface ReceivedMessage extends IncomingMessage {
-  /** All that came, to be kept where it cannot be read. */
+  /** All that came, to be kept if it cannot be read. */
   readonly raw: unknown
 }
 

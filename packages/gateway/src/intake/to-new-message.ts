@@ -47,7 +47,7 @@ export function toNewMessage(message: IncomingMessage): NewMessage {
   }
 }
 
-/** True where an entity of the message carries the time of its change. */
+/** True if an entity of the message carries the time of its change. */
 export function hasUpdatedAt(payload: unknown): boolean {
   return readActions(payload).some(
     (action) => isJsonObject(action.entity) && typeof action.entity['updated_at'] === 'string',

@@ -28,7 +28,7 @@ export class WebhookIntake {
 
   /**
    * Resolves once the body is durable; a body that is no JSON is recorded as it is.
-   * @throws GatewayError `TR_INTAKE_UNAVAILABLE` where it could not be recorded: Dispatch should send it again.
+   * @throws GatewayError `TR_INTAKE_UNAVAILABLE` if it could not be recorded: Dispatch should send it again.
    */
   async receive(body: Uint8Array): Promise<void> {
     const message = this.#toMessage(body)

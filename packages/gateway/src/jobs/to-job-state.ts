@@ -19,7 +19,7 @@ const onTheWay: ReadonlySet<string> = new Set(['enroute', 'started'])
 
 /**
  * Where a job stands, made of both sides: the later of the status that Dispatch told last and the newest update that
- * Dispatch has, or will have. Undefined where neither said anything.
+ * Dispatch has, or will have. Undefined if neither said anything.
  */
 export function toJobState(
   job: Pick<StoredJob, 'status' | 'statusMessage' | 'statusAt'>,

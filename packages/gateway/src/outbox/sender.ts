@@ -173,7 +173,7 @@ export class Sender {
     }
   }
 
-  /** Resolves with what became of it; undefined where its key is refused and it must wait as it is. */
+  /** Resolves with what became of it; undefined if its key is refused and it must wait as it is. */
   async #post(send: ClaimedSend): Promise<SendOutcome | undefined> {
     const { credentials, clock, random, logger } = this.#parts
     const seat = await credentials.seat(send.credential, send.provider)

@@ -61,7 +61,7 @@ export class Activations {
 
   /**
    * Connects a provider, also by hand, and frees the jobs that waited for it.
-   * @throws GatewayError `TR_PROVIDER_CONFLICT` where another provider holds the organization.
+   * @throws GatewayError `TR_PROVIDER_CONFLICT` if another provider holds the organization.
    */
   async connect(provider: StoredProvider, given: DispatchId, caller?: Caller): Promise<void> {
     const { externalOrganizationId } = provider
@@ -81,8 +81,8 @@ export class Activations {
 
   /**
    * Connects one that Dispatch connected although nobody asked for it here, in one step: never known as `requested`.
-   * False where it is known by now.
-   * @throws GatewayError `TR_PROVIDER_CONFLICT` where another provider holds the organization.
+   * False if it is known by now.
+   * @throws GatewayError `TR_PROVIDER_CONFLICT` if another provider holds the organization.
    */
   async add(provider: StoredProvider, given: DispatchId, act: Omit<ProviderAct, 'act'>): Promise<boolean> {
     const { externalOrganizationId } = provider
@@ -97,7 +97,7 @@ export class Activations {
     return true
   }
 
-  /** @throws GatewayError `TR_PROVIDER_CONFLICT` where another provider holds the organization. */
+  /** @throws GatewayError `TR_PROVIDER_CONFLICT` if another provider holds the organization. */
   async refuseTaken(externalOrganizationId: string, given: DispatchId): Promise<void> {
     const organizationId = idText(given)
     const holder = await this.#store.findProviderByOrganization(organizationId)

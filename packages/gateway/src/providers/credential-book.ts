@@ -12,7 +12,7 @@ export const sharedCredential = 'default'
 /** A named place at Dispatch's queue with the key it has at present. */
 export interface Seat {
   readonly client: ConnectClient
-  /** `RecordType` of its updates; none where the provider has its own key. */
+  /** `RecordType` of its updates; none if the provider has its own key. */
   readonly recordType: string | undefined
 }
 
@@ -41,7 +41,7 @@ export class CredentialBook {
     this.#options = options
   }
 
-  /** The seat of that name, or of the application (undefined); undefined where no key is known for it. */
+  /** The seat of that name, or of the application (undefined); undefined if no key is known for it. */
   async seat(credential: string | undefined, providerOfJob?: string): Promise<Seat | undefined> {
     const { application, shared, mode, recordType } = this.#options
     if (credential === undefined) return this.#toSeat('\0application', application, undefined)

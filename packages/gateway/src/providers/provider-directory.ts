@@ -24,13 +24,13 @@ export class ProviderDirectory {
     this.#definition = definition
   }
 
-  /** The provider of an event; undefined where its organization is not connected. */
+  /** The provider of an event; undefined if its organization is not connected. */
   async open(event: ClaimedEvent): Promise<OpenProvider | undefined> {
     if (event.provider === undefined) return undefined
     return this.openById(event.provider, toSourceId(event))
   }
 
-  /** What `data.provider` shows; undefined where the organization is not connected. */
+  /** What `data.provider` shows; undefined if the organization is not connected. */
   async facts(externalOrganizationId: string | undefined): Promise<ProviderFacts | undefined> {
     if (externalOrganizationId === undefined) return undefined
     const stored = await this.#store.getProvider(externalOrganizationId)
@@ -45,7 +45,7 @@ export class ProviderDirectory {
     return stored === undefined ? undefined : this.toOpen(stored, sourceId)
   }
 
-  /** @throws ProviderError where its settings or login no longer fit the adapter's schemas. */
+  /** @throws ProviderError if its settings or login no longer fit the adapter's schemas. */
   toOpen(stored: StoredProvider, sourceId?: string): OpenProvider {
     const provider: AdapterProvider = {
       externalOrganizationId: stored.externalOrganizationId,

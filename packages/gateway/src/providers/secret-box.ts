@@ -30,7 +30,7 @@ export class SecretBox {
     return this.#keys.length > 0
   }
 
-  /** @throws GatewayError `TR_SECRET_KEY` where no key is set. */
+  /** @throws GatewayError `TR_SECRET_KEY` if no key is set. */
   seal(secret: string, purpose: string): Uint8Array {
     const [first] = this.#keys
     if (first === undefined) {
@@ -47,7 +47,7 @@ export class SecretBox {
     return Buffer.concat([Buffer.from([version, id.length]), id, iv, cipher.getAuthTag(), sealed])
   }
 
-  /** @throws GatewayError `TR_SECRET_KEY` where its key is not set any more or it was not sealed for this purpose. */
+  /** @throws GatewayError `TR_SECRET_KEY` if its key is not set any more or it was not sealed for this purpose. */
   open(sealed: Uint8Array, purpose: string): string {
     const bytes = Buffer.from(sealed)
     const idEnd = 2 + (bytes[1] ?? 0)

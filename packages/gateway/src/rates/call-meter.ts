@@ -39,7 +39,7 @@ export class CallMeter implements CallPermits {
     this.#rates = rates
   }
 
-  /** False where no rate is set: then nothing is asked of the store. */
+  /** False if no rate is set: then nothing is asked of the store. */
   get isMetering(): boolean {
     return this.#rates.perProvider !== undefined || this.#rates.all !== undefined
   }

@@ -1,6 +1,6 @@
 /** Calls to the vendor that are made for one event, webhook or poll. */
 export class CallScope {
-  /** External organization id of the provider they count for; `''` where it is not known. */
+  /** External organization id of the provider they count for; `''` if it is not known. */
   provider: string
   /** Ends the wait of each of them. */
   readonly signal: AbortSignal

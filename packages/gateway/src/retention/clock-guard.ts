@@ -31,7 +31,7 @@ export class ClockGuard {
     this.#dispatch = dispatch
   }
 
-  /** Why nothing may be removed now; undefined where it may. */
+  /** Why nothing may be removed now; undefined if it may. */
   async whyWait(): Promise<string | undefined> {
     const now = this.#clock.now()
     const seen = (this.#seen ??= await this.#read()) ?? { seenAt: now, waitsUntil: null }

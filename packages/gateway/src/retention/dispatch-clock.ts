@@ -13,7 +13,7 @@ export class DispatchClock {
     this.#offMs = this.#clock.now() - at
   }
 
-  /** Undefined where Dispatch never said what time it is. */
+  /** Undefined if Dispatch never said what time it is. */
   get offMs(): number | undefined {
     return this.#offMs
   }

@@ -80,7 +80,7 @@ export class Purger {
     }
   }
 
-  /** Slice after slice until nothing is left to remove. False where it was broken off. */
+  /** Slice after slice until nothing is left to remove. False if it was broken off. */
   async #round(): Promise<boolean> {
     const { store, clock, logger, guard, retentionMs, evidenceMs } = this.#parts
     let emptied = 0

@@ -5,7 +5,7 @@ import type { ResolvedGatewaySettings } from './resolve-settings.ts'
 
 /**
  * The keys that settings name.
- * @throws GatewayError `TR_SETTING_INVALID` where one half of a pair is missing.
+ * @throws GatewayError `TR_SETTING_INVALID` if one half of a pair is missing.
  */
 export function toDispatchKeys(settings: ResolvedGatewaySettings): CredentialBookOptions {
   const shared = toKey('TRUCKROLL_DISPATCH', settings.dispatchKey, settings.dispatchSecret)

@@ -40,7 +40,7 @@ export class BucketLevel {
     return this.#missingMs
   }
 
-  /** Until it holds a call; 0 where it does. */
+  /** Until it holds a call; 0 if it does. */
   get opensInMs(): number {
     const { size, everyMs } = this.#bucket
     const opensInMs = this.#missingMs - (size - 1) * everyMs

@@ -69,7 +69,7 @@ export interface NewReplay {
 }
 
 export interface ReplayProgress {
-  /** After this many milliseconds there is more to do; undefined where no replay is under way. */
+  /** After this many milliseconds there is more to do; undefined if no replay is under way. */
   readonly nextInMs: number | undefined
 }
 
@@ -170,7 +170,7 @@ export interface ControlStore {
   remark(jobId: string, entry: Omit<TimelineEntry, 'id'>): Promise<void>
   /** This and the next are audited where somebody is named, as what people do below. */
   importJobs(jobs: readonly ImportedJob[], by?: Caller): Promise<void>
-  /** Links or relinks. False where `expect` is given and is not the present BMS id (undefined = not linked). */
+  /** Links or relinks. False if `expect` is given and is not the present BMS id (undefined = not linked). */
   relinkJob(
     jobId: string,
     bmsId: string,
@@ -181,7 +181,7 @@ export interface ControlStore {
   addAttention(item: NewAttention): Promise<string>
   listAttention(cursor: string | undefined, limit: number): Promise<Page<Attention>>
   /**
-   * False where there is no such open item. This and what people do below is audited, with what was before and after,
+   * False if there is no such open item. This and what people do below is audited, with what was before and after,
    * in the act's own transaction; without `by` it is the gateway's own act and not audited.
    */
   finishAttention(id: string, by?: Caller): Promise<boolean>
@@ -196,7 +196,7 @@ export interface ControlStore {
   startReplay(replay: NewReplay): Promise<number>
   /** Replays the next items of every replay under way: up to `limit` of each, as far as its rate lets. */
   advanceReplays(limit: number): Promise<ReplayProgress>
-  /** Lets what waits behind go on without it. False where there is no such dead letter. */
+  /** Lets what waits behind go on without it. False if there is no such dead letter. */
   skip(id: string, by?: Caller): Promise<boolean>
 
   pause(scope: PauseScope, by?: Caller): Promise<void>

@@ -27,7 +27,7 @@ export interface NewEvent {
   readonly messageType?: string
   /** The action as JSON text, digits of ids kept. Where the message had no action: the whole payload. */
   readonly body: string
-  /** Set where the event is a job object with more than the small event's fields. */
+  /** Set if the event is a job object with more than the small event's fields. */
   readonly fullJob?: JobFacts
   /** Set where a job event tells its status. */
   readonly jobStatus?: string
@@ -208,7 +208,7 @@ export type AttemptOutcome =
       readonly bmsId?: string
       /** What a person should look at. */
       readonly attention?: readonly { readonly cause: AttentionCause; readonly text: string }[]
-      /** Listed as `not_linked` where the job has no BMS id when the attempt has ended, until it has one. */
+      /** Listed as `not_linked` if the job has no BMS id when the attempt has ended, until it has one. */
       readonly unlinked?: string
       /** The adapter has no ability for this type; counted in `status`. */
       readonly isUnhandled?: boolean
@@ -252,7 +252,7 @@ export interface GoOnOptions {
 }
 
 export interface FinishedAttempt {
-  /** The key's next event, handed out. Undefined where there is none, it has to wait, or it was not asked for. */
+  /** The key's next event, handed out. Undefined if there is none, it has to wait, or it was not asked for. */
   readonly next: ClaimedEvent | undefined
 }
 
@@ -269,21 +269,21 @@ export interface InboxStore {
    *   had the job. So is the end where the first was told that the job is canceled.
    * - What is told later with the first organization and is not the job in full, or says that it is canceled, is the
    *   first's. The job in full is a move back, on the key that the first had: behind what still waits there.
-   * @throws GatewayError `TR_STORE_SUPERSEDED` where the fence's token is not the lease's: nothing is recorded.
+   * @throws GatewayError `TR_STORE_SUPERSEDED` if the fence's token is not the lease's: nothing is recorded.
    */
   recordMessages(messages: readonly NewMessage[], fence?: Fence): Promise<readonly RecordOutcome[]>
   /** Hands out due heads of free keys, providers taking turns. Each claim is durable when this resolves. */
   claimEvents(options: ClaimOptions): Promise<readonly ClaimedEvent[]>
-  /** Prolongs a claim. Resolves false where it was lost. */
+  /** Prolongs a claim. Resolves false if it was lost. */
   renewClaim(claim: Claim, claimMs: number): Promise<boolean>
   /** Gives a claim back untouched (nothing was attempted). */
   releaseClaim(claim: Claim): Promise<void>
   /**
    * Writes the attempt before the adapter is called: counts it, keeps what is handed over, fills the echo ledger.
-   * Resolves with the attempt's number, or undefined where the claim was lost.
+   * Resolves with the attempt's number, or undefined if the claim was lost.
    */
   startAttempt(attempt: StartedAttempt): Promise<number | undefined>
-  /** Stores the result of a completed step. Resolves false where the claim was lost. */
+  /** Stores the result of a completed step. Resolves false if the claim was lost. */
   storeStep(claim: Claim, name: string, result: string): Promise<boolean>
   /** Adds what the BMS may repeat to the echo ledger, as far as it showed only during the attempt. False: claim lost. */
   noteEchoes(claim: Claim, echoes: readonly EchoEntry[]): Promise<boolean>
@@ -295,7 +295,7 @@ export interface InboxStore {
   linkJob(jobId: string, bmsId: string, term?: number): Promise<string>
   /**
    * Ends an attempt and frees its key, or goes on with it where asked to: only while nobody else waits for a place, since
-   * it passes the others' turns by. Resolves with undefined where the claim was lost: nothing is changed. Told once more
+   * it passes the others' turns by. Resolves with undefined if the claim was lost: nothing is changed. Told once more
    * because the answer was lost, it goes on with the same event, unless that has to wait by now.
    */
   finishAttempt(
@@ -303,7 +303,7 @@ export interface InboxStore {
     outcome: AttemptOutcome,
     goOn?: GoOnOptions,
   ): Promise<FinishedAttempt | undefined>
-  /** Earliest time at which a waiting key becomes due or a bucket holds a call again, undefined where none will. */
+  /** Earliest time at which a waiting key becomes due or a bucket holds a call again, undefined if none will. */
   nextDueAt(): Promise<number | undefined>
   /** All keys waiting for a retry of an outage become due now: of one provider, or all. */
   wakeRetries(provider?: string): Promise<number>

@@ -6,9 +6,9 @@ export type WaitingSide = (typeof waitingSides)[number]
 export interface JobWaiting {
   readonly side: WaitingSide
   readonly why: string
-  /** Attempts so far; 0 where it was not tried yet. */
+  /** Attempts so far; 0 if it was not tried yet. */
   readonly attempt: number
-  /** Undefined where no time frees it. */
+  /** Undefined if no time frees it. */
   readonly nextAt: number | undefined
 }
 

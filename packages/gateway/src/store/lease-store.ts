@@ -6,9 +6,9 @@ export interface Lease {
 }
 
 export interface LeaseStore {
-  /** Takes the lease where it is free or expired by the store's clock; undefined where somebody else holds it. */
+  /** Takes the lease if it is free or expired by the store's clock; undefined if somebody else holds it. */
   acquireLease(credential: string, holder: string, ttlMs: number): Promise<Lease | undefined>
-  /** Resolves false where the lease is no longer held under this token. */
+  /** Resolves false if the lease is no longer held under this token. */
   renewLease(lease: Lease, ttlMs: number): Promise<boolean>
   releaseLease(lease: Lease): Promise<void>
 }

@@ -10,7 +10,7 @@ export interface Migration {
 /** Which tables a store says that it has: version 0 for one that is empty. */
 export interface StoreVersion {
   readonly version: number
-  /** Of the migrations applied, as by {@link fingerprintOf}; undefined where the store has none. */
+  /** Of the migrations applied, as by {@link fingerprintOf}; undefined if the store has none. */
   readonly fingerprint: string | undefined
 }
 

@@ -30,7 +30,7 @@ export interface NewUpdate {
     | undefined
   /** SHA-256 over its kind and content without its times: the same act told again has the same. */
   readonly actHash?: string
-  /** The instant that it was told with; undefined where it came without. */
+  /** The instant that it was told with; undefined if it came without. */
   readonly givenAt?: number
   /**
    * Dropped as `repeated` where one queued, sent or confirmed is the same act: told with the same instant, or (the answer
@@ -45,7 +45,7 @@ export interface NewUpdate {
   readonly isVisitUnknown?: boolean
   /** What would make it an echo of something that Dispatch sent. */
   readonly echo: EchoEntry | undefined
-  /** Entries of the ledger that it makes old where it is none of them. */
+  /** Entries of the ledger that it makes old if it is none of them. */
   readonly endsEchoes?: readonly EchoKind[]
   /** Canonical JSON text to post; for a file without its content (`file` is put in when the post is built). */
   readonly record: string
@@ -103,7 +103,7 @@ export interface ClaimedSend {
   readonly provider: string | undefined
   readonly record: string
   readonly sealedCredentials: Uint8Array | undefined
-  /** Bytes of the file that goes with it, 0 where there is none. */
+  /** Bytes of the file that goes with it, 0 if there is none. */
   readonly fileBytes: number
   readonly attempts: number
 }
@@ -165,7 +165,7 @@ export interface LostJob {
 
 /** Where an adapter's `pollChanges` stands. */
 export interface ChangePlace {
-  /** Undefined where it was never asked, or a link went back to before that. */
+  /** Undefined if it was never asked, or a link went back to before that. */
   readonly cursor: string | undefined
   /** Links made so far: one made while the vendor is asked makes its answer void. */
   readonly links: number
@@ -181,7 +181,7 @@ export interface ChangeCursor {
 export interface OutboxStore {
   /**
    * Each update is decided on its own, in the order given; resolves once all that were accepted are durable.
-   * @throws GatewayError `TR_STORE_SUPERSEDED` where a job of the cursor's provider was linked since its place was
+   * @throws GatewayError `TR_STORE_SUPERSEDED` if a job of the cursor's provider was linked since its place was
    *   read: nothing is taken, and the cursor stands where that job's first change may be.
    */
   acceptUpdates(updates: readonly NewUpdate[], cursor?: ChangeCursor): Promise<readonly AcceptOutcome[]>
@@ -192,7 +192,7 @@ export interface OutboxStore {
   releaseSend(claim: SendClaim): Promise<void>
   /** The bytes are the caller's own. */
   readFile(updateId: string): Promise<Uint8Array | undefined>
-  /** A file that failed steps aside: the next update of its job goes first. Resolves false where the claim was lost. */
+  /** A file that failed steps aside: the next update of its job goes first. Resolves false if the claim was lost. */
   finishSend(claim: SendClaim, outcome: SendOutcome): Promise<boolean>
   nextSendAt(): Promise<number | undefined>
   getUpdate(id: string): Promise<StoredUpdate | undefined>

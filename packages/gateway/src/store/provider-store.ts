@@ -71,13 +71,13 @@ export interface ProviderStore {
   /**
    * Inserts a provider; one that is connected is joined with its organization's keys and jobs, as by a change. False where
    * it exists already.
-   * @throws GatewayError `TR_PROVIDER_CONFLICT` where another provider holds the organization.
+   * @throws GatewayError `TR_PROVIDER_CONFLICT` if another provider holds the organization.
    */
   addProvider(provider: StoredProvider, also?: ProviderChangeEffects): Promise<boolean>
   /**
    * Changes a provider and queues a post in one transaction. A new organization id joins waiting keys and jobs of
    * that organization to the provider and frees those held as `provider_unknown`.
-   * @throws GatewayError `TR_PROVIDER_CONFLICT` where another provider holds the organization.
+   * @throws GatewayError `TR_PROVIDER_CONFLICT` if another provider holds the organization.
    */
   changeProvider(
     externalOrganizationId: string,

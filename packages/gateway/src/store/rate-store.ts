@@ -13,7 +13,7 @@ export interface CallDemand {
 export interface CallGrant {
   /** How many calls each may make now, in the order asked. */
   readonly granted: readonly number[]
-  /** After this many milliseconds the next one can be had; undefined where all were granted. */
+  /** After this many milliseconds the next one can be had; undefined if all were granted. */
   readonly waitMs: number | undefined
 }
 

@@ -2,7 +2,7 @@
 export interface JobFacts {
   /** Dispatch's job id as text. */
   readonly id: string
-  /** JSON text of `id`, `organization_id`, `source_id` exactly as received; undefined where never received. */
+  /** JSON text of `id`, `organization_id`, `source_id` exactly as received; undefined if never received. */
   readonly idJson: string
   readonly organizationIdJson: string | undefined
   readonly sourceIdJson: string | undefined

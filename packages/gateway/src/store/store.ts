@@ -27,7 +27,7 @@ export interface Store
   open(stamp: StoreStamp): Promise<void>
   /** Waits for what is under way, then closes. Safe twice. */
   close(): Promise<void>
-  /** Proves that the store can be written now; rejects where it cannot. */
+  /** Proves that the store can be written now; rejects if it cannot. */
   checkWritable(): Promise<void>
   /** Calls `wake` after commits that made work due. A lost wake-up is harmless: callers sweep as well. */
   onWork(wake: (kind: WorkKind) => void): () => void

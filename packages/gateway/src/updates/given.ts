@@ -1,4 +1,4 @@
-/** A member where there is a value for it. */
+/** A member if there is a value for it. */
 export function given<Name extends string, Value>(
   name: Name,
   value: Value | undefined,

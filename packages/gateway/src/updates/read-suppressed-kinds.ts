@@ -1,6 +1,6 @@
 import { idText, isJsonObject, parseJson, type DispatchId } from '@truckroll/protocol'
 
-/** What `settings.suppress` of a provider names, or that of the brand, by its `source_id`, where it has its own. */
+/** What `settings.suppress` of a provider names, or that of the brand, by its `source_id`, if it has its own. */
 export function readSuppressedKinds(settings: string, sourceIdJson: string | undefined): ReadonlySet<string> {
   const ofProvider = parseJson(settings)
   if (!isJsonObject(ofProvider)) return new Set()

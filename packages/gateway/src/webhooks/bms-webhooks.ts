@@ -49,8 +49,8 @@ export class BmsWebhooks {
   }
 
   /**
-   * Undefined where the adapter takes none. What the adapter throws is thrown on.
-   * @throws GatewayError `TR_PROVIDER_UNKNOWN` where the adapter found nothing and asked for a provider that is not known.
+   * Undefined if the adapter takes none. What the adapter throws is thrown on.
+   * @throws GatewayError `TR_PROVIDER_UNKNOWN` if the adapter found nothing and asked for a provider that is not known.
    */
   async receive(incoming: IncomingWebhook): Promise<WebhookResponse | undefined> {
     const { adapter } = this.#hosted

@@ -1,4 +1,4 @@
 export interface StoreTraits {
-  /** False where what is stored ends with the store, so that nothing can come after it. */
+  /** False if what is stored ends with the store, so that nothing can come after it. */
   readonly isLasting: boolean
 }

@@ -7,7 +7,7 @@ import { failureKind, toStoreError } from './to-store-error.ts'
 
 export interface DatabaseOptions {
   readonly url: string
-  /** Where the tables are; made where it is missing. */
+  /** Where the tables are; made if it is missing. */
   readonly schema: string
   /** Where the functions of this program's version are. */
   readonly codeSchema: string
@@ -17,7 +17,7 @@ export interface DatabaseOptions {
 }
 
 export interface RunOptions {
-  /** False where repeating what may have happened already does harm, or where an answer is wanted at once. */
+  /** False if repeating what may have happened already does harm, or where an answer is wanted at once. */
   readonly retriesLost?: boolean
 }
 
@@ -63,7 +63,7 @@ export class Database {
     return rows.map(read)
   }
 
-  /** The first row, read; undefined where there is none. */
+  /** The first row, read; undefined if there is none. */
   async first<T>(
     sql: string,
     parameters: Parameters,

@@ -21,7 +21,7 @@ interface Ending {
   readonly goOn: GoOnOptions | undefined
 }
 
-/** What came of an ending: null where the claim was lost. */
+/** What came of an ending: null if the claim was lost. */
 type Ended = (FinishedAttempt & { readonly hasMore: boolean }) | null
 
 /** The life of an attempt: begun before the adapter is called, ended with what it came to. */

@@ -101,7 +101,7 @@ export class JobTable {
     return { holdsUnknown: this.#claimer.holdsUnknown, ...outages }
   }
 
-  /** Links a job whatever it was linked to. False where it is unknown or `expect` does not hold. */
+  /** Links a job whatever it was linked to. False if it is unknown or `expect` does not hold. */
   async relink(
     id: string,
     bmsId: string,

@@ -19,7 +19,7 @@ const versionName = 'schema_version'
 /**
  * Brings a store up to this version's tables and functions, all or nothing. Of several processes that start at once one
  * does it, the others wait for it.
- * @throws GatewayError `TR_STORE_UNAVAILABLE` where another version wrote the store, and its tables cannot be taken over.
+ * @throws GatewayError `TR_STORE_UNAVAILABLE` if another version wrote the store, and its tables cannot be taken over.
  */
 export async function migrate(
   client: pg.ClientBase,

@@ -22,7 +22,7 @@ const CONNECT_MS = 5_000
 
 /**
  * Opens a PostgreSQL store to copy or adopt it, brought up to this version's tables.
- * @throws GatewayError `TR_STORE_LOCKED` where a gateway runs on it, `TR_STORE_UNAVAILABLE`
+ * @throws GatewayError `TR_STORE_LOCKED` if a gateway runs on it, `TR_STORE_UNAVAILABLE`
  */
 export async function openOfflinePostgres(options: OfflinePostgresOptions): Promise<OfflineStore> {
   const { url, schema = 'truckroll', mayCreate = false } = options

@@ -10,7 +10,7 @@ export interface PartTable {
   readonly column: string
   /** What the column is called where it stands in the other table. */
   readonly as: string
-  /** Whether every row of the other table has one: empty where it is missing here. */
+  /** Whether every row of the other table has one: empty if it is missing here. */
   readonly isRequired: boolean
 }
 

@@ -50,7 +50,7 @@ export class ProviderTable {
     return toPage(rows, limit)
   }
 
-  /** False where it exists already. @throws GatewayError `TR_PROVIDER_CONFLICT` */
+  /** False if it exists already. @throws GatewayError `TR_PROVIDER_CONFLICT` */
   async add(provider: StoredProvider, also: ProviderChangeEffects = {}): Promise<boolean> {
     const { database, now, wakeAll } = this.#context
     const { sealedCredentials, sealedDispatch, ...facts } = provider

@@ -1,6 +1,6 @@
 export const isAllPaused = `exists (select 1 from pauses where kind = 'all')`
 
-/** Why a row of `keys` waits for something else than time; null where it does not. What a person must do first stands first. */
+/** Why a row of `keys` waits for something else than time; null if it does not. What a person must do first stands first. */
 export const holdOfKey = `case
   when keys.gates & 1 <> 0 then 'dead_letter'
   when keys.gates & 4 <> 0 then 'activation'

@@ -29,7 +29,7 @@ const isHeld = `(l.holder <> '' and l.expires_at > now_ms(:now) and l.expires_at
 
 /** Who may poll a credential. One row each, for ever: its token only grows. */
 export const leaseSql = {
-  /** Taken where it is free, expired or its own; the row's lock decides between two who ask at once. */
+  /** Taken if it is free, expired or its own; the row's lock decides between two who ask at once. */
   acquire: `
     insert into leases as l (credential, holder, token, expires_at)
     values (:credential, :holder, 1, now_ms(:now) + :ttlMs::bigint)

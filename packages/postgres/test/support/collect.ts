@@ -10,7 +10,7 @@ export const claimAll: ClaimOptions = {
   holdsUnknown: false,
 }
 
-/** Begins an attempt and ends it well. False where the claim was lost before its end was stored. */
+/** Begins an attempt and ends it well. False if the claim was lost before its end was stored. */
 export async function deliver(store: Store, event: ClaimedEvent): Promise<boolean> {
   const handed = { type: 'job.created', data: '{}' }
   const number = await store.startAttempt({ claim: event.claim, handed, echoes: [] })

@@ -13,7 +13,7 @@ export interface QueuedMessage {
   procedureId?: string
   /** A hint only: the `Put` key decides what the message is. */
   type?: string
-  /** `Message.Request.Payload`; null where there is none, the whole item where it has no envelope. */
+  /** `Message.Request.Payload`; null if there is none, the whole item if it has no envelope. */
   payload: unknown
   /** The whole item, to be kept. */
   raw: unknown

@@ -11,7 +11,7 @@ export interface WebhookDelivery {
 
 /**
  * Reads a webhook delivery `{"type","payload"}`, its keys in either case. A document without a payload is
- * the payload itself. Throws ProtocolError TR_PROTOCOL_JSON_SYNTAX where the body is not JSON.
+ * the payload itself. Throws ProtocolError TR_PROTOCOL_JSON_SYNTAX if the body is not JSON.
  * Playbook: Dispatch Outbound > Payload Structure
  */
 export function parseWebhookDelivery(body: Uint8Array): WebhookDelivery {

@@ -4,9 +4,9 @@ import { attributeOf, isJsonObject, type JsonObject } from '../json/json-object.
 export interface Action {
   /** Its place in the message, from 0; part of the event's id. */
   index: number
-  /** The entity's name in lower case (`job`, `ack`, ...); null where the action does not name one. */
+  /** The entity's name in lower case (`job`, `ack`, ...); null if the action does not name one. */
   putKey: string | null
-  /** What lies under that key; the whole action, or the whole payload, where nothing is named. */
+  /** What lies under that key; the whole action, or the whole payload, if nothing is named. */
   entity: unknown
   /** The action as it came. */
   raw: unknown

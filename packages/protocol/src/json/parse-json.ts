@@ -22,7 +22,7 @@ export function parseJson(text: string): unknown {
     )
   }
   try {
-    // A reviver is called for every value and costs eight times the parse: only where it is needed.
+    // A reviver is called for every value and costs eight times the parse: only if it is needed.
     return longInteger.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text)
   } catch {
     // The engine's own message quotes the text, which may hold a customer: it is left behind.

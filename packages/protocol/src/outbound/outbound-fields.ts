@@ -7,7 +7,7 @@ import { dispatchIdSchema } from '../dispatch-id.ts'
 /** An id of the field-service product; the key by which Dispatch knows a record again. */
 export const externalIdSchema = z.string().min(1).max(500)
 
-/** Echoed in the value and type that Dispatch sent; absent where Dispatch never sent it. */
+/** Echoed in the value and type that Dispatch sent; absent if Dispatch never sent it. */
 export const echoedIdSchema = dispatchIdSchema.exactOptional()
 
 /** Free words of a person: a reason, a note, a resolution. */

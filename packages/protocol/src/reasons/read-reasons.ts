@@ -12,7 +12,7 @@ export interface Reason {
 }
 
 export interface Reasons {
-  /** May the provider reject the job? null where the brand did not say. */
+  /** May the provider reject the job? null if the brand did not say. */
   showDecline: boolean | null
   acceptTitle?: string
   declineTitle?: string

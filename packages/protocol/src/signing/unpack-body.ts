@@ -4,8 +4,8 @@ import { ProtocolError } from '../errors.ts'
 /**
  * The text of a body, unpacked where it begins with gzip's bytes 1f 8b, whatever its headers say.
  *
- * Throws ProtocolError TR_PROTOCOL_BODY_SIZE where it is larger than `maxBytes` (before or after), and
- * TR_PROTOCOL_BODY_GZIP where it does not unpack.
+ * Throws ProtocolError TR_PROTOCOL_BODY_SIZE if it is larger than `maxBytes` (before or after), and
+ * TR_PROTOCOL_BODY_GZIP if it does not unpack.
  */
 export function unpackBody(body: Uint8Array, maxBytes: number): string {
   if (body.length > maxBytes) throw tooLarge(maxBytes)

@@ -10,7 +10,7 @@ export interface PortHolder {
 const listening = '0A'
 
 /**
- * Who listens on a TCP port of this machine, read from Linux's /proc. Undefined where that cannot be seen: another
+ * Who listens on a TCP port of this machine, read from Linux's /proc. Undefined if that cannot be seen: another
  * system, or another user's process.
  */
 export function findPortHolder(port: number): PortHolder | undefined {
@@ -28,7 +28,7 @@ export function findPortHolder(port: number): PortHolder | undefined {
   return undefined
 }
 
-/** What to say of a taken port: `; taken by node (process 4711)`, or nothing where nobody knows. */
+/** What to say of a taken port: `; taken by node (process 4711)`, or nothing if nobody knows. */
 export function tellPortHolder(port: number): string {
   const holder = findPortHolder(port)
   return holder === undefined ? '' : `; taken by ${holder.name} (process ${holder.pid})`

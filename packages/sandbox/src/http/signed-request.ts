@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { SandboxAccount } from '../accounts/account-schema.ts'
 import type { ReadonlyWorld } from '../world/world.ts'
 
-/** The account that signed these bytes; undefined where there is none, or the signature is not its own. */
+/** The account that signed these bytes; undefined if there is none, or the signature is not its own. */
 export function signerOf(
   world: ReadonlyWorld,
   headers: IncomingHttpHeaders,

@@ -35,7 +35,7 @@ export class FifoQueue {
     return this.#entries.size
   }
 
-  /** Adds a message; `entry` may be in flight, where it is read back from a file. */
+  /** Adds a message; `entry` may be in flight, if it is read back from a file. */
   add(entry: QueueEntry): void {
     const { group } = entry.message
     this.#entries.set(entry.seq, entry)
@@ -126,7 +126,7 @@ export class FifoQueue {
     }
   }
 
-  /** One message less in flight; with the last, the group is ready again where it has messages. */
+  /** One message less in flight; with the last, the group is ready again if it has messages. */
   #land(group: string, seq: number): void {
     const flying = this.#inFlight.get(group)
     flying?.delete(seq)

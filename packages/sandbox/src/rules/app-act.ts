@@ -8,7 +8,7 @@ const reason = z.string().max(1000).optional().describe('A reason of the job, or
 export const appActSchema = z.discriminatedUnion('act', [
   z.strictObject({
     act: z.literal('accept'),
-    organizationId: dispatchIdSchema.optional().describe('Who accepts, where several were offered the job'),
+    organizationId: dispatchIdSchema.optional().describe('Who accepts, if several were offered the job'),
   }),
   z.strictObject({ act: z.literal('decline'), reason, organizationId: dispatchIdSchema.optional() }),
   z.strictObject({

@@ -44,7 +44,7 @@ function toProgress(message: string): AppointmentStatus | undefined {
   return message === 'enroute' || message === 'started' ? message : undefined
 }
 
-/** On the way, or arrived: the brand sees it on the appointment, or on the job where there is none. */
+/** On the way, or arrived: the brand sees it on the appointment, or on the job if there is none. */
 function setProgress(draft: Draft, job: Job, progress: AppointmentStatus): Job {
   const appointment = currentAppointmentOf(draft, job)
   const isSameJob = job.status === 'scheduled' && job.statusMessage === progress

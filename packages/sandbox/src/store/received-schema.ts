@@ -21,6 +21,6 @@ export const receivedSchema = z.object({
 })
 export type Received = z.infer<typeof receivedSchema>
 
-/** As shown: with the text parsed, where it is JSON. */
+/** As shown: with the text parsed, if it is JSON. */
 export const receivedViewSchema = receivedSchema.extend({ body: z.unknown().optional() })
 export type ReceivedView = z.infer<typeof receivedViewSchema>

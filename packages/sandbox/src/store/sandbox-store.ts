@@ -16,7 +16,7 @@ export interface StoredQueueEntry {
   entry: QueueEntry
 }
 
-/** What lasts over a restart where `data` names a file, and lies in memory where it does not. */
+/** What lasts over a restart where `data` names a file, and lies in memory if it does not. */
 export class SandboxStore {
   readonly received: ReceivedLog
   readonly finished: FinishedLog

@@ -5,7 +5,7 @@ import type { Scope } from './scope.ts'
  *
  * - `open`: anybody
  * - `token`: bearer of a token with at least one of the scopes
- * - `callback`: Dispatch, by a callback token; 404 where none is set
+ * - `callback`: Dispatch, by a callback token; 404 if none is set
  * - `adapter`: anybody, because the adapter verifies the request itself
  */
 export type Access =

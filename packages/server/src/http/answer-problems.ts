@@ -39,7 +39,7 @@ function isTooLarge(error: unknown): boolean {
   return error instanceof Error && 'code' in error && tooLargeCodes.has(String(error.code))
 }
 
-/** The limit of this route, by its setting where it is the setting's. */
+/** The limit of this route, by its setting if it is the setting's. */
 export function toTooLarge(request: FastifyRequest, maxBodyBytes: number): HttpProblem {
   const limitBytes = request.routeOptions.bodyLimit ?? maxBodyBytes
   const setting = limitBytes === maxBodyBytes ? ' (TRUCKROLL_MAX_BODY_BYTES)' : ''

@@ -20,7 +20,7 @@ export function validateInput(app: FastifyInstance): void {
   app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data: unknown) => {
     // A form was checked when it was read.
     if (data instanceof FormUpdate) return { value: data }
-    // Fastify hands null where there is no body.
+    // Fastify hands null if there is no body.
     const parsed = schema.safeParse(data ?? undefined)
     if (parsed.success) return { value: parsed.data }
     return { error: toInputProblem(parsed.error, toPart(httpPart)) }

@@ -25,7 +25,7 @@ declare module 'fastify' {
     problems?: readonly number[]
     /** Describes the body where the schema that reads it says less. */
     bodyDocs?: z.ZodType
-    /** The fields of the body as `multipart/form-data`, where it is taken, too. */
+    /** The fields of the body as `multipart/form-data`, if it is taken, too. */
     multipart?: z.ZodType
     /** The body is taken as bytes of any type. */
     isRawBody?: boolean

@@ -23,7 +23,7 @@ const checkDocs = {
   problems: [404, 422, 503],
 } as const
 
-/** Webhooks of the vendor. 404 where the adapter takes none. */
+/** Webhooks of the vendor. 404 if the adapter takes none. */
 export async function registerBmsRoutes(
   app: ServerApp,
   gateway: Gateway,
@@ -106,7 +106,7 @@ async function receive(
     .send(Buffer.from(answer.body))
 }
 
-/** The vendor is at fault only where the adapter says so; after any other failure it shall send again. */
+/** The vendor is at fault only if the adapter says so; after any other failure it shall send again. */
 function toWebhookError(error: unknown): unknown {
   const status = TruckrollError.is(error) ? gatewayProblems.get(error.code)?.status : undefined
   if (status === 503 || (TruckrollError.is(error) && error.code === 'TR_ADAPTER_TERMINAL')) return error

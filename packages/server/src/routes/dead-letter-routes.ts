@@ -130,7 +130,8 @@ export function registerDeadLetterRoutes(app: ServerApp, gateway: Gateway): void
     schema: {
       operationId: 'replayDeadLetters',
       tag: 'Operations',
-      summary: 'Try again all that fit a filter, in order, at a rate where given; goes on over a restart',
+      summary:
+        'Try again all that fit a filter, in order, at a rate if one is given; goes on after a restart',
       body: replayFilterSchema,
       response: { 202: replayAnswerSchema },
     },

@@ -36,7 +36,7 @@ export async function registerDispatchRoutes(
       operationId: 'receiveActivation',
       tag: 'From Dispatch',
       summary: 'A provider was connected',
-      description: '200 where it was applied, or changed nothing; 202 where a person must confirm it first.',
+      description: '200 if it was applied, or changed nothing; 202 if a person must confirm it first.',
       bodyDocs: activationDocs,
       response: { 200: activationAnswerSchema, 202: activationAnswerSchema },
     },

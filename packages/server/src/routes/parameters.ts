@@ -4,7 +4,7 @@ import { z } from 'zod'
 /** Any id in a path or query: text, so that no digit of a long one is lost. */
 export const idText = z.string().min(1).max(255)
 
-/** The same in a body, where it may be a number. */
+/** The same in a body, if it may be a number. */
 export const bodyId = incomingId(idText)
 
 /** `+` of an offset that was not encoded arrives as a blank. */

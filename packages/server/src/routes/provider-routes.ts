@@ -33,8 +33,7 @@ export function registerProviderRoutes(app: ServerApp, gateway: Gateway): void {
       operationId: 'onboardProvider',
       tag: 'Providers',
       summary: 'Ask Dispatch to connect a provider',
-      description:
-        '201 where it was asked for, 200 where the same request was made before: then nothing is sent.',
+      description: '201 if it was asked for, 200 if the same request was made before: then nothing is sent.',
       body: providerRequestSchema,
       response: { 200: providerViewSchema, 201: providerViewSchema },
       problems: [409],
@@ -113,7 +112,7 @@ export function registerProviderRoutes(app: ServerApp, gateway: Gateway): void {
       summary: 'Offboard a provider, after what is queued for it was sent',
       params: providerParameters,
       querystring: z.strictObject({
-        organizationId: idText.exactOptional().describe("Dispatch's id, where it never told it"),
+        organizationId: idText.exactOptional().describe("Dispatch's id, if it never told it"),
       }),
       response: { 202: providerViewSchema },
       problems: [404, 409],

@@ -57,10 +57,10 @@ export const jobSummarySchema = z.object({
       side: z.enum(waitingSides).describe('who has to do something: `person` until somebody acts'),
       why: z.string(),
       attempt: z.int().describe('attempts so far'),
-      nextAt: timeSchema.nullable().describe('when it is tried again; null where no time frees it'),
+      nextAt: timeSchema.nullable().describe('when it is tried again; null if no time frees it'),
     })
     .nullable()
-    .describe('why it does not go on; null where nothing waits'),
+    .describe('why it does not go on; null if nothing waits'),
   title: z.string().nullable(),
   customer: z.string().nullable().describe('name of the customer'),
   address: z.string().nullable().describe('on one line'),

@@ -17,7 +17,7 @@ export const queuedUpdateSchema = z.object({
   repeats: z
     .string()
     .optional()
-    .describe('the first update that told the same act, where the cause is repeated'),
+    .describe('the first update that told the same act, if the cause is repeated'),
 })
 
 export const updateViewSchema = z.object({
@@ -26,7 +26,7 @@ export const updateViewSchema = z.object({
   kind: z.string(),
   state: z
     .enum(updateStates)
-    .describe('`sent` is final where Dispatch has not enabled acks and errs for the key'),
+    .describe('`sent` is final if Dispatch has not enabled acks and errs for the key'),
   cause: z
     .string()
     .optional()
@@ -34,8 +34,8 @@ export const updateViewSchema = z.object({
   repeats: z
     .string()
     .optional()
-    .describe('the first update that told the same act, where the cause is repeated'),
-  message: z.string().optional().describe("Dispatch's words, where it refused"),
+    .describe('the first update that told the same act, if the cause is repeated'),
+  message: z.string().optional().describe("Dispatch's words, if it refused"),
   occurredAt: timeSchema,
   acceptedAt: timeSchema,
   sentAt: timeSchema.optional(),

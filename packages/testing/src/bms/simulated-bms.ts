@@ -49,7 +49,7 @@ export type BmsOutage = 'refuses' | 'fails' | 'answers-late'
 const refusedLoginForMs = 15_000
 const patienceMs = 30_000
 
-/** A field-service product that does what it is asked, twice where it is asked twice, and tells of every change. */
+/** A field-service product that does what it is asked, twice if it is asked twice, and tells of every change. */
 export class SimulatedBms {
   readonly #options: Required<Omit<SimulatedBmsOptions, 'postWebhook'>>
   readonly #observer: BmsObserver
@@ -126,7 +126,7 @@ export class SimulatedBms {
     return { changes: all.slice(from), next: all.length }
   }
 
-  /** A person of the provider changes something; false where there is no work order of the job yet. */
+  /** A person of the provider changes something; false if there is no work order of the job yet. */
   act(jobId: string, update: BmsChange['update']): boolean {
     return this.#tell(jobId, 'person', update)
   }

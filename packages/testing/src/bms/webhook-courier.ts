@@ -4,7 +4,7 @@ import type { FaultPlan } from '../faults/fault-plan.ts'
 import type { SeededRandom } from '../seeded-random.ts'
 import type { BmsChange } from './bms-change.ts'
 
-/** Posts one webhook; resolves with the status of the answer, undefined where none came in time. */
+/** Posts one webhook; resolves with the status of the answer, undefined if none came in time. */
 export type PostWebhook = (change: BmsChange) => Promise<number | undefined>
 
 const retryMs = 7_000

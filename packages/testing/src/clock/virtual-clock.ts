@@ -45,7 +45,7 @@ export class VirtualClock implements Clock {
     this.#wallMs += ms
   }
 
-  /** Goes to the next timer that is due within `withinMs` and fires it; false, and no time passed, where there is none. */
+  /** Goes to the next timer that is due within `withinMs` and fires it; false, and no time passed, if there is none. */
   fireNext(withinMs: number): boolean {
     for (;;) {
       const next = this.#waiting[0]

@@ -80,7 +80,7 @@ export class MessageQueue {
       })
   }
 
-  /** Takes the message out; undefined where the receipt is late, used or unknown. */
+  /** Takes the message out; undefined if the receipt is late, used or unknown. */
   ack(receipt: string): SimulatedMessage | undefined {
     const message = this.#open.find(({ hidden }) => hidden?.receipt === receipt)
     if (message?.hidden === undefined || message.hidden.until <= this.#elapsedMs()) return undefined

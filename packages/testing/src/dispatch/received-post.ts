@@ -11,7 +11,7 @@ export interface ReceivedPost {
   readonly record: Readonly<Record<string, unknown>>
   /** `job`, `appointment` or `attachment`. */
   readonly kind: string
-  /** As text; undefined where it names none. */
+  /** As text; undefined if it names none. */
   readonly jobId: string | undefined
   /** Milliseconds elapsed. */
   readonly at: number

@@ -68,7 +68,7 @@ export class SimulatedDispatch {
     return this.#posts
   }
 
-  /** Puts a message into the queue. `of`: the job that it is about, where it is about one. */
+  /** Puts a message into the queue. `of`: the job that it is about, if it is about one. */
   emit(message: {
     readonly type: string
     readonly payload: unknown
@@ -172,7 +172,7 @@ function untilAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): P
   return new Promise<T>((resolve, reject) => {
     const abort = () =>
       reject(new DispatchError('TR_CLIENT_ABORTED', 'the caller gave up', { wasSent: true }))
-    // Also where it is given up before it began: how it ends is then nobody's.
+    // Also if it is given up before it began: how it ends is then nobody's.
     answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
     if (signal.aborted) return abort()
     signal.addEventListener('abort', abort, { once: true })

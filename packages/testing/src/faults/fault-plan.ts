@@ -69,7 +69,7 @@ export class FaultPlan {
     this.#rates = rates
   }
 
-  /** True where this call is to go wrong in that way. */
+  /** True if this call is to go wrong in that way. */
   strikes(kind: FaultKind): boolean {
     const rate = this.#rates[kind]
     if (rate === undefined || this.#isOver) return false

@@ -36,7 +36,7 @@ export class Connection {
     return Number(statement.run(...toBound(names, parameters)).lastInsertRowid)
   }
 
-  /** The first row, read; undefined where there is none. */
+  /** The first row, read; undefined if there is none. */
   first<T>(sql: string, parameters: Parameters, read: (row: Row) => T): T | undefined {
     const { statement, names } = this.#prepare(sql, parameters)
     const row = statement.get(...toBound(names, parameters))

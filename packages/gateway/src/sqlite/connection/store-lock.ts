@@ -22,7 +22,7 @@ export class StoreLock {
 
   /**
    * Waits up to `waitMs` for the process before to end.
-   * @throws GatewayError `TR_STORE_LOCKED` naming the holder, `TR_STORE_UNAVAILABLE` where no lock can be made.
+   * @throws GatewayError `TR_STORE_LOCKED` naming the holder, `TR_STORE_UNAVAILABLE` if no lock can be made.
    */
   static async take(path: string, clock: Clock, waitMs: number): Promise<StoreLock> {
     // The injected clock's timers keep no process alive, and at start nothing else does.

@@ -40,7 +40,7 @@ export class Acts {
     return letters.length
   }
 
-  /** Tried again at its place and told on the job's timeline, not audited by itself. Undefined where it is not parked. */
+  /** Tried again at its place and told on the job's timeline, not audited by itself. Undefined if it is not parked. */
   replayOne(id: string, from: 'start' | 'failed', by: Caller | undefined): DeadLetter | undefined {
     const letter = this.#parts.deadLetters.get(id)
     if (letter === undefined || this.#parts.replayer.replay([id], from) === 0) return undefined

@@ -203,7 +203,7 @@ export class Attempts {
     this.#context.connection.run(eventSql.finish, parameters)
   }
 
-  /** What the BMS may repeat, as far as it showed only during the attempt. False where the claim was lost. */
+  /** What the BMS may repeat, as far as it showed only during the attempt. False if the claim was lost. */
   noteEchoes(claim: Claim, echoes: readonly EchoEntry[]): boolean {
     const event = this.#claimed(claim)
     if (event === undefined) return false

@@ -86,7 +86,7 @@ export class EventClaimer {
     return claimed
   }
 
-  /** The next event of a key, under the claim that has ended, where it has not to wait for anything. */
+  /** The next event of a key, under the claim that has ended, if it has not to wait for anything. */
   goOn(claim: Claim, { claimMs, holdsUnknown }: GoOnOptions): ClaimedEvent | undefined {
     const now = this.#context.clock.now()
     const ready = this.#keys.ready(claim.key, now)
@@ -98,7 +98,7 @@ export class EventClaimer {
     return mayGoOn ? this.#take(ready, now + claimMs, claim.token) : undefined
   }
 
-  /** Takes back an event that a claim has gone on to and that was not begun. False where there is none. */
+  /** Takes back an event that a claim has gone on to and that was not begun. False if there is none. */
   takeBack({ key, token }: Claim): boolean {
     return this.#context.connection.run(eventSql.takeBack, { key, token }) === 1
   }

@@ -51,7 +51,7 @@ export class InboxKeys {
   }
 
   /**
-   * Called with each event that is recorded: its key has a row from now on. `job`: where it was just read. True where the
+   * Called with each event that is recorded: its key has a row from now on. `job`: if it was just read. True if the
    * key may wait for its organization.
    */
   touch(event: EventOwner, job = this.#jobOf(event)): boolean {

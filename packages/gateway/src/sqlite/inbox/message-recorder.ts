@@ -94,7 +94,7 @@ export class MessageRecorder {
     return 'recorded'
   }
 
-  /** The id to record under, or undefined where the message was recorded before. */
+  /** The id to record under, or undefined if the message was recorded before. */
   #newMessageId(message: NewMessage, first: NewEvent): string | undefined {
     const { messageId, receivedAt, repeatsAfterMs } = message
     const { connection } = this.#context
@@ -218,7 +218,7 @@ export class MessageRecorder {
     this.#attention.add({ cause: 'unreadable', jobId: undefined, externalOrganizationId: undefined, text })
   }
 
-  /** Returns the job where it was read on the way. */
+  /** Returns the job if it was read on the way. */
   #keepFacts(event: NewEvent, seq: number): JobOwner | undefined {
     const { fullJob: facts, jobStatus: status, jobStatusMessage: statusMessage, credential, body } = event
     if (facts !== undefined) {

@@ -4,7 +4,7 @@ export interface BodyPlace {
   readonly bytes: number
 }
 
-/** Undefined where the event does not hold the job's body as it is. */
+/** Undefined if the event does not hold the job's body as it is. */
 export function findBody(jobBody: string, eventBody: string): BodyPlace | undefined {
   const at = eventBody.indexOf(jobBody)
   if (at < 0) return undefined

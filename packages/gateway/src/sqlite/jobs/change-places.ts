@@ -26,7 +26,7 @@ export class ChangePlaces {
     return place ?? { cursor: undefined, links: 0 }
   }
 
-  /** @throws GatewayError `TR_STORE_SUPERSEDED` where a job was linked since the place was read. */
+  /** @throws GatewayError `TR_STORE_SUPERSEDED` if a job was linked since the place was read. */
   advance({ provider, cursor, links }: ChangeCursor): void {
     if (this.read(provider).links !== links) {
       throw new GatewayError(

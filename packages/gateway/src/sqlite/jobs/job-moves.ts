@@ -29,7 +29,7 @@ export class JobMoves {
     this.#remarks = remarks
   }
 
-  /** The key of the organization that the event takes the job to; undefined where it stays. */
+  /** The key of the organization that the event takes the job to; undefined if it stays. */
   nextKey(event: NewEvent, owner: JobOwner | undefined): string | undefined {
     const { fullJob: facts, credential } = event
     if (facts === undefined || owner === undefined) return undefined
@@ -47,7 +47,7 @@ export class JobMoves {
     return earlier === undefined ? { key: owner.key } : { key: earlier.key, lostTerm }
   }
 
-  /** Takes the job from the organization that has it. True where that one has nothing to hear of it. */
+  /** Takes the job from the organization that has it. True if that one has nothing to hear of it. */
   lose(
     jobId: string,
     owner: JobOwner,

@@ -117,7 +117,7 @@ export class JobTable {
     return owner.bmsId
   }
 
-  /** Links a job whatever it was linked to. False where it is unknown or `expect` does not hold. */
+  /** Links a job whatever it was linked to. False if it is unknown or `expect` does not hold. */
   relink(id: string, bmsId: string, expect: { readonly bmsId: string | undefined } | undefined): boolean {
     const owner = this.owner(id)
     if (owner === undefined || (expect !== undefined && owner.bmsId !== expect.bmsId)) return false

@@ -46,7 +46,7 @@ export class KeyTable {
     this.#sql = keySql(table)
   }
 
-  /** Frees what expired, and pulls back what a clock set back would leave waiting. True where something is due. */
+  /** Frees what expired, and pulls back what a clock set back would leave waiting. True if something is due. */
   refresh(now: number): boolean {
     const limit = now + LONGEST_PLAN_MS
     this.#connection.run(this.#sql.freeExpired, { now, limit })
@@ -73,7 +73,7 @@ export class KeyTable {
     )
   }
 
-  /** A key where it is due and free. */
+  /** A key if it is due and free. */
   ready(key: string, now: number): ReadyKey | undefined {
     return this.#connection.first(this.#sql.ready, { key, now }, toReadyKey)
   }

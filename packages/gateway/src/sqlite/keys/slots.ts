@@ -2,7 +2,7 @@
 export interface KeyOwner {
   readonly jobId: string | undefined
   readonly organizationId: string | undefined
-  /** External organization id of the provider, where it is known. */
+  /** External organization id of the provider, if it is known. */
   readonly provider: string | undefined
 }
 

@@ -11,7 +11,7 @@ export interface Turns {
   /** The slot served last: the next one begins. */
   readonly from: Place
   judge(key: ReadyKey): Verdict
-  /** Claims the key. False where it cannot be worked on now: the next of its slot is tried. */
+  /** Claims the key. False if it cannot be worked on now: the next of its slot is tried. */
   take(key: ReadyKey): boolean
 }
 

@@ -7,7 +7,7 @@ import { migrations as ownMigrations } from './migrations.ts'
 
 /**
  * Brings a store up to this version's tables, all or nothing.
- * @throws GatewayError `TR_STORE_UNAVAILABLE` where another version wrote the store, and its tables cannot be taken over.
+ * @throws GatewayError `TR_STORE_UNAVAILABLE` if another version wrote the store, and its tables cannot be taken over.
  */
 export function migrate(
   connection: Connection,

@@ -4,7 +4,7 @@ import { GatewayError } from '../../errors.ts'
 import { resolveStorePath } from '../connection/open-database.ts'
 import { StoreLock } from '../connection/store-lock.ts'
 
-/** @throws GatewayError where a backup to this file would destroy something, or cannot be written. */
+/** @throws GatewayError if a backup to this file would destroy something, or cannot be written. */
 export function checkBackupTarget(path: string, file: string, mayReplace: boolean): void {
   if (!existsSync(dirname(file))) {
     throw new GatewayError(

@@ -19,7 +19,7 @@ export interface OfflineSqliteOptions {
 
 /**
  * Opens a SQLite store to copy or adopt it, brought up to this version's tables.
- * @throws GatewayError `TR_STORE_LOCKED` where a gateway runs on it, `TR_STORE_UNAVAILABLE`
+ * @throws GatewayError `TR_STORE_LOCKED` if a gateway runs on it, `TR_STORE_UNAVAILABLE`
  */
 export async function openOfflineSqlite(options: OfflineSqliteOptions): Promise<OfflineStore> {
   const path = resolveStorePath(options.path)

@@ -72,7 +72,7 @@ export class ProviderTable {
     return toPage(rows, limit)
   }
 
-  /** False where it exists already. @throws GatewayError `TR_PROVIDER_CONFLICT` */
+  /** False if it exists already. @throws GatewayError `TR_PROVIDER_CONFLICT` */
   add(provider: StoredProvider): boolean {
     if (this.stateOf(provider.externalOrganizationId) !== undefined) return false
     this.#refuseTaken(provider.organizationId, provider.externalOrganizationId)
@@ -118,7 +118,7 @@ export class ProviderTable {
     if (change.heldMessage !== undefined) this.hold(id, change.heldMessage)
   }
 
-  /** False where there is no such provider. */
+  /** False if there is no such provider. */
   hold(id: string, message: string): boolean {
     const now = this.#context.clock.now()
     if (this.get(id)?.isHeld === false) {

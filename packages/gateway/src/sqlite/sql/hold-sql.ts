@@ -1,4 +1,4 @@
-/** Why a row of `keys` waits for something else than time; null where it does not. What a person must do first stands first. */
+/** Why a row of `keys` waits for something else than time; null if it does not. What a person must do first stands first. */
 export const holdOfKey = `case
   when keys.gates & 1 then 'dead_letter'
   when keys.gates & 4 then 'activation'

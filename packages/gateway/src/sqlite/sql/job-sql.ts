@@ -26,7 +26,7 @@ const fitsFilter = `
     or (:phoneDigits is not null and instr(search_phones, :phoneDigits || ' ') > 0)
     or not exists (select 1 from json_each(:words) where instr(${foundBy}, value) = 0))`
 
-/** The same with what waits, which is asked for only where somebody wants to know: few jobs do. */
+/** The same with what waits, which is asked for only if somebody wants to know: few jobs do. */
 const fitsWaiting = `id in (${waitingJobIds}) and ${fitsFilter}`
 
 const ownerColumns =

@@ -18,14 +18,14 @@ export interface AdoptParts {
 export interface Adopted {
   readonly before: StoreStamp
   readonly after: StoreStamp
-  /** Why it could not be run; undefined where it could. */
+  /** Why it could not be run; undefined if it could. */
   readonly why: string | undefined
 }
 
 /**
  * Takes over a store that was restored, or that another one was made of: gives it its stamp, pauses everything, and
  * makes every step look first, because what was done after its last row is known to the BMS alone.
- * @throws GatewayError `TR_STORE_INCOMPLETE`, or `TR_STORE_UNAVAILABLE` where it was never run
+ * @throws GatewayError `TR_STORE_INCOMPLETE`, or `TR_STORE_UNAVAILABLE` if it was never run
  */
 export async function adoptStore(parts: AdoptParts): Promise<Adopted> {
   const { store, actor } = parts

@@ -4,7 +4,7 @@ import { readCopy, readMoved, readRestored } from './marks.ts'
 import { metaNames } from './meta-names.ts'
 
 /**
- * Whether a gateway of this stamp may run on the store with these facts. False where it belongs to nobody yet.
+ * Whether a gateway of this stamp may run on the store with these facts. False if it belongs to nobody yet.
  * @throws GatewayError `TR_STORE_INCOMPLETE`, `TR_STORE_NOT_ADOPTED` or `TR_STORE_STAMP`, saying what to do.
  */
 export function checkMayRun(meta: ReadonlyMap<string, string>, stamp: StoreStamp, place: string): boolean {
@@ -19,7 +19,7 @@ export function checkMayRun(meta: ReadonlyMap<string, string>, stamp: StoreStamp
   if (why !== undefined) {
     throw new GatewayError(
       'TR_STORE_NOT_ADOPTED',
-      `The store ${place} ${why}: where it shall be run all the same, take it over by ` +
+      `The store ${place} ${why}: if it shall be run all the same, take it over by ` +
         '`truckroll store adopt`; it then starts paused',
     )
   }
@@ -31,12 +31,12 @@ export function checkMayRun(meta: ReadonlyMap<string, string>, stamp: StoreStamp
     'TR_STORE_STAMP',
     `The store ${place} belongs to environment ${environment}, instance ${instance}; this gateway is ` +
       `environment ${stamp.environment}, instance ${stamp.instance}: name the right store, or the right instance; ` +
-      `where the store shall be this gateway's, \`truckroll store adopt --environment ${stamp.environment} ` +
+      `if the store shall be this gateway's, \`truckroll store adopt --environment ${stamp.environment} ` +
       `--instance ${stamp.instance}\``,
   )
 }
 
-/** Why a store must be adopted before it is run, in words that follow its name; undefined where it need not. */
+/** Why a store must be adopted before it is run, in words that follow its name; undefined if it need not. */
 export function whyNotAdopted(meta: ReadonlyMap<string, string>): string | undefined {
   const restored = meta.get(metaNames.restored)
   if (restored !== undefined) {
@@ -51,7 +51,7 @@ export function whyNotAdopted(meta: ReadonlyMap<string, string>): string | undef
   return `was copied to ${to} at ${toTime(at)}, which is run instead`
 }
 
-/** The same, also where it is a copy that is not complete: what a look at the store can tell. */
+/** The same, also if it is a copy that is not complete: what a look at the store can tell. */
 export function whyNotRun(meta: ReadonlyMap<string, string>): string | undefined {
   const copying = meta.get(metaNames.copying)
   return copying === undefined ? whyNotAdopted(meta) : `is an unfinished copy of ${readCopy(copying).from}`

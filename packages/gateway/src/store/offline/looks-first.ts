@@ -14,7 +14,7 @@ export function looksFirstFor(now: number): string {
 }
 
 /**
- * Until when steps of a first attempt ask `find`, too; 0 where they need not. A store that was taken over does not know
+ * Until when steps of a first attempt ask `find`, too; 0 if they need not. A store that was taken over does not know
  * what was done after its last row: an event that is new to it may have been worked on before.
  */
 export function readLooksFirst(conditions: ReadonlyMap<string, string>): number {

@@ -4,7 +4,7 @@ import { GatewayError } from '../../errors.ts'
 const restoredSchema = z.object({
   /** What it is a backup of. */
   from: z.string(),
-  /** When the backup was taken, milliseconds; null where nobody can tell. */
+  /** When the backup was taken, milliseconds; null if nobody can tell. */
   at: z.number().nullable(),
 })
 const movedSchema = z.object({ to: z.string(), at: z.number() })

@@ -17,7 +17,7 @@ export function toPage<T>(rows: readonly Placed<T>[], limit: number): Page<T> {
   }
 }
 
-/** @throws GatewayError `TR_CURSOR_INVALID` where the cursor is none that a list of this store gave out. */
+/** @throws GatewayError `TR_CURSOR_INVALID` if the cursor is none that a list of this store gave out. */
 export function parsePlace(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined
   if (!/^\d{1,15}$/.test(cursor)) throw foreignCursor()

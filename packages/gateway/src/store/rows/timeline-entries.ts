@@ -158,7 +158,7 @@ export function remarkEntry(row: Row): TimelineEntry {
   }
 }
 
-/** One entry for all that retention took of a job: none where it took nothing. */
+/** One entry for all that retention took of a job: none if it took nothing. */
 export function purgedEntries(jobId: string, row: Row): TimelineEntry[] {
   const at = readOptionalInteger(row, 'purged_at')
   if (at === undefined) return []

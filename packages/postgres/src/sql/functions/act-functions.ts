@@ -97,7 +97,7 @@ end $$;
 
 /*
  * Takes the next items of every replay under way that no other process takes on at this moment. Returns after how many
- * milliseconds there is more to do, null where nothing is left.
+ * milliseconds there is more to do, null if nothing is left.
  */
 create function advance_replays(p_limit integer, p_now bigint, out next_in_ms double precision, out taken integer)
 language plpgsql as $$

@@ -52,7 +52,7 @@ begin
 end $$;
 
 /*
- * Writes the attempt before the adapter is called. Returns its number, null where the claim was lost. The unique index
+ * Writes the attempt before the adapter is called. Returns its number, null if the claim was lost. The unique index
  * events_active keeps a second event of the key from being begun.
  */
 create function start_attempt(p_key text, p_id text, p_token bigint, p_type text, p_data text, p_ends jsonb,
@@ -102,7 +102,7 @@ begin
   return v_numbers;
 end $$;
 
-/* What the BMS may repeat, as far as it showed only during the attempt. False where the claim was lost. */
+/* What the BMS may repeat, as far as it showed only during the attempt. False if the claim was lost. */
 create function note_echoes(p_key text, p_id text, p_token bigint, p_echoes jsonb, p_now bigint) returns boolean
 language plpgsql as $$
 begin
@@ -215,7 +215,7 @@ begin
   return query select * from unnest(v_has_more, v_next);
 end $$;
 
-/* Claims the next event of a key under the claim that has ended, where it has not to wait for anything. */
+/* Claims the next event of a key under the claim that has ended, if it has not to wait for anything. */
 create function goes_on(p_key text, p_token bigint, p_options jsonb, p_owner text, p_now bigint) returns boolean
 language plpgsql as $$
 declare

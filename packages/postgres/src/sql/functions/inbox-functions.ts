@@ -9,7 +9,7 @@ const claimedColumns = `id text, key text, token bigint, message_id text, creden
 
 export const inboxFunctions = `
 /* Called once a key's head has ended or came back: the next one is due now. Without one the key's
-   row goes. True where there is more to do. */
+   row goes. True if there is more to do. */
 create function settle_keys(p_key text, p_now bigint) returns boolean language plpgsql as $$
 declare
   v_head record;
@@ -118,7 +118,7 @@ end $$;
 /*
  * Hands out the heads of free keys, providers taking turns. The keys' rows are taken first and their heads looked up
  * by a statement of its own: one that began earlier might still see a head that has ended meanwhile. The first row
- * has the time and the slot served last; where nothing was claimed it is the only one, its id null.
+ * has the time and the slot served last; if nothing was claimed it is the only one, its id null.
  */
 create function claim_events(p_now bigint, p_limit integer, p_claim_ms bigint, p_owner text, p_slot text, p_options jsonb)
 returns table (claimed_at bigint, last_slot text, ${claimedColumns})

@@ -41,7 +41,7 @@ end $$;
 
 /*
  * Links a job that has no BMS id yet; another one than it has is listed for a person and not taken over. Returns the
- * id that stands, null where the job is not known. p_term: as whoever links it knows the job.
+ * id that stands, null if the job is not known. p_term: as whoever links it knows the job.
  */
 create function link_job(p_job text, p_bms text, p_term integer, p_now bigint) returns text language plpgsql as $$
 declare
@@ -65,7 +65,7 @@ begin
   return v_job.bms_id;
 end $$;
 
-/* Links a job whatever it was linked to; with an expectation only where that holds. False where it did not. */
+/* Links a job whatever it was linked to; with an expectation only if that holds. False if it did not. */
 create function relink_job(p_job text, p_bms text, p_is_expected boolean, p_expected text, p_by jsonb,
   p_now bigint) returns boolean language plpgsql as $$
 declare

@@ -51,7 +51,7 @@ begin
   on conflict (key) do update set ${takenOver};
 end $$;
 
-/* True where the claim is still held; its key's row is then kept until the end of the transaction. */
+/* True if the claim is still held; its key's row is then kept until the end of the transaction. */
 create function holds_${table}(p_key text, p_id text, p_token bigint) returns boolean language plpgsql as $$
 begin
   perform 1 from ${table} where key = p_key and claim_token = p_token and claimed_id = p_id for update;

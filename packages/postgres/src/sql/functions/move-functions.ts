@@ -90,7 +90,7 @@ begin
 end $$;
 
 /*
- * Takes a job from the organization that has it: from now on all that is known of it is the next one's. True where the
+ * Takes a job from the organization that has it: from now on all that is known of it is the next one's. True if the
  * first has nothing to hear of it. The outbox's key is held, so that no update is taken meanwhile as the first one's.
  */
 create function lose_job(p_job jobs, p_next_key text, p_to text, p_event text, p_now bigint) returns boolean

@@ -51,7 +51,7 @@ begin
     provider_words(p_id) || coalesce('; changed: ' || (p_act ->> 'changed'), ''), p_now);
 end $$;
 
-/* Inserts a provider, with a post and a notice. False where it exists already. */
+/* Inserts a provider, with a post and a notice. False if it exists already. */
 create function add_provider(p_provider jsonb, p_sealed_credentials bytea, p_sealed_dispatch bytea, p_post jsonb,
   p_post_sealed bytea, p_notice jsonb, p_act jsonb, p_by jsonb, p_now bigint) returns boolean language plpgsql as $$
 declare

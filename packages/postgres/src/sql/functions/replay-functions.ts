@@ -17,7 +17,7 @@ begin
   return v_count;
 end $$;
 
-/* Why an item is parked; null where it is not. */
+/* Why an item is parked; null if it is not. */
 create function parked_cause(p_id text) returns text language plpgsql as $$
 begin
   return coalesce(
@@ -107,7 +107,7 @@ begin
   return true;
 end $$;
 
-/* Lets what waits behind a parked item go on without it. False where there is no such item. */
+/* Lets what waits behind a parked item go on without it. False if there is no such item. */
 create function skip_item(p_id text, p_by jsonb, p_now bigint) returns boolean language plpgsql as $$
 declare
   v_now bigint := now_ms(p_now);

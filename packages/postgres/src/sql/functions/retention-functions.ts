@@ -30,7 +30,7 @@ begin
   deleted := deleted + remove_bygone(v_now, v_old, v_outlived, greatest(v_left - deleted, 0));
 end $$;
 
-/* Keeps a job as it is until the end of the transaction; false where somebody works on it. One not known is nobody's. */
+/* Keeps a job as it is until the end of the transaction; false if somebody works on it. One not known is nobody's. */
 create function take_job(p_job text) returns boolean language plpgsql as $$
 begin
   if p_job is null then return true; end if;

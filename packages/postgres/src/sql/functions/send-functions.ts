@@ -68,7 +68,7 @@ begin
 end $$;
 
 /* Takes in what came of a post; p_outcome as the port has it, p_notice its notice. Returns whether the
-   key has more to do, null where the claim was lost. */
+   key has more to do, null if the claim was lost. */
 create function finish_send(p_key text, p_id text, p_token bigint, p_outcome jsonb, p_notice jsonb, p_now bigint)
 returns boolean language plpgsql as $$
 declare

@@ -2,7 +2,7 @@ import { circleText } from '@truckroll/gateway/store'
 
 export const updateFunctions = `
 /* Called when the head has ended, or was put back: plans what is next. Ends the claim; without one the row goes.
-   True where there is more to do. */
+   True if there is more to do. */
 create function settle_outbox_keys(p_key text, p_now bigint) returns boolean language plpgsql as $$
 declare
   v_head record;

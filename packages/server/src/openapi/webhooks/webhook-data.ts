@@ -29,10 +29,10 @@ const provider = z
     state: z
       .enum(['offboarding', 'offboarded'])
       .optional()
-      .describe('only where the provider leaves or has left'),
+      .describe('only if the provider leaves or has left'),
   })
   .nullable()
-  .describe('null where the organization is not connected')
+  .describe('null if the organization is not connected')
 
 const bmsId = z.string().optional().describe('once linked')
 const known = z
@@ -91,8 +91,8 @@ export const providerDataSchema = z.looseObject({
   provider: z.looseObject({ externalOrganizationId: z.string() }),
 })
 export const otherDataSchema = z.looseObject({
-  key: z.string().nullable().describe('what Dispatch put, null where it said nothing'),
-  type: z.string().optional().describe('of the message, where Dispatch gave one'),
+  key: z.string().nullable().describe('what Dispatch put, null if it said nothing'),
+  type: z.string().optional().describe('of the message, if Dispatch gave one'),
   payload: z.unknown(),
   jobId: z.string().optional(),
 })

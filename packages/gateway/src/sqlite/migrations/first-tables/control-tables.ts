@@ -1,6 +1,6 @@
 /**
  * What people look at and do. A replay of many parked items goes on where it was until it is through: items up to its
- * place are done, items parked after `until` are not of it. `every_ms` is 0 where it has no rate.
+ * place are done, items parked after `until` are not of it. `every_ms` is 0 if it has no rate.
  */
 export const controlTables = `
 create table attention (
