@@ -3,7 +3,12 @@ import { holdOfKey, isAllPaused } from './hold-sql.ts'
 const isParkedEvent = `events.state in ('dead', 'failed_notice')`
 const isParkedUpdate = `updates.state = 'dead' and updates.is_dismissed = 0`
 
-const providerOfEvent = `coalesce(jobs.provider, case when events.credential <> 'default' then events.credential end,
+/** Of a job that went to another organization: the provider that had it then. */
+const providerOfJob = (table: string) =>
+  `case when ${table}.lost_term is null then jobs.provider else lost_jobs.provider end`
+const lostJobOf = (table: string) =>
+  `left join lost_jobs on lost_jobs.job_id = ${table}.job_id and lost_jobs.term = ${table}.lost_term`
+const providerOfEvent = `coalesce(${providerOfJob('events')}, case when events.credential <> 'default' then events.credential end,
     providers.external_organization_id)`
 const eventColumns = `'event' as kind, events.id as id, coalesce(events.handed_type, events.put_key, 'message.other') as type,
   events.job_id as job_id,
@@ -13,14 +18,14 @@ const eventColumns = `'event' as kind, events.id as id, coalesce(events.handed_t
   case when events.state = 'dead' then (select count(*) from events as behind
     where behind.key = events.key and behind.state in ('waiting', 'dead') and behind.seq > events.seq) else 0 end
     as waiting_behind, events.answer as answer`
-const eventTables = `events left join jobs on jobs.id = events.job_id
+const eventTables = `events left join jobs on jobs.id = events.job_id ${lostJobOf('events')}
   left join providers on providers.organization_id = events.organization_id`
 
 const updateColumns = `'update' as kind, updates.id as id, updates.kind as type, updates.job_id as job_id,
-  coalesce(updates.provider, jobs.provider) as provider,
+  coalesce(updates.provider, ${providerOfJob('updates')}) as provider,
   coalesce(updates.cause, 'unknown') as cause, coalesce(updates.message, '') as message, updates.attempts as attempts,
   updates.parked_at as parked_at, 0::bigint as waiting_behind, updates.answer as answer`
-const updateTables = 'updates left join jobs on jobs.id = updates.job_id'
+const updateTables = `updates left join jobs on jobs.id = updates.job_id ${lostJobOf('updates')}`
 
 const pageColumns =
   'kind, id, type, job_id, provider, cause, message, attempts, parked_at, waiting_behind, answer'
@@ -32,7 +37,7 @@ export function parkedAfter(parkedAt: string, id: string): string {
       coalesce(events.cause, 'unknown') as cause
     from ${eventTables} where ${isParkedEvent} and (events.finished_at, events.id) > (${parkedAt}, ${id})
     union all
-    select updates.parked_at, updates.id, coalesce(updates.provider, jobs.provider), coalesce(updates.cause, 'unknown')
+    select updates.parked_at, updates.id, coalesce(updates.provider, ${providerOfJob('updates')}), coalesce(updates.cause, 'unknown')
     from ${updateTables} where ${isParkedUpdate} and (updates.parked_at, updates.id) > (${parkedAt}, ${id})`
 }
 
