@@ -39,6 +39,7 @@ export class Acme {
   }
 
   changeStatus(id: string, change: object, actor: Actor): Item | undefined {
+    const previousStatus = this.workOrders.get(id)?.['status']
     const workOrder = this.workOrders.change(id, {
       statusReason: null,
       statusText: null,
@@ -47,7 +48,8 @@ export class Acme {
       ...('resolution' in change ? { resolution: change.resolution } : {}),
       ...('status' in change ? { status: change.status } : {}),
     })
-    if (workOrder !== undefined) this.tell('work_order.status_changed', id, { workOrder }, actor)
+    if (workOrder !== undefined)
+      this.tell('work_order.status_changed', id, { workOrder, previousStatus }, actor)
     return workOrder
   }
 

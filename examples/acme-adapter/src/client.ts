@@ -55,6 +55,7 @@ export const acmeEventSchema = z.looseObject({
     workOrderId: z.string(),
     workOrderReference: z.string().nullable(),
     workOrder: workOrderSchema.optional(),
+    previousStatus: z.string().optional(),
     visit: visitSchema.optional(),
     visitChange: z.string().optional(),
     note: noteSchema.optional(),

@@ -232,6 +232,16 @@ describe('what happens in Acme', () => {
     expect(statusChanged({ status: 'a status of tomorrow' })).toBeUndefined()
   })
 
+  it('a work order that is open again once its visit was called off was accepted before', () => {
+    const opened = (previousStatus: string) =>
+      toUpdate(
+        eventOf('work_order.status_changed', { workOrder: workOrderOf({ status: 'open' }), previousStatus }),
+        settings,
+      )
+    expect(opened('proposed')).toMatchObject({ kind: 'accept' })
+    expect(opened('booked')).toBeUndefined()
+  })
+
   it("follows the provider's own map, and a brand's before it", () => {
     const more = {
       statusMap: { on_hold: 'none' as const },

@@ -246,8 +246,10 @@ export function toLine(text: string | null | undefined, maxLength = 200): string
 /** What an event of Acme tells the brand; undefined = nothing. Files need their content: see `toFileUpdate`. */
 export function toUpdate(event: AcmeEvent, settings: ProviderSettings): Update | undefined {
   const { occurredAt, type } = event
-  const { workOrder, visit, visitChange, note } = event.data
+  const { workOrder, previousStatus, visit, visitChange, note } = event.data
   if (type === 'work_order.status_changed' && workOrder !== undefined) {
+    // Its last visit was called off, which is told by itself: the company has accepted it long ago.
+    if (workOrder.status === 'open' && previousStatus === 'booked') return undefined
     return toWorkOrderUpdate(workOrder, settings, occurredAt)
   }
   if (type === 'visit.changed' && visit !== undefined) {

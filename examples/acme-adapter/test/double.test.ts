@@ -65,7 +65,10 @@ it('waits for another visit once the last one is called off, and tells of both',
       }),
       expect.objectContaining({
         type: 'work_order.status_changed',
-        data: expect.objectContaining({ workOrder: expect.objectContaining({ status: 'open' }) }),
+        data: expect.objectContaining({
+          workOrder: expect.objectContaining({ status: 'open' }),
+          previousStatus: 'booked',
+        }),
       }),
     ]),
   )

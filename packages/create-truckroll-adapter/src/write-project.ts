@@ -25,8 +25,9 @@ export function writeProject(wishes: ProjectWishes, { cwd, template }: ProjectSu
   const { isJavaScript } = wishes
   const folder = resolve(cwd, wishes.folder)
   const name = checkName(wishes.name ?? basename(folder).toLowerCase())
-  createProject({ folder, name, isJavaScript, version: readVersion(template), template })
-  return toNextSteps(wishes)
+  const version = readVersion(template)
+  createProject({ folder, name, isJavaScript, version, template })
+  return toNextSteps(wishes, version)
 }
 
 /** The version of this release. */
@@ -42,12 +43,19 @@ function checkName(name: string): string {
   )
 }
 
-function toNextSteps({ folder, isJavaScript }: ProjectWishes): string {
+/** What has no release yet is in no registry: `npm run pack` in the clone makes it. */
+function toInstall(version: string): string {
+  return version === '0.0.0'
+    ? 'npm install CLONE/.packed/*.tgz   # CLONE: the folder of Truckroll; npm run pack there makes these'
+    : 'npm install'
+}
+
+function toNextSteps({ folder, isJavaScript }: ProjectWishes, version: string): string {
   return `
 ${folder} has a new adapter in ${isJavaScript ? 'JavaScript' : 'TypeScript'}. Next:
 
   cd ${folder}
-  npm install
+  ${toInstall(version)}
   npm test         # its tests, against a small double of the product
   npm run dev      # a local Dispatch, the gateway, the adapter and the double, wired together
 

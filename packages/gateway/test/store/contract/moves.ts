@@ -47,13 +47,6 @@ export function describeMoves(createPlace: CreatePlace): void {
       return (await bench.drain()).toSorted()
     }
 
-    /** What is parked, with whose it is. */
-    async function parkedOf(externalOrganizationId: string | undefined) {
-      const of = externalOrganizationId === undefined ? {} : { externalOrganizationId }
-      const { items } = await bench.store.listDeadLetters({ ...of, limit: 10 })
-      return items.map((item) => [item.id, item.externalOrganizationId])
-    }
-
     function move(messageId: string, organizationId: string, status = 'offered') {
       return fullJob(messageId, { organizationId, status })
     }
@@ -141,9 +134,8 @@ export function describeMoves(createPlace: CreatePlace): void {
       const [parked] = await bench.claim({ onlyProvider: 'a' })
       if (parked === undefined) throw new Error('expected the note')
       await bench.attempt(parked, { state: 'dead', cause: 'refused', message: 'no' })
-      expect(await parkedOf(undefined)).toEqual([['m2_0', 'a']])
-      expect(await parkedOf('a')).toEqual([['m2_0', 'a']])
-      expect(await parkedOf('b')).toEqual([])
+      const ofFirst = await bench.store.listDeadLetters({ externalOrganizationId: 'a', limit: 9 })
+      expect(ofFirst.items).toMatchObject([{ id: 'm2_0', externalOrganizationId: 'a' }])
       expect(await bench.drain()).toEqual(['m3_0-moved'])
       await bench.store.replay(['m2_0'], 'failed', { token: 'ops' })
       const again = await bench.claimOne()
@@ -331,7 +323,8 @@ export function describeMoves(createPlace: CreatePlace): void {
       ])
       for (const { claim } of sends)
         await bench.store.finishSend(claim, { state: 'dead', message: 'Dispatch says no' })
-      expect(await parkedOf('a')).toEqual([['u1', 'a']])
+      const ofFirst = await bench.store.listDeadLetters({ externalOrganizationId: 'a', limit: 9 })
+      expect(ofFirst.items).toMatchObject([{ id: 'u1', externalOrganizationId: 'a' }])
       await bench.store.replay(['u1'], 'failed', { token: 'ops' })
       expect(await bench.sendOne()).toMatchObject({ credential: 'a', provider: 'a' })
       expect(await bench.store.getUpdate('u1')).toMatchObject({ lostTerm: 0 })
