@@ -115,11 +115,21 @@ describe('each event that the sandbox can be made to send', () => {
   })
 
   it('keeps what is beside a field that was set, and refuses a path that leads nowhere', async () => {
-    const sets = ['address.state=TX', 'customer.first_name=Bo', 'equipment_descriptions.0.model_number=X-1']
+    const sets = [
+      'address.state=TX',
+      'address.postal_code=78701',
+      'customer.first_name=Bo',
+      'equipment_descriptions.0.model_number=X-1',
+    ]
     await trigger('job.created', ...sets.flatMap((set) => ['--set', set]))
     expect(lastPut()).toMatchObject({
       job: {
-        address: { state: 'TX', street_1: expect.any(String), city: expect.any(String) },
+        address: {
+          state: 'TX',
+          postal_code: '78701',
+          street_1: expect.any(String),
+          city: expect.any(String),
+        },
         customer: { first_name: 'Bo', email: expect.any(String) },
         equipment_descriptions: [{ model_number: 'X-1', manufacturer: 'Acme' }],
       },
@@ -141,6 +151,9 @@ describe('each event that the sandbox can be made to send', () => {
       'equipment_descriptions.0.modell_number=1',
       'did you mean equipment_descriptions.0.model_number?',
     ],
+    ['job.created', 'customer.id=4242', 'expected a field of customer of job.created'],
+    ['job.updated', 'external_id=CLM-8', 'got external_id'],
+    ['job.updated', 'status_message=x', 'got status_message'],
     ['job.canceled', 'reasons=x', 'did you mean reason?'],
     ['note.created', 'txt=x', 'did you mean text?'],
     ['survey.submitted', 'raiting=1', 'did you mean rating?'],
@@ -171,6 +184,19 @@ describe('each event that the sandbox can be made to send', () => {
       },
     })
   })
+
+  it.each(['customer.phone_number=5125550199', 'customer.phone_numbers.0.number=5125550199'])(
+    'takes the number of a customer, new or known: %s',
+    async (set) => {
+      await trigger('job.created', '--set', set)
+      expect(lastPut()).toMatchObject({ job: { customer: { phone_number: '+15125550199' } } })
+      const changed = set.replace('0199', '0188')
+      await trigger('job.updated', '--set', changed)
+      expect(lastPut()).toMatchObject({
+        job: { customer: { phone_number: '+15125550188', first_name: expect.any(String) } },
+      })
+    },
+  )
 
   it('comes from a file, with fields laid over it', async () => {
     await trigger('job.created', '--from', 'recorded.json', '--set', 'title=Changed')

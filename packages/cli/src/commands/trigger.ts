@@ -64,17 +64,17 @@ async function runTrigger(
   event: string,
   options: TriggerOptions,
 ): Promise<Triggered> {
-  const { from, set: sets, job: jobId, provider: providerId } = options
+  const { from, set, job: jobId, provider: providerId } = options
   if (from === undefined) {
-    checkSets(event, sets)
+    const sets = checkSets(event, set)
     const gateway = () => createGatewayClient(context)
     return (await triggers[event]?.({ sandbox, gateway, sets, jobId, providerId, now: context.now() })) ?? {}
   }
   const path = resolve(context.cwd, from)
   if (existsSync(path)) {
-    return emitRecorded(context, sandbox, readRecorded(path), sets)
+    return emitRecorded(context, sandbox, readRecorded(path), set)
   }
-  await repeat(sandbox, from, sets)
+  await repeat(sandbox, from, set)
   return {}
 }
 

@@ -5,6 +5,8 @@ import { InvalidArgumentError } from 'commander'
 export interface FieldSet {
   readonly path: readonly string[]
   readonly value: unknown
+  /** The value as it was typed. */
+  readonly text: string
 }
 
 const forbidden = new Set(['__proto__', 'prototype', 'constructor'])
@@ -16,7 +18,8 @@ export function collectSet(text: string, earlier: readonly FieldSet[]): readonly
   if (path.some((part) => part === '' || forbidden.has(part))) {
     throw new InvalidArgumentError('Expected path=value, such as address.state=TX.')
   }
-  return [...earlier, { path, value: toValue(text.slice(at + 1)) }]
+  const typed = text.slice(at + 1)
+  return [...earlier, { path, value: toValue(typed), text: typed }]
 }
 
 function toValue(text: string): unknown {

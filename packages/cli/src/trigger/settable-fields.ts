@@ -4,8 +4,11 @@ import { CliError } from '../errors.ts'
 import { findNearestName } from '../settings/nearest-name.ts'
 import type { FieldSet } from './parse-sets.ts'
 
-/** What may be set: `null` is a plain value, `'any'` takes whatever stands below it, a list has one kind of entry. */
-type Fields = null | 'any' | readonly [Fields] | { readonly [name: string]: Fields }
+/**
+ * What may be set: `null` is a plain value and `'text'` one that is text, `'any'` takes whatever stands below it, a list
+ * has one kind of entry.
+ */
+type Fields = null | 'text' | 'any' | readonly [Fields] | { readonly [name: string]: Fields }
 
 /** Given by Dispatch, or by the options of the command. */
 const notByBrand = new Set([
@@ -18,15 +21,26 @@ const notByBrand = new Set([
   'organization_external_id',
 ])
 
+/** Of a job that is known: what only its offer, or its cancel, tells. */
+const notByChange = new Set(['external_id', 'status_message'])
+
+const changeableFields = (): Fields => {
+  const fields = jobFields()
+  if (fields === null || typeof fields === 'string' || isList(fields)) return fields
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !notByChange.has(name)))
+}
+
 const jobFields = (): Fields => {
   const known = toFields(z.toJSONSchema(jobEventSchema, { unrepresentable: 'any' }))
-  if (known === null || known === 'any' || isList(known)) return 'any'
+  if (known === null || typeof known === 'string' || isList(known)) return 'any'
   const { customer, ui_options: _options, ...others } = known
-  const person =
-    customer === undefined || customer === null || customer === 'any' || isList(customer) ? {} : customer
+  const { id: _id, ...person } =
+    customer === undefined || customer === null || typeof customer === 'string' || isList(customer)
+      ? {}
+      : customer
   return {
     ...Object.fromEntries(Object.entries(others).filter(([name]) => !notByBrand.has(name))),
-    customer: { ...person, phone_numbers: [{ number: null, primary: null, type: null }] },
+    customer: { ...person, phone_numbers: [{ number: 'text', primary: null, type: 'text' }] },
     contacts: ['any'],
     ui_options: {
       show_decline: null,
@@ -51,7 +65,7 @@ const company: Fields = {
 
 const settable: Readonly<Record<string, () => Fields>> = {
   'job.created': jobFields,
-  'job.updated': jobFields,
+  'job.updated': changeableFields,
   'job.canceled': () => ({ reason: null }),
   'note.created': () => ({ text: null, externalId: null }),
   'attachment.created': () => ({ fileName: null, contentBase64: null, externalId: null }),
@@ -67,22 +81,28 @@ const settable: Readonly<Record<string, () => Fields>> = {
   'message.other': () => 'any',
 }
 
-/** @throws CliError `TR_CLI_ARGUMENT` for a path that the event does not have. */
-export function checkSets(event: string, sets: readonly FieldSet[]): void {
+/**
+ * The sets, those of a text as text: a postal code or telephone number of digits is no number.
+ * @throws CliError `TR_CLI_ARGUMENT` for a path that the event does not have.
+ */
+export function checkSets(event: string, sets: readonly FieldSet[]): readonly FieldSet[] {
   const fields = settable[event]?.() ?? 'any'
-  for (const { path } of sets) check(event, fields, path, [])
+  return sets.map((set) => {
+    const isText = find(event, fields, set.path, []) === 'text' && set.value !== null
+    return isText && typeof set.value !== 'string' ? { ...set, value: set.text } : set
+  })
 }
 
-function check(event: string, fields: Fields, path: readonly string[], above: readonly string[]): void {
+function find(event: string, fields: Fields, path: readonly string[], above: readonly string[]): Fields {
   const [first, ...rest] = path
-  if (first === undefined || fields === 'any') return
+  if (first === undefined || fields === 'any') return fields
   const place = [...above, first]
-  if (isList(fields)) return check(event, fields[0], rest, place)
-  if (fields === null) {
+  if (isList(fields)) return find(event, fields[0], rest, place)
+  if (fields === null || fields === 'text') {
     throw refuse(place, `${above.join('.')} is a plain value: expected nothing below it, got .${first}`)
   }
   const inner = Object.hasOwn(fields, first) ? fields[first] : undefined
-  if (inner !== undefined) return check(event, inner, rest, place)
+  if (inner !== undefined) return find(event, inner, rest, place)
   const names = Object.keys(fields)
   const nearest = findNearestName(first, names)
   const hint = nearest === undefined ? '' : `; did you mean ${[...above, nearest].join('.')}?`
@@ -102,13 +122,20 @@ function isList(fields: Fields): fields is readonly [Fields] {
 /** The names that a schema knows; what it leaves open without naming anything takes whatever comes. */
 function toFields(schema: z.core.JSONSchema._JSONSchema): Fields {
   if (typeof schema === 'boolean') return 'any'
-  const inner = schema.anyOf?.find((each) => typeof each === 'object' && each.type !== 'null')
-  if (inner !== undefined) return toFields(inner)
+  const [inner, ...others] = (schema.anyOf ?? []).filter(
+    (each) => typeof each === 'boolean' || each.type !== 'null',
+  )
+  if (inner !== undefined) {
+    const fields = toFields(inner)
+    return fields === 'text' && others.length > 0 ? null : fields
+  }
   if (schema.properties !== undefined) {
     return Object.fromEntries(Object.entries(schema.properties).map(([name, each]) => [name, toFields(each)]))
   }
   if (schema.type === 'array') {
     return [schema.items === undefined || Array.isArray(schema.items) ? 'any' : toFields(schema.items)]
   }
-  return schema.type === 'object' ? 'any' : null
+  const types: readonly unknown[] = [schema.type].flat()
+  if (types.includes('object')) return 'any'
+  return types.includes('string') ? 'text' : null
 }

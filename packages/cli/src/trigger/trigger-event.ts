@@ -25,7 +25,7 @@ export const triggers: Readonly<Record<string, Trigger>> = {
       const fields = isJsonObject(job['fields']) ? job['fields'] : {}
       const customer = isJsonObject(job['customer']) ? job['customer']['fields'] : undefined
       const changes =
-        input.sets.length > 0 ? input.sets : [{ path: ['title'], value: 'Changed by the brand' }]
+        input.sets.length > 0 ? input.sets : [{ path: ['title'], value: 'Changed by the brand', text: '' }]
       return { fields: changeFields({ ...fields, customer }, changes) }
     }),
   'job.canceled': (input) => brandAct(input, 'cancel', () => applySets({}, input.sets)),
@@ -121,7 +121,20 @@ export function changeEntity(payload: unknown, sets: readonly FieldSet[]): unkno
 /** The fields that the sets touch, whole: a brand posts a field with all that is in it. */
 function changeFields(fields: JsonObject, sets: readonly FieldSet[]): JsonObject {
   const names = new Set(sets.map(({ path }) => path[0]))
-  return Object.fromEntries(Object.entries(applySets(fields, sets)).filter(([name]) => names.has(name)))
+  const changed = withPhone(applySets(fields, sets), sets)
+  return Object.fromEntries(Object.entries(changed).filter(([name]) => names.has(name)))
+}
+
+/** A customer has one number and a list of them: what is set of one stands in the other, too. */
+function withPhone(fields: JsonObject, sets: readonly FieldSet[]): JsonObject {
+  const { customer } = fields
+  if (!isJsonObject(customer)) return fields
+  const isSet = (name: string) => sets.some(({ path }) => path[0] === 'customer' && path[1] === name)
+  const { phone_number: number, ...others } = customer
+  if (isSet('phone_numbers')) return { ...fields, customer: others }
+  if (!isSet('phone_number')) return fields
+  const numbers = number === null ? [] : [{ number, primary: true, type: 'Mobile' }]
+  return { ...fields, customer: { ...customer, phone_numbers: numbers } }
 }
 
 /** An id of digits reads as a number. */

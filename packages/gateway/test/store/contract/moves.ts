@@ -14,7 +14,6 @@ import { useStore, type CreatePlace } from '../store-bench.ts'
 const first = '17'
 const second = '18'
 
-/** A job that Dispatch tells with another organization than before. */
 export function describeMoves(createPlace: CreatePlace): void {
   describe('a job told with another organization', () => {
     const bench = useStore(createPlace)
