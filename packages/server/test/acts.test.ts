@@ -73,6 +73,23 @@ describe('taking a visit back', () => {
     await vi.waitFor(() => expect(statusOf(world, jobId)).toBe('unscheduled'))
   })
 
+  test('may stand in one list with the visit that it takes back, and with the next one', async () => {
+    const world = await startJob()
+    const { jobId, visit } = world
+    const takesBack = { jobId, kind: 'unschedule', appointmentId: 'V-1' }
+    const booked = { jobId, ...visit('V-1') }
+    const list = await world.call('POST', '/v1/updates', { json: [booked, takesBack, booked, takesBack] })
+    expect(list.body).toMatchObject({ items: Array.from({ length: 4 }, () => ({ status: 202 })) })
+    await vi.waitFor(() =>
+      expect(
+        world.sandbox.control
+          .received()
+          .flatMap(({ body }) => body)
+          .map((one) => (isJsonObject(one) && isJsonObject(one['record']) ? one['record']['status'] : '')),
+      ).toEqual(['offered', 'scheduled', 'canceled', 'scheduled', 'canceled']),
+    )
+  })
+
   test('the app may take it back, and the adapter hears of it', async () => {
     const world = await startJob()
     const { jobId, send, visit, sandbox } = world

@@ -9,6 +9,8 @@ import type { AcceptOutcome, ChangeCursor, NewUpdate, StoredUpdate } from '../st
 import type { Store } from '../store/store.ts'
 import { checkReason } from './check-reason.ts'
 import { given } from './given.ts'
+import { noVisit, unknownJob } from './update-errors.ts'
+import { toParts } from './to-parts.ts'
 import { readSuppressedKinds } from './read-suppressed-kinds.ts'
 import { toActHash, toComparison, toContentHash, toOrdering } from './to-act.ts'
 import { toEchoOfUpdate, toKindsEndedBy } from './to-echo.ts'
@@ -111,6 +113,17 @@ export class UpdateService implements UpdatesApi {
 
   /** Takes several updates in their order, each decided on its own; all that were taken are durable. */
   async accept(requests: readonly UpdateRequest[], cursor?: ChangeCursor): Promise<readonly BulkOutcome[]> {
+    const parts = toParts(requests)
+    const last = parts.pop() ?? []
+    const outcomes: BulkOutcome[] = []
+    for (const part of parts) outcomes.push(...(await this.#acceptPart(part)))
+    return [...outcomes, ...(await this.#acceptPart(last, cursor))]
+  }
+
+  async #acceptPart(
+    requests: readonly UpdateRequest[],
+    cursor?: ChangeCursor,
+  ): Promise<readonly BulkOutcome[]> {
     const prepared = await Promise.all(requests.map((request) => this.#tryPrepare(request)))
     const ready = prepared.flatMap((entry) => (entry.kind === 'ready' ? [entry.update] : []))
     const outcomes =
@@ -320,23 +333,4 @@ function lost(): BulkOutcome {
     kind: 'failed',
     error: new GatewayError('TR_STORE_UNAVAILABLE', 'the store gave no answer for this update'),
   }
-}
-
-function unknownJob(jobId: string): GatewayError {
-  const shown = jobId.slice(0, 64)
-  return new GatewayError(
-    'TR_JOB_UNKNOWN',
-    `no job ${JSON.stringify(shown)} was received here; a job that was open before this gateway is made known by POST /v1/jobs/import`,
-  )
-}
-
-function noVisit(open: readonly string[]): GatewayError {
-  const visits = open.map((id) => JSON.stringify(id.slice(0, 64))).join(', ')
-  const message =
-    open.length === 0
-      ? 'expected a job with an open visit that was scheduled here; there is none'
-      : `expected one of the open visits: ${visits}`
-  return new GatewayError('TR_UPDATE_INVALID', 'the update is not as expected: /appointmentId', {
-    issues: [{ path: '/appointmentId', message }],
-  })
 }
