@@ -26,6 +26,26 @@ describe('settings of a provider behind the bridge', () => {
       { bridgeUrl: 'http://elsewhere.example.com/jobs' },
       '/settings/bridgeUrl',
     ],
+    [
+      'on a host that is not listed, for one brand',
+      { brands: { 9: { bridgeUrl: 'http://elsewhere.example.com/jobs' } } },
+      '/settings/brands/9/bridgeUrl',
+    ],
+    ['of the gateway with a kind as text', { suppress: 'note' }, '/settings/suppress'],
+    ['of the gateway with a kind that is none', { suppress: ['Note'] }, '/settings/suppress/0'],
+    ['of the gateway with a list of brands', { brands: [] }, '/settings/brands'],
+    [
+      'of a brand with a kind that is none',
+      { brands: { 9: { suppress: ['x'] } } },
+      '/settings/brands/9/suppress/0',
+    ],
+    [
+      'of the gateway with a meaning that is none',
+      { statusMap: { accept: 1 } },
+      '/settings/statusMap/accept',
+    ],
+    ['of the gateway with a zone that is none', { timezone: 'Mars/X' }, '/settings/timezone'],
+    ['of the gateway with a number for a zone', { timezone: 5 }, '/settings/timezone'],
   ])('%s are refused at once, in POST and PUT', async (_, settings, path) => {
     await using world = await bridgeWorld()
     const { providers } = world.gateway
@@ -34,6 +54,13 @@ describe('settings of a provider behind the bridge', () => {
     await expect(providers.change('p2', { organizationId: 600, settings }, caller)).rejects.toMatchObject(
       refusal,
     )
+  })
+
+  it('are absent if they are null', async () => {
+    await using world = await bridgeWorld()
+    const settings = { bridgeUrl: null, suppress: null, brands: { 9: { suppress: null } }, timezone: 'UTC' }
+    await world.gateway.providers.onboard({ ...shop, settings }, caller)
+    expect((await world.gateway.providers.get('p2'))?.settings).not.toHaveProperty('bridgeUrl')
   })
 
   it('may name a listed host, and what the gateway itself reads', async () => {

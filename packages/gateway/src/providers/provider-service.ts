@@ -62,7 +62,7 @@ export class ProviderService implements ProvidersApi {
   ): Promise<{ readonly provider: ProviderView; readonly created: boolean }> {
     const parsed = providerRequestSchema.safeParse(input)
     if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the provider', parsed.error)
-    const request = parsed.data
+    const request = this.#withoutNulls(parsed.data)
     const requestHash = sha256(stringifyJson(sortKeys(request)))
     const known = await this.#store.getProvider(request.externalOrganizationId)
     if (known?.state === 'offboarding') {
@@ -120,9 +120,10 @@ export class ProviderService implements ProvidersApi {
   ): Promise<ProviderView> {
     const parsed = providerChangeRequestSchema.safeParse(input)
     if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the change', parsed.error)
+    const request = this.#withoutNulls(parsed.data)
     const known = await this.#store.getProvider(externalOrganizationId)
-    if (known === undefined) return this.#addByHand(externalOrganizationId, parsed.data, caller)
-    const { organizationId, ...fields } = parsed.data
+    if (known === undefined) return this.#addByHand(externalOrganizationId, request, caller)
+    const { organizationId, ...fields } = request
     const identity = { externalOrganizationId, name: known.name }
     await this.#check({ ...identity, ...fields }, known)
     if (organizationId !== undefined)
@@ -196,6 +197,13 @@ export class ProviderService implements ProvidersApi {
       'TR_ONBOARDING_OFF',
       'onboarding is off: set TRUCKROLL_APP_KEY, TRUCKROLL_APP_SECRET and TRUCKROLL_APP_ID',
     )
+  }
+
+  #withoutNulls<Request extends { readonly settings?: ProviderRequest['settings'] }>(
+    request: Request,
+  ): Request {
+    const { settings } = request
+    return settings === undefined ? request : { ...request, settings: this.#settings.withoutNulls(settings) }
   }
 
   /** Settings and login must fit the adapter's schemas, and the login must work, before anything is stored. */

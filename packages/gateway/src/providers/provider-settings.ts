@@ -4,7 +4,8 @@ import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import { GatewayError, toInputError, type Issue } from '../errors.ts'
 import type { StoredProvider } from '../store/provider-store.ts'
 import type { Store } from '../store/store.ts'
-import { findUnknownSettings, toAdapterSettings } from './unknown-settings.ts'
+import { checkHostSettings } from './host-settings.ts'
+import { findUnknownSettings, toAdapterSettings, withoutSettings } from './unknown-settings.ts'
 
 /** Looks over the settings of providers, by the adapter's schema and by what the gateway itself reads. */
 export class ProviderSettings {
@@ -30,9 +31,11 @@ export class ProviderSettings {
         message: `expected no such setting: neither the adapter ${definition.name} nor the gateway knows it`,
       }))
       .filter(({ path }) => !named.has(path))
-    const issues = [...bySchema, ...unknown]
+    const byHost = checkHostSettings(definition.providerSettings, settings)
+    const issues = [...bySchema, ...byHost.filter(({ path }) => !named.has(path)), ...unknown]
     const further = issues.length > 0 ? undefined : adapter.checkSettings?.(this.parse(settings))
     for (const { path, message } of further ?? []) issues.push({ path: `/settings${path}`, message })
+    if (issues.length === 0) issues.push(...this.#issuesOfBrands(settings))
     if (issues.length === 0) return
     const list = issues.map(({ path, message }) => `${path}: ${message}`).join('; ')
     throw new GatewayError('TR_PROVIDER_INVALID', `the provider is not as expected: ${list}`, { issues })
@@ -74,6 +77,35 @@ export class ProviderSettings {
       jobId: undefined,
       externalOrganizationId,
       text: `Settings of the provider that this version of the adapter does not know have no effect: ${places.slice(0, 1_000)}. Change them with PUT.`,
+    })
+  }
+
+  /** The settings without members that are null and that the adapter does not take as null: they are absent. */
+  withoutNulls(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const refused = this.#issuesOf(settings).map(({ path }) => path.slice('/settings/'.length))
+    const nulls = Object.keys(settings).filter((name) => settings[name] === null && refused.includes(name))
+    return withoutSettings(
+      settings,
+      nulls.map((name) => [name]),
+    )
+  }
+
+  /** What a brand has of its own is laid over the rest, and has to fit as that does. */
+  #issuesOfBrands(settings: Readonly<Record<string, unknown>>): readonly Issue[] {
+    const { brands, ...others } = settings
+    if (!isJsonObject(brands)) return []
+    return Object.entries(brands).flatMap(([brand, own]) => {
+      if (!isJsonObject(own)) return []
+      const merged = { ...others, ...own }
+      const bySchema = this.#issuesOf(merged)
+      const further =
+        bySchema.length > 0
+          ? bySchema.map(({ path, message }) => ({ path: path.replace('/settings', ''), message }))
+          : (this.#hosted.adapter.checkSettings?.(this.parse(merged)) ?? [])
+      return further.map(({ path, message }) => ({
+        path: `/settings${toPointer(['brands', brand])}${path}`,
+        message,
+      }))
     })
   }
 

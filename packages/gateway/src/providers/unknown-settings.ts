@@ -111,7 +111,7 @@ function takes(schema: z.core.$ZodType, name: string): boolean {
 }
 
 /** Does the schema itself name it? */
-function names(schema: z.core.$ZodType | undefined, name: string): boolean {
+export function names(schema: z.core.$ZodType | undefined, name: string): boolean {
   if (schema === undefined) return false
   const def = toDef(schema)
   if (layers.has(def.type) && 'innerType' in def) return names(def.innerType, name)
