@@ -7,7 +7,7 @@ import { readProviderRows } from '../src/onboard/read-provider-rows.ts'
 const folder = mkdtempSync(join(tmpdir(), 'truckroll-providers-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function read(text: string): ReturnType<typeof readProviderRows> {
+function read(text: string | Uint8Array): ReturnType<typeof readProviderRows> {
   const path = join(folder, 'providers.csv')
   writeFileSync(path, text)
   return readProviderRows(path)
@@ -28,6 +28,15 @@ describe('a file of providers', () => {
       rows: [{ line: 2, request: { externalOrganizationId: '1', name: 'Best' } }],
     })
     expect(read('externalOrganizationId\tname\n1\tBest\n').note).toBe('read as fields parted by tabs')
+  })
+
+  it('is read in UTF-8 or UTF-16, and refused with its line in what would ruin a name', () => {
+    const text = 'externalOrganizationId,name\n1,Best\n2,Jörg\n'
+    const jörg = { line: 3, request: { externalOrganizationId: '2', name: 'Jörg' } }
+    const little = Buffer.from(`\ufeff${text}`, 'utf16le')
+    for (const bytes of [Buffer.from(`\ufeff${text}`), little, Buffer.from(little).swap16()])
+      expect(read(bytes).rows[1]).toEqual(jörg)
+    expect(() => read(Buffer.from(text, 'latin1'))).toThrow(/line 3: expected text in UTF-8.*CSV UTF-8/)
   })
 
   it('is refused when a name stands twice in its heading', () => {

@@ -52,7 +52,24 @@ function readText(path: string): string {
     throw new CliError('TR_CLI_FILE', `expected a file that can be read, got ${path}`, { cause })
   }
   if (bytes.length > maxBytes) throw new CliError('TR_CLI_FILE', 'expected at most 256 MB; split the file')
-  return bytes.toString('utf8').replace(/^\ufeff/, '')
+  return decode(bytes, path)
+}
+
+/** UTF-8, or UTF-16 with its mark, as spreadsheets write it. Any other would ruin names without a word. */
+function decode(bytes: Buffer, path: string): string {
+  const [first, second] = bytes
+  const isLittle = first === 0xff && second === 0xfe
+  const encoding = isLittle ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch (cause) {
+    const valid = bytes.toString('utf8').split('\ufffd', 1)[0] ?? ''
+    throw new CliError(
+      'TR_CLI_FILE',
+      `${path}, line ${valid.split('\n').length}: expected text in UTF-8; in Excel, save it as "CSV UTF-8"`,
+      { cause },
+    )
+  }
 }
 
 function readJson(text: string, path: string): readonly ProviderRow[] {
