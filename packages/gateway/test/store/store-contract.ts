@@ -12,6 +12,7 @@ import { describeFinding } from './contract/finding.ts'
 import { describeGoingOn } from './contract/going-on.ts'
 import { describeHistory } from './contract/history.ts'
 import { describeMoves } from './contract/moves.ts'
+import { describeMovesBack } from './contract/moves-back.ts'
 import { describeHoldRemarks } from './contract/hold-remarks.ts'
 import { describeLeases } from './contract/leases.ts'
 import { describeOrder } from './contract/order.ts'
@@ -39,6 +40,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeRecordingAtOnce(createPlace)
     describeTwins(createPlace)
     describeMoves(createPlace)
+    describeMovesBack(createPlace)
     describeHoldRemarks(createPlace)
     describeClaiming(createPlace)
     describeProbing(createPlace)

@@ -56,10 +56,7 @@ export class JobMoves {
   ): boolean {
     const wasHanded = owner.isCreated || this.#lost.wasHanded(jobId)
     this.#lost.lose(jobId, owner.term, nextKey)
-    if (!wasHanded) {
-      this.#lost.skipWaiting(jobId, owner.term)
-      this.#keys.settle(owner.key)
-    }
+    if (!wasHanded && this.#lost.skipWaiting(jobId, owner)) this.#keys.settle(owner.key)
     this.#remarks.add(jobId, {
       at: this.#context.clock.now(),
       source: 'dispatch',

@@ -1,8 +1,9 @@
 import type { StoredJob } from '../../store/inbox-store.ts'
 import type { LostJob } from '../../store/outbox-store.ts'
-import { readInteger, readText } from '../../store/rows/row.ts'
+import { readInteger, readOptionalInteger, readText } from '../../store/rows/row.ts'
 import { toStoredJob } from '../../store/rows/to-stored-job.ts'
 import type { Row } from '../connection/connection.ts'
+import { eventSql } from '../sql/event-sql.ts'
 import { lostJobSql } from '../sql/lost-job-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import { toOwner, type JobOwner } from './job-owner.ts'
@@ -79,9 +80,12 @@ export class LostJobs {
     connection.run(lostJobSql.begin, { id, key: nextKey })
   }
 
-  skipWaiting(id: string, term: number): void {
+  /** True where the key's next event was among them: what is of an earlier term goes on as it was. */
+  skipWaiting(id: string, { key, term }: Pick<JobOwner, 'key' | 'term'>): boolean {
     const { connection, clock } = this.#context
+    const headTerm = connection.first(eventSql.headTerm, { key }, (row) => readOptionalInteger(row, 'term'))
     connection.run(lostJobSql.skipWaiting, { id, term, now: clock.now() })
+    return headTerm === term
   }
 }
 

@@ -18,6 +18,8 @@ export const eventSql = {
   head: `select ${columns} from events where key = :key and ${isOpen} order by seq limit 1`,
   headState: `
     select state, recorded_at from events where key = :key and ${isOpen} order by seq limit 1`,
+  /** Of which organization it is, where that one has lost its job. */
+  headTerm: `select lost_term as term from events where key = :key and ${isOpen} order by seq limit 1`,
   get: `select ${columns} from events where id = :id`,
   /** Oldest first. */
   listOfJob: `select ${columns}, purged_at from events where job_id = :jobId and seq > :after order by seq ${boundLimit}`,

@@ -199,24 +199,6 @@ export function describeMoves(createPlace: CreatePlace): void {
       expect(await bench.drain({ onlyProvider: 'b' })).toEqual(['m3_0-moved'])
     })
 
-    it('goes back to the first, behind what still waits there', async () => {
-      await takeJob()
-      await bench.record(move('m2', second))
-      expect(await bench.drain({ onlyProvider: 'b' })).toEqual(['m2_0-moved'])
-      await bench.record(move('m3', first))
-      const end = await bench.claimOne({ onlyProvider: 'a' })
-      expect(end).toMatchObject({ id: 'm2_0', job: { bmsId: 'wo-1', isCreated: true, term: 0 } })
-      await bench.attempt(end, done)
-      const creation = await bench.claimOne({ onlyProvider: 'a' })
-      expect(creation).toMatchObject({
-        id: 'm3_0-moved',
-        job: { bmsId: undefined, isCreated: false, term: 2 },
-      })
-      await bench.attempt(creation, { ...done, bmsId: 'wo-3', createsJob: true })
-      expect(await bench.drain({ onlyProvider: 'b' })).toEqual(['m3_0'])
-      expect(await bench.store.getJob('30462')).toMatchObject({ provider: 'a', bmsId: 'wo-3', term: 2 })
-    })
-
     it('leaves to the first what is told with its organization and is not the job in full', async () => {
       await takeJob()
       await bench.record(move('m2', second))

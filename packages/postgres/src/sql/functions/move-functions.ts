@@ -99,6 +99,7 @@ declare
   v_key text := coalesce(p_job.key, 'job:' || p_job.id);
   v_was_handed boolean := p_job.is_created = 1 or exists (select 1 from events
     where job_id = p_job.id and lost_term is null and is_notice = 0 and attempts > 0);
+  v_head_term integer;
 begin
   perform reserve_outbox_keys(array[v_key], p_now);
   insert into lost_jobs (job_id, term, key, organization_id, organization_id_json, credential, provider, bms_id,
@@ -117,9 +118,11 @@ begin
     status_message = null, status_at = null, is_canceled_by_brand = 0
   where id = p_job.id;
   if not v_was_handed then
+    v_head_term := (select lost_term from events where key = v_key and state in ('waiting', 'dead') order by seq limit 1);
     update events set state = 'skipped', finished_at = p_now
     where job_id = p_job.id and lost_term = p_job.term and state = 'waiting';
-    perform settle_keys(v_key, p_now);
+    -- What is of an earlier term goes on as it was, and what is in hand of it stays so.
+    if v_head_term = p_job.term then perform settle_keys(v_key, p_now); end if;
   end if;
   insert into remarks (id, job_id, at, source, kind, text, event_id)
   values (gen_random_uuid()::text, p_job.id, p_now, 'dispatch', 'job.moved', replace(replace(
