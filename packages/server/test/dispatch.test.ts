@@ -1,9 +1,17 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
 import { startWorld } from './support/start-world.ts'
 
 const server = { callbackToken: 'first-token,second-token' }
 const shop = { externalOrganizationId: 'shop-1', name: 'Harbor Heating', email: 'office@harbor.example' }
 const activation = { external_organization_id: 'shop-1', organization_id: 11776 }
+
+test('an activation that is compressed is a 415', async () => {
+  const { call } = await startWorld({ server })
+  const body = gzipSync(JSON.stringify(activation))
+  const answer = await call('POST', '/v1/dispatch/activations?token=first-token', { body })
+  expect(answer).toMatchObject({ status: 415, body: { code: 'unsupported_media_type' } })
+})
 
 describe('the callback token', () => {
   test.for(['/v1/dispatch/activations', '/v1/dispatch/events'])(

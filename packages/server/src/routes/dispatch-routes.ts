@@ -1,7 +1,7 @@
 import type { Gateway } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { forCallback } from '../access/access.ts'
-import { toJson } from '../http/json-body.ts'
+import { refuseCompressed, toJson } from '../http/json-body.ts'
 import type { ServerApp } from '../http/server-app.ts'
 import { readRawBodies, toBytes } from '../http/raw-body.ts'
 
@@ -41,7 +41,9 @@ export async function registerDispatchRoutes(
       response: { 200: activationAnswerSchema, 202: activationAnswerSchema },
     },
     handler: async (request, reply) => {
-      const { applied } = await gateway.providers.activate(toJson(toBytes(request.body)))
+      const body = toBytes(request.body)
+      refuseCompressed(request.headers, body)
+      const { applied } = await gateway.providers.activate(toJson(body))
       return reply.code(applied ? 200 : 202).send({ applied })
     },
   })

@@ -94,7 +94,8 @@ export class Attempts {
 
   #finishDone(event: StoredEvent, outcome: Ended<'done'>): void {
     const { bmsId } = outcome
-    this.#log.finish(event, 'done', undefined, bmsId === undefined ? undefined : `The BMS calls it ${bmsId}.`)
+    const cause = outcome.isUnhandled === true ? 'unhandled' : undefined
+    this.#log.finish(event, 'done', cause, bmsId === undefined ? undefined : `The BMS calls it ${bmsId}.`)
     this.#endEvent(event, 'done', { cause: outcome.attention?.[0]?.cause })
     if (event.entityId !== undefined && event.lostTerm === undefined) {
       const { putKey = '', entityId } = event

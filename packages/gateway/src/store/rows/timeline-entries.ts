@@ -83,6 +83,8 @@ function attemptText(
   cause: string | undefined,
   message: string | undefined,
 ): string {
+  if (outcome === 'done' && cause === 'unhandled')
+    return `${type} is passed by: the adapter does nothing with this type.`
   if (outcome === 'done') return `${type} is done.${message === undefined ? '' : ` ${message}`}`
   if (outcome === 'crashed') return `The process ended during attempt ${number} of ${type}.`
   const why = `${cause === undefined ? '' : ` (${cause})`}${message === undefined ? '' : `: ${message}`}`

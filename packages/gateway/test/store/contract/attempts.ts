@@ -218,13 +218,15 @@ export function describeAttempts(createPlace: CreatePlace): void {
       expect((await bench.store.listAttention(undefined, 10)).items).toEqual([])
     })
 
-    it('count what the adapter has no ability for', async () => {
+    it('count what the adapter has no ability for, and say so of the job', async () => {
       await bench.record(fullJob('m1'), fullJob('m2'))
       await bench.attempt(await bench.claimOne(), { state: 'done', isUnhandled: true })
       await bench.attempt(await bench.claimOne(), { state: 'done', isUnhandled: true })
       const { unhandled, unhandledTypes } = await bench.store.readFigures()
       expect(unhandled).toBe(2)
       expect(unhandledTypes).toEqual({ 'job.created': 2 })
+      const texts = (await bench.store.readTimeline('30462', 10)).map(({ text }) => text)
+      expect(texts).toContain('job.created is passed by: the adapter does nothing with this type.')
     })
 
     it('that ended for good hold their key until replayed or skipped', async () => {

@@ -135,7 +135,7 @@ begin
   if not holds_keys(p_key, p_id, p_token) then return null; end if;
   select * into v_event from events where id = p_id;
   update attempts set finished_at = v_now, outcome = case v_state when 'provider_held' then 'held' else v_state end,
-    cause = p_outcome ->> 'cause',
+    cause = coalesce(p_outcome ->> 'cause', case when (p_outcome ->> 'isUnhandled')::boolean then 'unhandled' end),
     message = coalesce(p_outcome ->> 'message', 'The BMS calls it ' || (p_outcome ->> 'bmsId') || '.')
   where event_seq = v_event.seq and number = v_event.open_attempt;
   if v_state = 'done' then
