@@ -1,6 +1,7 @@
 import { eventTypes, isJsonObject } from '@truckroll/gateway'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, test } from 'vitest'
+import { errorResponses } from '../src/openapi/error-responses.ts'
 import { componentExamples } from '../src/openapi/component-examples.ts'
 import { answerComponents, requestComponents } from '../src/openapi/components.ts'
 import { AnswerChecker } from './support/check-answer.ts'
@@ -72,6 +73,8 @@ describe('/openapi.json', () => {
         },
       })
     }
+    const named = Object.keys({ ...requestComponents, ...answerComponents })
+    expect(named.filter((name) => !Object.hasOwn(componentExamples, name))).toEqual([])
     for (const [name, examples] of Object.entries(componentExamples)) {
       const schema = requestComponents[name] ?? answerComponents[name]
       for (const example of examples) {
@@ -79,6 +82,19 @@ describe('/openapi.json', () => {
         expect(schema?.safeParse(example).error, name).toBeUndefined()
       }
     }
+  })
+
+  test('shows for each error an example of its own status', async () => {
+    const document = await readDocument()
+    const responses = Object.entries(errorResponses).filter(([name]) => name !== 'Unexpected')
+    const checker = new AnswerChecker(document)
+    for (const [name, { content }] of responses) {
+      const [body] = Object.values(content)
+      const example: unknown = JSON.parse(JSON.stringify(body && 'example' in body ? body.example : null))
+      expect(checker.validate('Problem', example), name).toEqual([])
+    }
+    const statuses = responses.map(([, { content }]) => JSON.stringify(content).match(/"status":(\d+)/)?.[1])
+    expect(statuses).toEqual(['400', '401', '403', '404', '409', '413', '415', '422', '502', '503', '504'])
   })
 
   test('has a schema that refuses what the server refuses', async () => {

@@ -41,6 +41,7 @@ export function buildOpenApi(routes: readonly DocumentedRoute[]): OpenApiDocumen
     {
       openapi: '3.1.0',
       info: { title: 'Truckroll gateway', version: readPackageVersion(import.meta.url), description },
+      servers: [{ url: '/' }],
       tags: Object.entries(tags).map(([name, text]) => ({ name, description: text })),
       paths,
       webhooks: Object.fromEntries(webhookEvents.map((event) => [event.type, { post: toWebhook(event) }])),

@@ -1,3 +1,4 @@
+import { answerExamples } from './answer-examples.ts'
 import { webhookEvents } from './webhooks/webhook-events.ts'
 
 const provider = {
@@ -91,19 +92,13 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
       errors: [{ pointer: '/end', detail: 'expected a time after start' }],
     },
   ],
-  DeadLetter: [
-    {
-      id: 'm-81_0',
-      kind: 'event',
-      type: 'job.created',
-      jobId: '48213',
-      externalOrganizationId: 'shop-17',
-      cause: 'refused',
-      message: 'expected a service type that is offered, got another one',
-      attempts: 1,
-      parkedAt: '2026-03-02T14:05:13.000Z',
-      waitingBehind: 2,
-    },
+  AttachmentForm: [{ kind: 'attachment', fileName: 'unit.jpg', file: '(the bytes of the picture)' }],
+  BulkItem: [
+    { externalOrganizationId: 'shop-17', bmsId: 'WO-312', idempotencyKey: 'visit-88', kind: 'start' },
   ],
+  Delivery: [
+    { type: 'job', payload: { Actions: [{ ID: null, Put: { job: { id: 48_213, status: 'canceled' } } }] } },
+  ],
+  ...answerExamples,
   ...Object.fromEntries(webhookEvents.map((event) => [event.component, [event.sample]])),
 }

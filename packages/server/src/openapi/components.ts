@@ -38,7 +38,7 @@ import {
   heldSchema,
 } from '../views/operations-view.ts'
 import { providerViewSchema } from '../views/provider-view.ts'
-import { pauseViewSchema, statusSchema } from '../views/status-view.ts'
+import { statusSchema } from '../views/status-view.ts'
 import { queuedUpdateSchema, updateViewSchema } from '../views/update-view.ts'
 import { webhookEvents } from './webhooks/webhook-events.ts'
 
@@ -88,7 +88,6 @@ export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   Replayed: replayAnswerSchema,
   Paused: pausedSchema,
   Resumed: resumedSchema,
-  PauseScope: pauseViewSchema,
   Status: statusSchema,
   AuditEntry: auditEntrySchema,
   AuditPage: auditPageSchema,

@@ -2,13 +2,6 @@ import type { GatewayStatus, Pause } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { timeSchema, toTime } from './time.ts'
 
-/** What is paused: everything, a provider or a job. */
-export const pauseViewSchema = z.union([
-  z.object({ all: z.literal(true) }),
-  z.object({ externalOrganizationId: z.string() }),
-  z.object({ jobId: z.string() }),
-])
-
 const pausedSince = {
   since: timeSchema,
   by: z.string().nullable().describe('who paused it; null: the gateway'),

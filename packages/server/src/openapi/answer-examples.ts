@@ -1,0 +1,184 @@
+const at = '2026-03-04T14:00:02.000Z'
+const eventId = 'm-81_0'
+const updateId = '0f2b6c1e-7a55-4d0e-9a1f-3c7a5d9e1b20'
+
+const provider = {
+  externalOrganizationId: 'shop-17',
+  organizationId: '5520',
+  name: 'Harbor Heating',
+  state: 'connected',
+  settings: { timezone: 'America/New_York' },
+  email: 'office@harbor.example',
+  hasCredentials: true,
+  hasDispatchKey: false,
+  isHeld: false,
+  requestedAt: '2026-03-01T09:00:00.000Z',
+  connectedAt: '2026-03-01T09:12:44.000Z',
+}
+const attention = {
+  id: 'a7d1c0de-2b0e-4a7e-9d0c-5a4f5a1b9f10',
+  cause: 'not_linked',
+  jobId: '48213',
+  externalOrganizationId: 'shop-17',
+  text: 'The job was handed over and taken, and no work order id came back: look into the BMS, and link the job if it is there.',
+  since: at,
+}
+const held = {
+  jobId: '48213',
+  externalOrganizationId: 'shop-17',
+  reason: 'dead_letter',
+  since: at,
+  waiting: 2,
+  freedBy: 'replay or skip the dead letter',
+}
+const auditEntry = {
+  id: '9c2a4a53-6c9e-4a6e-8a53-0f1f1a0a7c11',
+  at,
+  token: 'ops',
+  actor: 'ida@harbor.example',
+  act: 'dead_letter.replay',
+  subject: eventId,
+  before: 'parked (refused)',
+  after: 'waiting',
+}
+const deadLetter = {
+  id: eventId,
+  kind: 'event',
+  type: 'job.created',
+  jobId: '48213',
+  externalOrganizationId: 'shop-17',
+  cause: 'refused',
+  message: 'expected a service type that is offered, got another one',
+  attempts: 1,
+  parkedAt: at,
+  waitingBehind: 2,
+}
+const entry = {
+  id: `attempt:${eventId}:1:done`,
+  at,
+  source: 'adapter',
+  kind: 'attempt.done',
+  text: 'job.created is done. The BMS calls it WO-311.',
+  eventId,
+}
+const update = {
+  id: updateId,
+  jobId: '48213',
+  kind: 'schedule',
+  state: 'confirmed',
+  occurredAt: at,
+  acceptedAt: at,
+  sentAt: at,
+  attempts: 1,
+}
+const reason = {
+  value: 'no_availability',
+  label: 'No time for this job',
+  showText: false,
+  requireText: false,
+}
+const reasons = { showDecline: true, reject: [reason], complete: [], pause: [], cancel: [] }
+const summary = {
+  id: '48213',
+  externalId: 'EHW-2210',
+  organizationId: '5520',
+  externalOrganizationId: 'shop-17',
+  status: 'offered',
+  state: 'scheduled',
+  dispatch: { status: 'offered', statusMessage: null, at },
+  lastUpdate: { id: updateId, kind: 'schedule', state: 'confirmed', at },
+  waiting: null,
+  title: 'Furnace does not start',
+  customer: 'Ida Moore',
+  address: '12 Harbor Lane, Portland, ME 04101',
+  brand: 'Everline Home Warranty',
+  claim: 'EHW-2210',
+  workOrder: 'WO-311',
+  bmsId: 'WO-311',
+  firstSeenAt: at,
+  purgedAt: null,
+}
+
+const jobEvent = {
+  id: eventId,
+  recordedAt: at,
+  state: 'done',
+  isCopy: false,
+  purgedAt: null,
+  message: {
+    type: 'job',
+    payload: { Actions: [{ ID: null, Put: { job: { id: 48_213, status: 'offered' } } }] },
+  },
+  handedOver: null,
+}
+
+/** Examples of what is answered, by the name of the component; a test holds each to its schema. */
+export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
+  UpdateState: [update],
+  Reasons: [reasons],
+  JobPage: [{ items: [summary], nextCursor: null }],
+  Job: [
+    {
+      ...summary,
+      job: { id: 48_213, status: 'offered', title: 'Furnace does not start', organization_id: 5520 },
+      reasons,
+      updates: [update],
+      timeline: [entry],
+    },
+  ],
+  TimelineEntry: [entry],
+  JobEvent: [jobEvent],
+  JobEventPage: [{ items: [jobEvent], nextCursor: null }],
+  JsonValue: [{ 'any JSON': true }],
+  JobsImported: [{ imported: 2 }],
+  Provider: [provider],
+  ProviderPage: [{ items: [provider], nextCursor: null }],
+  Attention: [attention],
+  AttentionPage: [{ items: [attention], nextCursor: null }],
+  AttentionDone: [{ id: attention.id, state: 'done' }],
+  Held: [held],
+  HeldPage: [{ items: [held], nextCursor: null }],
+  DeadLetter: [deadLetter],
+  DeadLetterDetail: [
+    {
+      ...deadLetter,
+      answer: { status: 422, detail: 'service type is not offered' },
+      payload: { job: { id: 48_213 } },
+    },
+  ],
+  DeadLetterPage: [{ items: [deadLetter], nextCursor: null }],
+  DeadLetterSkipped: [{ id: eventId, state: 'skipped' }],
+  Replayed: [{ count: 3 }],
+  Paused: [{ externalOrganizationId: 'shop-17', state: 'paused' }],
+  Resumed: [{ all: true, state: 'running', stillPaused: [{ jobId: '48213' }] }],
+  Status: [
+    {
+      environment: 'production',
+      instance: 'main',
+      adapter: { name: 'acme', version: '1.4.0' },
+      waitingEvents: 3,
+      oldestWaitingAt: at,
+      queuedUpdates: 0,
+      oldestQueuedAt: null,
+      replaying: 0,
+      heldKeys: 1,
+      deadLetters: 1,
+      attention: 1,
+      unhandled: 2,
+      unhandledTypes: { 'survey.submitted': 2 },
+      providers: { connected: 41 },
+      down: [],
+      paused: [],
+      credentials: [{ name: 'default', role: 'leading', lastPollAt: at, lastError: null }],
+      hungAttempts: 0,
+      storeBytes: 360_448,
+      retention: null,
+    },
+  ],
+  AuditEntry: [auditEntry],
+  AuditPage: [{ items: [auditEntry], nextCursor: null }],
+  ActivationTaken: [{ applied: true }],
+  Recorded: [{ recorded: true }],
+  Health: [{ status: 'ok' }],
+  Readiness: [{ status: 'ok', checks: [{ name: 'store', isOk: true, message: 'can be written' }] }],
+}
