@@ -48,6 +48,16 @@ describe('22: a provider is onboarded', () => {
     expect(await gateway.drain()).toMatchObject([{ job: { organization_id: matched.organizationId } }])
   })
 
+  test('and the brand offers its next job to whoever was connected last', async () => {
+    const { sandbox, as } = await play([brandAccount(), gatewayAccount(), applicationAccount()])
+    const [made] = sandbox.control.organizations()
+    expect(sandbox.control.brand.offerJob().organization?.id).toBe(made?.id)
+    await as('account|3|application').post(request, { recordType: 'gateway_provision' })
+    expect(sandbox.control.brand.offerJob().organization?.id).toBe(made?.id)
+    const { organizationId } = sandbox.control.match('bms-7')
+    expect(sandbox.control.brand.offerJob().organization?.id).toBe(organizationId)
+  })
+
   test('matched to the provider that a brand created with the same name and e-mail address', async () => {
     const { sandbox, as, brand } = await play(accounts())
     await brand.postRecord('organization', {

@@ -34,7 +34,10 @@ export function JobDetail({ job, state, wire, isBusy, act }: JobDetailProps) {
             </Text>
             <Text size="sm" c="dimmed">
               Job {job.id} · claim {job.externalId === null ? 'none' : String(job.externalId)} · {job.source}{' '}
-              to {job.organization?.name ?? 'nobody yet'}
+              to{' '}
+              {job.organization === null
+                ? 'nobody yet'
+                : `${job.organization.name} (organization ${String(job.organization.id)})`}
             </Text>
           </div>
           <StatusBadge status={job.status} />

@@ -35,7 +35,14 @@ export function OfferButton({ state, isBusy, act, onOffered }: OfferButtonProps)
           with …
         </Button>
       </Button.Group>
-      <Modal opened={isOpen} onClose={close} title="Offer a job" transitionProps={{ duration: 0 }}>
+      {/* The lock of the scroll bar is a style of its own, which the policy of the page refuses. */}
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title="Offer a job"
+        transitionProps={{ duration: 0 }}
+        lockScroll={false}
+      >
         <Stack>
           <TextInput
             label="Title"
@@ -54,8 +61,11 @@ export function OfferButton({ state, isBusy, act, onOffered }: OfferButtonProps)
           />
           <Select
             label="Provider"
-            placeholder="The first that is connected to a gateway"
-            data={state.organizations.map(({ id, name }) => ({ value: String(id), label: name }))}
+            placeholder="The one that was connected last"
+            data={state.organizations.map(({ id, name }) => ({
+              value: String(id),
+              label: `${name} (organization ${String(id)})`,
+            }))}
             value={provider}
             onChange={setProvider}
             clearable

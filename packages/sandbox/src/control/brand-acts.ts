@@ -147,7 +147,18 @@ export class BrandActs {
   }
 
   /** One a gateway serves, else one of the app. */
+  /** The provider that was connected last, else one that was made with the accounts. */
   #anyProvider(brand: SandboxAccount): Organization {
+    const { world } = this.#network
+    const requests = [...world.entries('requests')].map(([, request]) => request)
+    const connected = requests.findLast(({ state, organizationId }) => {
+      if (state !== 'connected' || organizationId === null) return false
+      const organization = world.get('organizations', idText(organizationId))
+      return organization !== undefined && isOpenTo(organization, brand.key)
+    })
+    const organizationId = connected?.organizationId ?? null
+    const joined = organizationId === null ? undefined : world.get('organizations', idText(organizationId))
+    if (joined !== undefined) return joined
     let inApp: Organization | undefined
     for (const [, organization] of this.#network.world.entries('organizations')) {
       if (!isOpenTo(organization, brand.key)) continue
