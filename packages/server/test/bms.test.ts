@@ -42,7 +42,7 @@ describe('POST /v1/bms/webhook', () => {
 
   const headers = { 'x-signature': 'signed' }
 
-  test.each(['login refused', 'broken', 'whose'])(
+  test.each(['login refused', 'broken', 'whose', 'silent', 'a word'])(
     "answers 503 to what is not the vendor's fault, so that it sends again: %s",
     async (body) => {
       const { call } = await startWorld()

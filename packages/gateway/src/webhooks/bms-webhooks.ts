@@ -50,6 +50,7 @@ export class BmsWebhooks {
 
   /**
    * Undefined if the adapter takes none. What the adapter throws is thrown on.
+   * @throws GatewayError `TR_ADAPTER_ANSWER` if it answers anything but a status.
    * @throws GatewayError `TR_PROVIDER_UNKNOWN` if the adapter found nothing and asked for a provider that is not known.
    */
   async receive(incoming: IncomingWebhook): Promise<WebhookResponse | undefined> {
@@ -60,7 +61,12 @@ export class BmsWebhooks {
     const response = await this.#calls.run(scope, () =>
       adapter.receiveWebhook?.(this.#toRequest(incoming, scope, unknown)),
     )
-    if (response === undefined) return undefined
+    if (!isAnswer(response)) {
+      throw new GatewayError(
+        'TR_ADAPTER_ANSWER',
+        'receiveWebhook: expected { status }, a whole number from 200 to 599, and updates if there are any',
+      )
+    }
     if (isNotFound(response.status) && unknown.size > 0) {
       // It may be entered in a minute, and a vendor does not send again what was answered 4xx.
       const shown = [...unknown].map((id) => JSON.stringify(id.slice(0, 64))).join(', ')
@@ -98,6 +104,12 @@ export class BmsWebhooks {
       signal: scope.signal,
     }
   }
+}
+
+/** Also an adapter in plain JavaScript, or a branch without `return`, has to say what became of it. */
+function isAnswer(response: WebhookResponse | undefined | null): response is WebhookResponse {
+  const status: unknown = response?.status
+  return Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599
 }
 
 function isNotFound(status: number): boolean {
