@@ -42,6 +42,29 @@ const notices = recordingAdapter.replace(
   }
   async cancelJob`,
 )
+const configured = `import { z } from '${import.meta.resolve('zod')}'
+class Configured {
+  constructor(readonly settings: { city: string }) {}
+  async createJob() {
+    return { bmsId: this.settings.city }
+  }
+  async cancelJob() {}
+  async addAttachment({ attachment, files }: any) {
+    const { contentType, bytes } = await files.get(attachment.file_token)
+    return { needsAttention: contentType + ' ' + bytes.length }
+  }
+}
+const settings = z.object({ city: z.string() })
+export default { name: 'configured', version: '1.0.0', settings, adapter: Configured, inject: [(await import('${import.meta.resolve('@truckroll/gateway')}')).settingsToken(settings)] }
+`
+const photo = {
+  id: 7,
+  job_id: 30462,
+  name: 'a.jpg',
+  file_token: 'token',
+  entity_type: 'Job',
+  entity_id: 30462,
+}
 const twice = `${JSON.stringify({ type: 'job', payload })}\n`.repeat(2)
 const settledOf = (kind: string) =>
   JSON.stringify({
@@ -52,6 +75,9 @@ const settledOf = (kind: string) =>
 
 const folder = makeFolder({
   ...Object.fromEntries(updateKinds.map((kind) => [`${kind}.json`, settledOf(kind)])),
+  'configured.ts': configured,
+  'city/truckroll.config.json': '{"adapterSettings":{"city":"Austin"}}',
+  'photo.json': JSON.stringify([envelope('m1', { job }), envelope('m2', { attachment: photo })]),
   'notices.ts': notices,
   'twice.ndjson': twice,
   'recording.ts': recordingAdapter,
@@ -127,6 +153,24 @@ describe('truckroll replay', () => {
     expect(result.events).toMatchObject([
       { outcome: 'failed', message: expect.stringContaining('the vendor is out') },
     ])
+  })
+
+  it('does not try what waits behind an event that failed, says so, and does not wait for it', async () => {
+    const { code, result } = await replay('poll.json', './failing.ts')
+    expect(code).toBe(1)
+    expect(result.events).toMatchObject([{ type: 'job.created', outcome: 'failed' }])
+    expect(result.notTried).toBe(1)
+  })
+
+  it('takes the settings of the adapter from the config file, and asks Dispatch for no file', async () => {
+    const config = ['--config', 'city/truckroll.config.json']
+    const { code, result } = await replay('photo.json', './configured.ts', ...config)
+    expect(result.events).toMatchObject([
+      { type: 'job.created', outcome: 'done', bmsId: 'Austin' },
+      { type: 'attachment.created', outcome: 'done' },
+    ])
+    expect(result.attention).toEqual(['image/png 68'])
+    expect(code).toBe(0)
   })
 
   it('connects a provider first, with its login', async () => {

@@ -11,10 +11,13 @@ import type { LoadedAdapter } from '../adapter/load-adapter.ts'
 import type { KnownJob, Recorded } from '../recorded/recorded-message.ts'
 import { ActDriver, connectProvider } from './drive-act.ts'
 import { RecordingConnect, type WouldSend } from './recording-connect.ts'
+import { noFiles } from './no-files.ts'
 import { watchReplay, type ReplayedEvent } from './watch-replay.ts'
 
 export interface ReplayResult {
   readonly events: readonly ReplayedEvent[]
+  /** How many were not tried: they wait behind one that failed. */
+  readonly notTried: number
   /** What would have gone to Dispatch. */
   readonly wouldSend: readonly WouldSend[]
   /** What the adapter wants a person to look at. */
@@ -28,6 +31,8 @@ export interface ReplayOptions {
   readonly provider: ProviderRequest | undefined
   readonly logger: Logger
   readonly timeoutMs: number
+  /** Called as soon as an event was tried. */
+  readonly onEvent: (event: ReplayedEvent) => void
 }
 
 const caller = { token: 'replay' }
@@ -58,9 +63,10 @@ export async function replayMessages(
     store: createSqliteStore({ path: ':memory:' }),
     logger: options.logger,
     connect: dispatch.connect,
+    files: noFiles,
   })
   const acts = new Set(recorded.flatMap((each) => ('act' in each ? [each.act] : [])))
-  const watch = watchReplay(gateway, acts)
+  const watch = watchReplay(gateway, acts, options.onEvent)
   const driver = new ActDriver(gateway, dispatch)
   try {
     await gateway.start()
@@ -80,6 +86,7 @@ export async function replayMessages(
     const attention = await gateway.operations.listAttention()
     return {
       events: watch.events(),
+      notTried: watch.notTried(),
       wouldSend: dispatch.sentBut(driver.posted),
       attention: attention.items.map((item) => item.text),
     }

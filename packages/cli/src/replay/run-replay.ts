@@ -1,17 +1,22 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { providerRequestSchema, type ProviderRequest } from '@truckroll/gateway/embed'
 import { loadAdapter } from '../adapter/load-adapter.ts'
 import { readAdapterSettings } from '../adapter/read-adapter-settings.ts'
+import { findConfig } from '../config/find-config.ts'
+import { readConfig } from '../config/read-config.ts'
 import type { CliContext } from '../context.ts'
 import { createLogger } from '../output/create-logger.ts'
 import { CliError } from '../errors.ts'
 import { readProviderRows } from '../onboard/read-provider-rows.ts'
 import { readRecorded } from '../recorded/read-recorded.ts'
+import { settingKeys } from '../settings/settings-schema.ts'
 import { toSettingsError } from '../settings/to-settings-error.ts'
 import { replayMessages, type ReplayResult } from './replay-messages.ts'
+import type { ReplayedEvent } from './watch-replay.ts'
 
 export interface ReplayCommandOptions {
   readonly adapter: string
+  readonly config?: string
   readonly provider?: string
   /** Seconds. */
   readonly timeout: number
@@ -24,14 +29,16 @@ export async function runReplay(
   context: CliContext,
   file: string,
   options: ReplayCommandOptions,
+  onEvent: (event: ReplayedEvent) => void,
 ): Promise<ReplayResult> {
   const messages = readRecorded(resolve(context.cwd, file))
+  const config = await readAdapterConfig(context, options.config)
   const adapter = await loadAdapter(options.adapter, context.cwd)
   const { value, problems } = readAdapterSettings({
     definition: adapter.definition,
     env: context.env,
-    baseFolder: context.cwd,
-    configured: {},
+    baseFolder: config.baseFolder,
+    configured: config.adapterSettings,
     prefix: adapter.path === undefined ? 'TRUCKROLL_BRIDGE_' : 'TRUCKROLL_ADAPTER_',
   })
   if (problems.length > 0) throw toSettingsError(problems)
@@ -41,7 +48,17 @@ export async function runReplay(
     provider: readProvider(context, options.provider),
     logger: await createLogger(context.output, options.logs === true ? 'debug' : 'silent'),
     timeoutMs: options.timeout * 1_000,
+    onEvent,
   })
+}
+
+/** What the config file, if there is one, says of the adapter; the rest of it is of no concern here. */
+async function readAdapterConfig({ cwd }: CliContext, asked: string | undefined) {
+  const path = findConfig(cwd, asked)
+  if (path === undefined) return { adapterSettings: {}, baseFolder: cwd }
+  const { adapterSettings, problems } = await readConfig(path, settingKeys)
+  if (problems.length > 0) throw toSettingsError(problems)
+  return { adapterSettings, baseFolder: dirname(path) }
 }
 
 function readProvider(context: CliContext, file: string | undefined): ProviderRequest | undefined {

@@ -1,4 +1,4 @@
-import type { Gateway, GatewayStatus } from '@truckroll/gateway/embed'
+import type { Gateway } from '@truckroll/gateway/embed'
 
 /** What became of one event. */
 export interface ReplayedEvent {
@@ -14,33 +14,44 @@ export interface ReplayWatch {
   /** Waits for this many more events and for the updates that they lead to. */
   expect(count: number): { within(timeoutMs: number): Promise<void> }
   events(): readonly ReplayedEvent[]
+  /** How many were expected and never tried. */
+  notTried(): number
 }
 
 const lookEveryMs = 20
 
 /** Follows a gateway's events, those of `acts` included that it brings about by itself; a replayed one is over when it was tried once and nothing is left to send. */
-export function watchReplay(gateway: Gateway, acts: ReadonlySet<string>): ReplayWatch {
+export function watchReplay(
+  gateway: Gateway,
+  acts: ReadonlySet<string>,
+  onEvent: (event: ReplayedEvent) => void,
+): ReplayWatch {
   const events = new Map<string, ReplayedEvent>()
   // What the gateway tells by itself, such as that the provider is connected, was not recorded by anybody.
   const isRecorded = (type: string) => !type.startsWith('provider.') || acts.has(type)
+  const add = (event: ReplayedEvent) => {
+    events.set(event.eventId, event)
+    onEvent(event)
+  }
   gateway.on('attempt:done', ({ eventId, type, jobId, bmsId }) => {
-    if (isRecorded(type)) {
-      events.set(eventId, { eventId, type, jobId, outcome: 'done', bmsId, message: undefined })
-    }
+    if (isRecorded(type)) add({ eventId, type, jobId, outcome: 'done', bmsId, message: undefined })
   })
   gateway.on('attempt:failed', ({ eventId, type, jobId, cause, message }) => {
     if (!isRecorded(type)) return
-    events.set(eventId, {
-      eventId,
-      type,
-      jobId,
-      outcome: 'failed',
-      bmsId: undefined,
-      message: `${cause}: ${message}`,
-    })
+    add({ eventId, type, jobId, outcome: 'failed', bmsId: undefined, message: `${cause}: ${message}` })
   })
   let expected = 0
-  const isOver = (status: GatewayStatus) => events.size >= expected && status.queuedUpdates === 0
+  // What stands behind a failed event of its job is not handed over.
+  const countBehind = async () =>
+    (await gateway.operations.listDeadLetters({})).items.reduce(
+      (sum, { waitingBehind }) => sum + waitingBehind,
+      0,
+    )
+  const isOver = async () => {
+    const { queuedUpdates, deadLetters } = await gateway.status()
+    if (queuedUpdates > 0) return false
+    return events.size >= expected || (deadLetters > 0 && events.size + (await countBehind()) >= expected)
+  }
   return {
     expect: (count) => {
       expected += count
@@ -48,12 +59,13 @@ export function watchReplay(gateway: Gateway, acts: ReadonlySet<string>): Replay
         within: async (timeoutMs) => {
           const lastLook = Math.ceil(timeoutMs / lookEveryMs)
           for (let look = 0; look < lastLook; look += 1) {
-            if (isOver(await gateway.status())) return
+            if (await isOver()) return
             await new Promise((resolve) => void setTimeout(resolve, lookEveryMs))
           }
         },
       }
     },
     events: () => [...events.values()],
+    notTried: () => Math.max(0, expected - events.size),
   }
 }
