@@ -36,6 +36,10 @@ const needed: readonly string[] = [
   'pause-job',
   'parked',
   'rate-met',
+  'moved-handed',
+  'moved-unhanded',
+  'moved-back',
+  'update-of-lost',
 ]
 
 const leastInThousand = 100

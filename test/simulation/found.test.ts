@@ -1,8 +1,9 @@
 import { GatewayError, type Store } from '@truckroll/gateway/embed'
 import { overrideMethods } from '@truckroll/testing'
 import { describe, expect, it } from 'vitest'
+import type { Act } from './acts.ts'
 import { runScenario } from './run-seed.ts'
-import type { Act, Scenario } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
 
 // Bugs that seeds found, each as the shortest scenario that shows it.
 
@@ -167,6 +168,22 @@ describe('seeds showed that', () => {
       failing(3, 'finishSend'),
     )
     expect(trace.filter((line) => line.includes('dispatch: attachment'))).toHaveLength(1)
+  })
+
+  it('what the first has in hand of a job stays so while the job comes back and goes again', async () => {
+    const move = (at: number, to: string): Act => {
+      const message = { what: 'move', to, isPoison: false } as const
+      return { at, kind: 'message', job: 0, message }
+    }
+    const trace = await expectToHold(
+      scenarioOf([
+        { at: 19_000, kind: 'bms-down', forMs: 20_000, how: 'answers-late' },
+        move(20_000, 'south'),
+        move(25_000, 'north'),
+        move(25_001, 'south'),
+      ]),
+    )
+    expect(trace.filter((line) => line.includes('job.canceled'))).not.toEqual([])
   })
 
   it('what a lost answer handed out waits where all was paused before it is asked for again', async () => {

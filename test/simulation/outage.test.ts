@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Act } from './acts.ts'
+import { providers } from './providers.ts'
 import { runScenario } from './run-seed.ts'
-import { providers, type Act, type Scenario } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
 import { defaultSettings } from './settings.ts'
 
 const minute = 60_000

@@ -10,17 +10,10 @@ import {
   statusPayload,
   wait,
 } from '@truckroll/testing'
+import type { Act, MessagePlan, OperatorAct, PausePlan, PersonPlan } from './acts.ts'
+import { lateProvider } from './providers.ts'
+import type { JobPlan, Scenario } from './scenario.ts'
 import { organizationOf, type World } from './world.ts'
-import {
-  lateProvider,
-  type Act,
-  type JobPlan,
-  type MessagePlan,
-  type OperatorAct,
-  type PausePlan,
-  type PersonPlan,
-  type Scenario,
-} from './scenario.ts'
 
 const visitMs = 2 * 3_600_000
 const local = { token: 'local' }
@@ -70,7 +63,7 @@ export class Player {
       case 'message':
         return this.#emit(this.#job(act.job), act.message)
       case 'person':
-        return void bms.act(String(this.#job(act.job).id), this.#toUpdate(act.change))
+        return this.#act(String(this.#job(act.job).id), act)
       case 'rest':
         return this.#send(this.#job(act.job), act.key, this.#toUpdate(act.change))
       case 'crash':
@@ -91,6 +84,12 @@ export class Player {
       case 'connect':
         return this.#connectLate()
     }
+  }
+
+  #act(jobId: string, { change, isOfFormer }: Extract<Act, { kind: 'person' }>): void {
+    const { bms, truth } = this.#world
+    const provider = isOfFormer === true ? truth.formerOf(jobId) : truth.holderOf(jobId)
+    bms.act(jobId, this.#toUpdate(change), provider)
   }
 
   #setClock(byMs: number): void {
@@ -120,8 +119,11 @@ export class Player {
   }
 
   #emit(job: JobPlan, plan: MessagePlan): Promise<void> | void {
-    const { payload, actions, isOfJob } = this.#toPayload(job, plan)
     const { dispatch, truth, findings } = this.#world
+    const holder = truth.holderOf(String(job.id)) ?? job.provider
+    const toldWith = isStray(plan) ? truth.formerOf(String(job.id)) : plan.what === 'move' ? plan.to : holder
+    if (toldWith === undefined) return
+    const { payload, actions, isOfJob } = this.#toPayload(job, plan, toldWith)
     if (job.isByWebhook === true && isOfJob) {
       const body = Buffer.from(JSON.stringify({ type: plan.what, payload }))
       const id = createHash('sha256').update(body).digest('hex')
@@ -139,23 +141,24 @@ export class Player {
     truth.add(message, of, actions)
   }
 
-  #toPayload(job: JobPlan, plan: MessagePlan) {
-    const { id } = job
+  #toPayload({ id }: JobPlan, plan: MessagePlan, toldWith: string) {
     const updatedAt = this.#world.clock.now()
-    const fields = { id, organizationId: organizationOf(job.provider), status: 'offered', updatedAt }
+    const fields = { id, organizationId: organizationOf(toldWith), status: 'offered', updatedAt }
     this.#lastEntityId += 1
     const entity = { id: this.#lastEntityId, jobId: id, updatedAt }
     const plain = { isPoison: false, echo: undefined }
     const ofStatus = { ...plain, ends: ['cancel', 'accept'] }
+    const offer = { ...ofStatus, status: 'offered', toldWith, isOffer: true }
     // Two that are the same to the byte would be one.
     const number = { custom_fields: { number: entity.id } }
     switch (plan.what) {
-      case 'job': {
+      case 'job':
+      case 'move': {
         const payload = jobPayload({
           ...fields,
           fields: { ...number, ...(plan.isPoison ? { title: poison } : {}) },
         })
-        return { payload, actions: [{ ...ofStatus, isPoison: plan.isPoison }], isOfJob: true }
+        return { payload, actions: [{ ...offer, isPoison: plan.isPoison }], isOfJob: true }
       }
       case 'status': {
         const { status } = plan
@@ -163,9 +166,19 @@ export class Player {
         const echo = kind === undefined ? undefined : { kind, value: '' }
         return {
           payload: statusPayload({ ...fields, status, externalId: `claim-${entity.id}` }),
-          actions: [{ ...ofStatus, echo }],
+          actions: [{ ...ofStatus, echo, status }],
           isOfJob: true,
         }
+      }
+      case 'stray-cancel': {
+        const payload = jobPayload({ ...fields, status: 'canceled', fields: number })
+        return { payload, actions: [{ ...plain, toldWith }], isOfJob: true }
+      }
+      case 'stray-visit': {
+        const start = this.#scenario.startAt + plan.startMs
+        const visit = { ...entity, start, end: start + visitMs }
+        const payload = appointmentPayload({ ...visit, organizationId: fields.organizationId })
+        return { payload, actions: [{ ...plain, toldWith }], isOfJob: true }
       }
       case 'appointment': {
         const start = this.#scenario.startAt + plan.startMs
@@ -186,7 +199,7 @@ export class Player {
       case 'two-actions': {
         const note = notePayload({ ...entity, text: plan.text }).Actions
         const payload = { Actions: [...jobPayload({ ...fields, fields: number }).Actions, ...note] }
-        return { payload, actions: [ofStatus, toNoteTruth(plan.text)], isOfJob: true }
+        return { payload, actions: [offer, toNoteTruth(plan.text)], isOfJob: true }
       }
       case 'survey': {
         const payload = payloadOf({ surveyresponse: { ...entity, job_id: id, rating: 5 } })
@@ -306,6 +319,10 @@ export class Player {
       await wait(this.#world.clock, 2_000)
     }
   }
+}
+
+function isStray({ what }: MessagePlan): boolean {
+  return what === 'stray-cancel' || what === 'stray-visit'
 }
 
 function toNoteTruth(text: string) {

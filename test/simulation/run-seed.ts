@@ -158,6 +158,7 @@ function check(world: World): void {
   const parked = probe.number("select count(*) from events where state in ('dead', 'failed_notice')")
   if (parked > 0) world.faults.count('parked', parked)
   world.updates.checkEnd(world.taken)
+  world.moves.checkEnd()
 }
 
 /** All that is done becomes older than it is kept, what is parked as well. */

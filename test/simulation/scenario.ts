@@ -1,64 +1,8 @@
-import {
-  faultKinds,
-  poison,
-  SeededRandom,
-  type BmsOutage,
-  type Crash,
-  type FaultKind,
-  type FaultRates,
-} from '@truckroll/testing'
-
-/** Something that happens from outside at a time (milliseconds after the start). */
-export type Act = { readonly at: number } & (
-  | { readonly kind: 'message'; readonly job: number; readonly message: MessagePlan }
-  /** A person of the provider changes something in the BMS. */
-  | { readonly kind: 'person'; readonly job: number; readonly change: PersonPlan }
-  | { readonly kind: 'rest'; readonly job: number; readonly key: string; readonly change: PersonPlan }
-  | {
-      readonly kind: 'crash'
-      readonly crash: Crash
-      readonly downMs: number
-    }
-  | { readonly kind: 'stop'; readonly downMs: number }
-  | { readonly kind: 'clock-jump'; readonly byMs: number }
-  | { readonly kind: 'rival'; readonly holdMs: number }
-  | { readonly kind: 'bms-down'; readonly forMs: number; readonly how: BmsOutage }
-  | { readonly kind: 'pause'; readonly what: PausePlan; readonly forMs: number }
-  /** A person replays or skips what is parked. */
-  | { readonly kind: 'operator'; readonly does: OperatorAct }
-  /** The provider whose jobs came before it was connected is connected. */
-  | { readonly kind: 'connect' }
-)
-
-/** `replay-all`: in one go, a few a second. */
-export type OperatorAct = 'replay' | 'skip' | 'replay-all'
-
-export type PausePlan =
-  | { readonly kind: 'all' }
-  | { readonly kind: 'provider'; readonly provider: string }
-  | { readonly kind: 'job'; readonly job: number }
-
-export type MessagePlan =
-  | { readonly what: 'job'; readonly isPoison: boolean }
-  | { readonly what: 'status'; readonly status: string }
-  | { readonly what: 'appointment'; readonly startMs: number }
-  | { readonly what: 'note'; readonly text: string }
-  /** A job and a note about it in one message. */
-  | { readonly what: 'two-actions'; readonly text: string }
-  | { readonly what: 'survey' }
-  /** A message that names no job. */
-  | { readonly what: 'unknown' }
-  /** A payload without Actions. */
-  | { readonly what: 'odd' }
-
-/** `isTimed`: it says when it was done, by the clock of the BMS. */
-export type PersonPlan = { readonly isTimed?: boolean } & (
-  | { readonly kind: 'accept' | 'enroute' | 'start' | 'complete' }
-  | { readonly kind: 'cancel'; readonly text?: string }
-  | { readonly kind: 'attachment'; readonly content: string }
-  | { readonly kind: 'schedule'; readonly startMs: number }
-  | { readonly kind: 'note'; readonly text: string }
-)
+import { faultKinds, SeededRandom, type FaultKind, type FaultRates } from '@truckroll/testing'
+import type { Act, PausePlan } from './acts.ts'
+import { chooseMessage, choosePerson } from './choose-acts.ts'
+import { moveActs } from './move-acts.ts'
+import { lateProvider, providers } from './providers.ts'
 
 export interface JobPlan {
   readonly id: number
@@ -90,10 +34,6 @@ export interface Scenario {
   readonly growsOld?: boolean
 }
 
-export const providers = ['north', 'south', 'west'] as const
-/** Is connected only by an act. */
-export const lateProvider = 'late'
-
 /** Two minutes before the clocks of Chicago go forward and back, and an ordinary day. */
 const starts = [Date.UTC(2026, 2, 8, 7, 58), Date.UTC(2026, 10, 1, 6, 58), Date.UTC(2026, 6, 1, 9)]
 
@@ -118,6 +58,8 @@ export function createScenario(seed: number): Scenario {
   const acts = jobs.flatMap((_, index) => jobActs(random, index, isBurst && index > 0))
   const horizon = isBurst ? minute : 3 * minute
   acts.push(...troubles(random, horizon))
+  // Of a stream of their own: a seed without them is what it would be if there were none.
+  acts.push(...moveActs(new SeededRandom(seed).fork('moves'), jobs, acts))
   return {
     seed,
     startAt: random.pick(starts),
@@ -170,42 +112,6 @@ function jobActs(random: SeededRandom, job: number, isOneOfMany: boolean): Act[]
     acts.push({ at: first + random.integer(0, 120_000), kind: 'rest', job, key, change })
   }
   return acts
-}
-
-function chooseMessage(random: SeededRandom): MessagePlan {
-  const what = random.integer(0, 19)
-  if (what < 5) return { what: 'appointment', startMs: random.integer(-4, 8) * (hour / 2) }
-  if (what < 11) return { what: 'note', text: chooseText(random) }
-  if (what < 14) return { what: 'status', status: random.pick(['unscheduled', 'scheduled', 'in_progress']) }
-  if (what < 15) return { what: 'status', status: 'canceled' }
-  if (what < 16) return { what: 'two-actions', text: chooseText(random) }
-  if (what < 17) return { what: 'survey' }
-  if (what < 18) return { what: 'unknown' }
-  if (what < 19) return { what: 'odd' }
-  return { what: 'job', isPoison: false }
-}
-
-function chooseText(random: SeededRandom): string {
-  if (random.chance(0.04)) return `${poison} ${random.integer(1, 99)}`
-  return `${random.pick(['gate code', 'answer please', 'dog in the yard'])} ${random.integer(1, 99)}`
-}
-
-function choosePerson(random: SeededRandom): PersonPlan {
-  if (random.chance(0.1)) return { kind: 'attachment', content: `photo ${random.integer(1, 99)}` }
-  const kind = random.pick([
-    'accept',
-    'schedule',
-    'enroute',
-    'start',
-    'complete',
-    'note',
-    'note',
-    'cancel',
-  ] as const)
-  const isTimed = random.chance(0.4)
-  if (kind === 'schedule') return { kind, isTimed, startMs: random.integer(-4, 8) * (hour / 2) }
-  if (kind === 'cancel' && random.chance(0.5)) return { kind, isTimed, text: 'the customer called' }
-  return kind === 'note' ? { kind, isTimed, text: `on site ${random.integer(1, 99)}` } : { kind, isTimed }
 }
 
 function troubles(random: SeededRandom, horizon: number): Act[] {

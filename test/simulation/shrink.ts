@@ -1,5 +1,6 @@
 import type { FaultKind } from '@truckroll/testing'
-import type { Act, Scenario } from './scenario.ts'
+import type { Act } from './acts.ts'
+import type { Scenario } from './scenario.ts'
 
 /** Runs tried at most: shrinking is to help, not to take all night. */
 const maxRuns = 300
@@ -48,7 +49,9 @@ function without(rates: Scenario['rates'], kind: FaultKind): Scenario['rates'] {
 /** A caller of the API asks for ever about a job that is never offered: it goes with the job. */
 function withJobsOffered(acts: readonly Act[]): readonly Act[] {
   const offered = new Set(
-    acts.flatMap((act) => (act.kind === 'message' && act.message.what === 'job' ? [act.job] : [])),
+    acts.flatMap((act) =>
+      act.kind === 'message' && ['job', 'move'].includes(act.message.what) ? [act.job] : [],
+    ),
   )
   return acts.filter((act) => act.kind !== 'rest' || offered.has(act.job))
 }

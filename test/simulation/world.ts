@@ -27,6 +27,7 @@ import type { PlantedBug } from './bugs/planted-bug.ts'
 import { DeliveryOracle } from './oracle/delivery-oracle.ts'
 import { Findings } from './oracle/findings.ts'
 import { IntakeOracle } from './oracle/intake-oracle.ts'
+import { MoveOracle } from './oracle/move-oracle.ts'
 import { PauseOracle } from './oracle/pause-oracle.ts'
 import { RateOracle } from './oracle/rate-oracle.ts'
 import { RetentionOracle } from './oracle/retention-oracle.ts'
@@ -34,7 +35,8 @@ import { StoreProbe } from './oracle/store-probe.ts'
 import { tapConnect, tapStore } from './oracle/taps.ts'
 import { Truth } from './oracle/truth.ts'
 import { UpdateOracle } from './oracle/update-oracle.ts'
-import { lateProvider, providers, type Scenario } from './scenario.ts'
+import { lateProvider, providers } from './providers.ts'
+import type { Scenario } from './scenario.ts'
 import { tightSettings } from './settings.ts'
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
@@ -75,6 +77,7 @@ export class World {
   readonly delivery: DeliveryOracle
   readonly intake: IntakeOracle
   readonly updates: UpdateOracle
+  readonly moves: MoveOracle
   readonly pauses: PauseOracle
   readonly rates: RateOracle
   readonly retention: RetentionOracle
@@ -122,6 +125,7 @@ export class World {
     })
     this.intake = new IntakeOracle(findings, probe, settings.sendConcurrency)
     this.updates = new UpdateOracle({ findings, probe, truth, count })
+    this.moves = new MoveOracle({ findings, probe, truth, count })
     this.pauses = new PauseOracle(findings, count)
     this.retention = new RetentionOracle({ findings, probe, truth, count })
     this.rates = new RateOracle(findings, callRates, elapsedMs)
@@ -226,7 +230,10 @@ export class World {
     const definition = createSimulatedAdapter(
       this.#options.bug?.bms?.(bms, this) ?? bms,
       {
-        began: (call) => this.delivery.began(call),
+        began: (call) => {
+          this.delivery.began(call)
+          this.moves.began(call)
+        },
         ended: (call, error) => this.delivery.ended(call, error),
         called: (provider) => this.rates.called(provider),
       },

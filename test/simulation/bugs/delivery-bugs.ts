@@ -1,5 +1,5 @@
 import { overrideMethods } from '@truckroll/testing'
-import { lateProvider, providers } from '../scenario.ts'
+import { lateProvider, providers } from '../providers.ts'
 import type { PlantedBug } from './planted-bug.ts'
 
 export const deliveryBugs: readonly PlantedBug[] = [

@@ -181,11 +181,13 @@ export class DeliveryOracle implements AdapterObserver {
     if (event?.jobId === undefined) return
     const states = new Map(
       this.#probe
-        .rows('select id, state from events where key = ?', `job:${jobId}`)
+        .rows('select id, state from events where job_id = ?', jobId)
         .map((row) => [String(row['id']), String(row['state'])]),
     )
     for (const earlier of this.#truth.ofJob(event.jobId)) {
       if (earlier.position >= event.position) break
+      // Of a job that went to another provider what the one still waits for holds up nothing of the other.
+      if (earlier.provider !== event.provider) continue
       const state = states.get(earlier.id) ?? 'not recorded'
       if (state === 'done' || state === 'skipped' || state === 'failed_notice') continue
       this.#findings.object('order', `${eventId} was handed over while ${earlier.id} before it is ${state}`)
@@ -197,7 +199,9 @@ export class DeliveryOracle implements AdapterObserver {
     for (const other of this.#open) {
       // An ack or err joins its update's provider only once it is worked on: it counts for none.
       if (other.provider === call.provider && !other.type.startsWith('update.')) ofProvider += 1
-      if (call.jobId !== '' && other.jobId === call.jobId && other.type !== 'update.confirmed') {
+      // Of a job that went from one provider to the other each may have one.
+      const isSameJob = call.jobId !== '' && other.jobId === call.jobId && other.provider === call.provider
+      if (isSameJob && other.type !== 'update.confirmed') {
         const isUpdate = call.type.startsWith('update.') || other.type.startsWith('update.')
         if (!isUpdate)
           this.#findings.object('two-at-once', `two events of job ${call.jobId} were in hand at once`)

@@ -68,9 +68,19 @@ export class EchoModel {
     return undefined
   }
 
+  /** The job went to another provider, who was told nothing of it and told nothing of it. */
+  moved(jobId: string): void {
+    for (const name of this.#entries.keys()) if (name.startsWith(`${jobId} `)) this.#entries.delete(name)
+    this.#newestStatus.delete(jobId)
+    for (const name of this.#newestVisit.keys())
+      if (name.startsWith(`${jobId} `)) this.#newestVisit.delete(name)
+  }
+
   /** After a crash: what was committed and not answered is taken from the store. */
   reload(probe: StoreProbe): void {
     this.#entries.clear()
+    this.#newestStatus.clear()
+    this.#newestVisit.clear()
     for (const row of probe.rows(
       'select echoes.job_id, kind, value, expires_at, events.id as event_id from echoes join events on events.seq = event_seq',
     )) {
@@ -82,7 +92,7 @@ export class EchoModel {
     }
     for (const row of probe.rows(
       `select job_id, ordering, appointment_id, max(occurred_at) as at from updates
-       where ordering is not null and state <> 'suppressed' group by job_id, ordering, appointment_id`,
+       where ordering is not null and lost_term is null and state <> 'suppressed' group by job_id, ordering, appointment_id`,
     )) {
       const jobId = String(row['job_id'])
       if (row['ordering'] === 'status') raise(this.#newestStatus, jobId, Number(row['at']))

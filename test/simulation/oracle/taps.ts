@@ -28,6 +28,7 @@ export function tapStore(store: Store, listeners: Listeners): Store {
       try {
         const outcomes = await pass(messages, fence)
         const ids = messages.map(({ messageId }) => messageId)
+        updates.recorded(ids.filter((_, index) => outcomes[index] === 'recorded'))
         intake.recorded(ids, fence?.credential ?? '', fence?.token)
         for (const outcome of outcomes) if (outcome === 'duplicate') faults.count('duplicate-id')
         return outcomes
@@ -57,7 +58,7 @@ export function tapStore(store: Store, listeners: Listeners): Store {
       const work = claimed.map(({ claim, jobId }) => ({
         id: claim.updateId,
         jobId,
-        provider: providerOf(probe, jobId),
+        provider: providerOf(probe, claim.updateId),
       }))
       pauses.handedOut(work, paused)
       return claimed
@@ -108,9 +109,13 @@ export function tapStore(store: Store, listeners: Listeners): Store {
   })
 }
 
-function providerOf(probe: StoreProbe, jobId: string | undefined): string | undefined {
-  if (jobId === undefined) return undefined
-  const provider = probe.row('select provider from jobs where id = ?', jobId)?.['provider']
+/** Whose update it is: of a job that went to another provider it may be the earlier one's. */
+function providerOf(probe: StoreProbe, updateId: string): string | undefined {
+  const sql = `
+    select coalesce(lost.provider, jobs.provider) as provider from updates join jobs on jobs.id = updates.job_id
+      left join lost_jobs as lost on lost.job_id = jobs.id and lost.term = updates.lost_term
+    where updates.id = ?`
+  const provider = probe.row(sql, updateId)?.['provider']
   return typeof provider === 'string' ? provider : undefined
 }
 

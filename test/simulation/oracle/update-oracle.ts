@@ -9,6 +9,8 @@ import type { Truth } from './truth.ts'
 interface Origin {
   readonly jobId: string
   readonly update: { readonly kind: string } & object
+  /** The work order that it is about, if it is a change of the BMS. */
+  readonly of?: Pick<BmsChange, 'provider' | 'bmsId'>
 }
 
 /** Guarantees 6 and 7: updates in order, once each, same bytes; echoes dropped, real changes sent. */
@@ -24,6 +26,8 @@ export class UpdateOracle {
   readonly #refused = new Set<string>()
   readonly #posted = new Set<string>()
   readonly #taken = new Set<string>()
+  /** How many providers had a job before the one that has it. */
+  readonly #terms = new Map<string, number>()
   readonly #count: (what: string) => void
 
   constructor(parts: {
@@ -41,13 +45,19 @@ export class UpdateOracle {
   /** What was committed and not answered is in the store all the same. */
   beginLife(): void {
     this.#model.reload(this.#probe)
+    for (const row of this.#probe.rows('select id, term from jobs where term > 0'))
+      this.#terms.set(String(row['id']), Number(row['term']))
   }
 
   /** The BMS will tell of this change by webhook. */
   told(change: BmsChange): void {
     this.#findings.note(`bms: ${change.by} did ${change.update.kind} (${change.id}, job ${change.jobId})`)
     if (isOverClockChange(change.update)) this.#count('visit-over-clock-change')
-    this.#origins.set(`change:${change.id}`, { jobId: change.jobId, update: change.update })
+    this.#origins.set(`change:${change.id}`, {
+      jobId: change.jobId,
+      update: change.update,
+      of: change,
+    })
   }
 
   /** A caller of the REST API will send this under its key. */
@@ -64,9 +74,19 @@ export class UpdateOracle {
     }
   }
 
+  /** These messages are in the store. */
+  recorded(messageIds: readonly string[]): void {
+    for (const { jobId = '', term } of messageIds.flatMap((id) => this.#truth.movesOf(id))) {
+      this.#terms.set(jobId, term)
+      this.#model.moved(jobId)
+    }
+  }
+
   attemptStarted(eventId: string, now: number): void {
     const event = this.#truth.get(eventId)
     if (event?.jobId === undefined) return
+    // What its BMS repeats of a job that is lost is not taken.
+    if (event.term !== this.#termOf(event.jobId)) return
     const { jobId, echo, ends = [] } = event
     this.#model.handedOver(eventId, { jobId, ends, told: echo && { jobId, ...echo } }, now)
   }
@@ -81,12 +101,15 @@ export class UpdateOracle {
     this.#findings.note(`store: ${update.kind} ${key} ${outcome.kind} ${outcome.cause ?? ''} (${update.id})`)
     if (outcome.kind !== 'accepted') {
       if (outcome.kind === 'repeated') this.#count('update-repeated')
+      if (outcome.kind === 'not_connected') this.#count('update-of-lost')
       return
     }
-    if (key !== '' && this.#taken.has(key)) {
+    // A caller who names the job alone tells it for whoever has it.
+    const name = update.source === 'rest' ? `${key} ${this.#termOf(update.jobId)}` : key
+    if (key !== '' && this.#taken.has(name)) {
       this.#findings.object('taken-twice', `${key} of ${update.jobId} was taken a second time`)
     }
-    this.#taken.add(key)
+    this.#taken.add(name)
     if (outcome.cause === 'repeated') return this.#checkRepeated(update)
     const origin = this.#origins.get(key)
     // What the adapter answers comes from nowhere else than from it.
@@ -119,7 +142,8 @@ export class UpdateOracle {
     this.#count('act-repeated')
     const first = this.#probe.row(
       `select 1 from updates join updates as later on later.repeats = updates.id
-       where later.id = ? and updates.job_id = ? and updates.kind = ? and updates.given_at is ? and updates.seq < later.seq`,
+       where later.id = ? and updates.job_id = ? and updates.kind = ? and updates.given_at is ? and updates.seq < later.seq
+       and updates.lost_term is later.lost_term`,
       id,
       jobId,
       kind,
@@ -133,7 +157,7 @@ export class UpdateOracle {
   #onlyOpenVisit({ id, jobId }: NewUpdate): string | undefined {
     const open = new Set<string>()
     for (const row of this.#probe.rows(
-      `select kind, appointment_id from updates where job_id = ? and state in ('queued', 'sent', 'confirmed')
+      `select kind, appointment_id from updates where job_id = ? and lost_term is null and state in ('queued', 'sent', 'confirmed')
        and seq < (select seq from updates where id = ?) order by seq`,
       jobId,
       id,
@@ -165,7 +189,10 @@ export class UpdateOracle {
       )
     }
     this.#bytes.set(messageId, bytes)
-    const stored = this.#probe.row('select seq, state, kind, job_id from updates where id = ?', messageId)
+    const stored = this.#probe.row(
+      'select seq, state, kind, key, idempotency_key from updates where id = ?',
+      messageId,
+    )
     if (stored === undefined) {
       this.#findings.object('post-unknown', `MessageId ${messageId} is that of no update`)
       return
@@ -173,15 +200,45 @@ export class UpdateOracle {
     if (stored['state'] === 'suppressed') {
       this.#findings.object('echo-sent', `update ${messageId} was posted although it is suppressed`)
     }
+    this.#checkSender(messageId, String(stored['idempotency_key']))
     // A file that failed steps aside, and what was dead is sent when a person replays it.
     if (stored['kind'] === 'attachment') return this.#count('file-posted')
     if (this.#refused.has(messageId)) return
-    const jobId = String(stored['job_id'])
+    const key = String(stored['key'])
     const seq = Number(stored['seq'])
-    const last = this.#lastSeq.get(jobId) ?? 0
+    const last = this.#lastSeq.get(key) ?? 0
     if (seq < last)
-      this.#findings.object('update-order', `update ${messageId} of job ${jobId} came after a later one`)
-    this.#lastSeq.set(jobId, Math.max(seq, last))
+      this.#findings.object('update-order', `update ${messageId} of ${key} came after a later one`)
+    this.#lastSeq.set(key, Math.max(seq, last))
+  }
+
+  /** It goes as that of the provider who told it, which has the job, or had it then. */
+  #checkSender(updateId: string, idempotencyKey: string): void {
+    const sender = this.#probe.row(
+      `select coalesce(lost.provider, jobs.provider) as provider,
+         case when lost.job_id is null then jobs.bms_id else lost.bms_id end as bms_id
+       from updates join jobs on jobs.id = updates.job_id
+         left join lost_jobs as lost on lost.job_id = jobs.id and lost.term = updates.lost_term
+       where updates.id = ?`,
+      updateId,
+    )
+    if (sender === undefined) return
+    const { provider, bms_id: bmsId } = sender
+    const told = this.#origins.get(idempotencyKey)?.of
+    const [, eventId = ''] = /^event:(\S+_\d+(?:-moved)?):/.exec(idempotencyKey) ?? []
+    const answers = this.#truth.get(eventId)?.provider
+    const isOther = told !== undefined && (told.provider !== provider || told.bmsId !== bmsId)
+    if (isOther || (answers !== undefined && answers !== provider)) {
+      const by = told === undefined ? answers : `${told.provider} (${told.bmsId})`
+      this.#findings.object(
+        'sent-as-another',
+        `update ${updateId} of ${by} went out as that of ${String(provider)} (${String(bmsId)})`,
+      )
+    }
+  }
+
+  #termOf(jobId: string): number {
+    return this.#terms.get(jobId) ?? 0
   }
 
   /** Those of these changes that should be in the store and are not. */

@@ -43,6 +43,12 @@ export interface SimulatedBmsOptions {
   readonly latencyMs?: number
 }
 
+interface WorkOrder {
+  readonly bmsId: string
+  readonly provider: string
+  isCanceled: boolean
+}
+
 /** How a BMS is down: it says so, it fails at each call, or it lets its callers wait until they give up. */
 export type BmsOutage = 'refuses' | 'fails' | 'answers-late'
 
@@ -57,8 +63,8 @@ export class SimulatedBms {
   readonly #changes: BmsChange[] = []
   readonly #effects: BmsEffect[] = []
   readonly #byKey = new Map<string, BmsEffect>()
-  /** Job to work order. */
-  readonly #workOrders = new Map<string, { readonly bmsId: string; readonly provider: string }>()
+  /** Of each job, the newest last: one for each provider that had it, and each time that it came back. */
+  readonly #workOrders = new Map<string, WorkOrder[]>()
   readonly #refusesLoginUntil = new Map<string, number>()
   #downUntil = 0
   #outage: BmsOutage = 'refuses'
@@ -93,11 +99,10 @@ export class SimulatedBms {
     const effect: BmsEffect = { ...call, id: this.#nextId(call.what), at: clock.elapsedMs() }
     this.#effects.push(effect)
     if (!this.#byKey.has(call.key)) this.#byKey.set(call.key, effect)
-    if (call.what === 'work-order' && !this.#workOrders.has(call.jobId)) {
-      this.#workOrders.set(call.jobId, { bmsId: effect.id, provider: call.provider })
-    }
+    if (call.what === 'work-order') this.#open(effect)
     this.#observer.did?.(effect)
-    if (update !== undefined) this.#tell(call.jobId, 'gateway', update)
+    if (update !== undefined) this.#tell(call, 'gateway', update)
+    if (call.what === 'cancel') this.#cancel(call)
     await this.#end()
     if (faults.strikes('bms-lost')) throw new BmsError('timeout')
     return effect.id
@@ -126,9 +131,30 @@ export class SimulatedBms {
     return { changes: all.slice(from), next: all.length }
   }
 
-  /** A person of the provider changes something; false if there is no work order of the job yet. */
-  act(jobId: string, update: BmsChange['update']): boolean {
-    return this.#tell(jobId, 'person', update)
+  /**
+   * A person of the provider changes something; false if it has no work order of the job yet. `provider`: default the
+   * one whose work order is the newest.
+   */
+  act(jobId: string, update: BmsChange['update'], provider?: string): boolean {
+    const newest = this.#workOrders.get(jobId)?.at(-1)?.provider
+    return this.#tell({ jobId, provider: provider ?? newest ?? '' }, 'person', update)
+  }
+
+  #find({ jobId, provider }: Pick<BmsCall, 'jobId' | 'provider'>): WorkOrder | undefined {
+    return this.#workOrders.get(jobId)?.findLast((workOrder) => workOrder.provider === provider)
+  }
+
+  /** A second one is what people work with only once the first is canceled. */
+  #open({ id: bmsId, jobId, provider }: BmsEffect): void {
+    if (this.#find({ jobId, provider })?.isCanceled === false) return
+    const workOrders = this.#workOrders.get(jobId) ?? []
+    workOrders.push({ bmsId, provider, isCanceled: false })
+    this.#workOrders.set(jobId, workOrders)
+  }
+
+  #cancel(call: BmsCall): void {
+    const workOrder = this.#find(call)
+    if (workOrder !== undefined) workOrder.isCanceled = true
   }
 
   async #begin(call: BmsCall): Promise<void> {
@@ -170,10 +196,11 @@ export class SimulatedBms {
     return wait(clock, random.integer(1, latencyMs))
   }
 
-  #tell(jobId: string, by: BmsChange['by'], update: BmsChange['update']): boolean {
-    const workOrder = this.#workOrders.get(jobId)
+  #tell(of: Pick<BmsCall, 'jobId' | 'provider'>, by: BmsChange['by'], update: BmsChange['update']): boolean {
+    const workOrder = this.#find(of)
     if (workOrder === undefined) return false
-    const change: BmsChange = { id: this.#nextId('change'), jobId, by, update, ...workOrder }
+    const { bmsId, provider } = workOrder
+    const change: BmsChange = { id: this.#nextId('change'), jobId: of.jobId, by, update, provider, bmsId }
     this.#observer.told?.(change)
     this.#changes.push(change)
     this.#courier?.post(change)

@@ -52,11 +52,14 @@ export function appointmentPayload(visit: {
   readonly start: number
   readonly end: number
   readonly updatedAt: number
+  readonly organizationId?: number
 }): WirePayload {
+  const { organizationId } = visit
   return payloadOf({
     appointment: {
       id: visit.id,
       job_id: visit.jobId,
+      ...(organizationId === undefined ? {} : { organization_id: organizationId }),
       status: 'scheduled',
       start_time: toWireTime(visit.start),
       end_time: toWireTime(visit.end),

@@ -1,0 +1,3 @@
+export const providers = ['north', 'south', 'west'] as const
+/** Is connected only by an act. */
+export const lateProvider = 'late'
