@@ -62,7 +62,7 @@ export function createRooms(context: StoreContext) {
   const buckets = new CallBuckets(context)
   const claimer = new EventClaimer(context, keys, jobs, providers, pauses, log, buckets)
   const holds = new HoldRemarks(context, claimer)
-  const moves = new JobMoves(context, lostJobs, inboxKeys, remarks)
+  const moves = new JobMoves(context, lostJobs, inboxKeys, remarks, attention)
   const recorder = new MessageRecorder(
     context,
     leases,

@@ -52,7 +52,7 @@ export type {
 } from './inbox-store.ts'
 export type { Outages } from './job-waiting.ts'
 export { holdTexts } from './hold-texts.ts'
-export { moveTexts, UNNAMED_ORGANIZATION } from './job-move.ts'
+export { LEFT_BEHIND, moveTexts, UNNAMED_ORGANIZATION } from './job-move.ts'
 export type { JobWork } from './job-work.ts'
 export type { Lease } from './lease-store.ts'
 export type {

@@ -26,6 +26,15 @@ export const moveTexts = {
     'Dispatch told the job with organization {to} instead of {from}: it is created for {to}; {from} was never told of it.',
 } as const
 
+/** Of what is told once, and what nobody was handed. */
+export const LEFT_BEHIND =
+  'Notes, files or visits that Dispatch told while organization {from} had the job were handed to nobody, since the job ' +
+  'left it before it was told of it. `truckroll jobs export {job}` shows them: tell the provider that has the job now.'
+
+export function toLeftBehind(from: string | undefined, jobId: string): string {
+  return LEFT_BEHIND.replaceAll('{from}', from ?? UNNAMED_ORGANIZATION).replaceAll('{job}', jobId)
+}
+
 /** How an organization is called that Dispatch does not name. */
 export const UNNAMED_ORGANIZATION = '(not named)'
 

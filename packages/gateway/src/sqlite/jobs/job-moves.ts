@@ -1,5 +1,6 @@
 import type { NewEvent } from '../../store/inbox-store.ts'
-import { isMove, toMoveRemark } from '../../store/job-move.ts'
+import { isMove, toLeftBehind, toMoveRemark } from '../../store/job-move.ts'
+import type { AttentionList } from '../control/attention-list.ts'
 import type { RemarkList } from '../control/remark-list.ts'
 import type { InboxKeys } from '../inbox/inbox-keys.ts'
 import type { StoreContext } from '../store-context.ts'
@@ -21,12 +22,20 @@ export class JobMoves {
   readonly #lost: LostJobs
   readonly #keys: InboxKeys
   readonly #remarks: RemarkList
+  readonly #attention: AttentionList
 
-  constructor(context: StoreContext, lost: LostJobs, keys: InboxKeys, remarks: RemarkList) {
+  constructor(
+    context: StoreContext,
+    lost: LostJobs,
+    keys: InboxKeys,
+    remarks: RemarkList,
+    attention: AttentionList,
+  ) {
     this.#context = context
     this.#lost = lost
     this.#keys = keys
     this.#remarks = remarks
+    this.#attention = attention
   }
 
   /** The key of the organization that the event takes the job to; undefined if it stays. */
@@ -55,6 +64,10 @@ export class JobMoves {
     by: { readonly to: string | undefined; readonly eventId: string },
   ): boolean {
     const wasHanded = owner.isCreated || this.#lost.wasHanded(jobId)
+    if (!wasHanded && this.#lost.leavesMoreThanJob(jobId)) {
+      const text = toLeftBehind(owner.organizationId, jobId)
+      this.#attention.add({ cause: 'needs_attention', jobId, externalOrganizationId: undefined, text })
+    }
     this.#lost.lose(jobId, owner.term, nextKey)
     if (!wasHanded && this.#lost.skipWaiting(jobId, owner)) this.#keys.settle(owner.key)
     this.#remarks.add(jobId, {

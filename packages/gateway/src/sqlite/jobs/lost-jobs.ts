@@ -68,6 +68,11 @@ export class LostJobs {
     return this.#context.connection.first(lostJobSql.wasHanded, { id }, () => true) ?? false
   }
 
+  /** Whether something waits that the job itself does not tell again: a note, a file or a visit. */
+  leavesMoreThanJob(id: string): boolean {
+    return this.#context.connection.first(lostJobSql.leavesMoreThanJob, { id }, () => true) ?? false
+  }
+
   /** Takes the job from the organization that has it: from now on all that is known of it is the next one's. */
   lose(id: string, term: number, nextKey: string): void {
     const { connection, clock } = this.#context

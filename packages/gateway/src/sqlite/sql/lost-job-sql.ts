@@ -32,6 +32,10 @@ export const lostJobSql = {
   wasHanded: `
     select 1 as found from events
     where job_id = :id and lost_term is null and is_notice = 0 and attempts > 0 limit 1`,
+  leavesMoreThanJob: `
+    select 1 as found from events
+    where job_id = :id and lost_term is null and state = 'waiting' and is_notice = 0 and put_key not in ('job', 'job.moved')
+    limit 1`,
   keep: `
     insert into lost_jobs (job_id, term, key, organization_id, organization_id_json, credential, provider, bms_id,
       is_created, lost_at, body, handed_body)

@@ -162,7 +162,7 @@ export function describeMoves(createPlace: CreatePlace): void {
       expect(creation).toMatchObject({ id: 'm2_0-moved', job: { isCreated: false } })
     })
 
-    it('gives the first nothing where it never had the job, and loses nothing', async () => {
+    it('gives the first nothing where it never had the job, and lists what nobody was handed', async () => {
       await connectBoth()
       await bench.record(move('m1', first), note('m2', 'n1'), move('m3', second))
       expect(await bench.drain()).toEqual(['m3_0-moved'])
@@ -174,6 +174,9 @@ export function describeMoves(createPlace: CreatePlace): void {
         'm3_0-moved',
       ])
       expect(timeline.find(({ kind }) => kind === 'job.moved')?.text).toContain('17 was never told of it')
+      expect((await bench.store.listAttention(undefined, 9)).items).toMatchObject([
+        { cause: 'needs_attention', jobId: '30462', text: expect.stringContaining('organization 17') },
+      ])
     })
 
     it('gives the first its end where its creation may have reached it', async () => {

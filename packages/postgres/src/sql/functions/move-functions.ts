@@ -1,4 +1,4 @@
-import { moveTexts, UNNAMED_ORGANIZATION } from '@truckroll/gateway/store'
+import { LEFT_BEHIND, moveTexts, UNNAMED_ORGANIZATION } from '@truckroll/gateway/store'
 import { lostJob } from '../lost-job-sql.ts'
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
@@ -118,6 +118,12 @@ begin
     status_message = null, status_at = null, is_canceled_by_brand = 0
   where id = p_job.id;
   if not v_was_handed then
+    -- The job itself does not tell these again.
+    if exists (select 1 from events where job_id = p_job.id and lost_term = p_job.term and state = 'waiting'
+      and is_notice = 0 and put_key not in ('job', 'job.moved')) then
+      perform add_attention('needs_attention', p_job.id, null, replace(replace(${quoted(LEFT_BEHIND)},
+        '{from}', coalesce(p_job.organization_id, ${quoted(UNNAMED_ORGANIZATION)})), '{job}', p_job.id), p_now);
+    end if;
     v_head_term := (select lost_term from events where key = v_key and state in ('waiting', 'dead') order by seq limit 1);
     update events set state = 'skipped', finished_at = p_now
     where job_id = p_job.id and lost_term = p_job.term and state = 'waiting';
