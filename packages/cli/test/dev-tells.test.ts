@@ -67,6 +67,12 @@ describe('what dev tells of each event and update', { timeout: 60_000 }, () => {
     expect(lines().filter((line) => line.includes('422'))).toHaveLength(1)
     expect(lines()).not.toContain('request')
     expect(cli.stdout).not.toContain('"stack"')
+    await runInProcess(['pause', 'all'], { cwd: folder.path, env })
+    const held = await runInProcess(['trigger', 'job.created', '--json'], { cwd: folder.path, env })
+    const heldId: string = JSON.parse(held.stdout).jobId
+    await cli.log(`job ${heldId} waits: it is paused; resume it: truckroll resume, see: truckroll held`)
+    await runInProcess(['resume', 'all'], { cwd: folder.path, env })
+    await cli.log(`handed job.created of job ${heldId} to the adapter, linked to wo-1`)
     const connected = await runInProcess(['trigger', 'provider.connected', '--json'], {
       cwd: folder.path,
       env,

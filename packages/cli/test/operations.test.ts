@@ -25,10 +25,10 @@ const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => sile
 const folder = makeFolder({
   'providers.csv': [
     'externalOrganizationId,name,email,address.state,settings.timezone',
-    'p-1,Best HVAC,best@example.com,,north',
+    'p-1,Best HVAC,best@example.com,,America/Denver',
     'p-2,,none@example.com,,',
     'p-3,"Smith, Sons & Co",,TX,',
-    'p-1,Best HVAC,best@example.com,,north',
+    'p-1,Best HVAC,best@example.com,,America/Denver',
     'p-4,too few',
   ].join('\n'),
   'more.ndjson': '{"externalOrganizationId":"p-5","name":"Five","phoneNumber":"555-123-4123"}\nnot json\n',
@@ -158,7 +158,13 @@ describe('pause and resume', () => {
     await run('pause', 'job', jobId)
     expect((await run('held')).stdout).toBe(nothingHeld)
     const { id } = await gateway.updates.send(jobId, { kind: 'note', text: 'on our way' })
-    const held = { jobId, externalOrganizationId: null, reason: 'paused', waiting: 1, freedBy: 'resume' }
+    const held = {
+      jobId,
+      externalOrganizationId: null,
+      reason: 'paused',
+      waiting: 1,
+      freedBy: 'resume it: truckroll resume',
+    }
     expect(await items('held')).toEqual([{ ...held, since: expect.stringMatching(/Z$/) }])
     expect((await run('held')).stdout).toMatch(new RegExp(`${jobId} .*paused .* 1 .*resume`))
     expect((await run('status')).stdout).toMatch(/held.* 1/i)

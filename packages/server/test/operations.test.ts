@@ -154,7 +154,11 @@ describe('held', () => {
       const { body } = await call('GET', '/v1/status')
       expect(body).toMatchObject({ waitingEvents: 1, queuedUpdates: 2, heldKeys: 2 })
     })
-    const held = { reason: 'paused', freedBy: 'resume', since: expect.stringMatching(/Z$/) }
+    const held = {
+      reason: 'paused',
+      freedBy: 'resume it: truckroll resume',
+      since: expect.stringMatching(/Z$/),
+    }
     const { body } = await call('GET', '/v1/held')
     expect(body).toMatchObject({ items: [{ ...held }, { ...held }] })
     expect(waitingOf(body)).toEqual({ [quiet]: 1, [busy]: 2 })

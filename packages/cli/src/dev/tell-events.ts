@@ -27,7 +27,37 @@ export function tellEvents(gateway: Gateway, tell: (told: Told) => void): void {
     else if (dead.delete(event.updateId)) return
     say(toSettled(event), event, event.state !== 'confirmed')
   })
+  tellHeld(gateway, say)
   gateway.on('attention:raised', (event) => say(`a person should look: ${event.text}`, event, true))
+}
+
+/** A job that comes and has to wait, told once each time that it begins to. */
+function tellHeld(gateway: Gateway, say: (text: string, fields: object, isBad: boolean) => void): void {
+  let held: ReadonlySet<string> = new Set()
+  const look = async () => {
+    const { items } = await gateway.operations.listHeld()
+    const before = held
+    held = new Set(items.map(({ jobId, reason }) => `${jobId ?? ''} ${reason}`))
+    for (const { jobId, externalOrganizationId, reason, freedBy } of items) {
+      // What parks a job and what refuses a login is told with the attempt.
+      if (jobId === undefined || before.has(`${jobId} ${reason}`) || toldByAttempt.has(reason)) continue
+      const fields = { jobId, externalOrganizationId, reason }
+      say(`job ${jobId} waits: ${heldWords[reason] ?? reason}; ${freedBy}, see: truckroll held`, fields, true)
+    }
+  }
+  // One look behind the other, and none in the way of a stop.
+  let last: Promise<unknown> = Promise.resolve()
+  gateway.on('message:recorded', ({ isDuplicate }) => {
+    if (isDuplicate) return
+    last = last.then(look).catch((error: unknown) => say('what is held cannot be listed', { error }, true))
+  })
+}
+
+const toldByAttempt: ReadonlySet<string> = new Set(['dead_letter', 'credentials'])
+const heldWords: Readonly<Record<string, string>> = {
+  provider_unknown: 'the provider of its organization is not connected',
+  activation: 'the activation of its organization is to be confirmed',
+  paused: 'it is paused',
 }
 
 /**

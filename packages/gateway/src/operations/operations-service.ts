@@ -18,10 +18,10 @@ import type { ReplayRunner } from './replay-runner.ts'
 const pageSize = 100
 
 const freedBy: Readonly<Record<HeldKey['reason'], string>> = {
-  dead_letter: 'replay or skip the dead letter in front',
-  provider_unknown: 'connect the provider of this organization',
-  credentials: "change the provider's credentials, or resume it",
-  paused: 'resume',
+  dead_letter: 'replay or skip the dead letter in front: truckroll dead-letters list',
+  provider_unknown: 'connect the provider of this organization: truckroll providers connect',
+  credentials: "change the provider's credentials, or resume it: truckroll resume provider",
+  paused: 'resume it: truckroll resume',
   activation: 'confirm the activation: truckroll providers connect; reject it: truckroll attention done',
 }
 
