@@ -343,7 +343,7 @@ describe('what first-line support types', () => {
     }
     await expectPlainWords('providers', 'show', 'p-1')
     const provider = (await run('providers', 'show', 'p-1')).stdout
-    expect(provider).toMatch(/^requested at +.* UTC$/m)
+    expect(provider).toMatch(/^requested at +.* M[SD]T$/m)
     expect(provider).toMatch(/^has a login +no$/m)
     expect((await run('audit')).stdout).toMatch(/ UTC +api-token +- +provider onboard +p-1 /)
   })
