@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ProjectError } from './project-error.ts'
 import { toManifest } from './to-manifest.ts'
 
@@ -34,7 +34,7 @@ export function createProject(options: ProjectOptions): void {
   refuseUnlessEmpty(folder)
   let made: string | undefined
   try {
-    made = mkdirSync(folder, { recursive: true })
+    made = makeFolder(folder)
     cpSync(join(template, isJavaScript ? 'js' : 'ts'), folder, { recursive: true })
     // npm packs no file of this name.
     renameSync(join(folder, 'gitignore'), join(folder, '.gitignore'))
@@ -48,6 +48,17 @@ export function createProject(options: ProjectOptions): void {
     const why = error instanceof Error ? error.message : String(error)
     throw new ProjectError(`${folder} cannot be written: ${why}`, 1)
   }
+}
+
+/**
+ * Makes the folder and those above it that are missing, one by one: Node's own way to do it does not come back from
+ * some file systems that take no folders. Returns the topmost one made.
+ */
+function makeFolder(folder: string): string | undefined {
+  const missing: string[] = []
+  for (let path = folder; !existsSync(path); path = dirname(path)) missing.unshift(path)
+  for (const path of missing) mkdirSync(path)
+  return missing[0]
 }
 
 function refuseUnlessEmpty(folder: string): void {
