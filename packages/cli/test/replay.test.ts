@@ -173,6 +173,13 @@ describe('truckroll replay', () => {
     expect(code).toBe(0)
   })
 
+  it('says that a provider is missing, and does not wait for it', async () => {
+    const { code, result } = await replay('poll.json', './login.ts')
+    expect(code).toBe(1)
+    expect(result).toMatchObject({ events: [], notTried: 2 })
+    expect(result.attention).toEqual([expect.stringContaining('--provider')])
+  })
+
   it('connects a provider first, with its login', async () => {
     const { result } = await replay('payload.json', './login.ts', '--provider', 'provider.json')
     expect(result.events).toMatchObject([{ outcome: 'done', bmsId: 'p-1 11776 key-1' }])

@@ -127,6 +127,20 @@ describe('an act told again', () => {
     expect((await send(timeless)).body).toMatchObject({ state: 'queued' })
   })
 
+  test('is the same in whatever order its fields stand', async () => {
+    const { send } = await startJob()
+    const act = { kind: 'complete', occurredAt: '2026-03-04T09:00:00Z' }
+    const key = { 'idempotency-key': 'a' }
+    const first = await send({ ...act, customFields: { a: '1', b: '2' } }, key)
+    expect(await send({ customFields: { b: '2', a: '1' }, ...act }, key)).toMatchObject({
+      status: 202,
+      body: first.body,
+    })
+    expect((await send({ ...act, customFields: { b: '2', a: '1' } })).body).toMatchObject({
+      cause: 'repeated',
+    })
+  })
+
   test('visits without a name, or with the end told as a duration, are the same', async () => {
     const { send, jobId } = await startJob()
     const at = { occurredAt: '2026-03-04T09:00:00Z', kind: 'schedule', start }

@@ -28,6 +28,7 @@ describe('POST /v1/updates', () => {
       errors: expect.arrayContaining([expect.objectContaining({ pointer: '/start' })]),
     })
     expect(items[4]).toMatchObject({ errors: [{ pointer: '/jobId' }] })
+    expect(items[8]).toMatchObject({ detail: 'no job of provider "nobody" is linked to work order "WO-1"' })
   })
 
   test('finds a job by what the vendor calls it, once its provider is connected', async () => {

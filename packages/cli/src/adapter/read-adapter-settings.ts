@@ -5,7 +5,7 @@ import type { SettingProblem } from '../settings/setting-problem.ts'
 import { findNearestName } from '../settings/nearest-name.ts'
 import { readSecret, type Environment } from '../settings/read-environment.ts'
 import { toSnakeCase } from '../settings/setting-name.ts'
-import { toExpectation } from '../settings/to-expectation.ts'
+import { toExpectation } from '@truckroll/protocol'
 
 export interface AdapterSettingsInput {
   readonly definition: AdapterDefinition

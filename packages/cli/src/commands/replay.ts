@@ -68,7 +68,7 @@ function printRest(output: Output, result: ReplayResult): void {
     output.print(
       style.bad(`not tried: ${result.notTried}, since they wait behind one that failed, or time was up`),
     )
-  if (result.events.length === 0) output.print(style.bad('No event was handed over in time.'))
+  if (result.events.length === 0) output.print(style.bad('No event was handed over.'))
   for (const text of result.attention) output.print(`${style.warning('attention')}  ${toSafeText(text)}`)
   for (const { recordType, record } of result.wouldSend) {
     output.print(`would send  ${recordType}  ${toSafeText(stringifyJson(record))}`)

@@ -2,6 +2,7 @@ import { providerRequestSchema, type Gateway } from '@truckroll/gateway/embed'
 import type { Sandbox } from '@truckroll/sandbox'
 import { CliError } from '../errors.ts'
 import type { ProviderRow } from '../onboard/read-provider-rows.ts'
+import { toProblemText } from '../output/to-problem-text.ts'
 
 export interface ConnectProvidersOptions {
   readonly gateway: Gateway
@@ -22,10 +23,7 @@ export async function connectProviders(
     if ('problem' in row) throw new CliError('TR_CLI_FILE', `provider ${row.line}: ${row.problem}`)
     const parsed = providerRequestSchema.safeParse(row.request)
     if (!parsed.success) {
-      const problems = parsed.error.issues.map(
-        (issue) => `${issue.path.map(String).join('.')}: ${issue.message}`,
-      )
-      throw new CliError('TR_CLI_FILE', `provider ${row.line}: ${problems.join('; ')}`)
+      throw new CliError('TR_CLI_FILE', `provider ${row.line}: ${toProblemText(parsed.error)}`)
     }
     const id = parsed.data.externalOrganizationId
     await gateway.providers.onboard(parsed.data, caller)

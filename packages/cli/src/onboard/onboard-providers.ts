@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '@truckroll/protocol'
 import { CliError } from '../errors.ts'
 import type { GatewayClient } from '../remote/gateway-client.ts'
 import type { ProviderRow } from './read-provider-rows.ts'
+import { toProblemText } from '../output/to-problem-text.ts'
 
 export interface OnboardReport {
   readonly line: number
@@ -42,10 +43,7 @@ export async function checkProviders(
     const earlier = id === undefined ? undefined : seenAt.get(id)
     if (id !== undefined) seenAt.set(id, earlier ?? row.line)
     if (!parsed.success) {
-      const problems = parsed.error.issues.map(
-        (issue) => `${issue.path.map(String).join('.')}: ${issue.message}`,
-      )
-      onReport(toFailure(row, problems.join('; ')))
+      onReport(toFailure(row, toProblemText(parsed.error)))
     } else if (earlier !== undefined) {
       onReport(toFailure(row, `expected each externalOrganizationId once, got that of row ${earlier} again`))
     } else {

@@ -2,7 +2,7 @@ import { toSettingsError } from '../settings/to-settings-error.ts'
 import { cliSettingsSchema } from '../settings/cli-settings.ts'
 import { readPlain, readSecret, type Environment } from '../settings/read-environment.ts'
 import { toCame } from '../settings/to-came.ts'
-import { toExpectation } from '../settings/to-expectation.ts'
+import { toExpectation } from '@truckroll/protocol'
 
 export interface RemoteSettings {
   readonly url: string

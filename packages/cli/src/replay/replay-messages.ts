@@ -36,6 +36,8 @@ export interface ReplayOptions {
 }
 
 const caller = { token: 'replay' }
+const unknownProvider =
+  'The adapter wants the login of a provider, and none is connected: give its file with --provider.'
 
 /**
  * Hands recorded events to an adapter, each once and in order: no server, no Dispatch, a store in memory.
@@ -84,11 +86,13 @@ export async function replayMessages(
       await expected.within(options.timeoutMs + 1_000)
     }
     const attention = await gateway.operations.listAttention()
+    const held = await gateway.operations.listHeld()
+    const isUnknown = held.items.some(({ reason }) => reason === 'provider_unknown')
     return {
       events: watch.events(),
       notTried: watch.notTried(),
       wouldSend: dispatch.sentBut(driver.posted),
-      attention: attention.items.map((item) => item.text),
+      attention: [...attention.items.map((item) => item.text), ...(isUnknown ? [unknownProvider] : [])],
     }
   } finally {
     await gateway.stop({ graceMs: 1_000 })

@@ -13,6 +13,7 @@ import { settingKeys } from '../settings/settings-schema.ts'
 import { toSettingsError } from '../settings/to-settings-error.ts'
 import { replayMessages, type ReplayResult } from './replay-messages.ts'
 import type { ReplayedEvent } from './watch-replay.ts'
+import { toProblemText } from '../output/to-problem-text.ts'
 
 export interface ReplayCommandOptions {
   readonly adapter: string
@@ -67,8 +68,6 @@ function readProvider(context: CliContext, file: string | undefined): ProviderRe
   const parsed =
     row !== undefined && 'request' in row ? providerRequestSchema.safeParse(row.request) : undefined
   if (parsed?.success === true) return parsed.data
-  const problems = parsed?.error.issues.map(
-    (issue) => `${issue.path.map(String).join('.')}: ${issue.message}`,
-  )
-  throw new CliError('TR_CLI_FILE', `expected a provider in ${file}: ${problems?.join('; ') ?? 'got none'}`)
+  const why = parsed === undefined ? 'got none' : toProblemText(parsed.error)
+  throw new CliError('TR_CLI_FILE', `expected a provider in ${file}: ${why}`)
 }

@@ -41,16 +41,20 @@ export function watchReplay(
     add({ eventId, type, jobId, outcome: 'failed', bmsId: undefined, message: `${cause}: ${message}` })
   })
   let expected = 0
-  // What stands behind a failed event of its job is not handed over.
-  const countBehind = async () =>
-    (await gateway.operations.listDeadLetters({})).items.reduce(
-      (sum, { waitingBehind }) => sum + waitingBehind,
-      0,
-    )
+  // What stands behind a failed event of its job, or waits for a provider, is not handed over.
+  const countWaiting = async () => {
+    const { operations } = gateway
+    const parked = (await operations.listDeadLetters({})).items.map(({ waitingBehind }) => waitingBehind)
+    const held = (await operations.listHeld()).items
+      .filter(({ reason }) => reason === 'provider_unknown')
+      .map(({ waiting }) => waiting)
+    return [...parked, ...held].reduce((sum, count) => sum + count, 0)
+  }
   const isOver = async () => {
-    const { queuedUpdates, deadLetters } = await gateway.status()
+    const { queuedUpdates, deadLetters, heldKeys } = await gateway.status()
     if (queuedUpdates > 0) return false
-    return events.size >= expected || (deadLetters > 0 && events.size + (await countBehind()) >= expected)
+    if (events.size >= expected) return true
+    return deadLetters + heldKeys > 0 && events.size + (await countWaiting()) >= expected
   }
   return {
     expect: (count) => {

@@ -12,7 +12,7 @@ import { toEnvironmentName } from './setting-name.ts'
 import type { SettingProblem } from './setting-problem.ts'
 import { settingKeys, settingsSchema, type Settings } from './settings-schema.ts'
 import { toCame } from './to-came.ts'
-import { toExpectation } from './to-expectation.ts'
+import { toExpectation } from '@truckroll/protocol'
 import { toRange } from './to-range.ts'
 import { toSettingsError } from './to-settings-error.ts'
 

@@ -8,7 +8,7 @@ import { toEnvironmentName } from '../settings/setting-name.ts'
 import type { SettingProblem } from '../settings/setting-problem.ts'
 import { settingKeys, settingsSchema, type Settings } from '../settings/settings-schema.ts'
 import { toCame } from '../settings/to-came.ts'
-import { toExpectation } from '../settings/to-expectation.ts'
+import { toExpectation } from '@truckroll/protocol'
 import { toSettingsError } from '../settings/to-settings-error.ts'
 
 export interface StoreSettings extends Pick<Settings, 'store' | 'environment' | 'instance'> {

@@ -9,7 +9,7 @@ import { withLocalTimes } from '../output/to-local-time.ts'
 import { toAge } from '../output/to-age.ts'
 import { createStore } from '../run/create-store.ts'
 import { settingsSchema } from '../settings/settings-schema.ts'
-import { toExpectation } from '../settings/to-expectation.ts'
+import { toExpectation } from '@truckroll/protocol'
 import { openOffline } from './open-offline.ts'
 import { readStoreSettings, type StoreSettings } from './read-store-settings.ts'
 

@@ -1,6 +1,7 @@
 import {
   ackEventSchema,
   eventIdOf,
+  hashContent,
   idText,
   isFailedAck,
   isFullJob,
@@ -15,7 +16,6 @@ import {
   type JobEvent,
   type JsonObject,
 } from '@truckroll/protocol'
-import { toContentHash } from './to-content-hash.ts'
 import { toJobSearch } from '../jobs/to-job-search.ts'
 import type { NewEvent, NewMessage } from '../store/inbox-store.ts'
 import type { JobFacts } from '../store/records.ts'
@@ -42,7 +42,7 @@ export function toNewMessage(message: IncomingMessage): NewMessage {
     messageId: message.messageId,
     credential: message.credential,
     receivedAt: message.receivedAt,
-    contentHash: toContentHash(message.payload ?? null),
+    contentHash: hashContent(message.payload ?? null),
     events: actions.map((action) => toNewEvent(message, action)),
   }
 }
@@ -89,7 +89,7 @@ function toNewEvent(message: IncomingMessage, action: Action): NewEvent {
 function toTwinHash(putKey: string | null, entity: JsonObject): string | undefined {
   const isTimed = typeof entity['updated_at'] === 'string'
   return isTimed && putKey !== null && toIdText(entity['id']) !== undefined
-    ? toContentHash([putKey, entity])
+    ? hashContent([putKey, entity])
     : undefined
 }
 

@@ -1,5 +1,5 @@
 import { safeParse } from 'zod/v4/core'
-import { parseJson, stringifyJson } from '@truckroll/protocol'
+import { hashContent, parseJson, stringifyJson } from '@truckroll/protocol'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import type { Clock } from '../environment/clock.ts'
 import type { Logger } from '../environment/logger.ts'
@@ -13,7 +13,6 @@ import type { Caller } from '../store/caller.ts'
 import type { ProviderChange, ProviderState, StoredProvider } from '../store/provider-store.ts'
 import type { Page } from '../store/records.ts'
 import type { Store } from '../store/store.ts'
-import { sha256 } from '../updates/to-echo.ts'
 import { Activations } from './activations.ts'
 import {
   providerChangeRequestSchema,
@@ -63,7 +62,7 @@ export class ProviderService implements ProvidersApi {
     const parsed = providerRequestSchema.safeParse(input)
     if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the provider', parsed.error)
     const request = this.#withoutNulls(parsed.data)
-    const requestHash = sha256(stringifyJson(sortKeys(request)))
+    const requestHash = hashContent(request)
     const known = await this.#store.getProvider(request.externalOrganizationId)
     if (known?.state === 'offboarding') {
       throw new GatewayError(
@@ -327,14 +326,4 @@ function unknownProvider(externalOrganizationId: string): GatewayError {
 /** Dispatch's ids are numbers as a rule; what cannot be one stays text. */
 function toIdJson(id: string): string {
   return stringifyJson(/^(0|[1-9]\d*)$/.test(id) ? BigInt(id) : id)
-}
-
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, entry]) => [name, sortKeys(entry)]),
-  )
 }

@@ -1,4 +1,4 @@
-import { stringifyJson } from '@truckroll/protocol'
+import { hashContent } from '@truckroll/protocol'
 import type { StoredJob } from '../store/inbox-store.ts'
 import type { NewUpdate } from '../store/outbox-store.ts'
 import { given } from './given.ts'
@@ -21,10 +21,7 @@ function toPlainSchedule(act: Extract<UpdateFacts, { kind: 'schedule' }>, job: S
 
 /** Equal for equal updates, whatever their spelling in transit; a file counts by its content. */
 export function toContentHash(update: UpdateFacts, file: Uint8Array | undefined): string {
-  const content = file === undefined ? update : { ...update, contentBase64: sha256(file) }
-  return sha256(
-    stringifyJson(Object.fromEntries(Object.entries(content).toSorted(([a], [b]) => (a < b ? -1 : 1)))),
-  )
+  return hashContent(file === undefined ? update : { ...update, contentBase64: sha256(file) })
 }
 
 export function toOrdering(

@@ -9,7 +9,7 @@ import type { AcceptOutcome, ChangeCursor, NewUpdate, StoredUpdate } from '../st
 import type { Store } from '../store/store.ts'
 import { checkReason } from './check-reason.ts'
 import { given } from './given.ts'
-import { noVisit, unknownJob } from './update-errors.ts'
+import { noVisit, unknownJob, unlinkedJob } from './update-errors.ts'
 import { toParts } from './to-parts.ts'
 import { readSuppressedKinds } from './read-suppressed-kinds.ts'
 import { toActHash, toComparison, toContentHash, toOrdering } from './to-act.ts'
@@ -102,7 +102,7 @@ export class UpdateService implements UpdatesApi {
     const answers: BulkOutcome[] = []
     for (const [position, { index }] of order.entries()) {
       const outcome = outcomes[position]
-      if (outcome !== undefined) answers[index] = outcome
+      if (outcome !== undefined) answers[index] = nameUnlinked(outcome, items[index]?.job)
     }
     return answers
   }
@@ -310,6 +310,13 @@ function toQueued(outcome: {
 }): Extract<BulkOutcome, { kind: 'queued' }> {
   const { id, state, cause, repeats } = outcome
   return { kind: 'queued', update: { id, state, ...given('cause', cause), ...given('repeats', repeats) } }
+}
+
+/** Whoever names a job by its work order is answered in those words. */
+function nameUnlinked(outcome: BulkOutcome, job: BulkItem['job'] | undefined): BulkOutcome {
+  if (outcome.kind === 'queued' || job === undefined || 'jobId' in job) return outcome
+  const isUnknown = outcome.error instanceof GatewayError && outcome.error.code === 'TR_JOB_UNKNOWN'
+  return isUnknown ? { kind: 'failed', error: unlinkedJob(job.externalOrganizationId, job.bmsId) } : outcome
 }
 
 function failed(code: 'TR_IDEMPOTENCY_CONFLICT' | 'TR_NOT_CONNECTED', message: string): BulkOutcome {

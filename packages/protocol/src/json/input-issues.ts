@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { toExpectation } from './to-expectation.ts'
 
 /** One bad field of an input: where it is, and what was expected there. Never what came. */
 export interface InputIssue {
@@ -29,7 +30,14 @@ function flatten(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): InputI
     return issue.keys.map((key) => ({ path: [...path, key], message: 'expected no such field' }))
   }
   if (issue.code === 'invalid_union') return flattenUnion(issue, path)
-  return [{ path, message: issue.message }]
+  return [{ path, message: toMessage(issue) }]
+}
+
+/** Our schemas say what they expect; where they leave it to zod, its words are put into ours. */
+function toMessage(issue: z.core.$ZodIssue): string {
+  if (!/^(?:Invalid|Too (?:small|big))\b/.test(issue.message)) return issue.message
+  const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
+  return `expected ${toExpectation(issue)}${isMissing ? ', got nothing' : ''}`
 }
 
 function flattenUnion(
@@ -40,7 +48,7 @@ function flattenUnion(
     // Zod puts what it would have taken on an issue of a union by a word, without typing it.
     const options: unknown = Reflect.get(issue, 'options')
     const words = Array.isArray(options) ? options.map(String).join(', ') : undefined
-    return [{ path, message: words === undefined ? issue.message : `expected one of ${words}` }]
+    return [{ path, message: words === undefined ? toMessage(issue) : `expected one of ${words}` }]
   }
   // A union of plain types fails at one place: name all of them. Else the branch that fits best explains most.
   const expected = issue.errors.map((branch) => expectedType(branch))
@@ -51,7 +59,7 @@ function flattenUnion(
   const fitting = issue.errors.filter((_, index) => expected[index] === undefined)
   const branches = fitting.map((branch) => branch.flatMap((inner) => flatten(inner, path)))
   const best = branches.toSorted((a, b) => a.length - b.length)[0]
-  return best ?? [{ path, message: issue.message }]
+  return best ?? [{ path, message: toMessage(issue) }]
 }
 
 function expectedType(branch: readonly z.core.$ZodIssue[]): string | undefined {
