@@ -2,7 +2,7 @@ import { htmlTagNames } from 'html-tag-names'
 
 const known: ReadonlySet<string> = new Set(htmlTagNames)
 const blocks: ReadonlySet<string> = new Set(
-  'address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hr html legend li main menu nav ol optgroup option p pre script search section style table tbody td template tfoot th thead title tr ul'.split(
+  'address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p pre script search section style summary table tbody td template tfoot th thead title tr ul'.split(
     ' ',
   ),
 )

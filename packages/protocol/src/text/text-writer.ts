@@ -14,6 +14,8 @@ export class TextWriter {
   #hasSpace = false
   #isAtLineStart = true
   #isAtCellStart = false
+  /** Behind a cell that stands in no row. */
+  #isBehindCell = false
   readonly #items: Item[] = []
   /** Cells so far of each open row. */
   readonly #rows: number[] = []
@@ -47,6 +49,7 @@ export class TextWriter {
   /** The edge of a block: `breaks` is 1 for a new line, 2 for a blank line before it. */
   edge(breaks: 1 | 2): void {
     if (this.#isAtCellStart) return
+    this.#isBehindCell = false
     const isInside = this.#items.length > 0 || this.#rows.length > 0
     this.#breaks = Math.max(this.#breaks, isInside ? 1 : breaks)
     this.#isTyped = false
@@ -90,9 +93,8 @@ export class TextWriter {
 
   openCell(): void {
     const cells = this.#rows.pop()
-    if (cells === undefined) return
-    this.#rows.push(cells + 1)
-    if (cells > 0) {
+    if (cells !== undefined) this.#rows.push(cells + 1)
+    if (cells === undefined ? this.#isBehindCell : cells > 0) {
       this.#breaks = 0
       this.#hasSpace = false
       this.#append(this.#isAtLineStart ? '| ' : ' | ')
@@ -103,6 +105,7 @@ export class TextWriter {
   closeCell(): void {
     this.#isAtCellStart = false
     if (this.#text !== '' && !this.#isAtLineStart) this.#breaks = 0
+    this.#isBehindCell = this.#rows.length === 0
   }
 
   /** What was written, without blanks at the ends of lines. */
@@ -127,6 +130,7 @@ export class TextWriter {
     this.#text += text
     this.#isAtLineStart = false
     this.#isAtCellStart = false
+    this.#isBehindCell = false
     this.#hasSpace = false
   }
 

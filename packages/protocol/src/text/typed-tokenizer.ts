@@ -29,7 +29,8 @@ export class TypedTokenizer extends Tokenizer {
 
   override html(src: string): Tokens.HTML | undefined {
     const begin = src.search(/\S/)
-    if (src.startsWith('<!--', begin)) return super.html(src)
+    if (src.startsWith('<!--', begin) || /^<!doctype\b/i.test(src.slice(begin, begin + 20)))
+      return super.html(src)
     const tag = this.#parseTag(src.slice(begin))
     if (!tag || !isBlockElement(tag.name)) return undefined
     const end = this.#findEnd(src, tag.isClosing)
