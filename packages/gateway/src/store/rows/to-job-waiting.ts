@@ -7,8 +7,16 @@ const reasons: Readonly<Record<string, string>> = {
   credentials: "the provider's login to the BMS was refused",
   paused: 'it is paused',
   provider_unknown: 'its provider is not connected',
-  refused_key: 'Dispatch refuses the key that signs its updates',
+  refused_key: 'the key that signs its updates is refused by Dispatch, or there is none',
   down: 'the side of the BMS is down',
+}
+
+/** What was not handed over yet is known by Dispatch's name of it alone. */
+const contents: Readonly<Record<string, string>> = {
+  job: 'the job',
+  'job.moved': 'job.canceled',
+  attachment: 'a note or file',
+  appointment: 'a visit',
 }
 
 /** Where the last error says more than the reason. */
@@ -39,7 +47,8 @@ function toWhy(row: Row): string {
   const message = toldReasons.has(reason) ? readOptionalText(row, 'message') : undefined
   const words = reason === undefined ? undefined : (reasons[reason] ?? reason)
   const said = message ?? causes[readOptionalText(row, 'cause') ?? '']
-  const what = readOptionalText(row, 'what')
+  const given = readOptionalText(row, 'what')
+  const what = given === undefined ? undefined : (contents[given] ?? given)
   const why = [...(words === undefined ? [] : [words]), ...(said === undefined ? [] : [said])].join(': ')
   return what === undefined ? why : `${what}: ${why}`
 }

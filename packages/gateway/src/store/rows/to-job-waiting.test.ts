@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { toJobWaiting } from './to-job-waiting.ts'
+
+it.each([
+  ['job.moved', 'job.canceled: it is paused'],
+  ['job', 'the job: it is paused'],
+  ['attachment', 'a note or file: it is paused'],
+  ['job.created', 'job.created: it is paused'],
+])('what waits, %s, is named as people know it', (what, why) => {
+  expect(toJobWaiting({ side: 'person', reason: 'paused', what, attempts: 0, next_at: null })).toMatchObject({
+    side: 'person',
+    why,
+    nextAt: undefined,
+  })
+})
