@@ -7,7 +7,16 @@ it.each([
   ['attachment', 'a note or file: it is paused'],
   ['job.created', 'job.created: it is paused'],
 ])('what waits, %s, is named as people know it', (what, why) => {
-  expect(toJobWaiting({ side: 'person', reason: 'paused', what, attempts: 0, next_at: null })).toMatchObject({
+  const row = {
+    side: 'person',
+    reason: 'paused',
+    cause: null,
+    message: null,
+    what,
+    attempts: 0,
+    next_at: null,
+  }
+  expect(toJobWaiting(row)).toMatchObject({
     side: 'person',
     why,
     nextAt: undefined,
