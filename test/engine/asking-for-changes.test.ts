@@ -207,6 +207,23 @@ describe('a vendor that is asked for changes', () => {
     await stop()
   })
 
+  it('that fails for ten minutes, or answers another shape, is listed once', async () => {
+    const shapes: (() => PollChangesResponse)[] = [
+      () => {
+        throw new Error('boom')
+      },
+      () => JSON.parse('{"nope":1}'),
+    ]
+    for (const answer of shapes) {
+      const { clock, causes, stop } = await ask(answer)
+      await clock.advance(5 * 60_000)
+      expect(await causes()).toEqual([])
+      await clock.advance(60 * 60_000)
+      expect(await causes()).toEqual([['needs_attention', 'south']])
+      await stop()
+    }
+  })
+
   it('whose cursor stands still for an hour while changes come is listed once', async () => {
     const note = (count: number): JobUpdate => ({
       job: { jobId: '7' },

@@ -8,6 +8,7 @@ import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
 import type { StoredProvider } from '../store/provider-store.ts'
 import type { Store } from '../store/store.ts'
+import { FailingPolls } from './failing-polls.ts'
 import { StandingCursors } from './standing-cursors.ts'
 import type { VendorChanges } from './vendor-changes.ts'
 
@@ -27,6 +28,7 @@ export class ChangePoller {
   readonly #calls: CallMeter
   readonly #intervalMs: number
   readonly #cursors = new StandingCursors()
+  readonly #failing = new FailingPolls()
   readonly #stopping = new AbortController()
   /** Providers whose vendor has not answered yet: not asked a second time meanwhile. */
   readonly #asked = new Set<string>()
@@ -114,6 +116,7 @@ export class ChangePoller {
     try {
       for (let asked = 0; asked < mostInRow; asked += 1) {
         const hasMore = await this.#ask(stored, signal)
+        this.#failing.answered(externalOrganizationId)
         if (!hasMore || signal.aborted || this.#stopping.signal.aborted) return
       }
     } catch (error) {
@@ -123,6 +126,7 @@ export class ChangePoller {
         { err: error, externalOrganizationId },
         'asking a provider for changes failed; trying again',
       )
+      await this.#tellFailing(externalOrganizationId, error)
     }
   }
 
@@ -172,6 +176,25 @@ export class ChangePoller {
       this.#logger.error({ err: storeError, externalOrganizationId }, 'a refused login could not be stored')
     }
     return true
+  }
+
+  async #tellFailing(externalOrganizationId: string, error: unknown): Promise<void> {
+    const since = this.#failing.failed(externalOrganizationId, this.#clock.now())
+    if (since === undefined) return
+    const message = (error instanceof Error ? error.message : String(error)).slice(0, 1_000)
+    const text =
+      `The BMS has not told what changed for this provider since ${new Date(since).toISOString()}: ${message}. ` +
+      'Nothing that is done there reaches Dispatch until it does; it is asked again all the time.'
+    try {
+      await this.#store.addAttention({
+        cause: 'needs_attention',
+        jobId: undefined,
+        externalOrganizationId,
+        text,
+      })
+    } catch (storeError) {
+      this.#logger.error({ err: storeError, externalOrganizationId }, 'what failed could not be listed')
+    }
   }
 
   async #tellStanding(externalOrganizationId: string): Promise<void> {
