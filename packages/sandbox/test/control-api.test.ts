@@ -188,6 +188,7 @@ describe('the control API over HTTP', () => {
       400,
       'application/problem+json; charset=utf-8',
     ])
+    expect(await answer.text()).toMatch(/line 1, column 2/)
     expect((await fetch(`${sandbox.url}/nowhere`)).status).toBe(404)
     expect((await fetch(`${sandbox.url}/v1/datafiles/none`)).status).toBe(404)
   })

@@ -26,7 +26,9 @@ export async function controlRoutes(scope: FastifyInstance, parts: ControlRouteP
     try {
       done(null, body === '' ? undefined : parseJson(String(body)))
     } catch (cause) {
-      done(Object.assign(new Error('expected JSON', { cause }), { statusCode: 400 }))
+      // The reader's words name the place, and quote nothing.
+      const why = cause instanceof Error ? cause.message : 'expected JSON'
+      done(Object.assign(new Error(why, { cause }), { statusCode: 400 }))
     }
   })
   scope.setValidatorCompiler<z.ZodType>(({ schema }) => (data: unknown) => {
