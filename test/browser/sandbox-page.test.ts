@@ -93,6 +93,43 @@ describe.skipIf(!hasBrowser)('the page of the sandbox', { timeout: 60_000 }, () 
     expect(await words.textContent()).toContain('offered')
   })
 
+  test('switches off what cannot be done now, and says why', async () => {
+    const { page, complaints } = await openPage()
+    await press(page, 'Offer a job')
+    const button = (name: string) => page.getByRole('button', { name, exact: true })
+    await button('Accept').waitFor()
+    for (const [name, why] of [
+      ['On the way', 'There is no open visit: schedule one first'],
+      ['Start', 'There is no open visit: schedule one first'],
+      ['Complete', 'There is no open visit: schedule one first'],
+      ['Pause', 'Accept the offer first'],
+    ] as const) {
+      expect(await button(name).isEnabled(), name).toBe(false)
+      expect(await button(name).getAttribute('title'), name).toBe(why)
+    }
+    expect(await button('Accept').getAttribute('title')).toBeNull()
+    await press(page, 'Schedule')
+    await page.getByText('for 60 min').waitFor()
+    await press(page, 'Complete')
+    await page.getByTestId('job').getByText('complete').first().waitFor()
+    expect(await button('Start').getAttribute('title')).toContain('schedule a visit to open it again')
+    expect(await button('Accept').isEnabled()).toBe(false)
+    expect(complaints).toEqual([])
+  })
+
+  test("tells a brand's queue that nobody asks for from one that waits", async () => {
+    const { sandbox, page } = await openPage()
+    await press(page, 'Offer a job')
+    await press(page, 'Accept')
+    const brand = page.getByRole('region', { name: 'Brand' })
+    await brand.getByText('Nobody polls as the brand here').waitFor()
+    await brand.getByText('was told job: kept: nobody polls as this brand').first().waitFor()
+    expect(await page.getByText('wait to be taken').textContent()).toBe('2 wait to be taken')
+    await poll(sandbox, 'brand')
+    await brand.getByText(/Has taken no status yet, \d not taken yet/).waitFor()
+    await brand.getByText('handed out, not acked yet').first().waitFor()
+  })
+
   test('matches a provider that asked to be connected', async () => {
     const { sandbox, page } = await openPage()
     await page.getByRole('tab', { name: 'Providers' }).click()
@@ -121,6 +158,23 @@ describe.skipIf(!hasBrowser)('the page of the sandbox', { timeout: 60_000 }, () 
     expect(complaints).toEqual([])
   })
 })
+
+/** Asks for messages as this account, and acks none. */
+async function poll(sandbox: Sandbox, role: 'brand' | 'gateway'): Promise<void> {
+  const account = sandbox.accounts.find((known) => known.role === role)
+  if (account === undefined) throw new Error(`expected an account of a ${role}`)
+  const body = Buffer.from('{"maxNumberOfMessages":10}')
+  const answer = await fetch(`${sandbox.url}/agent/out`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-dispatch-key': account.key,
+      'x-dispatch-signature': signBody(account.secret, body),
+    },
+    body,
+  })
+  expect(answer.status).toBe(200)
+}
 
 /** As a gateway's application key asks for it. */
 async function askToConnect(sandbox: Sandbox, externalOrganizationId: string): Promise<void> {

@@ -13,6 +13,7 @@ import {
   Title,
 } from '@mantine/core'
 import { useState } from 'react'
+import { findUnpolledBrands } from './find-unpolled-brands.ts'
 import { JobDetail } from './job-detail.tsx'
 import { JobList } from './job-list.tsx'
 import { OfferButton } from './offer-button.tsx'
@@ -41,7 +42,10 @@ export function App() {
   const { state, wire } = snapshot
   const jobs = state.jobs.toReversed()
   const job = jobs.find(({ id }) => id === chosen) ?? jobs[0]
-  const waiting = state.queues.reduce((sum, queue) => sum + queue.waiting + queue.inFlight, 0)
+  const unpolled = findUnpolledBrands(state, wire)
+  const waiting = state.queues
+    .filter(({ accountKey }) => !unpolled.has(accountKey))
+    .reduce((sum, queue) => sum + queue.waiting + queue.inFlight, 0)
 
   return (
     <Container size="xl" py="md">
@@ -56,8 +60,12 @@ export function App() {
             </Text>
           </Box>
           <Group gap="xs">
-            <Badge variant="default" tt="none" data-testid="waiting">
-              {waiting === 0 ? 'queues empty' : `${waiting} in queues`}
+            <Badge
+              variant="default"
+              tt="none"
+              title="Messages that an account which is polled has not acked yet"
+            >
+              {waiting === 0 ? 'nothing waits to be taken' : `${waiting} wait to be taken`}
             </Badge>
             <Button component="a" href="/_control/openapi.json" variant="subtle" size="compact-sm">
               Control API

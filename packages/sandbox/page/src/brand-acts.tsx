@@ -1,9 +1,11 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { Group, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { JobView } from '../../src/control/views.ts'
+import { ActButton } from './act-button.tsx'
 import type { BrandAct } from './acts.ts'
 import { actAsBrand } from './control-api.ts'
 import type { Act } from './use-acting.ts'
+import { whyNotAsBrand } from './why-not.ts'
 
 interface BrandActsProps {
   readonly job: JobView
@@ -19,6 +21,15 @@ export function BrandActs({ job, isBusy, act }: BrandActsProps) {
   }
   const run = (brandAct: BrandAct): void => void send(brandAct)
   const text = words.trim()
+  const wordless = (what: string) => (text === '' ? `Write the ${what} first` : undefined)
+  const button = (label: string, brandAct: BrandAct, missing?: string) => (
+    <ActButton
+      label={label}
+      isBusy={isBusy}
+      whyNot={whyNotAsBrand(job, brandAct.act) ?? missing}
+      onClick={() => run(brandAct)}
+    />
+  )
   return (
     <Stack gap="xs">
       <TextInput
@@ -29,33 +40,10 @@ export function BrandActs({ job, isBusy, act }: BrandActsProps) {
         onChange={(event) => setWords(event.currentTarget.value)}
       />
       <Group gap="xs">
-        <Button
-          size="compact-sm"
-          variant="default"
-          disabled={isBusy || text === ''}
-          onClick={() => run({ act: 'note', text })}
-        >
-          Note
-        </Button>
-        <Button size="compact-sm" variant="default" disabled={isBusy} onClick={() => run({ act: 'photo' })}>
-          Photo
-        </Button>
-        <Button
-          size="compact-sm"
-          variant="default"
-          disabled={isBusy || text === ''}
-          onClick={() => run({ act: 'change', fields: { title: text } })}
-        >
-          New title
-        </Button>
-        <Button
-          size="compact-sm"
-          variant="default"
-          disabled={isBusy}
-          onClick={() => run({ act: 'cancel', ...(text !== '' && { reason: text }) })}
-        >
-          Cancel the job
-        </Button>
+        {button('Note', { act: 'note', text }, wordless('note'))}
+        {button('Photo', { act: 'photo' })}
+        {button('New title', { act: 'change', fields: { title: text } }, wordless('title'))}
+        {button('Cancel the job', { act: 'cancel', ...(text !== '' && { reason: text }) })}
       </Group>
     </Stack>
   )

@@ -3,6 +3,7 @@ import { StatusBadge, TimeText } from '@truckroll/ui'
 import type { JobView, StateView } from '../../src/control/views.ts'
 import type { WireItem } from '../../src/control/wire-view.ts'
 import { BrandActs } from './brand-acts.tsx'
+import { findUnpolledBrands } from './find-unpolled-brands.ts'
 import { addressOf, customerOf, phoneOf, titleOf } from './job-words.ts'
 import { ProviderActs } from './provider-acts.tsx'
 import { Told } from './told.tsx'
@@ -20,6 +21,7 @@ interface JobDetailProps {
 /** One job: what Dispatch holds, what each side was told of it, and what each side can do with it. */
 export function JobDetail({ job, state, wire, isBusy, act }: JobDetailProps) {
   const ofJob = wire.filter(({ jobId }) => jobId === String(job.id))
+  const unpolled = findUnpolledBrands(state, wire)
   const brand = state.accounts.find(({ key }) => key === job.brandKey)
   return (
     <Stack gap="md" data-testid="job">
@@ -45,7 +47,7 @@ export function JobDetail({ job, state, wire, isBusy, act }: JobDetailProps) {
       </Paper>
       <SimpleGrid cols={{ base: 1, sm: 3 }}>
         <Side title="Brand" name={brand?.sources?.[0]?.name ?? job.source}>
-          <Told items={ofJob} accountKey={job.brandKey} side="brand" />
+          <Told items={ofJob} accountKey={job.brandKey} side="brand" isPolled={!unpolled.has(job.brandKey)} />
         </Side>
         <Side title="Dispatch" name="what counts">
           <Text size="sm">
@@ -65,7 +67,7 @@ export function JobDetail({ job, state, wire, isBusy, act }: JobDetailProps) {
               No gateway: only its people in the app see the job.
             </Text>
           ) : (
-            <Told items={ofJob} accountKey={job.gatewayKey} side="gateway" />
+            <Told items={ofJob} accountKey={job.gatewayKey} side="gateway" isPolled />
           )}
         </Side>
       </SimpleGrid>

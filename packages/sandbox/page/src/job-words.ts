@@ -33,6 +33,14 @@ export function reasonsOf(job: JobView, list: string): { value: string; label: s
   })
 }
 
+/** What the brand's `show_decline` says; absent: yes. */
+export function canBeDeclined(job: JobView): boolean {
+  const options = job.fields['ui_options']
+  const said: unknown =
+    typeof options === 'object' && options !== null ? Reflect.get(options, 'show_decline') : undefined
+  return !/^(?:false|no|0)$/i.test(textOf(said).trim() || String(said))
+}
+
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 }

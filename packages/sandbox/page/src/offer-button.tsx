@@ -2,8 +2,10 @@ import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@manti
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import type { StateView } from '../../src/control/views.ts'
+import { ActButton } from './act-button.tsx'
 import { offerJob } from './control-api.ts'
 import type { Act } from './use-acting.ts'
+import { whyNoOffer } from './why-not.ts'
 
 interface OfferButtonProps {
   readonly state: StateView
@@ -24,16 +26,19 @@ export function OfferButton({ state, isBusy, act, onOffered }: OfferButtonProps)
     close()
     onOffered(job.id)
   }
+  const whyNot = whyNoOffer(state)
   const organization = state.organizations.find(({ id }) => String(id) === provider)
   return (
     <>
       <Button.Group>
-        <Button size="compact-sm" disabled={isBusy} onClick={() => void offer({})}>
-          Offer a job
-        </Button>
-        <Button size="compact-sm" variant="default" disabled={isBusy} onClick={open}>
-          with …
-        </Button>
+        <ActButton
+          label="Offer a job"
+          isMain
+          isBusy={isBusy}
+          whyNot={whyNot}
+          onClick={() => void offer({})}
+        />
+        <ActButton label="with …" isBusy={isBusy} whyNot={whyNot} onClick={open} />
       </Button.Group>
       {/* The lock of the scroll bar is a style of its own, which the policy of the page refuses. */}
       <Modal

@@ -1,19 +1,19 @@
-import { Autocomplete, Button, Group, Stack, TextInput } from '@mantine/core'
+import { Autocomplete, Group, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { JobView } from '../../src/control/views.ts'
+import { ActButton } from './act-button.tsx'
 import type { ProviderAct } from './acts.ts'
 import { actAsProvider } from './control-api.ts'
 import { reasonsOf } from './job-words.ts'
 import { tomorrowAtNine } from './tomorrow-at-nine.ts'
 import type { Act } from './use-acting.ts'
+import { whyNotInApp } from './why-not.ts'
 
 interface ProviderActsProps {
   readonly job: JobView
   readonly isBusy: boolean
   readonly act: Act
 }
-
-const closed = new Set(['complete', 'canceled', 'rejected'])
 
 export function ProviderActs({ job, isBusy, act }: ProviderActsProps) {
   const [reason, setReason] = useState('')
@@ -22,9 +22,15 @@ export function ProviderActs({ job, isBusy, act }: ProviderActsProps) {
   const why = reason.trim() === '' ? {} : { reason: reason.trim() }
   const reasons = ['reject_reasons', 'pause_reasons', 'complete_reasons', 'cancel_reasons']
   const options = new Set(reasons.flatMap((list) => reasonsOf(job, list).map(({ value }) => value)))
-  const isOffered = job.status === 'offered'
-  const isClosed = closed.has(job.status)
-  const hasOpenVisit = job.appointments.some(({ status }) => !closed.has(status))
+  const wordless = reason.trim() === '' ? 'Write the note first' : undefined
+  const button = (label: string, providerAct: ProviderAct, missing?: string) => (
+    <ActButton
+      label={label}
+      isBusy={isBusy}
+      whyNot={whyNotInApp(job, providerAct.act) ?? missing}
+      onClick={() => run(providerAct)}
+    />
+  )
   return (
     <Stack gap="xs">
       <Group grow gap="xs">
@@ -44,54 +50,27 @@ export function ProviderActs({ job, isBusy, act }: ProviderActsProps) {
         />
       </Group>
       <Group gap="xs">
-        <ActButton label="Accept" disabled={isBusy || !isOffered} onClick={() => run({ act: 'accept' })} />
-        <ActButton
-          label="Decline"
-          disabled={isBusy || !isOffered}
-          onClick={() => run({ act: 'decline', ...why })}
-        />
-        <ActButton
-          label="Schedule"
-          disabled={isBusy || start === ''}
-          onClick={() => run({ act: 'schedule', start: new Date(start).toISOString() })}
-        />
-        <ActButton
-          label="Take visit back"
-          disabled={isBusy || !hasOpenVisit}
-          onClick={() => run({ act: 'unschedule' })}
-        />
-        <ActButton label="On the way" disabled={isBusy || isClosed} onClick={() => run({ act: 'enroute' })} />
-        <ActButton label="Start" disabled={isBusy || isClosed} onClick={() => run({ act: 'start' })} />
-        <ActButton
-          label="Pause"
-          disabled={isBusy || isClosed}
-          onClick={() => run({ act: 'pause', ...why })}
-        />
-        <ActButton
-          label="Complete"
-          disabled={isBusy || isClosed}
-          onClick={() => run({ act: 'complete', ...why })}
-        />
-        <ActButton
-          label="Cancel"
-          disabled={isBusy || isClosed}
-          onClick={() => run({ act: 'cancel', ...why })}
-        />
-        <ActButton
-          label="Note"
-          disabled={isBusy || reason.trim() === ''}
-          onClick={() => run({ act: 'note', text: reason.trim() })}
-        />
-        <ActButton label="Photo" disabled={isBusy} onClick={() => run({ act: 'photo' })} />
+        {button('Accept', { act: 'accept' })}
+        {button('Decline', { act: 'decline', ...why })}
+        {button(
+          'Schedule',
+          { act: 'schedule', start: toTime(start) },
+          start === '' ? 'Choose a time first' : undefined,
+        )}
+        {button('Take visit back', { act: 'unschedule' })}
+        {button('On the way', { act: 'enroute' })}
+        {button('Start', { act: 'start' })}
+        {button('Pause', { act: 'pause', ...why })}
+        {button('Complete', { act: 'complete', ...why })}
+        {button('Cancel', { act: 'cancel', ...why })}
+        {button('Note', { act: 'note', text: reason.trim() }, wordless)}
+        {button('Photo', { act: 'photo' })}
       </Group>
     </Stack>
   )
 }
 
-function ActButton(props: { label: string; disabled: boolean; onClick: () => void }) {
-  return (
-    <Button size="compact-sm" variant="default" disabled={props.disabled} onClick={props.onClick}>
-      {props.label}
-    </Button>
-  )
+/** As the API takes it; nothing while the field is empty. */
+function toTime(local: string): string {
+  return local === '' ? '' : new Date(local).toISOString()
 }

@@ -1,7 +1,9 @@
-import { Button, Table, Text, Title } from '@mantine/core'
+import { Table, Text, Title } from '@mantine/core'
 import type { StateView } from '../../src/control/views.ts'
+import { ActButton } from './act-button.tsx'
 import { matchProvider } from './control-api.ts'
 import type { Act } from './use-acting.ts'
+import { whyNoMatch } from './why-not.ts'
 
 interface ProviderListProps {
   readonly state: StateView
@@ -47,14 +49,12 @@ export function ProviderList({ state, isBusy, act }: ProviderListProps) {
               <Table.Td>{organizationId === null ? '' : `organization ${String(organizationId)}`}</Table.Td>
               <Table.Td>
                 {requestState === 'pending' && (
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    disabled={isBusy}
+                  <ActButton
+                    label="Match it"
+                    isBusy={isBusy}
+                    whyNot={whyNoMatch(state)}
                     onClick={() => void act(() => matchProvider(externalOrganizationId))}
-                  >
-                    Match it
-                  </Button>
+                  />
                 )}
               </Table.Td>
             </Table.Tr>

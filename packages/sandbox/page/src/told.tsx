@@ -10,10 +10,12 @@ interface ToldProps {
   readonly items: readonly WireItem[]
   readonly accountKey: string
   readonly side: 'brand' | 'gateway'
+  /** Does anybody ask for its messages? */
+  readonly isPolled: boolean
 }
 
 /** What one side was told of the job and whether it has taken it, and what it said itself. */
-export function Told({ items, accountKey, side }: ToldProps) {
+export function Told({ items, accountKey, side, isPolled }: ToldProps) {
   const own = items.filter((item) => item.accountKey === accountKey)
   const messages = own.filter(({ kind }) => kind === 'message')
   const posts = own.filter(({ kind }) => kind === 'post')
@@ -23,8 +25,9 @@ export function Told({ items, accountKey, side }: ToldProps) {
   return (
     <>
       <Text size="sm">
-        {typeof status === 'string' ? `Knows it as “${status}”` : 'Has taken no status yet'}
-        {untaken > 0 && `, ${untaken} not taken yet`}
+        {isPolled
+          ? toKnown(status, untaken)
+          : 'Nobody polls as the brand here. What it is told is kept below.'}
       </Text>
       <List size="sm" mt="xs" spacing={4} listStyleType="none">
         {[...messages, ...posts]
@@ -33,7 +36,8 @@ export function Told({ items, accountKey, side }: ToldProps) {
           .map((item) => (
             <List.Item key={item.seq}>
               <Text size="sm">
-                {item.kind === 'message' ? `was told ${item.what}` : `said ${item.what}`}: {toState(item)}
+                {item.kind === 'message' ? `was told ${item.what}` : `said ${item.what}`}:{' '}
+                {toState(item, isPolled)}
               </Text>
               <Text size="xs" c="dimmed">
                 <TimeText at={item.at} />
@@ -48,4 +52,9 @@ export function Told({ items, accountKey, side }: ToldProps) {
       )}
     </>
   )
+}
+
+function toKnown(status: unknown, untaken: number): string {
+  const known = typeof status === 'string' ? `Knows it as “${status}”` : 'Has taken no status yet'
+  return untaken > 0 ? `${known}, ${untaken} not taken yet` : known
 }

@@ -3,6 +3,7 @@ import { JsonBlock, TimeText } from '@truckroll/ui'
 import { Fragment, useState } from 'react'
 import type { StateView } from '../../src/control/views.ts'
 import type { WireItem } from '../../src/control/wire-view.ts'
+import { findUnpolledBrands } from './find-unpolled-brands.ts'
 import { toState } from './wire-words.ts'
 
 const maxShown = 100
@@ -11,6 +12,7 @@ const maxShown = 100
 export function WireTable({ items, state }: { items: readonly WireItem[]; state: StateView }) {
   const [open, setOpen] = useState<number>()
   const roles = new Map(state.accounts.map(({ key, role }) => [key, role]))
+  const unpolled = findUnpolledBrands(state, items)
   if (items.length === 0) return <Text c="dimmed">Nothing yet.</Text>
   return (
     <ScrollArea type="auto">
@@ -49,7 +51,7 @@ export function WireTable({ items, state }: { items: readonly WireItem[]; state:
                     </UnstyledButton>
                   </Table.Td>
                   <Table.Td>{item.jobId ?? ''}</Table.Td>
-                  <Table.Td>{toState(item)}</Table.Td>
+                  <Table.Td>{toState(item, !unpolled.has(item.accountKey))}</Table.Td>
                 </Table.Tr>
                 {isOpen && (
                   <Table.Tr>

@@ -1,7 +1,10 @@
 import type { WireItem } from '../../src/control/wire-view.ts'
 
-/** How far an item has come, in words. */
-export function toState({ kind, deliveries, finishedAt, handedOutAt, outcomes, via }: WireItem): string {
+/** How far an item has come, in words. `isPolled`: does anybody ask for messages as its account? */
+export function toState(
+  { kind, deliveries, finishedAt, handedOutAt, outcomes, via }: WireItem,
+  isPolled: boolean,
+): string {
   if (kind === 'post') {
     const results = outcomes.map(({ result, message }) =>
       message === undefined ? result : `${result}: ${message}`,
@@ -9,6 +12,6 @@ export function toState({ kind, deliveries, finishedAt, handedOutAt, outcomes, v
     return `${[...new Set(results)].join(', ')}${via === 'control' ? ', by hand' : ''}`
   }
   if (finishedAt !== null) return handedOutAt === null ? 'sent' : 'taken and acked'
-  if (deliveries === 0) return 'waits in the queue'
+  if (deliveries === 0) return isPolled ? 'waits in the queue' : 'kept: nobody polls as this brand'
   return deliveries === 1 ? 'handed out, not acked yet' : `handed out ${deliveries} times, not acked yet`
 }
