@@ -33,6 +33,38 @@ describe('where a job stands', () => {
     expect((await call('GET', '/v1/jobs')).body).toMatchObject({ items: [{ id: jobId, state: 'canceled' }] })
   })
 
+  test('follows a visit that is booked, on the way, started, moved and taken back in the app', async () => {
+    const { call, offerJob, sandbox } = await startWorld()
+    const jobId = await offerJob()
+    const becomes = (state: string) =>
+      vi.waitFor(async () => {
+        expect((await call('GET', `/v1/jobs/${jobId}`)).body).toMatchObject({ state })
+        expect((await call('GET', '/v1/jobs')).body).toMatchObject({ items: [{ id: jobId, state }] })
+      })
+    const act = (...acts: Parameters<typeof sandbox.control.act>[1][]) => {
+      for (const what of acts) sandbox.control.act(Number(jobId), what)
+    }
+    const visit = { act: 'schedule', start: '2026-12-07T14:00:00.000Z', durationSeconds: 7_200 } as const
+    act({ act: 'accept' })
+    await becomes('accepted')
+    act(visit)
+    await becomes('scheduled')
+    act({ act: 'enroute' })
+    await becomes('enroute')
+    act({ act: 'start' })
+    await becomes('started')
+    act({ act: 'pause', reason: 'waiting_for_parts' })
+    await becomes('paused')
+    act({ ...visit, start: '2026-12-09T14:00:00.000Z' })
+    await becomes('scheduled')
+    act({ act: 'complete', reason: 'ready_for_billing' }, { act: 'complete', reason: 'ready_for_billing' })
+    await becomes('complete')
+    act({ ...visit, start: '2026-12-16T14:00:00.000Z' })
+    await becomes('scheduled')
+    act({ act: 'unschedule' })
+    await becomes('accepted')
+  })
+
   test('says what it waits for, and lists what waits', async () => {
     const { call, offerJob } = await startWorld()
     const jobId = await offerJob({ title: 'refuse' })

@@ -8,6 +8,7 @@ import {
   isJsonObject,
   jobEventSchema,
   jobKeyOf,
+  parseDispatchTime,
   readActions,
   readErr,
   stringifyJson,
@@ -19,6 +20,7 @@ import {
 import { toJobSearch } from '../jobs/to-job-search.ts'
 import type { NewEvent, NewMessage } from '../store/inbox-store.ts'
 import type { JobFacts } from '../store/records.ts'
+import { visitStatuses, type NewVisit } from '../store/told-visit.ts'
 
 export interface IncomingMessage {
   /** Message ID; for webhooks the hash of the body. */
@@ -79,7 +81,7 @@ function toNewEvent(message: IncomingMessage, action: Action): NewEvent {
     ),
     ...given('jobStatus', job?.success === true ? job.data.status : undefined),
     ...given('jobStatusMessage', job?.success === true ? job.data.status_message : undefined),
-    ...given('opensJob', action.putKey === 'appointment' ? isPlanned(entity) : undefined),
+    ...given('visit', action.putKey === 'appointment' ? toVisit(entity) : undefined),
     ...given('settles', settles),
     ...given('twinHash', toTwinHash(action.putKey, entity)),
   }
@@ -93,10 +95,17 @@ function toTwinHash(putKey: string | null, entity: JsonObject): string | undefin
     : undefined
 }
 
-const plannedStatuses: ReadonlySet<unknown> = new Set(['scheduled', 'enroute', 'started'])
-
-function isPlanned(appointment: JsonObject): true | undefined {
-  return plannedStatuses.has(appointment['status']) ? true : undefined
+/** Read member by member: an odd one beside it does not hide where the visit stands. */
+function toVisit(appointment: JsonObject): NewVisit | undefined {
+  const status = visitStatuses.find((known) => known === appointment['status'])
+  if (status === undefined) return undefined
+  const updatedAt = appointment['updated_at']
+  return {
+    id: toIdText(appointment['id']) ?? '',
+    status,
+    ...given('externalId', toIdText(appointment['external_id'])),
+    ...given('updatedAt', typeof updatedAt === 'string' ? parseDispatchTime(updatedAt) : undefined),
+  }
 }
 
 /** Ids by the lenient reading; the body exactly as it came. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ToldVisit } from '../store/told-visit.ts'
 import type { UpdateKind, UpdateState } from '../updates/update.ts'
 import { toJobState } from './to-job-state.ts'
 
@@ -6,6 +7,11 @@ const told = (status: string | undefined, statusAt: number, statusMessage?: stri
   status,
   statusAt,
   statusMessage,
+  visits: [] as ToldVisit[],
+})
+const withVisits = (job: ReturnType<typeof told>, ...visits: [ToldVisit['status'], number, string?][]) => ({
+  ...job,
+  visits: visits.map(([status, at, externalId], index) => ({ id: `visit-${index}`, status, at, externalId })),
 })
 const update = (kind: UpdateKind, acceptedAt: number, state: UpdateState = 'confirmed') => ({
   kind,
@@ -44,5 +50,59 @@ describe('where a job stands', () => {
     const updates = [update('schedule', 2), update('schedule', 3), update('unschedule', 4)]
     expect(toJobState(told('offered', 1), updates, ['v-2'])).toBe('scheduled')
     expect(toJobState(told('offered', 1), updates, [])).toBe('accepted')
+  })
+
+  it.each(['scheduled', 'enroute', 'started'] as const)(
+    'is %s if Dispatch tells so of a visit alone',
+    (status) => {
+      expect(toJobState(withVisits(told('unscheduled', 1), [status, 2]), [], [])).toBe(status)
+      expect(toJobState(withVisits(told('offered', 1), [status, 5]), [update('accept', 4)], [])).toBe(status)
+      expect(toJobState(withVisits(told('offered', 1), [status, 3]), [update('pause', 4)], [])).toBe('paused')
+    },
+  )
+
+  it('follows the newest news of a visit, forth and back', () => {
+    expect(toJobState(withVisits(told('scheduled', 1, 'started'), ['scheduled', 2]), [], [])).toBe(
+      'scheduled',
+    )
+    expect(toJobState(withVisits(told('scheduled', 3, 'started'), ['scheduled', 2]), [], [])).toBe('started')
+    expect(toJobState(withVisits(told('scheduled', 3, ''), ['enroute', 2]), [], [])).toBe('enroute')
+    expect(toJobState(withVisits(told('paused', 3), ['over', 2]), [], [])).toBe('paused')
+    expect(toJobState(withVisits(told('paused', 3), ['scheduled', 4]), [], [])).toBe('scheduled')
+  })
+
+  it('is that of the visit furthest on', () => {
+    const visits = withVisits(told('unscheduled', 1), ['enroute', 2], ['scheduled', 3])
+    expect(toJobState(visits, [], [])).toBe('enroute')
+  })
+
+  it.each(['canceled', 'rejected'])('stays %s whatever is told of its visits', (status) => {
+    expect(toJobState(withVisits(told(status, 1), ['started', 2]), [], [])).toBe(status)
+  })
+
+  it('is open again once a visit is booked behind its end, not once one ended', () => {
+    const complete = [update('complete', 2)]
+    expect(toJobState(withVisits(told('offered', 1), ['scheduled', 3]), complete, [])).toBe('scheduled')
+    expect(toJobState(withVisits(told('offered', 1), ['complete', 3]), complete, [])).toBe('complete')
+    expect(toJobState(withVisits(told('offered', 1), ['started', 3]), [update('cancel', 2)], [])).toBe(
+      'canceled',
+    )
+  })
+
+  it('is left to the other visits if one is called off or has ended', () => {
+    const schedules = [update('schedule', 1), update('schedule', 2)]
+    const job = told('offered', 0)
+    expect(toJobState(withVisits(job, ['canceled', 3, 'A']), schedules, ['A', 'B'])).toBe('scheduled')
+    expect(toJobState(withVisits(job, ['complete', 3, 'A']), schedules, ['A', 'B'])).toBe('scheduled')
+    expect(toJobState(withVisits(job, ['canceled', 3, 'A']), schedules, ['A'])).toBe('accepted')
+    expect(toJobState(withVisits(job, ['complete', 3, 'A']), schedules, ['A'])).toBe('started')
+    expect(toJobState(withVisits(job, ['canceled', 3], ['enroute', 1]), schedules, [])).toBe('enroute')
+    expect(toJobState(withVisits(told('paused', 3), ['canceled', 4]), [], [])).toBe('paused')
+  })
+
+  it('stays scheduled if a visit is taken back here and another is booked at Dispatch', () => {
+    const updates = [update('schedule', 2), update('unschedule', 4)]
+    expect(toJobState(withVisits(told('offered', 1), ['scheduled', 3]), updates, [])).toBe('scheduled')
+    expect(toJobState(withVisits(told('offered', 1), ['scheduled', 3, 'A']), updates, [])).toBe('accepted')
   })
 })

@@ -1,6 +1,7 @@
 import type { AttentionCause } from './causes.ts'
 import type { WaitingSide } from './job-waiting.ts'
 import type { JobFacts } from './records.ts'
+import type { NewVisit, ToldVisit } from './told-visit.ts'
 import type { VendorAnswer } from './vendor-answer.ts'
 
 /** Who may record for a credential; compared inside the recording transaction. */
@@ -32,8 +33,8 @@ export interface NewEvent {
   /** Set where a job event tells its status. */
   readonly jobStatus?: string
   readonly jobStatusMessage?: string
-  /** Set where a visit is planned or under way: a complete job is open again. */
-  readonly opensJob?: boolean
+  /** Set where it tells of a visit. One that is planned or under way opens a complete job again. */
+  readonly visit?: NewVisit
   /** Set for `ack` and `err`: the state is changed in the recording transaction, whoever hears of it later. */
   readonly settles?: {
     readonly updateId: string
@@ -129,6 +130,8 @@ export interface StoredJob extends JobFacts {
   readonly status: string | undefined
   readonly statusMessage: string | undefined
   readonly statusAt: number | undefined
+  /** What Dispatch told of its visits, since the organization has it. */
+  readonly visits: readonly ToldVisit[]
   readonly bmsId: string | undefined
   /** Imported, or `job.created` of this id was completed. */
   readonly isCreated: boolean

@@ -23,6 +23,7 @@ import { describePurging } from './contract/purging.ts'
 import { describeRecording } from './contract/recording.ts'
 import { describeRecordingAtOnce } from './contract/recording-at-once.ts'
 import { describeReopening } from './contract/reopening.ts'
+import { describeToldVisits } from './contract/told-visits.ts'
 import { describeReplays } from './contract/replays.ts'
 import { describeRetention } from './contract/retention.ts'
 import { describeSending } from './contract/sending.ts'
@@ -62,6 +63,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeRetention(createPlace)
     describePurging(createPlace)
     describeReopening(createPlace)
+    describeToldVisits(createPlace)
     describeLeases(createPlace)
     describeDurability(createPlace)
     describeOrder(createPlace)

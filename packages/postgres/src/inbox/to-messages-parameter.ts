@@ -55,7 +55,7 @@ function toEventParameter(event: NewEvent, idOfRepeats: string | undefined, roun
     full_job: event.fullJob,
     job_status: event.jobStatus,
     status_message: event.jobStatusMessage,
-    opens_job: event.opensJob,
+    visit: event.visit,
     settles: event.settles,
     is_notice: event.isNotice,
     unreadable: event.unreadable,

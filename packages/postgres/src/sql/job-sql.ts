@@ -1,7 +1,7 @@
 import { waitingJobIds } from './waiting-sql.ts'
 
 const columns = `seq, id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone, body,
-  credential, provider, status, status_message, status_at, bms_id, is_created, handed_body, is_canceled_by_brand, term,
+  credential, provider, status, status_message, status_at, visits, bms_id, is_created, handed_body, is_canceled_by_brand, term,
   first_seen_at, purged_at`
 
 const foundBy = `coalesce(search_text, '') || ' ' || lower(coalesce(external_id, '') || ' ' || coalesce(bms_id, ''))`

@@ -39,7 +39,8 @@ export const jobSummarySchema = z.object({
     .nullable()
     .describe(
       'where it stands, made of both sides: offered, accepted, scheduled, enroute, started, paused, complete, rejected, ' +
-        'canceled, or a status of Dispatch as it came',
+        'canceled, or a status of Dispatch as it came. A visit that Dispatch tells of counts as well: of several the one ' +
+        'furthest on, and if the last one is taken back the job is accepted',
     ),
   dispatch: z
     .object({

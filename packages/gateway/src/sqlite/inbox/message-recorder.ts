@@ -229,7 +229,7 @@ export class MessageRecorder {
     }
     if (event.jobId === undefined) return undefined
     if (status !== undefined) this.#jobs.setStatus(event.jobId, status, statusMessage)
-    if (event.opensJob === true) this.#jobs.open(event.jobId)
+    if (event.visit !== undefined) this.#jobs.tellVisit(event.jobId, event.visit)
     return undefined
   }
 }

@@ -2,14 +2,24 @@ import { GatewayError } from '../../errors.ts'
 import type { StoredJob } from '../../store/inbox-store.ts'
 import type { JobFacts } from '../../store/records.ts'
 import type { AttentionList } from '../control/attention-list.ts'
-import type { Parameters } from '../connection/connection.ts'
+import type { Parameters, Row } from '../connection/connection.ts'
 import { jobSql } from '../sql/job-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import { findBody } from './body-place.ts'
 import type { ChangePlaces } from './change-places.ts'
 import { toOwner, type JobOwner } from './job-owner.ts'
 import type { LostJobs } from './lost-jobs.ts'
+import { readOptionalText } from '../../store/rows/row.ts'
 import { toStoredJob } from '../../store/rows/to-stored-job.ts'
+import {
+  endVisits,
+  isPlannedVisit,
+  parseVisits,
+  stringifyVisits,
+  withVisit,
+  type NewVisit,
+  type ToldVisit,
+} from '../../store/told-visit.ts'
 
 export interface SeenJob {
   readonly facts: JobFacts
@@ -22,6 +32,8 @@ export interface SeenJob {
 }
 
 const CANCELED = 'canceled'
+/** Says that there are visits; any other status ends what was told of them. */
+const SCHEDULED = 'scheduled'
 
 /** The jobs that are known: by a full event or by import. */
 export class JobTable {
@@ -73,6 +85,7 @@ export class JobTable {
       isCanceledByBrand: job.status === CANCELED,
       now: this.#context.clock.now(),
     }
+    if (job.status !== undefined && job.status !== SCHEDULED) this.#endVisits(facts.id)
     return this.#context.connection.first(jobSql.upsert, seen, toOwner)
   }
 
@@ -80,12 +93,31 @@ export class JobTable {
   setStatus(id: string, status: string, statusMessage: string | undefined): void {
     const { connection, clock } = this.#context
     const isCanceledByBrand = status === CANCELED
+    if (status !== SCHEDULED) this.#endVisits(id)
     connection.run(jobSql.setStatus, { id, status, statusMessage, isCanceledByBrand, now: clock.now() })
   }
 
-  /** A visit of the job was scheduled at Dispatch. */
-  open(id: string): void {
-    this.#context.connection.run(jobSql.open, { id, now: this.#context.clock.now() })
+  /** Keeps what is told of a visit, unless it is late; a complete job with a visit to come is open again. */
+  tellVisit(id: string, visit: NewVisit): void {
+    const now = this.#context.clock.now()
+    const visits = withVisit(this.#visitsOf(id), visit, now)
+    if (visits === undefined) return
+    this.#setVisits(id, visits)
+    if (isPlannedVisit(visit)) this.#context.connection.run(jobSql.open, { id, now })
+  }
+
+  #endVisits(id: string): void {
+    const visits = this.#visitsOf(id)
+    if (visits.some(({ status }) => status !== 'over')) this.#setVisits(id, endVisits(visits))
+  }
+
+  #visitsOf(id: string): readonly ToldVisit[] {
+    const readVisits = (row: Row) => parseVisits(readOptionalText(row, 'visits'))
+    return this.#context.connection.first(jobSql.visits, { id }, readVisits) ?? []
+  }
+
+  #setVisits(id: string, visits: readonly ToldVisit[]): void {
+    this.#context.connection.run(jobSql.setVisits, { id, visits: stringifyVisits(visits) })
   }
 
   /**

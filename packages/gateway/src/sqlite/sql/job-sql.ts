@@ -3,7 +3,7 @@ import { jobBody } from './job-body-sql.ts'
 import { waitingJobIds } from './waiting-sql.ts'
 
 const columns = `id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
-  ${jobBody} as body, credential, provider, status, status_message, status_at, bms_id, is_created, handed_body, is_canceled_by_brand, term, first_seen_at, purged_at`
+  ${jobBody} as body, credential, provider, status, status_message, status_at, visits, bms_id, is_created, handed_body, is_canceled_by_brand, term, first_seen_at, purged_at`
 
 const foundBy = `coalesce(search_text, '') || ' ' || lower(coalesce(external_id, '') || ' ' || coalesce(bms_id, ''))`
 
@@ -69,6 +69,8 @@ export const jobSql = {
     update jobs set status = :status, status_message = :statusMessage, status_at = :now,
       is_canceled_by_brand = :isCanceledByBrand
     where id = :id`,
+  visits: 'select visits from jobs where id = :id',
+  setVisits: 'update jobs set visits = :visits where id = :id',
   /** A visit that Dispatch tells of opens a complete job again, whether it says so of the job or not. */
   open: `
     update jobs set status = 'scheduled', status_message = null, status_at = :now

@@ -5,7 +5,7 @@ export const lostJobSql = {
   /** The job as the organization of that term knew it. */
   get: `
     select jobs.id, id_json, lost.organization_id, lost.organization_id_json, source_id_json, external_id, customer_phone,
-      lost.body, lost.credential, lost.provider, 'canceled' as status, null as status_message, lost_at as status_at,
+      lost.body, lost.credential, lost.provider, 'canceled' as status, null as status_message, lost_at as status_at, null as visits,
       lost.bms_id, lost.is_created, lost.handed_body, 1 as is_canceled_by_brand, lost.term, first_seen_at, purged_at
     from lost_jobs as lost join jobs on jobs.id = lost.job_id
     where lost.job_id = :id and lost.term = :term`,
@@ -48,7 +48,7 @@ export const lostJobSql = {
     update events set state = 'skipped', finished_at = :now where job_id = :id and lost_term = :term and state = 'waiting'`,
   begin: `
     update jobs set term = term + 1, key = :key, bms_id = null, is_created = 0, handed_body = null, status = null,
-      status_message = null, status_at = null, is_canceled_by_brand = 0
+      status_message = null, status_at = null, visits = null, is_canceled_by_brand = 0
     where id = :id`,
   endEchoes: 'delete from echoes where job_id = :id',
   endPlace: 'delete from unlinked where job_id = :id',

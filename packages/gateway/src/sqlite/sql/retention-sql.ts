@@ -77,7 +77,11 @@ export const doneJobSql = {
           and not exists (
             select 1 from updates as later
             where later.job_id = :id and later.lost_term is null and later.kind = 'schedule' and later.seq > updates.seq
-              and later.state in ('queued', 'sent', 'confirmed'))))
+              and later.state in ('queued', 'sent', 'confirmed'))
+          and not exists (
+            select 1 from json_each(jobs.visits) as visit
+            where visit.value ->> 'status' in ('scheduled', 'enroute', 'started')
+              and visit.value ->> 'at' > updates.accepted_at)))
       and not exists (select 1 from events where job_id = :id and purged_at is null)
       and not exists (select 1 from updates where job_id = :id and purged_at is null)
       and not exists (select 1 from attention where job_id = :id and purged_at is null)

@@ -1,4 +1,5 @@
 import type { StoredJob } from '../inbox-store.ts'
+import { parseVisits } from '../told-visit.ts'
 import { readFlag, readInteger, readOptionalInteger, readOptionalText, readText, type Row } from './row.ts'
 
 export function toStoredJob(row: Row): StoredJob {
@@ -17,6 +18,7 @@ export function toStoredJob(row: Row): StoredJob {
     status: readOptionalText(row, 'status'),
     statusMessage: readOptionalText(row, 'status_message'),
     statusAt: readOptionalInteger(row, 'status_at'),
+    visits: parseVisits(readOptionalText(row, 'visits')),
     bmsId: readOptionalText(row, 'bms_id'),
     isCreated: readFlag(row, 'is_created'),
     handedBody: readOptionalText(row, 'handed_body'),

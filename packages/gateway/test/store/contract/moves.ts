@@ -206,7 +206,9 @@ export function describeMoves(createPlace: CreatePlace): void {
       await takeJob()
       await bench.record(move('m2', second))
       const visit = { key: 'job:30462', jobId: '30462', putKey: 'appointment', entityId: '5' }
-      await bench.record(messageOf('m3', { ...visit, organizationId: first, opensJob: true }))
+      await bench.record(
+        messageOf('m3', { ...visit, organizationId: first, visit: { id: '5', status: 'scheduled' } }),
+      )
       await bench.record(messageOf('m4', { ...visit, organizationId: second }))
       await bench.record(move('m5', first, 'canceled'))
       expect(await bench.drain({ onlyProvider: 'a' })).toEqual(['m2_0', 'm3_0', 'm5_0'])

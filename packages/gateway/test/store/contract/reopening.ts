@@ -26,7 +26,7 @@ export function describeReopening(createPlace: CreatePlace): void {
     })
 
     it('takes a complete job for open again once a visit of it was scheduled, on either side', async () => {
-      const ids = ['1', '2', '3', '4']
+      const ids = ['1', '2', '3', '4', '5']
       await bench.record(...ids.map((jobId) => fullJob(`job-${jobId}`, { jobId })))
       await bench.drain()
       const schedule = { kind: 'schedule', ordering: { kind: 'schedule', appointmentId: 'v' } } as const
@@ -35,13 +35,27 @@ export function describeReopening(createPlace: CreatePlace): void {
         updateOf('u2', { ...schedule, jobId: '1' }),
         updateOf('u4', { ...schedule, jobId: '4' }),
         updateOf('u5', { kind: 'complete', jobId: '4' }),
+        updateOf('u6', { kind: 'complete', jobId: '5' }),
       ])
       await bench.record(jobStatus('m2', 'complete', '2'), jobStatus('m3', 'complete', '3'))
       await bench.drain()
       bench.clock.advance(1)
       await bench.store.acceptUpdates([updateOf('u3', { ...schedule, jobId: '2' })])
       await bench.record(
-        messageOf('m4', { key: 'job:3', jobId: '3', putKey: 'appointment', entityId: '9', opensJob: true }),
+        messageOf('m4', {
+          key: 'job:3',
+          jobId: '3',
+          putKey: 'appointment',
+          entityId: '9',
+          visit: { id: '9', status: 'scheduled' },
+        }),
+        messageOf('m5', {
+          key: 'job:5',
+          jobId: '5',
+          putKey: 'appointment',
+          entityId: '8',
+          visit: { id: '8', status: 'scheduled' },
+        }),
       )
       await bench.drain()
       await bench.sendAll()
@@ -51,7 +65,7 @@ export function describeReopening(createPlace: CreatePlace): void {
       const purged = await Promise.all(
         ids.map(async (id) => (await bench.store.getJob(id))?.purgedAt !== undefined),
       )
-      expect(purged).toEqual([false, false, false, true])
+      expect(purged).toEqual([false, false, false, true, false])
     })
   })
 }

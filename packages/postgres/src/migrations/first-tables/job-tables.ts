@@ -18,6 +18,7 @@ create table jobs (
   status text,
   status_message text,
   status_at bigint,
+  visits text,
   bms_id text,
   is_created integer not null default 0,
   is_canceled_by_brand integer not null default 0,

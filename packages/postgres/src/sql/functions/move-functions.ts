@@ -115,7 +115,7 @@ begin
   delete from echoes where job_id = p_job.id;
   delete from unlinked where job_id = p_job.id;
   update jobs set term = term + 1, key = p_next_key, bms_id = null, is_created = 0, handed_body = null, status = null,
-    status_message = null, status_at = null, is_canceled_by_brand = 0
+    status_message = null, status_at = null, visits = null, is_canceled_by_brand = 0
   where id = p_job.id;
   if not v_was_handed then
     -- The job itself does not tell these again.

@@ -3,7 +3,7 @@ import { takenOver } from './key-functions.ts'
 /** What a message's event may tell, as `toMessagesParameter` writes it; `round` says which are worked on together. */
 const givenColumns = `id text, repeat_id text, key text, job_id text, put_key text, entity_id text,
     organization_id text, credential text, message_type text, body text, full_job jsonb, job_status text,
-    status_message text, opens_job boolean, settles jsonb,
+    status_message text, visit jsonb, settles jsonb,
     is_notice boolean, unreadable text, round integer, twin_hash text, way text, content_hash text, is_copy boolean`
 
 export const recordFunctions = `
@@ -87,7 +87,7 @@ begin
     select row(numbers.seq, message.value ->> case when p_is_repeat[place] then 'repeat_id' else 'message_id' end,
       case when p_is_repeat[place] then x.repeat_id else x.id end, x.repeat_id, x.key, x.job_id, x.put_key, x.entity_id,
       x.organization_id, x.credential, x.message_type, x.body, x.full_job, x.job_status,
-      x.status_message, x.opens_job, x.settles, x.is_notice,
+      x.status_message, x.visit, x.settles, x.is_notice,
       x.unreadable, x.round, x.twin_hash, x.way, x.content_hash, false, numbers.spare, null::integer,
       false)::recorded_event
     from jsonb_array_elements(p_messages) with ordinality as message (value, place)
@@ -187,6 +187,27 @@ begin
   insert into event_bodies (event_seq, body) select seq, body from unnest(p_events);
 end $$;
 
+/* A job's visits once it is told with that status: any but scheduled ends what they say, as endVisits of the port. */
+create function visits_under(p_status text, p_visits text) returns text language plpgsql immutable as $$
+begin
+  if p_visits is null or p_status = 'scheduled' then return p_visits; end if;
+  return (select jsonb_object_agg(key, value || '{"status":"over"}') from jsonb_each(p_visits::jsonb));
+end $$;
+
+/* Keeps what is told of a visit, unless it is late, as withVisit of the port; a complete job with a visit to come is
+   open again. */
+create function tell_visit(p_job text, p_visit jsonb, p_now bigint) returns void language plpgsql as $$
+begin
+  update jobs set visits = (coalesce(visits, '{}')::jsonb
+    || jsonb_build_object(p_visit ->> 'id', p_visit - 'id' || jsonb_build_object('at', p_now)))::text
+  where id = p_job and not coalesce((p_visit ->> 'updatedAt')::bigint
+    < (visits::jsonb -> (p_visit ->> 'id') ->> 'updatedAt')::bigint, false);
+  if found and p_visit ->> 'status' in ('scheduled', 'enroute', 'started') then
+    update jobs set status = 'scheduled', status_message = null, status_at = p_now
+    where id = p_job and status = 'complete';
+  end if;
+end $$;
+
 /* Keeps what events tell of their jobs, one event of each. What a full one leaves out stays as it was; the link and
    what was handed over are kept. */
 create function see_jobs(p_events recorded_event[], p_now bigint) returns void language plpgsql as $$
@@ -217,22 +238,22 @@ begin
     status = coalesce(excluded.status, j.status),
     status_message = case when excluded.status is null then j.status_message else excluded.status_message end,
     status_at = coalesce(excluded.status_at, j.status_at),
+    visits = case when excluded.status is null then j.visits else visits_under(excluded.status, j.visits) end,
     is_canceled_by_brand = excluded.is_canceled_by_brand,
     purged_at = null;
   for v_event in
-    select job_id, job_status, status_message, opens_job, full_job ->> 'id' as seen_id, full_job ->> 'externalId' as external_id
+    select job_id, job_status, status_message, visit, full_job ->> 'id' as seen_id, full_job ->> 'externalId' as external_id
     from unnest(p_events)
-    where case when full_job is null then job_status is not null or opens_job else full_job ->> 'externalId' is not null end
+    where case when full_job is null then job_status is not null or visit is not null else full_job ->> 'externalId' is not null end
   loop
     if v_event.seen_id is not null then
       perform join_import(v_event.seen_id, v_event.external_id,
         (select provider from jobs where id = v_event.seen_id), p_now);
     elsif v_event.job_status is null then
-      -- A visit that Dispatch tells of opens a complete job again, whether it says so of the job or not.
-      update jobs set status = 'scheduled', status_message = null, status_at = p_now
-      where id = v_event.job_id and status = 'complete';
+      perform tell_visit(v_event.job_id, v_event.visit, p_now);
     else
       update jobs set status = v_event.job_status, status_message = v_event.status_message, status_at = p_now,
+        visits = visits_under(v_event.job_status, visits),
         is_canceled_by_brand = (v_event.job_status = 'canceled')::integer
       where id = v_event.job_id;
     end if;

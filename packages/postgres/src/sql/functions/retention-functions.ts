@@ -59,7 +59,10 @@ begin
           and state in ('sent', 'confirmed')
           and not exists (select 1 from updates as later
             where later.job_id = v_job and later.lost_term is null and later.kind = 'schedule' and later.seq > updates.seq
-              and later.state in ('queued', 'sent', 'confirmed'))))
+              and later.state in ('queued', 'sent', 'confirmed'))
+          and not exists (select 1 from jsonb_each(jobs.visits::jsonb) as visit
+            where visit.value ->> 'status' in ('scheduled', 'enroute', 'started')
+              and (visit.value ->> 'at')::bigint > updates.accepted_at)))
       and not exists (select 1 from events where job_id = v_job and purged_at is null)
       and not exists (select 1 from updates where job_id = v_job and purged_at is null)
       and not exists (select 1 from attention where job_id = v_job and purged_at is null)

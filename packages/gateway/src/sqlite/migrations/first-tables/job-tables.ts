@@ -2,6 +2,7 @@
  * Jobs, what was imported, the echo ledger, and where the changes of vendors stand.
  * - A job's body stands in the event that told it last, and is not written a second time: `body_event` is the seq of
  *   that event, `body_from` (from 1) and `body_bytes` where in its body. Null: it stands in the job's own row.
+ * - `jobs.visits` is what Dispatch told of the job's visits, as `stringifyVisits` of the port writes it.
  * - `cursors.position` counts on with the cursor and goes back with it; `links` counts the links made meanwhile, so that
  *   an answer asked for before one is told from one asked for after.
  * - `unlinked` holds jobs that may have a work order already and are not linked to it: each with the place from which on
@@ -29,6 +30,7 @@ create table jobs (
   status text,
   status_message text,
   status_at integer,
+  visits text,
   bms_id text,
   is_created integer not null default 0,
   is_canceled_by_brand integer not null default 0,
