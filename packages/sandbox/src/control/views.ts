@@ -11,6 +11,9 @@ import {
   provisionRequestSchema,
 } from '../world/entities.ts'
 
+/** The fields of a job record, of sample data. */
+export const sampleSchema = z.record(z.string(), z.unknown())
+
 /** What the control API shows of a job: all that hangs on it. */
 export const jobViewSchema = jobSchema.extend({
   organization: organizationSchema.nullable(),

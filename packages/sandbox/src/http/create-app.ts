@@ -6,6 +6,7 @@ import { controlRoutes } from './control/control-routes.ts'
 import { dispatchRoutes } from './dispatch-routes.ts'
 import type { DispatchRouteParts } from './dispatch-routes.ts'
 import { pageRoutes } from './page-routes.ts'
+import { problemType } from './control/problem-schema.ts'
 import { sendError } from './send-error.ts'
 
 /** Largest body taken, packed. */
@@ -30,7 +31,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   app.setNotFoundHandler((request, reply) =>
     reply
       .code(404)
-      .type('application/problem+json')
+      .type(problemType)
       .send(
         JSON.stringify({ title: `nothing at ${request.method} ${request.url.slice(0, 200)}`, status: 404 }),
       ),

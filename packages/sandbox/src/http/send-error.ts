@@ -3,6 +3,7 @@ import { toInputIssues, toPointer } from '@truckroll/protocol'
 import * as z from 'zod'
 import { SandboxError } from '../errors.ts'
 import type { SandboxLogger } from '../sandbox-options.ts'
+import { problemType } from './control/problem-schema.ts'
 
 const statusByCode: Record<SandboxError['code'], number> = {
   TR_SANDBOX_OPTIONS: 422,
@@ -25,7 +26,7 @@ export function sendError(
   if (status >= 500) logger?.error({ url: request.url, error: error.message }, 'request failed')
   return reply
     .code(status)
-    .type('application/problem+json')
+    .type(problemType)
     .send(JSON.stringify({ title, status, ...(issues !== undefined && { issues }) }))
 }
 

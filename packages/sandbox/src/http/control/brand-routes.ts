@@ -8,7 +8,7 @@ import {
   reassignJobSchema,
 } from '../../control/control-inputs.ts'
 import type { SandboxControl } from '../../control/sandbox-control.ts'
-import { jobViewSchema } from '../../control/views.ts'
+import { jobViewSchema, sampleSchema } from '../../control/views.ts'
 import type { ControlApp } from './control-app.ts'
 import { problems } from './problems.ts'
 
@@ -24,7 +24,7 @@ export function brandRoutes(app: ControlApp, control: SandboxControl): void {
       schema: {
         tags,
         summary: 'The sample data that the next offered job begins with',
-        response: { 200: z.record(z.string(), z.unknown()) },
+        response: { 200: sampleSchema },
       },
     },
     () => control.brand.sampleJob(),

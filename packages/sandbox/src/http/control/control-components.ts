@@ -1,7 +1,14 @@
 import type { z } from 'zod'
 import { accountViewSchema } from '../../accounts/account-schema.ts'
-import { jobViewSchema, queuedMessageSchema, queueViewSchema, stateViewSchema } from '../../control/views.ts'
-import { wireItemSchema } from '../../control/wire-view.ts'
+import {
+  clockViewSchema,
+  jobViewSchema,
+  queuedMessageSchema,
+  queueViewSchema,
+  sampleSchema,
+  stateViewSchema,
+} from '../../control/views.ts'
+import { changesViewSchema, wireItemSchema } from '../../control/wire-view.ts'
 import { deliverySchema } from '../../delivery/delivery-log.ts'
 import { faultSchema } from '../../faults/fault-schema.ts'
 import { settingsSchema } from '../../network/settings.ts'
@@ -21,7 +28,10 @@ export const controlComponents: Readonly<Record<string, z.ZodType>> = {
   Delivery: deliverySchema,
   WireItem: wireItemSchema,
   Fault: faultSchema,
+  Clock: clockViewSchema,
   Settings: settingsSchema,
+  Sample: sampleSchema,
+  Version: changesViewSchema,
   State: stateViewSchema,
   Problem: problemSchema,
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { isLoopback } from '../is-loopback.ts'
+import { problemType } from './problem-schema.ts'
 
 /**
  * With a token, only its bearer gets in. Without one the sandbox listens on loopback only, and requests
@@ -16,22 +17,16 @@ export function guardControl(
     if (isForeign(request.headers)) {
       return reply
         .code(403)
-        .type('application/problem+json')
+        .type(problemType)
         .send(problem(403, 'expected Origin to be the address of this sandbox, or none'))
     }
     if (controlToken === undefined) {
       if (isLoopback(request.hostname)) return
-      return reply
-        .code(403)
-        .type('application/problem+json')
-        .send(problem(403, 'expected a loopback host name'))
+      return reply.code(403).type(problemType).send(problem(403, 'expected a loopback host name'))
     }
     const given = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
     if (timingSafeEqual(sha256(given), sha256(controlToken))) return
-    return reply
-      .code(401)
-      .type('application/problem+json')
-      .send(problem(401, 'expected the control token as bearer'))
+    return reply.code(401).type(problemType).send(problem(401, 'expected the control token as bearer'))
   })
 }
 

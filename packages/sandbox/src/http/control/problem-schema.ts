@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+export const problemType = 'application/problem+json'
+
 export const problemSchema = z.object({
   title: z.string(),
   status: z.number(),
