@@ -118,7 +118,8 @@ function toProblems({ body, querystring, response }: FastifySchema): Responses {
     .filter((status) => status >= 400)
   const statuses = new Set([
     ...own,
-    ...[401, 403],
+    401,
+    403,
     ...(body === undefined ? [] : [400, 413, 422]),
     ...(querystring === undefined ? [] : [422]),
   ])
