@@ -1,10 +1,5 @@
-import {
-  createSqliteStore,
-  type NewEvent,
-  type NewMessage,
-  type NewUpdate,
-  type Store,
-} from '@truckroll/gateway/embed'
+import type { NewEvent, NewMessage, NewUpdate, Store } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { join } from 'node:path'
 import { withFolder } from './gateway-under-test.ts'
 

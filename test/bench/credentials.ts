@@ -1,4 +1,5 @@
-import { createSqliteStore, SecretBox, type StoredProvider } from '@truckroll/gateway/embed'
+import { SecretBox, type StoredProvider } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { connectedProvider } from '../engine/connected-provider.ts'

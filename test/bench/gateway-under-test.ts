@@ -1,11 +1,6 @@
 import { defineAdapter, type Logger } from '@truckroll/gateway'
-import {
-  createGateway,
-  createSqliteStore,
-  type Gateway,
-  type GatewaySettingsInput,
-  type Store,
-} from '@truckroll/gateway/embed'
+import { createGateway, type Gateway, type GatewaySettingsInput, type Store } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

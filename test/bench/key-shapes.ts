@@ -1,4 +1,5 @@
-import { createSqliteStore, type Store } from '@truckroll/gateway/embed'
+import type { Store } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { join } from 'node:path'
 import type { Bench, Report, Scale } from './bench.ts'
 import { claimOptions, messageFor, recordAll, stamp, workOff } from './bench-store.ts'

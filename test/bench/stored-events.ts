@@ -1,4 +1,5 @@
-import { createSqliteStore, type Store } from '@truckroll/gateway/embed'
+import type { Store } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Bench } from './bench.ts'

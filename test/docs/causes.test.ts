@@ -10,7 +10,7 @@ const lists = { attentionCauses, suppressedCauses, heldCauses, deadLetterCauses 
 
 /** Each list of the source, with the line of meaning above each word. */
 function declared(): readonly (readonly [string, string])[] {
-  const source = readFileSync(join(workspaceRoot, 'packages/gateway/src/store/causes.ts'), 'utf8')
+  const source = readFileSync(join(workspaceRoot, 'packages/store/src/causes.ts'), 'utf8')
   return [...source.matchAll(/\/\*\* (.+) \*\/\n {2}'([a-z_]+)'/g)].map(([, text = '', cause = '']) => [
     cause,
     text,
@@ -19,7 +19,7 @@ function declared(): readonly (readonly [string, string])[] {
 
 /** The causes that stand in the statements of both stores. */
 function storedCauses(): readonly string[] {
-  const files = globSync('{packages/gateway/src/sqlite,packages/postgres/src}/**/*.ts', {
+  const files = globSync('{packages/sqlite/src,packages/postgres/src}/**/*.ts', {
     cwd: workspaceRoot,
   })
   const written = /cause(?: =|:) '([a-z_]+)'|'([a-z_]+)' as cause/g

@@ -1,9 +1,5 @@
-import {
-  createSqliteStore,
-  type CommitScheduler,
-  type GatewayEvents,
-  type Store,
-} from '@truckroll/gateway/embed'
+import type { CommitScheduler, GatewayEvents, Store } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { describe, expect, it } from 'vitest'
 import { brandAccount, callbackToken, createWorld, gatewayAccount, type World } from './world.ts'
 

@@ -9,7 +9,6 @@ import {
 import type { JsonObject, Logger } from '@truckroll/gateway'
 import {
   createGateway,
-  createSqliteStore,
   type Gateway,
   type GatewayEvents,
   type GatewaySettingsInput,
@@ -17,6 +16,7 @@ import {
   type Store,
   type StoredUpdate,
 } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import {
   createSandbox,
   parseAccounts,

@@ -7,7 +7,8 @@ import {
   type PollChangesRequest,
   type PollChangesResponse,
 } from '@truckroll/gateway'
-import { createGateway, createSqliteStore } from '@truckroll/gateway/embed'
+import { createGateway } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import {
   createSeededRandom,
   createVirtualClock,

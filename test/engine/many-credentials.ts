@@ -1,5 +1,6 @@
 import type { Logger } from '@truckroll/gateway'
-import { createGateway, createSqliteStore, type ConnectFactory, type Gateway } from '@truckroll/gateway/embed'
+import { type ConnectFactory, createGateway, type Gateway } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { createScriptedAdapter } from './scripted-adapter.ts'
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }

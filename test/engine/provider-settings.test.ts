@@ -1,5 +1,5 @@
 import bridge from '@truckroll/adapter-http-bridge'
-import { createSqliteStore } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { connectedProvider } from './connected-provider.ts'

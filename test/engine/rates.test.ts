@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import bridge from '@truckroll/adapter-http-bridge'
-import { createSqliteStore } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { createPostgresStore } from '@truckroll/postgres'
 import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
 import { describe, expect, test } from 'vitest'

@@ -1,11 +1,6 @@
 import type { Logger } from '@truckroll/gateway'
-import {
-  createGateway,
-  createSqliteStore,
-  type PurgedSlice,
-  type PurgeRule,
-  type Store,
-} from '@truckroll/gateway/embed'
+import { createGateway, type PurgedSlice, type PurgeRule, type Store } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import {
   createSeededRandom,
   createVirtualClock,

@@ -1,4 +1,5 @@
-import { createSqliteStore, type Store } from '@truckroll/gateway/embed'
+import type { Store } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { createPostgresStore } from '@truckroll/postgres'
 import { Cluster, LentServer, whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -1,4 +1,5 @@
-import { createGateway, createSqliteStore } from '@truckroll/gateway/embed'
+import { createGateway } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { expect, it } from 'vitest'
 import { createScriptedAdapter } from './scripted-adapter.ts'
 

@@ -1,13 +1,13 @@
 import type { AdapterDefinition, Clock, Logger } from '@truckroll/gateway'
 import {
-  createGateway,
-  createSqliteStore,
   type CommitScheduler,
+  createGateway,
   type Gateway,
   type GatewayEvents,
   type GatewaySettingsInput,
   type Store,
 } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { createSandbox, parseAccounts, type Sandbox, type SandboxAccountInput } from '@truckroll/sandbox'
 
 export const gatewayKey = 'gateway|1|test'

@@ -1,5 +1,5 @@
 import { isJsonObject, type JobUpdate, type Update } from '@truckroll/gateway'
-import { createSqliteStore } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { describe, expect, test } from 'vitest'
 import { createScriptedAdapter, type ScriptedAdapter } from '../engine/scripted-adapter.ts'
 import { createWorld, type World } from '../engine/world.ts'

@@ -1,5 +1,6 @@
 import { sleep, type Clock } from '@truckroll/gateway'
-import { createSqliteStore, GatewayError, type Store, type StoreStamp } from '@truckroll/gateway/embed'
+import { GatewayError, type Store, type StoreStamp } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { createPostgresStore } from '@truckroll/postgres'
 import { overrideMethods } from '@truckroll/testing'
 import { mkdtemp, rm } from 'node:fs/promises'

@@ -1,5 +1,5 @@
 import { defineAdapter, type Logger } from '@truckroll/gateway'
-import { createSqliteStore } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { createServer } from '@truckroll/server'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -52,6 +52,22 @@ const offences: Record<string, { source: string; rule: string }> = {
     source: "export { createGateway } from '@truckroll/gateway/embed'",
     rule: 'no-restricted-imports',
   },
+  'packages/store/src/knows-a-store.ts': {
+    source: "export { createSqliteStore } from '@truckroll/sqlite'",
+    rule: 'no-restricted-imports',
+  },
+  'packages/sqlite/src/knows-the-gateway.ts': {
+    source: "export { createGateway } from '@truckroll/gateway/embed'",
+    rule: 'no-restricted-imports',
+  },
+  'packages/postgres/src/knows-its-sibling.ts': {
+    source: "export { createSqliteStore } from '@truckroll/sqlite'",
+    rule: 'no-restricted-imports',
+  },
+  'packages/gateway/src/names-a-store.ts': {
+    source: "export { createSqliteStore } from '@truckroll/sqlite'",
+    rule: 'no-restricted-imports',
+  },
   'packages/postgres/src/hosts-itself.ts': {
     source: "export { createGateway } from '@truckroll/gateway/embed'",
     rule: 'no-restricted-imports',
@@ -100,7 +116,8 @@ const offences: Record<string, { source: string; rule: string }> = {
 
 const allowed: Record<string, string> = {
   'packages/client/src/reaches-down.ts': "export { parseJson } from '@truckroll/protocol'",
-  'packages/postgres/src/reaches-down.ts': "export { GatewayError } from '@truckroll/gateway/store'",
+  'packages/sqlite/src/reaches-down.ts': "export { GatewayError } from '@truckroll/store'",
+  'packages/postgres/src/reaches-down.ts': "export { GatewayError } from '@truckroll/store'",
   'adapters/http-bridge/src/reaches-down.ts': "export { defineAdapter } from '@truckroll/gateway'",
   'packages/gateway/test/own-source.ts': "export { parts } from '../src/parts.ts'",
   'packages/gateway/test/deeper/own-source.ts': "export { parts } from '../../src/parts.ts'",

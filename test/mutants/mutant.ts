@@ -24,7 +24,7 @@ export type Reach = 'SQLite' | 'PostgreSQL' | 'both'
 
 /** What one store alone does is of no concern to the tests on the other. */
 export function reachOf({ edits }: Pick<Mutant, 'edits'>): Reach {
-  if (edits.every(({ file }) => file.startsWith('packages/gateway/src/sqlite/'))) return 'SQLite'
+  if (edits.every(({ file }) => file.startsWith('packages/sqlite/src/'))) return 'SQLite'
   if (edits.every(({ file }) => file.startsWith('packages/postgres/'))) return 'PostgreSQL'
   return 'both'
 }

@@ -19,7 +19,7 @@ export const longFiles: readonly string[] = [
   'test/languages/receivers.test.ts',
   'packages/cli/test/postgres.test.ts',
   'test/languages/answer-back.test.ts',
-  'packages/gateway/test/store/sqlite-store.test.ts',
+  'packages/sqlite/test/sqlite-store.test.ts',
   'test/simulation/outage.test.ts',
   'test/browser/reference-page.test.ts',
   'test/guarantees/10-fair.test.ts',

@@ -1,13 +1,13 @@
 import type { Logger } from '@truckroll/gateway'
 import {
+  type ConnectClient,
   createGateway,
   createHttpDispatcher,
-  createSqliteStore,
-  type ConnectClient,
   type Gateway,
   type GatewaySettings,
   type Store,
 } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import {
   createFaultyStore,
   createSimulatedAdapter,

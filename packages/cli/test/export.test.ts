@@ -1,5 +1,6 @@
 import { defineAdapter } from '@truckroll/gateway'
-import { createGateway, createSqliteStore } from '@truckroll/gateway/embed'
+import { createGateway } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { createServer } from '@truckroll/server'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

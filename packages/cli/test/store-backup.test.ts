@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { createSqliteStore, openOfflineSqlite } from '@truckroll/gateway/embed'
+import { createSqliteStore, openOfflineSqlite } from '@truckroll/sqlite'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { recordingAdapter } from './support/adapters.ts'
 import { runInProcess } from './support/run-in-process.ts'

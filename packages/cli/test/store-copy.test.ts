@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createSqliteStore } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { openOfflinePostgres } from '@truckroll/postgres'
 import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'

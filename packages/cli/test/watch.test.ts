@@ -1,5 +1,6 @@
 import { defineAdapter } from '@truckroll/gateway'
-import { createGateway, createSqliteStore, type Gateway } from '@truckroll/gateway/embed'
+import { createGateway, type Gateway } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { createServer, type GatewayServer } from '@truckroll/server'
 import { spawn, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'

@@ -8,17 +8,14 @@ import pino from 'pino'
 import type { AdapterDefinition } from './adapter/define-adapter.ts'
 import { createContainer } from './composition/create-container.ts'
 import { tokens } from './composition/tokens.ts'
-import type { Clock } from './environment/clock.ts'
-import type { Logger } from './environment/logger.ts'
-import { SystemRandom, type Random } from './environment/random.ts'
-import { SystemClock } from './environment/system-clock.ts'
+import { type Clock, type Logger, type Random, type Store, SystemClock, SystemRandom } from '@truckroll/store'
 import type { Gateway } from './gateway.ts'
+import { loadSqliteStore } from './load-sqlite.ts'
 import { createConnectFactory, type ConnectFactory } from './providers/credential-book.ts'
 import { DispatchClock } from './retention/dispatch-clock.ts'
 import { RunningGateway } from './running-gateway.ts'
 import type { GatewaySettingsInput } from './settings/gateway-settings.ts'
 import { resolveSettings } from './settings/resolve-settings.ts'
-import type { Store } from './store/store.ts'
 
 export interface GatewayOptions {
   readonly settings: GatewaySettingsInput
@@ -26,7 +23,8 @@ export interface GatewayOptions {
   readonly adapter: AdapterDefinition
   /** By the adapter's `settings` schema. */
   readonly adapterSettings?: unknown
-  readonly store: Store
+  /** Default: SQLite in `truckroll.db` of the working folder; `@truckroll/sqlite` is then installed beside the gateway. */
+  readonly store?: Store
   /** Default: pino on stdout. */
   readonly logger?: Logger
   readonly clock?: Clock
@@ -45,6 +43,7 @@ export interface GatewayOptions {
 export function createGateway(options: GatewayOptions): Gateway {
   const settings = resolveSettings(options.settings, options.adapter.credentials !== undefined)
   const clock = options.clock ?? new SystemClock()
+  const store = options.store ?? loadSqliteStore('truckroll.db')
   const dispatcher = options.dispatcher ?? createHttpDispatcher()
   const dispatchClock = new DispatchClock(clock)
   const hear = (at: number) => dispatchClock.hear(at)
@@ -54,7 +53,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     dispatcher,
     random: options.random ?? new SystemRandom(),
     logger: options.logger ?? pino({ name: 'truckroll' }),
-    store: options.store,
+    store,
     adapter: options.adapter,
     adapterSettings: options.adapterSettings,
     connect: options.connect ?? createConnectFactory(settings.dispatchUrl, dispatcher, clock, hear),
@@ -65,7 +64,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     {
       settings,
       clock,
-      store: options.store,
+      store,
       logger: container.get(tokens.logger),
       events: container.get(tokens.events),
       dispatchFiles: container.get(tokens.dispatchFiles),

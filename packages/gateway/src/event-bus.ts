@@ -1,4 +1,4 @@
-import type { Logger } from './environment/logger.ts'
+import type { Logger } from '@truckroll/store'
 import type { GatewayEvents } from './events.ts'
 
 type Listener<Name extends keyof GatewayEvents> = (event: GatewayEvents[Name]) => void

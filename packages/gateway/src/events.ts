@@ -1,6 +1,5 @@
 import type { EventType } from './adapter/event-types.ts'
-import type { Attention } from './store/control-store.ts'
-import type { UpdateKind, UpdateState } from './updates/update.ts'
+import type { Attention, UpdateKind, UpdateState } from '@truckroll/store'
 
 /** What the gateway tells its listeners, `noun:verb[:outcome]`. */
 export interface GatewayEvents {

@@ -5,22 +5,26 @@ import type { WebhookResponse } from './adapter/requests.ts'
 import type { GatewayEvents } from './events.ts'
 import type { JobNames } from './jobs/to-job-names.ts'
 import type { ImportRequest, ProviderChangeRequest, ProviderRequest } from './providers/provider-request.ts'
-import type { Caller } from './store/caller.ts'
 import type {
   Attention,
   AuditEntry,
+  Caller,
   DeadLetter,
   DeadLetterDetail,
   HeldKey,
   JobFilter,
+  JobWaiting,
+  Page,
   Pause,
   PauseScope,
-} from './store/control-store.ts'
-import type { JobWaiting, WaitingSide } from './store/job-waiting.ts'
-import type { StoredUpdate } from './store/outbox-store.ts'
-import type { ProviderState } from './store/provider-store.ts'
-import type { Page, RecordedEvent, TimelineEntry } from './store/records.ts'
-import type { FileUpdate, Update, UpdateState } from './updates/update.ts'
+  ProviderState,
+  RecordedEvent,
+  StoredUpdate,
+  TimelineEntry,
+  UpdateState,
+  WaitingSide,
+} from '@truckroll/store'
+import type { FileUpdate, Update } from './updates/update.ts'
 
 export interface QueuedUpdate {
   readonly id: string

@@ -79,14 +79,20 @@ export { inject, injectable } from 'inversify'
 export { createToken } from './composition/token.ts'
 export type { Injected, Token } from './composition/token.ts'
 export { readPackageVersion } from './environment/read-package-version.ts'
-export type { Clock, Timer } from './environment/clock.ts'
-export { sleep } from './environment/clock.ts'
-export type { Logger } from './environment/logger.ts'
-export type { Random } from './environment/random.ts'
-export { SystemClock } from './environment/system-clock.ts'
-export { updateKinds, updateSchema } from './updates/update.ts'
-export type { Update, UpdateKind, UpdateState } from './updates/update.ts'
-export type { PreviousOutcome } from './store/inbox-store.ts'
+export {
+  type Clock,
+  type Logger,
+  type PreviousOutcome,
+  type Random,
+  sleep,
+  SystemClock,
+  type Timer,
+  type UpdateKind,
+  updateKinds,
+  type UpdateState,
+} from '@truckroll/store'
+export { updateSchema } from './updates/update.ts'
+export type { Update } from './updates/update.ts'
 export {
   idText,
   isJsonObject,

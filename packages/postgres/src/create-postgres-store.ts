@@ -1,4 +1,4 @@
-import type { Clock, CommitScheduler, Logger, Store } from '@truckroll/gateway/store'
+import type { Clock, CommitScheduler, Logger, Store } from '@truckroll/store'
 import { PostgresStore } from './postgres-store.ts'
 
 export interface PostgresStoreOptions {

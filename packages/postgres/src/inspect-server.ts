@@ -1,4 +1,4 @@
-import { metaNames, whyNotRun, type StoreStamp } from '@truckroll/gateway/store'
+import { metaNames, type StoreStamp, whyNotRun } from '@truckroll/store'
 import pg from 'pg'
 import { toPlace } from './connection/database.ts'
 import { toStoreError } from './connection/to-store-error.ts'

@@ -1,4 +1,4 @@
-import { readInteger, type Lease } from '@truckroll/gateway/store'
+import { type Lease, readInteger } from '@truckroll/store'
 import { leaseSql } from './sql/meta-sql.ts'
 import type { StoreContext } from './store-context.ts'
 

@@ -1,4 +1,4 @@
-import { readInteger, readOptionalText, readText, type ChangePlace } from '@truckroll/gateway/store'
+import { type ChangePlace, readInteger, readOptionalText, readText } from '@truckroll/store'
 import { conditionSql, cursorSql, metaSql } from './sql/meta-sql.ts'
 import type { StoreContext } from './store-context.ts'
 

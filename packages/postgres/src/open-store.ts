@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import {
-  checkMayRun,
-  GatewayError,
-  metaNames,
-  type StoreStamp,
-  type WorkKind,
-} from '@truckroll/gateway/store'
+import { checkMayRun, GatewayError, metaNames, type StoreStamp, type WorkKind } from '@truckroll/store'
 import type pg from 'pg'
 import { Bell } from './connection/bell.ts'
 import { CommitGate } from './connection/commit-gate.ts'

@@ -5,17 +5,17 @@ import type {
   ChangeCursor,
   ChangePlace,
   Claim,
-  EchoEntry,
   ClaimedEvent,
   ClaimedSend,
   ClaimOptions,
   DeadLetterDetail,
   DeadLetterFilter,
+  EchoEntry,
   Fence,
   ImportedJob,
   JobFilter,
-  LetterFilter,
   Lease,
+  LetterFilter,
   NewMessage,
   NewReplay,
   NewUpdate,
@@ -35,7 +35,7 @@ import type {
   StoreStamp,
   TimelineEntry,
   WorkKind,
-} from '@truckroll/gateway/store'
+} from '@truckroll/store'
 import { notOpen, toPlace } from './connection/database.ts'
 import { UnderWay } from './connection/under-way.ts'
 import { openStore, type OpenStore } from './open-store.ts'

@@ -1,4 +1,4 @@
-import type { Clock, CommitScheduler, Logger } from '@truckroll/gateway/store'
+import type { Clock, CommitScheduler, Logger } from '@truckroll/store'
 
 /** `PostgresStoreOptions` with all defaults filled in. */
 export interface ResolvedPostgresOptions {

@@ -1,4 +1,4 @@
-import { readInteger, type PurgedSlice, type PurgeRule } from '@truckroll/gateway/store'
+import { type PurgedSlice, type PurgeRule, readInteger } from '@truckroll/store'
 import { retentionSql } from './sql/retention-sql.ts'
 import type { StoreContext } from './store-context.ts'
 

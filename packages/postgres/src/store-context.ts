@@ -1,4 +1,4 @@
-import type { WorkKind } from '@truckroll/gateway/store'
+import type { WorkKind } from '@truckroll/store'
 import type { Database } from './connection/database.ts'
 
 /** What every room of the store works with. */

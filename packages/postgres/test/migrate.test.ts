@@ -1,7 +1,7 @@
 import { whyNoServer } from '@truckroll/throwaway-postgres'
 import pg from 'pg'
 import { describe } from 'vitest'
-import { describeUpgrades } from '../../gateway/test/store/upgrade-contract.ts'
+import { describeUpgrades } from '@truckroll/store/contract'
 import { createPostgresStore } from '../src/create-postgres-store.ts'
 import { migrate } from '../src/migrations/migrate.ts'
 import { migrations } from '../src/migrations/migrations.ts'

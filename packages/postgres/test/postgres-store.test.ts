@@ -1,6 +1,6 @@
 import { whyNoServer } from '@truckroll/throwaway-postgres'
 import { describe } from 'vitest'
-import { describeStore } from '../../gateway/test/store/store-contract.ts'
+import { describeStore } from '@truckroll/store/contract'
 import { useDatabasePlace } from './support/use-database.ts'
 
 describe.skipIf(await whyNoServer())('on a server', () => {

@@ -1,5 +1,6 @@
 import { defineAdapter, type AnyAdapter, type WebhookRequest } from '@truckroll/gateway'
-import { createGateway, createImmediateCommits, createSqliteStore } from '@truckroll/gateway/embed'
+import { createGateway, createImmediateCommits } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { expect, it, onTestFinished } from 'vitest'
 import { createServer } from '../src/index.ts'
 import { silentLogger } from './support/silent-logger.ts'

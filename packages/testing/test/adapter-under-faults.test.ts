@@ -1,5 +1,6 @@
 import type { Logger } from '@truckroll/gateway'
-import { createGateway, createSqliteStore, type Gateway } from '@truckroll/gateway/embed'
+import { createGateway, type Gateway } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import {
   createSeededRandom,
   createVirtualClock,

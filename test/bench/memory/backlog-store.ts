@@ -1,4 +1,4 @@
-import { createSqliteStore } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { DatabaseSync } from 'node:sqlite'
 import { importJobs, messageFor, stamp } from '../bench-store.ts'
 

@@ -1,6 +1,7 @@
 // A gateway in a program of its own, as an embedder writes one: for what no setting of `truckroll run` can bring about.
 import type { Logger } from '@truckroll/gateway'
-import { createGateway, createSqliteStore } from '@truckroll/gateway/embed'
+import { createGateway } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { createServer } from '@truckroll/server'
 import { inspect } from 'node:util'
 import { z } from 'zod'

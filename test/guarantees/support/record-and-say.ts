@@ -1,5 +1,5 @@
 // Records messages in a SQLite store, one after the other, and says so in a file once each is answered for.
-import { createSqliteStore } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { openSync, writeSync } from 'node:fs'
 
 const [path = '', answers = '', count = ''] = process.argv.slice(2)

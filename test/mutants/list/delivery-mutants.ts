@@ -1,6 +1,8 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway/src')
+const sqlite = editsOf('packages/sqlite/src')
+const store = editsOf('packages/store/src')
 const postgres = editsOf('packages/postgres/src')
 const protocol = editsOf('packages/protocol/src')
 
@@ -11,8 +13,8 @@ export const deliveryMutants: readonly Mutant[] = [
     guarantee: 3,
     removes: 'the place of an event that failed: those that did not go first',
     edits: [
-      gateway(
-        'sqlite/sql/event-sql.ts',
+      sqlite(
+        'sql/event-sql.ts',
         'head: `select ${columns} from events where key = :key and ${isOpen} order by seq limit 1`',
         'head: `select ${columns} from events where key = :key and ${isOpen} order by failures, seq limit 1`',
       ),
@@ -96,8 +98,8 @@ export const deliveryMutants: readonly Mutant[] = [
     guarantee: 4,
     removes: 'what tells after a crash that an attempt was under way',
     edits: [
-      gateway(
-        'sqlite/sql/event-sql.ts',
+      sqlite(
+        'sql/event-sql.ts',
         'failures = failures + 1, open_attempt = attempts + 1,',
         'failures = failures + 1,',
       ),
@@ -159,7 +161,7 @@ end $$;`,
     id: 'moved-job-stays',
     guarantee: 3,
     removes: 'the end of a job for the organization that loses it',
-    edits: [gateway('store/job-move.ts', 'return from.organizationId !== to.organizationId', 'return false')],
+    edits: [store('job-move.ts', 'return from.organizationId !== to.organizationId', 'return false')],
   },
   {
     id: 'moved-job-stays-postgres',
@@ -178,11 +180,7 @@ end $$;`,
     guarantee: 3,
     removes: 'the key of its own that a job has with its second organization',
     edits: [
-      gateway(
-        'sqlite/jobs/lost-jobs.ts',
-        'return before ?? `job:${id}~${term}`',
-        'return before ?? `job:${id}`',
-      ),
+      sqlite('jobs/lost-jobs.ts', 'return before ?? `job:${id}~${term}`', 'return before ?? `job:${id}`'),
     ],
   },
   {
@@ -202,8 +200,8 @@ end $$;`,
     guarantee: 3,
     removes: 'the refusal of updates of an organization that has lost the job',
     edits: [
-      gateway(
-        'sqlite/outbox/update-taker.ts',
+      sqlite(
+        'outbox/update-taker.ts',
         "if (lostTerm !== undefined) return { kind: 'not_connected', isLost: true }",
         "if (lostTerm === -1) return { kind: 'not_connected', isLost: true }",
       ),
@@ -226,8 +224,8 @@ end $$;`,
     guarantee: 4,
     removes: 'parked events in the figures',
     edits: [
-      gateway(
-        'sqlite/sql/dead-letter-sql.ts',
+      sqlite(
+        'sql/dead-letter-sql.ts',
         "countEvents: `select count(*) as count from events where state in ('dead', 'failed_notice')`",
         "countEvents: `select count(*) as count from events where state = 'failed_notice'`",
       ),
@@ -250,8 +248,8 @@ end $$;`,
     guarantee: 5,
     removes: 'storing the result of a step',
     edits: [
-      gateway(
-        'sqlite/inbox/attempts.ts',
+      sqlite(
+        'inbox/attempts.ts',
         'this.#context.connection.run(stepSql.put, { seq: event.seq, name, result })\n',
         '',
       ),
@@ -298,8 +296,8 @@ end $$;`,
     guarantee: 5,
     removes: 'forgetting results in a replay from the start',
     edits: [
-      gateway(
-        'sqlite/control/replayer.ts',
+      sqlite(
+        'control/replayer.ts',
         "if (from === 'start') this.#context.connection.run(stepSql.forget, { seq })\n",
         '',
       ),
@@ -322,8 +320,8 @@ end $$;`,
     guarantee: 5,
     removes: 'keeping results in a replay from the step that failed',
     edits: [
-      gateway(
-        'sqlite/control/replayer.ts',
+      sqlite(
+        'control/replayer.ts',
         "if (from === 'start') this.#context.connection.run(stepSql.forget, { seq })",
         'if (from !== undefined) this.#context.connection.run(stepSql.forget, { seq })',
       ),

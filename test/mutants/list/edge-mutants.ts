@@ -1,6 +1,7 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway/src')
+const sqlite = editsOf('packages/sqlite/src')
 const postgres = editsOf('packages/postgres/src')
 const protocol = editsOf('packages/protocol/src')
 const server = editsOf('packages/server/src')
@@ -12,8 +13,8 @@ export const edgeMutants: readonly Mutant[] = [
     guarantee: 11,
     removes: 'holding jobs of an organization that is not connected',
     edits: [
-      gateway(
-        'sqlite/inbox/event-claimer.ts',
+      sqlite(
+        'inbox/event-claimer.ts',
         "return key.slot !== NO_SLOT && options.holdsUnknown ? 'pass-organizations' : 'take'",
         "return key.slot !== NO_SLOT && options.holdsUnknown ? 'take' : 'take'",
       ),
@@ -47,13 +48,7 @@ export const edgeMutants: readonly Mutant[] = [
     id: 'connected-not-freed',
     guarantee: 11,
     removes: 'freeing what waited for its provider',
-    edits: [
-      gateway(
-        'sqlite/providers/provider-changer.ts',
-        '    this.#inboxKeys.connect(organizationId, id)\n',
-        '',
-      ),
-    ],
+    edits: [sqlite('providers/provider-changer.ts', '    this.#inboxKeys.connect(organizationId, id)\n', '')],
   },
   {
     id: 'connected-not-freed-postgres',
@@ -72,8 +67,8 @@ export const edgeMutants: readonly Mutant[] = [
     guarantee: 11,
     removes: 'showing what waits for its provider',
     edits: [
-      gateway(
-        'sqlite/sql/hold-sql.ts',
+      sqlite(
+        'sql/hold-sql.ts',
         "when :holdsUnknown and keys.slot like 'o:%' then 'provider_unknown'",
         "when :holdsUnknown and keys.slot like 'o:%' and false then 'provider_unknown'",
       ),
@@ -226,8 +221,8 @@ export const edgeMutants: readonly Mutant[] = [
     guarantee: 13,
     removes: 'erasing what Dispatch was told once',
     edits: [
-      gateway(
-        'sqlite/sql/update-sql.ts',
+      sqlite(
+        'sql/update-sql.ts',
         'then null else cause end, sealed_credentials = null, aside_until = 0',
         'then null else cause end, aside_until = 0',
       ),

@@ -1,6 +1,8 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway/src')
+const sqlite = editsOf('packages/sqlite/src')
+const store = editsOf('packages/store/src')
 const postgres = editsOf('packages/postgres/src')
 
 /** Of guarantee 10: whose turn it is, at what rate, and what is paused. */
@@ -9,7 +11,7 @@ export const fairnessMutants: readonly Mutant[] = [
     id: 'no-turns',
     guarantee: 10,
     removes: 'turns between providers: the first one is always first',
-    edits: [gateway('sqlite/inbox/event-claimer.ts', 'from = this.#lastServed', 'from = FIRST_PLACE')],
+    edits: [sqlite('inbox/event-claimer.ts', 'from = this.#lastServed', 'from = FIRST_PLACE')],
   },
   {
     id: 'no-turns-postgres',
@@ -30,8 +32,8 @@ export const fairnessMutants: readonly Mutant[] = [
     guarantee: 10,
     removes: "the bound on one provider's jobs at the adapter",
     edits: [
-      gateway(
-        'sqlite/inbox/event-claimer.ts',
+      sqlite(
+        'inbox/event-claimer.ts',
         "if ((inFlight.get(provider) ?? 0) >= options.perProvider) return 'pass-slot'",
         "if ((inFlight.get(provider) ?? 0) >= 100 * options.perProvider) return 'pass-slot'",
       ),
@@ -66,8 +68,8 @@ export const fairnessMutants: readonly Mutant[] = [
     guarantee: 10,
     removes: "a provider's bucket in the store",
     edits: [
-      gateway(
-        'sqlite/rates/call-buckets.ts',
+      sqlite(
+        'rates/call-buckets.ts',
         'own: provider === ALL ? undefined : this.#level(provider, rates.perProvider, now),',
         'own: this.#level(provider, undefined, now),',
       ),
@@ -89,9 +91,7 @@ export const fairnessMutants: readonly Mutant[] = [
     id: 'set-back-clock-starves',
     guarantee: 10,
     removes: 'taking for full the bucket that was written before the clock was set back',
-    edits: [
-      gateway('store/call-bucket.ts', 'fullInMs > mostMs + FORGOTTEN_AFTER_MS ? 0 : Math.min(', 'Math.min('),
-    ],
+    edits: [store('call-bucket.ts', 'fullInMs > mostMs + FORGOTTEN_AFTER_MS ? 0 : Math.min(', 'Math.min(')],
   },
   {
     id: 'set-back-clock-starves-postgres',
@@ -122,8 +122,8 @@ export const fairnessMutants: readonly Mutant[] = [
     guarantee: 10,
     removes: 'the bucket of all providers in the store',
     edits: [
-      gateway(
-        'sqlite/rates/call-buckets.ts',
+      sqlite(
+        'rates/call-buckets.ts',
         'const ofAll = this.#level(ALL, rates.all, now)',
         'const ofAll = this.#level(ALL, undefined, now)',
       ),
@@ -146,8 +146,8 @@ export const fairnessMutants: readonly Mutant[] = [
     guarantee: 10,
     removes: 'the pause of everything',
     edits: [
-      gateway(
-        'sqlite/inbox/event-claimer.ts',
+      sqlite(
+        'inbox/event-claimer.ts',
         'if (!this.#keys.refresh(now) || this.#pauses.isAllPaused()) return []',
         'if (!this.#keys.refresh(now)) return []',
       ),
@@ -170,8 +170,8 @@ export const fairnessMutants: readonly Mutant[] = [
     guarantee: 10,
     removes: 'the pause of a provider',
     edits: [
-      gateway(
-        'sqlite/sql/provider-sql.ts',
+      sqlite(
+        'sql/provider-sql.ts',
         `    select external_organization_id as id from providers where is_held = 1
     union select subject as id from pauses where kind = 'provider'
     union select external_organization_id as id from providers where state = 'paused'\``,
@@ -195,7 +195,7 @@ export const fairnessMutants: readonly Mutant[] = [
     id: 'pause-of-job-ignored',
     guarantee: 10,
     removes: 'the pause of a job',
-    edits: [gateway('sqlite/providers/pause-table.ts', "readFlag(row, 'is_paused') ? gates.paused : 0", '0')],
+    edits: [sqlite('providers/pause-table.ts', "readFlag(row, 'is_paused') ? gates.paused : 0", '0')],
   },
   {
     id: 'pause-of-job-ignored-postgres',

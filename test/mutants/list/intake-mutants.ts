@@ -1,6 +1,7 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway/src')
+const sqlite = editsOf('packages/sqlite/src')
 const postgres = editsOf('packages/postgres/src')
 const protocol = editsOf('packages/protocol/src')
 const client = editsOf('packages/client/src')
@@ -112,11 +113,7 @@ export const intakeMutants: readonly Mutant[] = [
     removes: 'the sync of the write-ahead log at each commit of SQLite',
     needs: 'strace',
     edits: [
-      gateway(
-        'sqlite/connection/open-database.ts',
-        '  pragma synchronous = full;',
-        '  pragma synchronous = normal;',
-      ),
+      sqlite('connection/open-database.ts', '  pragma synchronous = full;', '  pragma synchronous = normal;'),
     ],
   },
   {
@@ -124,8 +121,8 @@ export const intakeMutants: readonly Mutant[] = [
     guarantee: 2,
     removes: 'the look whether a message is known',
     edits: [
-      gateway(
-        'sqlite/sql/event-sql.ts',
+      sqlite(
+        'sql/event-sql.ts',
         "contentHash: 'select content_hash from events where id = :id'",
         "contentHash: 'select content_hash from events where id = :id and false'",
       ),
@@ -135,7 +132,7 @@ export const intakeMutants: readonly Mutant[] = [
     id: 'both-ways-twice',
     guarantee: 2,
     removes: 'knowing by the webhook what came by the queue',
-    edits: [gateway('sqlite/sql/event-sql.ts', 'way <> :way and is_answered = 0', 'false')],
+    edits: [sqlite('sql/event-sql.ts', 'way <> :way and is_answered = 0', 'false')],
   },
   {
     id: 'both-ways-twice-postgres',
@@ -184,8 +181,8 @@ export const intakeMutants: readonly Mutant[] = [
     guarantee: 2,
     removes: 'the ten minutes after which a webhook without updated_at is new',
     edits: [
-      gateway(
-        'sqlite/inbox/message-recorder.ts',
+      sqlite(
+        'inbox/message-recorder.ts',
         'if (lastAt !== undefined && receivedAt - lastAt < repeatsAfterMs) return undefined',
         'if (lastAt !== undefined) return undefined',
       ),

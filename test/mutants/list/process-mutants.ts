@@ -1,6 +1,8 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway/src')
+const sqlite = editsOf('packages/sqlite/src')
+const store = editsOf('packages/store/src')
 const postgres = editsOf('packages/postgres/src')
 
 /** Of guarantees 8 and 9: who polls, and how much is in memory. */
@@ -10,8 +12,8 @@ export const processMutants: readonly Mutant[] = [
     guarantee: 8,
     removes: "comparing the lease's token in the recording transaction",
     edits: [
-      gateway(
-        'sqlite/lease-table.ts',
+      sqlite(
+        'lease-table.ts',
         "if (present?.token === fence.token && present.holder !== '') return",
         'if (present !== undefined) return',
       ),
@@ -33,9 +35,7 @@ export const processMutants: readonly Mutant[] = [
     id: 'lease-for-all',
     guarantee: 8,
     removes: 'refusing the lease that somebody else holds',
-    edits: [
-      gateway('sqlite/lease-table.ts', 'if (isHeld && present.holder !== holder) return undefined\n', ''),
-    ],
+    edits: [sqlite('lease-table.ts', 'if (isHeld && present.holder !== holder) return undefined\n', '')],
   },
   {
     id: 'lease-for-all-postgres',
@@ -48,8 +48,8 @@ export const processMutants: readonly Mutant[] = [
     guarantee: 8,
     removes: 'refusing a store of another environment or instance',
     edits: [
-      gateway(
-        'store/offline/check-may-run.ts',
+      store(
+        'offline/check-may-run.ts',
         'if (environment === stamp.environment && instance === stamp.instance) return true',
         'if (instance === stamp.instance || environment === stamp.environment) return true',
       ),
@@ -60,8 +60,8 @@ export const processMutants: readonly Mutant[] = [
     guarantee: 8,
     removes: 'refusing a copy that nobody took over',
     edits: [
-      gateway(
-        'store/offline/check-may-run.ts',
+      store(
+        'offline/check-may-run.ts',
         'const why = whyNotAdopted(meta)\n  if (why !== undefined) {',
         'const why = whyNotAdopted(meta)\n  if (why !== undefined && place === why) {',
       ),
@@ -71,13 +71,7 @@ export const processMutants: readonly Mutant[] = [
     id: 'file-not-locked',
     guarantee: 8,
     removes: 'the lock on the file',
-    edits: [
-      gateway(
-        'sqlite/connection/store-lock.ts',
-        "database.exec('begin exclusive')",
-        "database.exec('begin')",
-      ),
-    ],
+    edits: [sqlite('connection/store-lock.ts', "database.exec('begin exclusive')", "database.exec('begin')")],
   },
   {
     id: 'claims-without-bound',

@@ -1,6 +1,7 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway/src')
+const sqlite = editsOf('packages/sqlite/src')
 const postgres = editsOf('packages/postgres/src')
 
 /** Of guarantees 6 and 9: what is purged, and what must not be. */
@@ -9,15 +10,15 @@ export const retentionMutants: readonly Mutant[] = [
     id: 'repeated-forgotten',
     guarantee: 6,
     removes: 'that what is repeated stays known however old it is',
-    edits: [gateway('sqlite/sql/retention-sql.ts', ' and coalesce(repeated_at, 0) <= :before', '')],
+    edits: [sqlite('sql/retention-sql.ts', ' and coalesce(repeated_at, 0) <= :before', '')],
   },
   {
     id: 'answer-of-parked-forgotten',
     guarantee: 6,
     removes: 'that what a parked event brought stays known until it is replayed',
     edits: [
-      gateway(
-        'sqlite/sql/retention-sql.ts',
+      sqlite(
+        'sql/retention-sql.ts',
         "where events.key = updates.key and events.state in ('waiting', 'dead'))",
         "where events.key = updates.key and events.state in ('waiting', 'dead') and false)",
       ),
@@ -40,8 +41,8 @@ export const retentionMutants: readonly Mutant[] = [
     guarantee: 6,
     removes: 'that what a given up notice brought stays known until it is replayed',
     edits: [
-      gateway(
-        'sqlite/sql/retention-sql.ts',
+      sqlite(
+        'sql/retention-sql.ts',
         "events.state = 'failed_notice')",
         "events.state = 'failed_notice' and false)",
       ),
@@ -63,7 +64,7 @@ export const retentionMutants: readonly Mutant[] = [
     id: 'place-forgotten',
     guarantee: 6,
     removes: 'keeping where the changes of a vendor stood until the job is linked',
-    edits: [gateway('sqlite/sql/retention-sql.ts', ':before + 86400000', ':before + 8640000000')],
+    edits: [sqlite('sql/retention-sql.ts', ':before + 86400000', ':before + 8640000000')],
   },
   {
     id: 'place-forgotten-postgres',
@@ -79,8 +80,8 @@ export const retentionMutants: readonly Mutant[] = [
     removes:
       'forgetting where the changes of a vendor stood before the updates that it told of are forgotten',
     edits: [
-      gateway(
-        'sqlite/retention/retention.ts',
+      sqlite(
+        'retention/retention.ts',
         '    connection.run(bygoneSql.places, { before: now - evidenceMs })\n',
         '',
       ),
@@ -104,13 +105,13 @@ export const retentionMutants: readonly Mutant[] = [
     guarantee: 9,
     removes: 'that what waits for a person is never purged',
     edits: [
-      gateway(
-        'sqlite/sql/retention-sql.ts',
+      sqlite(
+        'sql/retention-sql.ts',
         "where state in ('done', 'skipped') and purged_at is null and finished_at <= :before",
         "where state in ('done', 'skipped', 'dead') and purged_at is null and finished_at <= :before",
       ),
-      gateway(
-        'sqlite/migrations/first-tables/inbox-tables.ts',
+      sqlite(
+        'migrations/first-tables/inbox-tables.ts',
         "on events (finished_at) where state in ('done', 'skipped') and purged_at is null",
         "on events (finished_at) where state in ('done', 'skipped', 'dead') and purged_at is null",
       ),
@@ -127,8 +128,8 @@ export const retentionMutants: readonly Mutant[] = [
     guarantee: 9,
     removes: 'the body of an open job when that goes out of the event that is purged',
     edits: [
-      gateway(
-        'sqlite/retention/done-events.ts',
+      sqlite(
+        'retention/done-events.ts',
         '    for (const body of jobBodies) connection.run(doneEventSql.keepJobBody, body)\n',
         "    for (const { id } of jobBodies) connection.run(doneEventSql.keepJobBody, { id, body: '{}' })\n",
       ),

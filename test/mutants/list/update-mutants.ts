@@ -1,6 +1,7 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway/src')
+const sqlite = editsOf('packages/sqlite/src')
 const postgres = editsOf('packages/postgres/src')
 
 /** Of guarantees 6 and 7: updates on their way, and those that are none. */
@@ -46,8 +47,8 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 6,
     removes: "the order of a job's updates",
     edits: [
-      gateway(
-        'sqlite/sql/update-sql.ts',
+      sqlite(
+        'sql/update-sql.ts',
         `attempts, due_at from updates
     where key = :key and state = 'queued' order by aside_until, seq limit 1`,
         `attempts, due_at from updates
@@ -108,8 +109,8 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 6,
     removes: 'the step aside of a photo that does not get through',
     edits: [
-      gateway(
-        'sqlite/outbox/send-claimer.ts',
+      sqlite(
+        'outbox/send-claimer.ts',
         'const asideUntil = update.fileBytes > 0 && isAttempted ? dueAt : undefined',
         'const asideUntil = undefined',
       ),
@@ -132,8 +133,8 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 6,
     removes: 'what an ack or err says of its update',
     edits: [
-      gateway(
-        'sqlite/inbox/message-recorder.ts',
+      sqlite(
+        'inbox/message-recorder.ts',
         'if (event.settles !== undefined) this.#updates.settle(event.settles)\n',
         '',
       ),
@@ -168,8 +169,8 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 6,
     removes: 'the look for the same act under another key',
     edits: [
-      gateway(
-        'sqlite/sql/update-sql.ts',
+      sqlite(
+        'sql/update-sql.ts',
         'where job_id = :jobId and act_hash = :actHash',
         'where job_id = :actHash and act_hash = :jobId',
       ),
@@ -200,8 +201,8 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 6,
     removes: 'that a status is measured by the schedules of its own visit alone',
     edits: [
-      gateway(
-        'sqlite/sql/update-sql.ts',
+      sqlite(
+        'sql/update-sql.ts',
         "and (ordering = 'status' or ordering = 'schedule' and appointment_id = :appointmentId)",
         "and (ordering = 'status' or ordering = 'schedule' and :appointmentId is not null)",
       ),
@@ -224,13 +225,13 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 6,
     removes: 'the look for the Idempotency-Key',
     edits: [
-      gateway(
-        'sqlite/outbox/update-taker.ts',
+      sqlite(
+        'outbox/update-taker.ts',
         'idempotencyKey === undefined\n        ? undefined',
         'idempotencyKey === undefined || idempotencyKey !== update.id\n        ? undefined',
       ),
-      gateway(
-        'sqlite/migrations/first-tables/outbox-tables.ts',
+      sqlite(
+        'migrations/first-tables/outbox-tables.ts',
         'create unique index updates_by_idempotency_key',
         'create index updates_by_idempotency_key',
       ),
@@ -270,8 +271,8 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 7,
     removes: 'the single use of an entry',
     edits: [
-      gateway(
-        'sqlite/outbox/update-taker.ts',
+      sqlite(
+        'outbox/update-taker.ts',
         'else if (connection.run(echoSql.take, entry) > 0) return true',
         'else if (connection.first(echoSql.matches, entry, () => true) === true) return true',
       ),
@@ -298,8 +299,8 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 7,
     removes: 'comparing the value',
     edits: [
-      gateway(
-        'sqlite/sql/event-sql.ts',
+      sqlite(
+        'sql/event-sql.ts',
         '    delete from echoes where job_id = :jobId and kind = :kind and value = :value and expires_at > :now`,',
         '    delete from echoes where job_id = :jobId and kind = :kind and value >= substr(:value, 1, 0) and expires_at > :now`,',
       ),
@@ -310,8 +311,8 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 7,
     removes: 'that another value ends the entry',
     edits: [
-      gateway(
-        'sqlite/outbox/update-taker.ts',
+      sqlite(
+        'outbox/update-taker.ts',
         `
     for (const kind of endsEchoes) connection.run(echoSql.forget, { jobId, kind })
     return false`,
@@ -338,8 +339,8 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 7,
     removes: 'that what Dispatch says later ends what it said before',
     edits: [
-      gateway(
-        'sqlite/inbox/attempts.ts',
+      sqlite(
+        'inbox/attempts.ts',
         'for (const kind of isOfEntity ? [] : kinds)',
         'for (const kind of isOfEntity ? [] : kinds.slice(kinds.length))',
       ),

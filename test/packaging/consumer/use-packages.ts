@@ -10,7 +10,8 @@ import {
   type CreateJobResponse,
   type Update,
 } from '@truckroll/gateway'
-import { createGateway, createSqliteStore, type Gateway } from '@truckroll/gateway/embed'
+import { createGateway, type Gateway } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { readReasons, signBody } from '@truckroll/protocol'
 import { createSandbox, type Sandbox } from '@truckroll/sandbox'
 import { createServer } from '@truckroll/server'

@@ -1,7 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { TruckrollError } from '@truckroll/protocol'
-import { createSqliteStore } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { isPostgresStore } from '../run/create-store.ts'
 import { toStorePath } from '../run/to-store-path.ts'
 import type { LoadedSettings } from '../settings/load-settings.ts'

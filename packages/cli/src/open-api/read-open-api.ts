@@ -1,5 +1,6 @@
 import { defineAdapter, type Logger } from '@truckroll/gateway'
-import { createGateway, createSqliteStore } from '@truckroll/gateway/embed'
+import { createGateway } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { createServer } from '@truckroll/server'
 
 const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => quiet }

@@ -1,10 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import {
-  createGateway,
-  createSqliteStore,
-  type ImportRequest,
-  type ProviderRequest,
-} from '@truckroll/gateway/embed'
+import { createGateway, type ImportRequest, type ProviderRequest } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { isJsonObject, readActions } from '@truckroll/protocol'
 import type { Logger } from 'pino'
 import type { LoadedAdapter } from '../adapter/load-adapter.ts'

@@ -1,5 +1,6 @@
 import type { Logger } from '@truckroll/gateway'
-import { createSqliteStore, type Store } from '@truckroll/gateway/embed'
+import type { Store } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { toStorePath } from './to-store-path.ts'
 
 /** True if `TRUCKROLL_STORE` names a PostgreSQL database. */

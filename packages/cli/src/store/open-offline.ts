@@ -1,4 +1,5 @@
-import { openOfflineSqlite, type OfflineStore } from '@truckroll/gateway/embed'
+import type { OfflineStore } from '@truckroll/gateway/embed'
+import { openOfflineSqlite } from '@truckroll/sqlite'
 import { CliError } from '../errors.ts'
 import { isPostgresStore } from '../run/create-store.ts'
 import { toStorePath } from '../run/to-store-path.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { backupSqlite } from '@truckroll/gateway/embed'
+import { backupSqlite } from '@truckroll/sqlite'
 import type { CliContext } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { toJsonText } from '../output/to-json-text.ts'

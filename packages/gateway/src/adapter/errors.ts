@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts'
+import { GatewayError } from '@truckroll/store'
 
 export interface AdapterErrorOptions {
   readonly cause?: unknown

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { GatewayError } from '../errors.ts'
+import { GatewayError } from '@truckroll/store'
 import type { EventResponse } from './requests.ts'
 
 const maxLinkCharacters = 255

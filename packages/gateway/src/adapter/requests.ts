@@ -6,9 +6,8 @@ import type {
   SurveyResponseEvent,
 } from '@truckroll/protocol'
 import type { FileFormat } from '@truckroll/client'
-import type { Logger } from '../environment/logger.ts'
-import type { PreviousOutcome } from '../store/inbox-store.ts'
-import type { Update, UpdateKind } from '../updates/update.ts'
+import type { Logger, PreviousOutcome, UpdateKind } from '@truckroll/store'
+import type { Update } from '../updates/update.ts'
 import type { EventType } from './event-types.ts'
 
 /** The service company a job belongs to. */

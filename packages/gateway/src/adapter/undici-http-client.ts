@@ -1,7 +1,7 @@
 import { parseRetryAfter, readBounded, type HttpDispatcher } from '@truckroll/client'
 import { parseJson, ProtocolError, stringifyJson } from '@truckroll/protocol'
 import type { Readable } from 'node:stream'
-import type { Clock } from '../environment/clock.ts'
+import type { Clock } from '@truckroll/store'
 import { decodeBody } from './decode-body.ts'
 import { ProviderError, RetryableError, TerminalError } from './errors.ts'
 import type { HttpAnswer, HttpClient, HttpRequest } from './http-client.ts'

@@ -1,5 +1,5 @@
 import { isJsonObject, parseJson, TruckrollError } from '@truckroll/protocol'
-import type { VendorAnswer } from '../store/vendor-answer.ts'
+import type { VendorAnswer } from '@truckroll/store'
 import { redactPeople } from './redact-people.ts'
 
 const mostCharacters = 2000

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts'
+import { GatewayError } from '@truckroll/store'
 
 /** Open while the attempt may store things; closed by its time-out, its end or a lost claim. */
 export class AttemptGate {

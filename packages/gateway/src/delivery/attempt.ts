@@ -1,15 +1,19 @@
 import { isJsonObject, parseJson, readErr, stringifyJson } from '@truckroll/protocol'
-import type { AttentionCause } from '../store/causes.ts'
+import type {
+  AttemptOutcome,
+  AttentionCause,
+  ClaimedEvent,
+  PreviousOutcome,
+  Random,
+  StoredUpdate,
+} from '@truckroll/store'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import { eventTypes, type EventType } from '../adapter/event-types.ts'
 import { toBackoffMs } from '../environment/backoff.ts'
-import type { Random } from '../environment/random.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
-import type { AttemptOutcome, ClaimedEvent, PreviousOutcome } from '../store/inbox-store.ts'
-import type { StoredUpdate } from '../store/outbox-store.ts'
 import { toEchoesEndedBy, toEchoesOfEvent } from '../updates/to-echo.ts'
 import { AttemptGate } from './attempt-closed.ts'
 import { sendForEvent, type AttemptRequestParts } from './attempt-request.ts'

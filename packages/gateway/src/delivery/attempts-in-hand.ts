@@ -1,4 +1,4 @@
-import type { ClaimedEvent } from '../store/inbox-store.ts'
+import type { ClaimedEvent } from '@truckroll/store'
 import type { Attempt } from './attempt.ts'
 
 /** An attempt under way with what it occupies. */

@@ -1,3 +1,4 @@
+import { updateKinds } from '@truckroll/store'
 import { z } from 'zod'
 import type { AnyAdapter } from '../adapter/adapter.ts'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
@@ -5,7 +6,6 @@ import type { EventType } from '../adapter/event-types.ts'
 import { readFound, readResponse, type ReadResponse } from '../adapter/read-response.ts'
 import type { EventResponse } from '../adapter/requests.ts'
 import { appointmentEventSchema, attachmentEventSchema, surveyResponseEventSchema } from '@truckroll/protocol'
-import { updateKinds } from '../updates/update.ts'
 import {
   toAttemptContext,
   toJobRequest,

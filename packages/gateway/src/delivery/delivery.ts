@@ -1,15 +1,23 @@
 import PQueue from 'p-queue'
-import { sleep, type Clock, type Timer } from '../environment/clock.ts'
-import type { Logger } from '../environment/logger.ts'
+import {
+  type AttemptOutcome,
+  type ClaimedEvent,
+  type ClaimOptions,
+  type Clock,
+  type GoOnOptions,
+  type Logger,
+  readLooksFirst,
+  sleep,
+  type Store,
+  type Timer,
+} from '@truckroll/store'
 import { settleWithin } from '../environment/settle-within.ts'
 import { untilStored } from '../environment/until-stored.ts'
 import type { EventBus } from '../event-bus.ts'
-import type { AttemptOutcome, ClaimedEvent, ClaimOptions, GoOnOptions } from '../store/inbox-store.ts'
 import { toClaimCalls } from '../rates/to-claim-calls.ts'
-import { readLooksFirst } from '../store/offline/looks-first.ts'
-import type { Store } from '../store/store.ts'
-import { Attempt, type AttemptEnd, type AttemptParts } from './attempt.ts'
+import { Attempt, type AttemptEnd } from './attempt.ts'
 import { AttemptsInHand, type Running } from './attempts-in-hand.ts'
+import type { DeliveryParts } from './delivery-parts.ts'
 import { giveBack } from './give-back.ts'
 import { keepUp } from './keep-up.ts'
 import { OutageMonitor, nameOf, probeEveryMs, type OutageScope } from './outage-monitor.ts'
@@ -23,17 +31,6 @@ const lateMs = 50
 const hungAfterMs = 10 * 60 * 1000
 /** Counted in renewals, since the clock may be set forward meanwhile. */
 const hungAfterRenewals = hungAfterMs / renewEveryMs
-
-export interface DeliveryRules {
-  readonly concurrency: number
-  readonly perProvider: number
-  readonly holdsUnknown: boolean
-  readonly probeEveryMs: number
-}
-
-export interface DeliveryParts extends AttemptParts {
-  readonly delivery: DeliveryRules
-}
 
 /**
  * Hands recorded events to the adapter, each job's in order, providers taking turns.

@@ -1,5 +1,4 @@
-import type { Claim } from '../store/inbox-store.ts'
-import type { Store } from '../store/store.ts'
+import type { Claim, Store } from '@truckroll/store'
 import type { Attempt } from './attempt.ts'
 
 /**

@@ -17,8 +17,7 @@ import {
   type JsonObject,
 } from '@truckroll/protocol'
 import type { EventType } from '../adapter/event-types.ts'
-import type { ClaimedEvent } from '../store/inbox-store.ts'
-import type { StoredUpdate } from '../store/outbox-store.ts'
+import type { ClaimedEvent, StoredUpdate } from '@truckroll/store'
 import type { ProviderFacts } from '../providers/provider-facts.ts'
 import { toChangedPointers } from './changed-pointers.ts'
 

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../environment/clock.ts'
+import type { Clock, Timer } from '@truckroll/store'
 
 /** Does `work` every so often, with how many times it was done, until it answers false or is cancelled. */
 export function keepUp(clock: Clock, everyMs: number, work: (count: number) => Promise<boolean>): Timer {

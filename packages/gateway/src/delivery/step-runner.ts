@@ -1,9 +1,6 @@
 import { parseJson, ProtocolError, stringifyJson } from '@truckroll/protocol'
 import type { StepRunner, StepWork } from '../adapter/requests.ts'
-import { sleep, type Clock } from '../environment/clock.ts'
-import { GatewayError } from '../errors.ts'
-import type { Claim } from '../store/inbox-store.ts'
-import type { Store } from '../store/store.ts'
+import { type Claim, type Clock, GatewayError, sleep, type Store } from '@truckroll/store'
 import type { AttemptGate } from './attempt-closed.ts'
 
 const maxResultBytes = 65_536

@@ -2,9 +2,7 @@ import { ProviderError, RetryableError, TerminalError } from '../adapter/errors.
 import { isOfConnection, toCauses, wasUnsent } from '../adapter/was-unsent.ts'
 import { stringifyJson, TruckrollError } from '@truckroll/protocol'
 import { DispatchError } from '@truckroll/client'
-import type { DeadLetterCause } from '../store/causes.ts'
-import type { WaitingSide } from '../store/job-waiting.ts'
-import type { VendorAnswer } from '../store/vendor-answer.ts'
+import type { DeadLetterCause, VendorAnswer, WaitingSide } from '@truckroll/store'
 import { toVendorAnswer } from '../answers/to-vendor-answer.ts'
 import { toVendorWords } from '../answers/vendor-words.ts'
 

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '@truckroll/store'
 
 export interface BackoffOptions {
   /** Ceiling of the first pause. */

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '@truckroll/store'
 
 /** Waits until `work` has ended, though not longer than `ms`. */
 export async function settleWithin(clock: Clock, work: Promise<unknown>, ms: number): Promise<void> {

@@ -1,5 +1,4 @@
-import { sleep, type Clock } from './clock.ts'
-import type { Logger } from './logger.ts'
+import { type Clock, type Logger, sleep } from '@truckroll/store'
 
 const pauseMs = 1_000
 

@@ -1,9 +1,7 @@
 import type { ConnectClient } from '@truckroll/client'
 import { DispatchError } from '@truckroll/client'
-import { sleep, type Clock } from '../environment/clock.ts'
+import { type Clock, type Logger, type Random, sleep } from '@truckroll/store'
 import { toBackoffMs } from '../environment/backoff.ts'
-import type { Logger } from '../environment/logger.ts'
-import type { Random } from '../environment/random.ts'
 
 /** After this the visibility time-out (typically 30 s) is near and an ack would be refused. */
 const ackWindowMs = 25_000

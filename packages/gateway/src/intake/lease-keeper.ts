@@ -1,8 +1,4 @@
-import type { Clock, Timer } from '../environment/clock.ts'
-import type { Logger } from '../environment/logger.ts'
-import type { Fence } from '../store/inbox-store.ts'
-import type { Lease } from '../store/lease-store.ts'
-import type { Store } from '../store/store.ts'
+import type { Clock, Fence, Lease, Logger, Store, Timer } from '@truckroll/store'
 
 const leaseMs = 15_000
 const renewEveryMs = 5_000

@@ -1,7 +1,11 @@
-import type { Logger } from '../environment/logger.ts'
-import { GatewayError } from '../errors.ts'
-import type { Fence, NewMessage, RecordOutcome } from '../store/inbox-store.ts'
-import type { Store } from '../store/store.ts'
+import {
+  type Fence,
+  GatewayError,
+  type Logger,
+  type NewMessage,
+  type RecordOutcome,
+  type Store,
+} from '@truckroll/store'
 
 /**
  * Makes messages durable. Where a batch fails, each message is tried alone, so that one that cannot be stored

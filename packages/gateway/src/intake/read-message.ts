@@ -1,6 +1,5 @@
 import { eventIdOf, stringifyJson } from '@truckroll/protocol'
-import type { Logger } from '../environment/logger.ts'
-import type { NewMessage } from '../store/inbox-store.ts'
+import type { Logger, NewMessage } from '@truckroll/store'
 import { toNewMessage, type IncomingMessage } from './to-new-message.ts'
 
 export interface ReceivedMessage extends IncomingMessage {

@@ -17,10 +17,14 @@ import {
   type JobEvent,
   type JsonObject,
 } from '@truckroll/protocol'
-import { toJobSearch } from '../jobs/to-job-search.ts'
-import type { NewEvent, NewMessage } from '../store/inbox-store.ts'
-import type { JobFacts } from '../store/records.ts'
-import { visitStatuses, type NewVisit } from '../store/told-visit.ts'
+import {
+  toJobSearch,
+  type JobFacts,
+  type NewEvent,
+  type NewMessage,
+  type NewVisit,
+  visitStatuses,
+} from '@truckroll/store'
 
 export interface IncomingMessage {
   /** Message ID; for webhooks the hash of the body. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { eventIdOf, stringifyJson } from '@truckroll/protocol'
-import type { NewMessage } from '../store/inbox-store.ts'
+import type { NewMessage } from '@truckroll/store'
 import type { ReceivedMessage } from './read-message.ts'
 
 /**

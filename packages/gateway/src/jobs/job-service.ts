@@ -1,17 +1,23 @@
 import { isJsonObject, parseJson, readReasons, stringifyJson } from '@truckroll/protocol'
-import { GatewayError, toInputError } from '../errors.ts'
+import {
+  type Caller,
+  GatewayError,
+  type ImportedJob,
+  type JobWork,
+  noWork,
+  type Outages,
+  type Page,
+  type RecordedEvent,
+  type Store,
+  type StoredJob,
+  type StoredUpdate,
+  type TimelineEntry,
+  toInputError,
+  toJobQuery,
+} from '@truckroll/store'
 import type { JobListFilter, JobsApi, JobView } from '../gateway.ts'
 import { importRequestSchema, type ImportRequest } from '../providers/provider-request.ts'
-import type { Caller } from '../store/caller.ts'
-import type { ImportedJob } from '../store/control-store.ts'
-import type { StoredJob } from '../store/inbox-store.ts'
-import { type Outages } from '../store/job-waiting.ts'
-import { noWork, type JobWork } from '../store/job-work.ts'
-import type { StoredUpdate } from '../store/outbox-store.ts'
-import type { Page, RecordedEvent, TimelineEntry } from '../store/records.ts'
-import type { Store } from '../store/store.ts'
 import { toJobNames } from './to-job-names.ts'
-import { toJobQuery } from './to-job-query.ts'
 import { toJobState } from './to-job-state.ts'
 
 const pageSize = 100

@@ -1,5 +1,5 @@
 import { jobEventSchema, type JsonObject } from '@truckroll/protocol'
-import type { StoredJob } from '../store/inbox-store.ts'
+import type { StoredJob } from '@truckroll/store'
 
 /** What people call a job by. Undefined if Dispatch never told it, or retention removed it. */
 export interface JobNames {

@@ -1,6 +1,5 @@
+import type { ToldVisit, UpdateKind, UpdateState } from '@truckroll/store'
 import { describe, expect, it } from 'vitest'
-import type { ToldVisit } from '../store/told-visit.ts'
-import type { UpdateKind, UpdateState } from '../updates/update.ts'
 import { toJobState } from './to-job-state.ts'
 
 const told = (status: string | undefined, statusAt: number, statusMessage?: string) => ({

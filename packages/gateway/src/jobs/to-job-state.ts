@@ -1,7 +1,10 @@
-import type { StoredJob } from '../store/inbox-store.ts'
-import type { StoredUpdate } from '../store/outbox-store.ts'
-import { isPlannedVisit, type ToldVisit } from '../store/told-visit.ts'
-import type { UpdateKind } from '../updates/update.ts'
+import {
+  isPlannedVisit,
+  type StoredJob,
+  type StoredUpdate,
+  type ToldVisit,
+  type UpdateKind,
+} from '@truckroll/store'
 
 type Told = Pick<StoredJob, 'status' | 'statusMessage' | 'statusAt' | 'visits'>
 type Act = Pick<StoredUpdate, 'kind' | 'state' | 'acceptedAt'>

@@ -1,5 +1,5 @@
 import type { OutageScope } from '../delivery/outage-monitor.ts'
-import type { Outages } from '../store/job-waiting.ts'
+import type { Outages } from '@truckroll/store'
 
 /** What the process knows of sides that are down, as the store compares jobs with it. */
 export function toOutages(

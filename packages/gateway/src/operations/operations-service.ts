@@ -1,18 +1,18 @@
-import type { Random } from '../environment/random.ts'
-import { GatewayError } from '../errors.ts'
+import {
+  type Attention,
+  type AuditEntry,
+  type Caller,
+  type DeadLetter,
+  type DeadLetterDetail,
+  GatewayError,
+  type HeldKey,
+  type Page,
+  type PauseScope,
+  type Random,
+  type Store,
+} from '@truckroll/store'
 import type { OperationsApi, ReplayFilter } from '../gateway.ts'
 import { organizationOf } from '../providers/activation-claim.ts'
-import type { Caller } from '../store/caller.ts'
-import type {
-  Attention,
-  AuditEntry,
-  DeadLetter,
-  DeadLetterDetail,
-  HeldKey,
-  PauseScope,
-} from '../store/control-store.ts'
-import type { Page } from '../store/records.ts'
-import type { Store } from '../store/store.ts'
 import type { ReplayRunner } from './replay-runner.ts'
 
 const pageSize = 100

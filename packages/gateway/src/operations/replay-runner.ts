@@ -1,6 +1,4 @@
-import { sleep, type Clock } from '../environment/clock.ts'
-import type { Logger } from '../environment/logger.ts'
-import type { Store } from '../store/store.ts'
+import { type Clock, type Logger, sleep, type Store } from '@truckroll/store'
 
 const slice = 100
 const retryMs = 1_000

@@ -1,8 +1,6 @@
 import { giveBack, isJsonObject, packBody, packParts, parseJson, stringifyJson } from '@truckroll/protocol'
-import { GatewayError } from '../errors.ts'
+import { type ClaimedSend, GatewayError, type Store } from '@truckroll/store'
 import type { SecretBox } from '../providers/secret-box.ts'
-import type { ClaimedSend } from '../store/outbox-store.ts'
-import type { Store } from '../store/store.ts'
 
 /** A file above this is packed piece by piece, beside the event loop; packing a smaller one takes no time to speak of. */
 const smallFileBytes = 262_144

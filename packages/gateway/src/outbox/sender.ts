@@ -1,16 +1,20 @@
 import { DispatchError } from '@truckroll/client'
 import PQueue from 'p-queue'
 import { toBackoffMs } from '../environment/backoff.ts'
-import { sleep, type Clock } from '../environment/clock.ts'
-import type { Logger } from '../environment/logger.ts'
-import type { Random } from '../environment/random.ts'
+import {
+  type ClaimedSend,
+  type Clock,
+  type Logger,
+  type Random,
+  type SendOutcome,
+  sleep,
+  type Store,
+} from '@truckroll/store'
 import { untilStored } from '../environment/until-stored.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { CredentialBook } from '../providers/credential-book.ts'
 import type { SecretBox } from '../providers/secret-box.ts'
-import type { ClaimedSend, SendOutcome } from '../store/outbox-store.ts'
 import { toVendorAnswer } from '../answers/to-vendor-answer.ts'
-import type { Store } from '../store/store.ts'
 import { buildPost } from './build-post.ts'
 import { toDeadNotice } from './to-dead-notice.ts'
 import { toLeavingProvider } from './to-leaving-provider.ts'

@@ -1,5 +1,4 @@
-import type { NewMessage } from '../store/inbox-store.ts'
-import type { ClaimedSend } from '../store/outbox-store.ts'
+import type { ClaimedSend, NewMessage } from '@truckroll/store'
 
 /** What tells the adapter, as `update.rejected`, that Dispatch will never take an update. */
 export function toDeadNotice(

@@ -1,5 +1,5 @@
 import { isJsonObject, parseJson } from '@truckroll/protocol'
-import type { ClaimedSend } from '../store/outbox-store.ts'
+import type { ClaimedSend } from '@truckroll/store'
 
 /** The provider that this post lets go; undefined for every other post. */
 export function toLeavingProvider({

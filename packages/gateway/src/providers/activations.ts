@@ -1,15 +1,18 @@
 import { idText, stringifyJson, type DispatchId } from '@truckroll/protocol'
-import type { Clock } from '../environment/clock.ts'
-import type { Logger } from '../environment/logger.ts'
-import type { Random } from '../environment/random.ts'
-import { GatewayError, toInputError } from '../errors.ts'
+import {
+  type Attention,
+  type Caller,
+  type Clock,
+  GatewayError,
+  type Logger,
+  type NewMessage,
+  type ProviderAct,
+  type Random,
+  type Store,
+  type StoredProvider,
+  toInputError,
+} from '@truckroll/store'
 import type { EventBus } from '../event-bus.ts'
-import type { Caller } from '../store/caller.ts'
-import type { Attention } from '../store/control-store.ts'
-import type { ProviderAct } from '../store/provider-act.ts'
-import type { StoredProvider } from '../store/provider-store.ts'
-import type { NewMessage } from '../store/inbox-store.ts'
-import type { Store } from '../store/store.ts'
 import { toClaim } from './activation-claim.ts'
 import { toProviderNotice } from './provider-notice.ts'
 import { activationSchema } from './provider-request.ts'

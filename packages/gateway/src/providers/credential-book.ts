@@ -1,8 +1,6 @@
 import { createConnectClient, type ConnectClient, type HttpDispatcher } from '@truckroll/client'
 import { parseJson } from '@truckroll/protocol'
-import type { Clock } from '../environment/clock.ts'
-import type { StoredProvider } from '../store/provider-store.ts'
-import type { Store } from '../store/store.ts'
+import type { Clock, Store, StoredProvider } from '@truckroll/store'
 import { dispatchKeySchema, type DispatchKey } from './provider-request.ts'
 import type { SecretBox } from './secret-box.ts'
 

@@ -1,8 +1,7 @@
 import { nullIsAbsent, toPointer } from '@truckroll/protocol'
 import { z } from 'zod'
 import { statusMapSchema } from '../adapter/status-map.ts'
-import type { Issue } from '../errors.ts'
-import { updateKinds } from '../updates/update.ts'
+import { type Issue, updateKinds } from '@truckroll/store'
 import { names } from './unknown-settings.ts'
 
 const kinds = updateKinds.join(', ')

@@ -1,4 +1,4 @@
-import type { NewMessage } from '../store/inbox-store.ts'
+import type { NewMessage } from '@truckroll/store'
 
 export interface ProviderNotice {
   readonly change: 'connected' | 'offboarded'

@@ -1,18 +1,23 @@
 import { safeParse } from 'zod/v4/core'
 import { hashContent, parseJson, stringifyJson } from '@truckroll/protocol'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
-import type { Clock } from '../environment/clock.ts'
-import type { Logger } from '../environment/logger.ts'
-import type { Random } from '../environment/random.ts'
-import { GatewayError, toInputError } from '../errors.ts'
+import {
+  type Caller,
+  type Clock,
+  GatewayError,
+  type Logger,
+  type Page,
+  type ProviderChange,
+  type ProviderState,
+  type Random,
+  type Store,
+  type StoredProvider,
+  toInputError,
+} from '@truckroll/store'
 import type { EventBus } from '../event-bus.ts'
 import type { ProvidersApi, ProviderView } from '../gateway.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
-import type { Caller } from '../store/caller.ts'
-import type { ProviderChange, ProviderState, StoredProvider } from '../store/provider-store.ts'
-import type { Page } from '../store/records.ts'
-import type { Store } from '../store/store.ts'
 import { Activations } from './activations.ts'
 import {
   providerChangeRequestSchema,

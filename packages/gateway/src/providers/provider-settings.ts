@@ -1,9 +1,7 @@
 import { safeParse } from 'zod/v4/core'
 import { isJsonObject, parseJson, toPointer } from '@truckroll/protocol'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
-import { GatewayError, toInputError, type Issue } from '../errors.ts'
-import type { StoredProvider } from '../store/provider-store.ts'
-import type { Store } from '../store/store.ts'
+import { GatewayError, type Issue, type Store, type StoredProvider, toInputError } from '@truckroll/store'
 import { checkHostSettings } from './host-settings.ts'
 import { findUnknownSettings, toAdapterSettings, withoutSettings } from './unknown-settings.ts'
 

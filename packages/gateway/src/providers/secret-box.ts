@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { GatewayError } from '../errors.ts'
+import { GatewayError } from '@truckroll/store'
 
 const version = 1
 const ivBytes = 12

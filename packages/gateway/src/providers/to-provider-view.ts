@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson } from '@truckroll/protocol'
 import type { ProviderView } from '../gateway.ts'
-import type { StoredProvider } from '../store/provider-store.ts'
+import type { StoredProvider } from '@truckroll/store'
 
 /** A provider as shown: that it has secrets, never what they are. */
 export function toProviderView(stored: StoredProvider): ProviderView {

@@ -4,7 +4,7 @@ import {
   parseJson,
   stringifyJson,
 } from '@truckroll/protocol'
-import type { NewProviderPost } from '../store/outbox-store.ts'
+import type { NewProviderPost } from '@truckroll/store'
 import type { ProviderRequest } from './provider-request.ts'
 import type { SecretBox } from './secret-box.ts'
 

@@ -1,10 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { CallPermits } from '../adapter/call-permits.ts'
 import { RetryableError } from '../adapter/errors.ts'
-import { sleep, type Clock } from '../environment/clock.ts'
-import type { Logger } from '../environment/logger.ts'
-import type { CallRates } from '../store/rate-store.ts'
-import type { Store } from '../store/store.ts'
+import { type CallRates, type Clock, type Logger, sleep, type Store } from '@truckroll/store'
 import { CallScope } from './call-scope.ts'
 
 const retryMs = 1_000

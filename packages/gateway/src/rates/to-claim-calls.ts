@@ -1,4 +1,4 @@
-import type { ClaimOptions } from '../store/inbox-store.ts'
+import type { ClaimOptions } from '@truckroll/store'
 import type { CallScope } from './call-scope.ts'
 
 /** What a claim has to know of calls: their rate, and that each attempt under way without a call will make one. */

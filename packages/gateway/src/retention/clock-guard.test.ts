@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createSqliteStore } from '../sqlite/create-sqlite-store.ts'
-import { SystemClock } from '../environment/system-clock.ts'
+import { createSqliteStore } from '@truckroll/sqlite'
+import { SystemClock } from '@truckroll/store'
 import { ClockGuard } from './clock-guard.ts'
 import { DispatchClock } from './dispatch-clock.ts'
 

@@ -1,5 +1,4 @@
-import type { Clock } from '../environment/clock.ts'
-import type { Store } from '../store/store.ts'
+import type { Clock, Store } from '@truckroll/store'
 import type { DispatchClock } from './dispatch-clock.ts'
 
 const conditionName = 'retention:clock'

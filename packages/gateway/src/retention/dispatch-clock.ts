@@ -1,4 +1,4 @@
-import type { Clock } from '../environment/clock.ts'
+import type { Clock } from '@truckroll/store'
 
 /** How far the clock of this machine is from Dispatch's, as the `Date` of its last answer says. */
 export class DispatchClock {

@@ -1,6 +1,4 @@
-import { sleep, type Clock } from '../environment/clock.ts'
-import type { Logger } from '../environment/logger.ts'
-import type { Store } from '../store/store.ts'
+import { type Clock, type Logger, sleep, type Store } from '@truckroll/store'
 import type { ClockGuard } from './clock-guard.ts'
 
 /** Not at once: a gateway that starts has a backlog to see to. */

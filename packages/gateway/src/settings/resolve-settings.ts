@@ -1,4 +1,4 @@
-import { toInputError } from '../errors.ts'
+import { toInputError } from '@truckroll/store'
 import { toDispatchUrls, type DispatchUrls } from './dispatch-urls.ts'
 import { gatewaySettingsSchema, type GatewaySettings, type GatewaySettingsInput } from './gateway-settings.ts'
 

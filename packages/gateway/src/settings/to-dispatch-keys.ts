@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts'
+import { GatewayError } from '@truckroll/store'
 import type { CredentialBookOptions } from '../providers/credential-book.ts'
 import type { DispatchKey } from '../providers/provider-request.ts'
 import type { ResolvedGatewaySettings } from './resolve-settings.ts'

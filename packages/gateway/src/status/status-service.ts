@@ -4,7 +4,7 @@ import type { GatewayStatus, Readiness } from '../gateway.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { Sender } from '../outbox/sender.ts'
 import type { Purger } from '../retention/purger.ts'
-import type { Store, StoreStamp } from '../store/store.ts'
+import type { Store, StoreStamp } from '@truckroll/store'
 
 export interface StatusParts {
   readonly store: Store

@@ -1,5 +1,5 @@
 import { isJsonObject, parseJson, readReasons, type Reason } from '@truckroll/protocol'
-import type { Issue } from '../errors.ts'
+import type { Issue } from '@truckroll/store'
 import type { UpdateFacts } from './update.ts'
 
 /** Always allowed when pausing, listed or not. Playbook: Gateway > To Dispatch > Job. */

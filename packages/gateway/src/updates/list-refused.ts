@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts'
+import type { Store } from '@truckroll/store'
 
 export interface RefusedUpdate {
   /** Whatever an adapter in plain JavaScript hands over. */

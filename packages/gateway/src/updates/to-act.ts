@@ -1,6 +1,5 @@
 import { hashContent } from '@truckroll/protocol'
-import type { StoredJob } from '../store/inbox-store.ts'
-import type { NewUpdate } from '../store/outbox-store.ts'
+import type { NewUpdate, StoredJob } from '@truckroll/store'
 import { given } from './given.ts'
 import { sha256 } from './to-echo.ts'
 import { secondsBetween } from './to-record.ts'

@@ -7,7 +7,7 @@ import {
   isNote,
   parseDispatchTime,
 } from '@truckroll/protocol'
-import type { EchoEntry, EchoKind, EndedEchoes } from '../store/inbox-store.ts'
+import type { EchoEntry, EchoKind, EndedEchoes } from '@truckroll/store'
 import type { UpdateFacts } from './update.ts'
 
 /** What an update would repeat, were it an echo (guarantee 7). Statuses on the way are never echoes. */

@@ -11,7 +11,7 @@ import {
   type CanonicalRecord,
   type DispatchId,
 } from '@truckroll/protocol'
-import type { JobFacts } from '../store/records.ts'
+import type { JobFacts } from '@truckroll/store'
 import type { UpdateFacts } from './update.ts'
 
 /** A file's record without its content: `file` is put in when the post is built. */

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts'
+import { GatewayError } from '@truckroll/store'
 
 export function unknownJob(jobId: string): GatewayError {
   const shown = jobId.slice(0, 64)

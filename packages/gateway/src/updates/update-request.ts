@@ -1,4 +1,4 @@
-import type { NewUpdate } from '../store/outbox-store.ts'
+import type { NewUpdate } from '@truckroll/store'
 import type { FileUpdate, Update } from './update.ts'
 
 /** One update with all that decides about it. */

@@ -1,12 +1,18 @@
-import type { Clock } from '../environment/clock.ts'
-import type { Logger } from '../environment/logger.ts'
-import type { Random } from '../environment/random.ts'
-import { GatewayError, toInputError } from '../errors.ts'
+import {
+  type AcceptOutcome,
+  type ChangeCursor,
+  type Clock,
+  GatewayError,
+  type Logger,
+  type NewUpdate,
+  type Random,
+  type Store,
+  type StoredJob,
+  type StoredUpdate,
+  toInputError,
+} from '@truckroll/store'
 import type { EventBus } from '../event-bus.ts'
 import type { BulkItem, BulkOutcome, QueuedUpdate, UpdatesApi } from '../gateway.ts'
-import type { StoredJob } from '../store/inbox-store.ts'
-import type { AcceptOutcome, ChangeCursor, NewUpdate, StoredUpdate } from '../store/outbox-store.ts'
-import type { Store } from '../store/store.ts'
 import { checkReason } from './check-reason.ts'
 import { given } from './given.ts'
 import { noVisit, unknownJob, unlinkedJob } from './update-errors.ts'

@@ -122,21 +122,3 @@ export type FileUpdate = z.infer<typeof fileUpdateSchema>
 
 /** An update without the content of a file. */
 export type UpdateFacts = Exclude<Update, { kind: 'attachment' }> | FileUpdate
-export const updateKinds = [
-  'accept',
-  'reject',
-  'schedule',
-  'unschedule',
-  'enroute',
-  'start',
-  'pause',
-  'complete',
-  'cancel',
-  'note',
-  'attachment',
-] as const satisfies readonly Update['kind'][]
-export type UpdateKind = (typeof updateKinds)[number]
-
-/** Where an update stands. `sent` is final where Dispatch has not enabled acks for the key. */
-export const updateStates = ['queued', 'sent', 'confirmed', 'rejected', 'suppressed', 'dead'] as const
-export type UpdateState = (typeof updateStates)[number]

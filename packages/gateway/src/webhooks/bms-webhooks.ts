@@ -1,11 +1,9 @@
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import type { WebhookRequest, WebhookResponse } from '../adapter/requests.ts'
-import type { Logger } from '../environment/logger.ts'
-import { GatewayError } from '../errors.ts'
+import { GatewayError, type Logger, type Store } from '@truckroll/store'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
-import type { Store } from '../store/store.ts'
 import type { VendorChanges } from './vendor-changes.ts'
 
 const webhookTimeoutMs = 30_000

@@ -1,13 +1,16 @@
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
-import { sleep, type Clock } from '../environment/clock.ts'
-import type { Logger } from '../environment/logger.ts'
-import { GatewayError } from '../errors.ts'
+import {
+  type Clock,
+  GatewayError,
+  type Logger,
+  sleep,
+  type Store,
+  type StoredProvider,
+} from '@truckroll/store'
 import { toFailure } from '../delivery/to-failure.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
-import type { StoredProvider } from '../store/provider-store.ts'
-import type { Store } from '../store/store.ts'
 import { FailingPolls } from './failing-polls.ts'
 import { StandingCursors } from './standing-cursors.ts'
 import type { VendorChanges } from './vendor-changes.ts'

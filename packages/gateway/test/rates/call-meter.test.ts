@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CallMeter } from '../../src/rates/call-meter.ts'
 import { CallScope } from '../../src/rates/call-scope.ts'
-import { createSqliteStore } from '../../src/sqlite/create-sqlite-store.ts'
-import { toBucket } from '../../src/store/call-bucket.ts'
-import type { CallRates } from '../../src/store/rate-store.ts'
-import type { Store } from '../../src/store/store.ts'
-import { stamp } from '../store/stamp.ts'
-import { TestClock } from '../store/test-clock.ts'
+import { createSqliteStore } from '@truckroll/sqlite'
+import { type CallRates, type Store, toBucket } from '@truckroll/store'
+import { stamp, TestClock } from '@truckroll/store/contract'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const never = new AbortController().signal

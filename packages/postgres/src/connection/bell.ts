@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Logger, WorkKind } from '@truckroll/gateway/store'
+import type { Logger, WorkKind } from '@truckroll/store'
 import pg from 'pg'
 import { shareStore } from '../offline/use-lock.ts'
 import type { Database } from './database.ts'

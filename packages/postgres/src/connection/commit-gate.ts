@@ -1,4 +1,4 @@
-import type { CommitScheduler } from '@truckroll/gateway/store'
+import type { CommitScheduler } from '@truckroll/store'
 
 /** Lets writes go when the scheduler says so; closing lets go all that wait. */
 export class CommitGate {

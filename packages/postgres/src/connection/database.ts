@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { GatewayError, type Row } from '@truckroll/gateway/store'
+import { GatewayError, type Row } from '@truckroll/store'
 import pg from 'pg'
 import { createTypes } from './create-types.ts'
 import { Statements, type Parameters } from './statement.ts'

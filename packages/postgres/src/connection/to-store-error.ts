@@ -1,4 +1,4 @@
-import { GatewayError } from '@truckroll/gateway/store'
+import { GatewayError } from '@truckroll/store'
 import pg from 'pg'
 import { raised } from '../sql/functions/provider-functions.ts'
 

@@ -1,13 +1,13 @@
 import {
+  type Attention,
+  type Caller,
+  type Page,
   parsePlace,
   readInteger,
   readOptionalText,
   readText,
   toPage,
-  type Attention,
-  type Caller,
-  type Page,
-} from '@truckroll/gateway/store'
+} from '@truckroll/store'
 import { attentionSql } from '../sql/attention-sql.ts'
 import { toBy } from './to-by.ts'
 import type { StoreContext } from '../store-context.ts'

@@ -1,12 +1,12 @@
 import {
+  type AuditEntry,
+  type Page,
   parsePlace,
   readInteger,
   readOptionalText,
   readText,
   toPage,
-  type AuditEntry,
-  type Page,
-} from '@truckroll/gateway/store'
+} from '@truckroll/store'
 import { auditSql } from '../sql/meta-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 

@@ -1,17 +1,17 @@
 import {
+  type DeadLetter,
+  type DeadLetterDetail,
+  type DeadLetterFilter,
+  type Page,
   parseLetterPlace,
   readAnswer,
   readInteger,
   readOptionalText,
   readText,
   readWord,
-  toPage,
-  type DeadLetter,
-  type DeadLetterDetail,
-  type DeadLetterFilter,
-  type Page,
   type Row,
-} from '@truckroll/gateway/store'
+  toPage,
+} from '@truckroll/store'
 import { deadLetterSql } from '../sql/dead-letter-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 

@@ -5,7 +5,7 @@ import {
   readText,
   type Row,
   type StoreFigures,
-} from '@truckroll/gateway/store'
+} from '@truckroll/store'
 import type { EventClaimer } from '../inbox/event-claimer.ts'
 import { figureSql } from '../sql/figure-sql.ts'
 import type { StoreContext } from '../store-context.ts'

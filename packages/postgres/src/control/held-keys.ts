@@ -1,12 +1,12 @@
 import {
+  type HeldKey,
+  type Page,
   readInteger,
   readOptionalText,
   readText,
   readWord,
   toPage,
-  type HeldKey,
-  type Page,
-} from '@truckroll/gateway/store'
+} from '@truckroll/store'
 import type { EventClaimer } from '../inbox/event-claimer.ts'
 import { heldSql } from '../sql/dead-letter-sql.ts'
 import type { StoreContext } from '../store-context.ts'

@@ -1,11 +1,11 @@
 import {
-  readInteger,
-  readNumber,
-  toReplayWords,
   type LetterFilter,
   type NewReplay,
+  readInteger,
+  readNumber,
   type ReplayProgress,
-} from '@truckroll/gateway/store'
+  toReplayWords,
+} from '@truckroll/store'
 import { controlSql } from '../sql/control-sql.ts'
 import { deadLetterSql } from '../sql/dead-letter-sql.ts'
 import type { StoreContext } from '../store-context.ts'

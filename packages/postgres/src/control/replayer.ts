@@ -1,4 +1,4 @@
-import { readInteger, type Caller } from '@truckroll/gateway/store'
+import { type Caller, readInteger } from '@truckroll/store'
 import { controlSql } from '../sql/control-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import { toBy } from './to-by.ts'

@@ -5,9 +5,9 @@ import {
   eventEntries,
   purgedEntries,
   remarkEntry,
-  updateEntry,
   type TimelineEntry,
-} from '@truckroll/gateway/store'
+  updateEntry,
+} from '@truckroll/store'
 import { timelineSql } from '../sql/timeline-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { nameOfCaller, type Caller } from '@truckroll/gateway/store'
+import { type Caller, nameOfCaller } from '@truckroll/store'
 import { toJson } from '../connection/to-parameter.ts'
 
 /** Who asks, as the functions of the database take it; the id is that of the audit entry. */

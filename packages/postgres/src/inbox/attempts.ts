@@ -1,14 +1,14 @@
 import {
-  GatewayError,
-  readOptionalText,
   type AttemptOutcome,
   type Claim,
   type EchoEntry,
   type FinishedAttempt,
+  GatewayError,
   type GoOnOptions,
+  readOptionalText,
   type Row,
   type StartedAttempt,
-} from '@truckroll/gateway/store'
+} from '@truckroll/store'
 import { toJson } from '../connection/to-parameter.ts'
 import { SameTurn } from '../connection/same-turn.ts'
 import { inboxSql } from '../sql/inbox-sql.ts'

@@ -1,10 +1,4 @@
-import {
-  readInteger,
-  readText,
-  type ClaimedEvent,
-  type ClaimOptions,
-  type Row,
-} from '@truckroll/gateway/store'
+import { type ClaimedEvent, type ClaimOptions, readInteger, readText, type Row } from '@truckroll/store'
 import type { Parameters } from '../connection/statement.ts'
 import { toJson } from '../connection/to-parameter.ts'
 import type { KeyTable } from '../keys/key-table.ts'

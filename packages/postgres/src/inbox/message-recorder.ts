@@ -1,10 +1,4 @@
-import {
-  GatewayError,
-  type Fence,
-  type NewMessage,
-  type RecordOutcome,
-  type Row,
-} from '@truckroll/gateway/store'
+import { type Fence, GatewayError, type NewMessage, type RecordOutcome, type Row } from '@truckroll/store'
 import { Lane } from '../connection/lane.ts'
 import { inboxSql } from '../sql/inbox-sql.ts'
 import type { EventClaimer } from './event-claimer.ts'

@@ -1,4 +1,4 @@
-import type { NewEvent } from '@truckroll/gateway/store'
+import type { NewEvent } from '@truckroll/store'
 
 /**
  * In which round an event of a batch is worked on: events of one round are written together, so none of them has its

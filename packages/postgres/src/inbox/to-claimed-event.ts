@@ -1,4 +1,6 @@
 import {
+  type ClaimedEvent,
+  type HandedOver,
   previousOutcomes,
   readFlag,
   readInteger,
@@ -6,12 +8,10 @@ import {
   readOptionalText,
   readOptionalWord,
   readText,
-  toStoredJob,
-  type ClaimedEvent,
-  type HandedOver,
   type Row,
   type StoredJob,
-} from '@truckroll/gateway/store'
+  toStoredJob,
+} from '@truckroll/store'
 
 /** Reads a row of the function claimed_events. */
 export function toClaimedEvent(row: Row): ClaimedEvent {

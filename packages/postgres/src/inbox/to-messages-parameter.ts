@@ -1,4 +1,4 @@
-import { eventIdOf, type Fence, type NewEvent, type NewMessage } from '@truckroll/gateway/store'
+import { eventIdOf, type Fence, type NewEvent, type NewMessage } from '@truckroll/store'
 import { toJson } from '../connection/to-parameter.ts'
 import { RecordingRounds } from './recording-rounds.ts'
 

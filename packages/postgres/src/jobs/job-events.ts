@@ -1,4 +1,4 @@
-import { parsePlace, toPage, toRecordedEvent, type Page, type RecordedEvent } from '@truckroll/gateway/store'
+import { type Page, parsePlace, type RecordedEvent, toPage, toRecordedEvent } from '@truckroll/store'
 import { jobSql } from '../sql/job-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 

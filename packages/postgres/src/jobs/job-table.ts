@@ -1,12 +1,4 @@
 import {
-  parsePlace,
-  readInteger,
-  readText,
-  toJobWaiting,
-  toJobWorks,
-  toPage,
-  toStoredJob,
-  toStoredUpdate,
   type Caller,
   type ImportedJob,
   type JobFilter,
@@ -14,8 +6,16 @@ import {
   type LostJob,
   type Outages,
   type Page,
+  parsePlace,
+  readInteger,
+  readText,
   type StoredJob,
-} from '@truckroll/gateway/store'
+  toJobWaiting,
+  toJobWorks,
+  toPage,
+  toStoredJob,
+  toStoredUpdate,
+} from '@truckroll/store'
 import { toJson } from '../connection/to-parameter.ts'
 import { toBy } from '../control/to-by.ts'
 import type { EventClaimer } from '../inbox/event-claimer.ts'

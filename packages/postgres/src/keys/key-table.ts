@@ -1,4 +1,4 @@
-import { readOptionalInteger, type WorkKind } from '@truckroll/gateway/store'
+import { readOptionalInteger, type WorkKind } from '@truckroll/store'
 import type { KeyTableName } from '../sql/functions/key-functions.ts'
 import { keySql } from '../sql/key-sql.ts'
 import type { StoreContext } from '../store-context.ts'

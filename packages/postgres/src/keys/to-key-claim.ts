@@ -1,4 +1,4 @@
-import type { Claim, SendClaim } from '@truckroll/gateway/store'
+import type { Claim, SendClaim } from '@truckroll/store'
 import type { KeyClaim } from './key-table.ts'
 
 export function toKeyClaim(claim: Claim): KeyClaim {

@@ -5,7 +5,7 @@ import {
   GatewayError,
   type Migration,
   type StoreVersion,
-} from '@truckroll/gateway/store'
+} from '@truckroll/store'
 import pg from 'pg'
 import { allFunctions } from '../sql/functions/all-functions.ts'
 import { locks } from '../sql/functions/base-functions.ts'

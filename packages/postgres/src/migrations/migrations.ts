@@ -1,4 +1,4 @@
-import type { Migration } from '@truckroll/gateway/store'
+import type { Migration } from '@truckroll/store'
 import { firstTables } from './0001-first-tables.ts'
 
 /** Forward only: a published migration never changes, the next one corrects it. Until the first release there is one. */

@@ -1,4 +1,4 @@
-import { GatewayError, type OfflineStore } from '@truckroll/gateway/store'
+import { GatewayError, type OfflineStore } from '@truckroll/store'
 import pg from 'pg'
 import { createTypes } from '../connection/create-types.ts'
 import { toPlace } from '../connection/database.ts'

@@ -1,17 +1,17 @@
 import {
+  type Adoption,
   batchLimits,
   localMetaNames,
   looksFirstName,
   metaNames,
-  readPosition,
-  toPortableRow,
-  type Adoption,
   type OfflineStore,
+  readPosition,
   type RowBatch,
   type StoreColumn,
   type StoreRow,
   type StoreTable,
-} from '@truckroll/gateway/store'
+  toPortableRow,
+} from '@truckroll/store'
 import type pg from 'pg'
 import { toParameter } from '../connection/to-parameter.ts'
 import { toStoreError } from '../connection/to-store-error.ts'

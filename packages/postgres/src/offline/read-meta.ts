@@ -1,4 +1,4 @@
-import { metaNames } from '@truckroll/gateway/store'
+import { metaNames } from '@truckroll/store'
 import type pg from 'pg'
 import { homeSql } from '../sql/home-sql.ts'
 import { metaSql } from '../sql/offline-sql.ts'

@@ -1,4 +1,4 @@
-import type { ColumnKind, StoreColumn, StoreTable } from '@truckroll/gateway/store'
+import type { ColumnKind, StoreColumn, StoreTable } from '@truckroll/store'
 import type pg from 'pg'
 import { catalogSql } from '../sql/catalog-sql.ts'
 

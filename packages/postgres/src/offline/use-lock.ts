@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { GatewayError } from '@truckroll/gateway/store'
+import { GatewayError } from '@truckroll/store'
 import type pg from 'pg'
 import { useLockSql } from '../sql/use-lock-sql.ts'
 

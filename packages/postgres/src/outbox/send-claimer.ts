@@ -1,17 +1,17 @@
 import {
+  type ClaimedSend,
   providerPostKinds,
   readInteger,
   readOptionalBytes,
   readOptionalText,
   readText,
   readWord,
-  updateKinds,
-  type ClaimedSend,
   type Row,
   type SendClaim,
   type SendClaimOptions,
   type SendOutcome,
-} from '@truckroll/gateway/store'
+  updateKinds,
+} from '@truckroll/store'
 import type { Parameters } from '../connection/statement.ts'
 import { toJson } from '../connection/to-parameter.ts'
 import { toMessagesParameter } from '../inbox/to-messages-parameter.ts'

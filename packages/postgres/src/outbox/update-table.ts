@@ -1,4 +1,4 @@
-import { readOptionalBytes, readText, toStoredUpdate, type StoredUpdate } from '@truckroll/gateway/store'
+import { readOptionalBytes, readText, type StoredUpdate, toStoredUpdate } from '@truckroll/store'
 import { outboxSql } from '../sql/outbox-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 

@@ -1,13 +1,13 @@
 import {
-  readOptionalText,
-  readText,
-  readWord,
-  updateStates,
   type AcceptOutcome,
   type ChangeCursor,
   type NewUpdate,
+  readOptionalText,
+  readText,
+  readWord,
   type Row,
-} from '@truckroll/gateway/store'
+  updateStates,
+} from '@truckroll/store'
 import { Lane } from '../connection/lane.ts'
 import { toJson } from '../connection/to-parameter.ts'
 import { outboxSql } from '../sql/outbox-sql.ts'

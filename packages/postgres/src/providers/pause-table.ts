@@ -1,4 +1,4 @@
-import { readPause, type Caller, type Pause, type PauseScope } from '@truckroll/gateway/store'
+import { type Caller, type Pause, type PauseScope, readPause } from '@truckroll/store'
 import { toBy } from '../control/to-by.ts'
 import type { EventClaimer } from '../inbox/event-claimer.ts'
 import { providerSql } from '../sql/provider-sql.ts'

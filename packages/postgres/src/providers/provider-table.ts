@@ -1,16 +1,16 @@
 import {
-  readInteger,
-  readText,
-  toPage,
-  toStoredProvider,
   type NewProviderPost,
   type Page,
   type ProviderAct,
   type ProviderChange,
   type ProviderChangeEffects,
   type ProviderState,
+  readInteger,
+  readText,
   type StoredProvider,
-} from '@truckroll/gateway/store'
+  toPage,
+  toStoredProvider,
+} from '@truckroll/store'
 import { toJson } from '../connection/to-parameter.ts'
 import { toBy } from '../control/to-by.ts'
 import { toMessagesParameter } from '../inbox/to-messages-parameter.ts'

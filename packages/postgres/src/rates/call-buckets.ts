@@ -1,4 +1,4 @@
-import { readInteger, readNumber, type CallDemand, type CallGrant, type Row } from '@truckroll/gateway/store'
+import { type CallDemand, type CallGrant, readInteger, readNumber, type Row } from '@truckroll/store'
 import { rateSql } from '../sql/rate-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 

@@ -1,4 +1,4 @@
-import { metaNames } from '@truckroll/gateway/store'
+import { metaNames } from '@truckroll/store'
 
 /**
  * Whether the rows of `meta` are still where this store wrote them. Dump and restore write them anew, by another

@@ -1,4 +1,4 @@
-import type { ColumnKind } from '@truckroll/gateway/store'
+import type { ColumnKind } from '@truckroll/store'
 import type { KeyedTable, PartTable } from '../offline/table-catalog.ts'
 
 const arrays: Readonly<Record<ColumnKind, string>> = {

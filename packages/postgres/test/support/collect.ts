@@ -1,4 +1,4 @@
-import type { Claim, ClaimedEvent, ClaimOptions, Store } from '@truckroll/gateway/store'
+import type { Claim, ClaimedEvent, ClaimOptions, Store } from '@truckroll/store'
 
 /** What claims everything at once. */
 export const claimAll: ClaimOptions = {

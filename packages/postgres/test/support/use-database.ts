@@ -1,5 +1,5 @@
 import { beforeAll } from 'vitest'
-import type { StorePlace } from '../../../gateway/test/store/store-bench.ts'
+import type { StorePlace } from '@truckroll/store/contract'
 import { createPostgresStore } from '../../src/create-postgres-store.ts'
 import { useCluster } from './use-cluster.ts'
 

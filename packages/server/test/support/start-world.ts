@@ -1,5 +1,6 @@
 import { parseJson, type AdapterDefinition, type Logger } from '@truckroll/gateway'
-import { createGateway, createSqliteStore, type Gateway } from '@truckroll/gateway/embed'
+import { createGateway, type Gateway } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { createSandbox, type Sandbox } from '@truckroll/sandbox'
 import { onTestFinished } from 'vitest'
 import { createServer, type GatewayServer, type ServerSettingsInput } from '../../src/index.ts'

@@ -1,4 +1,4 @@
-import { holdTexts } from '@truckroll/gateway/store'
+import { holdTexts } from '@truckroll/store'
 
 const textOf = (text: string) => `replace('${text}', '{organization}', k.organization_id)`
 

@@ -1,4 +1,4 @@
-import { LEFT_BEHIND, moveTexts, UNNAMED_ORGANIZATION } from '@truckroll/gateway/store'
+import { LEFT_BEHIND, moveTexts, UNNAMED_ORGANIZATION } from '@truckroll/store'
 import { lostJob } from '../lost-job-sql.ts'
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`

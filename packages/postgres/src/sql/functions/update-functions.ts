@@ -1,4 +1,4 @@
-import { circleText } from '@truckroll/gateway/store'
+import { circleText } from '@truckroll/store'
 
 export const updateFunctions = `
 /* Called when the head has ended, or was put back: plans what is next. Ends the claim; without one the row goes.

@@ -1,0 +1,12 @@
+import type { AttemptParts } from './attempt.ts'
+
+export interface DeliveryRules {
+  readonly concurrency: number
+  readonly perProvider: number
+  readonly holdsUnknown: boolean
+  readonly probeEveryMs: number
+}
+
+export interface DeliveryParts extends AttemptParts {
+  readonly delivery: DeliveryRules
+}

@@ -1,0 +1,93 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { DatabaseSync } from 'node:sqlite'
+import { type Clock, GatewayError, sleep } from '@truckroll/store'
+import { sqliteCode, toStoreError } from './to-store-error.ts'
+
+const SQLITE_BUSY = 5
+const RETRY_MS = 100
+
+/**
+ * One process a file. The lock is an open exclusive transaction on a file beside the store, so the kernel frees it
+ * however the process ends. A note beside it says who holds it.
+ */
+export class StoreLock {
+  readonly #database: DatabaseSync
+
+  private constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  /**
+   * Waits up to `waitMs` for the process before to end.
+   * @throws GatewayError `TR_STORE_LOCKED` naming the holder, `TR_STORE_UNAVAILABLE` if no lock can be made.
+   */
+  static async take(path: string, clock: Clock, waitMs: number): Promise<StoreLock> {
+    // The injected clock's timers keep no process alive, and at start nothing else does.
+    const keepAlive = setInterval(() => undefined, 60_000)
+    try {
+      for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
+        const database = tryLock(`${path}-lock`)
+        if (database !== undefined) {
+          writeFileSync(
+            notePath(path),
+            JSON.stringify({ pid: process.pid, host: hostname(), since: clock.now() }),
+          )
+          return new StoreLock(database)
+        }
+        if (waitedMs >= waitMs) throw new GatewayError('TR_STORE_LOCKED', lockedMessage(path, waitMs))
+        await sleep(clock, RETRY_MS)
+      }
+    } finally {
+      clearInterval(keepAlive)
+    }
+  }
+
+  /** Whether a process has the store of this path open now. */
+  static isHeld(path: string): boolean {
+    if (!existsSync(`${path}-lock`)) return false
+    const database = tryLock(`${path}-lock`)
+    database?.close()
+    return database === undefined
+  }
+
+  release(): void {
+    this.#database.close()
+  }
+}
+
+function tryLock(lockPath: string): DatabaseSync | undefined {
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(lockPath)
+    database.exec('begin exclusive')
+    return database
+  } catch (error) {
+    database?.close()
+    if (sqliteCode(error) === SQLITE_BUSY) return undefined
+    throw toStoreError(error, `The store cannot be locked by ${lockPath}`)
+  }
+}
+
+function notePath(path: string): string {
+  return `${path}-lock.json`
+}
+
+function lockedMessage(path: string, waitMs: number): string {
+  return (
+    `The store ${path} is in use by ${readHolder(path)} and was not freed within ${waitMs / 1000} s: ` +
+    'stop that process, or give this one a store of its own'
+  )
+}
+
+function readHolder(path: string): string {
+  try {
+    const note: unknown = JSON.parse(readFileSync(notePath(path), 'utf8'))
+    if (typeof note === 'object' && note !== null && 'pid' in note && 'host' in note) {
+      return `process ${String(note.pid)} on ${String(note.host)}`
+    }
+  } catch {
+    // The holder is between taking the lock and writing its note; the lock itself is what counts.
+  }
+  return 'another process'
+}

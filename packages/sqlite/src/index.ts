@@ -1,0 +1,6 @@
+export { createSqliteStore } from './create-sqlite-store.ts'
+export type { SqliteStoreOptions } from './create-sqlite-store.ts'
+export { backupSqlite } from './offline/backup-sqlite.ts'
+export type { SqliteBackup, SqliteBackupOptions } from './offline/backup-sqlite.ts'
+export { openOfflineSqlite } from './offline/open-offline-store.ts'
+export type { OfflineSqliteOptions } from './offline/open-offline-store.ts'

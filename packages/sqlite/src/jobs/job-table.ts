@@ -1,0 +1,181 @@
+import {
+  endVisits,
+  GatewayError,
+  isPlannedVisit,
+  type JobFacts,
+  type NewVisit,
+  parseVisits,
+  readOptionalText,
+  type StoredJob,
+  stringifyVisits,
+  type ToldVisit,
+  toStoredJob,
+  withVisit,
+} from '@truckroll/store'
+import type { AttentionList } from '../control/attention-list.ts'
+import type { Parameters, Row } from '../connection/connection.ts'
+import { jobSql } from '../sql/job-sql.ts'
+import type { StoreContext } from '../store-context.ts'
+import { findBody } from './body-place.ts'
+import type { ChangePlaces } from './change-places.ts'
+import { toOwner, type JobOwner } from './job-owner.ts'
+import type { LostJobs } from './lost-jobs.ts'
+
+export interface SeenJob {
+  readonly facts: JobFacts
+  readonly status: string | undefined
+  readonly statusMessage: string | undefined
+  readonly credential: string
+  readonly provider: string | undefined
+  /** The event that tells it: its body need not be kept twice. */
+  readonly event: { readonly seq: number; readonly body: string }
+}
+
+const CANCELED = 'canceled'
+/** Says that there are visits; any other status ends what was told of them. */
+const SCHEDULED = 'scheduled'
+
+/** The jobs that are known: by a full event or by import. */
+export class JobTable {
+  readonly #context: StoreContext
+  readonly #attention: AttentionList
+  readonly #places: ChangePlaces
+  readonly #lost: LostJobs
+
+  constructor(context: StoreContext, attention: AttentionList, places: ChangePlaces, lost: LostJobs) {
+    this.#context = context
+    this.#attention = attention
+    this.#places = places
+    this.#lost = lost
+  }
+
+  /** `lostTerm`: as an organization knows it that has lost it. */
+  get(id: string, lostTerm?: number): StoredJob | undefined {
+    if (lostTerm !== undefined) return this.#lost.get(id, lostTerm)
+    return this.#context.connection.first(jobSql.get, { id }, toStoredJob)
+  }
+
+  owner(id: string, lostTerm?: number): JobOwner | undefined {
+    if (lostTerm !== undefined) return this.#lost.owner(id, lostTerm)
+    return this.#context.connection.first(jobSql.owner, { id }, toOwner)
+  }
+
+  /** Keeps what a full event tells; returns what is known of the job from now on. */
+  see(job: SeenJob): JobOwner | undefined {
+    const { facts, event } = job
+    const place = findBody(facts.body, event.body)
+    const seen: Parameters = {
+      id: facts.id,
+      idJson: facts.idJson,
+      organizationId: facts.organizationId,
+      organizationIdJson: facts.organizationIdJson,
+      sourceIdJson: facts.sourceIdJson,
+      externalId: facts.externalId,
+      customerPhone: facts.customerPhone,
+      searchText: facts.searchText,
+      searchPhones: facts.searchPhones,
+      body: place === undefined ? facts.body : '',
+      bodyEvent: place === undefined ? undefined : event.seq,
+      bodyFrom: place?.from,
+      bodyBytes: place?.bytes,
+      credential: job.credential,
+      provider: job.provider,
+      status: job.status,
+      statusMessage: job.statusMessage,
+      isCanceledByBrand: job.status === CANCELED,
+      now: this.#context.clock.now(),
+    }
+    if (job.status !== undefined && job.status !== SCHEDULED) this.#endVisits(facts.id)
+    return this.#context.connection.first(jobSql.upsert, seen, toOwner)
+  }
+
+  /** Keeps what a small event tells; one of a job that is not known leaves nothing. */
+  setStatus(id: string, status: string, statusMessage: string | undefined): void {
+    const { connection, clock } = this.#context
+    const isCanceledByBrand = status === CANCELED
+    if (status !== SCHEDULED) this.#endVisits(id)
+    connection.run(jobSql.setStatus, { id, status, statusMessage, isCanceledByBrand, now: clock.now() })
+  }
+
+  /** Keeps what is told of a visit, unless it is late; a complete job with a visit to come is open again. */
+  tellVisit(id: string, visit: NewVisit): void {
+    const now = this.#context.clock.now()
+    const visits = withVisit(this.#visitsOf(id), visit, now)
+    if (visits === undefined) return
+    this.#setVisits(id, visits)
+    if (isPlannedVisit(visit)) this.#context.connection.run(jobSql.open, { id, now })
+  }
+
+  #endVisits(id: string): void {
+    const visits = this.#visitsOf(id)
+    if (visits.some(({ status }) => status !== 'over')) this.#setVisits(id, endVisits(visits))
+  }
+
+  #visitsOf(id: string): readonly ToldVisit[] {
+    const readVisits = (row: Row) => parseVisits(readOptionalText(row, 'visits'))
+    return this.#context.connection.first(jobSql.visits, { id }, readVisits) ?? []
+  }
+
+  #setVisits(id: string, visits: readonly ToldVisit[]): void {
+    this.#context.connection.run(jobSql.setVisits, { id, visits: stringifyVisits(visits) })
+  }
+
+  /**
+   * Links a job that has no BMS id yet; another one than it has is listed for a person and not taken over.
+   * Returns the id that stands. `term`: as whoever links it knows the job.
+   * @throws GatewayError `TR_JOB_UNKNOWN`
+   */
+  link(id: string, bmsId: string, term?: number): string {
+    const owner = this.owner(id)
+    if (owner === undefined) {
+      throw new GatewayError(
+        'TR_JOB_UNKNOWN',
+        `Job ${id} is not known, so it cannot be linked: only jobs that came with a full event or were imported can`,
+      )
+    }
+    if (term !== undefined && term !== owner.term) return this.#lost.link(id, term, bmsId)
+    if (owner.bmsId === undefined) {
+      this.#setLink(id, bmsId)
+      return bmsId
+    }
+    if (owner.bmsId !== bmsId) {
+      this.#attention.add({
+        cause: 'two_work_orders',
+        jobId: id,
+        externalOrganizationId: owner.provider,
+        text: `The job is linked to ${owner.bmsId}; the BMS now answered ${bmsId}, which was not taken over.`,
+      })
+    }
+    return owner.bmsId
+  }
+
+  /** Links a job whatever it was linked to. False if it is unknown or `expect` does not hold. */
+  relink(id: string, bmsId: string, expect: { readonly bmsId: string | undefined } | undefined): boolean {
+    const owner = this.owner(id)
+    if (owner === undefined || (expect !== undefined && owner.bmsId !== expect.bmsId)) return false
+    this.#setLink(id, bmsId)
+    return true
+  }
+
+  #setLink(id: string, bmsId: string): void {
+    this.#context.connection.run(jobSql.link, { id, bmsId })
+    this.#attention.linked(id)
+    this.#places.linked(id)
+  }
+
+  /** What a completed attempt tells of the job as the organization of its event knows it. */
+  handedOver(
+    id: string,
+    lostTerm: number | undefined,
+    tells: { readonly isCreated: boolean; readonly handedBody: string | undefined },
+  ): void {
+    const { isCreated, handedBody } = tells
+    if (lostTerm !== undefined) this.#lost.handedOver(id, lostTerm, isCreated, handedBody)
+    else this.#context.connection.run(jobSql.handedOver, { id, isCreated, handedBody })
+  }
+
+  connect(organizationId: string, provider: string): void {
+    this.#context.connection.run(jobSql.connect, { organizationId, provider })
+    this.#lost.connect(organizationId, provider)
+  }
+}

@@ -1,0 +1,99 @@
+import { checkMayRun, metaNames, type StoreStamp, type WorkKind } from '@truckroll/store'
+import type { Connection } from './connection/connection.ts'
+import { GroupCommit } from './connection/group-commit.ts'
+import { isMemoryPath, openDatabase, resolveStorePath } from './connection/open-database.ts'
+import { StoreLock } from './connection/store-lock.ts'
+import { toStoreError } from './connection/to-store-error.ts'
+import { migrate } from './migrations/migrate.ts'
+import { readMeta } from './offline/read-meta.ts'
+import type { ResolvedSqliteOptions } from './resolved-sqlite-options.ts'
+import { createRooms, type Rooms } from './rooms.ts'
+import { metaSql } from './sql/meta-sql.ts'
+import type { StoreContext } from './store-context.ts'
+
+export interface OpenStore {
+  readonly context: StoreContext
+  readonly rooms: Rooms
+  readonly commits: GroupCommit
+  close(): void
+}
+
+/** Claims of one opening; the next one begins above them. */
+const TOKENS_PER_OPENING = 2 ** 32
+
+/** Locks, opens, migrates and checks a store, and frees what a dead process held. */
+export async function openStore(
+  options: ResolvedSqliteOptions,
+  stamp: StoreStamp,
+  wake: (kind: WorkKind) => void,
+): Promise<OpenStore> {
+  const path = resolveStorePath(options.path)
+  const lock = isMemoryPath(path) ? undefined : await StoreLock.take(path, options.clock, options.lockWaitMs)
+  let connection: Connection | undefined
+  try {
+    connection = openDatabase(path, options.maxBytes)
+    migrate(connection, path)
+    claim(connection, stamp, path)
+    return start(connection, lock, options, wake)
+  } catch (error) {
+    connection?.close()
+    lock?.release()
+    throw toStoreError(error, `The store ${path} cannot be opened`)
+  }
+}
+
+function start(
+  connection: Connection,
+  lock: StoreLock | undefined,
+  options: ResolvedSqliteOptions,
+  wake: (kind: WorkKind) => void,
+): OpenStore {
+  const due = new Set<WorkKind>()
+  let token = firstToken(connection)
+  const context: StoreContext = {
+    connection,
+    clock: options.clock,
+    random: options.random,
+    wake: (kind) => void due.add(kind),
+    nextToken: () => (token += 1),
+  }
+  const rooms = createRooms(context)
+  const commits = new GroupCommit(connection, options.commitScheduler, () => {
+    const kinds = [...due]
+    due.clear()
+    kinds.forEach(wake)
+  })
+  freeDead(connection, rooms)
+  const close = () => {
+    connection.close()
+    lock?.release()
+  }
+  return { context, rooms, commits, close }
+}
+
+/** The lock proves that whoever held claims and leases is gone. */
+function freeDead(connection: Connection, rooms: Rooms): void {
+  connection.execute('begin immediate')
+  rooms.keys.freeAll()
+  rooms.sendKeys.freeAll()
+  rooms.leases.releaseAll()
+  rooms.log.crashAll()
+  connection.execute('commit')
+}
+
+function firstToken(connection: Connection): number {
+  const openings = Number(readMeta(connection).get('openings') ?? 0) + 1
+  connection.run(metaSql.set, { name: 'openings', value: String(openings) })
+  return openings * TOKENS_PER_OPENING
+}
+
+/** Writes the stamp at first start. A copy that was begun from this store is no longer one of what it is from now on. */
+function claim(connection: Connection, stamp: StoreStamp, path: string): void {
+  const isOurs = checkMayRun(readMeta(connection), stamp, path)
+  connection.transact(() => {
+    connection.run(metaSql.remove, { name: metaNames.copyId })
+    if (isOurs) return
+    connection.run(metaSql.set, { name: metaNames.environment, value: stamp.environment })
+    connection.run(metaSql.set, { name: metaNames.instance, value: stamp.instance })
+  })
+}

@@ -1,0 +1,11 @@
+import type { Clock, CommitScheduler, Random } from '@truckroll/store'
+
+/** `SqliteStoreOptions` with all defaults filled in. */
+export interface ResolvedSqliteOptions {
+  readonly path: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly commitScheduler: CommitScheduler
+  readonly lockWaitMs: number
+  readonly maxBytes: number | undefined
+}

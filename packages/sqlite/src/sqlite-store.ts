@@ -1,0 +1,344 @@
+import { GatewayError, readOptionalBytes, toStoredUpdate } from '@truckroll/store'
+import type * as Port from '@truckroll/store'
+import { toStoreError } from './connection/to-store-error.ts'
+import { openStore, type OpenStore } from './open-store.ts'
+import { bytesOfMessages, bytesOfUpdates } from './operation-bytes.ts'
+import type { ProviderFilter } from './providers/provider-table.ts'
+import type { ResolvedSqliteOptions } from './resolved-sqlite-options.ts'
+import { metaSql } from './sql/meta-sql.ts'
+import { updateSql } from './sql/update-sql.ts'
+
+/** The store port on one SQLite file: every method that writes is one operation of a group commit. */
+export class SqliteStore implements Port.Store {
+  readonly #options: ResolvedSqliteOptions
+  readonly #listeners = new Set<(kind: Port.WorkKind) => void>()
+  #opening: Promise<OpenStore> | undefined
+  #open: OpenStore | undefined
+
+  constructor(options: ResolvedSqliteOptions) {
+    this.#options = options
+  }
+
+  async open(stamp: Port.StoreStamp): Promise<void> {
+    this.#opening ??= openStore(this.#options, stamp, (kind) => this.#wake(kind))
+    try {
+      this.#open = await this.#opening
+    } catch (error) {
+      this.#opening = undefined
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    const opening = this.#opening
+    if (opening === undefined) return
+    // A store that failed to open has nothing to close, and its opener was told.
+    const open = await opening.catch(() => undefined)
+    if (open === undefined || this.#opening !== opening) return
+    open.commits.flush()
+    this.#opening = undefined
+    this.#open = undefined
+    open.close()
+  }
+
+  checkWritable(): Promise<void> {
+    const value = String(this.#options.clock.now())
+    return this.#write(
+      ({ context }) => void context.connection.run(metaSql.set, { name: 'checked_at', value }),
+    )
+  }
+
+  onWork(wake: (kind: Port.WorkKind) => void): () => void {
+    this.#listeners.add(wake)
+    return () => void this.#listeners.delete(wake)
+  }
+
+  recordMessages(
+    messages: readonly Port.NewMessage[],
+    fence?: Port.Fence,
+  ): Promise<readonly Port.RecordOutcome[]> {
+    return this.#write(({ rooms }) => rooms.recorder.record(messages, fence), bytesOfMessages(messages))
+  }
+
+  claimEvents(options: Port.ClaimOptions): Promise<readonly Port.ClaimedEvent[]> {
+    return this.#write(({ rooms }) => rooms.claimer.claim(options))
+  }
+
+  renewClaim(claim: Port.Claim, claimMs: number): Promise<boolean> {
+    return this.#write(({ rooms, context }) =>
+      rooms.keys.renew(toKeyClaim(claim), context.clock.now() + claimMs),
+    )
+  }
+
+  releaseClaim(claim: Port.Claim): Promise<void> {
+    return this.#write(({ rooms, context }) => {
+      rooms.keys.release(toKeyClaim(claim))
+      context.wake('inbox')
+    })
+  }
+
+  startAttempt(attempt: Port.StartedAttempt): Promise<number | undefined> {
+    return this.#write(({ rooms }) => rooms.attempts.start(attempt), attempt.handed.data.length)
+  }
+
+  storeStep(claim: Port.Claim, name: string, result: string): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.attempts.storeStep(claim, name, result), result.length)
+  }
+
+  noteEchoes(claim: Port.Claim, echoes: readonly Port.EchoEntry[]): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.attempts.noteEchoes(claim, echoes))
+  }
+
+  readonly linkJob: Port.Store['linkJob'] = (...link) => this.#write(({ rooms }) => rooms.jobs.link(...link))
+
+  readonly finishAttempt: Port.Store['finishAttempt'] = (claim, outcome, goOn) =>
+    this.#write(({ rooms }) => {
+      // Told once more because the answer was lost, the claim may have gone on to the next event.
+      const isEnded =
+        rooms.attempts.finish(claim, outcome) || (goOn && rooms.claimer.takeBack(claim)) === true
+      return isEnded ? { next: goOn && rooms.claimer.goOn(claim, goOn) } : undefined
+    })
+
+  nextDueAt(): Promise<number | undefined> {
+    return this.#read(({ rooms }) => rooms.claimer.nextDueAt())
+  }
+
+  wakeRetries(provider?: string): Promise<number> {
+    return this.#write(({ rooms, context }) => {
+      const count = rooms.keys.wakeRetries(context.clock.now(), provider)
+      if (count > 0) context.wake('inbox')
+      return count
+    })
+  }
+
+  acceptUpdates(
+    updates: readonly Port.NewUpdate[],
+    cursor?: Port.ChangeCursor,
+  ): Promise<readonly Port.AcceptOutcome[]> {
+    return this.#write(({ rooms }) => rooms.taker.acceptAll(updates, cursor), bytesOfUpdates(updates))
+  }
+
+  readPlace(provider: string): Promise<Port.ChangePlace> {
+    return this.#read(({ rooms }) => rooms.places.read(provider))
+  }
+
+  claimSends(options: Port.SendClaimOptions): Promise<readonly Port.ClaimedSend[]> {
+    return this.#write(({ rooms }) => rooms.sends.claim(options))
+  }
+
+  renewSend(claim: Port.SendClaim, claimMs: number): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.sends.renew(claim, claimMs))
+  }
+
+  releaseSend(claim: Port.SendClaim): Promise<void> {
+    return this.#write(({ rooms, context }) => {
+      rooms.sends.release(claim)
+      context.wake('outbox')
+    })
+  }
+
+  readFile(id: string): Promise<Uint8Array | undefined> {
+    return this.#read(({ context }) =>
+      context.connection.first(updateSql.getFile, { id }, (row) => readOptionalBytes(row, 'content')),
+    )
+  }
+
+  finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.sends.finish(claim, outcome))
+  }
+
+  nextSendAt(): Promise<number | undefined> {
+    return this.#read(({ rooms }) => rooms.sends.nextDueAt())
+  }
+
+  readonly findLostJob: Port.Store['findLostJob'] = (...of) =>
+    this.#read(({ rooms }) => rooms.lostJobs.find(...of))
+
+  getUpdate(id: string): Promise<Port.StoredUpdate | undefined> {
+    return this.#read(({ context }) => context.connection.first(updateSql.get, { id }, toStoredUpdate))
+  }
+
+  listUpdates(jobId: string): Promise<readonly Port.StoredUpdate[]> {
+    return this.#read(({ context }) => context.connection.all(updateSql.list, { jobId }, toStoredUpdate))
+  }
+
+  listOpenVisits(jobId: string): Promise<readonly string[]> {
+    return this.#read(({ rooms }) => rooms.taker.openVisits(jobId))
+  }
+
+  getProvider(id: string): Promise<Port.StoredProvider | undefined> {
+    return this.#read(({ rooms }) => rooms.providers.get(id))
+  }
+
+  findProviderByOrganization(organizationId: string): Promise<Port.StoredProvider | undefined> {
+    return this.#read(({ rooms }) => rooms.providers.findByOrganization(organizationId))
+  }
+
+  listProviders(filter: ProviderFilter) {
+    return this.#read(({ rooms }) => rooms.providers.list(filter))
+  }
+
+  readonly addProvider: Port.Store['addProvider'] = (...given) =>
+    this.#write(({ rooms }) => rooms.changer.add(...given))
+
+  changeProvider(
+    id: string,
+    change: Port.ProviderChange,
+    also: Port.ProviderChangeEffects = {},
+  ): Promise<void> {
+    return this.#write(({ rooms }) => rooms.changer.change(id, change, also))
+  }
+
+  holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {
+    return this.#write(({ rooms }) => {
+      if (!isHeld) rooms.holds.freed(organizationId)
+      rooms.pauses.holdOrganization(organizationId, isHeld)
+      if (isHeld) rooms.holds.held(organizationId)
+    })
+  }
+
+  countQueuedUpdates(id: string): Promise<number> {
+    return this.#read(({ rooms }) => rooms.providers.countQueuedUpdates(id))
+  }
+
+  readonly getJob: Port.Store['getJob'] = (...of) => this.#read(({ rooms }) => rooms.jobs.get(...of))
+  readonly listJobs: Port.Store['listJobs'] = (filter) =>
+    this.#read(({ rooms }) => rooms.jobList.list(filter))
+  readonly readJobWork: Port.Store['readJobWork'] = (...given) =>
+    this.#read(({ rooms }) => rooms.jobList.readWork(...given))
+
+  readonly readTimeline: Port.Store['readTimeline'] = (...given) =>
+    this.#read(({ rooms }) => rooms.timeline.read(...given))
+  readonly listJobEvents: Port.Store['listJobEvents'] = (...given) =>
+    this.#read(({ rooms }) => rooms.jobEvents.list(...given))
+
+  remark(jobId: string, entry: Omit<Port.TimelineEntry, 'id'>): Promise<void> {
+    return this.#write(({ rooms }) => rooms.remarks.add(jobId, entry))
+  }
+
+  readonly importJobs: Port.Store['importJobs'] = (...jobs) =>
+    this.#write(({ rooms }) => rooms.acts.importJobs(...jobs))
+  readonly relinkJob: Port.Store['relinkJob'] = (...link) =>
+    this.#write(({ rooms }) => rooms.acts.relink(...link))
+
+  addAttention(item: Omit<Port.Attention, 'id' | 'since'>): Promise<string> {
+    return this.#write(({ rooms }) => rooms.attention.add(item))
+  }
+
+  listAttention(cursor: string | undefined, limit: number) {
+    return this.#read(({ rooms }) => rooms.attention.list(cursor, limit))
+  }
+
+  finishAttention(id: string, by?: Port.Caller): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.acts.finishAttention(id, by))
+  }
+
+  listHeld(cursor: string | undefined, limit: number) {
+    return this.#read(({ rooms }) => rooms.held.list(cursor, limit))
+  }
+
+  listDeadLetters(filter: Port.DeadLetterFilter) {
+    return this.#read(({ rooms }) => rooms.deadLetters.list(filter))
+  }
+
+  getDeadLetter(id: string): Promise<Port.DeadLetterDetail | undefined> {
+    return this.#read(({ rooms }) => rooms.deadLetters.get(id))
+  }
+
+  countDeadLetters(filter: Port.LetterFilter): Promise<number> {
+    return this.#read(({ rooms }) => rooms.replays.count(filter))
+  }
+
+  replay(ids: readonly string[], from: 'start' | 'failed', by?: Port.Caller): Promise<number> {
+    return this.#write(({ rooms }) => rooms.acts.replay(ids, from, by))
+  }
+
+  startReplay(replay: Port.NewReplay): Promise<number> {
+    return this.#write(({ rooms }) => rooms.replays.start(replay))
+  }
+
+  advanceReplays(limit: number): Promise<Port.ReplayProgress> {
+    return this.#write(({ rooms }) => rooms.replays.advance(limit))
+  }
+
+  skip(id: string, by?: Port.Caller): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.acts.skip(id, by))
+  }
+
+  pause(scope: Port.PauseScope, by?: Port.Caller): Promise<void> {
+    return this.#write(({ rooms }) => rooms.acts.pause(scope, by))
+  }
+
+  resume(scope: Port.PauseScope, by?: Port.Caller): Promise<void> {
+    return this.#write(({ rooms }) => rooms.acts.resume(scope, by))
+  }
+
+  listPauses(): Promise<readonly Port.Pause[]> {
+    return this.#read(({ rooms }) => rooms.pauses.list())
+  }
+
+  listAudit(cursor: string | undefined, limit: number) {
+    return this.#read(({ rooms }) => rooms.audit.list(cursor, limit))
+  }
+
+  setCondition(name: string, value: string | null): Promise<void> {
+    return this.#write(({ rooms }) => rooms.conditions.set(name, value))
+  }
+
+  listConditions(): Promise<ReadonlyMap<string, string>> {
+    return this.#read(({ rooms }) => rooms.conditions.list())
+  }
+
+  readFigures(): Promise<Port.StoreFigures> {
+    return this.#read(({ rooms }) => rooms.figures.read())
+  }
+
+  acquireLease(credential: string, holder: string, ttlMs: number): Promise<Port.Lease | undefined> {
+    return this.#write(({ rooms }) => rooms.leases.acquire(credential, holder, ttlMs))
+  }
+
+  renewLease(lease: Port.Lease, ttlMs: number): Promise<boolean> {
+    return this.#write(({ rooms }) => rooms.leases.renew(lease, ttlMs))
+  }
+
+  releaseLease(lease: Port.Lease): Promise<void> {
+    return this.#write(({ rooms }) => rooms.leases.release(lease))
+  }
+
+  takeCalls(demand: Port.CallDemand): Promise<Port.CallGrant> {
+    return this.#write(({ rooms }) => rooms.buckets.take(demand))
+  }
+
+  readonly purge: Port.Store['purge'] = (rule) => this.#write(({ rooms }) => rooms.retention.purge(rule))
+
+  async #write<T>(operation: (open: OpenStore) => T, bytes = 0): Promise<T> {
+    const open = this.#opened()
+    return open.commits.write(() => operation(open), bytes)
+  }
+
+  /** Reads go outside of turns: a turn never spans an await, so they only ever see what is committed. */
+  async #read<T>(query: (open: OpenStore) => T): Promise<T> {
+    const open = this.#opened()
+    try {
+      return query(open)
+    } catch (error) {
+      throw toStoreError(error, 'The store could not be read')
+    }
+  }
+
+  #opened(): OpenStore {
+    if (this.#open !== undefined) return this.#open
+    throw new GatewayError(
+      'TR_STORE_UNAVAILABLE',
+      `The store ${this.#options.path} is not open: open() it first, and not after close()`,
+    )
+  }
+
+  #wake(kind: Port.WorkKind): void {
+    for (const wake of this.#listeners) wake(kind)
+  }
+}
+
+function toKeyClaim(claim: Port.Claim) {
+  return { key: claim.key, id: claim.eventId, token: claim.token }
+}

@@ -1,0 +1,13 @@
+import type { Clock, Random, WorkKind } from '@truckroll/store'
+import type { Connection } from './connection/connection.ts'
+
+/** What every room of the store works with. All of it is synchronous: the caller owns the transaction. */
+export interface StoreContext {
+  readonly connection: Connection
+  readonly clock: Clock
+  readonly random: Random
+  /** Wakes those who wait for work, once the transaction is durable. */
+  wake(kind: WorkKind): void
+  /** A number that no claim had before, also not before a restart. */
+  nextToken(): number
+}

@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SystemClock } from '@truckroll/store'
+import { createSqliteStore } from '@truckroll/sqlite'
+import {
+  describeStore,
+  fullJob,
+  HeldCommits,
+  messageOf,
+  stamp,
+  type StorePlace,
+  updateOf,
+} from '@truckroll/store/contract'
+
+function createFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'truckroll-store-'))
+}
+
+async function createFilePlace(): Promise<StorePlace> {
+  const folder = createFolder()
+  return {
+    createStore: (parts) => createSqliteStore({ path: join(folder, 'store.db'), ...parts }),
+    remove: async () => rmSync(folder, { recursive: true }),
+  }
+}
+
+async function createMemoryPlace(): Promise<StorePlace> {
+  return {
+    createStore: (parts) => createSqliteStore({ path: ':memory:', ...parts }),
+    remove: async () => undefined,
+  }
+}
+
+let places = 0
+
+async function createSharedMemoryPlace(): Promise<StorePlace> {
+  places += 1
+  const path = `file:contract-${places}?mode=memory&cache=shared`
+  const keeper = new DatabaseSync(path)
+  return {
+    createStore: (parts) => createSqliteStore({ path, ...parts }),
+    remove: async () => keeper.close(),
+  }
+}
+
+describeStore('the SQLite store on a file', createFilePlace, { isLasting: true })
+describeStore('the SQLite store in memory', createMemoryPlace, { isLasting: false })
+describeStore('the SQLite store in shared memory', createSharedMemoryPlace, { isLasting: true })
+
+describe('the file of a SQLite store', () => {
+  let folder = ''
+  let path = ''
+
+  beforeEach(() => {
+    folder = createFolder()
+    path = join(folder, 'store.db')
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  const create = (options: { maxBytes?: number; lockWaitMs?: number; commits?: HeldCommits } = {}) => {
+    const { commits = new HeldCommits(), ...rest } = options
+    return createSqliteStore({ path, commitScheduler: commits, clock: new SystemClock(), ...rest })
+  }
+
+  it('belongs to one process; another names the holder, and takes over when that is killed', async () => {
+    const holder = spawn(process.execPath, [
+      '--conditions=truckroll-source',
+      join(import.meta.dirname, 'hold-store.ts'),
+      path,
+    ])
+    try {
+      await once(holder.stdout, 'data')
+      const store = create({ lockWaitMs: 0 })
+      await expect(store.open(stamp)).rejects.toMatchObject({
+        code: 'TR_STORE_LOCKED',
+        message: expect.stringContaining(`process ${holder.pid} on `),
+      })
+      const waiting = create({ lockWaitMs: 60_000 })
+      const opened = waiting.open(stamp)
+      holder.kill('SIGKILL')
+      await opened
+      const [event] = await waiting.claimEvents({
+        limit: 1,
+        claimMs: 1_000,
+        perProvider: 1,
+        inFlight: new Map(),
+        skip: new Set(),
+        holdsUnknown: false,
+      })
+      expect(event).toMatchObject({ id: 'held_0', attempts: 1, previous: 'crashed' })
+      expect(await waiting.acquireLease('default', 'next', 15_000)).toBeDefined()
+      await waiting.close()
+    } finally {
+      holder.kill('SIGKILL')
+    }
+  })
+
+  it('is refused to a second store of the same process, until the first is closed', async () => {
+    const first = create()
+    await first.open(stamp)
+    const second = create({ lockWaitMs: 0 })
+    await expect(second.open(stamp)).rejects.toMatchObject({ code: 'TR_STORE_LOCKED' })
+    await first.close()
+    await second.open(stamp)
+    await second.close()
+  })
+
+  it('that cannot be made is named, with what to do', async () => {
+    writeFileSync(join(folder, 'file'), '')
+    path = join(folder, 'file', 'store.db')
+    await expect(create().open(stamp)).rejects.toMatchObject({
+      code: 'TR_STORE_UNAVAILABLE',
+      message: expect.stringMatching(/file.store\.db.*folder exists/s),
+    })
+  })
+
+  it('that is something else is left as it is', async () => {
+    writeFileSync(
+      path,
+      'this is a letter, not a database, and long enough to be read as a header of one'.repeat(9),
+    )
+    await expect(create().open(stamp)).rejects.toMatchObject({ code: 'TR_STORE_UNAVAILABLE' })
+    rmSync(path)
+    mkdirSync(path)
+    await expect(create().open(stamp)).rejects.toMatchObject({ code: 'TR_STORE_UNAVAILABLE' })
+  })
+
+  it('of a newer version is refused', async () => {
+    const database = new DatabaseSync(path)
+    database.exec('pragma user_version = 999')
+    database.close()
+    await expect(create().open(stamp)).rejects.toMatchObject({
+      code: 'TR_STORE_UNAVAILABLE',
+      message: expect.stringContaining('version 999'),
+    })
+  })
+
+  it('is written with WAL and indexes that leave done rows out', async () => {
+    const store = create()
+    await store.open(stamp)
+    await store.close()
+    const database = new DatabaseSync(path)
+    expect(database.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    const plan = database
+      .prepare(
+        `explain query plan select id from events
+         where key = 'a' and state in ('waiting', 'dead') order by seq limit 1`,
+      )
+      .all()
+    expect(JSON.stringify(plan)).toContain('events_open')
+    database.close()
+  })
+
+  it('is as large as the status says, with the log beside it', async () => {
+    const store = create()
+    await store.open(stamp)
+    await store.recordMessages([messageOf('m1', { body: 'x'.repeat(300_000) })])
+    const { storeBytes } = await store.readFigures()
+    expect(storeBytes).toBe(statSync(path).size + statSync(`${path}-wal`).size)
+    expect(storeBytes).toBeGreaterThan(300_000)
+    await store.close()
+  })
+
+  it('that is full refuses what does not fit, keeps what it has, and goes on', async () => {
+    const store = create({ maxBytes: 600_000 })
+    await store.open(stamp)
+    await store.recordMessages([fullJob('m1')])
+    const tooLarge = messageOf('m2', { body: 'x'.repeat(900_000) })
+    await expect(store.recordMessages([tooLarge])).rejects.toMatchObject({
+      code: 'TR_STORE_UNAVAILABLE',
+      isRetryable: true,
+    })
+    expect(await store.recordMessages([fullJob('m3')])).toEqual(['recorded'])
+    expect(await store.acceptUpdates([updateOf('u1')])).toMatchObject([{ state: 'queued' }])
+    await store.close()
+  })
+})

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import type { JobEvent } from '@truckroll/protocol'
+import { toJobQuery, toJobSearch, type NewMessage } from '@truckroll/store'
+import { factsOf, fullJob } from './fixtures.ts'
+import { useStore, type CreatePlace } from './store-bench.ts'
+
+const jobs = [
+  {
+    id: 1,
+    external_id: 'CL-4471',
+    title: 'Water heater',
+    customer: { first_name: 'Zoë', last_name: 'Álvarez', phone_number: '+17035550134' },
+    address: { street_1: '12 Harbor Lane', city: 'Portland' },
+    custom_fields: { work_order_number: 'PO-99881', color: 'teal' },
+  },
+  {
+    id: 2,
+    friendly_external_id: 'HW 200%_A',
+    title: 'Furnace',
+    customer: { company_name: 'Smith & Sons', phone_number: '(207) 555-0199 x4' },
+    address: { street_1: '400 Elm Street', city: 'Bangor' },
+  },
+]
+
+/** A job with what it is found by, as the intake makes it. */
+function told(job: JobEvent): NewMessage {
+  const jobId = String(job.id)
+  const externalId = job.external_id ?? undefined
+  const [event, ...others] = fullJob(`m${jobId}`, { jobId }).events
+  if (event === undefined) throw new Error('a full job is one event')
+  const facts = {
+    ...factsOf({ jobId, ...(externalId !== undefined && { externalId }) }),
+    ...toJobSearch(job),
+  }
+  return { ...fullJob(`m${jobId}`, { jobId }), events: [{ ...event, fullJob: facts }, ...others] }
+}
+
+export function describeFinding(createPlace: CreatePlace): void {
+  describe('jobs are found', () => {
+    const bench = useStore(createPlace)
+
+    async function find(typed: string): Promise<readonly string[]> {
+      const page = await bench.store.listJobs({ query: toJobQuery(typed), limit: 10 })
+      return page.items.map(({ id }) => id)
+    }
+
+    it('by telephone, name, claim, work order and street, whatever way they are written', async () => {
+      const phones =
+        '703-555-0134;(703) 555 0134;+1 703 555 0134;7035550134;17035550134;5550134;555-0134'.split(';')
+      const others = 'tel:+1-703-555-0134;011 1 703 555 0134;703.555.0134 x22;703\u2011555\u20110134'.split(
+        ';',
+      )
+      const names = 'zoë;ZOE;alvarez;Zoë  Álvarez;alvarez zoe;harbor lane;12 HARBOR;portland;water'.split(';')
+      const numbers = 'cl-4471;4471;po-99881;wo-7;WO-7;1'.split(';')
+      const first = [...phones, ...others, ...names, ...numbers]
+      const second = [
+        '2075550199',
+        '555 0199',
+        'smith',
+        '& sons',
+        'hw 200%_a',
+        '200%',
+        'elm street',
+        'FURNACE',
+      ]
+      await bench.record(...jobs.map(told))
+      await bench.store.linkJob('1', 'WO-7')
+      for (const typed of first) expect(await find(typed), typed).toContain('1')
+      for (const typed of second) expect(await find(typed), typed).toEqual(['2'])
+      for (const typed of ['teal', '0134', '703555', 'zoe smith', '12 elm', '%%', 'no_such', '3035550134'])
+        expect(await find(typed), typed).toEqual([])
+    })
+
+    it('among those of a filter, page by page', async () => {
+      await bench.record(
+        ...['1', '2', '3'].map((id) =>
+          told({ id, title: 'Pump', external_id: id === '2' ? 'CL-2' : 'CL-1' }),
+        ),
+      )
+      const query = toJobQuery('pump')
+      const first = await bench.store.listJobs({ query, limit: 2 })
+      expect(first.items.map(({ id }) => id)).toEqual(['3', '2'])
+      const cursor = first.nextCursor ?? ''
+      expect((await bench.store.listJobs({ query, limit: 2, cursor })).items.map(({ id }) => id)).toEqual([
+        '1',
+      ])
+      const claimed = await bench.store.listJobs({ query, externalId: 'CL-1', limit: 5 })
+      expect(claimed.items.map(({ id }) => id)).toEqual(['3', '1'])
+    })
+  })
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { fullJob } from './fixtures.ts'
+import { useStore, type CreatePlace } from './store-bench.ts'
+
+export function describeLeases(createPlace: CreatePlace): void {
+  describe('leases', () => {
+    const bench = useStore(createPlace)
+
+    it('are held by one, by the clock of the store', async () => {
+      const first = await bench.store.acquireLease('default', 'one', 15_000)
+      expect(await bench.store.acquireLease('default', 'two', 15_000)).toBeUndefined()
+      expect(await bench.store.acquireLease('other', 'two', 15_000)).toBeDefined()
+      if (first === undefined) throw new Error('expected a lease')
+      bench.clock.advance(14_999)
+      expect(await bench.store.renewLease(first, 15_000)).toBe(true)
+      bench.clock.advance(14_999)
+      expect(await bench.store.acquireLease('default', 'two', 15_000)).toBeUndefined()
+      bench.clock.advance(1)
+      const second = await bench.store.acquireLease('default', 'two', 15_000)
+      expect(second?.token).toBeGreaterThan(first.token)
+      expect(await bench.store.renewLease(first, 15_000)).toBe(false)
+    })
+
+    it('are free at once when released, by their holder alone', async () => {
+      const first = await bench.store.acquireLease('default', 'one', 15_000)
+      if (first === undefined) throw new Error('expected a lease')
+      await bench.store.releaseLease({ ...first, token: first.token + 1 })
+      expect(await bench.store.acquireLease('default', 'two', 15_000)).toBeUndefined()
+      await bench.store.releaseLease(first)
+      expect(await bench.store.renewLease(first, 15_000)).toBe(false)
+      const second = await bench.store.acquireLease('default', 'two', 15_000)
+      expect(second?.token).toBeGreaterThan(first.token)
+    })
+
+    it('are free once the clock is set back so far that nobody can have taken them for that long', async () => {
+      await bench.store.acquireLease('default', 'one', 15_000)
+      bench.clock.advance(-10_000)
+      expect(await bench.store.acquireLease('default', 'two', 15_000)).toBeUndefined()
+      bench.clock.advance(-3_600_000)
+      expect(await bench.store.acquireLease('default', 'two', 15_000)).toBeDefined()
+    })
+
+    it('let a superseded poller record nothing', async () => {
+      const first = await bench.store.acquireLease('default', 'one', 15_000)
+      if (first === undefined) throw new Error('expected a lease')
+      expect(await bench.store.recordMessages([fullJob('m1')], first)).toEqual(['recorded'])
+      bench.clock.advance(15_000)
+      // Nobody took it over yet: what it polled is still its own.
+      expect(await bench.store.recordMessages([fullJob('m2')], first)).toEqual(['recorded'])
+      await bench.store.acquireLease('default', 'two', 15_000)
+      await expect(bench.store.recordMessages([fullJob('m3')], first)).rejects.toMatchObject({
+        code: 'TR_STORE_SUPERSEDED',
+      })
+      expect(await bench.drain()).toEqual(['m1_0', 'm2_0'])
+    })
+  })
+}

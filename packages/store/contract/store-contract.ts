@@ -1,0 +1,73 @@
+import { describe } from 'vitest'
+import { describeActs } from './acts.ts'
+import { describeAttempts } from './attempts.ts'
+import { describeAuditing } from './auditing.ts'
+import { describeBatches } from './batches.ts'
+import { describeChangePlaces } from './change-places.ts'
+import { describeClaiming } from './claiming.ts'
+import { describeProbing } from './probing.ts'
+import { describeControl } from './control.ts'
+import { describeDurability } from './durability.ts'
+import { describeFinding } from './finding.ts'
+import { describeGoingOn } from './going-on.ts'
+import { describeHistory } from './history.ts'
+import { describeMoves } from './moves.ts'
+import { describeMovesBack } from './moves-back.ts'
+import { describeHoldRemarks } from './hold-remarks.ts'
+import { describeLeases } from './leases.ts'
+import { describeOrder } from './order.ts'
+import { describePausing } from './pausing.ts'
+import { describeProviders } from './providers.ts'
+import { describeRates } from './rates.ts'
+import { describePurging } from './purging.ts'
+import { describeRecording } from './recording.ts'
+import { describeRecordingAtOnce } from './recording-at-once.ts'
+import { describeReopening } from './reopening.ts'
+import { describeToldVisits } from './told-visits.ts'
+import { describeReplays } from './replays.ts'
+import { describeRetention } from './retention.ts'
+import { describeSending } from './sending.ts'
+import { describeTwins } from './twins.ts'
+import { describeUpdates } from './updates.ts'
+import { describeWaiting } from './waiting.ts'
+import { describeRestart } from './restart.ts'
+import type { CreatePlace } from './store-bench.ts'
+import type { StoreTraits } from './store-traits.ts'
+
+/** What every store must do, whatever it keeps its rows in. */
+export function describeStore(name: string, createPlace: CreatePlace, traits: StoreTraits): void {
+  describe(name, () => {
+    describeRecording(createPlace)
+    describeRecordingAtOnce(createPlace)
+    describeTwins(createPlace)
+    describeMoves(createPlace)
+    describeMovesBack(createPlace)
+    describeHoldRemarks(createPlace)
+    describeClaiming(createPlace)
+    describeProbing(createPlace)
+    describeAttempts(createPlace)
+    describeGoingOn(createPlace)
+    describeUpdates(createPlace)
+    describeActs(createPlace)
+    describeChangePlaces(createPlace)
+    describeSending(createPlace)
+    describeProviders(createPlace)
+    describeControl(createPlace)
+    describePausing(createPlace)
+    describeWaiting(createPlace)
+    describeFinding(createPlace)
+    describeHistory(createPlace)
+    describeAuditing(createPlace)
+    describeRates(createPlace)
+    describeReplays(createPlace, traits)
+    describeRetention(createPlace)
+    describePurging(createPlace)
+    describeReopening(createPlace)
+    describeToldVisits(createPlace)
+    describeLeases(createPlace)
+    describeDurability(createPlace)
+    describeOrder(createPlace)
+    describeBatches(createPlace)
+    if (traits.isLasting) describeRestart(createPlace)
+  })
+}

@@ -1,0 +1,173 @@
+// The door between the gateway and its stores: the port, and what every store reads, decides and says in the same way.
+export { eventIdOf, TruckrollError } from '@truckroll/protocol'
+export { BucketLevel, FORGOTTEN_AFTER_MS, toBucket } from './call-bucket.ts'
+export { type Caller, nameOfCaller } from './caller.ts'
+export {
+  type AttentionCause,
+  attentionCauses,
+  type DeadLetterCause,
+  deadLetterCauses,
+  heldCauses,
+  suppressedCauses,
+} from './causes.ts'
+export { circleText } from './circle-text.ts'
+export { type CommitScheduler, createImmediateCommits } from './commit-scheduler.ts'
+export type {
+  Attention,
+  AuditEntry,
+  ControlStore,
+  DeadLetter,
+  DeadLetterDetail,
+  DeadLetterFilter,
+  HeldKey,
+  ImportedJob,
+  JobFilter,
+  LetterFilter,
+  NewReplay,
+  Pause,
+  PauseScope,
+  ReplayProgress,
+  StoreFigures,
+} from './control-store.ts'
+export { type Clock, sleep, type Timer } from './environment/clock.ts'
+export type { Logger } from './environment/logger.ts'
+export { type Random, SystemRandom } from './environment/random.ts'
+export { SystemClock } from './environment/system-clock.ts'
+export {
+  GatewayError,
+  type GatewayErrorCode,
+  type GatewayErrorOptions,
+  type Issue,
+  toInputError,
+} from './errors.ts'
+export { holdTexts } from './hold-texts.ts'
+export type {
+  AttemptOutcome,
+  Claim,
+  ClaimedEvent,
+  ClaimOptions,
+  EchoEntry,
+  EchoKind,
+  EndedEchoes,
+  Fence,
+  FinishedAttempt,
+  GoOnOptions,
+  HandedOver,
+  InboxStore,
+  NewEvent,
+  NewMessage,
+  PreviousOutcome,
+  RecordOutcome,
+  StartedAttempt,
+  StoredJob,
+} from './inbox-store.ts'
+export {
+  isMove,
+  LEFT_BEHIND,
+  moveTexts,
+  toLeftBehind,
+  toMoveRemark,
+  UNNAMED_ORGANIZATION,
+} from './job-move.ts'
+export { type JobWaiting, noOutages, type Outages, type WaitingSide, waitingSides } from './job-waiting.ts'
+export { type JobWork, noWork } from './job-work.ts'
+export type { Lease, LeaseStore } from './lease-store.ts'
+export {
+  checkVersion,
+  fingerprintName,
+  fingerprintOf,
+  type Migration,
+  type StoreVersion,
+} from './migrations.ts'
+export { type Adopted, type AdoptParts, adoptStore } from './offline/adopt-store.ts'
+export { checkMayRun, whyNotRun } from './offline/check-may-run.ts'
+export type { CopyParts, CopyStep } from './offline/copy-parts.ts'
+export { copyStore, type TableComparison } from './offline/copy-store.ts'
+export { looksFirstName, readLooksFirst } from './offline/looks-first.ts'
+export { localMetaNames, metaNames } from './offline/meta-names.ts'
+export type { Adoption, OfflineStore } from './offline/offline-store.ts'
+export { toPortableRow } from './offline/portable-row.ts'
+export { readPosition } from './offline/row-position.ts'
+export {
+  batchLimits,
+  bytesOfRow,
+  type ColumnKind,
+  type RowBatch,
+  type StoreColumn,
+  type StoreRow,
+  type StoreTable,
+  type StoreValue,
+} from './offline/store-table.ts'
+export type {
+  AcceptOutcome,
+  ChangeCursor,
+  ChangePlace,
+  ClaimedSend,
+  LostJob,
+  NewProviderPost,
+  NewUpdate,
+  OutboxStore,
+  SendClaim,
+  SendClaimOptions,
+  SendOutcome,
+  StoredUpdate,
+} from './outbox-store.ts'
+export type { ProviderAct } from './provider-act.ts'
+export {
+  type ProviderChange,
+  type ProviderChangeEffects,
+  type ProviderState,
+  providerStates,
+  type ProviderStore,
+  type StoredProvider,
+} from './provider-store.ts'
+export type { CallDemand, CallGrant, CallRates } from './rate-store.ts'
+export type { JobFacts, Page, RecordedEvent, TimelineEntry } from './records.ts'
+export type { PurgedSlice, PurgeRule, RetentionStore } from './retention-store.ts'
+export { parseLetterPlace, parsePlace, toPage } from './rows/page.ts'
+export { readPause } from './rows/read-pause.ts'
+export {
+  readFlag,
+  readInteger,
+  readNumber,
+  readOptionalBytes,
+  readOptionalInteger,
+  readOptionalText,
+  readOptionalWord,
+  readText,
+  readWord,
+  type Row,
+} from './rows/row.ts'
+export {
+  attemptEntries,
+  attentionEntries,
+  eventEntries,
+  purgedEntries,
+  remarkEntry,
+  updateEntry,
+} from './rows/timeline-entries.ts'
+export { toJobWaiting } from './rows/to-job-waiting.ts'
+export { toJobWorks } from './rows/to-job-works.ts'
+export { toRecordedEvent } from './rows/to-recorded-event.ts'
+export { eventStates, previousOutcomes, type StoredEvent, toStoredEvent } from './rows/to-stored-event.ts'
+export { toStoredJob } from './rows/to-stored-job.ts'
+export { toStoredProvider } from './rows/to-stored-provider.ts'
+export { providerPostKinds, toStoredUpdate } from './rows/to-stored-update.ts'
+export { toJobQuery } from './search/to-job-query.ts'
+export { toJobSearch } from './search/to-job-search.ts'
+export type { Store, StoreStamp, WorkKind } from './store.ts'
+export { isTooEarly, toReplayPace } from './to-replay-pace.ts'
+export { toReplayWords } from './to-replay-words.ts'
+export { toSuppressedText } from './to-suppressed-text.ts'
+export {
+  endVisits,
+  isPlannedVisit,
+  type NewVisit,
+  parseVisits,
+  stringifyVisits,
+  type ToldVisit,
+  visitStatuses,
+  withVisit,
+} from './told-visit.ts'
+export { type UpdateKind, updateKinds, type UpdateState, updateStates } from './update-kinds.ts'
+export { readAnswer, type VendorAnswer, writeAnswer } from './vendor-answer.ts'
