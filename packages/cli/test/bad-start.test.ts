@@ -19,6 +19,9 @@ const folder = makeFolder({
     "import { Parts } from './parts-class.ts'\nexport default { name: 'parts', version: '1', adapter: Parts }\n",
   'parts-class.ts': 'const a = 1\nexport class Parts {\n  async cancelJob() { return a }\n}\n',
   'typo.config.ts': "export default { pollIntervlMs: 5, adapter: './adapter.ts' }\n",
+  'nothing.config.ts': "export default { adapter: './nothing.ts' }\n",
+  'weak.config.ts': "export default { bridgeUrl: 'http://localhost:1', bridgeSecret: 'whsec_aGVsbG8=' }\n",
+  'event.json': '{"job":{"id":1,"status":"offered","title":"x"}}',
   'broken.config.ts': 'export default {\n  adapter: ,\n}\n',
   'notadb/truckroll.db': 'this is no database, it only looks like one by its name',
 })
@@ -87,6 +90,26 @@ describe('a start with something wrong ends with 2 and says what', () => {
     const said = await expectRefusal({ TRUCKROLL_STORE: store })
     expect(said).toContain('TRUCKROLL_STORE')
     expect(said).toContain(why)
+  })
+
+  it('names the source of a value: flag, environment or file', async () => {
+    const dev = (...args: readonly string[]) =>
+      runInProcess(['dev', '--sandbox-port', '0', ...args], { cwd: folder.path, env: {} })
+    const missing = await dev('--adapter', './nothing.ts')
+    expect(missing).toMatchObject({ code: 2 })
+    expect(missing.stderr).toContain('--adapter: expected')
+    expect(missing.stderr).not.toContain('TRUCKROLL_ADAPTER')
+    expect((await dev('--bridge', 'nowhere')).stderr).toContain('--bridge: expected')
+    const replay = await runInProcess(['replay', 'event.json', '--adapter', './nothing.ts'], {
+      cwd: folder.path,
+      env: {},
+    })
+    expect(replay.stderr).toContain('--adapter: expected')
+    expect(await expectRefusal({ TRUCKROLL_ADAPTER: '' }, '--config', 'nothing.config.ts')).toContain(
+      'adapter in nothing.config.ts: expected',
+    )
+    const weak = await expectRefusal({ TRUCKROLL_ADAPTER: '' }, '--config', 'weak.config.ts')
+    expect(weak).toContain('bridgeSecret in weak.config.ts: expected')
   })
 
   it('an unknown name in the config file', async () => {

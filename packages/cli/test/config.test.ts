@@ -135,6 +135,28 @@ describe('truckroll config', () => {
     expect(items).toContainEqual({ name: 'TRUCKROLL_ADAPTER', from: 'not set, not usable' })
   })
 
+  it('lists variables that no setting has, with the nearest name', async () => {
+    const wrong = {
+      ...env,
+      TRUCKROLL_HTP_PORT: '4201',
+      TRUCKROLL_NOTHING_LIKE_IT: 'hush',
+      TRUCKROLL_ALERT_COMMAND: '',
+    }
+    const cwd = folderWith({ 'truckroll.config.json': config })
+    const { code, stdout, stderr } = await runInProcess(['config', 'show'], { cwd, env: wrong })
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/TRUCKROLL_HTP_PORT +- +environment, no such setting: did you mean TRUCKROLL_HTTP_PORT\?/)
+    expect(stderr).toContain('TRUCKROLL_HTP_PORT is no setting and has no effect')
+    expect(stdout + stderr).not.toContain('hush')
+    const { items } = JSON.parse(
+      (await runInProcess(['config', 'show', '--json'], { cwd, env: wrong })).stdout,
+    )
+    expect(items).toContainEqual({
+      name: 'TRUCKROLL_NOTHING_LIKE_IT',
+      from: 'environment, no such setting',
+    })
+  })
+
   it('prints a schema that takes a right file and refuses a wrong one', async () => {
     const { stdout } = await runInProcess(['config', 'schema'], { cwd: folderWith({}), env: {} })
     const { Ajv2020 } = await import('ajv/dist/2020.js')

@@ -12,6 +12,12 @@ export interface LoadedAdapter {
   readonly path: string | undefined
 }
 
+export interface LoadOptions {
+  readonly isFresh?: boolean
+  /** Where the name was given, for messages; absent: in the environment. */
+  readonly writtenAs?: string | undefined
+}
+
 /**
  * Loads an adapter by package name or path.
  * @throws CliError `TR_CLI_ADAPTER`, exit code 2, naming file and line.
@@ -19,7 +25,7 @@ export interface LoadedAdapter {
 export async function loadAdapter(
   name: string,
   baseFolder: string,
-  options: { readonly isFresh?: boolean } = {},
+  options: LoadOptions = {},
 ): Promise<LoadedAdapter> {
   if (name === bridgeName || name === bridgePackage) {
     const { default: definition } = await import('@truckroll/adapter-http-bridge')
@@ -27,9 +33,10 @@ export async function loadAdapter(
   }
   const path = await resolveAdapter(name, baseFolder)
   if (path === undefined) {
+    const { writtenAs = 'TRUCKROLL_ADAPTER' } = options
     throw toAdapterError(
-      `expected the name of an installed package or the path of a file (from ${baseFolder}), got ${JSON.stringify(name)}, ` +
-        'which is neither; install it, or correct TRUCKROLL_ADAPTER',
+      `${writtenAs}: expected the name of an installed package or the path of a file (from ${baseFolder}), ` +
+        `got ${JSON.stringify(name)}, which is neither; install it, or correct ${writtenAs}`,
     )
   }
   const exported = await load(path, options)

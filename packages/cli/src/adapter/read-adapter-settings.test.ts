@@ -39,6 +39,7 @@ describe("an adapter's own settings", () => {
     expect(read(env)).toEqual({
       value: { apiUrl: 'https://example.com', apiKey: '12345678', limit: 9, isTest: true, tags: ['a', 'b'] },
       problems: [],
+      warnings: [],
     })
   })
 
@@ -51,6 +52,7 @@ describe("an adapter's own settings", () => {
     expect(read({ TRUCKROLL_ADAPTER_API_KEY: '12345678' }, configured)).toEqual({
       value: { ...configured, apiKey: '12345678' },
       problems: [],
+      warnings: [],
     })
   })
 
@@ -64,10 +66,41 @@ describe("an adapter's own settings", () => {
     expect(JSON.stringify(problems)).not.toContain('hush')
   })
 
+  it('are looked up under no other variable, and a slip in a name is told', () => {
+    const { value, warnings } = read({ ...good, TRUCKROLL_ADAPTER_LIMITT: '9', TRUCKROLL_ADAPTER_X: '' })
+    expect(value).toMatchObject({ apiKey: '12345678' })
+    expect(warnings).toEqual([
+      'TRUCKROLL_ADAPTER_LIMITT is no setting of the adapter some and has no effect: did you mean TRUCKROLL_ADAPTER_LIMIT?',
+    ])
+    expect(read({ ...good, TRUCKROLL_ADAPTER_API_KEY_FILE: '/none' }).warnings).toEqual([])
+  })
+
+  it('that flags and the gateway itself came to win, and are named as they were written', () => {
+    const resolved = new Map([['apiKey', { value: 'short', writtenAs: '--key' }]])
+    const { problems } = readAdapterSettings({
+      definition,
+      env: good,
+      baseFolder: '/',
+      configured: {},
+      resolved,
+      prefix: 'TRUCKROLL_ADAPTER_',
+    })
+    expect(problems).toMatchObject([{ name: '--key' }])
+  })
+
   it('know no other names', () => {
     const { problems } = read(good, { apiKy: 'x' })
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatchObject({ name: 'adapterSettings.apiKy in the config file' })
     expect(problems[0]?.expected).toContain('did you mean apiKey?')
+    const named = readAdapterSettings({
+      definition,
+      env: good,
+      baseFolder: '/',
+      configured: { apiKy: 'x' },
+      configPath: '/conf/truckroll.config.yaml',
+      prefix: 'TRUCKROLL_ADAPTER_',
+    })
+    expect(named.problems).toMatchObject([{ name: 'adapterSettings.apiKy in truckroll.config.yaml' }])
   })
 })

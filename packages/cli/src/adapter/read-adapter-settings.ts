@@ -1,11 +1,15 @@
+import { basename } from 'node:path'
 import { isJsonObject } from '@truckroll/protocol'
 import type { AdapterDefinition } from '@truckroll/gateway'
 import { safeParse, type $ZodError, type $ZodType } from 'zod/v4/core'
+import type { RawSetting } from '../settings/raw-setting.ts'
 import type { SettingProblem } from '../settings/setting-problem.ts'
 import { findNearestName } from '../settings/nearest-name.ts'
 import { readSecret, type Environment } from '../settings/read-environment.ts'
 import { toSnakeCase } from '../settings/setting-name.ts'
 import { toExpectation } from '@truckroll/protocol'
+
+const adapterPrefix = 'TRUCKROLL_ADAPTER_'
 
 export interface AdapterSettingsInput {
   readonly definition: AdapterDefinition
@@ -13,6 +17,10 @@ export interface AdapterSettingsInput {
   readonly baseFolder: string
   /** `adapterSettings` of the config file. */
   readonly configured: Readonly<Record<string, unknown>>
+  /** That file, if there is one. */
+  readonly configPath?: string | undefined
+  /** What flags, environment and file came to already; it wins over all else. */
+  readonly resolved?: ReadonlyMap<string, RawSetting>
   /** `TRUCKROLL_ADAPTER_`, or `TRUCKROLL_BRIDGE_` for the bridge. */
   readonly prefix: string
 }
@@ -21,6 +29,8 @@ export interface AdapterSettings {
   /** What the adapter's schema accepts and the gateway parses once more; undefined if it has none. */
   readonly value: unknown
   readonly problems: readonly SettingProblem[]
+  /** Variables that look like settings of the adapter and are none. */
+  readonly warnings: readonly string[]
 }
 
 /**
@@ -33,8 +43,12 @@ export function readAdapterSettings(input: AdapterSettingsInput): AdapterSetting
   const keys = schema === undefined ? [] : keysOf(schema)
   const problems: SettingProblem[] = []
   const raw: Record<string, unknown> = { ...input.configured }
-  const writtenAs = new Map(Object.keys(raw).map((key) => [key, `adapterSettings.${key} in the config file`]))
-  for (const key of keys) {
+  const writtenAs = new Map(Object.keys(raw).map((key) => [key, toName(input, key)]))
+  for (const [key, { value, writtenAs: name }] of input.resolved ?? []) {
+    raw[key] = value
+    writtenAs.set(key, name)
+  }
+  for (const key of keys.filter((each) => input.resolved?.has(each) !== true)) {
     const found = readSecret(env, prefix + toSnakeCase(key), input.baseFolder)
     if (found === undefined) continue
     if ('expected' in found) {
@@ -45,9 +59,10 @@ export function readAdapterSettings(input: AdapterSettingsInput): AdapterSetting
     writtenAs.set(key, found.writtenAs)
   }
   problems.push(...findStrangers(input, keys))
-  if (schema === undefined) return { value: undefined, problems }
+  const warnings = findStrangeVariables(input, keys)
+  if (schema === undefined) return { value: undefined, problems, warnings }
   const { value, error } = parseText(schema, raw)
-  if (error === undefined) return { value, problems }
+  if (error === undefined) return { value, problems, warnings }
   const refused = new Set(problems.map((problem) => problem.name.replace(/_FILE$/, '')))
   for (const issue of error.issues) {
     const key = String(issue.path[0] ?? '')
@@ -56,7 +71,7 @@ export function readAdapterSettings(input: AdapterSettingsInput): AdapterSetting
     const came = raw[key] === undefined ? 'nothing' : 'something else (not shown: it may be a secret)'
     problems.push({ name, expected: toExpectation(issue), came })
   }
-  return { value: undefined, problems }
+  return { value: undefined, problems, warnings }
 }
 
 function keysOf(schema: $ZodType): readonly string[] {
@@ -72,7 +87,31 @@ function findStrangers(input: AdapterSettingsInput, keys: readonly string[]): Se
       const nearest = findNearestName(key, keys)
       const hint = nearest === undefined ? '' : `: did you mean ${nearest}?`
       const expected = `a setting of the adapter ${input.definition.name} (${keys.join(', ')})${hint}`
-      return { name: `adapterSettings.${key} in the config file`, expected, came: JSON.stringify(key) }
+      return { name: toName(input, key), expected, came: JSON.stringify(key) }
+    })
+}
+
+function toName({ configPath }: AdapterSettingsInput, key: string): string {
+  return `adapterSettings.${key} in ${configPath === undefined ? 'the config file' : basename(configPath)}`
+}
+
+/** A slip in the name of a variable would else go unnoticed. */
+function findStrangeVariables(
+  { definition, env, prefix: ownPrefix }: AdapterSettingsInput,
+  keys: readonly string[],
+): string[] {
+  // A schema that is no object may take any name.
+  if (definition.settings !== undefined && keys.length === 0) return []
+  const own = ownPrefix === adapterPrefix ? keys.map(toSnakeCase) : []
+  const known = new Set(own.flatMap((name) => [name, `${name}_FILE`]))
+  return Object.keys(env)
+    .filter((name) => name.startsWith(adapterPrefix) && (env[name] ?? '') !== '')
+    .map((name) => name.slice(adapterPrefix.length))
+    .filter((name) => !known.has(name))
+    .map((name) => {
+      const nearest = findNearestName(name, own)
+      const hint = nearest === undefined ? '' : `: did you mean ${adapterPrefix}${nearest}?`
+      return `${adapterPrefix}${name} is no setting of the adapter ${definition.name} and has no effect${hint}`
     })
 }
 

@@ -23,7 +23,7 @@ export async function showConfig(
   configPath: string | undefined,
   isJson: boolean,
 ): Promise<void> {
-  const { settings, origins, problems } = await readSettings({ cwd, env, configPath })
+  const { settings, origins, problems, unknown, warnings } = await readSettings({ cwd, env, configPath })
   const refused = new Set(problems.flatMap(({ name, of }) => [name, of ?? name]))
   const values = new Map<string, unknown>(Object.entries(settings))
   const rows = settingKeys.map((key): ShownSetting => {
@@ -34,16 +34,22 @@ export async function showConfig(
     const from = isRefused ? `${origin}, not usable` : origin
     return { name, ...(value === undefined ? {} : { value: mask(key, value) }), from }
   })
+  const strangers = unknown.map(({ name, nearest }): ShownSetting => ({
+    name,
+    from: `environment, no such setting${nearest === undefined ? '' : `: did you mean ${nearest}?`}`,
+  }))
   printList(output, {
     columns: [
       { heading: 'SETTING', value: ({ name }) => name },
       { heading: 'VALUE', value: ({ value }) => toText(value) },
-      { heading: 'FROM', value: ({ from }) => from },
+      { heading: 'FROM', value: ({ from }) => from, maxWidth: 90 },
     ],
-    found: { rows, hasMore: false },
+    found: { rows: [...rows, ...strangers], hasMore: false },
     empty: 'There is no setting.',
     isJson,
   })
+  // Where something else is wrong too, the unknown names stand among it.
+  if (problems.length === 0) for (const warning of warnings) output.tell(warning)
   if (problems.length > 0) throw toSettingsError(problems, 'No gateway starts with them.')
 }
 

@@ -68,8 +68,11 @@ export class ReloadingGateway {
     const { env, logger } = this.#parts
     try {
       const { adapterName, loaded } = this.#prepared
-      const adapter = await loadAdapter(adapterName, loaded.baseFolder, { isFresh: true })
-      const adapterSettings = checkAdapterSettings(adapter, loaded, env)
+      const adapter = await loadAdapter(adapterName, loaded.baseFolder, {
+        isFresh: true,
+        writtenAs: loaded.origins.get('adapter'),
+      })
+      const { value: adapterSettings } = checkAdapterSettings(adapter, loaded, env)
       const prepared = { ...this.#prepared, adapter, adapterSettings }
       const next = this.#host(prepared)
       await this.#hosted.stop()

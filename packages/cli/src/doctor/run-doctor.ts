@@ -47,14 +47,17 @@ export async function* runDoctor(
 async function checkAdapter(context: CliContext, loaded: LoadedSettings): Promise<readonly CheckResult[]> {
   const name = 'adapter'
   try {
-    const adapter = await loadAdapter(loaded.settings.adapter ?? bridgeName, loaded.baseFolder)
-    checkAdapterSettings(adapter, loaded, context.env)
+    const adapter = await loadAdapter(loaded.settings.adapter ?? bridgeName, loaded.baseFolder, {
+      writtenAs: loaded.origins.get('adapter'),
+    })
+    const { warnings } = checkAdapterSettings(adapter, loaded, context.env)
     const { definition } = adapter
     return [
       ok(
         name,
         `${definition.name} ${definition.version}${adapter.path === undefined ? '' : ` from ${adapter.path}`}`,
       ),
+      ...warnings.map((warning) => fail('settings', warning)),
     ]
   } catch (error) {
     if (error instanceof CliError && error.problems.length > 0) return [...toSettingFailures(error)]

@@ -73,7 +73,7 @@ export class GatewayClient {
 function toStrangeAnswer(path: string): CliError {
   return new CliError(
     'TR_CLI_REFUSED',
-    `expected JSON from ${path}, got something else; is TRUCKROLL_URL the gateway?`,
+    `expected JSON from ${path}, got something else; is that address (--url or TRUCKROLL_URL) the gateway's?`,
   )
 }
 
@@ -84,7 +84,7 @@ export function createGatewayClient(context: CliContext): GatewayClient {
   const http = new HttpJson({
     baseUrl: url,
     peer: 'The gateway',
-    startHint: 'Start it with `truckroll run`, or set TRUCKROLL_URL to where it is.',
+    startHint: 'Start it with `truckroll run`, or say where it is by --url or TRUCKROLL_URL.',
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(/^[\w.@-]{1,100}$/.test(actor) && { 'x-truckroll-actor': actor }),

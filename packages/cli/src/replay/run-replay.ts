@@ -34,15 +34,17 @@ export async function runReplay(
 ): Promise<ReplayResult> {
   const messages = readRecorded(resolve(context.cwd, file))
   const config = await readAdapterConfig(context, options.config)
-  const adapter = await loadAdapter(options.adapter, context.cwd)
-  const { value, problems } = readAdapterSettings({
+  const adapter = await loadAdapter(options.adapter, context.cwd, { writtenAs: '--adapter' })
+  const { value, problems, warnings } = readAdapterSettings({
     definition: adapter.definition,
     env: context.env,
     baseFolder: config.baseFolder,
     configured: config.adapterSettings,
+    configPath: config.configPath,
     prefix: adapter.path === undefined ? 'TRUCKROLL_BRIDGE_' : 'TRUCKROLL_ADAPTER_',
   })
   if (problems.length > 0) throw toSettingsError(problems)
+  for (const warning of warnings) context.output.tell(warning)
   return replayMessages(messages, {
     adapter,
     adapterSettings: value,
@@ -56,10 +58,10 @@ export async function runReplay(
 /** What the config file, if there is one, says of the adapter; the rest of it is of no concern here. */
 async function readAdapterConfig({ cwd }: CliContext, asked: string | undefined) {
   const path = findConfig(cwd, asked)
-  if (path === undefined) return { adapterSettings: {}, baseFolder: cwd }
+  if (path === undefined) return { adapterSettings: {}, baseFolder: cwd, configPath: undefined }
   const { adapterSettings, problems } = await readConfig(path, settingKeys)
   if (problems.length > 0) throw toSettingsError(problems)
-  return { adapterSettings, baseFolder: dirname(path) }
+  return { adapterSettings, baseFolder: dirname(path), configPath: path }
 }
 
 function readProvider(context: CliContext, file: string | undefined): ProviderRequest | undefined {

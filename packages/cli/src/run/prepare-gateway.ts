@@ -1,5 +1,5 @@
 import { loadAdapter, type LoadedAdapter } from '../adapter/load-adapter.ts'
-import { readAdapterSettings } from '../adapter/read-adapter-settings.ts'
+import { readAdapterSettings, type AdapterSettings } from '../adapter/read-adapter-settings.ts'
 import { bridgeName } from '../adapter/resolve-adapter.ts'
 import { toBridgeSettings } from '../adapter/to-bridge-settings.ts'
 import { loadSettings, type LoadedSettings, type LoadSettingsInput } from '../settings/load-settings.ts'
@@ -22,9 +22,16 @@ export interface PreparedGateway {
 export async function prepareGateway(input: LoadSettingsInput): Promise<PreparedGateway> {
   const loaded = await loadSettings(input)
   const adapterName = loaded.settings.adapter ?? bridgeName
-  const adapter = await loadAdapter(adapterName, loaded.baseFolder)
-  const adapterSettings = checkAdapterSettings(adapter, loaded, input.env)
-  return { loaded, adapterName, adapter, adapterSettings }
+  const adapter = await loadAdapter(adapterName, loaded.baseFolder, {
+    writtenAs: loaded.origins.get('adapter'),
+  })
+  const { value: adapterSettings, warnings } = checkAdapterSettings(adapter, loaded, input.env)
+  return {
+    loaded: { ...loaded, warnings: [...loaded.warnings, ...warnings] },
+    adapterName,
+    adapter,
+    adapterSettings,
+  }
 }
 
 /** @throws CliError `TR_CLI_SETTINGS` */
@@ -32,17 +39,17 @@ export function checkAdapterSettings(
   adapter: LoadedAdapter,
   loaded: LoadedSettings,
   env: Environment,
-): unknown {
+): Pick<AdapterSettings, 'value' | 'warnings'> {
   const isBridge = adapter.path === undefined
-  const { value, problems } = readAdapterSettings({
+  const { problems, ...settings } = readAdapterSettings({
     definition: adapter.definition,
     env,
     baseFolder: loaded.baseFolder,
-    configured: isBridge
-      ? { ...loaded.adapterSettings, ...toBridgeSettings(loaded.settings) }
-      : loaded.adapterSettings,
+    configured: loaded.adapterSettings,
+    configPath: loaded.configPath,
+    ...(isBridge ? { resolved: toBridgeSettings(loaded.settings, loaded.origins) } : {}),
     prefix: isBridge ? 'TRUCKROLL_BRIDGE_' : 'TRUCKROLL_ADAPTER_',
   })
   if (problems.length > 0) throw toSettingsError(problems)
-  return value
+  return settings
 }

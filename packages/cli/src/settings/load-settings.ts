@@ -4,7 +4,12 @@ import { findConfig } from '../config/find-config.ts'
 import { readConfig, type ConfigFile } from '../config/read-config.ts'
 import { checkSettings, type CheckedSettings } from './check-settings.ts'
 import { findIdleSettings } from './find-idle-settings.ts'
-import { findUnknownVariables, toUnknownProblem, toUnknownWarning } from './find-unknown-variables.ts'
+import {
+  findUnknownVariables,
+  toUnknownProblem,
+  toUnknownWarning,
+  type UnknownVariable,
+} from './find-unknown-variables.ts'
 import type { RawSetting, RawSettings } from './raw-setting.ts'
 import { readEnvironment, type Environment } from './read-environment.ts'
 import { secretSettings } from './secret-settings.ts'
@@ -51,6 +56,8 @@ export interface ReadSettings extends Omit<LoadedSettings, 'settings'> {
   /** Why no gateway would start with them; empty if one would. */
   readonly problems: readonly SettingProblem[]
   readonly raw: RawSettings
+  /** Variables that look like settings and are none. */
+  readonly unknown: readonly UnknownVariable[]
 }
 
 /** Reads all settings from environment and config file, usable or not. */
@@ -82,6 +89,7 @@ export async function readSettings(input: LoadSettingsInput): Promise<ReadSettin
     settings: { ...settings, ...toDispatchUrls(settings) },
     problems: all.length > 0 ? [...all, ...unknown.map(toUnknownProblem)] : [],
     raw,
+    unknown,
     adapterSettings: config.adapterSettings,
     baseFolder,
     configPath,

@@ -101,7 +101,7 @@ function print(
   )
   if (settings.environment !== after.environment || settings.instance !== after.instance) {
     output.tell(
-      `TRUCKROLL_ENVIRONMENT and TRUCKROLL_INSTANCE are ${settings.environment}/${settings.instance}: ` +
+      `The settings environment and instance are ${settings.environment}/${settings.instance}: ` +
         '`truckroll run` will refuse this store. Change them, or add --environment and --instance here.',
     )
   }

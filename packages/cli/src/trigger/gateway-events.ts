@@ -76,7 +76,7 @@ async function openGateway({ gateway }: TriggerInput): Promise<GatewayClient> {
   if (status?.['environment'] === 'sandbox') return client
   throw new CliError(
     'TR_CLI_ARGUMENT',
-    'expected a gateway whose environment is sandbox at TRUCKROLL_URL: events are never made in production',
+    'expected a gateway whose environment is sandbox (by --url or TRUCKROLL_URL): events are never made in production',
   )
 }
 
@@ -106,6 +106,6 @@ async function untilRequested(sandbox: SandboxClient, id: string): Promise<void>
   }
   throw new CliError(
     'TR_CLI_FAILED',
-    'expected the gateway to ask this sandbox for the provider, got nothing in 15 s: are TRUCKROLL_URL and --sandbox of one pair, and has the gateway application keys (TRUCKROLL_APP_KEY)?',
+    'expected the gateway to ask this sandbox for the provider, got nothing in 15 s: are its address (--url or TRUCKROLL_URL) and --sandbox of one pair, and has the gateway application keys (TRUCKROLL_APP_KEY)?',
   )
 }
