@@ -6,13 +6,13 @@ import { workspaceRoot } from './scripts/workspace-root.js'
 import LongestFirst from './test/setup/longest-first.ts'
 import { projectOf } from './test/setup/project-of.ts'
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     allowOnly: false,
     // On two cores vitest would take one: the tests wait for processes and timers more than they compute.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', fileURLToPath(new URL('./test/setup/closing-line.ts', import.meta.url))],
     sequence: { sequencer: LongestFirst },
-    projects: workspaceFolders(workspaceRoot).map(projectOf),
+    projects: workspaceFolders(workspaceRoot).map((folder) => projectOf(folder, mode)),
   },
-})
+}))

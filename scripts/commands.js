@@ -22,10 +22,16 @@ export const commands = {
     run: [...fromSources, 'examples/demo/src/dev.ts'],
   },
   test: {
-    does: 'everything that must hold before a change lands (-- PATH runs only the tests there)',
+    does: 'types, lint, layout and the tests (-- PATH runs only the tests there)',
     needsBuild: false,
     needsPrograms: true,
     run: ['node', 'scripts/test.js'],
+  },
+  check: {
+    does: 'the tests that take long by nature (-- PATH runs only those there)',
+    needsBuild: true,
+    needsPrograms: true,
+    run: ['vitest', 'run', '--mode', 'check'],
   },
   build: { does: 'compile the packages into their dist folders', needsBuild: true },
   pack: {

@@ -7,22 +7,28 @@ import { workspaceRoot } from '../../scripts/workspace-root.js'
  * has none: it would begin the longest ones near the end, and one processor would wait for the other.
  */
 export const longFiles: readonly string[] = [
-  'test/packaging/packed-packages.test.ts',
-  'test/simulation/simulation.test.ts',
+  // Of `npm test`.
   'packages/postgres/test/postgres-store.test.ts',
-  'test/simulation/shrink.test.ts',
-  'test/chaos/chaos.test.ts',
   'packages/cli/test/run.test.ts',
-  'test/browser/sandbox-page.test.ts',
-  'test/simulation/bugs/planted-bugs.test.ts',
-  'packages/postgres/test/faults.test.ts',
-  'test/languages/receivers.test.ts',
-  'packages/cli/test/postgres.test.ts',
-  'test/languages/answer-back.test.ts',
   'packages/sqlite/test/sqlite-store.test.ts',
-  'test/simulation/outage.test.ts',
-  'test/browser/reference-page.test.ts',
+  'packages/cli/test/postgres.test.ts',
+  'packages/postgres/test/faults.test.ts',
+  'packages/cli/test/store-copy.test.ts',
   'test/guarantees/10-fair.test.ts',
+  'packages/cli/test/dev-again.test.ts',
+  'packages/postgres/test/many-processes.test.ts',
+  'packages/postgres/test/copy.test.ts',
+  'test/browser/acme-screen.test.ts',
+  'test/simulation/outage.test.ts',
+  'test/simulation/simulation.test.ts',
+  // Of `npm run check`.
+  'test/simulation/simulation.check.ts',
+  'test/packaging/packed-packages.check.ts',
+  'packages/cli/test/replays.check.ts',
+  'test/simulation/shrink.check.ts',
+  'test/languages/answer-back.check.ts',
+  'test/languages/receivers.check.ts',
+  'test/browser/sandbox-page.check.ts',
 ]
 
 export default class LongestFirst extends BaseSequencer {

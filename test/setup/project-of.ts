@@ -3,15 +3,15 @@ import { fileURLToPath } from 'node:url'
 const conditions = ['truckroll-source', 'node']
 const loopbackOnly = new URL('./loopback-only.js', import.meta.url)
 
-/** How the tests of a workspace folder are run. */
-export function projectOf(folder: string) {
+/** How the tests of a workspace folder are run: `x.test.ts` by `npm test`, `x.check.ts` by `npm run check`. */
+export function projectOf(folder: string, mode = 'test') {
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions } },
     test: {
       name: folder,
       root: folder,
-      include: ['**/*.test.ts'],
+      include: [`**/*.${mode === 'check' ? 'check' : 'test'}.ts`],
       exclude: ['**/dist/**', '**/node_modules/**', 'bench/**'],
       setupFiles: [fileURLToPath(new URL('./fail-on-refusal.ts', import.meta.url))],
       testTimeout: 20_000,

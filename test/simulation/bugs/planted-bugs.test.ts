@@ -1,13 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { huntBug } from '../hunt-bug.ts'
 import { enterTimeZone } from '../time-zone.ts'
 import { allBugs } from './all-bugs.ts'
 
 beforeAll(enterTimeZone)
 
-describe('the simulation finds', () => {
-  it.each(allBugs)('$name', { timeout: 240_000 }, async (bug) => {
-    const found = await huntBug(bug, 1_000)
-    expect(found).toBeDefined()
-  })
+it('the simulation finds half of the planted bugs by its first two seeds', { timeout: 120_000 }, async () => {
+  const found: string[] = []
+  for (const bug of allBugs) if ((await huntBug(bug, 2)) !== undefined) found.push(bug.name)
+  expect(found.length, `found: ${found.join(', ')}`).toBeGreaterThan(allBugs.length / 2)
 })

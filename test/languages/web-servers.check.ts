@@ -151,14 +151,6 @@ $next = fn ($request) => new \\Illuminate\\Http\\Response('taken ' . $request->j
   })
 })
 
-describe('docs/receivers.md', () => {
-  it('shows exactly the files that were run', () => {
-    const document = readFileSync(join(workspaceRoot, 'docs/receivers.md'), 'utf8')
-    const shown = [...document.matchAll(/^```(?:nginx|ini|php)\n(.*?)^```$/gms)].map(([, code]) => code)
-    expect(shown.toSorted()).toEqual(readdirSync(docs).map(read).toSorted())
-  })
-})
-
 function post(url: string, secret: string, body: string): Promise<Response> {
   const timestamp = String(Math.floor(Date.now() / 1_000))
   const key = readSigningKeys(secret)?.[0]
