@@ -31,7 +31,9 @@ interface Signed {
 
 /** What every receiver must do, whatever it is written in. */
 export function describeReceiver({ language, file }: Receiver): void {
-  describe(file, () => describeBehaviour(language, file))
+  describe(file, () => {
+    describeBehaviour(language, file)
+  })
 }
 
 function describeBehaviour(language: Language, file: string): void {
