@@ -21,6 +21,7 @@ import { addStatusCommand } from './commands/status.ts'
 import { addStoreCommands } from './commands/store.ts'
 import { addTriggerCommand } from './commands/trigger.ts'
 import type { CliContext } from './context.ts'
+import { refuseUnknownWords } from './refuse-unknown-words.ts'
 import { readVersion } from './read-version.ts'
 
 /** All commands. What one of them needs to do its work is imported when it is called, not before. */
@@ -62,6 +63,7 @@ export function createProgram(given: CliContext, setExitCode: (code: number) => 
   addOpenApiCommand(host)
   addCompletionCommand(host)
   addVersionCommand(host)
+  refuseUnknownWords(program)
   addUrlOption(program, (url) => {
     env['TRUCKROLL_URL'] = url
   })

@@ -145,7 +145,9 @@ describe('truckroll config', () => {
     const cwd = folderWith({ 'truckroll.config.json': config })
     const { code, stdout, stderr } = await runInProcess(['config', 'show'], { cwd, env: wrong })
     expect(code).toBe(0)
-    expect(stdout).toMatch(/TRUCKROLL_HTP_PORT +- +environment, no such setting: did you mean TRUCKROLL_HTTP_PORT\?/)
+    expect(stdout).toMatch(
+      /TRUCKROLL_HTP_PORT +- +environment, no such setting: did you mean TRUCKROLL_HTTP_PORT\?/,
+    )
     expect(stderr).toContain('TRUCKROLL_HTP_PORT is no setting and has no effect')
     expect(stdout + stderr).not.toContain('hush')
     const { items } = JSON.parse(

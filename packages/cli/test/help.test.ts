@@ -84,6 +84,37 @@ describe('every command', () => {
     expect(code).toBe(2)
     expect(stderr).toContain(`Did you mean ${meant}?`)
   })
+
+  it.each([
+    ['jobs lst', 'jobs list'],
+    ['jobs exprt 1 --anonymise', 'jobs export'],
+    ['jobs --json lst', 'jobs list'],
+    ['dead-letters replai --all', 'dead-letters replay'],
+    ['attention don 4f0c', 'attention done'],
+    ['providers lst --state connected', 'providers list'],
+    ['store bakup x.db', 'store backup'],
+    ['config shw', 'config show'],
+  ])('%s is no command, %s is meant, and the others are listed', async (typed, meant) => {
+    const { code, stdout, stderr } = await runInProcess(typed.split(' '), { cwd: folder.path })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(`did you mean ${meant}?`)
+    const [group = ''] = typed.split(' ')
+    const names = commands.filter((name) => name.startsWith(`${group} `))
+    expect(stderr).toContain(
+      `The commands of ${group}: ${names.map((name) => name.slice(group.length + 1)).join(', ')}`,
+    )
+  })
+
+  it.each([
+    ['held lst', 'held has no commands and takes no arguments'],
+    ['run truckroll.config.ts', 'run has no commands and takes no arguments'],
+    ['jobs list extra', 'jobs list has no commands and takes no arguments'],
+    ['jobs show 1 2', "too many arguments for jobs show: '2'"],
+  ])('%s says: %s', async (typed, why) => {
+    const { code, stderr } = await runInProcess(typed.split(' '), { cwd: folder.path })
+    expect(code).toBe(2)
+    expect(stderr).toContain(why)
+  })
 })
 
 describe('the README', () => {
