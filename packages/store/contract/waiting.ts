@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { type AttemptOutcome, noOutages, type Outages, type WaitingSide } from '@truckroll/store'
+import {
+  activationWords,
+  type AttemptOutcome,
+  noOutages,
+  type Outages,
+  type WaitingSide,
+} from '@truckroll/store'
 import { connectedProvider, fullJob, notice, updateOf } from './fixtures.ts'
 import { useStore, type CreatePlace } from './store-bench.ts'
+
+/** What is told of each pause, beside who did it. */
+const pauseWords = {
+  all: 'everything is paused by Ida (local)',
+  provider: 'its provider is paused by Ida (local)',
+  job: 'it is paused by Ida (local)',
+} as const
 
 export function describeWaiting(createPlace: CreatePlace): void {
   describe('what a job waits for', () => {
@@ -16,7 +29,7 @@ export function describeWaiting(createPlace: CreatePlace): void {
       return page.items.map(({ id }) => id)
     }
 
-    const retry = (side?: WaitingSide): AttemptOutcome => ({
+    const retry = (side?: WaitingSide): Extract<AttemptOutcome, { state: 'retry' }> => ({
       state: 'retry',
       dueAt: bench.clock.now() + 3_600_000,
       isCounted: false,
@@ -81,8 +94,12 @@ export function describeWaiting(createPlace: CreatePlace): void {
       ] as const
       await bench.record(fullJob('m1'))
       for (const scope of scopes) {
-        await bench.store.pause(scope)
-        expect(await waitingOf(), scope.kind).toMatchObject({ side: 'person', nextAt: undefined })
+        await bench.store.pause(scope, { token: 'local', actor: 'Ida' })
+        expect(await waitingOf(), scope.kind).toMatchObject({
+          side: 'person',
+          why: expect.stringContaining(pauseWords[scope.kind]),
+          nextAt: undefined,
+        })
         await bench.store.resume(scope)
         expect(await waitingOf(), scope.kind).toBeUndefined()
       }
@@ -90,7 +107,11 @@ export function describeWaiting(createPlace: CreatePlace): void {
       await bench.store.acceptUpdates([updateOf('u1')])
       for (const scope of scopes) {
         await bench.store.pause(scope)
-        expect(await waitingOf(), scope.kind).toMatchObject({ side: 'person', nextAt: undefined })
+        expect(await waitingOf(), scope.kind).toMatchObject({
+          side: 'person',
+          why: expect.stringContaining(pauseWords[scope.kind].replace(' by Ida (local)', '')),
+          nextAt: undefined,
+        })
         expect(await listed('person'), scope.kind).toEqual(['30462'])
         await bench.store.resume(scope)
         expect(await waitingOf(), scope.kind).toBeUndefined()
@@ -100,18 +121,30 @@ export function describeWaiting(createPlace: CreatePlace): void {
     it('is a person where its provider is not connected, or an activation of it is open', async () => {
       await bench.record(fullJob('m1'))
       expect(await bench.claim({ holdsUnknown: true })).toEqual([])
-      expect(await waitingOf()).toMatchObject({ side: 'person', nextAt: undefined })
-      await bench.store.holdOrganization('17', true)
       expect(await waitingOf()).toMatchObject({
         side: 'person',
-        why: expect.stringContaining('activation'),
+        why: expect.stringContaining('organization 17'),
         nextAt: undefined,
       })
+      await bench.store.holdOrganization('17', true)
+      const held = { side: 'person', why: expect.stringContaining('activation'), nextAt: undefined }
+      expect(await waitingOf()).toMatchObject(held)
+      const item = { cause: 'activation', jobId: undefined, externalOrganizationId: undefined } as const
+      for (const [provider, organization] of [
+        ['p1', '17'],
+        ['p2', '170'],
+      ] as const) {
+        const { before, after } = activationWords
+        const text = `Dispatch says that provider ${provider}${before}${organization}${after}nobody asked to connect it`
+        await bench.store.addAttention({ ...item, text })
+      }
+      expect(await waitingOf()).toMatchObject({ ...held, why: expect.stringContaining('provider p1') })
     })
 
     it('is a setting where a login is refused, for jobs of that provider that were not tried, too', async () => {
       await bench.store.addProvider(connectedProvider('p1', '17'))
       await bench.record(fullJob('m1'), fullJob('m2', { jobId: '2' }))
+      await bench.attempt(await bench.claimOne(), { ...retry(), dueAt: bench.clock.now() })
       const event = await bench.claimOne()
       const message = 'the login was refused'
       const outcome = { state: 'provider_held', cause: 'credentials', provider: 'p1', message } as const
@@ -127,8 +160,14 @@ export function describeWaiting(createPlace: CreatePlace): void {
       await bench.record(fullJob('m1'))
       await bench.drain()
       await bench.store.acceptUpdates([updateOf('u1')])
-      const refused = { ...noOutages, refusedSeats: ['default'] }
-      expect(await waitingOf('30462', refused)).toMatchObject({ side: 'setting' })
+      const outage = { message: 'agent/in was answered 401', nextAt: bench.clock.now() + 60_000 }
+      const refused = { ...noOutages, refusedSeats: new Map([['default', outage]]) }
+      expect(await waitingOf('30462', refused)).toMatchObject({
+        side: 'setting',
+        why: expect.stringContaining('answered 401'),
+        nextAt: outage.nextAt,
+      })
+      expect(await listed('setting', refused)).toEqual(['30462'])
       const dueAt = bench.clock.now() + 1_000
       const message = 'agent/in was answered 503'
       const first = await bench.sendOne()
@@ -138,14 +177,14 @@ export function describeWaiting(createPlace: CreatePlace): void {
       expect(await listed('dispatch')).toEqual(['30462'])
       bench.clock.advance(1_000)
       const again = await bench.sendOne()
-      const outcome = {
-        state: 'retry',
-        dueAt: bench.clock.now() + 60_000,
-        message: 'no key',
-        isAttempted: false,
-      } as const
+      const nextAt = bench.clock.now() + 60_000
+      const outcome = { state: 'retry', dueAt: nextAt, message: 'no key', isAttempted: false } as const
       await bench.store.finishSend(again.claim, { ...outcome, cause: 'credentials' })
-      expect(await waitingOf()).toMatchObject({ side: 'setting', why: expect.stringContaining('no key') })
+      expect(await waitingOf()).toMatchObject({
+        side: 'setting',
+        why: expect.stringContaining('no key'),
+        nextAt,
+      })
       bench.clock.advance(60_000)
       expect(await bench.sendAll()).toEqual(['u1'])
       expect(await waitingOf()).toBeUndefined()
@@ -155,11 +194,33 @@ export function describeWaiting(createPlace: CreatePlace): void {
     it('is the BMS where that is down and the job was not tried yet', async () => {
       await bench.store.addProvider(connectedProvider('p1', '17'))
       await bench.record(fullJob('m1'), fullJob('m2', { jobId: '2', organizationId: '18' }))
-      const own = { ...noOutages, providers: ['p1'] }
-      expect(await waitingOf('30462', own)).toMatchObject({ side: 'bms', attempt: 0 })
+      const adapter = { message: 'POST /jobs was answered 503: "in maintenance"', nextAt: 17 }
+      const own = { ...noOutages, providers: new Map([['p1', adapter]]) }
+      const waiting = { side: 'bms', attempt: 0, why: expect.stringContaining('in maintenance'), nextAt: 17 }
+      expect(await waitingOf('30462', own)).toMatchObject(waiting)
+      expect(await waitingOf('2', own)).toBeUndefined()
       expect(await listed('bms', own)).toEqual(['30462'])
-      expect(await listed('bms', { ...noOutages, providers: [''] })).toEqual(['2'])
-      expect(await listed('bms', { ...noOutages, isAdapterDown: true })).toEqual(['2', '30462'])
+      expect(await listed('bms', { ...noOutages, providers: new Map([['', adapter]]) })).toEqual(['2'])
+      expect(await listed('bms', { ...noOutages, adapter })).toEqual(['2', '30462'])
+      expect(await waitingOf('2', { ...noOutages, adapter })).toMatchObject(waiting)
+    })
+
+    it('is not before the next try of what is down, in its own words if it failed itself', async () => {
+      await bench.record(fullJob('m1'))
+      const outcome = retry()
+      await bench.attempt(await bench.claimOne(), outcome)
+      const dueAt = bench.clock.now() + 3_600_000
+      const behind = (nextAt: number) => ({ ...noOutages, adapter: { message: 'in maintenance', nextAt } })
+      const why = expect.stringContaining('come back later')
+      expect(await waitingOf('30462', behind(dueAt - 1))).toMatchObject({ why, nextAt: dueAt })
+      expect(await waitingOf('30462', behind(dueAt + 1))).toMatchObject({ why, nextAt: dueAt + 1 })
+      bench.clock.advance(3_600_000)
+      await bench.attempt(await bench.claimOne(), { ...outcome, cause: 'stopped', isExcused: true })
+      expect(await waitingOf('30462', behind(9))).toMatchObject({
+        side: 'bms',
+        why: expect.stringContaining('in maintenance'),
+        nextAt: 9,
+      })
     })
 
     it('is read for many jobs at once, with what was done last and the visits that are open', async () => {

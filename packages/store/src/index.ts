@@ -11,6 +11,7 @@ export {
   suppressedCauses,
 } from './causes.ts'
 export { circleText } from './circle-text.ts'
+export { activationWords } from './activation-words.ts'
 export { type CommitScheduler, createImmediateCommits } from './commit-scheduler.ts'
 export type {
   Attention,
@@ -69,7 +70,15 @@ export {
   toMoveRemark,
   UNNAMED_ORGANIZATION,
 } from './job-move.ts'
-export { type JobWaiting, noOutages, type Outages, type WaitingSide, waitingSides } from './job-waiting.ts'
+export {
+  type JobWaiting,
+  noOutages,
+  type Outage,
+  type Outages,
+  toOutageNames,
+  type WaitingSide,
+  waitingSides,
+} from './job-waiting.ts'
 export { type JobWork, noWork } from './job-work.ts'
 export type { Lease, LeaseStore } from './lease-store.ts'
 export {

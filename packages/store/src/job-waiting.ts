@@ -12,13 +12,32 @@ export interface JobWaiting {
   readonly nextAt: number | undefined
 }
 
-/** What holds up jobs that were not tried themselves; the process knows it, the store does not. */
-export interface Outages {
-  readonly isAdapterDown: boolean
-  /** Providers whose side is down; '' stands for jobs without one. */
-  readonly providers: readonly string[]
-  /** Seats whose key Dispatch refuses. */
-  readonly refusedSeats: readonly string[]
+/** Why something is down or refused, in the other side's words, and when it is tried again. */
+export interface Outage {
+  readonly message: string
+  readonly nextAt: number
 }
 
-export const noOutages: Outages = { isAdapterDown: false, providers: [], refusedSeats: [] }
+/** What holds up jobs that were not tried themselves; the process knows it, the store does not. */
+export interface Outages {
+  readonly adapter: Outage | undefined
+  /** Providers whose side is down; '' stands for jobs without one. */
+  readonly providers: ReadonlyMap<string, Outage>
+  /** Seats whose key Dispatch refuses. */
+  readonly refusedSeats: ReadonlyMap<string, Outage>
+}
+
+export const noOutages: Outages = { adapter: undefined, providers: new Map(), refusedSeats: new Map() }
+
+/** As much of it as jobs are compared with. */
+export function toOutageNames({ adapter, providers, refusedSeats }: Outages): {
+  readonly isAdapterDown: boolean
+  readonly providers: readonly string[]
+  readonly refusedSeats: readonly string[]
+} {
+  return {
+    isAdapterDown: adapter !== undefined,
+    providers: [...providers.keys()],
+    refusedSeats: [...refusedSeats.keys()],
+  }
+}

@@ -52,6 +52,7 @@ export class Delivery {
   readonly #outages = new OutageMonitor()
   readonly #queue: PQueue
   readonly #running = new AttemptsInHand()
+  readonly #probeEveryMs: number
   #state: 'stopped' | 'running' | 'draining' = 'stopped'
   #loop: Promise<void> | undefined
   #wake: (() => void) | undefined
@@ -72,11 +73,13 @@ export class Delivery {
     this.#logger = parts.logger
     this.#events = parts.events
     this.#queue = new PQueue({ concurrency: parts.delivery.concurrency })
+    this.#probeEveryMs = Math.min(probeEveryMs, parts.delivery.probeEveryMs)
   }
 
-  /** What is down, for `status`. */
-  down(): ReturnType<OutageMonitor['list']> {
-    return this.#outages.list()
+  /** What is down, and when an event of it is tried next. */
+  down(): readonly (ReturnType<OutageMonitor['list']>[number] & { readonly nextAt: number })[] {
+    const nextAt = Math.max(this.#lastProbeAt + this.#probeEveryMs, this.#clock.now())
+    return this.#outages.list().map((entry) => ({ ...entry, nextAt }))
   }
 
   /** Slots lost to attempts that never settle. */
@@ -157,8 +160,7 @@ export class Delivery {
   /** While something is down, one event of it is tried now and then. */
   async #beginProbes(): Promise<number> {
     const down = this.#outages.list()
-    const everyMs = Math.min(probeEveryMs, this.#parts.delivery.probeEveryMs)
-    const isDue = Math.abs(this.#clock.now() - this.#lastProbeAt) >= everyMs
+    const isDue = Math.abs(this.#clock.now() - this.#lastProbeAt) >= this.#probeEveryMs
     if (down.length === 0 || !isDue) return 0
     this.#lastProbeAt = this.#clock.now()
     let begun = 0
@@ -275,7 +277,7 @@ export class Delivery {
       const outage = readOutage(name, value)
       if (outage === undefined) continue
       const since = outage.since ?? this.#clock.now()
-      this.#outages.restore(outage.scope, since, 'down since before the last start')
+      this.#outages.restore(outage.scope, since, outage.message ?? 'down since before the last start')
     }
   }
 
@@ -324,9 +326,7 @@ export class Delivery {
     const dueAt = await this.#store.nextDueAt()
     const untilDueMs = dueAt === undefined ? sweepEveryMs : dueAt - this.#clock.now()
     const isDown = this.#outages.list().length > 0
-    const untilProbeMs = isDown
-      ? this.#lastProbeAt + Math.min(probeEveryMs, this.#parts.delivery.probeEveryMs) - this.#clock.now()
-      : sweepEveryMs
+    const untilProbeMs = isDown ? this.#lastProbeAt + this.#probeEveryMs - this.#clock.now() : sweepEveryMs
     // Due since the look a moment ago, or by the store's clock before this one: soon, never in a tight loop.
     const shortest = Math.min(untilDueMs <= 0 ? lateMs : untilDueMs, untilProbeMs)
     return Math.min(sweepEveryMs, Math.max(10, shortest))

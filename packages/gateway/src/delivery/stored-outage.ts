@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import { nameOf, type OutageScope } from './outage-monitor.ts'
 
 const prefix = 'down:'
+const factsSchema = z.object({ since: z.number().optional(), message: z.string().optional() })
 
 /** Name of the store's condition that keeps an outage over a restart. */
 export function conditionOf(scope: OutageScope): string {
@@ -11,16 +13,17 @@ export function conditionOf(scope: OutageScope): string {
 export function readOutage(
   name: string,
   value: string,
-): { readonly scope: OutageScope; readonly since: number | undefined } | undefined {
+):
+  | {
+      readonly scope: OutageScope
+      readonly since: number | undefined
+      readonly message: string | undefined
+    }
+  | undefined {
   if (!name.startsWith(prefix)) return undefined
   const what = name.slice(prefix.length)
   const scope: OutageScope =
     what === 'adapter' ? { kind: 'adapter' } : { kind: 'provider', provider: what.slice('provider:'.length) }
-  return { scope, since: readNumber(JSON.parse(value), 'since') }
-}
-
-function readNumber(value: unknown, name: string): number | undefined {
-  if (typeof value !== 'object' || value === null || !(name in value)) return undefined
-  const found: unknown = Reflect.get(value, name)
-  return typeof found === 'number' ? found : undefined
+  const facts = factsSchema.safeParse(JSON.parse(value))
+  return { scope, since: facts.data?.since, message: facts.data?.message }
 }

@@ -1,14 +1,16 @@
 import type { OutageScope } from '../delivery/outage-monitor.ts'
-import type { Outages } from '@truckroll/store'
+import type { Outage, Outages } from '@truckroll/store'
 
 /** What the process knows of sides that are down, as the store compares jobs with it. */
 export function toOutages(
-  down: readonly { readonly scope: OutageScope }[],
-  refused: readonly { readonly credential: string }[],
+  down: readonly (Outage & { readonly scope: OutageScope })[],
+  refused: readonly (Outage & { readonly credential: string })[],
 ): Outages {
   return {
-    isAdapterDown: down.some(({ scope }) => scope.kind === 'adapter'),
-    providers: down.flatMap(({ scope }) => (scope.kind === 'provider' ? [scope.provider] : [])),
-    refusedSeats: refused.map(({ credential }) => credential),
+    adapter: down.find(({ scope }) => scope.kind === 'adapter'),
+    providers: new Map(
+      down.flatMap(({ scope, ...outage }) => (scope.kind === 'provider' ? [[scope.provider, outage]] : [])),
+    ),
+    refusedSeats: new Map(refused.map(({ credential, ...outage }) => [credential, outage])),
   }
 }

@@ -78,9 +78,15 @@ export class Sender {
     this.#queue = new PQueue({ concurrency: parts.concurrency })
   }
 
-  /** Seats whose sending is stopped because Dispatch refuses their key. */
-  refused(): readonly ({ readonly credential: string } & RefusedSeat)[] {
-    return [...this.#refused].map(([credential, seat]) => ({ credential, ...seat }))
+  /** Seats whose sending is stopped because Dispatch refuses their key, and when each is tried again. */
+  refused(): readonly ({ readonly credential: string; readonly nextAt: number } & RefusedSeat)[] {
+    const now = this.#parts.clock.now()
+    const nextAt = (since: number) => Math.max(since + refusedForMs, now)
+    return [...this.#refused].map(([credential, seat]) => ({
+      credential,
+      ...seat,
+      nextAt: nextAt(seat.since),
+    }))
   }
 
   start(): void {

@@ -1,8 +1,11 @@
-const named = / is its organization (.{1,100}?), but /s
+import { activationWords } from '@truckroll/store'
+
+const { before, after } = activationWords
+const named = new RegExp(`${before}(.{1,100}?)${after}`, 's')
 
 /** What Dispatch said, as it stands at the head of the item in `attention`. */
 export function toClaim(externalOrganizationId: string, organizationId: string): string {
-  return `Dispatch says that provider ${externalOrganizationId.slice(0, 100)} is its organization ${organizationId.slice(0, 100)}`
+  return `Dispatch says that provider ${externalOrganizationId.slice(0, 100)}${before}${organizationId.slice(0, 100)}`
 }
 
 /** The organization that an item of `attention` is about. */

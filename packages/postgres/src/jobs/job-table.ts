@@ -12,6 +12,7 @@ import {
   type StoredJob,
   toJobWaiting,
   toJobWorks,
+  toOutageNames,
   toPage,
   toStoredJob,
   toStoredUpdate,
@@ -91,14 +92,14 @@ export class JobTable {
       })),
       database.all(waitingSql.ofJobs, { jobIds, ...this.#toGates(outages) }, (row) => ({
         jobId: readText(row, 'job_id'),
-        waiting: toJobWaiting(row),
+        waiting: toJobWaiting(row, outages),
       })),
     ])
     return toJobWorks(updates, visits, waits)
   }
 
   #toGates(outages: Outages | undefined) {
-    return { holdsUnknown: this.#claimer.holdsUnknown, ...outages }
+    return { holdsUnknown: this.#claimer.holdsUnknown, ...(outages && toOutageNames(outages)) }
   }
 
   /** Links a job whatever it was linked to. False if it is unknown or `expect` does not hold. */

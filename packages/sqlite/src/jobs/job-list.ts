@@ -9,6 +9,7 @@ import {
   type StoredJob,
   toJobWaiting,
   toJobWorks,
+  toOutageNames,
   toPage,
   toStoredJob,
   toStoredUpdate,
@@ -67,12 +68,13 @@ export class JobList {
       })),
       connection.all(waitingSql.ofJobs, { jobIds, ...this.#toGates(outages) }, (row) => ({
         jobId: readText(row, 'job_id'),
-        waiting: toJobWaiting(row),
+        waiting: toJobWaiting(row, outages),
       })),
     )
   }
 
-  #toGates({ isAdapterDown, providers, refusedSeats }: Outages) {
+  #toGates(outages: Outages) {
+    const { isAdapterDown, providers, refusedSeats } = toOutageNames(outages)
     return {
       ...this.#held.gates(),
       isAdapterDown,

@@ -1,3 +1,4 @@
+import { activationWords } from '@truckroll/store'
 import { holdOfKey } from './hold-sql.ts'
 
 /** Keys of jobs: as the intake names them, and those of organizations that a job came to later. */
@@ -5,6 +6,13 @@ const isOfJobs = (table: string) => `${table}.key in (
   select 'job:' || value from json_each(:jobIds)
   union select key from jobs where id in (select value from json_each(:jobIds)) and key is not null
   union select key from lost_jobs where job_id in (select value from json_each(:jobIds)))`
+
+/** What is paused of a key: everything, its provider, or else the job; and who did it, if that is known. */
+const pauseOf = (table: string) => `
+          case when :isAllPaused then 'all'
+            when pauses.subject is not null or providers.state = 'paused' then 'provider' else 'job' end as paused,
+          coalesce((select paused_by from pauses where kind = 'all'), pauses.paused_by,
+            (select paused_by from pauses where kind = 'job' and subject = ${table}.job_id)) as paused_by`
 
 /** The heads of jobs' events and updates that do not go on: of all jobs, or of those that are named. */
 function waits(of: { readonly events: string; readonly updates: string }): string {
@@ -16,15 +24,19 @@ function waits(of: { readonly events: string; readonly updates: string }): strin
           when reason is not null then 'person'
           else coalesce(head_side, case when is_update then 'dispatch' else 'bms' end)
         end as side,
-        case when reason is null then due_at end as next_at
+        case when reason is null or reason = 'refused_key' then due_at end as next_at
       from (
         select keys.job_id as job_id, 0 as is_update,
-          coalesce(${holdOfKey}, case when events.attempts = 0
+          coalesce(${holdOfKey}, case when (events.message is null or events.cause in ('stopped', 'store', 'rate'))
             and (:isAdapterDown or coalesce(keys.provider, '') in (select value from json_each(:providers)))
             then 'down' end) as reason,
           nullif(nullif(events.cause, 'stopped'), 'store') as cause,
-          case when events.cause is null or events.cause not in ('stopped', 'store')
-            then coalesce(events.message, providers.held_message) end as message,
+          case when events.cause is null or events.cause not in ('stopped', 'store') then events.message end as message,
+          providers.held_message as held_message, keys.organization_id as organization_id,
+          keys.provider as provider, null as seat, ${pauseOf('keys')},
+          case when keys.gates & 4 then (select text from attention
+            where cause = 'activation' and done_at is null and instr(text, '${activationWords.before}' || keys.organization_id || '${activationWords.after}') > 0
+            order by seq desc limit 1) end as activation,
           events.side as head_side, events.attempts as attempts,
           coalesce(events.handed_type, events.put_key) as what, keys.due_at as due_at
         from keys
@@ -41,7 +53,8 @@ function waits(of: { readonly events: string; readonly updates: string }): strin
             when updates.cause = 'credentials'
               or outbox_keys.seat in (select value from json_each(:refusedSeats)) then 'refused_key'
           end,
-          null, updates.message, null, updates.attempts, updates.kind, outbox_keys.due_at
+          null, updates.message, null, null, outbox_keys.provider, outbox_keys.seat, ${pauseOf('outbox_keys')}, null,
+          null, updates.attempts, updates.kind, outbox_keys.due_at
         from outbox_keys
         join updates on updates.seq = (select head.seq from updates as head
           where head.key = outbox_keys.key and head.state = 'queued' order by head.aside_until, head.seq limit 1)
@@ -58,6 +71,7 @@ export const waitingJobIds = `
 
 export const waitingSql = {
   ofJobs: `
-    select job_id, side, reason, cause, message, attempts, what, next_at
+    select job_id, is_update, side, reason, cause, message, held_message, organization_id, provider, seat, paused,
+      paused_by, activation, attempts, what, next_at
     from (${waits({ events: isOfJobs('keys'), updates: isOfJobs('outbox_keys') })}) where place = 1`,
 }

@@ -1,17 +1,7 @@
-import { waitingSides, type JobWaiting, type WaitingSide } from '../job-waiting.ts'
-import { readInteger, readOptionalInteger, readOptionalText, readWord, type Row } from './row.ts'
+import { waitingSides, type JobWaiting, type Outage, type Outages } from '../job-waiting.ts'
+import { readFlag, readInteger, readOptionalInteger, readOptionalText, readWord, type Row } from './row.ts'
 
-const reasons: Readonly<Record<string, string>> = {
-  dead_letter: 'it is parked until a person replays or skips it',
-  activation: 'an activation of its organization waits for a person',
-  credentials: "the provider's login to the BMS was refused",
-  paused: 'it is paused',
-  provider_unknown: 'its provider is not connected',
-  refused_key: 'the key that signs its updates is refused by Dispatch, or there is none',
-  down: 'the side of the BMS is down',
-}
-
-/** What was not handed over yet is known by Dispatch's name of it alone. */
+/** What is not handed over yet is known by Dispatch's name of it alone. */
 const contents: Readonly<Record<string, string>> = {
   job: 'the job',
   'job.moved': 'job.canceled',
@@ -19,36 +9,81 @@ const contents: Readonly<Record<string, string>> = {
   appointment: 'a visit',
 }
 
-/** Where the last error says more than the reason. */
-const toldReasons: ReadonlySet<string | undefined> = new Set([
-  undefined,
-  'dead_letter',
-  'credentials',
-  'refused_key',
-])
-
 const causes: Readonly<Record<string, string>> = {
   crashed: 'the process ended during the last attempt',
 }
 
+const paused: Readonly<Record<string, string>> = {
+  all: 'everything is paused',
+  provider: 'its provider is paused',
+}
+
 /** A row of what waits: the head of a job's events or updates, why it does not go, and whose turn it is. */
-export function toJobWaiting(row: Row): JobWaiting {
-  const side: WaitingSide = readWord(row, 'side', waitingSides)
+export function toJobWaiting(row: Row, outages: Outages): JobWaiting {
+  const outage = findOutage(row, outages)
   return {
-    side,
-    why: toWhy(row),
+    side: readWord(row, 'side', waitingSides),
+    why: toWhy(row, outage),
     attempt: readInteger(row, 'attempts'),
-    nextAt: readOptionalInteger(row, 'next_at'),
+    nextAt: toNextAt(row, outage),
   }
 }
 
-function toWhy(row: Row): string {
+function findOutage(row: Row, { adapter, providers, refusedSeats }: Outages): Outage | undefined {
+  if (readFlag(row, 'is_update')) return refusedSeats.get(readOptionalText(row, 'seat') ?? '')
+  return adapter ?? providers.get(readOptionalText(row, 'provider') ?? '')
+}
+
+/** Behind an outage nothing is tried before its own next attempt; nothing but a person frees what is held. */
+function toNextAt(row: Row, outage: Outage | undefined): number | undefined {
+  const dueAt = readOptionalInteger(row, 'next_at')
   const reason = readOptionalText(row, 'reason')
-  const message = toldReasons.has(reason) ? readOptionalText(row, 'message') : undefined
-  const words = reason === undefined ? undefined : (reasons[reason] ?? reason)
-  const said = message ?? causes[readOptionalText(row, 'cause') ?? '']
+  if (reason === 'down' || reason === 'refused_key') return outage?.nextAt ?? dueAt
+  return dueAt === undefined || outage === undefined ? dueAt : Math.max(dueAt, outage.nextAt)
+}
+
+function toWhy(row: Row, outage: Outage | undefined): string {
   const given = readOptionalText(row, 'what')
   const what = given === undefined ? undefined : (contents[given] ?? given)
-  const why = [...(words === undefined ? [] : [words]), ...(said === undefined ? [] : [said])].join(': ')
-  return what === undefined ? why : `${what}: ${why}`
+  return [what, ...toWords(row, outage)].filter((part) => part !== undefined).join(': ')
+}
+
+/** The reason, and the words of whoever caused it, if it said any. */
+function toWords(row: Row, outage: Outage | undefined): readonly (string | undefined)[] {
+  const message = readOptionalText(row, 'message')
+  const reason = readOptionalText(row, 'reason')
+  switch (reason) {
+    case undefined:
+      return [message ?? causes[readOptionalText(row, 'cause') ?? '']]
+    case 'dead_letter':
+      return ['it is parked until a person replays or skips it', message]
+    case 'activation':
+      return ['an activation of its organization waits for a person', readOptionalText(row, 'activation')]
+    case 'credentials':
+      return ["the provider's login to the BMS was refused", readOptionalText(row, 'held_message') ?? message]
+    case 'paused':
+      return [toPauseWords(row)]
+    case 'provider_unknown':
+      return [toUnknownWords(readOptionalText(row, 'organization_id'))]
+    case 'refused_key':
+      return [
+        'the key that signs its updates is refused by Dispatch, or there is none',
+        outage?.message ?? message,
+      ]
+    case 'down':
+      return ['the side of the BMS is down', outage?.message]
+    default:
+      return [reason, message]
+  }
+}
+
+function toPauseWords(row: Row): string {
+  const by = readOptionalText(row, 'paused_by')
+  const words = paused[readOptionalText(row, 'paused') ?? ''] ?? 'it is paused'
+  return by === undefined ? words : `${words} by ${by}`
+}
+
+function toUnknownWords(organizationId: string | undefined): string {
+  if (organizationId === undefined) return 'its provider is not connected'
+  return `its provider is not connected: no provider here has organization ${organizationId}`
 }
