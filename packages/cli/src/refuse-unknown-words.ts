@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { findNearestName } from './settings/nearest-name.ts'
+import { findNearestName } from '@truckroll/protocol'
 
 /** Refuses what stands behind a command and is neither a command of it nor an argument, in words that fit. */
 export function refuseUnknownWords(program: Command): void {

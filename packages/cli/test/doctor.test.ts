@@ -5,7 +5,12 @@ import { endAll, spawnCli } from './support/spawn-cli.ts'
 import { startSandbox, type TestSandbox } from './support/start-sandbox.ts'
 import { makeFolder } from './support/temporary-folder.ts'
 
-const folder = makeFolder({ 'adapter.ts': recordingAdapter, 'half.ts': 'export default {}' })
+const folder = makeFolder({
+  'adapter.ts': recordingAdapter,
+  'half.ts': 'export default {}',
+  'slip.ts': recordingAdapter.replace('async cancelJob', 'async addNotes() {}\n  async cancelJob'),
+  'keys.ts': recordingAdapter.replace('adapter: Recording', 'adapter: Recording, setings: {}'),
+})
 let dispatch: TestSandbox
 
 beforeAll(async () => {
@@ -50,6 +55,25 @@ describe('truckroll doctor', () => {
       'ok',
       'ok',
     ])
+  })
+
+  it('warns of a method that looks like an ability, and refuses a key that no definition has', async () => {
+    const { code, stateOf, text } = await doctor({ TRUCKROLL_ADAPTER: './slip.ts' })
+    expect({ code, adapter: stateOf('adapter') }).toEqual({ code: 0, adapter: 'ok' })
+    expect(JSON.parse(text).checks).toContainEqual({
+      name: 'adapter',
+      state: 'warn',
+      message: expect.stringContaining('did you mean addNote?'),
+    })
+    const keys = await doctor({ TRUCKROLL_ADAPTER: './keys.ts' })
+    expect(keys.code).toBe(1)
+    expect(keys.text).toContain('did you mean `settings`?')
+  })
+
+  it('warns of nothing in the bridge, whose settings it names as they were written', async () => {
+    const bridge = { TRUCKROLL_ADAPTER: 'bridge', TRUCKROLL_BRIDGE_URL: 'http://127.0.0.1:1' }
+    const { text } = await doctor({ ...bridge, TRUCKROLL_BRIDGE_SECRET: `whsec_${'a'.repeat(43)}=` })
+    expect(text).not.toContain('"warn"')
   })
 
   it('names each bad setting, and no secret', async () => {

@@ -80,6 +80,12 @@ const folder = makeFolder({
   'photo.json': JSON.stringify([envelope('m1', { job }), envelope('m2', { attachment: photo })]),
   'notices.ts': notices,
   'twice.ndjson': twice,
+  'cut.ndjson': `${twice}{"type":\n${twice}`,
+  'words.ndjson': `${twice.split('\n')[0]}\nnot JSON\n\n${twice}`,
+  'strange.ndjson': `${twice.split('\n')[0]}\n{"colour":1}\n`,
+  'strange.json': JSON.stringify([{ type: 'job', payload }, { colour: 1 }]),
+  'broken.json': '{\n  "type": "job",\n  payload: {}\n}\n',
+  'slip.ts': recordingAdapter.replace('async cancelJob', 'async addNotes() {}\n  async cancelJob'),
   'recording.ts': recordingAdapter,
   'talkative.ts': talkative,
   'failing.ts': failing,
@@ -132,6 +138,27 @@ describe('truckroll replay', () => {
   it('hands several messages over in their order', async () => {
     const { result } = await replay('poll.json', './recording.ts')
     expect(result.events.map(({ type }: { type: string }) => type)).toEqual(['job.created', 'job.canceled'])
+  })
+
+  it.each([
+    ['cut.ndjson', 'cut.ndjson, line 3 (the text ends too early at column 9)'],
+    ['words.ndjson', 'words.ndjson, line 2 (something else stands at column 1)'],
+    ['strange.ndjson', 'strange.ndjson, line 2'],
+    ['strange.json', 'strange.json, item 2'],
+    ['broken.json', 'broken.json (something else stands at line 3, column 3)'],
+  ])('names the place that is wrong in %s', async (file, place) => {
+    const { code, stdout, stderr } = await runInProcess(['replay', file, '--adapter', './recording.ts'], {
+      cwd: folder.path,
+    })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(place)
+  })
+
+  it('warns of a method that looks like an ability', async () => {
+    const { stderr } = await runInProcess(['replay', 'payload.json', '--adapter', './slip.ts'], {
+      cwd: folder.path,
+    })
+    expect(stderr).toContain('did you mean addNote?')
   })
 
   it('shows what would have been sent, and what a person should look at', async () => {

@@ -84,6 +84,7 @@ export {
 } from '@truckroll/store'
 export { cutName, toInputIssues, toPointer } from '@truckroll/protocol'
 export type { InputIssue } from '@truckroll/protocol'
+export { findNearAbilities } from './adapter/find-near-abilities.ts'
 export { findDefinitionFault } from './adapter/find-definition-fault.ts'
 export type { DefinitionFault } from './adapter/find-definition-fault.ts'
 export { hostAdapter } from './adapter/adapter-host.ts'

@@ -3,6 +3,7 @@ export type { DispatchId } from './dispatch-id.ts'
 export { parseDispatchTime, toDispatchTime } from './dispatch-time.ts'
 export { ProtocolError, TruckrollError } from './errors.ts'
 export type { ProtocolErrorCode, TruckrollErrorOptions } from './errors.ts'
+export { findNearestName } from './text/nearest-name.ts'
 export { toReadableText } from './text/to-readable-text.ts'
 
 export { hashContent } from './json/hash-content.ts'

@@ -1,13 +1,11 @@
 import { basename } from 'node:path'
-import { isJsonObject } from '@truckroll/protocol'
+import { findNearestName, isJsonObject, toExpectation } from '@truckroll/protocol'
 import type { AdapterDefinition } from '@truckroll/gateway'
 import { safeParse, type $ZodError, type $ZodType } from 'zod/v4/core'
 import type { RawSetting } from '../settings/raw-setting.ts'
 import type { SettingProblem } from '../settings/setting-problem.ts'
-import { findNearestName } from '../settings/nearest-name.ts'
 import { readSecret, type Environment } from '../settings/read-environment.ts'
 import { toSnakeCase } from '../settings/setting-name.ts'
-import { toExpectation } from '@truckroll/protocol'
 
 const adapterPrefix = 'TRUCKROLL_ADAPTER_'
 

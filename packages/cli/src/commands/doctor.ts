@@ -22,6 +22,7 @@ export function addDoctorCommand({ program, context, setExitCode }: CommandHost)
       const { style } = output
       const paint = {
         ok: (text: string) => style.good(text),
+        warn: (text: string) => style.warning(text),
         fail: (text: string) => style.bad(text),
         skip: (text: string) => style.dim(text),
       }

@@ -1,12 +1,16 @@
-/** What a check came to. `skip`: it could not be made, and why is no fault. */
+/** What a check came to. `skip`: it could not be made, and why is no fault; `warn`: it may be meant so. */
 export interface CheckResult {
   readonly name: string
-  readonly state: 'ok' | 'fail' | 'skip'
+  readonly state: 'ok' | 'warn' | 'fail' | 'skip'
   readonly message: string
 }
 
 export function ok(name: string, message: string): CheckResult {
   return { name, state: 'ok', message }
+}
+
+export function warn(name: string, message: string): CheckResult {
+  return { name, state: 'warn', message }
 }
 
 export function fail(name: string, message: string): CheckResult {

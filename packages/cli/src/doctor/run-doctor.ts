@@ -1,3 +1,4 @@
+import { findNearAbilities } from '@truckroll/gateway/embed'
 import type { CliContext } from '../context.ts'
 import { bridgeName } from '../adapter/resolve-adapter.ts'
 import { loadAdapter } from '../adapter/load-adapter.ts'
@@ -8,7 +9,7 @@ import { checkGateway } from './check-gateway.ts'
 import { checkHosts } from './check-hosts.ts'
 import { checkKeys } from './check-keys.ts'
 import { checkStore } from './check-store.ts'
-import { fail, ok, skip, toMessage, type CheckResult } from './check.ts'
+import { fail, ok, skip, toMessage, warn, type CheckResult } from './check.ts'
 
 /** Looks at everything a start needs, each thing by itself; tells each result as soon as it is there. */
 export async function* runDoctor(
@@ -57,6 +58,7 @@ async function checkAdapter(context: CliContext, loaded: LoadedSettings): Promis
         name,
         `${definition.name} ${definition.version}${adapter.path === undefined ? '' : ` from ${adapter.path}`}`,
       ),
+      ...findNearAbilities(definition.adapter.prototype).map((warning) => warn(name, warning)),
       ...warnings.map((warning) => fail('settings', warning)),
     ]
   } catch (error) {

@@ -77,7 +77,9 @@ function readJson(text: string, path: string): readonly ProviderRow[] {
   try {
     parsed = parseJson(text)
   } catch (cause) {
-    throw new CliError('TR_CLI_FILE', `expected JSON in ${path}, got text that does not parse`, { cause })
+    const why =
+      cause instanceof Error ? cause.message.replace('expected JSON, but ', '') : 'it does not parse'
+    throw new CliError('TR_CLI_FILE', `expected JSON in ${path}: ${why}`, { cause })
   }
   const items: unknown =
     isJsonObject(parsed) && Array.isArray(parsed['providers']) ? parsed['providers'] : parsed

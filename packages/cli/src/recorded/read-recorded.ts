@@ -27,39 +27,70 @@ const entityKeys: ReadonlySet<string> = new Set([
  * @throws CliError `TR_CLI_FILE`
  */
 export function readRecorded(path: string): readonly Recorded[] {
-  const values = readValues(path)
-  const read = values.flatMap((value, index) => {
+  const read = readValues(path).flatMap(({ value, place }) => {
     const message = isBridgeEvent(value) ? readBridgeEvent(value) : unwrap(value)
-    if (message === undefined) {
-      const which = values.length === 1 ? '' : `, item ${index + 1}`
-      throw new CliError('TR_CLI_FILE', `expected ${accepted}; got something else in ${path}${which}`)
-    }
-    return message
+    if (message !== undefined) return message
+    throw new CliError('TR_CLI_FILE', `expected ${accepted}; got something else in ${path}${place}`)
   })
   if (read.length > 0) return read
   throw new CliError('TR_CLI_FILE', `expected ${accepted}; got an empty list in ${path}`)
 }
 
-function readValues(path: string): readonly unknown[] {
+/** A value of the file, and how to say which: `, line 3`. */
+interface Placed {
+  readonly value: unknown
+  readonly place: string
+}
+
+function readValues(path: string): readonly Placed[] {
+  let text: string
   try {
     const bytes = readFileSync(path)
     if (bytes.length > maxBytes) throw new CliError('TR_CLI_FILE', `expected at most 32 MB in ${path}`)
-    return parseValues(bytes.toString('utf8'))
+    text = bytes.toString('utf8')
   } catch (cause) {
     if (cause instanceof CliError) throw cause
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no JSON'
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it cannot be read'
     throw new CliError('TR_CLI_FILE', `expected ${accepted}, as JSON; got ${path} (${why})`, { cause })
   }
+  const whole = parse(text)
+  if ('value' in whole) return toItems(whole.value)
+  const lines = toLines(text, path)
+  if (lines !== undefined) return lines
+  throw new CliError('TR_CLI_FILE', `expected ${accepted}, as JSON; got ${path} (${whole.why})`)
 }
 
-/** One document, or one a line. */
-function parseValues(text: string): readonly unknown[] {
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  const isPerLine =
-    lines.length > 1 && lines.every((line) => line.startsWith('{') && line.trimEnd().endsWith('}'))
-  if (isPerLine) return lines.map((line) => parseJson(line))
-  const parsed = parseJson(text)
-  return Array.isArray(parsed) ? parsed : [parsed]
+function toItems(document: unknown): readonly Placed[] {
+  if (!Array.isArray(document)) return [{ value: document, place: '' }]
+  return document.map((value: unknown, index) => ({ value, place: `, item ${index + 1}` }))
+}
+
+/** Values one a line; undefined if the text is rather one document over several lines, and broken. */
+function toLines(text: string, path: string): readonly Placed[] | undefined {
+  const lines = text
+    .split('\n')
+    .map((line, index) => ({ line, number: index + 1 }))
+    .filter(({ line }) => line.trim() !== '')
+    .map(({ line, number }) => ({ number, parsed: parse(line) }))
+  const whole = lines.filter(({ parsed }) => 'value' in parsed && isJsonObject(parsed.value))
+  // A line of a document is rarely an object by itself: where half of them are, the others are broken.
+  if (lines.length < 2 || whole.length * 2 < lines.length) return undefined
+  return lines.map(({ number, parsed }) => {
+    const place = `, line ${number}`
+    if ('value' in parsed) return { value: parsed.value, place }
+    const why = parsed.why.replace('line 1, ', '')
+    throw new CliError('TR_CLI_FILE', `expected ${accepted}, as JSON; got ${path}${place} (${why})`)
+  })
+}
+
+/** The reader's words name the place, and quote nothing. */
+function parse(text: string): { readonly value: unknown } | { readonly why: string } {
+  try {
+    return { value: parseJson(text) }
+  } catch (error) {
+    const words = error instanceof Error ? error.message : 'no JSON'
+    return { why: words.replace('expected JSON, but ', '') }
+  }
 }
 
 function unwrap(value: unknown): RecordedMessage | undefined {

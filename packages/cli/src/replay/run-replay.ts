@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import { providerRequestSchema, type ProviderRequest } from '@truckroll/gateway/embed'
+import { findNearAbilities, providerRequestSchema, type ProviderRequest } from '@truckroll/gateway/embed'
 import { loadAdapter } from '../adapter/load-adapter.ts'
 import { readAdapterSettings } from '../adapter/read-adapter-settings.ts'
 import { findConfig } from '../config/find-config.ts'
@@ -44,7 +44,9 @@ export async function runReplay(
     prefix: adapter.path === undefined ? 'TRUCKROLL_BRIDGE_' : 'TRUCKROLL_ADAPTER_',
   })
   if (problems.length > 0) throw toSettingsError(problems)
-  for (const warning of warnings) context.output.tell(warning)
+  for (const warning of [...findNearAbilities(adapter.definition.adapter.prototype), ...warnings]) {
+    context.output.tell(warning)
+  }
   return replayMessages(messages, {
     adapter,
     adapterSettings: value,

@@ -1,4 +1,4 @@
-import { findNearestName } from './nearest-name.ts'
+import { findNearestName } from '@truckroll/protocol'
 import type { Environment } from './read-environment.ts'
 import { secretSettings } from './secret-settings.ts'
 import { toEnvironmentName, toSnakeCase } from './setting-name.ts'

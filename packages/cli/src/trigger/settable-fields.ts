@@ -1,7 +1,6 @@
-import { jobEventSchema, surveyResponseEventSchema } from '@truckroll/protocol'
+import { findNearestName, jobEventSchema, surveyResponseEventSchema } from '@truckroll/protocol'
 import { z } from 'zod'
 import { CliError } from '../errors.ts'
-import { findNearestName } from '../settings/nearest-name.ts'
 import type { FieldSet } from './parse-sets.ts'
 
 /**

@@ -8,6 +8,7 @@ import type { AnyAdapter } from './adapter.ts'
 import { unboundedPermits, type CallPermits } from './call-permits.ts'
 import type { AdapterDefinition, Bindings } from './define-adapter.ts'
 import { findDefinitionFault } from './find-definition-fault.ts'
+import { findNearAbilities } from './find-near-abilities.ts'
 import type { HttpClient } from './http-client.ts'
 import { adapterTokens } from './tokens.ts'
 
@@ -51,6 +52,8 @@ export function hostAdapter(definition: AdapterDefinition, surroundings: Adapter
   if (definition.inject === undefined) container.bind(instanceToken).to(definition.adapter)
   else bindClass(container, instanceToken, definition.adapter, definition.inject as never)
   const adapter = container.get<AnyAdapter>(instanceToken)
+  for (const warning of findNearAbilities(adapter))
+    surroundings.logger.warn({ adapter: definition.name }, warning)
   return { definition, adapter, abilities: toAbilities(adapter) }
 }
 

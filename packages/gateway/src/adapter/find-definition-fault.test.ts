@@ -69,9 +69,21 @@ describe('what can be known of an adapter when it is loaded', () => {
     ['Inject', 'did you mean `inject`?'],
     ['setting', 'did you mean `settings`?'],
     ['adaptor', 'did you mean `adapter`?'],
+    ['setings', 'did you mean `settings`?'],
+    ['providerSetting', 'did you mean `providerSettings`?'],
+    ['credentails', 'did you mean `credentials`?'],
+    ['statusmap', 'did you mean `statusMap`?'],
     ['colour', 'expected only name, version'],
   ])('the unknown key %s', (key, words) => {
     expect(faultOf({ [key]: [] })?.message).toContain(words)
+  })
+
+  it('says which method may have been meant as one that is missing', () => {
+    class Slip {
+      async creatJob() {}
+      async cancelJob() {}
+    }
+    expect(faultOf({ adapter: Slip })?.message).toContain('it has creatJob')
   })
 
   it.each([

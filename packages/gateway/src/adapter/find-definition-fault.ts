@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import { findNearestName } from '@truckroll/protocol'
 
 /** What keeps a value from being an adapter definition, and which part of the source shows it. */
 export interface DefinitionFault {
@@ -52,16 +53,15 @@ function toCame(value: unknown): string {
 function toKeyFault(definition: object): string | undefined {
   const stranger = Object.keys(definition).find((key) => !knownKeys.includes(key))
   if (stranger === undefined) return undefined
-  const nearest = knownKeys.find((key) => isNear(stranger.toLowerCase(), key.toLowerCase()))
+  const nearest = knownKeys.find((key) => beginsLike(stranger, key)) ?? findNearestName(stranger, knownKeys)
   const hint = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`
   return `expected only ${knownKeys.join(', ')} in defineAdapter, got \`${stranger.slice(0, 60)}\`${hint}`
 }
 
-/** One begins with the other (`injects`), or one letter is wrong. */
-function isNear(given: string, known: string): boolean {
-  if (given.startsWith(known) || (known.startsWith(given) && given.length > 2)) return true
-  const differing = [...given].filter((letter, index) => letter !== known[index]).length
-  return given.length === known.length && differing <= 2
+/** One begins with the other: `injectTokens`, `cred`. */
+function beginsLike(given: string, known: string): boolean {
+  const [one, other] = [given.toLowerCase(), known.toLowerCase()]
+  return one.startsWith(other) || (other.startsWith(one) && one.length > 2)
 }
 
 function toNameFault(definition: object): string | undefined {
@@ -103,9 +103,13 @@ function toMethodFault(type: ClassFacts): string | undefined {
   )
   if (missing.length === 0) return undefined
   const them = missing.length === 1 ? 'it' : 'them'
+  const methods =
+    typeof prototype === 'object' && prototype !== null ? Object.getOwnPropertyNames(prototype) : []
+  const near = missing.flatMap((method) => findNearestName(method, methods) ?? [])
+  const hint = near.length === 0 ? '' : `; it has ${near.join(' and ')}`
   return (
-    `expected the class ${type.name || 'of the adapter'} to have ${missing.join(' and ')} as methods; ` +
-    `add ${them} (every adapter creates and cancels jobs)`
+    `expected the class ${type.name || 'of the adapter'} to have ${missing.join(' and ')} as ` +
+    `${missing.length === 1 ? 'a method' : 'methods'}; add ${them} (every adapter creates and cancels jobs)${hint}`
   )
 }
 
