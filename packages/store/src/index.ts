@@ -12,6 +12,7 @@ export {
 } from './causes.ts'
 export { circleText } from './circle-text.ts'
 export { activationWords } from './activation-words.ts'
+export { sqlOfOtherProvider } from './sql-of-other-provider.ts'
 export { type CommitScheduler, createImmediateCommits } from './commit-scheduler.ts'
 export type {
   Attention,

@@ -155,6 +155,8 @@ export interface StoredUpdate {
   readonly attempts: number
   /** Set where the organization that told it has lost the job since: see `StoredJob`. */
   readonly lostTerm: number | undefined
+  /** The provider that told it, if that is not the one that has the job now. */
+  readonly otherProvider: string | undefined
 }
 
 /** A job as an organization knows it that has lost it to another. */

@@ -48,6 +48,8 @@ export interface TimelineEntry {
   readonly text: string
   readonly eventId?: string
   readonly updateId?: string
+  /** The provider that it is about, if that is not the one that has the job now. */
+  readonly externalOrganizationId?: string
   /** Identity across joined stores of the entry; stable. */
   readonly id: string
 }

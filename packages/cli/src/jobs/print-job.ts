@@ -8,7 +8,7 @@ import { toLocalTime, withLocalTimes } from '../output/to-local-time.ts'
 import { toZone } from './to-zone.ts'
 
 /** A job for people: plain words, and times in the zone of the job, named once. */
-export function printJob(output: Output, job: JsonObject): void {
+export function printJob(output: Pick<Output, 'print' | 'style'>, job: JsonObject): void {
   const { style } = output
   const zone = toZone(job)
   const time = (from: JsonObject, field: string) => toLocalTime(toText(from, field), zone)
@@ -28,6 +28,7 @@ export function printJob(output: Output, job: JsonObject): void {
         value: (row: JsonObject) => toLocalText(row, 'message', zone) ?? toCause(row),
         maxWidth: 80,
       },
+      ...toProviderColumns(updates),
       { heading: 'ID', value: (row: JsonObject) => toText(row, 'id') },
     ]
     output.print(`\n${style.bold('Updates')}\n${toTable(columns, updates, style)}`)
@@ -37,10 +38,17 @@ export function printJob(output: Output, job: JsonObject): void {
     const columns = [
       { heading: 'WHEN', value: (row: JsonObject) => time(row, 'at') },
       { heading: 'WHO', value: (row: JsonObject) => toText(row, 'source') },
+      ...toProviderColumns(timeline),
       { heading: 'WHAT', value: (row: JsonObject) => toLocalText(row, 'text', zone), maxWidth: 200 },
     ]
     output.print(`\n${style.bold('Timeline')} (${zone})\n${toTable(columns, timeline, style)}`)
   }
+}
+
+/** A job that moved has lines of providers that had it before. */
+function toProviderColumns(rows: readonly JsonObject[]) {
+  const value = (row: JsonObject) => toText(row, 'externalOrganizationId')
+  return rows.some((row) => value(row) !== undefined) ? [{ heading: 'PROVIDER', value }] : []
 }
 
 type Time = (from: JsonObject, field: string) => string | undefined

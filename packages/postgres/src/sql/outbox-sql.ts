@@ -1,5 +1,7 @@
+import { sqlOfOtherProvider } from '@truckroll/store'
+
 const stored = `seq, id, job_id, kind, state, cause, message, accepted_at, occurred_at, sent_at, attempts, repeats,
-  is_answer, lost_term`
+  is_answer, lost_term, ${sqlOfOtherProvider('updates.job_id', 'updates.lost_term')}`
 
 export const outboxSql = {
   accept: 'select * from accept_updates(:updates, :files, :cursors, :now)',

@@ -83,6 +83,10 @@ export const timelineEntrySchema = z.object({
   text: z.string(),
   eventId: z.string().optional(),
   updateId: z.string().optional(),
+  externalOrganizationId: z
+    .string()
+    .optional()
+    .describe('the provider that it is about, if the job is with another one now'),
 })
 
 export const jobDetailSchema = jobSummarySchema.extend({

@@ -40,6 +40,10 @@ export const updateViewSchema = z.object({
   acceptedAt: timeSchema,
   sentAt: timeSchema.optional(),
   attempts: z.int(),
+  externalOrganizationId: z
+    .string()
+    .optional()
+    .describe('the provider that told it, if the job is with another one now'),
 })
 export type UpdateView = z.infer<typeof updateViewSchema>
 
@@ -60,5 +64,6 @@ export function toUpdateView(update: StoredUpdate): UpdateView {
     acceptedAt: toTime(update.acceptedAt),
     sentAt: toOptionalTime(update.sentAt),
     attempts: update.attempts,
+    externalOrganizationId: update.otherProvider,
   }
 }

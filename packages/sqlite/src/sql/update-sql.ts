@@ -1,5 +1,7 @@
+import { sqlOfOtherProvider } from '@truckroll/store'
+
 const stored = `seq, id, job_id, kind, state, cause, message, accepted_at, occurred_at, sent_at, attempts, repeats,
-  is_answer, lost_term`
+  is_answer, lost_term, ${sqlOfOtherProvider('updates.job_id', 'updates.lost_term')}`
 
 /** Dispatch may hold it, or will; told by the organization that has the job. */
 const stands = `state in ('queued', 'sent', 'confirmed') and lost_term is null`

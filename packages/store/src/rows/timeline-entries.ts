@@ -14,6 +14,12 @@ const removedText = '(removed by retention)'
 
 const sources: readonly TimelineEntry['source'][] = ['dispatch', 'adapter', 'provider', 'operator', 'gateway']
 
+/** A job that moved has lines of more than one provider: those that are not of its present one name theirs. */
+function ofOther(row: Row): Pick<TimelineEntry, 'externalOrganizationId'> {
+  const provider = readOptionalText(row, 'other_provider')
+  return provider === undefined ? {} : { externalOrganizationId: provider }
+}
+
 /** The event as it came. */
 export function eventEntries(row: Row): TimelineEntry[] {
   const eventId = readText(row, 'id')
@@ -27,6 +33,7 @@ export function eventEntries(row: Row): TimelineEntry[] {
       kind: 'event.recorded',
       text: `Dispatch sent ${readFlag(row, 'is_full_job') ? 'the full job' : toWhat(key)}.`,
       eventId,
+      ...ofOther(row),
     },
   ]
 }
@@ -59,6 +66,7 @@ export function attemptEntries(row: Row): TimelineEntry[] {
     kind: 'attempt.started',
     text: `${type} was handed to the adapter, attempt ${number}.`,
     eventId,
+    ...ofOther(row),
   }
   if (outcome === undefined || finishedAt === undefined) return [begun]
   const message = readOptionalText(row, 'message')
@@ -72,6 +80,7 @@ export function attemptEntries(row: Row): TimelineEntry[] {
       kind: `attempt.${outcome}`,
       text: attemptText(type, number, outcome, cause, message),
       eventId,
+      ...ofOther(row),
     },
   ]
 }
@@ -115,6 +124,7 @@ export function updateEntry(row: Row): TimelineEntry {
     kind: `update.${state}`,
     text: updateTexts[state]?.(kind, message) ?? `${kind} is ${state}.`,
     updateId,
+    ...ofOther(row),
   }
 }
 
@@ -133,6 +143,7 @@ export function attentionEntries(row: Row): TimelineEntry[] {
     source: 'gateway',
     kind: 'attention.raised',
     text: `A person should look (${readText(row, 'cause').replaceAll('_', ' ')}): ${text}`,
+    ...ofOther(row),
   }
   if (doneAt === undefined) return [raised]
   const isOpenUntilLinked = readText(row, 'cause') === 'not_linked'
@@ -142,6 +153,7 @@ export function attentionEntries(row: Row): TimelineEntry[] {
     source: isOpenUntilLinked ? 'gateway' : 'operator',
     kind: 'attention.done',
     text: `${isOpenUntilLinked ? 'No longer open' : 'Ticked off'}: ${text}`,
+    ...ofOther(row),
   }
   return [raised, done]
 }
@@ -157,6 +169,7 @@ export function remarkEntry(row: Row): TimelineEntry {
     text: textOf(row),
     ...(eventId === undefined ? {} : { eventId }),
     ...(updateId === undefined ? {} : { updateId }),
+    ...ofOther(row),
   }
 }
 

@@ -27,5 +27,6 @@ export function toStoredUpdate(row: Row): StoredUpdate {
     sentAt: readOptionalInteger(row, 'sent_at'),
     attempts: readInteger(row, 'attempts'),
     lostTerm: readOptionalInteger(row, 'lost_term'),
+    otherProvider: readOptionalText(row, 'other_provider'),
   }
 }
