@@ -24,6 +24,7 @@ export const longFiles: readonly string[] = [
   // Of `npm run check`.
   'test/simulation/simulation.check.ts',
   'test/packaging/packed-packages.check.ts',
+  'packages/postgres/test/postgres-store.check.ts',
   'packages/cli/test/replays.check.ts',
   'test/simulation/shrink.check.ts',
   'test/languages/answer-back.check.ts',

@@ -1,63 +1,22 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SystemClock } from '@truckroll/store'
 import { createSqliteStore } from '@truckroll/sqlite'
-import {
-  describeStore,
-  fullJob,
-  HeldCommits,
-  messageOf,
-  stamp,
-  type StorePlace,
-  updateOf,
-} from '@truckroll/store/contract'
+import { describeStore, fullJob, HeldCommits, messageOf, stamp, updateOf } from '@truckroll/store/contract'
+import { createFilePlace, createStoreFolder } from './support/places.ts'
 
-function createFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'truckroll-store-'))
-}
-
-async function createFilePlace(): Promise<StorePlace> {
-  const folder = createFolder()
-  return {
-    createStore: (parts) => createSqliteStore({ path: join(folder, 'store.db'), ...parts }),
-    remove: async () => rmSync(folder, { recursive: true }),
-  }
-}
-
-async function createMemoryPlace(): Promise<StorePlace> {
-  return {
-    createStore: (parts) => createSqliteStore({ path: ':memory:', ...parts }),
-    remove: async () => undefined,
-  }
-}
-
-let places = 0
-
-async function createSharedMemoryPlace(): Promise<StorePlace> {
-  places += 1
-  const path = `file:contract-${places}?mode=memory&cache=shared`
-  const keeper = new DatabaseSync(path)
-  return {
-    createStore: (parts) => createSqliteStore({ path, ...parts }),
-    remove: async () => keeper.close(),
-  }
-}
-
-describeStore('the SQLite store on a file', createFilePlace, { isLasting: true })
-describeStore('the SQLite store in memory', createMemoryPlace, { isLasting: false })
-describeStore('the SQLite store in shared memory', createSharedMemoryPlace, { isLasting: true })
+describeStore('the SQLite store on a file', createFilePlace, { isLasting: true, randomShare: 0.15 })
 
 describe('the file of a SQLite store', () => {
   let folder = ''
   let path = ''
 
   beforeEach(() => {
-    folder = createFolder()
+    folder = createStoreFolder()
     path = join(folder, 'store.db')
   })
   afterEach(() => rmSync(folder, { recursive: true }))

@@ -82,7 +82,7 @@ class Model {
   }
 }
 
-export function describeBatches(createPlace: CreatePlace): void {
+export function describeBatches(createPlace: CreatePlace, share = 1): void {
   describe('batches of any size', () => {
     it('are recorded once and in order, handed out one of a key, none lost', async () => {
       await fc.assert(
@@ -102,7 +102,7 @@ export function describeBatches(createPlace: CreatePlace): void {
             await bench.tearDown()
           }
         }),
-        { numRuns: 25 },
+        { numRuns: Math.ceil(25 * share) },
       )
     }, 60_000)
   })

@@ -96,7 +96,7 @@ class Model {
   }
 }
 
-export function describeOrder(createPlace: CreatePlace): void {
+export function describeOrder(createPlace: CreatePlace, share = 1): void {
   describe('order, whatever happens', () => {
     it('hands out the head of each job, one at a time, and loses none', async () => {
       await fc.assert(
@@ -111,7 +111,7 @@ export function describeOrder(createPlace: CreatePlace): void {
             await bench.tearDown()
           }
         }),
-        { numRuns: 40 },
+        { numRuns: Math.ceil(40 * share) },
       )
     }, 60_000)
   })

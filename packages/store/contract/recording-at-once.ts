@@ -50,7 +50,7 @@ function toEvent(given: Given['events'][number], index: number): Partial<NewEven
   }
 }
 
-export function describeRecordingAtOnce(createPlace: CreatePlace): void {
+export function describeRecordingAtOnce(createPlace: CreatePlace, share = 1): void {
   describe('recording at once', () => {
     it('comes to the same as recording one after the other', async () => {
       await fc.assert(
@@ -64,7 +64,7 @@ export function describeRecordingAtOnce(createPlace: CreatePlace): void {
           })
           expect(together).toEqual(apart)
         }),
-        { numRuns: 25 },
+        { numRuns: Math.ceil(25 * share) },
       )
       // Fifty stores are made, which a busy machine takes a second for, each.
     }, 180_000)

@@ -38,7 +38,6 @@ import type { StoreTraits } from './store-traits.ts'
 export function describeStore(name: string, createPlace: CreatePlace, traits: StoreTraits): void {
   describe(name, () => {
     describeRecording(createPlace)
-    describeRecordingAtOnce(createPlace)
     describeTwins(createPlace)
     describeMoves(createPlace)
     describeMovesBack(createPlace)
@@ -66,8 +65,20 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeToldVisits(createPlace)
     describeLeases(createPlace)
     describeDurability(createPlace)
-    describeOrder(createPlace)
-    describeBatches(createPlace)
+    describeRandom(createPlace, traits.randomShare)
     if (traits.isLasting) describeRestart(createPlace)
   })
+}
+
+/** The part of the suite that plays random input, with all its runs. */
+export function describeRandomRuns(name: string, createPlace: CreatePlace): void {
+  describe(name, () => {
+    describeRandom(createPlace)
+  })
+}
+
+function describeRandom(createPlace: CreatePlace, share?: number): void {
+  describeRecordingAtOnce(createPlace, share)
+  describeOrder(createPlace, share)
+  describeBatches(createPlace, share)
 }
