@@ -9,7 +9,7 @@ const abilities: ReadonlySet<string> = new Set(abilityMethods)
  * A name that begins with `_` is nobody's slip.
  * @param adapter an adapter, or the prototype of its class
  */
-export function findNearAbilities(adapter: object): readonly string[] {
+export function findNearAbilities(adapter: unknown): readonly string[] {
   const methods = methodsOf(adapter)
   const missing = abilityMethods.filter((ability) => !methods.has(ability))
   return [...methods]
@@ -25,14 +25,14 @@ export function findNearAbilities(adapter: object): readonly string[] {
 }
 
 /** Its own and those of the classes it extends. */
-function methodsOf(adapter: object): ReadonlySet<string> {
+function methodsOf(adapter: unknown): ReadonlySet<string> {
   const methods = new Set<string>()
-  let holder: object | null = adapter
-  while (holder !== null && holder !== Object.prototype) {
+  let holder = adapter
+  while (typeof holder === 'object' && holder !== null && holder !== Object.prototype) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(holder))) {
       if (name !== 'constructor' && typeof value === 'function') methods.add(name)
     }
-    holder = Object.getPrototypeOf(holder) as object | null
+    holder = Object.getPrototypeOf(holder)
   }
   return methods
 }
