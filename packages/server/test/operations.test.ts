@@ -1,5 +1,6 @@
 import { isJsonObject } from '@truckroll/gateway'
 import { describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import { startWorld } from './support/start-world.ts'
 import { credentialAdapter } from './support/test-adapter.ts'
 
@@ -116,12 +117,21 @@ describe('attention', () => {
     expect((await call('POST', `/v1/attention/${String(id)}/done`)).status).toBe(404)
   })
 
-  test('tells a cursor that no list gave out', async () => {
-    const { call } = await startWorld()
-    for (const path of ['/v1/attention', '/v1/dead-letters', '/v1/audit']) {
-      const answer = await call('GET', `${path}?cursor=made-up`)
-      expect(answer.status, path).toBe(422)
-      expect(answer.body).toMatchObject({ errors: [{ parameter: 'cursor' }] })
+  test('tells a cursor that no list gave out, of every list there is', async () => {
+    const { call, offerJob } = await startWorld()
+    const jobId = await offerJob()
+    const document = await call('GET', '/openapi.json')
+    const { paths } = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(document.body)
+    const lists = Object.entries(paths).filter(([, item]) => JSON.stringify(item).includes('"name":"cursor"'))
+    expect(lists.map(([path]) => path)).toEqual(
+      expect.arrayContaining(['/v1/attention', '/v1/audit', '/v1/held', '/v1/jobs', '/v1/providers']),
+    )
+    for (const [path] of lists) {
+      for (const cursor of ['zzz', 'made-up', '-1', 't.', 't.%2B', '%00', '1e3']) {
+        const answer = await call('GET', `${path.replace('{jobId}', jobId)}?cursor=${cursor}`)
+        expect(answer.status, `${path} ${cursor}`).toBe(422)
+        expect(answer.body).toMatchObject({ errors: [{ parameter: 'cursor' }] })
+      }
     }
   })
 })

@@ -19,6 +19,29 @@ export function describeProviders(createPlace: CreatePlace): void {
       expect(await bench.store.findProviderByOrganization('18')).toBeUndefined()
     })
 
+    it('are read page by page, and no cursor is taken that no page gave out', async () => {
+      const ids = ['1-über', 'a b', 'b/c', 'c', 'd']
+      for (const id of ids) await bench.store.addProvider(providerOf(id))
+      const found: string[] = []
+      let cursor: string | undefined
+      do {
+        const page = await bench.store.listProviders({ limit: 2, ...(cursor !== undefined && { cursor }) })
+        found.push(...page.items.map((provider) => provider.externalOrganizationId))
+        cursor = page.nextCursor
+      } while (cursor !== undefined)
+      expect(found).toEqual(ids)
+      for (const foreign of ['c', 'zzz', 't.', '']) {
+        await expect(async () =>
+          bench.store.listProviders({ limit: 2, cursor: foreign }),
+        ).rejects.toMatchObject({
+          code: 'TR_CURSOR_INVALID',
+        })
+        await expect(async () => bench.store.listHeld(foreign, 2)).rejects.toMatchObject({
+          code: 'TR_CURSOR_INVALID',
+        })
+      }
+    })
+
     it('change by what is given alone, with a post and a notice in the same step', async () => {
       await bench.store.addProvider(providerOf('a', { settings: '{"x":1}' }))
       bench.clock.advance(5)

@@ -134,7 +134,7 @@ export {
 export type { CallDemand, CallGrant, CallRates } from './rate-store.ts'
 export type { JobFacts, Page, RecordedEvent, TimelineEntry } from './records.ts'
 export type { PurgedSlice, PurgeRule, RetentionStore } from './retention-store.ts'
-export { parseLetterPlace, parsePlace, toPage } from './rows/page.ts'
+export { parseLetterPlace, parsePlace, parseTextPlace, toPage, toTextPlace } from './rows/page.ts'
 export { readPause } from './rows/read-pause.ts'
 export {
   readFlag,

@@ -5,7 +5,9 @@ import {
   readOptionalText,
   readText,
   readWord,
+  parseTextPlace,
   toPage,
+  toTextPlace,
 } from '@truckroll/store'
 import type { EventClaimer } from '../inbox/event-claimer.ts'
 import { heldSql } from '../sql/dead-letter-sql.ts'
@@ -30,9 +32,13 @@ export class HeldKeys {
   }
 
   async list(cursor: string | undefined, limit: number): Promise<Page<HeldKey>> {
-    const parameters = { holdsUnknown: this.#claimer.holdsUnknown, cursor: cursor ?? '', limit: limit + 1 }
+    const parameters = {
+      holdsUnknown: this.#claimer.holdsUnknown,
+      cursor: parseTextPlace(cursor),
+      limit: limit + 1,
+    }
     const rows = await this.#context.database.all(heldSql.list, parameters, (row) => ({
-      place: readText(row, 'key'),
+      place: toTextPlace(readText(row, 'key')),
       item: {
         key: readText(row, 'key'),
         jobId: readOptionalText(row, 'job_id'),

@@ -1,6 +1,7 @@
 import {
   type NewProviderPost,
   type Page,
+  parseTextPlace,
   type ProviderAct,
   type ProviderChange,
   type ProviderChangeEffects,
@@ -10,6 +11,7 @@ import {
   type StoredProvider,
   toPage,
   toStoredProvider,
+  toTextPlace,
 } from '@truckroll/store'
 import { toJson } from '../connection/to-parameter.ts'
 import { toBy } from '../control/to-by.ts'
@@ -41,11 +43,15 @@ export class ProviderTable {
   }
 
   async list(filter: ProviderFilter): Promise<Page<StoredProvider>> {
-    const { state, requestedBefore, cursor = '', limit } = filter
+    const { state, requestedBefore, limit } = filter
+    const cursor = parseTextPlace(filter.cursor)
     const rows = await this.#context.database.all(
       providerSql.list,
       { state, requestedBefore, cursor, limit: limit + 1 },
-      (row) => ({ place: readText(row, 'external_organization_id'), item: toStoredProvider(row) }),
+      (row) => ({
+        place: toTextPlace(readText(row, 'external_organization_id')),
+        item: toStoredProvider(row),
+      }),
     )
     return toPage(rows, limit)
   }

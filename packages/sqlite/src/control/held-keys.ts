@@ -5,7 +5,9 @@ import {
   readOptionalText,
   readText,
   readWord,
+  parseTextPlace,
   toPage,
+  toTextPlace,
 } from '@truckroll/store'
 import type { EventClaimer } from '../inbox/event-claimer.ts'
 import type { PauseTable } from '../providers/pause-table.ts'
@@ -33,9 +35,9 @@ export class HeldKeys {
   }
 
   list(cursor: string | undefined, limit: number): Page<HeldKey> {
-    const parameters = { ...this.gates(), cursor: cursor ?? '', limit: limit + 1 }
+    const parameters = { ...this.gates(), cursor: parseTextPlace(cursor), limit: limit + 1 }
     const rows = this.#context.connection.all(heldSql.list, parameters, (row) => ({
-      place: readText(row, 'key'),
+      place: toTextPlace(readText(row, 'key')),
       item: {
         key: readText(row, 'key'),
         jobId: readOptionalText(row, 'job_id'),

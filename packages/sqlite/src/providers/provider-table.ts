@@ -1,6 +1,7 @@
 import {
   GatewayError,
   type Page,
+  parseTextPlace,
   type ProviderChange,
   type ProviderState,
   providerStates,
@@ -10,6 +11,7 @@ import {
   type StoredProvider,
   toPage,
   toStoredProvider,
+  toTextPlace,
 } from '@truckroll/store'
 import type { Row } from '../connection/connection.ts'
 import { remarkWaiting } from '../control/remark-list.ts'
@@ -65,11 +67,15 @@ export class ProviderTable {
   }
 
   list(filter: ProviderFilter): Page<StoredProvider> {
-    const { state, requestedBefore, cursor = '', limit } = filter
+    const { state, requestedBefore, limit } = filter
+    const cursor = parseTextPlace(filter.cursor)
     const rows = this.#context.connection.all(
       providerSql.list,
       { state, requestedBefore, cursor, limit: limit + 1 },
-      (row) => ({ place: readText(row, 'external_organization_id'), item: toStoredProvider(row) }),
+      (row) => ({
+        place: toTextPlace(readText(row, 'external_organization_id')),
+        item: toStoredProvider(row),
+      }),
     )
     return toPage(rows, limit)
   }

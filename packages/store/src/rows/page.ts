@@ -35,6 +35,19 @@ export function parseLetterPlace(cursor: string | undefined): {
   return { parkedAt: Number(match[1]), id: match[2] }
 }
 
+/** The place of a row that is found by a text, marked so that no text typed by hand passes for one. */
+export function toTextPlace(text: string): string {
+  return `t.${Buffer.from(text).toString('base64url')}`
+}
+
+/** @throws GatewayError `TR_CURSOR_INVALID` */
+export function parseTextPlace(cursor: string | undefined): string {
+  if (cursor === undefined) return ''
+  const text = Buffer.from(cursor.slice(2), 'base64url').toString()
+  if (text === '' || toTextPlace(text) !== cursor) throw foreignCursor()
+  return text
+}
+
 function foreignCursor(): GatewayError {
   return new GatewayError(
     'TR_CURSOR_INVALID',
