@@ -24,6 +24,7 @@ import { describeRecording } from './recording.ts'
 import { describeRecordingAtOnce } from './recording-at-once.ts'
 import { describeReopening } from './reopening.ts'
 import { describeToldVisits } from './told-visits.ts'
+import { describeMovedTimeline } from './moved-timeline.ts'
 import { describeReplays } from './replays.ts'
 import { describeRetention } from './retention.ts'
 import { describeSending } from './sending.ts'
@@ -62,6 +63,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeRetention(createPlace)
     describePurging(createPlace)
     describeReopening(createPlace)
+    describeMovedTimeline(createPlace)
     describeToldVisits(createPlace)
     describeLeases(createPlace)
     describeDurability(createPlace)

@@ -1,6 +1,5 @@
 import type { JsonObject } from '@truckroll/protocol'
 import { describe, expect, it } from 'vitest'
-import type { Output } from '../output/output.ts'
 import { createStyle } from '../output/style.ts'
 import { printJob } from './print-job.ts'
 
