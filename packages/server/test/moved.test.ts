@@ -1,7 +1,9 @@
+import { isJsonObject } from '@truckroll/protocol'
 import { expect, test, vi } from 'vitest'
 import { startWorld } from './support/start-world.ts'
 
-test('a job that went to another provider names the one that it had before, line by line', async () => {
+/** Job 7 is with shop-1; `move` takes it to the other, and back. */
+async function startMove() {
   const { call, gateway, sandbox } = await startWorld()
   const accountKey = sandbox.accounts.find(({ role }) => role === 'gateway')?.key ?? ''
   for (const [id, organizationId] of [
@@ -25,12 +27,37 @@ test('a job that went to another provider names the one that it had before, line
     vi.waitFor(async () =>
       expect(await gateway.jobs.get('7')).toMatchObject({ externalOrganizationId: provider, bmsId: 'WO-7' }),
     )
-  tell(600)
-  await isAt('shop-1')
-  expect((await call('POST', '/v1/jobs/7/updates', { json: { kind: 'accept' } })).status).toBeLessThan(300)
-  tell(601)
-  await isAt('shop-2')
-  expect((await call('POST', '/v1/jobs/7/updates', { json: { kind: 'accept' } })).status).toBeLessThan(300)
+  const accept = async (): Promise<unknown> => {
+    const headers = { 'idempotency-key': '7-accept' }
+    const { status, body } = await call('POST', '/v1/jobs/7/updates', { json: { kind: 'accept' }, headers })
+    expect(status).toBe(202)
+    return isJsonObject(body) ? body['id'] : undefined
+  }
+  const move = async (organizationId: 600 | 601) => {
+    tell(organizationId)
+    await isAt(organizationId === 600 ? 'shop-1' : 'shop-2')
+  }
+  await move(600)
+  return { call, accept, move }
+}
+
+test('an Idempotency-Key is a new one each time that the job comes to another provider', async () => {
+  const { accept, move } = await startMove()
+  const first = await accept()
+  await move(601)
+  const second = await accept()
+  expect(second).not.toBe(first)
+  expect(await accept()).toBe(second)
+  await move(600)
+  const third = await accept()
+  expect([first, second]).not.toContain(third)
+})
+
+test('a job that went to another provider names the one that it had before, line by line', async () => {
+  const { call, accept, move } = await startMove()
+  await accept()
+  await move(601)
+  await accept()
   const { body } = await call('GET', '/v1/jobs/7')
   expect(body).toMatchObject({
     updates: [{ kind: 'accept', externalOrganizationId: 'shop-1' }, { kind: 'accept' }],

@@ -87,7 +87,8 @@ async function registerJobUpdateRoute(app: ServerApp, gateway: Gateway, maxBodyB
       tag: 'Updates',
       summary: 'Send an update of a job',
       description:
-        'Answered once the update is durable. A repeat with the same Idempotency-Key changes nothing.',
+        'Answered once the update is durable. A repeat with the same Idempotency-Key changes nothing. The key is per job: ' +
+        'once a job went to another provider, the same key is a new update of that one.',
       params: jobParameters,
       headers: keyHeader,
       body: updateSchema,
