@@ -108,6 +108,24 @@ describe('POST /v1/dispatch/activations', () => {
     expect(sandbox.control.requests()).toEqual([])
   })
 
+  test('lists an organization once, with what Dispatch said of it last, until it is known whose it is', async () => {
+    const { call } = await startWorld({ server })
+    const activate = (json: object) => call('POST', '/v1/dispatch/activations?token=first-token', { json })
+    const listed = async () => (await call('GET', '/v1/attention')).body
+    await activate(activation)
+    await activate({ ...activation, organization_id: 5 })
+    await activate({ ...activation, external_organization_id: 'shop-2' })
+    expect(await listed()).toMatchObject({
+      items: [
+        { text: expect.stringContaining('organization 5, ') },
+        { text: expect.stringContaining('provider shop-2 is its organization 11776') },
+      ],
+    })
+    expect(await listed()).not.toHaveProperty('items.2')
+    await call('PUT', '/v1/providers/shop-1', { json: { organizationId: 11776 } })
+    expect(await listed()).toMatchObject({ items: [{ text: expect.stringContaining('organization 5, ') }] })
+  })
+
   test('that comes again while the provider is paused changes nothing', async () => {
     const { call } = await startWorld({ server })
     await call('POST', '/v1/providers', { json: shop })

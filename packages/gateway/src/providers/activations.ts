@@ -13,7 +13,7 @@ import {
   toInputError,
 } from '@truckroll/store'
 import type { EventBus } from '../event-bus.ts'
-import { toClaim } from './activation-claim.ts'
+import { organizationOf, toClaim } from './activation-claim.ts'
 import { toProviderNotice } from './provider-notice.ts'
 import { activationSchema } from './provider-request.ts'
 
@@ -79,7 +79,7 @@ export class Activations {
       await this.#store.changeProvider(externalOrganizationId, connection, { notice, ...act })
       this.#tellConnected(externalOrganizationId)
     }
-    await this.#free(externalOrganizationId, organizationId)
+    await this.#free(organizationId)
   }
 
   /**
@@ -96,7 +96,7 @@ export class Activations {
     )
     if (!isAdded) return false
     this.#tellConnected(externalOrganizationId)
-    await this.#free(externalOrganizationId, organizationId)
+    await this.#free(organizationId)
     return true
   }
 
@@ -122,10 +122,10 @@ export class Activations {
     this.#parts.events.emit('provider:changed', { externalOrganizationId, state: 'connected' })
   }
 
-  /** Jobs of the organization wait for nobody's word any more. */
-  async #free(externalOrganizationId: string, organizationId: string): Promise<void> {
+  /** It is known whose the organization is: its jobs wait for nobody's word any more, and nobody is asked. */
+  async #free(organizationId: string): Promise<void> {
     await this.#store.holdOrganization(organizationId, false)
-    await this.#settle(toClaim(externalOrganizationId, organizationId))
+    for (const { id } of await this.#listOpen(organizationId)) await this.#store.finishAttention(id)
   }
 
   async #dispute(
@@ -146,9 +146,11 @@ export class Activations {
       externalOrganizationId: provider === undefined ? undefined : externalOrganizationId,
       text,
     }
-    const open = await this.#listOpen()
+    const open = await this.#listOpen(organizationId)
     if (open.some((entry) => entry.text === text)) return
     await this.#store.addAttention(item)
+    // An organization is listed once, with what was said of it last.
+    for (const { id } of open) await this.#store.finishAttention(id)
     this.#parts.logger.warn(
       { externalOrganizationId, organizationId, objection },
       'an activation needs a person',
@@ -156,16 +158,11 @@ export class Activations {
     this.#parts.events.emit('attention:raised', item)
   }
 
-  /** It is as Dispatch said: what asked for a person's word is answered. */
-  async #settle(claim: string): Promise<void> {
-    for (const { id, text } of await this.#listOpen()) {
-      if (text.startsWith(`${claim}, `)) await this.#store.finishAttention(id)
-    }
-  }
-
-  async #listOpen(): Promise<readonly Attention[]> {
+  /** What of an organization asks for a person's word. */
+  async #listOpen(organizationId: string): Promise<readonly Attention[]> {
     const { items } = await this.#store.listAttention(undefined, 1_000)
-    return items.filter((item) => item.cause === cause)
+    const asked = organizationId.slice(0, 100)
+    return items.filter((item) => item.cause === cause && organizationOf(item.text) === asked)
   }
 }
 
