@@ -12,6 +12,7 @@ export type {
   JobsApi,
   JobView,
   OperationsApi,
+  OnboardOutcome,
   ProvidersApi,
   ProviderView,
   QueuedUpdate,
@@ -20,6 +21,7 @@ export type {
   UpdatesApi,
   WebhooksApi,
 } from './gateway.ts'
+export { onboardOutcomes } from './gateway.ts'
 export type { GatewayEvents } from './events.ts'
 export {
   type Adopted,

@@ -140,12 +140,16 @@ export interface ProviderView {
   readonly connectedAt: number | undefined
 }
 
+/** `requested`: Dispatch was asked to connect it; `changed`: it is connected and stays so; `unchanged`: the same as before. */
+export const onboardOutcomes = ['requested', 'changed', 'unchanged'] as const
+export type OnboardOutcome = (typeof onboardOutcomes)[number]
+
 export interface ProvidersApi {
-  /** Asks Dispatch to connect a provider. `created` false if the same request was made before. */
+  /** Asks Dispatch to connect a provider, or changes one that is connected. */
   onboard(
     request: ProviderRequest,
     caller: Caller,
-  ): Promise<{ readonly provider: ProviderView; readonly created: boolean }>
+  ): Promise<{ readonly provider: ProviderView; readonly outcome: OnboardOutcome }>
   get(externalOrganizationId: string): Promise<ProviderView | undefined>
   list(filter: {
     readonly state?: ProviderState

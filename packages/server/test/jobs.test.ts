@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { startWorld } from './support/start-world.ts'
 
 describe('GET /v1/jobs/{jobId}', () => {
@@ -110,7 +110,7 @@ describe('GET /v1/jobs/{jobId}/events', () => {
 
 describe('PUT /v1/jobs/{jobId}', () => {
   test('links, relinks, and refuses where expect does not hold', async () => {
-    const { call, offerJob } = await startWorld()
+    const { call, offerJob, sandbox } = await startWorld()
     const jobId = await offerJob()
     const put = (json: unknown) => call('PUT', `/v1/jobs/${jobId}`, { json })
     expect((await put({ bmsId: 'A-1' })).body).toMatchObject({ id: jobId, bmsId: 'A-1' })
@@ -118,6 +118,15 @@ describe('PUT /v1/jobs/{jobId}', () => {
     expect(refused.status).toBe(409)
     expect((await put({ bmsId: 'A-2', expect: null })).status).toBe(409)
     expect((await put({ bmsId: 'A-2', expect: 'A-1' })).body).toMatchObject({ bmsId: 'A-2' })
+    await call('POST', '/v1/pause', { json: { all: true } })
+    const other = String(sandbox.control.brand.offerJob().id)
+    await vi.waitFor(async () => expect((await call('GET', `/v1/jobs/${other}`)).status).toBe(200))
+    const link = (json: unknown) => call('PUT', `/v1/jobs/${other}`, { json })
+    expect((await link({ bmsId: 'B-1', expect: 'B-0' })).status).toBe(409)
+    expect(await link({ bmsId: 'B-1', expect: null })).toMatchObject({ status: 200, body: { bmsId: 'B-1' } })
+    const linked = await link({ bmsId: 'B-2', expect: null })
+    expect(linked).toMatchObject({ status: 409, body: { code: 'conflict' } })
+    expect(linked.text).toContain('expected a job that is not linked')
     expect((await put({})).body).toMatchObject({ errors: [{ pointer: '/bmsId' }] })
     expect((await call('PUT', '/v1/jobs/1', { json: { bmsId: 'A' } })).status).toBe(404)
   })

@@ -25,6 +25,23 @@ describe('POST /v1/providers', () => {
     })
   })
 
+  test('changes a connected one in place: 200, and Dispatch is asked for nothing', async () => {
+    const { call, sandbox } = await startWorld()
+    await call('POST', '/v1/providers', { json: shop })
+    await vi.waitFor(() => expect(sandbox.control.requests()).toHaveLength(1))
+    const connected = await call('PUT', '/v1/providers/shop-1', { json: { organizationId: 600 } })
+    expect(connected.body).toMatchObject({ state: 'connected' })
+    const changed = await call('POST', '/v1/providers', { json: { ...shop, name: 'Harbor' } })
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { name: 'Harbor', state: 'connected', outcome: 'changed' },
+    })
+    const again = await call('POST', '/v1/providers', { json: { ...shop, name: 'Harbor' } })
+    expect(again).toMatchObject({ status: 200, body: { outcome: 'unchanged' } })
+    const posts = sandbox.control.received().filter((one) => one.recordType === 'gateway_provision')
+    expect(posts).toHaveLength(1)
+  })
+
   test('never shows a secret', async () => {
     const { call, lines } = await startWorld({ adapter: credentialAdapter })
     const json = {

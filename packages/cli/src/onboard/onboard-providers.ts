@@ -1,14 +1,15 @@
 import { isJsonObject, type JsonObject } from '@truckroll/protocol'
 import { CliError } from '../errors.ts'
 import type { GatewayClient } from '../remote/gateway-client.ts'
+import type { JsonAnswer } from '../remote/http-json.ts'
 import type { ProviderRow } from './read-provider-rows.ts'
 import { toProblemText } from '../output/to-problem-text.ts'
 
 export interface OnboardReport {
   readonly line: number
   readonly externalOrganizationId: string | undefined
-  /** `requested`: Dispatch is asked now; `unchanged`: it was before; `ok`: a dry run found nothing wrong. */
-  readonly outcome: 'requested' | 'unchanged' | 'ok' | 'failed'
+  /** `requested`: Dispatch is asked now; `unchanged`: it was before; `changed`: it is connected and stays so; `ok`: a dry run found nothing wrong. */
+  readonly outcome: 'requested' | 'changed' | 'unchanged' | 'ok' | 'failed'
   readonly message: string | undefined
 }
 
@@ -65,13 +66,18 @@ async function onboard(row: ProviderRow, options: OnboardOptions): Promise<Onboa
     return {
       line: row.line,
       externalOrganizationId: id,
-      outcome: answer.status === 200 ? 'unchanged' : 'requested',
+      outcome: toOutcome(answer),
       message: typeof state === 'string' ? state : undefined,
     }
   } catch (error) {
     if (!(error instanceof CliError) || error.code !== 'TR_CLI_REFUSED') throw error
     return toFailure(row, error.message)
   }
+}
+
+function toOutcome({ status, body }: JsonAnswer): OnboardReport['outcome'] {
+  if (status !== 200) return 'requested'
+  return isJsonObject(body) && body['outcome'] === 'changed' ? 'changed' : 'unchanged'
 }
 
 function toFailure(row: ProviderRow, message: string): OnboardReport {

@@ -93,13 +93,13 @@ export class JobService implements JobsApi {
     }
     const expect = options.expect === undefined ? undefined : { bmsId: options.expect ?? undefined }
     if (!(await this.#store.relinkJob(jobId, bmsId, expect, options.caller))) {
-      throw new GatewayError(
-        'TR_LINK_CONFLICT',
-        'the job is linked to another id than expected; read it again',
-        {
-          issues: [{ path: '/expect', message: 'expected the present bmsId' }],
-        },
-      )
+      const message =
+        expect?.bmsId === undefined
+          ? 'expected a job that is not linked, got one that is; read it again'
+          : 'the job is not linked to the id that was expected; read it again'
+      throw new GatewayError('TR_LINK_CONFLICT', message, {
+        issues: [{ path: '/expect', message: 'expected the present bmsId, or null if there is none' }],
+      })
     }
     return this.#toView({ ...before, bmsId })
   }

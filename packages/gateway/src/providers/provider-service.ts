@@ -15,7 +15,7 @@ import {
   toInputError,
 } from '@truckroll/store'
 import type { EventBus } from '../event-bus.ts'
-import type { ProvidersApi, ProviderView } from '../gateway.ts'
+import type { OnboardOutcome, ProvidersApi, ProviderView } from '../gateway.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
 import { Activations } from './activations.ts'
@@ -63,7 +63,7 @@ export class ProviderService implements ProvidersApi {
   async onboard(
     input: ProviderRequest,
     caller: Caller,
-  ): Promise<{ readonly provider: ProviderView; readonly created: boolean }> {
+  ): Promise<{ readonly provider: ProviderView; readonly outcome: OnboardOutcome }> {
     const parsed = providerRequestSchema.safeParse(input)
     if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the provider', parsed.error)
     const request = this.#withoutNulls(parsed.data)
@@ -77,7 +77,7 @@ export class ProviderService implements ProvidersApi {
     }
     await this.#check(request, known)
     if (known !== undefined && known.requestHash === requestHash && known.state !== 'offboarded')
-      return { provider: toProviderView(known), created: false }
+      return { provider: toProviderView(known), outcome: 'unchanged' }
     // A connected provider is changed in place; asking Dispatch again would start another matching there.
     const isConnected = known?.state === 'connected' || known?.state === 'paused'
     const post = isConnected ? undefined : this.#toPost(request)
@@ -99,7 +99,10 @@ export class ProviderService implements ProvidersApi {
         act: { act: 'provider.onboard', by: caller, changed },
       })
     }
-    return { provider: await this.#view(request.externalOrganizationId), created: true }
+    return {
+      provider: await this.#view(request.externalOrganizationId),
+      outcome: isConnected ? 'changed' : 'requested',
+    }
   }
 
   async get(externalOrganizationId: string): Promise<ProviderView | undefined> {

@@ -132,6 +132,7 @@ export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
   JsonValue: [{ 'any JSON': true }],
   JobsImported: [{ imported: 2 }],
   Provider: [provider],
+  OnboardedProvider: [{ ...provider, outcome: 'changed' }],
   ProviderPage: [{ items: [provider], nextCursor: null }],
   Attention: [attention],
   AttentionPage: [{ items: [attention], nextCursor: null }],

@@ -52,7 +52,7 @@ export const linkRequestSchema = z.strictObject({
   expect: bodyId
     .nullable()
     .exactOptional()
-    .describe('links only where this is the present id; null: not linked'),
+    .describe('links only if this is the present id; null: only if the job is not linked'),
 })
 
 export const importBodySchema = z.union([

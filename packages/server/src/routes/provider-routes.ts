@@ -1,4 +1,5 @@
 import {
+  onboardOutcomes,
   providerChangeRequestSchema,
   providerRequestSchema,
   providerStates,
@@ -21,6 +22,11 @@ const listQuery = z.strictObject({
   limit: limitParameter,
 })
 
+export const onboardedSchema = providerViewSchema.extend({
+  outcome: z
+    .enum(onboardOutcomes)
+    .describe('requested of Dispatch, changed while it stays connected, or unchanged'),
+})
 export const providerPageSchema = pageSchema(providerViewSchema)
 
 /** Connects, shows, changes and offboards providers. Playbook: Gateway > FAQs > Onboarding & offboarding. */
@@ -33,14 +39,15 @@ export function registerProviderRoutes(app: ServerApp, gateway: Gateway): void {
       operationId: 'onboardProvider',
       tag: 'Providers',
       summary: 'Ask Dispatch to connect a provider',
-      description: '201 if it was asked for, 200 if the same request was made before: then nothing is sent.',
+      description:
+        '201 if Dispatch was asked, for the first time or anew; 200 if nothing is sent: the same request was made before, or a connected provider is changed.',
       body: providerRequestSchema,
-      response: { 200: providerViewSchema, 201: providerViewSchema },
+      response: { 200: onboardedSchema, 201: onboardedSchema },
       problems: [409],
     },
     handler: async (request, reply) => {
-      const { provider, created } = await gateway.providers.onboard(request.body, callerOf(request))
-      return reply.code(created ? 201 : 200).send(toProviderView(provider))
+      const { provider, outcome } = await gateway.providers.onboard(request.body, callerOf(request))
+      return reply.code(outcome === 'requested' ? 201 : 200).send({ ...toProviderView(provider), outcome })
     },
   })
 
