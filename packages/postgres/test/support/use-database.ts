@@ -20,8 +20,10 @@ const createEmptyAll = `
 /**
  * A place for one store after the other in one database, empty at the beginning of each test. Its tables stay: with a
  * database a test the suite took five times as long.
+ *
+ * @param connections most that a store opens: each costs the server a process
  */
-export function useDatabasePlace(): () => Promise<StorePlace> {
+export function useDatabasePlace(connections?: number): () => Promise<StorePlace> {
   const cluster = useCluster()
   let url = ''
   let client: pg.Client
@@ -40,7 +42,8 @@ export function useDatabasePlace(): () => Promise<StorePlace> {
   afterAll(() => client.end())
 
   return async () => ({
-    createStore: ({ clock, commitScheduler }) => createPostgresStore({ url, clock, commitScheduler }),
+    createStore: ({ clock, commitScheduler }) =>
+      createPostgresStore({ url, clock, commitScheduler, ...(connections && { connections }) }),
     remove: async () => void (await emptyAll()),
   })
 }
