@@ -46,7 +46,7 @@ describe('what createJob answers', () => {
 
   it.each([
     ['nothing', undefined, 'expected { bmsId }'],
-    ['a bare id', 'WO-17', 'expected { bmsId }, got a string'],
+    ['a bare id', 'WO-17', 'expected { bmsId }, got a text'],
     ['another name', { id: 'WO-17' }, 'with id'],
     ['an object as id', { bmsId: { id: 17 } }, 'got an object'],
     ['an empty id', { bmsId: '' }, 'got an empty text'],

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, extname } from 'node:path'
-import { findNearestName, isJsonObject } from '@truckroll/protocol'
+import { findNearestName, isJsonObject, toKind } from '@truckroll/protocol'
 import { loadModule } from '../modules/load-module.ts'
 import { toLoadFailure } from '../modules/to-load-failure.ts'
 import type { RawSetting, RawSettings } from '../settings/raw-setting.ts'
@@ -32,7 +32,7 @@ export async function readConfig(path: string, keys: readonly string[]): Promise
     return fail('a config file that loads', `${failure.message} (${failure.place})`)
   }
   if (!isJsonObject(exported))
-    return fail('settings by their names, such as defineConfig({ ... }) or an object', typeOf(exported))
+    return fail('settings by their names, such as defineConfig({ ... }) or an object', toKind(exported))
   return toConfigFile(exported, path, keys)
 }
 
@@ -67,7 +67,7 @@ function toConfigFile(
     const secret = toSecretOfFile(key)
     if (key === adapterSettingsKey && value !== undefined) {
       if (isJsonObject(value)) adapterSettings = value
-      else problems.push({ name: writtenAs, expected: 'an object', came: typeOf(value) })
+      else problems.push({ name: writtenAs, expected: 'an object', came: toKind(value) })
     } else if (keys.includes(key)) {
       if (isGiven(value)) settings.set(key, { value, writtenAs })
     } else if (secret !== undefined) {
@@ -98,11 +98,6 @@ function toSecret(
   if (besides !== undefined) {
     return { name: writtenAs, expected: `only one of ${besides} and ${besides}File`, came: 'both' }
   }
-  if (typeof path !== 'string') return { name: writtenAs, expected: 'the path of a file', came: typeOf(path) }
+  if (typeof path !== 'string') return { name: writtenAs, expected: 'the path of a file', came: toKind(path) }
   return readSecretFile(path, writtenAs, folder)
-}
-
-function typeOf(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  return Array.isArray(value) ? 'a list' : `a ${value === null ? 'null' : typeof value}`
 }

@@ -1,4 +1,4 @@
-import { isSecret } from '@truckroll/protocol'
+import { isSecret, countOf } from '@truckroll/protocol'
 import type { Settings } from '../settings/settings-schema.ts'
 import { parseEncryptionKeys } from '../settings/parse-encryption-keys.ts'
 import { fail, ok, skip, type CheckResult } from './check.ts'
@@ -20,7 +20,10 @@ export function checkKeys(settings: Settings): readonly CheckResult[] {
 function checkHex(name: string, secret: string): CheckResult {
   return isSecret(secret)
     ? ok(name, `hex of even length, ${secret.length / 2} ${secret.length === 2 ? 'byte' : 'bytes'}`)
-    : fail(name, `expected hex of even length, got ${secret.length} characters that are not`)
+    : fail(
+        name,
+        `expected hex of even length, got ${countOf(secret.length, 'character')} that ${secret.length === 1 ? 'is' : 'are'} not`,
+      )
 }
 
 function checkEncryption(encryptionKey: string | undefined): CheckResult {

@@ -9,7 +9,7 @@ import { withLocalTimes } from '../output/to-local-time.ts'
 import { toAge } from '../output/to-age.ts'
 import { createStore } from '../run/create-store.ts'
 import { settingsSchema } from '../settings/settings-schema.ts'
-import { toExpectation } from '@truckroll/protocol'
+import { toExpectation, countOf } from '@truckroll/protocol'
 import { openOffline } from './open-offline.ts'
 import { readStoreSettings, type StoreSettings } from './read-store-settings.ts'
 
@@ -94,7 +94,9 @@ function print(
     `Events to deliver: ${waiting.events}${age(waiting.oldestEventAt)}; keys held back: ${waiting.heldKeys}`,
   )
   output.print(`Updates to send: ${waiting.updates}${age(waiting.oldestUpdateAt)}`)
-  output.print(`For a person: ${waiting.deadLetters} dead letters, ${waiting.attention} to look at`)
+  output.print(
+    `For a person: ${countOf(waiting.deadLetters, 'dead letter')}, ${waiting.attention} to look at`,
+  )
   output.print(
     'Everything is paused: once the gateway runs it records what comes, and delivers and sends nothing before ' +
       '`truckroll resume all`. What was done after the backup may be done again: event ids and MessageIds are the same.',

@@ -1,5 +1,5 @@
 import 'reflect-metadata'
-import { findNearestName } from '@truckroll/protocol'
+import { findNearestName, toKind } from '@truckroll/protocol'
 
 /** What keeps a value from being an adapter definition, and which part of the source shows it. */
 export interface DefinitionFault {
@@ -29,7 +29,7 @@ const requiredMethods = ['createJob', 'cancelJob']
 
 /** Looks over what an adapter package exports as its default, as far as that can be known before it is made. */
 export function findDefinitionFault(exported: unknown): DefinitionFault | undefined {
-  if (typeof exported !== 'object' || exported === null) {
+  if (typeof exported !== 'object' || exported === null || Array.isArray(exported)) {
     return { at: 'definition', message: `expected ${wanted}, got ${toCame(exported)}` }
   }
   const message =
@@ -45,9 +45,8 @@ export function findDefinitionFault(exported: unknown): DefinitionFault | undefi
 
 function toCame(value: unknown): string {
   if (value === undefined) return 'no default export'
-  if (value === null) return 'null'
   if (typeof value === 'function') return 'a class or function; hand it to defineAdapter as `adapter`'
-  return `a ${typeof value}`
+  return toKind(value)
 }
 
 function toKeyFault(definition: object): string | undefined {
@@ -74,7 +73,7 @@ function toNameFault(definition: object): string | undefined {
 function toTextFault(definition: object, field: string): string | undefined {
   const value: unknown = Reflect.get(definition, field)
   if (typeof value === 'string' && value !== '') return undefined
-  const came = value === undefined ? 'nothing' : value === '' ? 'an empty one' : `a ${typeof value}`
+  const came = value === '' ? 'an empty one' : toKind(value)
   return `expected \`${field}\` of the adapter to be a text, got ${came}`
 }
 

@@ -1,3 +1,4 @@
+import { toKind } from '@truckroll/protocol'
 import { z } from 'zod'
 import { GatewayError } from '@truckroll/store'
 import type { EventResponse } from './requests.ts'
@@ -37,7 +38,9 @@ export function readResponse(method: string, answer: unknown): ReadResponse {
   const parsed = responseSchema.safeParse(answer)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    throw toAnswerError(`${method}: expected another ${String(issue?.path[0])}: ${issue?.message ?? ''}`)
+    const member = String(issue?.path[0])
+    const came = toKind(Reflect.get(answer, member))
+    throw toAnswerError(`${method}, ${member}: ${issue?.message ?? 'expected another value'}, got ${came}`)
   }
   const { bmsId, handled, needsAttention, unread, updates } = parsed.data
   const hasLink = bmsId !== undefined && bmsId !== null
@@ -79,11 +82,9 @@ function checkShape(method: string, answer: object): void {
 
 function toCame(value: unknown): string {
   if (value === undefined || value === null) return 'nothing'
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'an object'
   if (typeof value === 'number')
     return Number.isInteger(value) ? 'a number too large to keep its digits' : 'no whole number'
-  return value === '' ? 'an empty text' : `a ${typeof value}`
+  return value === '' ? 'an empty text' : toKind(value)
 }
 
 function toAnswerError(message: string): GatewayError {

@@ -1,6 +1,6 @@
 import type { ConnectClient, PollResult } from '@truckroll/client'
 import { DispatchError } from '@truckroll/client'
-import { eventIdOf, stringifyJson, webhookMessageId, type QueuedMessage } from '@truckroll/protocol'
+import { eventIdOf, stringifyJson, webhookMessageId, type QueuedMessage, countOf } from '@truckroll/protocol'
 import type PQueue from 'p-queue'
 import { type Clock, type Fence, GatewayError, type Logger, type Random, sleep } from '@truckroll/store'
 import { toBackoffMs } from '../environment/backoff.ts'
@@ -128,7 +128,7 @@ export class Poller {
     if (result.kind === 'messages') {
       const asked = this.#batchSize
       const lost = await this.#record(result.messages, polledAt, fence)
-      if (lost > 0) return this.#backOff(`${lost} messages could not be recorded`, undefined)
+      if (lost > 0) return this.#backOff(`${countOf(lost, 'message')} could not be recorded`, undefined)
       this.#failures = 0
       this.#lastError = undefined
       this.#batchSize = maxMessages

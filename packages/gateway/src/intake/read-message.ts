@@ -1,4 +1,4 @@
-import { eventIdOf, stringifyJson } from '@truckroll/protocol'
+import { eventIdOf, stringifyJson, toKind } from '@truckroll/protocol'
 import type { Logger, NewMessage } from '@truckroll/store'
 import { toNewMessage, type IncomingMessage } from './to-new-message.ts'
 
@@ -26,7 +26,7 @@ export function readMessage(message: ReceivedMessage, logger: Logger): NewMessag
 function toUnreadableMessage(message: ReceivedMessage, error: unknown): NewMessage {
   const { messageId, credential, receivedAt, type, raw } = message
   const id = eventIdOf(messageId, 0)
-  const thrown = error instanceof Error ? `${error.name}: ${error.message}` : `a ${typeof error} was thrown`
+  const thrown = error instanceof Error ? `${error.name}: ${error.message}` : `${toKind(error)} was thrown`
   const event = {
     id,
     index: 0,

@@ -1,3 +1,4 @@
+import { countOf } from '@truckroll/protocol'
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { GatewayError } from '@truckroll/store'
 
@@ -84,7 +85,7 @@ function readKey(part: string): SealingKey {
   if (key.length !== 32 || !/^[A-Za-z0-9_-]{1,40}$/.test(id)) {
     throw new GatewayError(
       'TR_SETTING_INVALID',
-      `TRUCKROLL_ENCRYPTION_KEY: expected id:base64 of 32 bytes, got ${key.length} bytes`,
+      `TRUCKROLL_ENCRYPTION_KEY: expected id:base64 of 32 bytes, got ${countOf(key.length, 'byte')}`,
     )
   }
   return { id, key: Buffer.from(hkdfSync('sha256', key, '', 'truckroll:secret:v1', 32)) }

@@ -1,3 +1,4 @@
+import { toKind } from './to-kind.ts'
 import { ProtocolError } from '../errors.ts'
 
 /**
@@ -11,7 +12,7 @@ export function stringifyJson(value: unknown): string {
   if (text === undefined) {
     throw new ProtocolError(
       'TR_PROTOCOL_JSON_VALUE',
-      `expected a value with a JSON form, got ${typeof value} (a function, a cycle, or nested too deep)`,
+      `expected a value with a JSON form, got ${toKind(value)} (a function, a cycle, or nested too deep)`,
     )
   }
   return text

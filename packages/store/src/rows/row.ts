@@ -1,3 +1,4 @@
+import { toKind } from '@truckroll/protocol'
 import { GatewayError } from '../errors.ts'
 
 /** A row as a driver gives it: column by name. Flags are 0 or 1, times milliseconds since the epoch. */
@@ -54,7 +55,7 @@ export function readOptionalWord<Word extends string>(
 function refuse(column: string, expected: string, value: unknown): never {
   throw new GatewayError(
     'TR_STORE_UNAVAILABLE',
-    `The store's column ${column} should hold ${expected} and holds ${value === undefined ? 'nothing' : typeof value}: ` +
+    `The store's column ${column} should hold ${expected} and holds ${toKind(value)}: ` +
       'it was changed by something else, restore it from a backup',
   )
 }
