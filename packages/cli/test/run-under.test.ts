@@ -6,12 +6,12 @@ import { CliProcess } from './support/spawn-cli.ts'
 
 const script = fileURLToPath(new URL('./support/run-under-this-node.js', import.meta.url))
 
-async function start() {
-  const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'pipe'] })
+async function start(...args: readonly string[]) {
+  const parent = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   const outputClosed = once(parent, 'close')
   const cli = new CliProcess(parent)
   await cli.until(() => (cli.stdout.startsWith('child') ? true : undefined))
-  return { parent, outputClosed }
+  return { parent, cli, outputClosed }
 }
 
 it('a command line run under another Node hears SIGTERM and gives back its exit code', async () => {
@@ -26,3 +26,13 @@ it('a command line run under another Node does not outlive kill -9 of the one th
   // Both write to it: it closes with the last of the two.
   expect(await outputClosed).toEqual([null, 'SIGKILL'])
 })
+
+it.each([[['SIGTERM']], [['SIGTERM', 'SIGTERM']], [['SIGINT', 'SIGINT']]] as const)(
+  'one that is blocked is killed a while after %j, with a word and exit code 70',
+  async (signals) => {
+    const { parent, cli, outputClosed } = await start('blocked')
+    for (const signal of signals) parent.kill(signal)
+    expect(await outputClosed).toEqual([70, null])
+    expect(cli.stderr).toContain('blocked')
+  },
+)
