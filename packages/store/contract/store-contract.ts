@@ -24,6 +24,7 @@ import { describeRecording } from './recording.ts'
 import { describeRecordingAtOnce } from './recording-at-once.ts'
 import { describeReopening } from './reopening.ts'
 import { describeToldVisits } from './told-visits.ts'
+import { describeSharedWorkOrders } from './shared-work-orders.ts'
 import { describeMovedTimeline } from './moved-timeline.ts'
 import { describeReplays } from './replays.ts'
 import { describeRetention } from './retention.ts'
@@ -64,6 +65,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describePurging(createPlace)
     describeReopening(createPlace)
     describeMovedTimeline(createPlace)
+    describeSharedWorkOrders(createPlace)
     describeToldVisits(createPlace)
     describeLeases(createPlace)
     describeDurability(createPlace)

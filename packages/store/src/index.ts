@@ -10,6 +10,7 @@ export {
   heldCauses,
   suppressedCauses,
 } from './causes.ts'
+export { sharedWorkOrderText, toSharedWorkOrderText } from './shared-work-order.ts'
 export { circleText } from './circle-text.ts'
 export { activationWords } from './activation-words.ts'
 export { sqlOfOtherProvider } from './sql-of-other-provider.ts'

@@ -2,10 +2,12 @@ import {
   type Attention,
   type Page,
   parsePlace,
+  readFlag,
   readInteger,
   readOptionalText,
   readText,
   toPage,
+  toSharedWorkOrderText,
 } from '@truckroll/store'
 import type { Row } from '../connection/connection.ts'
 import { attentionSql } from '../sql/attention-sql.ts'
@@ -56,6 +58,23 @@ export class AttentionList {
 
   linked(jobId: string): void {
     this.#context.connection.run(attentionSql.settleUnlinked, { jobId, now: this.#context.clock.now() })
+    this.#tellSharedWorkOrder(jobId)
+  }
+
+  /** Two jobs with one work order are a mistake, or meant; a person is asked once. */
+  #tellSharedWorkOrder(jobId: string): void {
+    const { connection } = this.#context
+    const shared = connection.first(attentionSql.sharedWorkOrder, { jobId }, (row) => {
+      const otherId = readText(row, 'other_id')
+      const [older, newer] = readFlag(row, 'is_newer') ? [jobId, otherId] : [otherId, jobId]
+      const text = toSharedWorkOrderText({ older, newer, bmsId: readText(row, 'bms_id') })
+      return { otherId, text, externalOrganizationId: readOptionalText(row, 'provider') }
+    })
+    if (shared === undefined) return
+    const { otherId, ...item } = shared
+    const told = { cause: 'needs_attention', text: item.text, jobId, otherId }
+    if (connection.first(attentionSql.wasTold, told, () => true) === true) return
+    this.add({ cause: 'needs_attention', jobId, ...item })
   }
 
   count(): number {

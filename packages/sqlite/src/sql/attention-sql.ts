@@ -19,5 +19,14 @@ export const attentionSql = {
   /** A job was linked: what was missing is there. */
   settleUnlinked: `
     update attention set done_at = :now where job_id = :jobId and done_at is null and cause = 'not_linked'`,
+  /** The newest other job of the provider that is linked to the same: a BMS may give all jobs one id. */
+  sharedWorkOrder: `
+    select other.id as other_id, other.seq > jobs.seq as is_newer, jobs.bms_id, jobs.provider
+    from jobs join jobs as other on other.bms_id = jobs.bms_id
+    where jobs.id = :jobId and other.id <> jobs.id and other.provider is jobs.provider and other.purged_at is null
+    order by other.seq desc limit 1`,
+  /** Whether a person was told of it, ticked off or not. */
+  wasTold: `
+    select 1 as found from attention where cause = :cause and text = :text and job_id in (:jobId, :otherId) limit 1`,
   countOpen: 'select count(*) as count from attention where done_at is null',
 }
