@@ -5,6 +5,7 @@ import { createGateway, type Gateway } from '@truckroll/gateway/embed'
 import { createSqliteStore } from '@truckroll/sqlite'
 import { createServer, type GatewayServer } from '@truckroll/server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import { runInProcess } from './support/run-in-process.ts'
 import { startSandbox, type TestSandbox } from './support/start-sandbox.ts'
 import { makeFolder } from './support/temporary-folder.ts'
@@ -13,6 +14,7 @@ const token = 'an-operator'
 const nothingHeld =
   'Nothing is held.\nWhat is tried again by itself is listed by: truckroll jobs list --waiting\n'
 let isBroken = true
+const crews = z.object({ timezone: z.string().optional(), crew: z.string().optional() })
 
 class Picky {
   async createJob() {
@@ -20,6 +22,8 @@ class Picky {
     return { bmsId: 'wo-7', needsAttention: 'call the customer' }
   }
   async cancelJob() {}
+  checkSettings = ({ crew }: z.infer<typeof crews>) =>
+    crew === 'nobody' ? [{ path: '/crew', message: 'expected a crew that the vendor knows' }] : []
 }
 
 const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
@@ -32,6 +36,7 @@ const folder = makeFolder({
     'p-1,Best HVAC,best@example.com,,America/Denver',
     'p-4,too few',
   ].join('\n'),
+  'crews.csv': 'externalOrganizationId,name,email,settings.crew\nc-1,A,a@b.co,south\nc-2,B,b@b.co,nobody\n',
   'more.ndjson': '{"externalOrganizationId":"p-5","name":"Five","phoneNumber":"555-123-4123"}\nnot json\n',
 })
 let dispatch: TestSandbox
@@ -52,7 +57,7 @@ beforeAll(async () => {
       appId: 'app',
       pollIntervalMs: 20,
     },
-    adapter: defineAdapter({ name: 'picky', version: '1.0.0', adapter: Picky }),
+    adapter: defineAdapter({ name: 'picky', version: '1.0.0', providerSettings: crews, adapter: Picky }),
     store: createSqliteStore({ path: ':memory:' }),
     logger: silent,
   })
@@ -195,6 +200,16 @@ describe('providers', () => {
     expect(rows[3].message).toContain('again')
     expect(rows[4].message).toContain('5 fields')
     expect(code).toBe(1)
+    expect(await items('providers', 'list')).toEqual([])
+  })
+
+  it('are checked by a dry run with the adapter, if a gateway runs, else without', async () => {
+    const asked = await run('providers', 'onboard', 'crews.csv', '--dry-run')
+    expect(asked.stdout).toMatch(/row +3 +failed +c-2 .*\/settings\/crew.*a crew that the vendor knows/)
+    expect(asked.stdout).toContain('1 ok, 1 failed')
+    const alone = await run('providers', 'onboard', 'crews.csv', '--dry-run', '--url', 'http://127.0.0.1:9')
+    expect(alone.stdout).toContain('2 ok')
+    expect(alone.stderr).toContain('without what its adapter knows')
     expect(await items('providers', 'list')).toEqual([])
   })
 

@@ -150,6 +150,11 @@ export interface ProvidersApi {
     request: ProviderRequest,
     caller: Caller,
   ): Promise<{ readonly provider: ProviderView; readonly outcome: OnboardOutcome }>
+  /**
+   * What `onboard` would make of it: checked as there, but neither stored nor asked of Dispatch or of the vendor.
+   * @throws GatewayError as `onboard` would.
+   */
+  check(request: ProviderRequest): Promise<OnboardOutcome>
   get(externalOrganizationId: string): Promise<ProviderView | undefined>
   list(filter: {
     readonly state?: ProviderState

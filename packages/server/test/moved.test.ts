@@ -1,5 +1,5 @@
-import { isJsonObject } from '@truckroll/protocol'
 import { expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import { startWorld } from './support/start-world.ts'
 
 /** Job 7 is with shop-1; `move` takes it to the other, and back. */
@@ -27,11 +27,11 @@ async function startMove() {
     vi.waitFor(async () =>
       expect(await gateway.jobs.get('7')).toMatchObject({ externalOrganizationId: provider, bmsId: 'WO-7' }),
     )
-  const accept = async (): Promise<unknown> => {
+  const accept = async (): Promise<string> => {
     const headers = { 'idempotency-key': '7-accept' }
     const { status, body } = await call('POST', '/v1/jobs/7/updates', { json: { kind: 'accept' }, headers })
     expect(status).toBe(202)
-    return isJsonObject(body) ? body['id'] : undefined
+    return z.object({ id: z.string() }).parse(body).id
   }
   const move = async (organizationId: 600 | 601) => {
     tell(organizationId)

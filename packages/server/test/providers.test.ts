@@ -4,6 +4,23 @@ import { startWorld } from './support/start-world.ts'
 
 const shop = { externalOrganizationId: 'shop-1', name: 'Harbor Heating', email: 'office@harbor.example' }
 
+test('a provider is checked without being stored or asked for', async () => {
+  const { call, sandbox } = await startWorld({ adapter: loginAdapter })
+  const check = (json: object) => call('POST', '/v1/providers/check', { json })
+  const request = { externalOrganizationId: 'shop-9', name: 'Nine', email: 'nine@example.com' }
+  const settings = { timezone: 'America/Chicago' }
+  // Whether the login works is for the vendor to say, who is not asked.
+  const answer = await check({ ...request, settings, credentials: { apiKey: 'bad' } })
+  expect([answer.status, answer.body]).toEqual([200, { outcome: 'requested' }])
+  for (const wrong of [{ settings: { crews: 3 } }, { credentials: {} }, { email: undefined }])
+    expect((await check({ ...request, ...wrong })).status, JSON.stringify(wrong)).toBe(422)
+  expect((await call('GET', '/v1/providers')).body).toMatchObject({ items: [] })
+  expect(sandbox.control.requests()).toEqual([])
+  await call('POST', '/v1/providers', { json: { ...request, settings } })
+  expect((await check({ ...request, settings })).body).toEqual({ outcome: 'unchanged' })
+  expect((await check({ ...request, name: 'Neun' })).body).toEqual({ outcome: 'requested' })
+})
+
 describe('POST /v1/providers', () => {
   test('asks Dispatch once; the same again is 200 and sends nothing', async () => {
     const { call, sandbox } = await startWorld()

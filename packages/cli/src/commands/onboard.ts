@@ -22,7 +22,7 @@ export function addOnboardCommand(providers: Command, { context, setExitCode }: 
     .command('onboard')
     .description('Asks Dispatch to connect the providers of a file (JSON, NDJSON or CSV). May be run again.')
     .argument('<file>', 'a list of {externalOrganizationId, name, email | phoneNumber | address.state, ...}')
-    .option('--dry-run', 'only check each row; ask nobody')
+    .option('--dry-run', 'only let the gateway check each row; neither Dispatch nor the vendor is asked')
     .option('--paused', 'pause each provider, so that nothing is delivered before `resume provider`')
     .option('--json', 'one JSON line a row')
     .action(async (file: string, options: OnboardCommandOptions) => {
@@ -35,9 +35,14 @@ export function addOnboardCommand(providers: Command, { context, setExitCode }: 
       const { rows, note } = readProviderRows(resolve(context.cwd, file))
       if (note !== undefined) output.tell(`${file}: ${note}`)
       try {
-        if (options.dryRun === true) await checkProviders(rows, onReport)
-        else {
-          const client = createGatewayClient(context)
+        const client = createGatewayClient(context)
+        if (options.dryRun === true) {
+          const onAlone = (message: string) =>
+            output.tell(
+              `${message} Without it the rows are checked without what its adapter knows of settings.`,
+            )
+          await checkProviders(rows, { client, onReport, onAlone })
+        } else {
           await onboardProviders(rows, { client, isPaused: options.paused === true, onReport })
         }
       } catch (error) {

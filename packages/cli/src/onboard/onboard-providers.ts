@@ -27,30 +27,62 @@ export async function onboardProviders(rows: readonly ProviderRow[], options: On
   for (const row of rows) options.onReport(await onboard(row, options))
 }
 
-/** Looks at every row as the gateway would, and asks nobody. */
-export async function checkProviders(
-  rows: readonly ProviderRow[],
-  onReport: (report: OnboardReport) => void,
-): Promise<void> {
-  const { providerRequestSchema } = await import('@truckroll/gateway/embed')
+export interface CheckOptions extends Omit<OnboardOptions, 'isPaused'> {
+  /** No gateway answers: each row is looked at without its adapter. */
+  readonly onAlone: (message: string) => void
+}
+
+/** Lets the gateway look at every row, or does so itself as far as it can if none runs. Nobody else is asked. */
+export async function checkProviders(rows: readonly ProviderRow[], options: CheckOptions): Promise<void> {
   const seenAt = new Map<string, number>()
+  const ask = createCheck(options)
   for (const row of rows) {
     if ('problem' in row) {
-      onReport(toFailure(row, row.problem))
+      options.onReport(toFailure(row, row.problem))
       continue
     }
-    const parsed = providerRequestSchema.safeParse(row.request)
     const id = toId(row.request)
     const earlier = id === undefined ? undefined : seenAt.get(id)
     if (id !== undefined) seenAt.set(id, earlier ?? row.line)
-    if (!parsed.success) {
-      onReport(toFailure(row, toProblemText(parsed.error)))
-    } else if (earlier !== undefined) {
-      onReport(toFailure(row, `expected each externalOrganizationId once, got that of row ${earlier} again`))
-    } else {
-      onReport({ line: row.line, externalOrganizationId: id, outcome: 'ok', message: undefined })
+    const problem =
+      (await ask(row.request)) ??
+      (earlier === undefined
+        ? undefined
+        : `expected each externalOrganizationId once, got that of row ${earlier} again`)
+    options.onReport(
+      problem === undefined
+        ? { line: row.line, externalOrganizationId: id, outcome: 'ok', message: undefined }
+        : toFailure(row, problem),
+    )
+  }
+}
+
+/** Answers with what is wrong with a request. */
+function createCheck({
+  client,
+  onAlone,
+}: CheckOptions): (request: JsonObject) => Promise<string | undefined> {
+  let isAlone = false
+  return async (request) => {
+    if (isAlone) return checkAlone(request)
+    try {
+      await client.send({ method: 'POST', path: '/v1/providers/check', body: request })
+      return undefined
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error
+      if (error.code === 'TR_CLI_REFUSED') return error.message
+      if (error.code !== 'TR_CLI_UNREACHABLE') throw error
+      isAlone = true
+      onAlone(error.message)
+      return checkAlone(request)
     }
   }
+}
+
+async function checkAlone(request: JsonObject): Promise<string | undefined> {
+  const { providerRequestSchema } = await import('@truckroll/gateway/embed')
+  const parsed = providerRequestSchema.safeParse(request)
+  return parsed.success ? undefined : toProblemText(parsed.error)
 }
 
 async function onboard(row: ProviderRow, options: OnboardOptions): Promise<OnboardReport> {

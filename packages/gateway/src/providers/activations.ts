@@ -13,6 +13,7 @@ import {
   toInputError,
 } from '@truckroll/store'
 import type { EventBus } from '../event-bus.ts'
+import { isConnected } from './known-provider.ts'
 import { organizationOf, toClaim } from './activation-claim.ts'
 import { toProviderNotice } from './provider-notice.ts'
 import { activationSchema } from './provider-request.ts'
@@ -174,12 +175,8 @@ function toConnection(given: DispatchId) {
   } as const
 }
 
-function isConnectedTo({ organizationId, state }: StoredProvider, asked: string): boolean {
-  return organizationId === asked && (state === 'connected' || state === 'paused')
-}
-
-function isConnected({ state }: StoredProvider): boolean {
-  return state === 'connected' || state === 'paused'
+function isConnectedTo(provider: StoredProvider, asked: string): boolean {
+  return provider.organizationId === asked && isConnected(provider)
 }
 
 /** What one that left was connected to before is free for another. */

@@ -1,4 +1,3 @@
-import { safeParse } from 'zod/v4/core'
 import { hashContent, parseJson, stringifyJson } from '@truckroll/protocol'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import {
@@ -19,6 +18,8 @@ import type { OnboardOutcome, ProvidersApi, ProviderView } from '../gateway.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
 import { Activations } from './activations.ts'
+import { isConnected, isUnchanged } from './known-provider.ts'
+import { parseLogin } from './parse-login.ts'
 import {
   providerChangeRequestSchema,
   providerRequestSchema,
@@ -64,23 +65,11 @@ export class ProviderService implements ProvidersApi {
     input: ProviderRequest,
     caller: Caller,
   ): Promise<{ readonly provider: ProviderView; readonly outcome: OnboardOutcome }> {
-    const parsed = providerRequestSchema.safeParse(input)
-    if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the provider', parsed.error)
-    const request = this.#withoutNulls(parsed.data)
-    const requestHash = hashContent(request)
-    const known = await this.#store.getProvider(request.externalOrganizationId)
-    if (known?.state === 'offboarding') {
-      throw new GatewayError(
-        'TR_PROVIDER_CONFLICT',
-        `provider ${request.externalOrganizationId.slice(0, 64)} is being offboarded; ask again once its state is offboarded`,
-      )
-    }
+    const { request, requestHash, known } = await this.#read(input)
     await this.#check(request, known)
-    if (known !== undefined && known.requestHash === requestHash && known.state !== 'offboarded')
-      return { provider: toProviderView(known), outcome: 'unchanged' }
+    if (isUnchanged(known, requestHash)) return { provider: toProviderView(known), outcome: 'unchanged' }
     // A connected provider is changed in place; asking Dispatch again would start another matching there.
-    const isConnected = known?.state === 'connected' || known?.state === 'paused'
-    const post = isConnected ? undefined : this.#toPost(request)
+    const post = isConnected(known) ? undefined : this.#toPost(request)
     if (known === undefined) {
       const provider = this.#toStored(request, requestHash)
       const also = {
@@ -91,7 +80,7 @@ export class ProviderService implements ProvidersApi {
     } else {
       const change: ProviderChange = {
         ...this.#toChange(request, requestHash),
-        ...(isConnected ? {} : { state: 'requested' }),
+        ...(isConnected(known) ? {} : { state: 'requested' }),
       }
       const changed = Object.keys(request).join(', ')
       await this.#store.changeProvider(request.externalOrganizationId, change, {
@@ -101,8 +90,33 @@ export class ProviderService implements ProvidersApi {
     }
     return {
       provider: await this.#view(request.externalOrganizationId),
-      outcome: isConnected ? 'changed' : 'requested',
+      outcome: isConnected(known) ? 'changed' : 'requested',
     }
+  }
+
+  async check(input: ProviderRequest): Promise<OnboardOutcome> {
+    const { request, requestHash, known } = await this.#read(input)
+    this.#checkContent(request)
+    if (isUnchanged(known, requestHash)) return 'unchanged'
+    // What could not be asked for or sealed is refused here, too.
+    if (!isConnected(known)) this.#toPost(request)
+    this.#toStored(request, requestHash)
+    return isConnected(known) ? 'changed' : 'requested'
+  }
+
+  /** @throws GatewayError `TR_PROVIDER_INVALID`, `TR_PROVIDER_CONFLICT` */
+  async #read(input: ProviderRequest) {
+    const parsed = providerRequestSchema.safeParse(input)
+    if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the provider', parsed.error)
+    const request = this.#withoutNulls(parsed.data)
+    const known = await this.#store.getProvider(request.externalOrganizationId)
+    if (known?.state === 'offboarding') {
+      throw new GatewayError(
+        'TR_PROVIDER_CONFLICT',
+        `provider ${request.externalOrganizationId.slice(0, 64)} is being offboarded; ask again once its state is offboarded`,
+      )
+    }
+    return { request, requestHash: hashContent(request), known }
   }
 
   async get(externalOrganizationId: string): Promise<ProviderView | undefined> {
@@ -213,24 +227,21 @@ export class ProviderService implements ProvidersApi {
     return settings === undefined ? request : { ...request, settings: this.#settings.withoutNulls(settings) }
   }
 
-  /** Settings and login must fit the adapter's schemas, and the login must work, before anything is stored. */
+  /** Settings and login must fit the adapter's schemas. */
+  #checkContent({ settings, credentials }: Pick<ProviderRequest, 'settings' | 'credentials'>) {
+    if (settings !== undefined) this.#settings.check(settings)
+    return parseLogin(this.#parts.hosted.definition, credentials)
+  }
+
+  /** Besides, the login must work, before anything is stored. */
   async #check(
     request: Pick<ProviderRequest, 'externalOrganizationId' | 'name' | 'settings' | 'credentials'>,
     known: StoredProvider | undefined,
   ): Promise<void> {
-    const { definition, adapter } = this.#parts.hosted
+    const { adapter } = this.#parts.hosted
     const { externalOrganizationId, name } = request
-    if (request.settings !== undefined) this.#settings.check(request.settings)
-    if (request.credentials === undefined) return
-    if (definition.credentials === undefined) {
-      throw new GatewayError('TR_PROVIDER_INVALID', `adapter ${definition.name} takes no credentials`, {
-        issues: [{ path: '/credentials', message: 'expected none: this adapter takes no credentials' }],
-      })
-    }
-    const credentials = safeParse(definition.credentials, request.credentials)
-    if (!credentials.success)
-      throw toInputError('TR_PROVIDER_INVALID', 'the provider', credentials.error, '/credentials')
-    if (adapter.verifyCredentials === undefined) return
+    const given = this.#checkContent(request)
+    if (given === undefined || adapter.verifyCredentials === undefined) return
     const settings = request.settings ?? (known === undefined ? {} : parseJson(known.settings))
     const signal = AbortSignal.timeout(30_000)
     await this.#parts.calls.run(new CallScope(externalOrganizationId, signal), () =>
@@ -241,7 +252,7 @@ export class ProviderService implements ProvidersApi {
           name,
           settings: this.#settings.parse(settings),
         },
-        credentials: credentials.data,
+        credentials: given.login,
         logger: this.#parts.logger,
         signal,
       }),

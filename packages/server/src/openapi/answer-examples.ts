@@ -133,6 +133,7 @@ export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
   JobsImported: [{ imported: 2 }],
   Provider: [provider],
   OnboardedProvider: [{ ...provider, outcome: 'changed' }],
+  ProviderCheck: [{ outcome: 'requested' }],
   ProviderPage: [{ items: [provider], nextCursor: null }],
   Attention: [attention],
   AttentionPage: [{ items: [attention], nextCursor: null }],

@@ -25,7 +25,7 @@ import {
   jobPageSchema,
   linkRequestSchema,
 } from '../routes/job-routes.ts'
-import { onboardedSchema, providerPageSchema } from '../routes/provider-routes.ts'
+import { onboardedSchema, providerCheckSchema, providerPageSchema } from '../routes/provider-routes.ts'
 import { bulkAnswerSchema, bulkDocsSchema, bulkItemSchema } from '../updates/bulk.ts'
 import { multipartUpdateSchema } from '../updates/multipart-update.ts'
 import { jobEventViewSchema } from '../views/job-event-view.ts'
@@ -77,6 +77,7 @@ export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   Provider: providerViewSchema,
   OnboardedProvider: onboardedSchema,
   ProviderPage: providerPageSchema,
+  ProviderCheck: providerCheckSchema,
   Attention: attentionSchema,
   AttentionPage: attentionPageSchema,
   AttentionDone: finishedSchema,

@@ -29,6 +29,10 @@ export const onboardedSchema = providerViewSchema.extend({
 })
 export const providerPageSchema = pageSchema(providerViewSchema)
 
+export const providerCheckSchema = z.object({
+  outcome: z.enum(onboardOutcomes).describe('what `POST /v1/providers` would answer'),
+})
+
 /** Connects, shows, changes and offboards providers. Playbook: Gateway > FAQs > Onboarding & offboarding. */
 export function registerProviderRoutes(app: ServerApp, gateway: Gateway): void {
   app.route({
@@ -49,6 +53,25 @@ export function registerProviderRoutes(app: ServerApp, gateway: Gateway): void {
       const { provider, outcome } = await gateway.providers.onboard(request.body, callerOf(request))
       return reply.code(outcome === 'requested' ? 201 : 200).send({ ...toProviderView(provider), outcome })
     },
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/v1/providers/check',
+    config: { access: forToken('providers') },
+    schema: {
+      operationId: 'checkProvider',
+      tag: 'Providers',
+      summary: 'Check what would be asked for',
+      description:
+        'Looks at the request as POST /v1/providers would, settings by the adapter included. Nothing is stored, and ' +
+        'neither Dispatch nor the field-service product is asked.',
+      body: providerRequestSchema,
+      response: { 200: providerCheckSchema },
+      problems: [409],
+    },
+    handler: async (request, reply) =>
+      reply.code(200).send({ outcome: await gateway.providers.check(request.body) }),
   })
 
   app.route({
