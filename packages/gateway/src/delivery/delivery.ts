@@ -11,6 +11,7 @@ import {
   type Store,
   type Timer,
 } from '@truckroll/store'
+import { Alarm } from '../environment/alarm.ts'
 import { settleWithin } from '../environment/settle-within.ts'
 import { untilStored } from '../environment/until-stored.ts'
 import type { EventBus } from '../event-bus.ts'
@@ -53,10 +54,9 @@ export class Delivery {
   readonly #queue: PQueue
   readonly #running = new AttemptsInHand()
   readonly #probeEveryMs: number
+  readonly #alarm: Alarm
   #state: 'stopped' | 'running' | 'draining' = 'stopped'
   #loop: Promise<void> | undefined
-  #wake: (() => void) | undefined
-  #isWoken = false
   #lastProbeAt = 0
   #looksFirstUntil = 0
   #unsubscribe: (() => void)[] = []
@@ -70,6 +70,7 @@ export class Delivery {
     this.#parts = parts
     this.#store = parts.store
     this.#clock = parts.clock
+    this.#alarm = new Alarm(parts.clock)
     this.#logger = parts.logger
     this.#events = parts.events
     this.#queue = new PQueue({ concurrency: parts.delivery.concurrency })
@@ -118,8 +119,7 @@ export class Delivery {
 
   /** Looks at once instead of at the next sweep. */
   wakeUp(): void {
-    this.#isWoken = true
-    this.#wake?.()
+    this.#alarm.ring()
   }
 
   async #run(): Promise<void> {
@@ -132,7 +132,7 @@ export class Delivery {
         this.#logger.error({ err: error }, 'looking for work failed; trying again')
         pauseMs = 1_000
       }
-      await this.#rest(pauseMs)
+      await this.#alarm.rest(pauseMs)
     }
   }
 
@@ -330,17 +330,5 @@ export class Delivery {
     // Due since the look a moment ago, or by the store's clock before this one: soon, never in a tight loop.
     const shortest = Math.min(untilDueMs <= 0 ? lateMs : untilDueMs, untilProbeMs)
     return Math.min(sweepEveryMs, Math.max(10, shortest))
-  }
-
-  async #rest(ms: number): Promise<void> {
-    if (this.#isWoken) {
-      this.#isWoken = false
-      return
-    }
-    const resting = new AbortController()
-    this.#wake = () => resting.abort()
-    await sleep(this.#clock, ms, resting.signal)
-    this.#wake = undefined
-    this.#isWoken = false
   }
 }

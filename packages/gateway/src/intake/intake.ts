@@ -1,5 +1,6 @@
 import PQueue from 'p-queue'
-import { type Clock, type Logger, type Random, sleep, type Store } from '@truckroll/store'
+import { type Clock, type Logger, type Random, type Store } from '@truckroll/store'
+import { Alarm } from '../environment/alarm.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { ConnectClient } from '@truckroll/client'
 import type { CredentialBook } from '../providers/credential-book.ts'
@@ -35,12 +36,13 @@ export class Intake {
   readonly #turns = new PQueue({ concurrency: pollsAtOnce })
   readonly #holder: string
   readonly #stopping = new AbortController()
-  /** Fires when this process changed a provider: its key may have come or gone. */
-  #changed = new AbortController()
+  /** Rings when this process changed a provider: its key may have come or gone. */
+  readonly #changed: Alarm
   #refresh: Promise<void> | undefined
 
   constructor(parts: IntakeParts) {
     this.#parts = parts
+    this.#changed = new Alarm(parts.clock)
     this.#holder = parts.random.id()
   }
 
@@ -50,14 +52,14 @@ export class Intake {
 
   async start(): Promise<void> {
     if (this.#refresh !== undefined) return
-    this.#parts.events.on('provider:changed', () => this.#changed.abort())
+    this.#parts.events.on('provider:changed', () => this.#changed.ring())
     await this.#reconcile()
     this.#refresh = this.#keepUp()
   }
 
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort()
-    this.#changed.abort()
+    this.#changed.ring()
     await this.#refresh
     await Promise.all([...this.#pollers.values()].map((poller) => poller.stop(graceMs)))
     this.#pollers.clear()
@@ -65,10 +67,8 @@ export class Intake {
 
   async #keepUp(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      await sleep(this.#parts.clock, refreshEveryMs, this.#changed.signal)
+      await this.#changed.rest(refreshEveryMs)
       if (this.#stopping.signal.aborted) return
-      // Before the look: what changes during it is looked at again.
-      this.#changed = new AbortController()
       try {
         await this.#reconcile()
       } catch (error) {

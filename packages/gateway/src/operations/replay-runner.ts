@@ -1,4 +1,5 @@
-import { type Clock, type Logger, sleep, type Store } from '@truckroll/store'
+import type { Clock, Logger, Store } from '@truckroll/store'
+import { Alarm } from '../environment/alarm.ts'
 
 const slice = 100
 const retryMs = 1_000
@@ -8,16 +9,14 @@ const sweepEveryMs = 30_000
 /** Takes stored replays on, also those begun before a restart or by another process. */
 export class ReplayRunner {
   readonly #store: Store
-  readonly #clock: Clock
   readonly #logger: Logger
-  readonly #stopping = new AbortController()
+  readonly #alarm: Alarm
+  #isStopping = false
   #loop: Promise<void> | undefined
-  #wake: (() => void) | undefined
-  #isWoken = false
 
   constructor(store: Store, clock: Clock, logger: Logger) {
     this.#store = store
-    this.#clock = clock
+    this.#alarm = new Alarm(clock)
     this.#logger = logger
   }
 
@@ -27,21 +26,20 @@ export class ReplayRunner {
 
   /** What is under way stays stored: the next start goes on with it. */
   async stop(): Promise<void> {
-    this.#stopping.abort()
+    this.#isStopping = true
+    this.#alarm.ring()
     await this.#loop
   }
 
   /** Looks at once instead of at the next sweep. */
   wakeUp(): void {
-    this.#isWoken = true
-    this.#wake?.()
+    this.#alarm.ring()
   }
 
   async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      this.#isWoken = false
+    while (!this.#isStopping) {
       const pauseMs = await this.#advance()
-      if (pauseMs > 0 && !this.#isWoken) await this.#rest(pauseMs)
+      if (pauseMs > 0) await this.#alarm.rest(pauseMs)
     }
   }
 
@@ -53,12 +51,5 @@ export class ReplayRunner {
       this.#logger.error({ err: error }, 'a replay could not be taken on; trying again')
       return retryMs
     }
-  }
-
-  async #rest(ms: number): Promise<void> {
-    const resting = new AbortController()
-    this.#wake = () => resting.abort()
-    await sleep(this.#clock, ms, AbortSignal.any([resting.signal, this.#stopping.signal]))
-    this.#wake = undefined
   }
 }

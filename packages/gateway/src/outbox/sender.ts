@@ -1,5 +1,6 @@
 import { DispatchError } from '@truckroll/client'
 import PQueue from 'p-queue'
+import { Alarm } from '../environment/alarm.ts'
 import { toBackoffMs } from '../environment/backoff.ts'
 import {
   type ClaimedSend,
@@ -7,7 +8,6 @@ import {
   type Logger,
   type Random,
   type SendOutcome,
-  sleep,
   type Store,
 } from '@truckroll/store'
 import { untilStored } from '../environment/until-stored.ts'
@@ -60,6 +60,7 @@ interface RefusedSeat {
 export class Sender {
   readonly #parts: SenderParts
   readonly #queue: PQueue
+  readonly #alarm: Alarm
   /** Seats whose key Dispatch refuses. */
   readonly #refused = new Map<string, RefusedSeat>()
   readonly #aborting = new AbortController()
@@ -70,11 +71,10 @@ export class Sender {
   #state: 'stopped' | 'running' | 'draining' = 'stopped'
   #loop: Promise<void> | undefined
   #unsubscribe: (() => void) | undefined
-  #wake: (() => void) | undefined
-  #isWoken = false
 
   constructor(parts: SenderParts) {
     this.#parts = parts
+    this.#alarm = new Alarm(parts.clock)
     this.#queue = new PQueue({ concurrency: parts.concurrency })
   }
 
@@ -92,7 +92,7 @@ export class Sender {
   start(): void {
     if (this.#state !== 'stopped') return
     this.#state = 'running'
-    this.#unsubscribe = this.#parts.store.onWork((kind) => kind === 'outbox' && this.#wakeUp())
+    this.#unsubscribe = this.#parts.store.onWork((kind) => kind === 'outbox' && this.#alarm.ring())
     this.#loop = this.#run()
   }
 
@@ -101,7 +101,7 @@ export class Sender {
     if (this.#state !== 'running') return
     this.#state = 'draining'
     this.#unsubscribe?.()
-    this.#wakeUp()
+    this.#alarm.ring()
     await this.#loop
     const timer = this.#parts.clock.setTimer(graceMs, () => this.#aborting.abort())
     await this.#queue.onIdle()
@@ -121,7 +121,7 @@ export class Sender {
         this.#parts.logger.error({ err: error }, 'looking for updates to send failed; trying again')
         pauseMs = 1_000
       }
-      await this.#rest(pauseMs)
+      await this.#alarm.rest(pauseMs)
     }
   }
 
@@ -150,7 +150,7 @@ export class Sender {
       .finally(() => {
         this.#inHand.delete(send.claim.key)
         this.#fileBytesInHand -= send.fileBytes
-        this.#wakeUp()
+        this.#alarm.ring()
       })
   }
 
@@ -288,20 +288,5 @@ export class Sender {
     if (dueAt === undefined) return sweepEveryMs
     const untilMs = dueAt - this.#parts.clock.now()
     return untilMs <= 0 ? sweepEveryMs : Math.min(sweepEveryMs, Math.max(10, untilMs))
-  }
-
-  async #rest(ms: number): Promise<void> {
-    if (!this.#isWoken) {
-      const resting = new AbortController()
-      this.#wake = () => resting.abort()
-      await sleep(this.#parts.clock, ms, resting.signal)
-      this.#wake = undefined
-    }
-    this.#isWoken = false
-  }
-
-  #wakeUp(): void {
-    this.#isWoken = true
-    this.#wake?.()
   }
 }

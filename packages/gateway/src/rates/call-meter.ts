@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { CallPermits } from '../adapter/call-permits.ts'
 import { RetryableError } from '../adapter/errors.ts'
-import { type CallRates, type Clock, type Logger, sleep, type Store } from '@truckroll/store'
+import { type CallRates, type Clock, type Logger, type Store } from '@truckroll/store'
+import { Alarm } from '../environment/alarm.ts'
 import { CallScope } from './call-scope.ts'
 
 const retryMs = 1_000
@@ -16,7 +17,6 @@ interface Waiter {
  */
 export class CallMeter implements CallPermits {
   readonly #store: Store
-  readonly #clock: Clock
   readonly #logger: Logger
   readonly #rates: CallRates
   readonly #scopes = new AsyncLocalStorage<CallScope>()
@@ -24,16 +24,15 @@ export class CallMeter implements CallPermits {
   readonly #waiting = new Map<string, Waiter[]>()
   readonly #stopping = new AbortController()
   readonly #listeners = new Set<() => void>()
+  /** Rings for a provider that begins to wait: it may have calls of its own. */
+  readonly #alarm: Alarm
   #isServing = false
-  /** A provider began to wait since the store was asked: it may have calls of its own. */
-  #hasJoined = false
-  #wake: (() => void) | undefined
 
   constructor(store: Store, clock: Clock, logger: Logger, rates: CallRates) {
     this.#store = store
-    this.#clock = clock
     this.#logger = logger
     this.#rates = rates
+    this.#alarm = new Alarm(clock)
   }
 
   /** False if no rate is set: then nothing is asked of the store. */
@@ -78,7 +77,7 @@ export class CallMeter implements CallPermits {
   /** Ends all waits. */
   stop(): void {
     this.#stopping.abort(new Error('the gateway is stopping'))
-    this.#wake?.()
+    this.#alarm.ring()
   }
 
   #wait(provider: string, signal: AbortSignal): Promise<void> {
@@ -106,8 +105,7 @@ export class CallMeter implements CallPermits {
       return
     }
     this.#waiting.set(provider, [waiter])
-    this.#hasJoined = true
-    this.#wake?.()
+    this.#alarm.ring()
     if (!this.#isServing) void this.#serve()
   }
 
@@ -123,7 +121,7 @@ export class CallMeter implements CallPermits {
     await Promise.resolve()
     while (this.#waiting.size > 0) {
       const restMs = await this.#ask()
-      if (restMs > 0) await this.#rest(restMs)
+      if (restMs > 0) await this.#alarm.rest(restMs)
     }
     this.#isServing = false
   }
@@ -131,11 +129,11 @@ export class CallMeter implements CallPermits {
   /** Resolves with how long to rest before the next time. */
   async #ask(): Promise<number> {
     const wanted = [...this.#waiting].map(([provider, { length }]) => ({ provider, count: length }))
-    this.#hasJoined = false
+    this.#alarm.clear()
     try {
       const { granted, waitMs } = await this.#store.takeCalls({ rates: this.#rates, wanted })
       for (const [index, { provider }] of wanted.entries()) this.#grant(provider, granted[index] ?? 0)
-      return waitMs === undefined || this.#hasJoined ? 0 : Math.max(1, Math.ceil(waitMs))
+      return waitMs === undefined ? 0 : Math.max(1, Math.ceil(waitMs))
     } catch (error) {
       this.#logger.error({ err: error }, 'the rate buckets could not be asked; calls wait')
       return retryMs
@@ -159,13 +157,6 @@ export class CallMeter implements CallPermits {
 
   #tell(): void {
     for (const listener of this.#listeners) listener()
-  }
-
-  async #rest(ms: number): Promise<void> {
-    const resting = new AbortController()
-    this.#wake = () => resting.abort()
-    await sleep(this.#clock, ms, resting.signal)
-    this.#wake = undefined
   }
 }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CallMeter } from '../../src/rates/call-meter.ts'
 import { CallScope } from '../../src/rates/call-scope.ts'
 import { createSqliteStore } from '@truckroll/sqlite'
@@ -174,5 +174,47 @@ describe('a call outside of any event', () => {
     const meter = createMeter({}, Object.create(null))
     expect(meter.isMetering).toBe(false)
     await Promise.all(Array.from({ length: 100 }, () => meter.take()))
+  })
+})
+
+describe('a provider that begins to wait just after the store was asked for another', () => {
+  it('gets its call at once instead of after the rest of the other', async () => {
+    const rates = { perProvider: 1 }
+    let answered: () => void = () => undefined
+    const watched = new Proxy(store, {
+      get: (target, name) => {
+        if (name === 'takeCalls') {
+          return (wanted: Parameters<Store['takeCalls']>[0]) => {
+            const answer = Promise.resolve(target.takeCalls(wanted))
+            // Behind the meter's own look at the answer, before it goes to rest.
+            void answer.then(() => queueMicrotask(answered))
+            return answer
+          }
+        }
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    const meter = createMeter(rates, watched)
+    const take = (provider: string) => meter.run(new CallScope(provider, never), () => meter.take())
+    const size = toBucket(1).size
+    for (let call = 0; call < size; call += 1) {
+      const taken = take('a')
+      await settle()
+      await taken
+    }
+    let isServed = false
+    answered = () => {
+      answered = () => undefined
+      void take('b').then(
+        () => (isServed = true),
+        () => undefined,
+      )
+    }
+    const late = take('a').catch(() => undefined)
+    // No time passes: nothing but a wake-up can bring the answer.
+    await vi.waitFor(() => expect(isServed).toBe(true), 5_000)
+    meter.stop()
+    await late
   })
 })
