@@ -1,8 +1,7 @@
 // `npm run pack`: the packages as they will be published, as tarballs in .packed, to be installed in a project outside.
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { pinnedEnvironment } from './pinned-node.js'
-import { endLike, runChild } from './run-child.js'
+import { runChild } from './run-child.js'
 import { workspaceFolders } from './workspace-folders.js'
 import { workspaceRoot as root } from './workspace-root.js'
 
@@ -16,11 +15,9 @@ const published = workspaceFolders(root).filter((each) => {
 // They are built already, so their own build before packing is left out.
 const args = ['pack', '--ignore-scripts', '--loglevel=error', `--pack-destination=${folder}`]
 const workspaces = published.map((each) => `--workspace=${each}`)
-const end = await runChild('npm', [...args, ...workspaces], { cwd: root, env: pinnedEnvironment(root) })
-if (end.code === 0) {
+if (await runChild(['npm', ...args, ...workspaces])) {
   console.log(
     `\n${readdirSync(folder).length} tarballs in ${relative(process.cwd(), folder)}. In a project outside:`,
   )
   console.log(`  npm install ${folder}/*.tgz`)
 }
-endLike(end)

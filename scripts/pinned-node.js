@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /**
@@ -10,14 +9,9 @@ export function pinnedNodePath(root) {
   return join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 }
 
-/** @param {string} root */
-export function hasPinnedNode(root) {
-  return existsSync(pinnedNodePath(root))
-}
-
 /**
- * The environment in which every command of this repository runs: `node`, `turbo`, `vitest` and the others are
- * the pinned ones, whatever else is installed on the machine.
+ * The environment in which every command of this repository runs: `node`, `turbo`, `vitest` and the others are the
+ * pinned ones, whatever else is installed on the machine.
  *
  * @param {string} root
  * @returns {NodeJS.ProcessEnv}

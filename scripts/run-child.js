@@ -1,22 +1,30 @@
 import { spawn } from 'node:child_process'
-
-/** @typedef {{ code: number, signal: NodeJS.Signals | null }} ChildEnd */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pinnedEnvironment } from './pinned-node.js'
+import { workspaceRoot as root } from './workspace-root.js'
 
 /** @type {NodeJS.Signals[]} */
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
- * Runs a command on this terminal and waits for its end. Signals sent to this process reach the command, and this
- * process outlives it, so that nothing is left running. A command that is blocked hears no signal: asked twice, it is
- * killed a while later.
+ * Runs a program on this terminal, in the root of the workspace, and resolves with whether it ended well; if not, this
+ * process will end as it did. `node` and the tools are the pinned ones, whatever else the machine has. Signals sent to
+ * this process reach the program, and this process outlives it, so that nothing is left running. One that
+ * is blocked hears no signal: asked twice, it is killed a while later.
  *
- * @param {string} command
- * @param {string[]} args
- * @param {{ cwd: string, env: NodeJS.ProcessEnv, graceMs?: number }} options
- * @returns {Promise<ChildEnd>}
+ * @param {string[]} run the program and its arguments
+ * @param {{ toStderr?: boolean, env?: NodeJS.ProcessEnv, graceMs?: number }} [options] `toStderr` keeps standard
+ *   output free for another program
+ * @returns {Promise<boolean>}
  */
-export async function runChild(command, args, { cwd, env, graceMs = 10_000 }) {
-  const child = spawn(command, args, { cwd, env, stdio: 'inherit' })
+export async function runChild([program = '', ...args], { toStderr = false, env, graceMs = 10_000 } = {}) {
+  const pinned = join(root, 'node_modules', '.bin', program)
+  const child = spawn(existsSync(pinned) ? pinned : program, args, {
+    cwd: root,
+    env: { ...pinnedEnvironment(root), ...env },
+    stdio: ['inherit', toStderr ? 2 : 'inherit', 'inherit'],
+  })
   let signals = 0
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
@@ -24,28 +32,27 @@ export async function runChild(command, args, { cwd, env, graceMs = 10_000 }) {
   const forward = (signal) => {
     signals += 1
     if (signals > 1) timer ??= setTimeout(() => child.kill('SIGKILL'), graceMs)
-    // Ctrl-C on a terminal goes to the whole foreground group: the command has it already.
-    if (signal === 'SIGINT' && process.stdin.isTTY) return
-    child.kill(signal)
+    // Ctrl-C on a terminal goes to the whole foreground group: the program has it already.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
   }
   for (const signal of forwarded) process.on(signal, forward)
-  try {
-    return await new Promise((resolve, reject) => {
-      child.once('error', reject)
-      child.once('exit', (code, signal) => resolve({ code: code ?? 1, signal }))
-    })
-  } finally {
-    clearTimeout(timer)
-    for (const signal of forwarded) process.off(signal, forward)
-  }
+  /** @type {[number | null, NodeJS.Signals | null]} */
+  const [code, signal] = await new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (...end) => resolve(end))
+  })
+  clearTimeout(timer)
+  for (const each of forwarded) process.off(each, forward)
+  if (signal) process.kill(process.pid, signal)
+  else if (code !== 0) process.exitCode = code ?? 1
+  return code === 0
 }
 
 /**
- * Ends this process the way the command ended: with its exit code, or by the signal it died of.
+ * One after the other, to the first that does not end well.
  *
- * @param {ChildEnd} end
+ * @param {string[][]} runs
  */
-export function endLike({ code, signal }) {
-  if (signal) process.kill(process.pid, signal)
-  else process.exitCode = code
+export async function runAll(runs) {
+  for (const run of runs) if (!(await runChild(run))) return
 }

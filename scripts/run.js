@@ -1,39 +1,53 @@
 // What every npm script of the root starts: makes ready what the command needs, then runs it under the Node that
 // package.json pins. Runs on Node 20 with nothing installed, so it imports nothing but Node and its neighbours.
-import { join } from 'node:path'
-import { commands } from './commands.js'
-import { ensureBuilt } from './ensure-built.js'
+import { build } from './build.js'
 import { ensureInstalled } from './ensure-installed.js'
-import { ensureTestPrograms } from './ensure-test-programs.js'
-import { pinnedEnvironment, pinnedNodePath } from './pinned-node.js'
-import { endLike, runChild } from './run-child.js'
-import { SetupError } from './setup-error.js'
-import { workspaceRoot as root } from './workspace-root.js'
+import { runAll } from './run-child.js'
+
+/** @typedef {[program: string, ...args: string[]]} Run */
+
+/**
+ * From sources: nothing is built for them, and a change counts at the next start.
+ *
+ * @param {string} file
+ * @returns {Run}
+ */
+const fromSources = (file) => ['node', '--conditions=truckroll-source', file]
+
+/** The programs of each command; the user's arguments go to the last one. */
+/** @type {Record<string, Run[]>} */
+const commands = {
+  demo: [fromSources('examples/demo/src/main.ts')],
+  dev: [fromSources('examples/demo/src/dev.ts')],
+  test: [['node', 'scripts/test.js']],
+  check: [['vitest', 'run', '--mode', 'check']],
+  setup: [['node', 'scripts/setup.js']],
+  build: [],
+  pack: [['node', 'scripts/pack.js']],
+  typecheck: [
+    ['tsc', '-p', 'tsconfig.check.json'],
+    ['tsc', '-p', 'tsconfig.pages.json'],
+  ],
+  lint: [['oxlint', '--deny-warnings']],
+  unused: [['knip', '--no-progress']],
+  repository: [['node', 'scripts/check-repository.js']],
+  format: [['oxfmt']],
+  bench: [fromSources('test/bench/main.ts')],
+  chaos: [fromSources('test/chaos/main.ts')],
+  simulate: [fromSources('test/simulation/main.ts')],
+  mutants: [fromSources('test/mutants/main.ts')],
+  'release:rehearse': [fromSources('test/rehearsal/main.ts')],
+  'release:version': [
+    ['changeset', 'version'],
+    ['npm', 'install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'],
+  ],
+  'release:publish': [['node', 'scripts/release-publish.js']],
+}
+const needBuild = ['build', 'check', 'pack', 'bench', 'chaos']
 
 const [name = '', ...args] = process.argv.slice(2)
-
-try {
-  const command = commands[name]
-  if (!command) throw new SetupError(`There is no command "${name}". There are:\n${listCommands()}`)
-  await ensureInstalled(root)
-  if (command.needsBuild) {
-    await ensureBuilt(root)
-    process.stderr.write('The packages are built.\n')
-  }
-  if (command.needsPrograms) await ensureTestPrograms(root)
-  if (command.run) {
-    const [program = '', ...programArgs] = command.run
-    const path = program === 'node' ? pinnedNodePath(root) : join(root, 'node_modules', '.bin', program)
-    endLike(await runChild(path, [...programArgs, ...args], { cwd: root, env: pinnedEnvironment(root) }))
-  }
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error
-  process.stderr.write(`\n${error.message}\n`)
-  process.exitCode = error.exitCode
-}
-
-function listCommands() {
-  return Object.entries(commands)
-    .map(([command, { does }]) => `  npm run ${command.padEnd(10)} ${does}`)
-    .join('\n')
+const programs = commands[name]
+if (!programs) throw new Error(`There is no command "${name}", but: ${Object.keys(commands).join(', ')}`)
+if ((await ensureInstalled()) && (!needBuild.includes(name) || (await build()))) {
+  await runAll(programs.map((run, index) => (index === programs.length - 1 ? [...run, ...args] : run)))
 }

@@ -1,7 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { ensureBuilt } from '../../scripts/ensure-built.js'
-import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { createWorld } from '../e2e/world.ts'
 import { hasBrowser, listenForComplaints, openBrowser } from './open-browser.ts'
 
@@ -9,7 +7,6 @@ describe.skipIf(!hasBrowser)('the reference page', { timeout: 60_000 }, () => {
   let browser: Browser
 
   beforeAll(async () => {
-    await ensureBuilt(workspaceRoot)
     browser = await openBrowser()
   }, 300_000)
   afterAll(() => browser.close())

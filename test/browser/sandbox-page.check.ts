@@ -2,15 +2,12 @@ import { packBody, signBody } from '@truckroll/protocol'
 import { createSandbox, type Sandbox } from '@truckroll/sandbox'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { ensureBuilt } from '../../scripts/ensure-built.js'
-import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { expectAccessible, hasBrowser, listenForComplaints, openBrowser } from './open-browser.ts'
 
 describe.skipIf(!hasBrowser)('the page of the sandbox', { timeout: 60_000 }, () => {
   let browser: Browser
 
   beforeAll(async () => {
-    await ensureBuilt(workspaceRoot)
     browser = await openBrowser()
   }, 300_000)
   afterAll(() => browser.close())

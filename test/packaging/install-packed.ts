@@ -2,7 +2,6 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { ensureBuilt } from '../../scripts/ensure-built.js'
 import { workspaceFolders } from '../../scripts/workspace-folders.js'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { run } from './run.ts'
@@ -63,7 +62,6 @@ export async function publishedFolders(): Promise<{ folder: string; name: string
 
 /** Builds and packs all published packages and installs the tarballs, as one who has nothing but them. */
 export async function installPacked(): Promise<Installed> {
-  await ensureBuilt(workspaceRoot)
   const root = await mkdtemp(join(tmpdir(), 'truckroll-packed-'))
   const folder = join(root, 'consumer')
   await mkdir(folder)
