@@ -2,7 +2,7 @@ import { createPostgresStore } from '@truckroll/postgres'
 import { TerminalError } from '@truckroll/gateway'
 import { payloadOf } from '@truckroll/testing'
 import { describe, expect, test } from 'vitest'
-import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
+import { createScriptedAdapter, type Handed } from '../engine/scripted-adapter.ts'
 import { createWorld } from '../engine/world.ts'
 import { connectProvider } from './support/connect-provider.ts'
 import { emit, emitJob, titleOf, titlesOf } from './support/emit.ts'
@@ -83,6 +83,34 @@ describe.each(useStores())('guarantee 3: order, on $name', ({ why, prepare, crea
       ])
       expect(late).toMatchObject({ kind: 'failed', isLost: true })
       expect((await world.gateway.jobs.get('1'))?.bmsId).toBe('wo of p2')
+    },
+  )
+
+  test.skipIf(why)(
+    'a job that comes back and is lost again unheard leaves alone what the first provider has in hand',
+    async () => {
+      const adapter = createScriptedAdapter()
+      let letGo = () => {}
+      const gate = new Promise<void>((resolve) => (letGo = resolve))
+      const isEndOfFirst = ({ type, request }: Handed) =>
+        type === 'job.canceled' && request.provider?.externalOrganizationId === 'p1'
+      adapter.play(async (handed) => {
+        if (isEndOfFirst(handed)) await gate
+        return {}
+      })
+      await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+      await connectProvider(world, 'p1', 600)
+      await connectProvider(world, 'p2', 601)
+      emitJob(world, 1, 'a', 600)
+      await world.heard('attempt:done', ({ type }) => type === 'job.created')
+      emitJob(world, 1, 'b', 601)
+      await world.until(() => adapter.handed.some(isEndOfFirst))
+      emitJob(world, 1, 'c', 600)
+      emitJob(world, 1, 'd', 601)
+      await world.until(() => adapter.handed.some((handed) => titleOf(handed) === 'd'))
+      letGo()
+      await world.until(async () => (await world.gateway.status()).waitingEvents === 0)
+      expect(adapter.handed.filter(isEndOfFirst).map(({ attempt }) => attempt)).toEqual([1])
     },
   )
 })

@@ -36,6 +36,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'PUT /v1/jobs/{jobId}': ['operate'],
   'POST /v1/jobs/import': ['operate'],
   'POST /v1/providers': ['providers'],
+  'POST /v1/providers/check': ['providers'],
   'GET /v1/providers': ['read', 'providers'],
   'GET /v1/providers/{externalOrganizationId}': ['read', 'providers'],
   'PUT /v1/providers/{externalOrganizationId}': ['providers'],

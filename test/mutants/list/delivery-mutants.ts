@@ -176,6 +176,31 @@ end $$;`,
     ],
   },
   {
+    id: 'moved-job-takes-what-is-in-hand',
+    guarantee: 3,
+    removes: 'that a job that is lost unheard frees its key only if its own event was the next one',
+    edits: [
+      sqlite(
+        'jobs/job-moves.ts',
+        'if (!wasHanded && this.#lost.skipWaiting(jobId, owner)) this',
+        'if (!wasHanded && (this.#lost.skipWaiting(jobId, owner) || true)) this',
+      ),
+    ],
+  },
+  {
+    id: 'moved-job-takes-what-is-in-hand-postgres',
+    guarantee: 3,
+    removes:
+      'that a job that is lost unheard frees its key only if its own event was the next one, on PostgreSQL',
+    edits: [
+      postgres(
+        'sql/functions/move-functions.ts',
+        'if v_head_term = p_job.term then perform settle_keys(v_key, p_now); end if;',
+        'perform settle_keys(v_key, p_now);',
+      ),
+    ],
+  },
+  {
     id: 'moved-job-held-by-the-first',
     guarantee: 3,
     removes: 'the key of its own that a job has with its second organization',
