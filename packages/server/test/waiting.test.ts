@@ -12,6 +12,9 @@ class DownAdapter implements Adapter {
   }
 }
 
+/** However slow the machine is. */
+const waitFor = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000 })
+
 describe('what a job waits for', () => {
   test('behind an outage, in the words of the BMS and until it is tried again', async () => {
     const adapter = defineAdapter({ name: 'down', version: '1.0.0', adapter: DownAdapter })
@@ -24,7 +27,7 @@ describe('what a job waits for', () => {
     for (let count = 0; count < 10; count++) offer()
     await isDown
     const jobId = offer()
-    await vi.waitFor(async () =>
+    await waitFor(async () =>
       expect((await call('GET', `/v1/jobs/${jobId}`)).body).toMatchObject({
         waiting: {
           side: 'bms',
@@ -45,7 +48,7 @@ describe('what a job waits for', () => {
     const jobId = await offerJob()
     sandbox.control.addFault({ route: 'agent/in', kind: 'status', status: 401, times: null })
     await call('POST', `/v1/jobs/${jobId}/updates`, { json: { kind: 'accept' } })
-    await vi.waitFor(async () =>
+    await waitFor(async () =>
       expect((await call('GET', '/v1/jobs?waiting=setting')).body).toMatchObject({
         items: [
           {
