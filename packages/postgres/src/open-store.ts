@@ -57,15 +57,22 @@ export async function openStore(
     await database.close()
     throw toStoreError(error, `The store ${database.place} cannot be opened`)
   }
+  const wakeAll = (kind: WorkKind) => {
+    wake(kind)
+    bell.ring(kind)
+  }
   const context: StoreContext = {
     database,
+    run: async (create) => {
+      const { value, wakes } = await database.transact(create, options.clock?.now())
+      wakes.forEach(wakeAll)
+      return value
+    },
+    read: (create) => database.read(create),
     owner,
     now: () => options.clock?.now(),
     wakeHere: wake,
-    wakeAll: (kind) => {
-      wake(kind)
-      bell.ring(kind)
-    },
+    wakeAll,
   }
   const rooms = createRooms(context)
   const close = async () => {

@@ -1,55 +1,52 @@
-import type {
-  AcceptOutcome,
-  Attention,
-  Caller,
-  ChangeCursor,
-  ChangePlace,
-  Claim,
-  ClaimedEvent,
-  ClaimedSend,
-  ClaimOptions,
-  DeadLetterDetail,
-  DeadLetterFilter,
-  EchoEntry,
-  Fence,
-  ImportedJob,
-  JobFilter,
-  Lease,
-  LetterFilter,
-  NewMessage,
-  NewReplay,
-  NewUpdate,
-  Pause,
-  PauseScope,
-  ProviderChange,
-  ProviderChangeEffects,
-  RecordOutcome,
-  ReplayProgress,
-  SendClaim,
-  SendClaimOptions,
-  SendOutcome,
-  StartedAttempt,
-  Store,
-  StoredProvider,
-  StoredUpdate,
-  StoreStamp,
-  TimelineEntry,
-  WorkKind,
+import type * as Port from '@truckroll/store'
+import {
+  addAttention,
+  addProvider,
+  advanceReplays,
+  changeProvider,
+  countDeadLetters,
+  countQueuedUpdates,
+  findProviderByOrganization,
+  finishAttention,
+  getDeadLetter,
+  getProvider,
+  holdOrganization,
+  importJobs,
+  linkJob,
+  listAttention,
+  listAudit,
+  listConditions,
+  listDeadLetters,
+  listHeld,
+  listPauses,
+  listProviders,
+  pauseScope,
+  readFigures,
+  readPlace,
+  readTimeline,
+  relinkJob,
+  remark,
+  replayItems,
+  resumeScope,
+  setCondition,
+  skipItem,
+  startReplay,
 } from '@truckroll/store'
 import { notOpen, toPlace } from './connection/database.ts'
 import { UnderWay } from './connection/under-way.ts'
 import { openStore, type OpenStore } from './open-store.ts'
+import { keyWork } from './keys/key-work.ts'
 import { toKeyClaim, toSendKeyClaim } from './keys/to-key-claim.ts'
-import type { ProviderFilter } from './providers/provider-table.ts'
+import { providerWork } from './providers/provider-work.ts'
 import type { ResolvedPostgresOptions } from './resolved-postgres-options.ts'
 
 /** How long closing waits for operations under way: a server that went away must not hold up the end. */
 const CLOSE_MS = 4_000
 
-/** The store port on PostgreSQL: every method is one statement, and so one transaction. */
-export class PostgresStore implements Store {
+/** The store port on PostgreSQL: every method is one transaction. */
+export class PostgresStore implements Port.Store {
   readonly #options: ResolvedPostgresOptions
-  readonly #listeners = new Set<(kind: WorkKind) => void>()
+  readonly #listeners = new Set<(kind: Port.WorkKind) => void>()
   readonly #underWay = new UnderWay()
   #opening: Promise<OpenStore> | undefined
   #abort = new AbortController()
@@ -59,7 +56,7 @@ export class PostgresStore implements Store {
     this.#options = options
   }
 
-  async open(stamp: StoreStamp): Promise<void> {
+  async open(stamp: Port.StoreStamp): Promise<void> {
     if (this.#opening === undefined) {
       this.#abort = new AbortController()
       this.#opening = openStore(this.#options, stamp, (kind) => this.#wake(kind), this.#abort.signal)
@@ -92,46 +89,48 @@ export class PostgresStore implements Store {
     return this.#write(({ rooms }) => rooms.meta.checkWritable())
   }
 
-  onWork(wake: (kind: WorkKind) => void): () => void {
+  onWork(wake: (kind: Port.WorkKind) => void): () => void {
     this.#listeners.add(wake)
     return () => void this.#listeners.delete(wake)
   }
 
-  recordMessages(messages: readonly NewMessage[], fence?: Fence): Promise<readonly RecordOutcome[]> {
+  recordMessages(
+    messages: readonly Port.NewMessage[],
+    fence?: Port.Fence,
+  ): Promise<readonly Port.RecordOutcome[]> {
     return this.#write(({ rooms }) => rooms.recorder.record(messages, fence))
   }
 
-  claimEvents(options: ClaimOptions): Promise<readonly ClaimedEvent[]> {
+  claimEvents(options: Port.ClaimOptions): Promise<readonly Port.ClaimedEvent[]> {
     return this.#write(({ rooms }) => rooms.claimer.claim(options))
   }
 
-  renewClaim(claim: Claim, claimMs: number): Promise<boolean> {
+  renewClaim(claim: Port.Claim, claimMs: number): Promise<boolean> {
     return this.#write(({ rooms }) => rooms.keys.renew(toKeyClaim(claim), claimMs))
   }
 
-  releaseClaim(claim: Claim): Promise<void> {
+  releaseClaim(claim: Port.Claim): Promise<void> {
     return this.#write(({ rooms }) => rooms.keys.release(toKeyClaim(claim)))
   }
 
-  startAttempt(attempt: StartedAttempt): Promise<number | undefined> {
+  startAttempt(attempt: Port.StartedAttempt): Promise<number | undefined> {
     return this.#write(({ rooms }) => rooms.attempts.start(attempt))
   }
 
-  storeStep(claim: Claim, name: string, result: string): Promise<boolean> {
+  storeStep(claim: Port.Claim, name: string, result: string): Promise<boolean> {
     return this.#write(({ rooms }) => rooms.attempts.storeStep(claim, name, result))
   }
 
-  noteEchoes(claim: Claim, echoes: readonly EchoEntry[]): Promise<boolean> {
+  noteEchoes(claim: Port.Claim, echoes: readonly Port.EchoEntry[]): Promise<boolean> {
     return this.#write(({ rooms }) => rooms.attempts.noteEchoes(claim, echoes))
   }
 
-  readonly linkJob: Store['linkJob'] = (...link) =>
-    this.#write(({ rooms }) => rooms.attempts.linkJob(...link))
+  readonly linkJob: Port.Store['linkJob'] = (...link) => this.#run(() => linkJob(...link))
 
-  readonly findLostJob: Store['findLostJob'] = (...of) =>
+  readonly findLostJob: Port.Store['findLostJob'] = (...of) =>
     this.#read(({ rooms }) => rooms.jobs.findLost(...of))
 
-  readonly finishAttempt: Store['finishAttempt'] = (claim, outcome, goOn) =>
+  readonly finishAttempt: Port.Store['finishAttempt'] = (claim, outcome, goOn) =>
     this.#write(({ rooms }) => rooms.attempts.finish(claim, outcome, goOn))
 
   nextDueAt(): Promise<number | undefined> {
@@ -142,23 +141,26 @@ export class PostgresStore implements Store {
     return this.#write(({ rooms }) => rooms.keys.wakeRetries(provider))
   }
 
-  acceptUpdates(updates: readonly NewUpdate[], cursor?: ChangeCursor): Promise<readonly AcceptOutcome[]> {
+  acceptUpdates(
+    updates: readonly Port.NewUpdate[],
+    cursor?: Port.ChangeCursor,
+  ): Promise<readonly Port.AcceptOutcome[]> {
     return this.#write(({ rooms }) => rooms.taker.acceptAll(updates, cursor))
   }
 
-  readPlace(provider: string): Promise<ChangePlace> {
-    return this.#read(({ rooms }) => rooms.meta.readPlace(provider))
+  readPlace(provider: string): Promise<Port.ChangePlace> {
+    return this.#readBy(() => readPlace(provider))
   }
 
-  claimSends(options: SendClaimOptions): Promise<readonly ClaimedSend[]> {
+  claimSends(options: Port.SendClaimOptions): Promise<readonly Port.ClaimedSend[]> {
     return this.#write(({ rooms }) => rooms.sends.claim(options))
   }
 
-  renewSend(claim: SendClaim, claimMs: number): Promise<boolean> {
+  renewSend(claim: Port.SendClaim, claimMs: number): Promise<boolean> {
     return this.#write(({ rooms }) => rooms.sendKeys.renew(toSendKeyClaim(claim), claimMs))
   }
 
-  releaseSend(claim: SendClaim): Promise<void> {
+  releaseSend(claim: Port.SendClaim): Promise<void> {
     return this.#write(({ rooms }) => rooms.sendKeys.release(toSendKeyClaim(claim)))
   }
 
@@ -166,7 +168,7 @@ export class PostgresStore implements Store {
     return this.#read(({ rooms }) => rooms.updates.readFile(id))
   }
 
-  finishSend(claim: SendClaim, outcome: SendOutcome): Promise<boolean> {
+  finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
     return this.#write(({ rooms }) => rooms.sends.finish(claim, outcome))
   }
 
@@ -174,11 +176,11 @@ export class PostgresStore implements Store {
     return this.#read(({ rooms }) => rooms.sends.nextDueAt())
   }
 
-  getUpdate(id: string): Promise<StoredUpdate | undefined> {
+  getUpdate(id: string): Promise<Port.StoredUpdate | undefined> {
     return this.#read(({ rooms }) => rooms.updates.get(id))
   }
 
-  listUpdates(jobId: string): Promise<readonly StoredUpdate[]> {
+  listUpdates(jobId: string): Promise<readonly Port.StoredUpdate[]> {
     return this.#read(({ rooms }) => rooms.updates.list(jobId))
   }
 
@@ -186,142 +188,157 @@ export class PostgresStore implements Store {
     return this.#read(({ rooms }) => rooms.updates.openVisits(jobId))
   }
 
-  getProvider(id: string): Promise<StoredProvider | undefined> {
-    return this.#read(({ rooms }) => rooms.providers.get(id))
+  getProvider(id: string): Promise<Port.StoredProvider | undefined> {
+    return this.#readBy(() => getProvider(id))
   }
 
-  findProviderByOrganization(organizationId: string): Promise<StoredProvider | undefined> {
-    return this.#read(({ rooms }) => rooms.providers.findByOrganization(organizationId))
+  findProviderByOrganization(organizationId: string): Promise<Port.StoredProvider | undefined> {
+    return this.#readBy(() => findProviderByOrganization(organizationId))
   }
 
-  listProviders(filter: ProviderFilter) {
-    return this.#read(({ rooms }) => rooms.providers.list(filter))
+  listProviders(filter: Port.ProviderFilter) {
+    return this.#readBy(() => listProviders(filter))
   }
 
-  readonly addProvider: Store['addProvider'] = (...given) =>
-    this.#write(({ rooms }) => rooms.providers.add(...given))
+  readonly addProvider: Port.Store['addProvider'] = (...given) =>
+    this.#run(() => addProvider(providerWork, ...given))
 
-  changeProvider(id: string, change: ProviderChange, also: ProviderChangeEffects = {}): Promise<void> {
-    return this.#write(({ rooms }) => rooms.providers.change(id, change, also))
+  changeProvider(
+    id: string,
+    change: Port.ProviderChange,
+    also: Port.ProviderChangeEffects = {},
+  ): Promise<void> {
+    return this.#run(() => changeProvider(providerWork, id, change, also))
   }
 
   holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {
-    return this.#write(({ rooms }) => rooms.pauses.holdOrganization(organizationId, isHeld))
+    return this.#run(({ rooms }) => holdOrganization(organizationId, isHeld, rooms.claimer.holdsUnknown))
   }
 
   countQueuedUpdates(id: string): Promise<number> {
-    return this.#read(({ rooms }) => rooms.providers.countQueuedUpdates(id))
+    return this.#readBy(() => countQueuedUpdates(id))
   }
 
-  readonly getJob: Store['getJob'] = (...of) => this.#read(({ rooms }) => rooms.jobs.get(...of))
+  readonly getJob: Port.Store['getJob'] = (...of) => this.#read(({ rooms }) => rooms.jobs.get(...of))
 
-  listJobs(filter: JobFilter) {
+  listJobs(filter: Port.JobFilter) {
     return this.#read(({ rooms }) => rooms.jobs.list(filter))
   }
 
-  readonly readJobWork: Store['readJobWork'] = (...given) =>
+  readonly readJobWork: Port.Store['readJobWork'] = (...given) =>
     this.#read(({ rooms }) => rooms.jobs.readWork(...given))
 
-  readonly readTimeline: Store['readTimeline'] = (...given) =>
-    this.#read(({ rooms }) => rooms.timeline.read(...given))
-  readonly listJobEvents: Store['listJobEvents'] = (...given) =>
+  readonly readTimeline: Port.Store['readTimeline'] = (...given) => this.#readBy(() => readTimeline(...given))
+  readonly listJobEvents: Port.Store['listJobEvents'] = (...given) =>
     this.#read(({ rooms }) => rooms.jobEvents.list(...given))
 
-  remark(jobId: string, entry: Omit<TimelineEntry, 'id'>): Promise<void> {
-    return this.#write(({ rooms }) => rooms.timeline.remark(jobId, entry))
+  remark(jobId: string, entry: Omit<Port.TimelineEntry, 'id'>): Promise<void> {
+    return this.#run(() => remark(jobId, entry))
   }
 
-  importJobs(jobs: readonly ImportedJob[], by?: Caller): Promise<void> {
-    return this.#write(({ rooms }) => rooms.jobs.import(jobs, by))
+  importJobs(jobs: readonly Port.ImportedJob[], by?: Port.Caller): Promise<void> {
+    return this.#run(() => importJobs(jobs, by))
   }
 
-  readonly relinkJob: Store['relinkJob'] = (...link) => this.#write(({ rooms }) => rooms.jobs.relink(...link))
+  readonly relinkJob: Port.Store['relinkJob'] = (jobId, bmsId, expect, by) =>
+    this.#run(() => relinkJob(jobId, bmsId, expect, by))
 
-  addAttention(item: Omit<Attention, 'id' | 'since'>): Promise<string> {
-    return this.#write(({ rooms }) => rooms.attention.add(item))
+  addAttention(item: Omit<Port.Attention, 'id' | 'since'>): Promise<string> {
+    return this.#run(() => addAttention(item))
   }
 
   listAttention(cursor: string | undefined, limit: number) {
-    return this.#read(({ rooms }) => rooms.attention.list(cursor, limit))
+    return this.#readBy(() => listAttention(cursor, limit))
   }
 
-  finishAttention(id: string, by?: Caller): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.attention.finish(id, by))
+  finishAttention(id: string, by?: Port.Caller): Promise<boolean> {
+    return this.#run(() => finishAttention(id, by))
   }
 
   listHeld(cursor: string | undefined, limit: number) {
-    return this.#read(({ rooms }) => rooms.held.list(cursor, limit))
+    return this.#readBy(({ rooms }) => listHeld(cursor, limit, rooms.claimer.holdsUnknown))
   }
 
-  listDeadLetters(filter: DeadLetterFilter) {
-    return this.#read(({ rooms }) => rooms.deadLetters.list(filter))
+  listDeadLetters(filter: Port.DeadLetterFilter) {
+    return this.#readBy(() => listDeadLetters(filter))
   }
 
-  getDeadLetter(id: string): Promise<DeadLetterDetail | undefined> {
-    return this.#read(({ rooms }) => rooms.deadLetters.get(id))
+  getDeadLetter(id: string): Promise<Port.DeadLetterDetail | undefined> {
+    return this.#readBy(() => getDeadLetter(id))
   }
 
-  countDeadLetters(filter: LetterFilter): Promise<number> {
-    return this.#read(({ rooms }) => rooms.replays.count(filter))
+  countDeadLetters(filter: Port.LetterFilter): Promise<number> {
+    return this.#readBy(() => countDeadLetters(filter))
   }
 
-  replay(ids: readonly string[], from: 'start' | 'failed', by?: Caller): Promise<number> {
-    return this.#write(({ rooms }) => rooms.replayer.replay(ids, from, by))
+  replay(ids: readonly string[], from: 'start' | 'failed', by?: Port.Caller): Promise<number> {
+    return this.#run(() => replayItems(keyWork, ids, from, by))
   }
 
-  startReplay(replay: NewReplay): Promise<number> {
-    return this.#write(({ rooms }) => rooms.replays.start(replay))
+  startReplay(replay: Port.NewReplay): Promise<number> {
+    return this.#run(() => startReplay(replay))
   }
 
-  advanceReplays(limit: number): Promise<ReplayProgress> {
-    return this.#write(({ rooms }) => rooms.replays.advance(limit))
+  advanceReplays(limit: number): Promise<Port.ReplayProgress> {
+    return this.#run(() => advanceReplays(keyWork, limit))
   }
 
-  skip(id: string, by?: Caller): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.replayer.skip(id, by))
+  skip(id: string, by?: Port.Caller): Promise<boolean> {
+    return this.#run(() => skipItem(keyWork, id, by))
   }
 
-  pause(scope: PauseScope, by?: Caller): Promise<void> {
-    return this.#write(({ rooms }) => rooms.pauses.pause(scope, by))
+  pause(scope: Port.PauseScope, by?: Port.Caller): Promise<void> {
+    return this.#run(() => pauseScope(scope, by))
   }
 
-  resume(scope: PauseScope, by?: Caller): Promise<void> {
-    return this.#write(({ rooms }) => rooms.pauses.resume(scope, by))
+  resume(scope: Port.PauseScope, by?: Port.Caller): Promise<void> {
+    return this.#run(() => resumeScope(scope, by))
   }
 
-  listPauses(): Promise<readonly Pause[]> {
-    return this.#read(({ rooms }) => rooms.pauses.list())
+  listPauses(): Promise<readonly Port.Pause[]> {
+    return this.#readBy(() => listPauses())
   }
 
   listAudit(cursor: string | undefined, limit: number) {
-    return this.#read(({ rooms }) => rooms.audit.list(cursor, limit))
+    return this.#readBy(() => listAudit(cursor, limit))
   }
 
   setCondition(name: string, value: string | null): Promise<void> {
-    return this.#write(({ rooms }) => rooms.meta.setCondition(name, value))
+    return this.#run(() => setCondition(name, value))
   }
 
   listConditions(): Promise<ReadonlyMap<string, string>> {
-    return this.#read(({ rooms }) => rooms.meta.listConditions())
+    return this.#readBy(() => listConditions())
   }
 
-  readonly readFigures: Store['readFigures'] = () => this.#read(({ rooms }) => rooms.figures.read())
+  readonly readFigures: Port.Store['readFigures'] = () =>
+    this.#readBy(({ rooms }) => readFigures(rooms.claimer.holdsUnknown))
 
-  acquireLease(credential: string, holder: string, ttlMs: number): Promise<Lease | undefined> {
+  acquireLease(credential: string, holder: string, ttlMs: number): Promise<Port.Lease | undefined> {
     return this.#write(({ rooms }) => rooms.leases.acquire(credential, holder, ttlMs))
   }
 
-  renewLease(lease: Lease, ttlMs: number): Promise<boolean> {
+  renewLease(lease: Port.Lease, ttlMs: number): Promise<boolean> {
     return this.#write(({ rooms }) => rooms.leases.renew(lease, ttlMs))
   }
 
-  releaseLease(lease: Lease): Promise<void> {
+  releaseLease(lease: Port.Lease): Promise<void> {
     return this.#write(({ rooms }) => rooms.leases.release(lease))
   }
 
-  readonly takeCalls: Store['takeCalls'] = (demand) => this.#write(({ rooms }) => rooms.buckets.take(demand))
+  readonly takeCalls: Port.Store['takeCalls'] = (demand) =>
+    this.#write(({ rooms }) => rooms.buckets.take(demand))
 
-  readonly purge: Store['purge'] = (rule) => this.#write(({ rooms }) => rooms.retention.purge(rule))
+  readonly purge: Port.Store['purge'] = (rule) => this.#write(({ rooms }) => rooms.retention.purge(rule))
+
+  /** Work of the port as one transaction. */
+  #run<T>(create: (open: OpenStore) => Port.Routine<T>): Promise<T> {
+    return this.#write((open) => open.context.run(() => create(open)))
+  }
+
+  #readBy<T>(create: (open: OpenStore) => Port.Routine<T>): Promise<T> {
+    return this.#read((open) => open.context.read(() => create(open)))
+  }
 
   /** Goes when the scheduler of commits lets it. */
   #write<T>(operation: (open: OpenStore) => Promise<T>): Promise<T> {
@@ -341,7 +358,7 @@ export class PostgresStore implements Store {
     throw notOpen(toPlace(this.#options.url), this.#opening !== undefined)
   }
 
-  #wake(kind: WorkKind): void {
+  #wake(kind: Port.WorkKind): void {
     for (const wake of this.#listeners) wake(kind)
   }
 }

@@ -1,11 +1,3 @@
-import { AttentionList } from './control/attention-list.ts'
-import { AuditLog } from './control/audit-log.ts'
-import { DeadLetters } from './control/dead-letters.ts'
-import { Figures } from './control/figures.ts'
-import { HeldKeys } from './control/held-keys.ts'
-import { ReplayRuns } from './control/replay-runs.ts'
-import { Replayer } from './control/replayer.ts'
-import { Timeline } from './control/timeline.ts'
 import { Attempts } from './inbox/attempts.ts'
 import { EventClaimer } from './inbox/event-claimer.ts'
 import { MessageRecorder } from './inbox/message-recorder.ts'
@@ -18,8 +10,6 @@ import { MetaTable } from './meta-table.ts'
 import { UpdateTable } from './outbox/update-table.ts'
 import { UpdateTaker } from './outbox/update-taker.ts'
 import { CallBuckets } from './rates/call-buckets.ts'
-import { PauseTable } from './providers/pause-table.ts'
-import { ProviderTable } from './providers/provider-table.ts'
 import { Retention } from './retention.ts'
 import type { StoreContext } from './store-context.ts'
 
@@ -29,24 +19,13 @@ export type Rooms = ReturnType<typeof createRooms>
 export function createRooms(context: StoreContext) {
   const keys = new KeyTable(context, 'keys')
   const sendKeys = new KeyTable(context, 'outbox_keys')
-  const attention = new AttentionList(context)
-  const providers = new ProviderTable(context)
   const buckets = new CallBuckets(context)
   const claimer = new EventClaimer(context, keys, buckets)
-  const pauses = new PauseTable(context, claimer)
-  const deadLetters = new DeadLetters(context)
-  const held = new HeldKeys(context, claimer)
-  const replays = new ReplayRuns(context)
   return {
     keys,
     sendKeys,
-    attention,
-    providers,
-    pauses,
     buckets,
     claimer,
-    deadLetters,
-    held,
     leases: new LeaseTable(context),
     meta: new MetaTable(context),
     updates: new UpdateTable(context),
@@ -56,11 +35,6 @@ export function createRooms(context: StoreContext) {
     sends: new SendClaimer(context, sendKeys),
     jobs: new JobTable(context, claimer),
     jobEvents: new JobEvents(context),
-    replays,
-    replayer: new Replayer(context),
-    timeline: new Timeline(context),
-    figures: new Figures(context, claimer),
-    audit: new AuditLog(context),
     retention: new Retention(context),
   }
 }

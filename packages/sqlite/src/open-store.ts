@@ -1,7 +1,8 @@
-import { checkMayRun, metaNames, type StoreStamp, type WorkKind } from '@truckroll/store'
+import { checkMayRun, metaNames, runRoutine, type StoreStamp, type WorkKind } from '@truckroll/store'
 import type { Connection } from './connection/connection.ts'
 import { GroupCommit } from './connection/group-commit.ts'
 import { isMemoryPath, openDatabase, resolveStorePath } from './connection/open-database.ts'
+import { fillRequest } from './connection/fill-request.ts'
 import { StoreLock } from './connection/store-lock.ts'
 import { toStoreError } from './connection/to-store-error.ts'
 import { migrate } from './migrations/migrate.ts'
@@ -50,11 +51,15 @@ function start(
 ): OpenStore {
   const due = new Set<WorkKind>()
   let token = firstToken(connection)
-  const context: StoreContext = {
+  const parts = {
     connection,
     clock: options.clock,
     random: options.random,
-    wake: (kind) => void due.add(kind),
+    wake: (kind: WorkKind) => void due.add(kind),
+  }
+  const context: StoreContext = {
+    ...parts,
+    run: (routine) => runRoutine(routine, (request) => fillRequest(parts, request)),
     nextToken: () => (token += 1),
   }
   const rooms = createRooms(context)

@@ -1,9 +1,44 @@
-import { GatewayError, readOptionalBytes, toStoredUpdate } from '@truckroll/store'
 import type * as Port from '@truckroll/store'
+import {
+  addAttention,
+  addProvider,
+  advanceReplays,
+  changeProvider,
+  countDeadLetters,
+  countQueuedUpdates,
+  findProviderByOrganization,
+  finishAttention,
+  GatewayError,
+  getDeadLetter,
+  getProvider,
+  holdOrganization,
+  importJobs,
+  linkJob,
+  listAttention,
+  listAudit,
+  listConditions,
+  listDeadLetters,
+  listHeld,
+  listPauses,
+  listProviders,
+  pauseScope,
+  readFigures,
+  readOptionalBytes,
+  readPlace,
+  readTimeline,
+  relinkJob,
+  remark,
+  replayItems,
+  resumeScope,
+  setCondition,
+  skipItem,
+  startReplay,
+  toStoredUpdate,
+} from '@truckroll/store'
 import { toStoreError } from './connection/to-store-error.ts'
+import { readStoreBytes } from './connection/store-bytes.ts'
 import { openStore, type OpenStore } from './open-store.ts'
 import { bytesOfMessages, bytesOfUpdates } from './operation-bytes.ts'
-import type { ProviderFilter } from './providers/provider-table.ts'
 import type { ResolvedSqliteOptions } from './resolved-sqlite-options.ts'
 import { metaSql } from './sql/meta-sql.ts'
 import { updateSql } from './sql/update-sql.ts'
@@ -89,7 +124,7 @@ export class SqliteStore implements Port.Store {
     return this.#write(({ rooms }) => rooms.attempts.noteEchoes(claim, echoes))
   }
 
-  readonly linkJob: Port.Store['linkJob'] = (...link) => this.#write(({ rooms }) => rooms.jobs.link(...link))
+  readonly linkJob: Port.Store['linkJob'] = (...link) => this.#run(() => linkJob(...link))
 
   readonly finishAttempt: Port.Store['finishAttempt'] = (claim, outcome, goOn) =>
     this.#write(({ rooms }) => {
@@ -119,7 +154,7 @@ export class SqliteStore implements Port.Store {
   }
 
   readPlace(provider: string): Promise<Port.ChangePlace> {
-    return this.#read(({ rooms }) => rooms.places.read(provider))
+    return this.#readBy(() => readPlace(provider))
   }
 
   claimSends(options: Port.SendClaimOptions): Promise<readonly Port.ClaimedSend[]> {
@@ -167,38 +202,34 @@ export class SqliteStore implements Port.Store {
   }
 
   getProvider(id: string): Promise<Port.StoredProvider | undefined> {
-    return this.#read(({ rooms }) => rooms.providers.get(id))
+    return this.#readBy(() => getProvider(id))
   }
 
   findProviderByOrganization(organizationId: string): Promise<Port.StoredProvider | undefined> {
-    return this.#read(({ rooms }) => rooms.providers.findByOrganization(organizationId))
+    return this.#readBy(() => findProviderByOrganization(organizationId))
   }
 
-  listProviders(filter: ProviderFilter) {
-    return this.#read(({ rooms }) => rooms.providers.list(filter))
+  listProviders(filter: Port.ProviderFilter) {
+    return this.#readBy(() => listProviders(filter))
   }
 
   readonly addProvider: Port.Store['addProvider'] = (...given) =>
-    this.#write(({ rooms }) => rooms.changer.add(...given))
+    this.#run(({ rooms }) => addProvider(rooms.providerWork, ...given))
 
   changeProvider(
     id: string,
     change: Port.ProviderChange,
     also: Port.ProviderChangeEffects = {},
   ): Promise<void> {
-    return this.#write(({ rooms }) => rooms.changer.change(id, change, also))
+    return this.#run(({ rooms }) => changeProvider(rooms.providerWork, id, change, also))
   }
 
   holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {
-    return this.#write(({ rooms }) => {
-      if (!isHeld) rooms.holds.freed(organizationId)
-      rooms.pauses.holdOrganization(organizationId, isHeld)
-      if (isHeld) rooms.holds.held(organizationId)
-    })
+    return this.#run(({ rooms }) => holdOrganization(organizationId, isHeld, rooms.claimer.holdsUnknown))
   }
 
   countQueuedUpdates(id: string): Promise<number> {
-    return this.#read(({ rooms }) => rooms.providers.countQueuedUpdates(id))
+    return this.#readBy(() => countQueuedUpdates(id))
   }
 
   readonly getJob: Port.Store['getJob'] = (...of) => this.#read(({ rooms }) => rooms.jobs.get(...of))
@@ -207,90 +238,91 @@ export class SqliteStore implements Port.Store {
   readonly readJobWork: Port.Store['readJobWork'] = (...given) =>
     this.#read(({ rooms }) => rooms.jobList.readWork(...given))
 
-  readonly readTimeline: Port.Store['readTimeline'] = (...given) =>
-    this.#read(({ rooms }) => rooms.timeline.read(...given))
+  readonly readTimeline: Port.Store['readTimeline'] = (...given) => this.#readBy(() => readTimeline(...given))
   readonly listJobEvents: Port.Store['listJobEvents'] = (...given) =>
     this.#read(({ rooms }) => rooms.jobEvents.list(...given))
 
   remark(jobId: string, entry: Omit<Port.TimelineEntry, 'id'>): Promise<void> {
-    return this.#write(({ rooms }) => rooms.remarks.add(jobId, entry))
+    return this.#run(() => remark(jobId, entry))
   }
 
-  readonly importJobs: Port.Store['importJobs'] = (...jobs) =>
-    this.#write(({ rooms }) => rooms.acts.importJobs(...jobs))
-  readonly relinkJob: Port.Store['relinkJob'] = (...link) =>
-    this.#write(({ rooms }) => rooms.acts.relink(...link))
+  readonly importJobs: Port.Store['importJobs'] = (jobs, by) => this.#run(() => importJobs(jobs, by))
+  readonly relinkJob: Port.Store['relinkJob'] = (jobId, bmsId, expect, by) =>
+    this.#run(() => relinkJob(jobId, bmsId, expect, by))
 
   addAttention(item: Omit<Port.Attention, 'id' | 'since'>): Promise<string> {
-    return this.#write(({ rooms }) => rooms.attention.add(item))
+    return this.#run(() => addAttention(item))
   }
 
   listAttention(cursor: string | undefined, limit: number) {
-    return this.#read(({ rooms }) => rooms.attention.list(cursor, limit))
+    return this.#readBy(() => listAttention(cursor, limit))
   }
 
   finishAttention(id: string, by?: Port.Caller): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.acts.finishAttention(id, by))
+    return this.#run(() => finishAttention(id, by))
   }
 
   listHeld(cursor: string | undefined, limit: number) {
-    return this.#read(({ rooms }) => rooms.held.list(cursor, limit))
+    return this.#readBy(({ rooms }) => listHeld(cursor, limit, rooms.claimer.holdsUnknown))
   }
 
   listDeadLetters(filter: Port.DeadLetterFilter) {
-    return this.#read(({ rooms }) => rooms.deadLetters.list(filter))
+    return this.#readBy(() => listDeadLetters(filter))
   }
 
   getDeadLetter(id: string): Promise<Port.DeadLetterDetail | undefined> {
-    return this.#read(({ rooms }) => rooms.deadLetters.get(id))
+    return this.#readBy(() => getDeadLetter(id))
   }
 
   countDeadLetters(filter: Port.LetterFilter): Promise<number> {
-    return this.#read(({ rooms }) => rooms.replays.count(filter))
+    return this.#readBy(() => countDeadLetters(filter))
   }
 
   replay(ids: readonly string[], from: 'start' | 'failed', by?: Port.Caller): Promise<number> {
-    return this.#write(({ rooms }) => rooms.acts.replay(ids, from, by))
+    return this.#run(({ rooms }) => replayItems(rooms.keyWork, ids, from, by))
   }
 
   startReplay(replay: Port.NewReplay): Promise<number> {
-    return this.#write(({ rooms }) => rooms.replays.start(replay))
+    return this.#run(() => startReplay(replay))
   }
 
   advanceReplays(limit: number): Promise<Port.ReplayProgress> {
-    return this.#write(({ rooms }) => rooms.replays.advance(limit))
+    return this.#run(({ rooms }) => advanceReplays(rooms.keyWork, limit))
   }
 
   skip(id: string, by?: Port.Caller): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.acts.skip(id, by))
+    return this.#run(({ rooms }) => skipItem(rooms.keyWork, id, by))
   }
 
   pause(scope: Port.PauseScope, by?: Port.Caller): Promise<void> {
-    return this.#write(({ rooms }) => rooms.acts.pause(scope, by))
+    return this.#run(() => pauseScope(scope, by))
   }
 
   resume(scope: Port.PauseScope, by?: Port.Caller): Promise<void> {
-    return this.#write(({ rooms }) => rooms.acts.resume(scope, by))
+    return this.#run(() => resumeScope(scope, by))
   }
 
   listPauses(): Promise<readonly Port.Pause[]> {
-    return this.#read(({ rooms }) => rooms.pauses.list())
+    return this.#readBy(() => listPauses())
   }
 
   listAudit(cursor: string | undefined, limit: number) {
-    return this.#read(({ rooms }) => rooms.audit.list(cursor, limit))
+    return this.#readBy(() => listAudit(cursor, limit))
   }
 
   setCondition(name: string, value: string | null): Promise<void> {
-    return this.#write(({ rooms }) => rooms.conditions.set(name, value))
+    return this.#run(() => setCondition(name, value))
   }
 
   listConditions(): Promise<ReadonlyMap<string, string>> {
-    return this.#read(({ rooms }) => rooms.conditions.list())
+    return this.#readBy(() => listConditions())
   }
 
   readFigures(): Promise<Port.StoreFigures> {
-    return this.#read(({ rooms }) => rooms.figures.read())
+    return this.#read(({ context, rooms }) => ({
+      ...context.run(readFigures(rooms.claimer.holdsUnknown)),
+      storeBytes: readStoreBytes(context.connection),
+    }))
   }
 
   acquireLease(credential: string, holder: string, ttlMs: number): Promise<Port.Lease | undefined> {
@@ -310,6 +342,15 @@ export class SqliteStore implements Port.Store {
   }
 
   readonly purge: Port.Store['purge'] = (rule) => this.#write(({ rooms }) => rooms.retention.purge(rule))
+
+  /** Work of the port as one operation. */
+  #run<T>(create: (open: OpenStore) => Port.Routine<T>): Promise<T> {
+    return this.#write((open) => open.context.run(create(open)))
+  }
+
+  #readBy<T>(create: (open: OpenStore) => Port.Routine<T>): Promise<T> {
+    return this.#read((open) => open.context.run(create(open)))
+  }
 
   async #write<T>(operation: (open: OpenStore) => T, bytes = 0): Promise<T> {
     const open = this.#opened()

@@ -1,4 +1,4 @@
-import type { Clock, Random, WorkKind } from '@truckroll/store'
+import type { Clock, Random, Routine, WorkKind } from '@truckroll/store'
 import type { Connection } from './connection/connection.ts'
 
 /** What every room of the store works with. All of it is synchronous: the caller owns the transaction. */
@@ -8,6 +8,8 @@ export interface StoreContext {
   readonly random: Random
   /** Wakes those who wait for work, once the transaction is durable. */
   wake(kind: WorkKind): void
+  /** Does the port's work in the present transaction. */
+  run<T>(routine: Routine<T>): T
   /** A number that no claim had before, also not before a restart. */
   nextToken(): number
 }

@@ -182,3 +182,34 @@ export {
 } from './told-visit.ts'
 export { type UpdateKind, updateKinds, type UpdateState, updateStates } from './update-kinds.ts'
 export { readAnswer, type VendorAnswer, writeAnswer } from './vendor-answer.ts'
+export { awaitRoutine, runRoutine } from './routine/run-routine.ts'
+export { all, first, NewId, newId, now, run, Statement, Time, Wake, wake } from './routine/routine.ts'
+export type { Request, Routine, Value, Values } from './routine/routine.ts'
+export { advanceReplays, countDeadLetters, startReplay } from './control/replay-runs.ts'
+export { addAttention, finishAttention, finishUnlinked, listAttention } from './control/attention.ts'
+export { listAudit } from './control/audit.ts'
+export { listConditions, setCondition } from './control/conditions.ts'
+export { getDeadLetter, listDeadLetters } from './control/dead-letters.ts'
+export { readFigures } from './control/figures.ts'
+export { listHeld } from './control/held-keys.ts'
+export { remarkHeldKey } from './control/hold-remarks.ts'
+export { replayItems, skipItem } from './control/parked-items.ts'
+export { holdOrganization, listPauses, pauseScope, resumeScope } from './control/pauses.ts'
+export { readTimeline, remark } from './control/timeline.ts'
+export { goBackToPlace, readPlace } from './jobs/change-places.ts'
+export { importJobs, joinImport, joinImports } from './jobs/imports.ts'
+export { linkJob, relinkJob } from './jobs/link-job.ts'
+export { workOrderTexts } from './jobs/work-order-texts.ts'
+export { gates } from './keys/gates.ts'
+export type { KeyOwner, KeyWork } from './keys/key-work.ts'
+export { addProvider, changeProvider, type ProviderWork } from './providers/change-provider.ts'
+export {
+  countQueuedUpdates,
+  findProviderByOrganization,
+  getProvider,
+  holdProvider,
+  listProviders,
+  type ProviderFilter,
+} from './providers/providers.ts'
+export { fitsLetterFilter, parkedItems } from './sql/parked-sql.ts'
+export { heldByProvider, holdOfKey, isAllPaused } from './sql/hold-sql.ts'

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { GatewayError, type Row } from '@truckroll/store'
+import { awaitRoutine, GatewayError, type Routine, type Row, Statement } from '@truckroll/store'
 import pg from 'pg'
 import { createTypes } from './create-types.ts'
 import { Statements, type Parameters } from './statement.ts'
 import { failureKind, toStoreError } from './to-store-error.ts'
+import { transact, type Committed } from './transaction.ts'
 
 export interface DatabaseOptions {
   readonly url: string
@@ -82,6 +83,7 @@ export class Database {
   /** Several statements on one connection: for opening, where the driver's own errors are wanted. */
   async withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect()
+    client.on('error', ignore)
     let failure: Error | undefined
     try {
       return await work(client)
@@ -89,6 +91,7 @@ export class Database {
       failure = error instanceof Error ? error : new Error(String(error))
       throw error
     } finally {
+      client.off('error', ignore)
       // After an error nobody knows in what state it is.
       client.release(failure)
     }
@@ -104,13 +107,46 @@ export class Database {
     await this.#pool.end()
   }
 
+  /** Work of the port that only reads: each statement by itself. */
+  read<T>(create: () => Routine<T>): Promise<T> {
+    return awaitRoutine(create(), async (request) => {
+      if (!(request instanceof Statement)) throw new TypeError('a routine that reads asks for rows only')
+      const { rows } = await this.#run(request.sql, request.values)
+      request.rows = rows
+    })
+  }
+
+  /** Work of the port as one transaction, repeated if another one was in its way. */
+  transact<T>(create: () => Routine<T>, now: number | undefined): Promise<Committed<T>> {
+    const ids: string[] = []
+    return this.#retry({}, async () => {
+      const client = await this.#pool.connect()
+      // What cuts the connection is told by the query that it meets; the pool listens to idle ones only.
+      client.on('error', ignore)
+      try {
+        const committed = await transact(client, this.#statements, create(), now, ids)
+        client.release()
+        return committed
+      } catch (error) {
+        // What the server refused leaves a connection that can be used on; of any other nobody knows.
+        client.release(failureKind(error) === 'lost')
+        throw error
+      } finally {
+        client.off('error', ignore)
+      }
+    })
+  }
+
   async #run(sql: string, parameters: Parameters, options: RunOptions = {}): Promise<pg.QueryResult<Row>> {
-    const { retriesLost = true } = options
-    const startedAt = performance.now()
     const statement = this.#statements.bind(sql, parameters)
+    return this.#retry(options, () => this.#pool.query<Row>(statement))
+  }
+
+  async #retry<T>({ retriesLost = true }: RunOptions, attempt: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now()
     for (let tries = 0; ; tries += 1) {
       try {
-        return await this.#pool.query<Row>(statement)
+        return await attempt()
       } catch (error) {
         const kind = failureKind(error)
         const isInTime = performance.now() - startedAt < this.#options.retryMs
@@ -157,6 +193,8 @@ export class Database {
       set statement_timeout = '60s'; set client_min_messages = warning`
   }
 }
+
+function ignore(): void {}
 
 /** Host, port and database of a URL: what may be shown of it. */
 export function toPlace(url: string): string {

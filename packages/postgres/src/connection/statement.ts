@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { phrases } from '../sql/phrases.ts'
 import { toParameter, type Parameter } from './to-parameter.ts'
 
 export type Parameters = Readonly<Record<string, Parameter>>
@@ -30,7 +31,8 @@ export class Statements {
 
 function prepare(sql: string): Prepared {
   const names: string[] = []
-  const text = sql.replaceAll(placeholder, (_match, name: string) => {
+  const written = sql.replaceAll(/\{(\w+)\}/g, (found, phrase: string) => phrases[phrase] ?? found)
+  const text = written.replaceAll(placeholder, (_match, name: string) => {
     if (!names.includes(name)) names.push(name)
     return `$${names.indexOf(name) + 1}`
   })

@@ -7,6 +7,7 @@ export type Parameter =
   | null
   | undefined
   | readonly string[]
+  | readonly number[]
   | readonly Uint8Array[]
 
 /** PostgreSQL holds no NUL in a text, and no half of a surrogate pair: both are replaced, else what Dispatch sends could not be stored. */
@@ -24,7 +25,10 @@ export function toParameter(value: Parameter): unknown {
   if (typeof value === 'string') return toStorable(value)
   if (value === undefined || value === null || typeof value !== 'object') return value ?? null
   if (value instanceof Uint8Array) return toBuffer(value)
-  return value.map((item) => (typeof item === 'string' ? toStorable(item) : toBuffer(item)))
+  return value.map((item) => {
+    if (typeof item === 'string') return toStorable(item)
+    return typeof item === 'number' ? item : toBuffer(item)
+  })
 }
 
 function toBuffer(bytes: Uint8Array): Buffer {

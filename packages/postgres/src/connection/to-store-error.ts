@@ -1,6 +1,8 @@
 import { GatewayError } from '@truckroll/store'
 import pg from 'pg'
-import { raised } from '../sql/functions/provider-functions.ts'
+
+/** SQLSTATEs of the errors that the functions raise themselves, and the code that callers see. */
+const raised = { TRC01: 'TR_STORE_SUPERSEDED' } as const
 
 /** What an error of the driver or the server means for the operation that met it. */
 export type FailureKind =

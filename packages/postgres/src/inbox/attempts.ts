@@ -3,7 +3,6 @@ import {
   type Claim,
   type EchoEntry,
   type FinishedAttempt,
-  GatewayError,
   type GoOnOptions,
   readOptionalText,
   type Row,
@@ -70,18 +69,6 @@ export class Attempts {
    * Links a job that has no BMS id yet; resolves with the id that stands.
    * @throws GatewayError `TR_JOB_UNKNOWN`
    */
-  async linkJob(id: string, bmsId: string, term?: number): Promise<string> {
-    const { database, now } = this.#context
-    const standing = await database.first(inboxSql.link, { id, bmsId, term, now: now() }, (row) =>
-      readOptionalText(row, 'bms_id'),
-    )
-    if (standing !== undefined) return standing
-    throw new GatewayError(
-      'TR_JOB_UNKNOWN',
-      `Job ${id} is not known, so it cannot be linked: only jobs that came with a full event or were imported can`,
-    )
-  }
-
   async #startAll(attempts: readonly StartedAttempt[]): Promise<readonly (number | null)[]> {
     const { database, now } = this.#context
     const parameters = { attempts: toJson(attempts.map(toStartParameter)), now: now() }

@@ -1,6 +1,4 @@
 import {
-  type Caller,
-  type ImportedJob,
   type JobFilter,
   type JobWork,
   type LostJob,
@@ -17,8 +15,6 @@ import {
   toStoredJob,
   toStoredUpdate,
 } from '@truckroll/store'
-import { toJson } from '../connection/to-parameter.ts'
-import { toBy } from '../control/to-by.ts'
 import type { EventClaimer } from '../inbox/event-claimer.ts'
 import { jobSql } from '../sql/job-sql.ts'
 import { lostJobSql } from '../sql/lost-job-sql.ts'
@@ -100,24 +96,6 @@ export class JobTable {
 
   #toGates(outages: Outages | undefined) {
     return { holdsUnknown: this.#claimer.holdsUnknown, ...(outages && toOutageNames(outages)) }
-  }
-
-  /** Links a job whatever it was linked to. False if it is unknown or `expect` does not hold. */
-  async relink(
-    id: string,
-    bmsId: string,
-    expect: { readonly bmsId: string | undefined } | undefined,
-    by: Caller | undefined,
-  ): Promise<boolean> {
-    const { database, now } = this.#context
-    const isExpected = expect !== undefined
-    const parameters = { id, bmsId, isExpected, expected: expect?.bmsId, by: toBy(by), now: now() }
-    return (await database.first(jobSql.relink, parameters, (row) => row['is_linked'])) === true
-  }
-
-  async import(jobs: readonly ImportedJob[], by: Caller | undefined): Promise<void> {
-    const { database, now } = this.#context
-    await database.run(jobSql.import, { jobs: toJson(jobs), by: toBy(by), now: now() })
   }
 }
 

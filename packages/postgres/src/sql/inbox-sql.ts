@@ -5,6 +5,5 @@ export const inboxSql = {
   noteEchoes: 'select note_echoes(:key, :id, :token, :echoes, :now) as is_held',
   storeStep: 'select store_step(:key, :id, :token, :name, :result) as is_held',
   finish: 'select * from finish_attempts(:attempts, :owner, :now)',
-  link: 'select link_job(:id, :bmsId, :term, :now) as bms_id',
   free: 'select free_claims(:owner, :now)',
 }

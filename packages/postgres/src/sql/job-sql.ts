@@ -28,9 +28,6 @@ const fitsFilter = `
 
 export const jobSql = {
   get: `select ${columns} from jobs where id = :id`,
-  /** Links whatever it was linked to; where \`isExpected\` is set only as expected. */
-  relink: 'select relink_job(:id, :bmsId, :isExpected, :expected, :by, :now) as is_linked',
-  import: 'select import_jobs(:jobs, :by, :now)',
   /** Oldest first. */
   listEvents: `
     select seq, id, recorded_at, put_key, message_type, state, attempts, purged_at, handed_type,

@@ -4,25 +4,6 @@ export const metaSql = {
     insert into meta (name, value) values (:name, :value) on conflict (name) do update set value = excluded.value`,
 }
 
-export const conditionSql = {
-  set: `
-    insert into conditions (name, value) values (:name, :value)
-    on conflict (name) do update set value = excluded.value`,
-  remove: 'delete from conditions where name = :name',
-  list: 'select name, value from conditions order by name',
-}
-
-export const cursorSql = {
-  get: 'select cursor, links from cursors where provider = :provider',
-}
-
-export const auditSql = {
-  /** Newest first. */
-  list: `
-    select seq, id, at, token, actor, act, subject, before, after from audit
-    where :cursor::bigint is null or seq < :cursor order by seq desc limit :limit`,
-}
-
 /** Nobody takes a lease for longer: what seems to run further was taken before the clock was set back. */
 const LONGEST_LEASE_MS = 60_000
 const isHeld = `(l.holder <> '' and l.expires_at > now_ms(:now) and l.expires_at <= now_ms(:now) + ${LONGEST_LEASE_MS})`

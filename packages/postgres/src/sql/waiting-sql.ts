@@ -1,5 +1,4 @@
-import { activationWords } from '@truckroll/store'
-import { holdOfKey, isAllPaused } from './hold-sql.ts'
+import { activationWords, holdOfKey, isAllPaused } from '@truckroll/store'
 
 /** Keys of jobs: as the intake names them, and those of organizations that a job came to later. */
 const isOfJobs = (table: string) => `${table}.key = any(array(

@@ -1,8 +1,11 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
+import { phrases } from '../sql/phrases.ts'
 import { toPositionalSql } from './positional-sql.ts'
 
-/** What may be bound: `undefined` is stored as NULL, a boolean as 0 or 1. */
-export type Parameters = Readonly<Record<string, SQLInputValue | boolean | undefined>>
+/** What may be bound: `undefined` is stored as NULL, a boolean as 0 or 1, a list as JSON. */
+export type Parameters = Readonly<
+  Record<string, SQLInputValue | boolean | undefined | readonly (string | number)[]>
+>
 export type Row = Readonly<Record<string, SQLOutputValue>>
 
 interface Prepared {
@@ -79,7 +82,7 @@ export class Connection {
   #prepare(sql: string, parameters: Parameters): Prepared {
     let prepared = this.#statements.get(sql)
     if (prepared === undefined) {
-      const { text, names } = toPositionalSql(sql)
+      const { text, names } = toPositionalSql(sql, phrases)
       checkNames(sql, names, parameters)
       prepared = { statement: this.#database.prepare(text), names }
       this.#statements.set(sql, prepared)
@@ -100,6 +103,13 @@ function checkNames(sql: string, names: readonly string[], parameters: Parameter
 function toBound(names: readonly string[], parameters: Parameters): SQLInputValue[] {
   return names.map((name) => {
     const value = parameters[name]
-    return value === undefined ? null : typeof value === 'boolean' ? Number(value) : value
+    if (value === undefined) return null
+    if (typeof value === 'boolean') return Number(value)
+    return isList(value) ? JSON.stringify(value) : value
   })
+}
+
+// Array.isArray does not tell a read-only list from the other values.
+function isList(value: unknown): value is readonly (string | number)[] {
+  return Array.isArray(value)
 }

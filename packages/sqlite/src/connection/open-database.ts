@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Connection } from './connection.ts'
+import { defineFunctions } from './define-functions.ts'
 import { toStoreError } from './to-store-error.ts'
 
 /** Shared by name within the process; kept for as long as a connection to it is open. */
@@ -35,7 +36,9 @@ export function resolveStorePath(path: string): string {
 export function openDatabase(path: string, maxBytes: number | undefined): Connection {
   let connection: Connection | undefined
   try {
-    connection = new Connection(new DatabaseSync(path, { enableForeignKeyConstraints: false }))
+    const database = new DatabaseSync(path, { enableForeignKeyConstraints: false })
+    defineFunctions(database)
+    connection = new Connection(database)
     connection.execute(pragmas)
     if (maxBytes !== undefined) limitSize(connection, maxBytes)
     return connection

@@ -4,19 +4,39 @@ export interface PositionalSql {
   readonly names: readonly string[]
 }
 
-/** What may hold a colon without a name after it to be bound: texts, quoted names, comments. Else a name. */
-const colons = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|:(\w+)/g
+/** What the port's statements leave to each store, by name: `{event_body}`. */
+export type Phrases = Readonly<Record<string, string>>
+
+/** Texts, quoted names and comments are left alone; the others are what is read in another way here, and names. */
+const special = new RegExp(
+  [
+    String.raw`'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/`,
+    String.raw`= any\(:(?<list>\w+)::\w+\[\]\)`,
+    String.raw`unnest\(:(?<rows>\w+)::\w+\[\]\) as (?<alias>\w+) \(value\)`,
+    String.raw`(?<cast>::(?:double precision|\w+)(?:\[\])?)`,
+    String.raw`(?<lock>\bfor (?:update|share)(?: of \w+)?(?: skip locked)?)`,
+    String.raw`:(?<name>\w+)`,
+  ].join('|'),
+  'g',
+)
 
 /**
  * Statements name their values; SQLite is given them by place. node:sqlite looks each name up at every call, which took
- * half of the time of an insert of 13 columns (11 against 5 microseconds).
+ * half of the time of an insert of 13 columns (11 against 5 microseconds). What the port's statements say in
+ * PostgreSQL's spelling is read here: casts and row locks are left out (the transaction has the whole file), and a list
+ * is read out of JSON.
  */
-export function toPositionalSql(sql: string): PositionalSql {
+export function toPositionalSql(sql: string, phrases: Phrases = {}): PositionalSql {
   const names: string[] = []
-  const text = sql.replace(colons, (found: string, name: string | undefined) => {
-    if (name === undefined) return found
-    names.push(name)
-    return '?'
+  const written = sql.replace(/\{(\w+)\}/g, (found, name: string) => phrases[name] ?? found)
+  const text = written.replace(special, (found: string, ...rest: unknown[]) => {
+    const { list, rows, alias, cast, lock, name } = rest.at(-1) as Record<string, string | undefined>
+    if (cast !== undefined || lock !== undefined) return ''
+    const bound = list ?? rows ?? name
+    if (bound === undefined) return found
+    names.push(bound)
+    if (list !== undefined) return 'in (select value from json_each(?))'
+    return rows === undefined ? '?' : `json_each(?) as ${alias}`
   })
   return { text, names }
 }

@@ -1,20 +1,21 @@
 import {
+  addAttention,
   type AttemptOutcome,
   type Claim,
   type EchoEntry,
   type EndedEchoes,
+  holdProvider,
+  linkJob,
+  remark,
   type StartedAttempt,
   type StoredEvent,
   toStoredEvent,
   type VendorAnswer,
   writeAnswer,
 } from '@truckroll/store'
-import type { AttentionList } from '../control/attention-list.ts'
-import type { RemarkList } from '../control/remark-list.ts'
-import type { ChangePlaces } from '../jobs/change-places.ts'
+import type { VendorPlaces } from '../jobs/vendor-places.ts'
 import type { JobTable } from '../jobs/job-table.ts'
 import type { KeyTable } from '../keys/key-table.ts'
-import type { ProviderTable } from '../providers/provider-table.ts'
 import { counterSql } from '../sql/meta-sql.ts'
 import { echoSql, eventSql, stepSql } from '../sql/event-sql.ts'
 import type { StoreContext } from '../store-context.ts'
@@ -33,32 +34,23 @@ export class Attempts {
   readonly #keys: KeyTable
   readonly #inboxKeys: InboxKeys
   readonly #jobs: JobTable
-  readonly #providers: ProviderTable
-  readonly #attention: AttentionList
   readonly #log: AttemptLog
-  readonly #places: ChangePlaces
-  readonly #remarks: RemarkList
+  readonly #places: VendorPlaces
 
   constructor(
     context: StoreContext,
     keys: KeyTable,
     inboxKeys: InboxKeys,
     jobs: JobTable,
-    providers: ProviderTable,
-    attention: AttentionList,
     log: AttemptLog,
-    places: ChangePlaces,
-    remarks: RemarkList,
+    places: VendorPlaces,
   ) {
     this.#context = context
     this.#keys = keys
     this.#inboxKeys = inboxKeys
     this.#jobs = jobs
-    this.#providers = providers
-    this.#attention = attention
     this.#log = log
     this.#places = places
-    this.#remarks = remarks
   }
 
   start(attempt: StartedAttempt): number | undefined {
@@ -123,7 +115,7 @@ export class Attempts {
     const owner = jobId === undefined ? undefined : this.#jobs.owner(jobId, lostTerm)
     if (jobId !== undefined && owner !== undefined) {
       const { bmsId, createsJob: isCreated = false, handedBody } = outcome
-      if (bmsId !== undefined) this.#jobs.link(jobId, bmsId, owner.term)
+      if (bmsId !== undefined) this.#context.run(linkJob(jobId, bmsId, owner.term))
       if (isCreated || handedBody !== undefined)
         this.#jobs.handedOver(jobId, lostTerm, { isCreated, handedBody })
     }
@@ -137,7 +129,7 @@ export class Attempts {
     if (items.length === 0) return
     const externalOrganizationId =
       owner?.provider ?? this.#inboxKeys.providerOf(event.credential, event.organizationId)
-    for (const item of items) this.#attention.add({ ...item, jobId, externalOrganizationId })
+    for (const item of items) this.#context.run(addAttention({ ...item, jobId, externalOrganizationId }))
   }
 
   #finishDead(event: StoredEvent, outcome: Ended<'dead'>): void {
@@ -151,13 +143,15 @@ export class Attempts {
     if (event.jobId === undefined) return
     const what = `${event.handed?.type ?? 'The event'} was ${event.isNotice ? 'given up' : 'parked'} (${cause}): ${message}.`
     const then = event.isNotice ? 'Nothing waits for it.' : 'The job waits until it is replayed or skipped.'
-    this.#remarks.add(event.jobId, {
-      at: this.#context.clock.now(),
-      source: 'gateway',
-      kind: event.isNotice ? 'event.failed_notice' : 'event.dead',
-      text: `${what} ${then}`,
-      eventId: event.id,
-    })
+    this.#context.run(
+      remark(event.jobId, {
+        at: this.#context.clock.now(),
+        source: 'gateway',
+        kind: event.isNotice ? 'event.failed_notice' : 'event.dead',
+        text: `${what} ${then}`,
+        eventId: event.id,
+      }),
+    )
   }
 
   #finishRetry(event: StoredEvent, outcome: Ended<'retry'>): void {
@@ -190,7 +184,7 @@ export class Attempts {
       failingSince: event.failingSince,
       uncounted: event.openAttempt !== undefined,
     })
-    const isHeld = this.#providers.hold(outcome.provider, outcome.message)
+    const isHeld = this.#context.run(holdProvider(outcome.provider, outcome.message))
     const now = this.#context.clock.now()
     const dueAt = now + (isHeld ? 0 : UNHELD_PAUSE_MS)
     this.#keys.settle(event.key, { dueAt, since: event.recordedAt }, now)

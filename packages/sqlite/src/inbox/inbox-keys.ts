@@ -1,9 +1,7 @@
-import { eventStates, readInteger, readWord } from '@truckroll/store'
+import { eventStates, gates, type KeyOwner, readInteger, readWord } from '@truckroll/store'
 import type { JobOwner } from '../jobs/job-owner.ts'
 import type { JobTable } from '../jobs/job-table.ts'
-import { gates } from '../keys/gates.ts'
 import type { KeyTable } from '../keys/key-table.ts'
-import type { KeyOwner } from '../keys/slots.ts'
 import type { PauseTable } from '../providers/pause-table.ts'
 import { SHARED_SEAT, type ProviderTable } from '../providers/provider-table.ts'
 import { eventSql } from '../sql/event-sql.ts'
@@ -54,9 +52,12 @@ export class InboxKeys {
    * key may wait for its organization.
    */
   touch(event: EventOwner, job = this.#jobOf(event)): boolean {
-    const owner = this.#ownerOf(event, job)
+    return this.touchAs(event.key, this.#ownerOf(event, job))
+  }
+
+  touchAs(key: string, owner: KeyOwner): boolean {
     const held = this.#pauses.gatesOf(owner)
-    this.#keys.touch(event.key, INBOX_SEAT, owner, held, this.#context.clock.now())
+    this.#keys.touch(key, INBOX_SEAT, owner, held, this.#context.clock.now())
     return (
       (held & gates.activation) !== 0 || (owner.provider === undefined && owner.organizationId !== undefined)
     )

@@ -1,17 +1,18 @@
 import {
+  addAttention,
   eventIdOf,
   type Fence,
   GatewayError,
+  joinImport,
   type NewEvent,
   type NewMessage,
   readInteger,
   readOptionalText,
   readText,
   type RecordOutcome,
+  remarkHeldKey,
 } from '@truckroll/store'
-import type { AttentionList } from '../control/attention-list.ts'
-import type { HoldRemarks } from '../control/hold-remarks.ts'
-import type { ImportTable } from '../jobs/import-table.ts'
+import type { EventClaimer } from './event-claimer.ts'
 import { MOVED, type EventPlace, type JobMoves } from '../jobs/job-moves.ts'
 import type { JobOwner } from '../jobs/job-owner.ts'
 import type { JobTable } from '../jobs/job-table.ts'
@@ -49,32 +50,26 @@ export class MessageRecorder {
   readonly #leases: LeaseTable
   readonly #keys: InboxKeys
   readonly #jobs: JobTable
-  readonly #imports: ImportTable
   readonly #updates: UpdateSettler
-  readonly #attention: AttentionList
   readonly #moves: JobMoves
-  readonly #holds: HoldRemarks
+  readonly #claimer: EventClaimer
 
   constructor(
     context: StoreContext,
     leases: LeaseTable,
     keys: InboxKeys,
     jobs: JobTable,
-    imports: ImportTable,
     updates: UpdateSettler,
-    attention: AttentionList,
     moves: JobMoves,
-    holds: HoldRemarks,
+    claimer: EventClaimer,
   ) {
     this.#context = context
     this.#leases = leases
     this.#keys = keys
     this.#jobs = jobs
-    this.#imports = imports
     this.#updates = updates
-    this.#attention = attention
     this.#moves = moves
-    this.#holds = holds
+    this.#claimer = claimer
   }
 
   record(messages: readonly NewMessage[], fence: Fence | undefined): readonly RecordOutcome[] {
@@ -154,7 +149,8 @@ export class MessageRecorder {
     if (event.twinHash !== undefined) this.#keepTwin(seq, event.twinHash, message, twin)
     if (twin !== undefined) return
     const job = lostTerm === undefined ? this.#keepFacts(event, seq) : undefined
-    if (this.#keys.touch({ key, jobId, lostTerm, organizationId, credential }, job)) this.#holds.recorded(key)
+    if (this.#keys.touch({ key, jobId, lostTerm, organizationId, credential }, job))
+      this.#context.run(remarkHeldKey(key, this.#claimer.holdsUnknown))
     if (event.settles !== undefined) this.#updates.settle(event.settles)
     this.#tellUnreadable(event.unreadable)
   }
@@ -222,7 +218,9 @@ export class MessageRecorder {
 
   #tellUnreadable(text: string | undefined): void {
     if (text === undefined) return
-    this.#attention.add({ cause: 'unreadable', jobId: undefined, externalOrganizationId: undefined, text })
+    this.#context.run(
+      addAttention({ cause: 'unreadable', jobId: undefined, externalOrganizationId: undefined, text }),
+    )
   }
 
   /** Returns the job if it was read on the way. */
@@ -231,7 +229,7 @@ export class MessageRecorder {
     if (facts !== undefined) {
       const provider = this.#keys.providerOf(credential, facts.organizationId)
       const job = this.#jobs.see({ facts, status, statusMessage, credential, provider, event: { seq, body } })
-      this.#imports.join(facts.id, facts.externalId, job?.provider)
+      this.#context.run(joinImport(facts.id, facts.externalId, job?.provider))
       return job
     }
     if (event.jobId === undefined) return undefined

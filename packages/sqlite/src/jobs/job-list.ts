@@ -14,7 +14,7 @@ import {
   toStoredJob,
   toStoredUpdate,
 } from '@truckroll/store'
-import type { HeldKeys } from '../control/held-keys.ts'
+import type { EventClaimer } from '../inbox/event-claimer.ts'
 import { jobSql } from '../sql/job-sql.ts'
 import { updateSql } from '../sql/update-sql.ts'
 import { waitingSql } from '../sql/waiting-sql.ts'
@@ -23,11 +23,11 @@ import type { StoreContext } from '../store-context.ts'
 /** Jobs as people look for them, and what is under way for each. */
 export class JobList {
   readonly #context: StoreContext
-  readonly #held: HeldKeys
+  readonly #claimer: EventClaimer
 
-  constructor(context: StoreContext, held: HeldKeys) {
+  constructor(context: StoreContext, claimer: EventClaimer) {
     this.#context = context
-    this.#held = held
+    this.#claimer = claimer
   }
 
   /** Jobs by filter, newest first. A BMS id or claim number leads straight to its few jobs. */
@@ -76,7 +76,7 @@ export class JobList {
   #toGates(outages: Outages) {
     const { isAdapterDown, providers, refusedSeats } = toOutageNames(outages)
     return {
-      ...this.#held.gates(),
+      holdsUnknown: this.#claimer.holdsUnknown,
       isAdapterDown,
       providers: JSON.stringify(providers),
       refusedSeats: JSON.stringify(refusedSeats),

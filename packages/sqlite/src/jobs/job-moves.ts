@@ -1,6 +1,4 @@
-import { isMove, type NewEvent, toLeftBehind, toMoveRemark } from '@truckroll/store'
-import type { AttentionList } from '../control/attention-list.ts'
-import type { RemarkList } from '../control/remark-list.ts'
+import { addAttention, isMove, type NewEvent, remark, toLeftBehind, toMoveRemark } from '@truckroll/store'
 import type { InboxKeys } from '../inbox/inbox-keys.ts'
 import type { StoreContext } from '../store-context.ts'
 import type { JobOwner } from './job-owner.ts'
@@ -20,21 +18,11 @@ export class JobMoves {
   readonly #context: StoreContext
   readonly #lost: LostJobs
   readonly #keys: InboxKeys
-  readonly #remarks: RemarkList
-  readonly #attention: AttentionList
 
-  constructor(
-    context: StoreContext,
-    lost: LostJobs,
-    keys: InboxKeys,
-    remarks: RemarkList,
-    attention: AttentionList,
-  ) {
+  constructor(context: StoreContext, lost: LostJobs, keys: InboxKeys) {
     this.#context = context
     this.#lost = lost
     this.#keys = keys
-    this.#remarks = remarks
-    this.#attention = attention
   }
 
   /** The key of the organization that the event takes the job to; undefined if it stays. */
@@ -65,17 +53,21 @@ export class JobMoves {
     const wasHanded = owner.isCreated || this.#lost.wasHanded(jobId)
     if (!wasHanded && this.#lost.leavesMoreThanJob(jobId)) {
       const text = toLeftBehind(owner.organizationId, jobId)
-      this.#attention.add({ cause: 'needs_attention', jobId, externalOrganizationId: undefined, text })
+      this.#context.run(
+        addAttention({ cause: 'needs_attention', jobId, externalOrganizationId: undefined, text }),
+      )
     }
     this.#lost.lose(jobId, owner.term, nextKey)
     if (!wasHanded && this.#lost.skipWaiting(jobId, owner)) this.#keys.settle(owner.key)
-    this.#remarks.add(jobId, {
-      at: this.#context.clock.now(),
-      source: 'dispatch',
-      kind: 'job.moved',
-      text: toMoveRemark(owner.organizationId, by.to, wasHanded),
-      eventId: by.eventId,
-    })
+    this.#context.run(
+      remark(jobId, {
+        at: this.#context.clock.now(),
+        source: 'dispatch',
+        kind: 'job.moved',
+        text: toMoveRemark(owner.organizationId, by.to, wasHanded),
+        eventId: by.eventId,
+      }),
+    )
     return !wasHanded || owner.isCanceledByBrand
   }
 

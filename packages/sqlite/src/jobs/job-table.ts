@@ -1,5 +1,7 @@
 import {
+  addAttention,
   endVisits,
+  finishUnlinked,
   GatewayError,
   isPlannedVisit,
   type JobFacts,
@@ -12,12 +14,10 @@ import {
   toStoredJob,
   withVisit,
 } from '@truckroll/store'
-import type { AttentionList } from '../control/attention-list.ts'
 import type { Parameters, Row } from '../connection/connection.ts'
 import { jobSql } from '../sql/job-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import { findBody } from './body-place.ts'
-import type { ChangePlaces } from './change-places.ts'
 import { toOwner, type JobOwner } from './job-owner.ts'
 import type { LostJobs } from './lost-jobs.ts'
 
@@ -38,14 +38,10 @@ const SCHEDULED = 'scheduled'
 /** The jobs that are known: by a full event or by import. */
 export class JobTable {
   readonly #context: StoreContext
-  readonly #attention: AttentionList
-  readonly #places: ChangePlaces
   readonly #lost: LostJobs
 
-  constructor(context: StoreContext, attention: AttentionList, places: ChangePlaces, lost: LostJobs) {
+  constructor(context: StoreContext, lost: LostJobs) {
     this.#context = context
-    this.#attention = attention
-    this.#places = places
     this.#lost = lost
   }
 
@@ -120,49 +116,6 @@ export class JobTable {
     this.#context.connection.run(jobSql.setVisits, { id, visits: stringifyVisits(visits) })
   }
 
-  /**
-   * Links a job that has no BMS id yet; another one than it has is listed for a person and not taken over.
-   * Returns the id that stands. `term`: as whoever links it knows the job.
-   * @throws GatewayError `TR_JOB_UNKNOWN`
-   */
-  link(id: string, bmsId: string, term?: number): string {
-    const owner = this.owner(id)
-    if (owner === undefined) {
-      throw new GatewayError(
-        'TR_JOB_UNKNOWN',
-        `Job ${id} is not known, so it cannot be linked: only jobs that came with a full event or were imported can`,
-      )
-    }
-    if (term !== undefined && term !== owner.term) return this.#lost.link(id, term, bmsId)
-    if (owner.bmsId === undefined) {
-      this.#setLink(id, bmsId)
-      return bmsId
-    }
-    if (owner.bmsId !== bmsId) {
-      this.#attention.add({
-        cause: 'two_work_orders',
-        jobId: id,
-        externalOrganizationId: owner.provider,
-        text: `The job is linked to ${owner.bmsId}; the BMS now answered ${bmsId}, which was not taken over.`,
-      })
-    }
-    return owner.bmsId
-  }
-
-  /** Links a job whatever it was linked to. False if it is unknown or `expect` does not hold. */
-  relink(id: string, bmsId: string, expect: { readonly bmsId: string | undefined } | undefined): boolean {
-    const owner = this.owner(id)
-    if (owner === undefined || (expect !== undefined && owner.bmsId !== expect.bmsId)) return false
-    this.#setLink(id, bmsId)
-    return true
-  }
-
-  #setLink(id: string, bmsId: string): void {
-    this.#context.connection.run(jobSql.link, { id, bmsId })
-    this.#attention.linked(id)
-    this.#places.linked(id)
-  }
-
   /** What a completed attempt tells of the job as the organization of its event knows it. */
   handedOver(
     id: string,
@@ -172,10 +125,5 @@ export class JobTable {
     const { isCreated, handedBody } = tells
     if (lostTerm !== undefined) this.#lost.handedOver(id, lostTerm, isCreated, handedBody)
     else this.#context.connection.run(jobSql.handedOver, { id, isCreated, handedBody })
-  }
-
-  connect(organizationId: string, provider: string): void {
-    this.#context.connection.run(jobSql.connect, { organizationId, provider })
-    this.#lost.connect(organizationId, provider)
   }
 }

@@ -42,20 +42,8 @@ export class LostJobs {
     }))
   }
 
-  /** Returns the id that stands. */
-  link(id: string, term: number, bmsId: string): string {
-    const standing = this.#context.connection.first(lostJobSql.link, { id, term, bmsId }, (row) =>
-      readText(row, 'bms_id'),
-    )
-    return standing ?? bmsId
-  }
-
   handedOver(id: string, term: number, isCreated: boolean, handedBody: string | undefined): void {
     this.#context.connection.run(lostJobSql.handedOver, { id, term, isCreated, handedBody })
-  }
-
-  connect(organizationId: string, provider: string): void {
-    this.#context.connection.run(lostJobSql.connect, { organizationId, provider })
   }
 
   /** The key of an organization that the job comes to: the one that it had when it had the job before. */

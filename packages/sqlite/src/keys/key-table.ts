@@ -1,9 +1,9 @@
 import type { Connection } from '../connection/connection.ts'
-import { readInteger, readOptionalInteger, readOptionalText, readText } from '@truckroll/store'
+import { type KeyOwner, readInteger, readOptionalInteger, readOptionalText, readText } from '@truckroll/store'
 import type { Row } from '../connection/connection.ts'
 import { keySql, type KeySql, type KeyTableName } from '../sql/key-sql.ts'
 import { probeSql } from '../sql/probe-sql.ts'
-import { slotOf, type KeyOwner } from './slots.ts'
+import { slotOf } from './slots.ts'
 
 /** What seems planned further ahead than this was planned before the clock was set back: it counts as due. */
 const LONGEST_PLAN_MS = 2 * 3_600_000
@@ -131,21 +131,6 @@ export class KeyTable {
       const dueAt = Math.min(state.dueAt, now + LONGEST_PAUSE_MS)
       this.#connection.run(this.#sql.settle, { key, dueAt, since, isOutage, isDead })
     }
-  }
-
-  setJobGate(jobId: string, gate: number, isSet: boolean): void {
-    this.#connection.run(isSet ? this.#sql.setGate : this.#sql.clearGate, { jobId, gate })
-  }
-
-  setOrganizationGate(organizationId: string, gate: number, isSet: boolean): void {
-    const sql = isSet ? this.#sql.setOrganizationGate : this.#sql.clearOrganizationGate
-    this.#connection.run(sql, { organizationId, gate })
-  }
-
-  /** Moves the keys of an organization to the provider that it turned out to be. */
-  connect(organizationId: string, provider: string): void {
-    const slot = slotOf({ organizationId, provider })
-    this.#connection.run(this.#sql.connect, { organizationId, provider, slot })
   }
 
   wakeRetries(now: number, provider: string | undefined): number {

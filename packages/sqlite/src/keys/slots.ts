@@ -1,10 +1,4 @@
-/** Who a key belongs to. */
-export interface KeyOwner {
-  readonly jobId: string | undefined
-  readonly organizationId: string | undefined
-  /** External organization id of the provider, if it is known. */
-  readonly provider: string | undefined
-}
+import type { KeyOwner } from '@truckroll/store'
 
 /** Keys that belong to no organization at all. Sorts before all other slots. */
 export const NO_SLOT = '-'

@@ -1,5 +1,6 @@
 import {
   type AcceptOutcome,
+  addAttention,
   type ChangeCursor,
   circleText,
   type NewProviderPost,
@@ -9,13 +10,12 @@ import {
   readOptionalText,
   readText,
   readWord,
+  remark,
   type UpdateState,
   updateStates,
 } from '@truckroll/store'
 import type { Row } from '../connection/connection.ts'
-import type { AttentionList } from '../control/attention-list.ts'
-import type { RemarkList } from '../control/remark-list.ts'
-import type { ChangePlaces } from '../jobs/change-places.ts'
+import type { VendorPlaces } from '../jobs/vendor-places.ts'
 import type { JobOwner } from '../jobs/job-owner.ts'
 import type { JobTable } from '../jobs/job-table.ts'
 import type { ProviderTable } from '../providers/provider-table.ts'
@@ -45,25 +45,19 @@ export class UpdateTaker {
   readonly #outboxKeys: OutboxKeys
   readonly #jobs: JobTable
   readonly #providers: ProviderTable
-  readonly #attention: AttentionList
-  readonly #remarks: RemarkList
-  readonly #places: ChangePlaces
+  readonly #places: VendorPlaces
 
   constructor(
     context: StoreContext,
     outboxKeys: OutboxKeys,
     jobs: JobTable,
     providers: ProviderTable,
-    attention: AttentionList,
-    remarks: RemarkList,
-    places: ChangePlaces,
+    places: VendorPlaces,
   ) {
     this.#context = context
     this.#outboxKeys = outboxKeys
     this.#jobs = jobs
     this.#providers = providers
-    this.#attention = attention
-    this.#remarks = remarks
     this.#places = places
   }
 
@@ -177,7 +171,9 @@ export class UpdateTaker {
   /** Whoever answers the news of an update by the same update, or each by another, would never come to an end. */
   #tellCircle({ jobId, isAnswer }: NewUpdate, { cause }: Suppression, job: JobOwner): void {
     if (cause !== 'circle' && (cause !== 'repeated' || isAnswer !== true)) return
-    this.#attention.add({ cause: 'circle', jobId, externalOrganizationId: job.provider, text: circleText })
+    this.#context.run(
+      addAttention({ cause: 'circle', jobId, externalOrganizationId: job.provider, text: circleText }),
+    )
   }
 
   /** Uses up the ledger's entry, or ends those that this update makes old. What an adapter sends it means. */
@@ -230,12 +226,14 @@ export class UpdateTaker {
     }
     if (update.text !== undefined) this.#insertText(update, job.key, update.text)
     if (job.isCanceledByBrand && update.ordering?.kind === 'status') {
-      this.#attention.add({
-        cause: 'status_after_cancel',
-        jobId: update.jobId,
-        externalOrganizationId: job.provider,
-        text: `The brand canceled the job; the provider's ${update.kind} was sent all the same.`,
-      })
+      this.#context.run(
+        addAttention({
+          cause: 'status_after_cancel',
+          jobId: update.jobId,
+          externalOrganizationId: job.provider,
+          text: `The brand canceled the job; the provider's ${update.kind} was sent all the same.`,
+        }),
+      )
     }
     this.#outboxKeys.queued({
       key: job.key,
@@ -302,13 +300,15 @@ export class UpdateTaker {
 
   #remarkWarning(update: NewUpdate, text: string): void {
     const at = this.#context.clock.now()
-    this.#remarks.add(update.jobId, {
-      at,
-      source: 'gateway',
-      kind: 'update.warning',
-      text,
-      updateId: update.id,
-    })
+    this.#context.run(
+      remark(update.jobId, {
+        at,
+        source: 'gateway',
+        kind: 'update.warning',
+        text,
+        updateId: update.id,
+      }),
+    )
   }
 
   #writeHistory(seq: number | undefined, state: UpdateState, message: string | undefined): void {

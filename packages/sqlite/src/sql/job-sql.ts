@@ -75,24 +75,10 @@ export const jobSql = {
   open: `
     update jobs set status = 'scheduled', status_message = null, status_at = :now
     where id = :id and status = 'complete'`,
-  link: 'update jobs set bms_id = :bmsId where id = :id',
   /** What a completed attempt tells. */
   handedOver: `
     update jobs set is_created = max(is_created, :isCreated), handed_body = coalesce(:handedBody, handed_body)
     where id = :id`,
-  connect: 'update jobs set provider = :provider where organization_id = :organizationId',
-  import: `
-    insert into jobs (id, id_json, organization_id, organization_id_json, source_id_json, body, credential, provider,
-      bms_id, is_created, first_seen_at)
-    values (:id, :idJson, :organizationId, :organizationIdJson, :sourceIdJson, :body, :credential, :provider,
-      :bmsId, 1, :now)
-    on conflict (id) do update set is_created = 1, bms_id = coalesce(bms_id, excluded.bms_id)`,
-  importLink: 'update jobs set is_created = 1, bms_id = coalesce(bms_id, :bmsId) where id = :id',
-  findClaim: `
-    select id from jobs where external_id = :externalId and provider = :provider and is_created = 0
-    order by seq limit 1`,
-  isClaimLinked: `
-    select 1 as found from jobs where external_id = :externalId and provider = :provider and bms_id is not null`,
   /** Newest first. */
   list: `select seq, ${columns} from jobs where ${fitsFilter} order by seq desc ${boundLimit}`,
   listWaiting: `select seq, ${columns} from jobs where ${fitsWaiting} order by seq desc ${boundLimit}`,
@@ -102,15 +88,4 @@ export const jobSql = {
     select seq, ${columns} from jobs where external_id = :externalId and ${fitsFilter} order by seq desc ${boundLimit}`,
   listByProvider: `
     select seq, ${columns} from jobs where provider = :provider and ${fitsFilter} order by seq desc ${boundLimit}`,
-}
-
-export const importSql = {
-  add: `
-    insert into imports (external_id, external_organization_id, bms_id)
-    values (:externalId, :externalOrganizationId, :bmsId)
-    on conflict (external_organization_id, external_id) do update set bms_id = excluded.bms_id`,
-  take: `
-    delete from imports where external_organization_id = :externalOrganizationId and external_id = :externalId
-    returning bms_id`,
-  ofProvider: 'select external_id from imports where external_organization_id = :externalOrganizationId',
 }

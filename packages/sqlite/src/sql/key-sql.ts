@@ -61,11 +61,6 @@ export function keySql(table: KeyTableName) {
     remove: `delete from ${table} where key = :key`,
     /** Whether somebody works on the key at present. */
     hasClaim: `select 1 as found from ${table} where key = :key and claimed_until is not null`,
-    setGate: `update ${table} set gates = gates | :gate where job_id = :jobId`,
-    clearGate: `update ${table} set gates = gates & ~:gate where job_id = :jobId`,
-    setOrganizationGate: `update ${table} set gates = gates | :gate where organization_id = :organizationId`,
-    clearOrganizationGate: `update ${table} set gates = gates & ~:gate where organization_id = :organizationId`,
-    connect: `update ${table} set provider = :provider, slot = :slot where organization_id = :organizationId`,
     /** A job's waiting keys of an outage go first that came first. */
     wakeRetries: `update ${table} set due_at = min(since, :now), is_outage = 0
       where is_outage = 1 and due_at > :now and (:provider is null or provider = :provider)`,

@@ -23,8 +23,6 @@ export const lostJobSql = {
     select job_id, term from lost_jobs where bms_id = :bmsId and provider = :provider order by lost_at desc limit 1`,
   ofProvider: `
     select job_id, term from lost_jobs where job_id = :jobId and provider = :provider order by term desc limit 1`,
-  connect: 'update lost_jobs set provider = :provider where organization_id = :organizationId',
-  link: 'update lost_jobs set bms_id = coalesce(bms_id, :bmsId) where job_id = :id and term = :term returning bms_id',
   handedOver: `
     update lost_jobs set is_created = max(is_created, :isCreated), handed_body = coalesce(:handedBody, handed_body)
     where job_id = :id and term = :term`,

@@ -1,5 +1,3 @@
-import { boundLimit } from './bound-limit.ts'
-
 export const metaSql = {
   exists: `select 1 as found from sqlite_schema where type = 'table' and name = 'meta'`,
   list: 'select name, value from meta',
@@ -9,8 +7,6 @@ export const metaSql = {
 }
 
 export const counterSql = {
-  /** Of events that the adapter does not handle, by type. */
-  unhandled: `select substr(name, 11) as type, value from counters where name like 'unhandled:%' order by name`,
   add: `
     insert into counters (name, value) values (:name, 1) on conflict (name) do update set value = value + 1`,
 }
@@ -27,8 +23,4 @@ export const auditSql = {
   add: `
     insert into audit (id, at, token, actor, act, subject, before, after)
     values (:id, :at, :token, :actor, :act, :subject, :before, :after)`,
-  /** Newest first. */
-  list: `
-    select seq, id, at, token, actor, act, subject, before, after from audit
-    where :cursor is null or seq < :cursor order by seq desc ${boundLimit}`,
 }

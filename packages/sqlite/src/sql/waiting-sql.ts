@@ -1,5 +1,4 @@
-import { activationWords } from '@truckroll/store'
-import { holdOfKey } from './hold-sql.ts'
+import { activationWords, holdOfKey, isAllPaused } from '@truckroll/store'
 
 /** Keys of jobs: as the intake names them, and those of organizations that a job came to later. */
 const isOfJobs = (table: string) => `${table}.key in (
@@ -9,7 +8,7 @@ const isOfJobs = (table: string) => `${table}.key in (
 
 /** What is paused of a key: everything, its provider, or else the job; and who did it, if that is known. */
 const pauseOf = (table: string) => `
-          case when :isAllPaused then 'all'
+          case when ${isAllPaused} then 'all'
             when pauses.subject is not null or providers.state = 'paused' then 'provider' else 'job' end as paused,
           coalesce((select paused_by from pauses where kind = 'all'), pauses.paused_by,
             (select paused_by from pauses where kind = 'job' and subject = ${table}.job_id)) as paused_by`
@@ -48,7 +47,7 @@ function waits(of: { readonly events: string; readonly updates: string }): strin
         union all
         select outbox_keys.job_id, 1,
           case
-            when outbox_keys.gates & 2 or pauses.subject is not null or providers.state = 'paused' or :isAllPaused
+            when outbox_keys.gates & 2 or pauses.subject is not null or providers.state = 'paused' or ${isAllPaused}
               then 'paused'
             when updates.cause = 'credentials'
               or outbox_keys.seat in (select value from json_each(:refusedSeats)) then 'refused_key'

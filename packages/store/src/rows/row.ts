@@ -29,7 +29,8 @@ export function readNumber(row: Row, column: string): number {
 }
 
 export function readFlag(row: Row, column: string): boolean {
-  return readInteger(row, column) !== 0
+  const value = row[column]
+  return typeof value === 'boolean' ? value : readInteger(row, column) !== 0
 }
 
 export function readOptionalBytes(row: Row, column: string): Uint8Array | undefined {

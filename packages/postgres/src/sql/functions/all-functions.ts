@@ -1,4 +1,3 @@
-import { actFunctions } from './act-functions.ts'
 import { attemptFunctions } from './attempt-functions.ts'
 import { baseFunctions } from './base-functions.ts'
 import { holdFunctions } from './hold-functions.ts'
@@ -7,10 +6,8 @@ import { jobFunctions } from './job-functions.ts'
 import { keyFunctions } from './key-functions.ts'
 import { moveFunctions } from './move-functions.ts'
 import { placeFunctions } from './place-functions.ts'
-import { providerFunctions } from './provider-functions.ts'
 import { rateFunctions } from './rate-functions.ts'
 import { recordFunctions } from './record-functions.ts'
-import { replayFunctions } from './replay-functions.ts'
 import { retentionFunctions } from './retention-functions.ts'
 import { sendFunctions } from './send-functions.ts'
 import { sweepFunctions } from './sweep-functions.ts'
@@ -34,10 +31,7 @@ export const allFunctions = [
   attemptFunctions,
   updateFunctions,
   sendFunctions,
-  providerFunctions,
   rateFunctions,
-  replayFunctions,
-  actFunctions,
   retentionFunctions,
   sweepFunctions,
 ].join('\n')

@@ -22,23 +22,4 @@ begin
   where waiting.text is distinct from last_told_of_hold(waiting.job_id);
 end $$;
 
-/* To be called before what waits for an activation goes on. */
-create function remark_activation_freed(p_organization text, p_now bigint) returns void language plpgsql as $$
-begin
-  insert into remarks (id, job_id, at, source, kind, text)
-  select gen_random_uuid()::text, waiting.job_id, p_now, 'gateway', 'job.freed', waiting.text from (
-    select distinct k.job_id, ${textOf(holdTexts.activationFreed)} as text
-    from keys k where k.organization_id = p_organization and k.gates & 4 <> 0 and k.job_id is not null) as waiting;
-end $$;
-
-/* To be called before what waits for an organization has its provider. */
-create function remark_connected(p_organization text, p_provider text, p_now bigint) returns void language plpgsql as $$
-begin
-  insert into remarks (id, job_id, at, source, kind, text)
-  select gen_random_uuid()::text, waiting.job_id, p_now, 'gateway', 'job.freed', waiting.text from (
-    select distinct k.job_id, replace(${textOf(holdTexts.connected)}, '{provider}', p_provider) as text,
-      ${textOf(holdTexts.notConnected)} as told
-    from keys k where k.organization_id = p_organization and k.provider is null and k.job_id is not null) as waiting
-  where waiting.told = last_told_of_hold(waiting.job_id);
-end $$;
 `

@@ -1,0 +1,19 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** Functions of PostgreSQL that statements of the port call, and locks that a transaction here needs not take. */
+export function defineFunctions(database: DatabaseSync): void {
+  const options = { deterministic: true, varargs: true }
+  database.function('greatest', options, (...values: unknown[]) => extreme(values, Math.max))
+  database.function('least', options, (...values: unknown[]) => extreme(values, Math.min))
+  database.function('strpos', { deterministic: true }, (text: unknown, part: unknown) =>
+    typeof text === 'string' && typeof part === 'string' ? text.indexOf(part) + 1 : null,
+  )
+  database.function('share_owners', () => null)
+  database.function('lock_owners', () => null)
+}
+
+/** Of the values that are there; null if none is. */
+function extreme(values: readonly unknown[], pick: (...numbers: number[]) => number): number | null {
+  const numbers = values.filter((value) => typeof value === 'number')
+  return numbers.length === 0 ? null : pick(...numbers)
+}

@@ -1,0 +1,72 @@
+import type { Caller } from '../caller.ts'
+import type { Attention } from '../control-store.ts'
+import type { Page } from '../records.ts'
+import { all, first, newId, now, run, type Routine } from '../routine/routine.ts'
+import { parsePlace, toPage } from '../rows/page.ts'
+import { readInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
+import { audit } from './audit.ts'
+
+const columns = 'seq, id, cause, job_id, external_organization_id, text, since'
+
+const sql = {
+  add: `
+    insert into attention (id, cause, job_id, external_organization_id, text, since)
+    values (:id, :cause, :jobId, :externalOrganizationId, :text, :now) on conflict do nothing`,
+  /** The same thing is listed once, however often it happens. */
+  findOpen: `
+    select id from attention
+    where done_at is null and cause = :cause and text = :text and job_id is not distinct from :jobId::text
+      and (:jobId::text is not null or external_organization_id is not distinct from :externalOrganizationId::text)
+    limit 1`,
+  listOpen: `select ${columns} from attention where done_at is null and seq > :cursor order by seq {limit}`,
+  finish: 'update attention set done_at = :now where id = :id and done_at is null',
+  /** A job was linked: what was missing is there. */
+  settleUnlinked: `
+    update attention set done_at = :now where job_id = :jobId and done_at is null and cause = 'not_linked'`,
+}
+
+export const countAttentionSql = 'select count(*) as count from attention where done_at is null'
+
+/** Lists what people should look at; the same thing still open is not listed twice. Returns its id. */
+export function* addAttention(item: Omit<Attention, 'id' | 'since'>): Routine<string> {
+  const { jobId, cause, text, externalOrganizationId } = item
+  const values = { jobId, cause, text, externalOrganizationId }
+  const open = yield* first(sql.findOpen, values, readId)
+  if (open !== undefined) return open
+  const id = yield* newId()
+  const isAdded = (yield* run(sql.add, { id, ...values, now: yield* now() })) === 1
+  // Else another process listed it at this moment.
+  return isAdded ? id : ((yield* first(sql.findOpen, values, readId)) ?? id)
+}
+
+function readId(row: Row): string {
+  return readText(row, 'id')
+}
+
+export function* listAttention(cursor: string | undefined, limit: number): Routine<Page<Attention>> {
+  const values = { cursor: parsePlace(cursor) ?? 0, limit: limit + 1 }
+  const rows = yield* all(sql.listOpen, values, (row) => ({
+    place: String(readInteger(row, 'seq')),
+    item: {
+      id: readText(row, 'id'),
+      cause: readText(row, 'cause'),
+      jobId: readOptionalText(row, 'job_id'),
+      externalOrganizationId: readOptionalText(row, 'external_organization_id'),
+      text: readText(row, 'text'),
+      since: readInteger(row, 'since'),
+    },
+  }))
+  return toPage(rows, limit)
+}
+
+/** False if it is not open. */
+export function* finishAttention(id: string, by: Caller | undefined): Routine<boolean> {
+  if ((yield* run(sql.finish, { id, now: yield* now() })) === 0) return false
+  yield* audit(by, 'attention.done', id, 'open', 'done')
+  return true
+}
+
+/** That a job is not linked is no longer listed. */
+export function* finishUnlinked(jobId: string): Routine<void> {
+  yield* run(sql.settleUnlinked, { jobId, now: yield* now() })
+}

@@ -1,0 +1,46 @@
+import type { ChangePlace } from '../outbox-store.ts'
+import { first, run, type Routine } from '../routine/routine.ts'
+import { readInteger, readOptionalText, readText } from '../rows/row.ts'
+
+/**
+ * Where the changes of each provider's vendor stand. A vendor may tell of a change before the gateway knows the work
+ * order: such a change is passed by, as those of all work orders that are not Dispatch's are. So a job remembers where
+ * the changes stood when its work order may have been made first, and its link goes back there: what was passed by is
+ * told again, what was taken is known by its key. That costs one row a job that is not linked, however much a vendor
+ * tells of others, and holds up nobody.
+ */
+const sql = {
+  get: 'select cursor, links from cursors where provider = :provider',
+  take: 'delete from unlinked where job_id = :jobId returning provider, cursor, position, kept_at',
+  goBack: `
+    insert into cursors as c (provider, cursor, position, links) values (:provider, null, 0, 1)
+    on conflict (provider) do update set links = c.links + 1,
+      cursor = case when c.position > :position::bigint then :cursor::text else c.cursor end,
+      position = least(c.position, :position)`,
+  /** Those kept later hear of what lies between again as well, while they are not linked either. */
+  goBackWith: `
+    update unlinked set cursor = :cursor, position = :position, kept_at = least(kept_at, :keptAt::bigint)
+    where provider = :provider and position > :position`,
+}
+
+export function* readPlace(provider: string): Routine<ChangePlace> {
+  const place = yield* first(sql.get, { provider }, (row) => ({
+    cursor: readOptionalText(row, 'cursor'),
+    links: readInteger(row, 'links'),
+  }))
+  return place ?? { cursor: undefined, links: 0 }
+}
+
+/** A job was linked: changes of its work order that were passed by are asked for again. */
+export function* goBackToPlace(jobId: string): Routine<void> {
+  const place = yield* first(sql.take, { jobId }, (row) => ({
+    provider: readText(row, 'provider'),
+    cursor: readOptionalText(row, 'cursor'),
+    position: readInteger(row, 'position'),
+    keptAt: readInteger(row, 'kept_at'),
+  }))
+  if (place === undefined) return
+  const { keptAt, ...back } = place
+  yield* run(sql.goBack, back)
+  yield* run(sql.goBackWith, { ...back, keptAt })
+}

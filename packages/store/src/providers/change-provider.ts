@@ -1,0 +1,83 @@
+import { audit } from '../control/audit.ts'
+import { remarkConnected } from '../control/hold-remarks.ts'
+import type { NewMessage } from '../inbox-store.ts'
+import { lockOwners } from '../keys/owners-lock.ts'
+import type { NewProviderPost } from '../outbox-store.ts'
+import type { ProviderAct } from '../provider-act.ts'
+import type { ProviderChange, ProviderChangeEffects, StoredProvider } from '../provider-store.ts'
+import { run, wake, type Routine } from '../routine/routine.ts'
+import { getProvider, insertProvider, updateProvider } from './providers.ts'
+
+/** What each store does in its own way when a provider is changed. */
+export interface ProviderWork {
+  /** A provider was connected: its jobs that waited without it may have been imported. */
+  joinImports(provider: string): Routine<void>
+  queuePost(post: NewProviderPost): Routine<void>
+  recordNotice(notice: NewMessage): Routine<void>
+}
+
+const connects = [
+  'update jobs set provider = :id where organization_id = :organizationId and provider is distinct from :id',
+  'update lost_jobs set provider = :id where organization_id = :organizationId',
+  `update keys set provider = :id, slot = 'p:' || :id where organization_id = :organizationId`,
+  `update outbox_keys set provider = :id, slot = 'p:' || :id where organization_id = :organizationId`,
+]
+
+/** Adds a provider together with all that hangs on it. False if it exists already. */
+export function* addProvider(
+  work: ProviderWork,
+  provider: StoredProvider,
+  also: ProviderChangeEffects = {},
+): Routine<boolean> {
+  yield* lockOwners()
+  if (!(yield* insertProvider(provider))) return false
+  yield* follow(work, provider.externalOrganizationId, 'not known', provider.organizationId, also)
+  return true
+}
+
+export function* changeProvider(
+  work: ProviderWork,
+  id: string,
+  change: ProviderChange,
+  also: ProviderChangeEffects = {},
+): Routine<void> {
+  yield* lockOwners()
+  const before = yield* toWords(id)
+  yield* updateProvider(id, change)
+  yield* follow(work, id, before, change.organizationId, also)
+}
+
+/** What hangs on a provider that was added or changed. */
+function* follow(
+  work: ProviderWork,
+  id: string,
+  before: string,
+  organizationId: string | undefined,
+  { post, notice, act }: ProviderChangeEffects,
+): Routine<void> {
+  if (organizationId !== undefined) yield* connect(work, id, organizationId)
+  if (post !== undefined) yield* work.queuePost(post)
+  if (notice !== undefined) yield* work.recordNotice(notice)
+  if (act !== undefined) yield* auditAct(id, before, act)
+  yield* wake('inbox')
+  yield* wake('outbox')
+}
+
+/** What waited for the organization's provider has it from now on. */
+function* connect(work: ProviderWork, id: string, organizationId: string): Routine<void> {
+  yield* remarkConnected(organizationId, id)
+  for (const sql of connects) yield* run(sql, { id, organizationId })
+  yield* work.joinImports(id)
+}
+
+function* auditAct(id: string, before: string, { by, act, changed }: ProviderAct): Routine<void> {
+  const suffix = changed === undefined ? '' : `; changed: ${changed}`
+  yield* audit(by, act, id, before, `${yield* toWords(id)}${suffix}`)
+}
+
+function* toWords(id: string): Routine<string> {
+  const provider = yield* getProvider(id)
+  if (provider === undefined) return 'not known'
+  const { state, organizationId } = provider
+  return organizationId === undefined ? state : `${state} as organization ${organizationId}`
+}

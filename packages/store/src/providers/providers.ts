@@ -1,0 +1,132 @@
+import { GatewayError } from '../errors.ts'
+import type { ProviderChange, ProviderStore, StoredProvider } from '../provider-store.ts'
+import type { Page } from '../records.ts'
+import { remarkWaiting } from '../control/timeline.ts'
+import { all, first, now, run, type Routine } from '../routine/routine.ts'
+import { parseTextPlace, toPage, toTextPlace } from '../rows/page.ts'
+import { readInteger, readText } from '../rows/row.ts'
+import { toStoredProvider } from '../rows/to-stored-provider.ts'
+
+export type ProviderFilter = Parameters<ProviderStore['listProviders']>[0]
+
+const columns = `external_organization_id, organization_id, organization_id_json, name, state, profile, request_hash,
+  settings, sealed_credentials, sealed_dispatch, is_held, held_message, requested_at, connected_at`
+
+/** Paused before it was connected, it stays so. */
+const stateOrPaused = (id: string) => `case
+  when :state::text = 'connected' and exists (select 1 from pauses where kind = 'provider' and subject = ${id})
+  then 'paused' else :state end`
+
+const sql = {
+  get: `select ${columns} from providers where external_organization_id = :id`,
+  getByOrganization: `select ${columns} from providers where organization_id = :organizationId`,
+  list: `
+    select ${columns} from providers
+    where external_organization_id > :cursor
+      and (:state::text is null or state = :state)
+      and (:requestedBefore::bigint is null or requested_at < :requestedBefore)
+    order by external_organization_id {limit}`,
+  add: `
+    insert into providers (${columns})
+    values (:externalOrganizationId, :organizationId, :organizationIdJson, :name, ${stateOrPaused(':externalOrganizationId')},
+      :profile, :requestHash, :settings, :sealedCredentials, :sealedDispatch, :isHeld, :heldMessage, :requestedAt,
+      :connectedAt)`,
+  change: `
+    update providers set
+      organization_id = coalesce(:organizationId, organization_id),
+      organization_id_json = coalesce(:organizationIdJson, organization_id_json),
+      name = coalesce(:name, name),
+      state = coalesce(${stateOrPaused(':id')}, state),
+      profile = coalesce(:profile, profile),
+      request_hash = coalesce(:requestHash, request_hash),
+      settings = coalesce(:settings, settings),
+      sealed_credentials = coalesce(:sealedCredentials, sealed_credentials),
+      sealed_dispatch = coalesce(:sealedDispatch, sealed_dispatch),
+      connected_at = case when :state = 'connected' and (state <> 'connected' or connected_at is null)
+        then :now::bigint else connected_at end
+    where external_organization_id = :id`,
+  freeOrganization: `
+    update providers set organization_id = null, organization_id_json = null
+    where external_organization_id = :id and state not in ('connected', 'paused', 'offboarding')`,
+  hold: `
+    update providers set is_held = 1, held_message = :message, held_at = coalesce(held_at, :now)
+    where external_organization_id = :id`,
+  releaseHold: `
+    update providers set is_held = 0, held_message = null, held_at = null where external_organization_id = :id`,
+  queuedUpdates: `
+    select count(*) as count from outbox_keys
+    join updates on updates.key = outbox_keys.key and updates.state = 'queued'
+    where outbox_keys.provider = :id and outbox_keys.job_id is not null`,
+}
+
+export function* getProvider(id: string): Routine<StoredProvider | undefined> {
+  return yield* first(sql.get, { id }, toStoredProvider)
+}
+
+export function* findProviderByOrganization(organizationId: string): Routine<StoredProvider | undefined> {
+  return yield* first(sql.getByOrganization, { organizationId }, toStoredProvider)
+}
+
+export function* listProviders(filter: ProviderFilter): Routine<Page<StoredProvider>> {
+  const { state, requestedBefore, limit } = filter
+  const cursor = parseTextPlace(filter.cursor)
+  const rows = yield* all(sql.list, { state, requestedBefore, cursor, limit: limit + 1 }, (row) => ({
+    place: toTextPlace(readText(row, 'external_organization_id')),
+    item: toStoredProvider(row),
+  }))
+  return toPage(rows, limit)
+}
+
+export function* countQueuedUpdates(id: string): Routine<number> {
+  return (yield* first(sql.queuedUpdates, { id }, (row) => readInteger(row, 'count'))) ?? 0
+}
+
+/** False if it exists already. @throws GatewayError `TR_PROVIDER_CONFLICT` */
+export function* insertProvider(provider: StoredProvider): Routine<boolean> {
+  const { externalOrganizationId: id, isHeld, ...facts } = provider
+  if ((yield* getProvider(id)) !== undefined) return false
+  yield* refuseTaken(provider.organizationId, id)
+  yield* run(sql.add, { ...facts, externalOrganizationId: id, isHeld: isHeld ? 1 : 0 })
+  return true
+}
+
+/** @throws GatewayError `TR_PROVIDER_UNKNOWN`, `TR_PROVIDER_CONFLICT` */
+export function* updateProvider(id: string, change: ProviderChange): Routine<void> {
+  const { releasesHold, heldMessage, ...facts } = change
+  yield* refuseTaken(change.organizationId, id)
+  const changed = yield* run(sql.change, { id, now: yield* now(), ...facts })
+  if (changed === 0) {
+    throw new GatewayError('TR_PROVIDER_UNKNOWN', `Provider ${id} is not known: onboard it first`)
+  }
+  if (releasesHold === true) yield* releaseHold(id)
+  if (heldMessage !== undefined) yield* holdProvider(id, heldMessage)
+}
+
+/** The provider's login was refused: its jobs wait. False if there is no such provider. */
+export function* holdProvider(id: string, message: string): Routine<boolean> {
+  if ((yield* getProvider(id))?.isHeld === false) {
+    const text = `The login of provider ${id} was refused: the job waits.`
+    yield* remarkWaiting(id, { source: 'gateway', kind: 'job.held', text })
+  }
+  return (yield* run(sql.hold, { id, message, now: yield* now() })) === 1
+}
+
+export function* releaseHold(id: string): Routine<void> {
+  if ((yield* getProvider(id))?.isHeld === true) {
+    const text = `The login of provider ${id} is tried again: the job goes on.`
+    yield* remarkWaiting(id, { source: 'gateway', kind: 'job.freed', text })
+  }
+  yield* run(sql.releaseHold, { id })
+}
+
+function* refuseTaken(organizationId: string | undefined, id: string): Routine<void> {
+  if (organizationId === undefined) return
+  const holder = (yield* findProviderByOrganization(organizationId))?.externalOrganizationId
+  if (holder === undefined || holder === id) return
+  // What one that left was connected to before is free for another.
+  if ((yield* run(sql.freeOrganization, { id: holder })) === 1) return
+  throw new GatewayError(
+    'TR_PROVIDER_CONFLICT',
+    `Organization ${organizationId} belongs to provider ${holder}: offboard that one, or give ${id} another`,
+  )
+}
