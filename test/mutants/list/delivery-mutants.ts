@@ -249,10 +249,10 @@ end $$;`,
     guarantee: 4,
     removes: 'parked events in the figures',
     edits: [
-      sqlite(
-        'sql/dead-letter-sql.ts',
-        "countEvents: `select count(*) as count from events where state in ('dead', 'failed_notice')`",
-        "countEvents: `select count(*) as count from events where state = 'failed_notice'`",
+      store(
+        'control/figures.ts',
+        '(select count(*) from events where ${isParkedEvent})',
+        "(select count(*) from events where ${isParkedEvent} and state = 'failed_notice')",
       ),
     ],
   },
@@ -321,23 +321,7 @@ end $$;`,
     guarantee: 5,
     removes: 'forgetting results in a replay from the start',
     edits: [
-      sqlite(
-        'control/replayer.ts',
-        "if (from === 'start') this.#context.connection.run(stepSql.forget, { seq })\n",
-        '',
-      ),
-    ],
-  },
-  {
-    id: 'results-not-forgotten-postgres',
-    guarantee: 5,
-    removes: 'forgetting results in a replay from the start, on PostgreSQL',
-    edits: [
-      postgres(
-        'sql/functions/replay-functions.ts',
-        '  if p_from_start then delete from steps where event_seq = v_event.seq; end if;\n',
-        '',
-      ),
+      store('control/parked-items.ts', "if (from === 'start') yield* run(sql.forgetSteps, { seq })\n", ''),
     ],
   },
   {
@@ -345,22 +329,10 @@ end $$;`,
     guarantee: 5,
     removes: 'keeping results in a replay from the step that failed',
     edits: [
-      sqlite(
-        'control/replayer.ts',
-        "if (from === 'start') this.#context.connection.run(stepSql.forget, { seq })",
-        'if (from !== undefined) this.#context.connection.run(stepSql.forget, { seq })',
-      ),
-    ],
-  },
-  {
-    id: 'results-forgotten-anyway-postgres',
-    guarantee: 5,
-    removes: 'keeping results in a replay from the step that failed, on PostgreSQL',
-    edits: [
-      postgres(
-        'sql/functions/replay-functions.ts',
-        '  if p_from_start then delete from steps where event_seq = v_event.seq; end if;',
-        '  delete from steps where event_seq = v_event.seq;',
+      store(
+        'control/parked-items.ts',
+        "if (from === 'start') yield* run(sql.forgetSteps, { seq })",
+        'if (from !== undefined) yield* run(sql.forgetSteps, { seq })',
       ),
     ],
   },

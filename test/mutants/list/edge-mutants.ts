@@ -2,6 +2,7 @@ import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway/src')
 const sqlite = editsOf('packages/sqlite/src')
+const store = editsOf('packages/store/src')
 const postgres = editsOf('packages/postgres/src')
 const protocol = editsOf('packages/protocol/src')
 const server = editsOf('packages/server/src')
@@ -48,16 +49,10 @@ export const edgeMutants: readonly Mutant[] = [
     id: 'connected-not-freed',
     guarantee: 11,
     removes: 'freeing what waited for its provider',
-    edits: [sqlite('providers/provider-changer.ts', '    this.#inboxKeys.connect(organizationId, id)\n', '')],
-  },
-  {
-    id: 'connected-not-freed-postgres',
-    guarantee: 11,
-    removes: 'freeing what waited for its provider, on PostgreSQL',
     edits: [
-      postgres(
-        'sql/functions/provider-functions.ts',
-        '  update keys set provider = p_id, slot = slot_of(p_organization, p_id) where organization_id = p_organization;\n',
+      store(
+        'providers/change-provider.ts',
+        "  `update keys set provider = :id, slot = 'p:' || :id where organization_id = :organizationId`,\n",
         '',
       ),
     ],
@@ -67,19 +62,7 @@ export const edgeMutants: readonly Mutant[] = [
     guarantee: 11,
     removes: 'showing what waits for its provider',
     edits: [
-      sqlite(
-        'sql/hold-sql.ts',
-        "when :holdsUnknown and keys.slot like 'o:%' then 'provider_unknown'",
-        "when :holdsUnknown and keys.slot like 'o:%' and false then 'provider_unknown'",
-      ),
-    ],
-  },
-  {
-    id: 'wait-for-provider-not-shown-postgres',
-    guarantee: 11,
-    removes: 'showing what waits for its provider, on PostgreSQL',
-    edits: [
-      postgres(
+      store(
         'sql/hold-sql.ts',
         "when :holdsUnknown::boolean and keys.slot like 'o:%' then 'provider_unknown'",
         "when :holdsUnknown::boolean and keys.slot like 'o:%' and false then 'provider_unknown'",

@@ -4,7 +4,6 @@ import {
   type EchoEntry,
   type FinishedAttempt,
   type GoOnOptions,
-  readOptionalText,
   type Row,
   type StartedAttempt,
 } from '@truckroll/store'

@@ -1,8 +1,5 @@
 import {
-  addAttention,
   endVisits,
-  finishUnlinked,
-  GatewayError,
   isPlannedVisit,
   type JobFacts,
   type NewVisit,

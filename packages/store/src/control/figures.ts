@@ -14,7 +14,7 @@ const letters = `
   select (select count(*) from events where ${isParkedEvent}) + (select count(*) from updates where ${isParkedUpdate})
     as count`
 const unhandled = `
-  select string_agg(substr(name, 11) || '=' || value, ',') from counters where name like 'unhandled:%'`
+  select string_agg(substr(name, 11) || '=' || value, ',' order by name) from counters where name like 'unhandled:%'`
 
 /**
  * One statement, so one moment: what goes from one state to another meanwhile is counted in one of them. A row for
@@ -56,7 +56,7 @@ function toFigures(row: Row): Omit<StoreFigures, 'providers'> {
 /** Types with their counts, such as `survey.submitted=2,message.other=1`. */
 function parseCounts(text: string | undefined): Readonly<Record<string, number>> {
   const pairs = text?.split(',').map((pair) => pair.split('=')) ?? []
-  return Object.fromEntries(pairs.map(([type = '', count]) => [type, Number(count)]).toSorted())
+  return Object.fromEntries(pairs.map(([type = '', count]) => [type, Number(count)]))
 }
 
 function toStateCount(row: Row): [state: string, count: number][] {

@@ -17,7 +17,6 @@ export async function awaitRoutine<T>(
   for (;;) {
     const step = routine.next()
     if (step.done === true) return step.value
-    // oxlint-disable-next-line no-await-in-loop -- each request may depend on the answer to the one before it
     await fill(step.value)
   }
 }
