@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { arch, cpus, platform, release, totalmem } from 'node:os'
-import { chooseNamed, readOptions, runCommand } from '../command-line/command-line.ts'
+import { chooseNamed, readOptions, runCommand } from '../support/command-line.ts'
 import { meetsTarget, type Bench, type Figure, type Row, type Scale } from './bench.ts'
 import { credentials } from './credentials.ts'
 import { drain } from './drain.ts'

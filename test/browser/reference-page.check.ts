@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { createWorld } from '../e2e/world.ts'
+import { createAcmeWorld } from '../support/acme-world.ts'
 import { hasBrowser, listenForComplaints, openBrowser } from './open-browser.ts'
 
 describe.skipIf(!hasBrowser)('the reference page', { timeout: 60_000 }, () => {
@@ -12,7 +12,7 @@ describe.skipIf(!hasBrowser)('the reference page', { timeout: 60_000 }, () => {
   afterAll(() => browser.close())
 
   async function openReference(): Promise<{ page: Page; complaints: string[] }> {
-    const { server } = await createWorld()
+    const { server } = await createAcmeWorld()
     const context = await browser.newContext()
     onTestFinished(() => context.close())
     const page = await context.newPage()

@@ -1,4 +1,4 @@
-import { chooseNamed, readOptions, readWholeNumber, runCommand } from '../command-line/command-line.ts'
+import { chooseNamed, readOptions, readWholeNumber, runCommand } from '../support/command-line.ts'
 import { runScenarios } from './run-scenarios.ts'
 import { allScenarios } from './scenarios/all-scenarios.ts'
 import { builtProgram } from './world/gateway-program.ts'

@@ -1,5 +1,5 @@
 import { whyNoServer } from '@truckroll/throwaway-postgres'
-import type { Finding } from '../simulation/oracle/findings.ts'
+import type { Finding } from '../support/findings.ts'
 import type { ChaosContext, Scenario } from './scenario.ts'
 import { NeverCame } from './world/watch.ts'
 

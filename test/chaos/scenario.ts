@@ -1,4 +1,4 @@
-import type { Finding } from '../simulation/oracle/findings.ts'
+import type { Finding } from '../support/findings.ts'
 import type { GatewayProgram } from './world/gateway-program.ts'
 
 /** How much: `quick` shows that a scenario runs, `full` is what it is meant for. */

@@ -8,7 +8,7 @@ import { workspaceRoot } from '../../scripts/workspace-root.js'
 import definition from '../../docs/adapter-guide/definition.ts'
 import { HammerApi } from '../../docs/adapter-guide/hammer.ts'
 import { WithPolling } from '../../docs/adapter-guide/polling.ts'
-import { createWorld, gatewayKey, type World } from '../engine/world.ts'
+import { createHttpWorld, gatewayKey, type HttpWorld } from '../support/http-world.ts'
 import { startHammer } from './hammer-double.ts'
 
 const caller = { token: 'test' }
@@ -23,8 +23,8 @@ beforeEach(async () => {
 afterEach(() => hammer.close())
 
 /** Dispatch, a gateway with the adapter of the guide, and one company with its login. */
-async function startWorld(): Promise<World> {
-  const world = await createWorld({
+async function startWorld(): Promise<HttpWorld> {
+  const world = await createHttpWorld({
     adapter: definition,
     adapterSettings: { url: hammer.url, teams: ['north', 'south'] },
     settings: { changesIntervalMs: 50 },
@@ -34,8 +34,8 @@ async function startWorld(): Promise<World> {
 }
 
 async function offerTo(
-  world: World,
-  offer: Parameters<World['sandbox']['control']['brand']['offerJob']>[0] = {},
+  world: HttpWorld,
+  offer: Parameters<HttpWorld['sandbox']['control']['brand']['offerJob']>[0] = {},
 ) {
   const { id } = world.sandbox.control.brand.offerJob(offer)
   const linked = () => world.gateway.jobs.get(String(id)).then((known) => known?.bmsId)

@@ -2,7 +2,7 @@ import { attentionCauses, deadLetterCauses, heldCauses, suppressedCauses } from 
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createWorld } from '../e2e/world.ts'
+import { createAcmeWorld } from '../support/acme-world.ts'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { tableRows } from './error-codes.ts'
 
@@ -41,7 +41,7 @@ describe('causes', () => {
   })
 
   it('are what the OpenAPI document lists', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const answer = await fetch(`${world.server.url}/openapi.json`)
     const document = JSON.parse(await answer.text())
     const listed = (schema: string, field: string): unknown =>

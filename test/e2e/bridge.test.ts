@@ -49,23 +49,27 @@ function emitJobs(made: BridgeWorld, count: number): void {
 const inOrder: EventType[] = ['job.created', 'note.created', 'job.canceled']
 
 describe('a drain through the bridge', () => {
-  it('of 900 messages of 300 jobs delivers each once, in order per job, and acks all', async () => {
-    const made = await start()
-    const { service, sandbox } = made
-    service.answer = ({ id }) => ({ delayMs: id.charCodeAt(3) % 7 })
-    emitJobs(made, 300)
-    await service.until(({ length }) => length >= 900)
-    await drained(made)
-    expect(service.deliveries).toHaveLength(900)
-    expect(new Set(service.deliveries.map(({ id }) => id)).size).toBe(900)
-    const jobs = byJob(service.deliveries)
-    expect(jobs.size).toBe(300)
-    for (const types of jobs.values()) expect(types).toEqual(inOrder)
-    expect(sandbox.control.state().refused).toBe(0)
-    await expect
-      .poll(() => made.gateway.status(), patiently)
-      .toMatchObject({ waitingEvents: 0, deadLetters: 0, unhandled: 0 })
-  })
+  it(
+    'of 900 messages of 300 jobs delivers each once, in order per job, and acks all',
+    { timeout: 60_000 },
+    async () => {
+      const made = await start()
+      const { service, sandbox } = made
+      service.answer = ({ id }) => ({ delayMs: id.charCodeAt(3) % 7 })
+      emitJobs(made, 300)
+      await service.until(({ length }) => length >= 900)
+      await drained(made)
+      expect(service.deliveries).toHaveLength(900)
+      expect(new Set(service.deliveries.map(({ id }) => id)).size).toBe(900)
+      const jobs = byJob(service.deliveries)
+      expect(jobs.size).toBe(300)
+      for (const types of jobs.values()) expect(types).toEqual(inOrder)
+      expect(sandbox.control.state().refused).toBe(0)
+      await expect
+        .poll(() => made.gateway.status(), patiently)
+        .toMatchObject({ waitingEvents: 0, deadLetters: 0, unhandled: 0 })
+    },
+  )
 
   it('through a service that fails again and again keeps the order, and equal bytes at every attempt', async () => {
     const made = await start()

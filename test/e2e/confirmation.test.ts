@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { brandAccount, callbackToken, createWorld, gatewayAccount, type World } from './world.ts'
+import {
+  brandAccount,
+  callbackToken,
+  createAcmeWorld,
+  gatewayAccount,
+  type AcmeWorld,
+} from '../support/acme-world.ts'
 
 describe('scenario 34: confirmation', () => {
   it('confirms what Dispatch took', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { jobId } = await world.begin(company)
     const { id } = await world.gateway.updates.send(jobId, { kind: 'accept' })
@@ -15,7 +21,7 @@ describe('scenario 34: confirmation', () => {
   })
 
   it('rejects what Dispatch refused, and writes it down for the office', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     office.void(id, { reason: 'provider_canceled' })
@@ -39,7 +45,7 @@ describe('scenario 34: confirmation', () => {
 
   it('waits for nothing where acks are off', async () => {
     const account = { ...gatewayAccount, acks: false, errors: false }
-    const world = await createWorld({ accounts: [brandAccount, account] })
+    const world = await createAcmeWorld({ accounts: [brandAccount, account] })
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     office.accept(id)
@@ -52,7 +58,7 @@ describe('scenario 34: confirmation', () => {
 
 describe('scenario 35: webhook intake', () => {
   it('carries the job and its cancel as polling does', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     toWebhooks(world)
     const { id, office, jobId, claim } = await world.begin(company)
@@ -71,7 +77,7 @@ describe('scenario 35: webhook intake', () => {
   })
 
   it('counts the same body once', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const [organization] = world.control.organizations()
     const job = {
@@ -94,12 +100,12 @@ describe('scenario 35: webhook intake', () => {
   })
 
   it('takes nothing without the token', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     expect(await push(world, '{}', 'wrong')).toBe(401)
   })
 })
 
-function toWebhooks(world: World): void {
+function toWebhooks(world: AcmeWorld): void {
   world.control.changeAccount({
     key: gatewayAccount.key,
     delivery: 'webhook',
@@ -107,7 +113,7 @@ function toWebhooks(world: World): void {
   })
 }
 
-async function push(world: World, body: string, token = callbackToken): Promise<number> {
+async function push(world: AcmeWorld, body: string, token = callbackToken): Promise<number> {
   const answer = await fetch(`${world.server.url}/v1/dispatch/events?token=${token}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { createWorld } from './world.ts'
+import { createAcmeWorld } from '../support/acme-world.ts'
 
 const monday = { start: '2026-12-07T14:00:00.000Z', end: '2026-12-07T16:00:00.000Z' }
 
 describe('what people do in the app of Dispatch', () => {
   it('moves the work order along, and comes back to nobody', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     const becomes = (status: string) =>
@@ -30,7 +30,7 @@ describe('what people do in the app of Dispatch', () => {
   })
 
   it('declines it there, too', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     world.control.act(jobId, { act: 'decline', reason: 'wrong_area' })
@@ -39,7 +39,7 @@ describe('what people do in the app of Dispatch', () => {
   })
 
   it('moves a visit that the office booked, and the one that the app made', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     office.accept(id)
@@ -69,7 +69,7 @@ describe('what people do in the app of Dispatch', () => {
   })
 
   it('writes, edits and deletes a note, adds and removes a photo', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     const lastId = () => world.control.job(jobId).attachments.at(-1)?.id ?? 0
@@ -88,7 +88,7 @@ describe('what people do in the app of Dispatch', () => {
   })
 
   it('cancels the job with its visit', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     world.control.act(jobId, { act: 'accept' })

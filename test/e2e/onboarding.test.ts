@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { Company } from './company.ts'
-import { brandAccount, callbackToken, caller, createWorld, gatewayAccount, type World } from './world.ts'
+import { Company } from '../support/company.ts'
+import {
+  brandAccount,
+  callbackToken,
+  caller,
+  createAcmeWorld,
+  gatewayAccount,
+  type AcmeWorld,
+} from '../support/acme-world.ts'
 
 const providerSchema = z.object({ state: z.string(), organizationId: z.string().nullable() })
 
-async function call(world: World, method: string, path: string, body?: unknown) {
+async function call(world: AcmeWorld, method: string, path: string, body?: unknown) {
   const answer = await fetch(world.server.url + path, {
     method,
     headers: { 'content-type': 'application/json' },
@@ -18,7 +25,7 @@ async function call(world: World, method: string, path: string, body?: unknown) 
 
 describe('scenario 22: onboarding', () => {
   it('asks Dispatch with the application keys, and is connected by its callback', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await Company.create(
       world.acme,
       'best-hvac',
@@ -62,7 +69,7 @@ describe('scenario 22: onboarding', () => {
   })
 
   it('without a callback is finished by a person, and jobs that came before go on then', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.askToConnect('best-hvac')
     const { organizationId } = world.control.match('best-hvac')
     const { jobId } = await world.offer(company)
@@ -78,7 +85,7 @@ describe('scenario 22: onboarding', () => {
   })
 
   it('refuses a login that Acme does not take, and asks Dispatch nothing', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const { status, text } = await call(world, 'POST', '/v1/providers', {
       externalOrganizationId: 'best-hvac',
       name: 'Best HVAC',
@@ -92,7 +99,7 @@ describe('scenario 22: onboarding', () => {
 })
 
 it('scenario 33: an offboarded provider gets nothing more, others go on', async () => {
-  const world = await createWorld()
+  const world = await createAcmeWorld()
   const leaving = await world.connect('leaving')
   const staying = await world.connect('staying')
   const { id, jobId } = await world.begin(leaving)
@@ -122,7 +129,7 @@ it('scenario 36: a job of an organization that nobody connected waits until some
   const walkIn = { id: 501, externalId: 'walk-in', name: 'Walk-in Ltd' }
   const account = { ...gatewayAccount, organizations: [walkIn] }
   const { key } = account
-  const world = await createWorld({ accounts: [brandAccount, account] })
+  const world = await createAcmeWorld({ accounts: [brandAccount, account] })
   const { id } = world.control.brand.offerJob({ organizationId: 501 })
   const jobId = String(id)
   await world.until('it is recorded and waits', async () => {
@@ -137,6 +144,6 @@ it('scenario 36: a job of an organization that nobody connected waits until some
   expect(await world.workOrderOf(company, jobId)).toMatchObject({ status: 'proposed' })
 })
 
-async function stateOf(world: World, id = 'best-hvac'): Promise<z.infer<typeof providerSchema>> {
+async function stateOf(world: AcmeWorld, id = 'best-hvac'): Promise<z.infer<typeof providerSchema>> {
   return providerSchema.parse((await call(world, 'GET', `/v1/providers/${id}`)).json)
 }

@@ -1,7 +1,7 @@
 import type { GatewayEvents } from '@truckroll/gateway/embed'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { caller, createWorld, type World } from './world.ts'
+import { caller, createAcmeWorld, type AcmeWorld } from '../support/acme-world.ts'
 
 const workOrders = { method: 'POST', route: '/v1/work-orders' } as const
 const listSchema = z.object({ items: z.array(z.unknown()) })
@@ -9,7 +9,7 @@ const listSchema = z.object({ items: z.array(z.unknown()) })
 type Timed<Name extends keyof GatewayEvents> = GatewayEvents[Name] & { readonly at: number }
 
 /** What the gateway tells of its attempts and of Acme, each with its time by a clock that only goes on. */
-function listen(world: World) {
+function listen(world: AcmeWorld) {
   const hear = <Name extends keyof GatewayEvents>(name: Name): readonly Timed<Name>[] => {
     const heard: Timed<Name>[] = []
     world.gateway.on(name, (event) => void heard.push({ ...event, at: performance.now() }))
@@ -26,7 +26,7 @@ function listen(world: World) {
 
 describe('where Acme fails', () => {
   it('the job is tried again until it succeeds, and is there once', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const told = listen(world)
     world.acme.faults?.add({ kind: 'status', status: 500, count: 2, ...workOrders })
@@ -41,7 +41,7 @@ describe('where Acme fails', () => {
   })
 
   it('for everybody, nothing is parked or counted, and all goes in order once it is back', async () => {
-    const world = await createWorld({ settings: { maxAttempts: 2 } })
+    const world = await createAcmeWorld({ settings: { maxAttempts: 2 } })
     const company = await world.connect()
     await world.quiet()
     const told = listen(world)
@@ -66,7 +66,7 @@ describe('where Acme fails', () => {
   })
 
   it('after it did the work, what it did is found and not done again', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const told = listen(world)
     world.acme.faults?.add({ kind: 'drop', method: 'POST', route: '/v1/customers' })
@@ -81,7 +81,7 @@ describe('where Acme fails', () => {
   })
 
   it('with 429, it is left alone for as long as it asks for', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const told = listen(world)
     world.acme.faults?.add({ kind: 'status', status: 429, retryAfterSeconds: 1, ...workOrders })
@@ -94,7 +94,7 @@ describe('where Acme fails', () => {
   })
 
   it('to know its key, the provider is held until its login changes; others go on', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect('locked-out')
     const other = await world.connect('other')
     await world.quiet()

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { brandAccount, caller, createWorld, gatewayAccount } from './world.ts'
+import { brandAccount, caller, createAcmeWorld, gatewayAccount } from '../support/acme-world.ts'
 
 const monday = { start: '2026-12-07T08:00:00-06:00', end: '2026-12-07T12:00:00-06:00' }
 const photo = Buffer.from('pixels of a front door')
 
 describe('scenario 25: the brand cancels', () => {
   it('voids the work order and its visits, and nothing goes back', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId, claim } = await world.begin(company)
     office.accept(id)
@@ -31,7 +31,7 @@ describe('scenario 25: the brand cancels', () => {
   })
 
   it('of work that is done leaves it to a person', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId, claim } = await world.begin(company)
     office.accept(id)
@@ -44,7 +44,7 @@ describe('scenario 25: the brand cancels', () => {
   })
 
   it('of a job that was declined before needs nobody', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     office.decline(id, { reason: 'wrong_area' })
@@ -58,7 +58,7 @@ describe('scenario 25: the brand cancels', () => {
   })
 
   it('of a job never seen is recorded and stops nothing', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     await world.quiet()
     const { unhandled } = await world.gateway.status()
@@ -73,7 +73,7 @@ describe('scenario 25: the brand cancels', () => {
 })
 
 it('scenario 29: a Jump Ball job comes accepted, and becomes a work order that waits for nobody', async () => {
-  const world = await createWorld()
+  const world = await createAcmeWorld()
   const company = await world.connect()
   const rival = await world.connect('rival')
   const { id: organizationId } = organizationOf(world, company.id)
@@ -90,7 +90,7 @@ it('scenario 29: a Jump Ball job comes accepted, and becomes a work order that w
 })
 
 it('scenario 30: a job given to another provider is void at the first and new at the second', async () => {
-  const world = await createWorld()
+  const world = await createAcmeWorld()
   const first = await world.connect('first')
   const second = await world.connect('second')
   const { id, jobId, claim } = await world.begin(first)
@@ -113,7 +113,7 @@ it('scenario 30: the same between two providers that have their own keys, each w
     role: 'gateway' as const,
   }))
   const settings = { credentials: 'per-provider' as const, dispatchKey: undefined, dispatchSecret: undefined }
-  const world = await createWorld({ accounts: [brandAccount, ...accounts], settings })
+  const world = await createAcmeWorld({ accounts: [brandAccount, ...accounts], settings })
   const [first, second] = [await world.askToConnect('first'), await world.askToConnect('second')]
   for (const [index, { id }] of [first, second].entries()) {
     const { key, secret } = accounts[index] ?? gatewayAccount
@@ -142,7 +142,7 @@ it('scenario 31: two brands, one provider: each hears of its own jobs, with its 
     secret: 'b9'.repeat(32),
     sources: [{ id: 777, name: 'Cherry Cover' }],
   }
-  const world = await createWorld({ accounts: [brandAccount, secondAccount, gatewayAccount] })
+  const world = await createAcmeWorld({ accounts: [brandAccount, secondAccount, gatewayAccount] })
   const company = await world.connect('best-hvac', {
     brands: { 777: { priority: 'urgent', statusMap: { on_hold: { kind: 'pause', reason: 'on_ice' } } } },
   })
@@ -169,7 +169,7 @@ it('scenario 31: two brands, one provider: each hears of its own jobs, with its 
 
 describe('scenario 32: what the brand changes', () => {
   it('changes the work order, not more of it than that, and makes no second one', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, claim } = await world.begin(company)
     await company.api('PATCH', `/v1/work-orders/${id}`, { title: 'Furnace out (VIP)', priority: 'high' })
@@ -189,7 +189,7 @@ describe('scenario 32: what the brand changes', () => {
   })
 
   it('corrects the customer that came with the job', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, claim } = await world.begin(company)
     const customer = { first_name: 'Ann', last_name: 'Lee', email: 'ann@example.com', phone_numbers: [] }
@@ -200,7 +200,7 @@ describe('scenario 32: what the brand changes', () => {
   })
 
   it("leaves a customer of the company's own as the company has it", async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const own = { lastName: 'Dodd-Smith', companyName: 'Dodd Ltd', phone: '(555) 980-3824' }
     await company.api('POST', '/v1/customers', own)
@@ -213,7 +213,7 @@ describe('scenario 32: what the brand changes', () => {
   })
 
   it('brings its note and its photo into the work order, and not back to the brand', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId, claim } = await world.begin(company)
     await world.brand.post('attachment', { external_job_id: claim, description: 'gate code 1234' })
@@ -236,7 +236,7 @@ describe('scenario 32: what the brand changes', () => {
   })
 })
 
-function organizationOf(world: Awaited<ReturnType<typeof createWorld>>, externalId: string) {
+function organizationOf(world: Awaited<ReturnType<typeof createAcmeWorld>>, externalId: string) {
   const found = world.control.organizations().find((one) => one.gatewayExternalId === externalId)
   if (found === undefined) throw new Error(`expected an organization of ${externalId}`)
   return found

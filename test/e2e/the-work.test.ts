@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createWorld } from './world.ts'
+import { createAcmeWorld } from '../support/acme-world.ts'
 
 const monday = { start: '2026-12-07T08:00:00-06:00', end: '2026-12-07T12:00:00-06:00' }
 const tuesday = { start: '2026-12-08T13:00:00-06:00', end: '2026-12-08T17:00:00-06:00' }
@@ -9,7 +9,7 @@ const pixels = Buffer.from('pixels of a capacitor')
 
 describe('scenario 23: the job', () => {
   it('becomes a work order that says what the brand said', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     const { workOrder, customer } = office.look(id)
@@ -38,7 +38,7 @@ describe('scenario 23: the job', () => {
   })
 
   it('goes from offer to completion, and the brand hears of each step once and in order', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     const { brand } = world
@@ -83,7 +83,7 @@ describe('scenario 23: the job', () => {
   })
 
   it('corrects a note of the office at the brand instead of adding one', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     const { id: noteId } = office.writeNote(id, { body: 'Key is uder the mat.', visibility: 'customer' })
@@ -98,7 +98,7 @@ describe('scenario 23: the job', () => {
 
 describe('scenario 24: the provider declines', () => {
   it('with a reason of the list, and the words that it asks for', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     expect(() => office.decline(id, { reason: 'other' })).toThrow()
@@ -108,7 +108,7 @@ describe('scenario 24: the provider declines', () => {
   })
 
   it('with a reason that nobody listed', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, jobId } = await world.begin(company)
     await world.gateway.updates.send(jobId, { kind: 'reject', reason: 'dog in the yard' })
@@ -117,7 +117,7 @@ describe('scenario 24: the provider declines', () => {
   })
 
   it('with no reason at all', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { jobId } = await world.begin(company)
     await world.gateway.updates.send(jobId, { kind: 'reject' })
@@ -126,7 +126,7 @@ describe('scenario 24: the provider declines', () => {
 })
 
 it('scenario 26: the provider cancels, with its reason', async () => {
-  const world = await createWorld()
+  const world = await createAcmeWorld()
   const company = await world.connect()
   const { id, office, jobId } = await world.begin(company)
   office.accept(id)
@@ -139,7 +139,7 @@ it('scenario 26: the provider cancels, with its reason', async () => {
 })
 
 it('scenario 27: on hold twice, then a visit again, then done', async () => {
-  const world = await createWorld()
+  const world = await createAcmeWorld()
   const company = await world.connect()
   const { id, office, jobId } = await world.begin(company)
   const { brand } = world
@@ -162,7 +162,7 @@ it('scenario 27: on hold twice, then a visit again, then done', async () => {
 
 describe('scenario 28: reschedule', () => {
   it('changes the appointment; the brand hears nothing of it', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     office.accept(id)
@@ -178,7 +178,7 @@ describe('scenario 28: reschedule', () => {
   })
 
   it('is told to the brand where the provider wants it so', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect('best-hvac', { tellBrandOfReschedules: true })
     const { id, office, jobId } = await world.begin(company)
     office.accept(id)
@@ -189,7 +189,7 @@ describe('scenario 28: reschedule', () => {
   })
 
   it('takes a second visit for an appointment of its own', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     office.accept(id)
@@ -202,7 +202,7 @@ describe('scenario 28: reschedule', () => {
   })
 
   it('calls one of two visits off at the brand, and the other stands', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     office.accept(id)
@@ -221,7 +221,7 @@ describe('scenario 28: reschedule', () => {
   })
 
   it('of the last visit to nothing leaves the job accepted and without a time', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const { id, office, jobId } = await world.begin(company)
     office.accept(id)

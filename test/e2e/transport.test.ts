@@ -1,11 +1,17 @@
 import type { CommitScheduler, GatewayEvents, Store } from '@truckroll/gateway/embed'
 import { createSqliteStore } from '@truckroll/sqlite'
 import { describe, expect, it } from 'vitest'
-import { brandAccount, callbackToken, createWorld, gatewayAccount, type World } from './world.ts'
+import {
+  brandAccount,
+  callbackToken,
+  createAcmeWorld,
+  gatewayAccount,
+  type AcmeWorld,
+} from '../support/acme-world.ts'
 
 const { key } = gatewayAccount
 
-function recordingsOf(world: World): GatewayEvents['message:recorded'][] {
+function recordingsOf(world: AcmeWorld): GatewayEvents['message:recorded'][] {
   const recorded: GatewayEvents['message:recorded'][] = []
   world.gateway.on('message:recorded', (event) => void recorded.push(event))
   return recorded
@@ -13,7 +19,7 @@ function recordingsOf(world: World): GatewayEvents['message:recorded'][] {
 
 describe('scenario 37: the queue', () => {
   it('gives 25 jobs, each once', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     await world.quiet()
     const recorded = recordingsOf(world)
@@ -27,7 +33,7 @@ describe('scenario 37: the queue', () => {
   })
 
   it('refuses a late ack; the message comes again and is recorded once', async () => {
-    const world = await createWorld({ sandbox: { visibilityTimeoutSeconds: 0.3 } })
+    const world = await createAcmeWorld({ sandbox: { visibilityTimeoutSeconds: 0.3 } })
     const company = await world.connect()
     await world.quiet()
     const recorded = recordingsOf(world)
@@ -47,7 +53,7 @@ describe('scenario 38: trouble on the way in', () => {
   it('acks nothing that the store does not hold yet', async () => {
     const commits = new HeldCommits()
     const store = createSqliteStore({ path: ':memory:', commitScheduler: commits })
-    const world = await createWorld({ store, sandbox: { visibilityTimeoutSeconds: 5 } })
+    const world = await createAcmeWorld({ store, sandbox: { visibilityTimeoutSeconds: 5 } })
     const company = await world.connect()
     await world.quiet()
     const acked: string[] = []
@@ -69,7 +75,7 @@ describe('scenario 38: trouble on the way in', () => {
   it('answers no update and no webhook that the store does not hold yet', async () => {
     const commits = new HeldCommits()
     const store = createSqliteStore({ path: ':memory:', commitScheduler: commits })
-    const world = await createWorld({ store })
+    const world = await createAcmeWorld({ store })
     const company = await world.connect()
     const { jobId } = await world.begin(company)
     await world.quiet()
@@ -105,7 +111,7 @@ describe('scenario 38: trouble on the way in', () => {
   it('takes a message again that could not be recorded', async () => {
     const trouble = { failures: 0, left: 0 }
     const store = failingToRecord(createSqliteStore({ path: ':memory:' }), trouble)
-    const world = await createWorld({ store, sandbox: { visibilityTimeoutSeconds: 0.3 } })
+    const world = await createAcmeWorld({ store, sandbox: { visibilityTimeoutSeconds: 0.3 } })
     const company = await world.connect()
     await world.quiet()
     // The batch, then its only message alone.
@@ -117,7 +123,7 @@ describe('scenario 38: trouble on the way in', () => {
   })
 
   it('keeps, acks and shows what nobody understands, and the next job goes on', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     await world.quiet()
     const { unhandled } = await world.gateway.status()
@@ -136,7 +142,7 @@ describe('scenario 38: trouble on the way in', () => {
   })
 
   it('takes both actions of one payload, in order', async () => {
-    const world = await createWorld()
+    const world = await createAcmeWorld()
     const company = await world.connect()
     const [organization] = world.control.organizations()
     const job = { id: 88_001, organization_id: organization?.id, status: 'offered', title: 'Two at once' }
@@ -165,7 +171,7 @@ describe('scenario 39: agent/in is down', () => {
   it('sends the same bytes under the same MessageId until it is taken, and the brand hears it once', async () => {
     // With acks on, an ack settles the update before it is sent again.
     const account = { ...gatewayAccount, acks: false, errors: false }
-    const world = await createWorld({ accounts: [brandAccount, account] })
+    const world = await createAcmeWorld({ accounts: [brandAccount, account] })
     const company = await world.connect()
     const { jobId } = await world.begin(company)
     await world.quiet()

@@ -1,6 +1,6 @@
 import { defineAdapter, type AnyAdapter, type CreateJobRequest } from '@truckroll/gateway'
 import { describe, expect, it } from 'vitest'
-import { VirtualWorld } from '../guarantees/support/virtual-world.ts'
+import { VirtualWorld } from '../support/virtual-world.ts'
 
 /** An adapter in plain JavaScript: nothing checks what its methods answer before they do. */
 function answering(createJob: (request: CreateJobRequest) => unknown) {

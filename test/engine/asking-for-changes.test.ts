@@ -18,7 +18,7 @@ import {
   SimulatedDispatch,
 } from '@truckroll/testing'
 import { describe, expect, it } from 'vitest'
-import { connectedProvider } from './connected-provider.ts'
+import { connectedProvider } from '../support/connected-provider.ts'
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const never = new Promise<never>(() => undefined)

@@ -1,7 +1,7 @@
 import { defineAdapter, type AdapterDefinition } from '@truckroll/gateway'
 import { expect, test } from 'vitest'
-import decorated from '../packaging/consumer/decorated-adapter.ts'
-import { createWorld } from './world.ts'
+import decorated from '../support/decorated-adapter.ts'
+import { createHttpWorld } from '../support/http-world.ts'
 
 class Plain {
   async createJob({ job }: { readonly job: { readonly id: unknown } }) {
@@ -13,7 +13,7 @@ class Plain {
 const plain = defineAdapter({ name: 'plain', version: '1.0.0', adapter: Plain, inject: [] })
 
 async function bmsIdBy(adapter: AdapterDefinition, adapterSettings?: unknown): Promise<string | undefined> {
-  await using world = await createWorld({ adapter, adapterSettings })
+  await using world = await createHttpWorld({ adapter, adapterSettings })
   const done = world.heard('attempt:done')
   world.sandbox.control.brand.offerJob()
   return (await done).bmsId

@@ -1,14 +1,14 @@
 import { overrideMethods, wait } from '@truckroll/testing'
 import { describe, expect, test } from 'vitest'
-import { emitJob, titleOf } from '../guarantees/support/emit.ts'
-import { VirtualWorld } from '../guarantees/support/virtual-world.ts'
-import { createScriptedAdapter } from './scripted-adapter.ts'
-import { createWorld } from './world.ts'
+import { emitJob, titleOf } from '../support/emit.ts'
+import { VirtualWorld } from '../support/virtual-world.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld } from '../support/http-world.ts'
 
 test('listeners hear what the adapter linked and what it leaves to a person', async () => {
   const adapter = createScriptedAdapter()
   adapter.play(() => ({ bmsId: 'wo-1', needsAttention: 'Call the customer' }))
-  await using world = await createWorld({ adapter: adapter.definition })
+  await using world = await createHttpWorld({ adapter: adapter.definition })
   world.sandbox.control.brand.offerJob()
   expect(await world.heard('attempt:done')).toMatchObject({
     bmsId: 'wo-1',
@@ -19,7 +19,7 @@ test('listeners hear what the adapter linked and what it leaves to a person', as
 describe('a provider that left', () => {
   test('still hears what Dispatch sends of its jobs, marked', async () => {
     const adapter = createScriptedAdapter()
-    await using world = await createWorld({ adapter: adapter.definition })
+    await using world = await createHttpWorld({ adapter: adapter.definition })
     const { providers } = world.gateway
     const caller = { token: 'test' }
     await providers.onboard({ externalOrganizationId: 'p', name: 'P', email: 'p@example.com' }, caller)

@@ -1,7 +1,7 @@
 import { SystemClock, type Timer } from '@truckroll/gateway'
 import { expect, test } from 'vitest'
-import { createScriptedAdapter } from './scripted-adapter.ts'
-import { createWorld, gatewayKey } from './world.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld, gatewayKey } from '../support/http-world.ts'
 
 test('a provider with a key of its own is polled as soon as it is connected', async () => {
   /** No look around for new keys ever comes. */
@@ -11,7 +11,7 @@ test('a provider with a key of its own is polled as soon as it is connected', as
     }
   }
   const adapter = createScriptedAdapter()
-  await using world = await createWorld({
+  await using world = await createHttpWorld({
     adapter: adapter.definition,
     clock: new NeverLater(),
     settings: { credentials: 'per-provider', dispatchKey: undefined, dispatchSecret: undefined },
@@ -30,7 +30,7 @@ test('a provider with a key of its own is polled as soon as it is connected', as
 
 test('ids above 2^53 keep their digits, on the way in and out', async () => {
   const adapter = createScriptedAdapter()
-  await using world = await createWorld({ adapter: adapter.definition })
+  await using world = await createHttpWorld({ adapter: adapter.definition })
   const id = '90071992547409931234'
   world.sandbox.control.emit({
     accountKey: gatewayKey,

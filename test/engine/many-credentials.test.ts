@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createManyCredentials, pollsAtOnce } from './many-credentials.ts'
+import { createManyCredentials, pollsAtOnce } from '../support/many-credentials.ts'
 
 test('a stop does not begin the polls that still wait for their turn', async () => {
   const providers = Array.from({ length: 2 * pollsAtOnce }, (_, index) => `p-${index}`)

@@ -2,14 +2,14 @@ import bridge from '@truckroll/adapter-http-bridge'
 import { createSqliteStore } from '@truckroll/sqlite'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { connectedProvider } from './connected-provider.ts'
-import { createScriptedAdapter } from './scripted-adapter.ts'
-import { createWorld } from './world.ts'
+import { connectedProvider } from '../support/connected-provider.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld } from '../support/http-world.ts'
 
 const shop = { externalOrganizationId: 'p2', name: 'Harbor Heating', email: 'office@harbor.example' }
 const caller = { token: 'test' }
 const bridgeWorld = () =>
-  createWorld({
+  createHttpWorld({
     adapter: bridge,
     adapterSettings: {
       url: 'http://127.0.0.1:9/jobs',
@@ -86,7 +86,7 @@ describe('stored settings that a newer schema does not name', () => {
       await store.open({ environment: 'sandbox', instance: 'main' })
       const settings = JSON.stringify({ region: 'north', oldName: 1, timezone: 'UTC' })
       await store.addProvider({ ...connectedProvider('p', '11776'), settings })
-      await using world = await createWorld({
+      await using world = await createHttpWorld({
         adapter: { ...adapter.definition, providerSettings },
         store,
       })

@@ -5,9 +5,9 @@ import { createSqliteStore } from '@truckroll/sqlite'
 import { createPostgresStore } from '@truckroll/postgres'
 import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
 import { describe, expect, test } from 'vitest'
-import { StoreProbe } from '../simulation/oracle/store-probe.ts'
-import { createFleet } from './fleet.ts'
-import { createWorld, gatewayKey } from './world.ts'
+import { StoreProbe } from '../support/store-probe.ts'
+import { createFleet } from '../support/fleet.ts'
+import { createHttpWorld, gatewayKey } from '../support/http-world.ts'
 
 const noServer = await whyNoServer()
 const jobs = (count: number, prefix: string) => Array.from({ length: count }, (_, job) => `${prefix}${job}`)
@@ -98,7 +98,7 @@ describe('calls to the vendor', () => {
     const address = receiver.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
     const startedAt = Date.now()
-    await using world = await createWorld({
+    await using world = await createHttpWorld({
       adapter: bridge,
       adapterSettings: {
         url: `http://127.0.0.1:${port}/`,

@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { adoptStore } from '@truckroll/gateway/embed'
 import { backupSqlite, createSqliteStore, openOfflineSqlite } from '@truckroll/sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
-import { createScriptedAdapter } from './scripted-adapter.ts'
-import { createWorld, gatewayKey, type World } from './world.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld, gatewayKey, type HttpWorld } from '../support/http-world.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'truckroll-restored-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function emitJob(world: World, id: number): void {
+function emitJob(world: HttpWorld, id: number): void {
   const job = { id, title: `job ${id}`, organization_id: 11776, status: 'offered' }
   world.sandbox.control.emit({ accountKey: gatewayKey, payload: { Actions: [{ ID: null, Put: { job } }] } })
 }
@@ -32,7 +32,7 @@ describe('a store that was restored', () => {
     })
     const [path, file] = [join(folder, 'store.db'), join(folder, 'backup.db')]
     {
-      await using world = await createWorld({
+      await using world = await createHttpWorld({
         adapter: adapter.definition,
         store: createSqliteStore({ path }),
       })
@@ -48,7 +48,7 @@ describe('a store that was restored', () => {
     await adoptStore({ store, stamp: {}, actor: undefined, now: () => Date.now(), newId: randomUUID })
     await store.close()
     const restored = createSqliteStore({ path: file })
-    await using world = await createWorld({ adapter: adapter.definition, store: restored })
+    await using world = await createHttpWorld({ adapter: adapter.definition, store: restored })
     // Dispatch is asked for what came after the backup.
     emitJob(world, 2)
     await world.until(() => world.store.getJob('2'))

@@ -11,7 +11,7 @@ import {
   SimulatedDispatch,
 } from '@truckroll/testing'
 import { describe, expect, it } from 'vitest'
-import { createScriptedAdapter } from './scripted-adapter.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const dayMs = 86_400_000

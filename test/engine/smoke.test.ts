@@ -3,8 +3,8 @@ import { createSqliteStore } from '@truckroll/sqlite'
 import { createPostgresStore } from '@truckroll/postgres'
 import { Cluster, LentServer, whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createScriptedAdapter } from './scripted-adapter.ts'
-import { createWorld } from './world.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld } from '../support/http-world.ts'
 
 const noServer = await whyNoServer()
 let server: Cluster | LentServer | undefined
@@ -28,7 +28,7 @@ describe.each(stores)('on $name', ({ why, createStore }) => {
   it.skipIf(why)('a job travels to the adapter and its updates travel back', async () => {
     const adapter = createScriptedAdapter()
     adapter.play(({ type, jobId }) => (type === 'job.created' ? { bmsId: `wo-${jobId}` } : undefined))
-    await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+    await using world = await createHttpWorld({ adapter: adapter.definition, store: await createStore() })
     const job = world.sandbox.control.brand.offerJob({ fields: { title: 'Claim Details 206' } })
     await world.heard('attempt:done')
     expect(adapter.handed.map((handed) => handed.type)).toEqual(['job.created'])

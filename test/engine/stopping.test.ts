@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { createScriptedAdapter } from './scripted-adapter.ts'
-import { createWorld, gatewayKey } from './world.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld, gatewayKey } from '../support/http-world.ts'
 
 it('what a stop cuts short counts neither against the event nor as an outage', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'truckroll-stop-'))
@@ -22,7 +22,7 @@ it('what a stop cuts short counts neither against the event nor as an outage', a
   }
   const downs: unknown[] = []
   {
-    await using first = await createWorld({ ...options, store: createSqliteStore({ path }) })
+    await using first = await createHttpWorld({ ...options, store: createSqliteStore({ path }) })
     first.gateway.on('adapter:down', (event) => downs.push(event))
     for (const id of jobs) {
       const job = { id: Number(id), title: 'x', status: 'offered', organization_id: 1 }
@@ -34,7 +34,7 @@ it('what a stop cuts short counts neither against the event nor as an outage', a
     await first.until(() => adapter.handed.length === jobs.length)
   }
   adapter.play(() => undefined)
-  await using second = await createWorld({ ...options, store: createSqliteStore({ path }) })
+  await using second = await createHttpWorld({ ...options, store: createSqliteStore({ path }) })
   await second.until(() => adapter.handed.length === 2 * jobs.length)
   expect(downs).toEqual([])
   expect((await second.gateway.operations.listDeadLetters({})).items).toEqual([])

@@ -1,7 +1,7 @@
 import { createGateway } from '@truckroll/gateway/embed'
 import { createSqliteStore } from '@truckroll/sqlite'
 import { expect, it } from 'vitest'
-import { createScriptedAdapter } from './scripted-adapter.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
 
 const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const caller = { token: 'test' }

@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
-import { createWorld, gatewayKey } from '../engine/world.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld, gatewayKey } from '../support/http-world.ts'
 import { HeldCommits, turns } from './support/held-commits.ts'
 import { KeepingLogger } from './support/keeping-logger.ts'
 import { noServer } from './support/stores.ts'
-import { traceProgram, whyNoTrace } from './support/trace.ts'
-import { VirtualWorld } from './support/virtual-world.ts'
+import { traceProgram, whyNoTrace } from '../support/trace.ts'
+import { VirtualWorld } from '../support/virtual-world.ts'
 
 const noTrace = await whyNoTrace()
 
@@ -25,7 +25,7 @@ describe('guarantee 1: no loss', () => {
   test('a message is acked, and a webhook answered, only after its bytes are durable', async () => {
     const commits = new HeldCommits()
     const adapter = createScriptedAdapter()
-    await using world = await createWorld({ adapter: adapter.definition, commitScheduler: commits })
+    await using world = await createHttpWorld({ adapter: adapter.definition, commitScheduler: commits })
     const { control } = world.sandbox
     commits.isHolding = true
     control.brand.offerJob()
@@ -75,7 +75,7 @@ describe('guarantee 1: no loss', () => {
   test('a poll answer that is no envelope is logged in outline', async () => {
     const adapter = createScriptedAdapter()
     const logger = new KeepingLogger()
-    await using world = await createWorld({ adapter: adapter.definition, logger })
+    await using world = await createHttpWorld({ adapter: adapter.definition, logger })
     const { control } = world.sandbox
     const failed = world.heard('poll:failed')
     const itemText = `no JSON ${'.'.repeat(200)} the name of a customer`
@@ -169,7 +169,7 @@ describe('guarantee 1: no loss', () => {
       const url = await cluster.createDatabase()
       const adapter = createScriptedAdapter()
       const store = createPostgresStore({ url, retryMs: 10 })
-      await using world = await createWorld({ adapter: adapter.definition, store })
+      await using world = await createHttpWorld({ adapter: adapter.definition, store })
       // Nothing else that is written may bring it to the disk.
       await world.gateway.operations.pause({ kind: 'all' }, { token: 'test' })
       const jobs = [1, 2, 3, 4, 5]

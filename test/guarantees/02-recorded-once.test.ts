@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
-import { createWorld, gatewayKey, type World } from '../engine/world.ts'
-import { emit, titleOf } from './support/emit.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld, gatewayKey, type HttpWorld } from '../support/http-world.ts'
+import { emit, titleOf } from '../support/emit.ts'
 import { KeepingLogger } from './support/keeping-logger.ts'
 import { ShiftedClock } from './support/shifted-clock.ts'
 import { useStores } from './support/stores.ts'
@@ -9,7 +9,7 @@ import { useStores } from './support/stores.ts'
 const elevenMinutesMs = 11 * 60_000
 
 /** Whether each message recorded from now on was known. */
-function hearDuplicates(world: World): boolean[] {
+function hearDuplicates(world: HttpWorld): boolean[] {
   const heard: boolean[] = []
   world.gateway.on('message:recorded', ({ isDuplicate }) => heard.push(isDuplicate))
   return heard
@@ -25,7 +25,7 @@ describe.each(useStores())('guarantee 2: recorded once, on $name', ({ why, prepa
     'a message that comes again after its ack was lost is acked again and delivered once',
     async () => {
       const adapter = createScriptedAdapter()
-      await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+      await using world = await createHttpWorld({ adapter: adapter.definition, store: await createStore() })
       const { control } = world.sandbox
       control.addFault({ route: 'agent/ack', kind: 'reset', times: 20 })
       control.brand.offerJob()
@@ -42,7 +42,7 @@ describe.each(useStores())('guarantee 2: recorded once, on $name', ({ why, prepa
   test.skipIf(why)('a webhook with the same body is one event', async () => {
     const adapter = createScriptedAdapter()
     const clock = new ShiftedClock()
-    await using world = await createWorld({
+    await using world = await createHttpWorld({
       adapter: adapter.definition,
       store: await createStore(),
       clock,
@@ -60,7 +60,7 @@ describe.each(useStores())('guarantee 2: recorded once, on $name', ({ why, prepa
   test.skipIf(why)('a webhook without updated_at is the same for ten minutes only', async () => {
     const adapter = createScriptedAdapter()
     const clock = new ShiftedClock()
-    await using world = await createWorld({
+    await using world = await createHttpWorld({
       adapter: adapter.definition,
       store: await createStore(),
       clock,
@@ -83,7 +83,7 @@ describe.each(useStores())('guarantee 2: recorded once, on $name', ({ why, prepa
     'each entry of Actions is one event, its id the message ID and its index, whatever its own ID is',
     async () => {
       const adapter = createScriptedAdapter()
-      await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+      await using world = await createHttpWorld({ adapter: adapter.definition, store: await createStore() })
       const job = (id: number, title: string) => ({ ID: 'same', Put: { job: { id, title } } })
       const { control } = world.sandbox
       const emitAll = (Actions: unknown[]) =>
@@ -101,7 +101,7 @@ describe.each(useStores())('guarantee 2: recorded once, on $name', ({ why, prepa
     'what comes by queue and by webhook is delivered once, whatever its white space',
     async () => {
       const adapter = createScriptedAdapter()
-      await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+      await using world = await createHttpWorld({ adapter: adapter.definition, store: await createStore() })
       const heard = hearDuplicates(world)
       const job = { id: 7, title: 'x', status: 'offered', updated_at: '2026-01-01T00:00:00Z' }
       const { updated_at, ...rest } = job
@@ -123,7 +123,11 @@ describe.each(useStores())('guarantee 2: recorded once, on $name', ({ why, prepa
   test.skipIf(why)('a second message under one ID with other content is told as message.other', async () => {
     const adapter = createScriptedAdapter()
     const logger = new KeepingLogger()
-    await using world = await createWorld({ adapter: adapter.definition, store: await createStore(), logger })
+    await using world = await createHttpWorld({
+      adapter: adapter.definition,
+      store: await createStore(),
+      logger,
+    })
     const { control } = world.sandbox
     const send = (title: string) =>
       control.emit({
@@ -149,7 +153,7 @@ describe.each(useStores())('guarantee 2: recorded once, on $name', ({ why, prepa
     const ids: (string | undefined)[] = []
     for (const store of [await createStore(), await createStore()]) {
       const adapter = createScriptedAdapter()
-      await using world = await createWorld({ adapter: adapter.definition, store })
+      await using world = await createHttpWorld({ adapter: adapter.definition, store })
       const done = world.heard('attempt:done')
       world.sandbox.control.emit({
         accountKey: gatewayKey,

@@ -2,12 +2,12 @@ import { createPostgresStore } from '@truckroll/postgres'
 import { TerminalError } from '@truckroll/gateway'
 import { payloadOf } from '@truckroll/testing'
 import { describe, expect, test } from 'vitest'
-import { createScriptedAdapter, type Handed } from '../engine/scripted-adapter.ts'
-import { createWorld } from '../engine/world.ts'
+import { createScriptedAdapter, type Handed } from '../support/scripted-adapter.ts'
+import { createHttpWorld } from '../support/http-world.ts'
 import { connectProvider } from './support/connect-provider.ts'
-import { emit, emitJob, titleOf, titlesOf } from './support/emit.ts'
+import { emit, emitJob, titleOf, titlesOf } from '../support/emit.ts'
 import { noServer, useServer, useStores } from './support/stores.ts'
-import { VirtualWorld } from './support/virtual-world.ts'
+import { VirtualWorld } from '../support/virtual-world.ts'
 
 describe.each(useStores())('guarantee 3: order, on $name', ({ why, prepare, createStore }) => {
   prepare()
@@ -17,7 +17,7 @@ describe.each(useStores())('guarantee 3: order, on $name', ({ why, prepare, crea
     adapter.play((handed) => {
       if (handed.jobId === '1' && titleOf(handed) === 'a' && failures-- > 0) throw new Error('not now')
     })
-    await using world = await createWorld({
+    await using world = await createHttpWorld({
       adapter: adapter.definition,
       store: await createStore(),
       settings: { retryMaxMs: 50 },
@@ -40,7 +40,7 @@ describe.each(useStores())('guarantee 3: order, on $name', ({ why, prepare, crea
       await new Promise((resolve) => void setTimeout(resolve, 2))
       running -= 1
     })
-    await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+    await using world = await createHttpWorld({ adapter: adapter.definition, store: await createStore() })
     const titles = Array.from({ length: 12 }, (_, index) => String(index))
     for (const title of titles) emitJob(world, 1, title)
     await world.until(() => adapter.handed.length === titles.length)
@@ -57,7 +57,7 @@ describe.each(useStores())('guarantee 3: order, on $name', ({ why, prepare, crea
         if (type === 'note.created') throw new TerminalError('no notes')
         return {}
       })
-      await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+      await using world = await createHttpWorld({ adapter: adapter.definition, store: await createStore() })
       await connectProvider(world, 'p1', 600)
       await connectProvider(world, 'p2', 601)
       emitJob(world, 1, 'a', 600)
@@ -98,7 +98,7 @@ describe.each(useStores())('guarantee 3: order, on $name', ({ why, prepare, crea
         if (isEndOfFirst(handed)) await gate
         return {}
       })
-      await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+      await using world = await createHttpWorld({ adapter: adapter.definition, store: await createStore() })
       await connectProvider(world, 'p1', 600)
       await connectProvider(world, 'p2', 601)
       emitJob(world, 1, 'a', 600)
@@ -175,7 +175,7 @@ describe.skipIf(noServer)('guarantee 3: order', () => {
     let letGo = () => {}
     const gate = new Promise<void>((resolve) => (letGo = resolve))
     adapter.play(() => gate.then(() => ({})))
-    await using world = await createWorld({
+    await using world = await createHttpWorld({
       adapter: adapter.definition,
       store: createPostgresStore({ url }),
     })

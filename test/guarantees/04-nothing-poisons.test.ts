@@ -10,12 +10,12 @@ import type { ConnectClient, QueuedMessage } from '@truckroll/gateway/embed'
 import { createPostgresStore } from '@truckroll/postgres'
 import type { SandboxControl } from '@truckroll/sandbox'
 import { describe, expect, test } from 'vitest'
-import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
-import { createWorld, gatewayKey } from '../engine/world.ts'
-import { emitJob, titlesOf } from './support/emit.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld, gatewayKey } from '../support/http-world.ts'
+import { emitJob, titlesOf } from '../support/emit.ts'
 import { ShiftedClock } from './support/shifted-clock.ts'
 import { noServer, useServer, useStores } from './support/stores.ts'
-import { VirtualWorld } from './support/virtual-world.ts'
+import { VirtualWorld } from '../support/virtual-world.ts'
 
 const hourMs = 3_600_000
 
@@ -64,7 +64,7 @@ describe.each(useStores())('guarantee 4: nothing poisons, on $name', ({ why, pre
       async cancelJob() {}
     }
     const adapter = defineAdapter({ name: 'half-done', version: '1.0.0', adapter: HalfDone, inject: [] })
-    await using world = await createWorld({ adapter, store: await createStore() })
+    await using world = await createHttpWorld({ adapter, store: await createStore() })
     const { operations, jobs } = world.gateway
     const [parked, sent] = [world.heard('event:parked'), world.heard('update:sent')]
     emitJob(world, 1, 'x')
@@ -106,7 +106,7 @@ describe('guarantee 4: nothing poisons the queue', () => {
 
   test.each(hostile)('%s is recorded, acked and shown, and the next message flows', async (_name, input) => {
     const adapter = createScriptedAdapter()
-    await using world = await createWorld({ adapter: adapter.definition })
+    await using world = await createHttpWorld({ adapter: adapter.definition })
     const { control } = world.sandbox
     control.emit({ accountKey: gatewayKey, ...input })
     emitJob(world, 30_462, 'next')
@@ -249,7 +249,7 @@ describe('guarantee 4: nothing poisons the queue', () => {
     adapter.play(({ jobId }) => {
       if (isRefused && jobId === '1') throw new ProviderError('401 from the BMS')
     })
-    await using world = await createWorld({ adapter: adapter.definition })
+    await using world = await createHttpWorld({ adapter: adapter.definition })
     const caller = { token: 'test' }
     await world.gateway.providers.onboard(
       { externalOrganizationId: 'p1', name: 'P1', email: 'p1@example.com' },
@@ -319,7 +319,7 @@ describe.skipIf(noServer)('guarantee 4: nothing poisons the queue, on PostgreSQL
     // It says nothing more, and its claim runs out.
     clock.shiftMs += 61_000
     const adapter = createScriptedAdapter()
-    await using world = await createWorld({
+    await using world = await createHttpWorld({
       adapter: adapter.definition,
       store: createPostgresStore({ url, clock }),
     })

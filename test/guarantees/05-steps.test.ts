@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
-import { createWorld } from '../engine/world.ts'
-import { emitJob } from './support/emit.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld } from '../support/http-world.ts'
+import { emitJob } from '../support/emit.ts'
 import { useStores } from './support/stores.ts'
-import { VirtualWorld } from './support/virtual-world.ts'
+import { VirtualWorld } from '../support/virtual-world.ts'
 
 describe.each(useStores())('guarantee 5: steps, on $name', ({ why, prepare, createStore }) => {
   prepare()
@@ -30,7 +30,7 @@ describe.each(useStores())('guarantee 5: steps, on $name', ({ why, prepare, crea
       })
       return { bmsId: `${customer.id}/${String(order)}` }
     })
-    await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+    await using world = await createHttpWorld({ adapter: adapter.definition, store: await createStore() })
     const done = world.heard('attempt:done')
     emitJob(world, 1, 'a')
     expect((await done).bmsId).toBe('7/order-9')
@@ -52,7 +52,7 @@ describe.each(useStores())('guarantee 5: steps, on $name', ({ why, prepare, crea
           run: async () => ran.push(`order ${attempt}`),
         })
       })
-      await using world = await createWorld({
+      await using world = await createHttpWorld({
         adapter: adapter.definition,
         store: await createStore(),
         settings: { maxAttempts: 1 },

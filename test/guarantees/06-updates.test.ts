@@ -1,16 +1,16 @@
 import { TerminalError, type JobUpdate, type Update } from '@truckroll/gateway'
 import { DispatchError, type Store } from '@truckroll/gateway/embed'
 import { describe, expect, test } from 'vitest'
-import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
-import { createWorld, gatewayKey, type World } from '../engine/world.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld, gatewayKey, type HttpWorld } from '../support/http-world.ts'
 import { AskedVendor } from './support/asked-vendor.ts'
-import { emit, emitJob } from './support/emit.ts'
+import { emit, emitJob } from '../support/emit.ts'
 import { HeldCommits, turns } from './support/held-commits.ts'
 import { purgeAll } from './support/purge-all.ts'
 import { ShiftedClock } from './support/shifted-clock.ts'
 import { useStores } from './support/stores.ts'
 import { connectFirst } from './support/telling-vendor.ts'
-import { VirtualWorld, type VirtualWorldOptions } from './support/virtual-world.ts'
+import { VirtualWorld, type VirtualWorldOptions } from '../support/virtual-world.ts'
 
 const dayMs = 86_400_000
 const photo = { kind: 'attachment', fileName: 'photo.jpg', contentBase64: 'AAAA' } as const
@@ -34,14 +34,14 @@ async function createKnowing(jobs: readonly number[], options: Omit<VirtualWorld
 
 describe.each(useStores())('guarantee 6: updates, on $name', ({ why, prepare, createStore, createData }) => {
   prepare()
-  async function createKnown(): Promise<World> {
+  async function createKnown(): Promise<HttpWorld> {
     const adapter = createScriptedAdapter()
-    const world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+    const world = await createHttpWorld({ adapter: adapter.definition, store: await createStore() })
     emitJob(world, 1, 'x')
     await world.until(() => adapter.handed.length === 1)
     return world
   }
-  const textsAt = (world: World) =>
+  const textsAt = (world: HttpWorld) =>
     world.sandbox.control.received({ accountKey: gatewayKey }).map(({ text }) => text)
 
   test.skipIf(why)('those of a job go in order, each as a POST of its own', async () => {
@@ -115,7 +115,7 @@ describe.each(useStores())('guarantee 6: updates, on $name', ({ why, prepare, cr
       if (type === 'update.confirmed') return { updates: [note(`answer ${++count}`)] }
       return { bmsId: 'wo-1' }
     })
-    await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+    await using world = await createHttpWorld({ adapter: adapter.definition, store: await createStore() })
     world.sandbox.control.changeAccount({ key: gatewayKey, acks: true, errors: true })
     const { id } = world.sandbox.control.brand.offerJob()
     await world.heard('attempt:done', ({ jobId }) => jobId === String(id))
@@ -160,7 +160,7 @@ describe.each(useStores())('guarantee 6: updates, on $name', ({ why, prepare, cr
   ])('what %s brought before it was parked goes out once, however late it is replayed', async (_, told) => {
     const clock = new ShiftedClock()
     const adapter = createScriptedAdapter()
-    await using world = await createWorld({
+    await using world = await createHttpWorld({
       adapter: adapter.definition,
       store: await createStore(clock),
       clock,
@@ -195,7 +195,7 @@ describe.each(useStores())('guarantee 6: updates, on $name', ({ why, prepare, cr
     adapter.play(({ jobId }) => {
       if (jobId === '2') throw new TerminalError('by hand, please')
     })
-    const start = (store: Store) => createWorld({ adapter: adapter.definition, store, clock })
+    const start = (store: Store) => createHttpWorld({ adapter: adapter.definition, store, clock })
     {
       await using world = await start(await connectFirst(openStore(), 11_776))
       const parked = world.heard('event:parked')
@@ -238,7 +238,7 @@ describe('guarantee 6: updates', () => {
   test('an update is durable before the caller hears that it is queued', async () => {
     const commits = new HeldCommits()
     const adapter = createScriptedAdapter()
-    await using world = await createWorld({ adapter: adapter.definition, commitScheduler: commits })
+    await using world = await createHttpWorld({ adapter: adapter.definition, commitScheduler: commits })
     emitJob(world, 1, 'x')
     await world.heard('attempt:done')
     commits.isHolding = true
@@ -334,7 +334,7 @@ describe('guarantee 6: updates', () => {
 
   test('where acks are not enabled sent is final, and nothing waits for one', async () => {
     const adapter = createScriptedAdapter()
-    await using world = await createWorld({ adapter: adapter.definition })
+    await using world = await createHttpWorld({ adapter: adapter.definition })
     emitJob(world, 1, 'x')
     await world.heard('attempt:done')
     const sent: string[] = []

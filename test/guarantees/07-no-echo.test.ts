@@ -1,9 +1,9 @@
 import { isJsonObject, type JobUpdate, type Update } from '@truckroll/gateway'
 import { createSqliteStore } from '@truckroll/sqlite'
 import { describe, expect, test } from 'vitest'
-import { createScriptedAdapter, type ScriptedAdapter } from '../engine/scripted-adapter.ts'
-import { createWorld, type World } from '../engine/world.ts'
-import { emit, emitJob } from './support/emit.ts'
+import { createScriptedAdapter, type ScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld, type HttpWorld } from '../support/http-world.ts'
+import { emit, emitJob } from '../support/emit.ts'
 import { ShiftedClock } from './support/shifted-clock.ts'
 import { useStores } from './support/stores.ts'
 import { connectFirst, TellingVendor, ways } from './support/telling-vendor.ts'
@@ -23,7 +23,7 @@ const noteOf = (id: number, description: string, fields: object = {}, jobId = 1)
 const status = (name: string, jobId = 1) => ({ job: { id: jobId, status: name } })
 
 /** What became of an update that the BMS reported: `echo`, or that it went to Dispatch. */
-async function report(world: World, update: Update): Promise<string> {
+async function report(world: HttpWorld, update: Update): Promise<string> {
   const { id } = await world.gateway.updates.send('1', update)
   const stored = await world.until(async () => {
     const found = await world.gateway.updates.get(id)
@@ -34,8 +34,8 @@ async function report(world: World, update: Update): Promise<string> {
 
 describe.each(useStores())('guarantee 7: no echo, on $name', ({ why, prepare, createStore }) => {
   prepare()
-  async function createKnown(adapter: ScriptedAdapter): Promise<World> {
-    const world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+  async function createKnown(adapter: ScriptedAdapter): Promise<HttpWorld> {
+    const world = await createHttpWorld({ adapter: adapter.definition, store: await createStore() })
     emitJob(world, 1, 'x')
     await world.until(() => adapter.handed.length === 1)
     return world
@@ -43,7 +43,7 @@ describe.each(useStores())('guarantee 7: no echo, on $name', ({ why, prepare, cr
 
   /** Dispatch tells of these, one after the other, and the adapter is handed each. */
   async function hand(
-    world: World,
+    world: HttpWorld,
     adapter: ScriptedAdapter,
     ...puts: Readonly<Record<string, unknown>>[]
   ): Promise<void> {
@@ -163,7 +163,7 @@ describe('guarantee 7: no echo', () => {
       if (typeof token === 'string') await request.files.get(token)
     })
     const store = await connectFirst(createSqliteStore({ path: ':memory:' }), 11_776)
-    await using world = await createWorld({ adapter: adapter.definition, store })
+    await using world = await createHttpWorld({ adapter: adapter.definition, store })
     const { brand } = world.sandbox.control
     const [{ id }, { id: canceled }] = [
       brand.offerJob({ organizationId: 11_776 }),
@@ -203,7 +203,7 @@ describe('guarantee 7: no echo', () => {
     const clock = new ShiftedClock()
     const adapter = createScriptedAdapter()
     const store = createSqliteStore({ path: ':memory:', clock })
-    await using world = await createWorld({ adapter: adapter.definition, clock, store })
+    await using world = await createHttpWorld({ adapter: adapter.definition, clock, store })
     emitJob(world, 1, 'x')
     emit(world, noteOf(6, 'one'))
     emit(world, noteOf(7, 'two'))
@@ -221,7 +221,7 @@ describe('guarantee 7: no echo', () => {
       if (type !== 'attachment.created' || !isJsonObject(attachment)) return
       await request.files.get(String(attachment['fileToken']))
     })
-    await using world = await createWorld({ adapter: adapter.definition })
+    await using world = await createHttpWorld({ adapter: adapter.definition })
     const { brand } = world.sandbox.control
     const job = brand.offerJob({ organizationId: 11_776 })
     brand.addPhoto(job.id, { fileName: 'leak.png', contentBase64: 'AQID' })

@@ -7,11 +7,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
-import { StoreProbe } from '../simulation/oracle/store-probe.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { StoreProbe } from '../support/store-probe.ts'
 import { ShiftedClock } from './support/shifted-clock.ts'
 import { noServer, Server, useServer } from './support/stores.ts'
-import { VirtualWorld } from './support/virtual-world.ts'
+import { VirtualWorld } from '../support/virtual-world.ts'
 
 const leaseMs = 15_000
 const stamp: StoreStamp = { environment: 'sandbox', instance: 'main' }

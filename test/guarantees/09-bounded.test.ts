@@ -2,11 +2,11 @@ import { TerminalError } from '@truckroll/gateway'
 import { createPostgresStore } from '@truckroll/postgres'
 import { overrideMethods, type FaultRates } from '@truckroll/testing'
 import { describe, expect, test } from 'vitest'
-import { createManyCredentials, pollsAtOnce } from '../engine/many-credentials.ts'
-import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
-import { createWorld, gatewayKey } from '../engine/world.ts'
+import { createManyCredentials, pollsAtOnce } from '../support/many-credentials.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld, gatewayKey } from '../support/http-world.ts'
 import { noServer, useServer } from './support/stores.ts'
-import { VirtualWorld } from './support/virtual-world.ts'
+import { VirtualWorld } from '../support/virtual-world.ts'
 
 const never = new Promise<never>(() => undefined)
 
@@ -232,7 +232,7 @@ describe.skipIf(noServer)('guarantee 9: bounded, on PostgreSQL', () => {
     const other = createPostgresStore({ url })
     await other.open({ environment: 'sandbox', instance: 'main' })
     {
-      await using world = await createWorld({
+      await using world = await createHttpWorld({
         adapter: adapter.definition,
         store: createPostgresStore({ url }),
       })

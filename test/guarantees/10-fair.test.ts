@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { createFleet } from '../engine/fleet.ts'
-import { createScriptedAdapter, type ScriptedAdapter } from '../engine/scripted-adapter.ts'
-import { createWorld, gatewayKey, type World } from '../engine/world.ts'
+import { createFleet } from '../support/fleet.ts'
+import { createScriptedAdapter, type ScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld, gatewayKey, type HttpWorld } from '../support/http-world.ts'
 import { connectProvider } from './support/connect-provider.ts'
-import { emitJob, titlesOf } from './support/emit.ts'
+import { emitJob, titlesOf } from '../support/emit.ts'
 import { ShiftedClock } from './support/shifted-clock.ts'
 import { useStores } from './support/stores.ts'
 
@@ -22,8 +22,8 @@ const south = 102
 
 describe.each(useStores())('guarantee 10: fair, on $name', ({ why, prepare, createStore }) => {
   prepare()
-  async function createTwo(adapter: ScriptedAdapter, deliveryConcurrency: number): Promise<World> {
-    const world = await createWorld({
+  async function createTwo(adapter: ScriptedAdapter, deliveryConcurrency: number): Promise<HttpWorld> {
+    const world = await createHttpWorld({
       adapter: adapter.definition,
       store: await createStore(),
       settings: { deliveryConcurrency, providerConcurrency: 2 },

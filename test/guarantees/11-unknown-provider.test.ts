@@ -1,10 +1,10 @@
 import { defineAdapter } from '@truckroll/gateway'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
-import { createWorld, gatewayKey } from '../engine/world.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { createHttpWorld, gatewayKey } from '../support/http-world.ts'
 import { connectProvider } from './support/connect-provider.ts'
-import { emitJob, titlesOf } from './support/emit.ts'
+import { emitJob, titlesOf } from '../support/emit.ts'
 import { useStores } from './support/stores.ts'
 
 const unknown = 404
@@ -22,7 +22,7 @@ describe.each(useStores())(
         }
         async cancelJob() {}
       }
-      await using world = await createWorld({
+      await using world = await createHttpWorld({
         adapter: defineAdapter({
           name: 'with-logins',
           version: '1.0.0',
@@ -49,7 +49,7 @@ describe.each(useStores())(
 
     test.skipIf(why)('an adapter without gets them at once, without a provider', async () => {
       const adapter = createScriptedAdapter()
-      await using world = await createWorld({ adapter: adapter.definition, store: await createStore() })
+      await using world = await createHttpWorld({ adapter: adapter.definition, store: await createStore() })
       emitJob(world, 7, 'a', unknown)
       await world.until(() => adapter.handed.length === 1)
       expect(titlesOf(adapter.handed, '7')).toEqual(['a'])

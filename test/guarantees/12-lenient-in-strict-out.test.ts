@@ -2,8 +2,8 @@ import type { JobRequest, Update } from '@truckroll/gateway'
 import { GatewayError } from '@truckroll/gateway/embed'
 import { payloadOf } from '@truckroll/testing'
 import { describe, expect, test } from 'vitest'
-import { createScriptedAdapter } from '../engine/scripted-adapter.ts'
-import { VirtualWorld } from './support/virtual-world.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { VirtualWorld } from '../support/virtual-world.ts'
 
 const news = { invented_later: { deep: [{ deeper: 'still here' }] } }
 

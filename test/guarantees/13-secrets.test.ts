@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createWorld, gatewayKey, type World, type WorldOptions } from '../engine/world.ts'
-import { emitJob } from './support/emit.ts'
+import { createHttpWorld, gatewayKey, type HttpWorld, type HttpWorldOptions } from '../support/http-world.ts'
+import { emitJob } from '../support/emit.ts'
 import { KeepingLogger } from './support/keeping-logger.ts'
 import { noServer, useServer } from './support/stores.ts'
 import { createPostgresStore } from '@truckroll/postgres'
@@ -48,7 +48,7 @@ const adapter = defineAdapter({
   inject: [],
 })
 
-async function onboard(world: World): Promise<void> {
+async function onboard(world: HttpWorld): Promise<void> {
   await world.gateway.providers.onboard(
     {
       externalOrganizationId: 'p1',
@@ -87,10 +87,10 @@ describe('guarantee 13: secrets', () => {
   }
 
   function createSecretWorld(
-    options: Partial<WorldOptions> & { readonly key?: string; logger?: Logger } = {},
+    options: Partial<HttpWorldOptions> & { readonly key?: string; logger?: Logger } = {},
   ) {
     const { key = oldKey, ...rest } = options
-    return createWorld({ adapter, ...rest, settings: { encryptionKey: key, ...rest.settings } })
+    return createHttpWorld({ adapter, ...rest, settings: { encryptionKey: key, ...rest.settings } })
   }
 
   test('none reaches a log, an error, a page or an answer', async () => {

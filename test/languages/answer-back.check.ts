@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { makeFolder } from '../../packages/cli/test/support/temporary-folder.ts'
 import { answerBackFolder, photo, programs, useDayOfWork } from './day-of-work.ts'
-import { prepare, whyLeftOut } from './language.ts'
-import { StartedProgram } from './started-program.ts'
+import { prepare, whyLeftOut } from '../support/language.ts'
+import { StartedProgram } from '../support/started-program.ts'
 
 // Compilers and several processes a test: a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })

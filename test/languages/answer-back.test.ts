@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { makeFolder } from '../../packages/cli/test/support/temporary-folder.ts'
 import { answerBackFolder, curlFiles, photo, programs, useDayOfWork } from './day-of-work.ts'
-import { StartedProgram } from './started-program.ts'
+import { StartedProgram } from '../support/started-program.ts'
 
 // Several processes a test: a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })

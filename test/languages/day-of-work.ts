@@ -7,7 +7,7 @@ import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { endAll } from '../../packages/cli/test/support/spawn-cli.ts'
 import { makeFolder } from '../../packages/cli/test/support/temporary-folder.ts'
 import { startDev, type Dev } from './dev.ts'
-import { cSharp, java, php, python, ruby } from './language.ts'
+import { cSharp, java, php, python, ruby } from '../support/language.ts'
 
 /** The folder of the programs that docs/answer-back.md shows. */
 export const answerBackFolder = join(workspaceRoot, 'docs/answer-back')

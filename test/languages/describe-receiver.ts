@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { endAll } from '../../packages/cli/test/support/spawn-cli.ts'
 import { makeFolder } from '../../packages/cli/test/support/temporary-folder.ts'
-import { freePort } from '../rehearsal/free-port.ts'
+import { freePort } from '../support/free-port.ts'
 import { startDev, type Dev } from './dev.ts'
-import { php, prepare, whyLeftOut, type Language } from './language.ts'
-import type { Receiver } from './receivers.ts'
-import { StartedProgram } from './started-program.ts'
+import { php, prepare, whyLeftOut, type Language } from '../support/language.ts'
+import type { Receiver } from '../support/receivers.ts'
+import { StartedProgram } from '../support/started-program.ts'
 
 // Compilers and several processes a test: a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })

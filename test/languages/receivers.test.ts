@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { describeReceiver } from './describe-receiver.ts'
-import { nodeReceiver } from './receivers.ts'
+import { nodeReceiver } from '../support/receivers.ts'
 
 describeReceiver(nodeReceiver)
 

@@ -14,9 +14,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { endAll } from '../../packages/cli/test/support/spawn-cli.ts'
 import { makeFolder } from '../../packages/cli/test/support/temporary-folder.ts'
-import { freePort } from '../rehearsal/free-port.ts'
+import { freePort } from '../support/free-port.ts'
 import { startDev } from './dev.ts'
-import { StartedProgram } from './started-program.ts'
+import { StartedProgram } from '../support/started-program.ts'
 
 // Compilers and several processes a test: a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })

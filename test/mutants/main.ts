@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { readOptions, runCommand, UsageError } from '../command-line/command-line.ts'
+import { readOptions, runCommand, UsageError } from '../support/command-line.ts'
 import { judgeAll, RedTestsError } from './judge-all.ts'
 import type { Judgement } from './judge-mutant.ts'
 import { allMutants } from './list/all-mutants.ts'

@@ -1,5 +1,5 @@
 import { whyNoServer } from '@truckroll/throwaway-postgres'
-import { whyNoTrace } from '../guarantees/support/trace.ts'
+import { whyNoTrace } from '../support/trace.ts'
 import { reachOf, type Mutant } from './mutant.ts'
 
 /** Why mutants cannot be tried here, since their tests are left out; those that can are not in it. */

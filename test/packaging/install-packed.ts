@@ -1,12 +1,10 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { workspaceFolders } from '../../scripts/workspace-folders.js'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
-import { run } from './run.ts'
-
-const manifestSchema = z.object({ name: z.string(), private: z.boolean().optional() })
+import { publishedFolders } from '../support/published-folders.ts'
+import { run } from '../support/run.ts'
 
 const packedSchema = z.array(
   z.object({
@@ -49,18 +47,7 @@ export async function installBeside(
   return { ...installed, folder }
 }
 
-/** The folders of the packages that are published. */
-export async function publishedFolders(): Promise<{ folder: string; name: string }[]> {
-  const all = await Promise.all(
-    workspaceFolders(workspaceRoot).map(async (folder) => {
-      const text = await readFile(join(workspaceRoot, folder, 'package.json'), 'utf8')
-      return { folder, ...manifestSchema.parse(JSON.parse(text)) }
-    }),
-  )
-  return all.filter((manifest) => manifest.private !== true).map(({ folder, name }) => ({ folder, name }))
-}
-
-/** Builds and packs all published packages and installs the tarballs, as one who has nothing but them. */
+/** Packs all published packages, which are built, and installs the tarballs, as one who has nothing but them. */
 export async function installPacked(): Promise<Installed> {
   const root = await mkdtemp(join(tmpdir(), 'truckroll-packed-'))
   const folder = join(root, 'consumer')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
-import { publishedFolders } from './install-packed.ts'
+import { publishedFolders } from '../support/published-folders.ts'
 
 const manifestSchema = z.looseObject({
   exports: z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())])).default({}),

@@ -4,17 +4,12 @@ import { fileURLToPath } from 'node:url'
 import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
-import {
-  installBeside,
-  installPacked,
-  publishedFolders,
-  type Installed,
-  type PackedPackage,
-} from './install-packed.ts'
-import { Shell, strangersEnvironment } from '../rehearsal/shell.ts'
-import { NewAdapter } from '../rehearsal/try-new-adapter.ts'
-import { canReachRegistry } from './can-reach-registry.ts'
-import { run, type Outcome } from './run.ts'
+import { installBeside, installPacked, type Installed, type PackedPackage } from './install-packed.ts'
+import { publishedFolders } from '../support/published-folders.ts'
+import { Shell, strangersEnvironment } from '../support/shell.ts'
+import { NewAdapter } from '../support/new-adapter.ts'
+import { canReachRegistry } from '../support/can-reach-registry.ts'
+import { run, type Outcome } from '../support/run.ts'
 import { ctrlC, TypedTerminal, whyNoTerminal } from './typed-terminal.ts'
 
 const setUpMs = 240_000
@@ -35,6 +30,8 @@ let newAdapter: Promise<NewAdapter> | undefined
 beforeAll(async () => {
   installed = await installPacked()
   await cp(fileURLToPath(new URL('./consumer', import.meta.url)), installed.folder, { recursive: true })
+  const decorated = fileURLToPath(new URL('../support/decorated-adapter.ts', import.meta.url))
+  await cp(decorated, join(installed.folder, 'decorated-adapter.ts'))
   if (!online) return
   newAdapter = installNewAdapter()
   // Told by the test that waits for it.

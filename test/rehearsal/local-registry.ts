@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pinnedNodePath } from '../../scripts/pinned-node.js'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
-import { freePort } from './free-port.ts'
-import type { Environment, Shell } from './shell.ts'
+import { freePort } from '../support/free-port.ts'
+import type { Environment, Shell } from '../support/shell.ts'
 
 const verdaccio = '6.10.4'
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { canReachRegistry } from '../packaging/can-reach-registry.ts'
+import { canReachRegistry } from '../support/can-reach-registry.ts'
 import { rehearse } from './rehearse.ts'
 
 const help = `Rehearses a release on this machine: a registry on loopback (verdaccio), every package published to it, and then in

@@ -2,10 +2,10 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startRegistry } from './local-registry.ts'
 import { ReleaseTree } from './release.ts'
-import { Shell, strangersEnvironment } from './shell.ts'
+import { Shell, strangersEnvironment } from '../support/shell.ts'
 import { step } from './step.ts'
 import { tryBridge } from './try-bridge.ts'
-import { NewAdapter } from './try-new-adapter.ts'
+import { NewAdapter } from '../support/new-adapter.ts'
 import { tryReadme } from './try-readme.ts'
 
 /**

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
-import { publishedFolders } from '../packaging/install-packed.ts'
-import type { Environment, Shell } from './shell.ts'
+import { publishedFolders } from '../support/published-folders.ts'
+import type { Environment, Shell } from '../support/shell.ts'
 
 /** A copy of the tree, with what is not committed yet, from which versions are made and published. */
 export class ReleaseTree {

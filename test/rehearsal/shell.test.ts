@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { makeFolder } from '../../packages/cli/test/support/temporary-folder.ts'
-import { Shell, strangersEnvironment } from './shell.ts'
+import { Shell, strangersEnvironment } from '../support/shell.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 

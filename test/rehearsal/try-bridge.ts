@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { javaScript, php, prepare, whyLeftOut } from '../languages/language.ts'
-import { receivers } from '../languages/receivers.ts'
-import { StartedProgram } from '../languages/started-program.ts'
-import { freePort } from './free-port.ts'
-import { strangersEnvironment, type Shell } from './shell.ts'
+import { javaScript, php, prepare, whyLeftOut } from '../support/language.ts'
+import { receivers } from '../support/receivers.ts'
+import { StartedProgram } from '../support/started-program.ts'
+import { freePort } from '../support/free-port.ts'
+import { strangersEnvironment, type Shell } from '../support/shell.ts'
 import { step } from './step.ts'
-import { until } from './until.ts'
+import { askUntil } from '../support/ask-until.ts'
 
 /** Services in six languages, as `npx truckroll dev --bridge` meets them: the receivers that the bridge is published with. */
 export async function tryBridge(shell: Shell): Promise<void> {
@@ -46,7 +46,7 @@ export async function tryBridge(shell: Shell): Promise<void> {
         await receiver.listening(port)
         const trigger = ['--no', 'truckroll', 'trigger', 'job.created', '--json', '--sandbox', sandbox]
         const { jobId } = JSON.parse(await shell.run('npx', trigger))
-        await until(`the link that ${file} answered`, async () => {
+        await askUntil(`the link that ${file} answered`, async () => {
           const job = JSON.parse(await (await fetch(`${gateway}/v1/jobs/${jobId}`)).text())
           return job.bmsId === `WO-${jobId}` ? true : undefined
         })

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
-import type { Shell } from './shell.ts'
+import type { Shell } from '../support/shell.ts'
 
 /** The class of the root README, compiled with its libraries in a folder that has the gateway and nothing else. */
 export async function tryReadme(shell: Shell): Promise<void> {

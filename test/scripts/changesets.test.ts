@@ -3,7 +3,7 @@ import { join, matchesGlob } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
-import { publishedFolders } from '../packaging/install-packed.ts'
+import { publishedFolders } from '../support/published-folders.ts'
 
 const read = (path: string): string => readFileSync(join(workspaceRoot, path), 'utf8')
 const folders = await publishedFolders()

@@ -12,7 +12,7 @@ export function projectOf(folder: string, mode = 'test') {
       name: folder,
       root: folder,
       include: [`**/*.${mode === 'check' ? 'check' : 'test'}.ts`],
-      exclude: ['**/dist/**', '**/node_modules/**', 'bench/**'],
+      exclude: ['**/dist/**', '**/node_modules/**'],
       setupFiles: [fileURLToPath(new URL('./fail-on-refusal.ts', import.meta.url))],
       testTimeout: 20_000,
       hookTimeout: 30_000,

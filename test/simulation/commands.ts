@@ -1,7 +1,7 @@
 import { allBugs } from './bugs/all-bugs.ts'
 import { findShortfalls, toCountLines } from './coverage.ts'
 import { huntBug } from './hunt-bug.ts'
-import type { Finding } from './oracle/findings.ts'
+import type { Finding } from '../support/findings.ts'
 import { runScenario } from './run-seed.ts'
 import { createScenario } from './scenario.ts'
 import { runSeeds } from './seed-pool.ts'

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { readOptions, readWholeNumber, runCommand } from '../command-line/command-line.ts'
+import { readOptions, readWholeNumber, runCommand } from '../support/command-line.ts'
 import { huntBugs, playSeeds, showSeed } from './commands.ts'
 import { enterTimeZone } from './time-zone.ts'
 

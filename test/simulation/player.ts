@@ -13,14 +13,14 @@ import {
 import type { Act, MessagePlan, OperatorAct, PausePlan, PersonPlan } from './acts.ts'
 import { lateProvider } from './providers.ts'
 import type { JobPlan, Scenario } from './scenario.ts'
-import { organizationOf, type World } from './world.ts'
+import { organizationOf, type SimulatedWorld } from './simulated-world.ts'
 
 const visitMs = 2 * 3_600_000
 const local = { token: 'local' }
 
 /** Does what a scenario says, at its times. */
 export class Player {
-  readonly #world: World
+  readonly #world: SimulatedWorld
   readonly #scenario: Scenario
   /** Webhooks of a job are posted one after the other. */
   readonly #courier = new Map<number, Promise<void>>()
@@ -29,7 +29,7 @@ export class Player {
   #lastEntityId = 5_000
   #lastJobId = 50_000
 
-  constructor(world: World, scenario: Scenario) {
+  constructor(world: SimulatedWorld, scenario: Scenario) {
     this.#world = world
     this.#scenario = scenario
   }

@@ -2,10 +2,10 @@ import type { GatewaySettings } from '@truckroll/gateway/embed'
 import type { Crash } from '@truckroll/testing'
 import type { PlantedBug } from './bugs/planted-bug.ts'
 import { checkDeadLetters, checkEvents, checkKeys, checkReplays } from './oracle/final-checks.ts'
-import type { TimedFinding } from './oracle/findings.ts'
+import type { TimedFinding } from '../support/findings.ts'
 import { Player } from './player.ts'
 import { isClockChange, isSetBack, type Scenario } from './scenario.ts'
-import { World } from './world.ts'
+import { SimulatedWorld } from './simulated-world.ts'
 
 export interface RunOptions {
   readonly bug?: PlantedBug
@@ -37,7 +37,7 @@ const local = { token: 'local' }
 
 /** Plays a scenario to its end: faults, then none, until all is quiet. What the oracle objects to is in `findings`. */
 export async function runScenario(scenario: Scenario, options: RunOptions = {}): Promise<Run> {
-  const world = new World(scenario, options)
+  const world = new SimulatedWorld(scenario, options)
   try {
     const preparing = world.prepare()
     await world.clock.advance(0)
@@ -73,7 +73,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   return (await Promise.race([promise, Promise.resolve(open)])) !== open
 }
 
-async function untilQuiet(world: World, player: Player, isDecided = () => false): Promise<void> {
+async function untilQuiet(world: SimulatedWorld, player: Player, isDecided = () => false): Promise<void> {
   const from = world.clock.elapsedMs()
   while (world.clock.elapsedMs() - from < longestMs) {
     await world.clock.advance(sliceMs)
@@ -85,7 +85,7 @@ async function untilQuiet(world: World, player: Player, isDecided = () => false)
 }
 
 /** Nothing under way and nothing that waits for anything but a dead letter. */
-function isQuiet(world: World, player: Player): boolean {
+function isQuiet(world: SimulatedWorld, player: Player): boolean {
   const { dispatch, bms, probe } = world
   if (world.gateway === undefined || player.openCallers > 0) return false
   if (dispatch.queue.open().length > 0) return false
@@ -102,7 +102,7 @@ function isQuiet(world: World, player: Player): boolean {
 }
 
 /** Where nothing but what is always refused is tried, it is down until something works: there the brand sends another job. */
-function sendWhatWorks({ probe, truth, faults }: World, player: Player): void {
+function sendWhatWorks({ probe, truth, faults }: SimulatedWorld, player: Player): void {
   const down = probe.rows("select substr(name, 6) as what from conditions where name like 'down:%'")
   if (down.length === 0) return
   const first = probe.rows(
@@ -120,7 +120,7 @@ function sendWhatWorks({ probe, truth, faults }: World, player: Player): void {
   }
 }
 
-function stateOf(world: World, player: Player): string {
+function stateOf(world: SimulatedWorld, player: Player): string {
   const { dispatch, bms, probe } = world
   const states = probe.rows('select state, count(*) as n from events group by state')
   const queued = probe.number("select count(*) from updates where state = 'queued'")
@@ -135,7 +135,7 @@ function stateOf(world: World, player: Player): string {
 }
 
 /** An operator sees that a login was refused and says that it is right now; whoever paused it resumes it later. */
-async function resumeProviders(world: World): Promise<void> {
+async function resumeProviders(world: SimulatedWorld): Promise<void> {
   const { gateway, probe, clock } = world
   if (gateway === undefined) return
   for (const row of probe.rows('select external_organization_id as id from providers where is_held = 1')) {
@@ -148,7 +148,7 @@ async function resumeProviders(world: World): Promise<void> {
   }
 }
 
-function check(world: World): void {
+function check(world: SimulatedWorld): void {
   const { findings, probe, truth, delivery } = world
   checkKeys(findings, probe)
   // What is parked after the clock was set back seems to have been parked before.
@@ -162,7 +162,7 @@ function check(world: World): void {
 }
 
 /** All that is done becomes older than it is kept, what is parked as well. */
-async function growOld(world: World): Promise<void> {
+async function growOld(world: SimulatedWorld): Promise<void> {
   const { clock, settings, retention } = world
   world.faults.count('grown-old')
   // All of these were heard of; that they were goes with the rest.
@@ -179,7 +179,7 @@ async function growOld(world: World): Promise<void> {
 }
 
 /** A person replays each dead letter, then skips what still cannot be done: after that nothing may wait. */
-async function emptyDeadLetters(world: World, player: Player): Promise<void> {
+async function emptyDeadLetters(world: SimulatedWorld, player: Player): Promise<void> {
   const { gateway, probe, clock, findings, truth } = world
   if (gateway === undefined) return
   const replayed = new Set<string>()
@@ -207,7 +207,7 @@ async function emptyDeadLetters(world: World, player: Player): Promise<void> {
   checkEvents(findings, probe, truth)
 }
 
-function toRun(world: World, calls: number): Run {
+function toRun(world: SimulatedWorld, calls: number): Run {
   const { findings, faults, clock } = world
   return {
     findings: findings.found,

@@ -1,4 +1,4 @@
-import type { Finding } from './oracle/findings.ts'
+import type { Finding } from '../support/findings.ts'
 import { runScenario } from './run-seed.ts'
 import { createScenario } from './scenario.ts'
 import { enterTimeZone } from './time-zone.ts'

@@ -1,6 +1,6 @@
 import { webhookMessageId } from '@truckroll/protocol'
 import type { SeededRandom } from '@truckroll/testing'
-import type { World } from '../world/world.ts'
+import type { ProcessWorld } from '../world/process-world.ts'
 import { hostileBytes, hostileValue } from './hostile-value.ts'
 
 export const callbackToken = 'a-token-of-dispatch'
@@ -33,11 +33,11 @@ const answersWithinMs = 20_000
 
 /** Whoever can reach the gateway's HTTP and means no good. */
 export class HostileClient {
-  readonly #world: World
+  readonly #world: ProcessWorld
   readonly #random: SeededRandom
   #requests = 0
 
-  constructor(world: World, random: SeededRandom) {
+  constructor(world: ProcessWorld, random: SeededRandom) {
     this.#world = world
     this.#random = random
   }

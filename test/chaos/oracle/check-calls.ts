@@ -1,4 +1,4 @@
-import type { Finding } from '../../simulation/oracle/findings.ts'
+import type { Finding } from '../../support/findings.ts'
 import type { BmsCall, Emitted, Evidence } from './evidence.ts'
 
 /** Nothing lost, each job's events in order, no step done twice, none touched again once it was completed. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../../simulation/oracle/findings.ts'
+import type { Finding } from '../../support/findings.ts'
 import { checkCalls } from './check-calls.ts'
 import { checkUpdates } from './check-updates.ts'
 import type { Evidence } from './evidence.ts'

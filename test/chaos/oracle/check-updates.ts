@@ -1,4 +1,4 @@
-import type { Finding } from '../../simulation/oracle/findings.ts'
+import type { Finding } from '../../support/findings.ts'
 import type { Evidence, Post } from './evidence.ts'
 import { markOf } from './mark-of.ts'
 

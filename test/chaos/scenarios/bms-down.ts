@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario.ts'
 import { ignoreNeverCame } from '../world/watch.ts'
-import { World } from '../world/world.ts'
+import { ProcessWorld } from '../world/process-world.ts'
 
 /** What must be over so long after the BMS is back: the gateway looks every 15 s. */
 const goesOnWithinMs = 60_000
@@ -15,7 +15,7 @@ export const bmsDown: Scenario = {
       : { messages: 60, downMs: 2_500, failingMs: 1_500 }
     // The long form with the pauses as they are for everybody.
     const env = isFull ? { TRUCKROLL_RETRY_BASE_MS: '500', TRUCKROLL_RETRY_MAX_MS: '900000' } : {}
-    await using world = await World.create(context, { hasTechnician: true, env })
+    await using world = await ProcessWorld.create(context, { hasTechnician: true, env })
     await world.seat.start()
     await world.feed(messages)
     await world.bms.goDown()

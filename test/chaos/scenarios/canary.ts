@@ -1,7 +1,7 @@
 import type { Emitted } from '../oracle/evidence.ts'
 import type { ChaosContext, Outcome, Scenario } from '../scenario.ts'
 import type { GatewayProgram } from '../world/gateway-program.ts'
-import { World } from '../world/world.ts'
+import { ProcessWorld } from '../world/process-world.ts'
 
 export interface CanaryOptions {
   readonly canaries: number
@@ -32,7 +32,7 @@ export const canary: Scenario = {
 /** Sends canaries among the brand's messages and through kills; ends with the first that does not come back. */
 export async function flyCanaries(context: ChaosContext, options: CanaryOptions): Promise<Outcome> {
   const { canaries, everyMs, withinMs, kills, program } = options
-  await using world = await World.create(context, program === undefined ? {} : { program })
+  await using world = await ProcessWorld.create(context, program === undefined ? {} : { program })
   await world.seat.start()
   let flying: readonly Flight[] = []
   let longestMs = 0
@@ -61,7 +61,7 @@ export async function flyCanaries(context: ChaosContext, options: CanaryOptions)
   }
 }
 
-async function killAndRestart(world: World): Promise<void> {
+async function killAndRestart(world: ProcessWorld): Promise<void> {
   world.seat.process.kill()
   await world.seat.process.exited
   world.store.letGo()

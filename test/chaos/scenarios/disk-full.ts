@@ -5,7 +5,7 @@ import type { ChaosContext, Outcome, Scenario } from '../scenario.ts'
 import { embeddedProgram } from '../world/gateway-program.ts'
 import { setFileLimit, SmallDisk } from '../world/small-disk.ts'
 import { SqlitePlace } from '../world/store-place.ts'
-import { World } from '../world/world.ts'
+import { ProcessWorld } from '../world/process-world.ts'
 
 const fullMs = 3_000
 
@@ -29,7 +29,7 @@ export const diskFull: Scenario = {
 
 /** `pragma max_page_count`: what an embedder sets as `maxBytes`. With more allowed it is started again. */
 async function allowedSize(context: ChaosContext): Promise<Outcome> {
-  await using world = await World.create(context, { program: embeddedProgram({ maxBytes: 600_000 }) })
+  await using world = await ProcessWorld.create(context, { program: embeddedProgram({ maxBytes: 600_000 }) })
   await world.seat.start()
   await fillUp(world, context)
   world.seat.process.kill()
@@ -42,7 +42,7 @@ async function allowedSize(context: ChaosContext): Promise<Outcome> {
 /** A disk that something else has filled: here it is the write-ahead log that cannot grow. */
 async function smallDisk(context: ChaosContext): Promise<Outcome> {
   await using disk = await SmallDisk.mount(join(tmpdir(), `truckroll-chaos-disk-${process.pid}`), 24)
-  await using world = await World.create(context, { store: () => new SqlitePlace(disk.folder) })
+  await using world = await ProcessWorld.create(context, { store: () => new SqlitePlace(disk.folder) })
   await world.seat.start()
   for (let message = 0; message < 40; message += 1) world.emit()
   await world.until('a first message done', () => world.evidence.posts.length > 0)
@@ -54,7 +54,7 @@ async function smallDisk(context: ChaosContext): Promise<Outcome> {
 
 /** The process may write no file beyond a size that its write-ahead log soon reaches. */
 async function fileLimit(context: ChaosContext): Promise<Outcome> {
-  await using world = await World.create(context)
+  await using world = await ProcessWorld.create(context)
   const gateway = await world.seat.start()
   await setFileLimit(gateway.pid, 400_000)
   await fillUp(world, context)
@@ -63,7 +63,7 @@ async function fileLimit(context: ChaosContext): Promise<Outcome> {
 }
 
 /** Goes on sending until /readyz tells that the store is full, and a while longer. */
-async function fillUp(world: World, context: ChaosContext): Promise<void> {
+async function fillUp(world: ProcessWorld, context: ChaosContext): Promise<void> {
   const gateway = world.seat.process
   const readiness = await world.until('/readyz that tells', async () => {
     for (let message = 0; message < 20; message += 1) world.emit()

@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario.ts'
 import type { FaultMix, HttpFault } from '../world/http-faults.ts'
-import { World } from '../world/world.ts'
+import { ProcessWorld } from '../world/process-world.ts'
 
 const kinds: readonly HttpFault[] = ['drop', 'fail', 'throttle', 'hang', 'garbage', 'reset']
 /** Each by itself, then all together, then nothing that gets through. */
@@ -16,7 +16,7 @@ export const dispatch: Scenario = {
   async run(context) {
     const { messages, phaseMs } =
       context.scale === 'full' ? { messages: 250, phaseMs: 8_000 } : { messages: 30, phaseMs: 800 }
-    await using world = await World.create(context, { hasTechnician: true, visibilityMs: 4_000 })
+    await using world = await ProcessWorld.create(context, { hasTechnician: true, visibilityMs: 4_000 })
     const { faults } = world.dispatch
     await world.seat.start()
     for (const mix of phases) {

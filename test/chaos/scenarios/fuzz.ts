@@ -2,7 +2,7 @@ import type { ChaosContext, Outcome, Scenario } from '../scenario.ts'
 import { callbackToken, HostileClient } from '../hostile/hostile-client.ts'
 import { hostilePayload } from '../hostile/hostile-value.ts'
 import type { GatewayProgram } from '../world/gateway-program.ts'
-import { World } from '../world/world.ts'
+import { ProcessWorld } from '../world/process-world.ts'
 
 /** Ids of jobs that only hostile messages name. */
 const firstHostileJob = 900_000
@@ -19,7 +19,7 @@ export async function playHostile(
 ): Promise<Outcome> {
   const { rounds, program } = options
   const env = { TRUCKROLL_CALLBACK_TOKEN: callbackToken, TRUCKROLL_MAX_ATTEMPTS: '3' }
-  await using world = await World.create(context, program === undefined ? { env } : { env, program })
+  await using world = await ProcessWorld.create(context, program === undefined ? { env } : { env, program })
   const random = world.random.fork('hostile')
   const client = new HostileClient(world, random)
   const gateway = await world.seat.start()

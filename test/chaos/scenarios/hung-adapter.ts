@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario.ts'
-import { World } from '../world/world.ts'
+import { ProcessWorld } from '../world/process-world.ts'
 
 const attemptMs = 1_500
 const blockedExit = 70
@@ -10,7 +10,7 @@ export const hungAdapter: Scenario = {
   async run(context) {
     const messages = context.scale === 'full' ? 400 : 40
     const env = { TRUCKROLL_ATTEMPT_TIMEOUT_MS: String(attemptMs) }
-    await using world = await World.create(context, { hasTechnician: true, env })
+    await using world = await ProcessWorld.create(context, { hasTechnician: true, env })
     const gateway = await world.seat.start()
     await neverSettle(world, messages)
     const { code, seconds } = await gateway.stop()
@@ -26,7 +26,7 @@ export const hungAdapter: Scenario = {
 }
 
 /** One job's call never comes back: all others are done, and it is not tried again meanwhile. */
-async function neverSettle(world: World, messages: number): Promise<void> {
+async function neverSettle(world: ProcessWorld, messages: number): Promise<void> {
   const { bms, evidence } = world
   world.emit(11)
   const stuck = evidence.emitted.at(-1)
@@ -43,7 +43,7 @@ async function neverSettle(world: World, messages: number): Promise<void> {
   bms.misbehaviours.clear()
 }
 
-async function block(world: World, say: (text: string) => void): Promise<void> {
+async function block(world: ProcessWorld, say: (text: string) => void): Promise<void> {
   world.emit(12)
   const jobId = world.evidence.emitted.at(-1)?.jobId ?? ''
   world.bms.misbehaviours.set(jobId, 'block')

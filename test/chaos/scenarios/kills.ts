@@ -2,9 +2,9 @@ import type { SeededRandom } from '@truckroll/testing'
 import type { ChaosContext, Outcome, Scenario } from '../scenario.ts'
 import type { FaultMix } from '../world/http-faults.ts'
 import { ignoreNeverCame } from '../world/watch.ts'
-import { World, type WorldOptions } from '../world/world.ts'
+import { ProcessWorld, type ProcessWorldOptions } from '../world/process-world.ts'
 
-export interface KillsOptions extends WorldOptions {
+export interface KillsOptions extends ProcessWorldOptions {
   readonly kills: number
   readonly messages: number
   /** Trouble of the BMS meanwhile. */
@@ -32,7 +32,7 @@ export const kills: Scenario = {
 
 /** Kills one gateway after the other amid its work, then lets a last one finish. */
 export async function killAtRandom(context: ChaosContext, options: KillsOptions): Promise<Outcome> {
-  await using world = await World.create(context, options)
+  await using world = await ProcessWorld.create(context, options)
   const { kills: count, messages, bmsFaults } = options
   if (bmsFaults !== undefined) world.bms.faults.begin(bmsFaults)
   const random = world.random.fork('kills')
@@ -55,7 +55,7 @@ export async function killAtRandom(context: ChaosContext, options: KillsOptions)
   return { findings, facts: `${count} kills; ${world.tellTraffic()}` }
 }
 
-async function untilMomentToDie(world: World, random: SeededRandom, perLife: number): Promise<void> {
+async function untilMomentToDie(world: ProcessWorld, random: SeededRandom, perLife: number): Promise<void> {
   const { traffic } = world
   if (random.chance(blindShare)) {
     const diesAt = performance.now() + random.integer(0, blindWithinMs)

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { Scenario } from '../scenario.ts'
 import { SqlitePlace } from '../world/store-place.ts'
-import { World } from '../world/world.ts'
+import { ProcessWorld } from '../world/process-world.ts'
 
 export const locked: Scenario = {
   name: 'locked',
@@ -9,7 +9,7 @@ export const locked: Scenario = {
   async run(context) {
     const { messages, lockedMs } =
       context.scale === 'full' ? { messages: 300, lockedMs: 10_000 } : { messages: 40, lockedMs: 1_500 }
-    await using world = await World.create(context, { hasTechnician: true })
+    await using world = await ProcessWorld.create(context, { hasTechnician: true })
     if (!(world.store instanceof SqlitePlace)) throw new Error('expected SQLite')
     const gateway = await world.seat.start()
     await world.feed(messages)

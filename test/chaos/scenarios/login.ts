@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Scenario } from '../scenario.ts'
 import { loginAdapterPath } from '../world/gateway-program.ts'
-import { World } from '../world/world.ts'
+import { ProcessWorld } from '../world/process-world.ts'
 
 const organizationIds = [21, 22, 23, 24]
 const refused = 22
@@ -12,7 +12,11 @@ export const login: Scenario = {
   async run(context) {
     const messages = context.scale === 'full' ? 600 : 60
     const env = { TRUCKROLL_ENCRYPTION_KEY: randomBytes(32).toString('base64') }
-    await using world = await World.create(context, { organizationIds, adapter: loginAdapterPath, env })
+    await using world = await ProcessWorld.create(context, {
+      organizationIds,
+      adapter: loginAdapterPath,
+      env,
+    })
     await world.seat.start()
     for (const organizationId of organizationIds) {
       await world.seat.put(`/v1/providers/p-${organizationId}`, {

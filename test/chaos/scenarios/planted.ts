@@ -1,4 +1,4 @@
-import type { Finding } from '../../simulation/oracle/findings.ts'
+import type { Finding } from '../../support/findings.ts'
 import type { ChaosContext, Outcome, Scenario } from '../scenario.ts'
 import { embeddedProgram } from '../world/gateway-program.ts'
 import { flyCanaries } from './canary.ts'

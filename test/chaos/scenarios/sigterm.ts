@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario.ts'
 import { ignoreNeverCame } from '../world/watch.ts'
-import { World } from '../world/world.ts'
+import { ProcessWorld } from '../world/process-world.ts'
 
 const mostSeconds = 10
 
@@ -9,7 +9,7 @@ export const sigterm: Scenario = {
   does: 'SIGTERM under load, also with a BMS and a Dispatch that hang: exit 0 within 10 s, nothing lost',
   async run(context) {
     const stops = context.scale === 'full' ? 10 : 2
-    await using world = await World.create(context, {
+    await using world = await ProcessWorld.create(context, {
       hasTechnician: true,
       hangMs: 15_000,
       latencyMs: { dispatch: 0, bms: 50 },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { freePort } from './free-port.ts'
+import { freePort } from '../../support/free-port.ts'
 import { GatewayProcess } from './gateway-process.ts'
 import type { GatewayProgram } from './gateway-program.ts'
 import { until } from './watch.ts'

@@ -1,4 +1,4 @@
-import type { World } from './world.ts'
+import type { ProcessWorld } from './process-world.ts'
 
 export interface Measure {
   /** Updates that one window lasts for. */
@@ -12,12 +12,12 @@ export interface Measure {
  * do. What bounds it are the round trips to Dispatch, not the processor, so that it is the same on a busy machine.
  */
 export class Throughput {
-  readonly #world: World
+  readonly #world: ProcessWorld
   readonly #measure: Measure
   readonly #feeding: Promise<void>
   readonly #stopping = new AbortController()
 
-  constructor(world: World, measure: Measure) {
+  constructor(world: ProcessWorld, measure: Measure) {
     this.#world = world
     this.#measure = measure
     this.#feeding = this.#feed()

@@ -1,5 +1,5 @@
 import type { JobUpdate, PollChangesRequest, PollChangesResponse } from '@truckroll/gateway'
-import { createScriptedAdapter, type ScriptedAdapter } from '../../engine/scripted-adapter.ts'
+import { createScriptedAdapter, type ScriptedAdapter } from '../../support/scripted-adapter.ts'
 
 /** A vendor with a history of changes, which is asked for those behind a cursor. */
 export class AskedVendor {

@@ -1,8 +1,8 @@
 import type { JobUpdate } from '@truckroll/gateway'
 import type { Store } from '@truckroll/gateway/embed'
-import { connectedProvider } from '../../engine/connected-provider.ts'
-import { createScriptedAdapter, type ScriptedAdapter } from '../../engine/scripted-adapter.ts'
-import type { World } from '../../engine/world.ts'
+import { connectedProvider } from '../../support/connected-provider.ts'
+import { createScriptedAdapter, type ScriptedAdapter } from '../../support/scripted-adapter.ts'
+import type { HttpWorld } from '../../support/http-world.ts'
 
 /** The ways by which a change at the vendor comes to the gateway. */
 export const ways = ['webhook', 'poll', 'rest'] as const
@@ -23,7 +23,7 @@ export class TellingVendor {
   }
 
   /** By poll only once: the gateway asks again after half a minute. */
-  async tell(world: World, way: Way, updates: readonly JobUpdate[]): Promise<void> {
+  async tell(world: HttpWorld, way: Way, updates: readonly JobUpdate[]): Promise<void> {
     if (way === 'poll') return this.#asked.resolve(updates)
     if (way === 'webhook') {
       this.#webhook = updates

@@ -1,7 +1,7 @@
 import type { ConnectClient, Store } from '@truckroll/gateway/embed'
 import type { SimulatedBms, VirtualClock } from '@truckroll/testing'
 import type { Scenario } from '../scenario.ts'
-import type { StoreProbe } from '../oracle/store-probe.ts'
+import type { StoreProbe } from '../../support/store-probe.ts'
 
 /** What of the world a bug may meddle with. */
 export interface PlantedWorld {

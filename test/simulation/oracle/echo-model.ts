@@ -1,4 +1,4 @@
-import type { StoreProbe } from './store-probe.ts'
+import type { StoreProbe } from '../../support/store-probe.ts'
 
 /** What is told of a job: a kind and its value, such as a note and its text. */
 export interface Told {

@@ -1,6 +1,6 @@
 import type { SimulatedMessage } from '@truckroll/testing'
-import type { Findings } from './findings.ts'
-import type { StoreProbe } from './store-probe.ts'
+import type { Findings } from '../../support/findings.ts'
+import type { StoreProbe } from '../../support/store-probe.ts'
 
 /** Guarantees 1 and 8: nothing acked that is not durable, one poller, no poll while an ack is open. */
 export class IntakeOracle {

@@ -1,6 +1,6 @@
 import type { AdapterCall } from '@truckroll/testing'
-import type { Findings } from './findings.ts'
-import type { StoreProbe } from './store-probe.ts'
+import type { Findings } from '../../support/findings.ts'
+import type { StoreProbe } from '../../support/store-probe.ts'
 import type { EventTruth, Truth } from './truth.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { PauseScope } from '@truckroll/gateway/embed'
-import type { Findings } from './findings.ts'
+import type { Findings } from '../../support/findings.ts'
 
 /** Whose work was handed out. */
 interface Work {

@@ -1,5 +1,5 @@
 import type { CallRates } from '../scenario.ts'
-import type { Findings } from './findings.ts'
+import type { Findings } from '../../support/findings.ts'
 
 const windowMs = 10_000
 /** A bucket holds one call, and the edges of the window may fall badly. */

@@ -1,5 +1,5 @@
-import type { Findings } from './findings.ts'
-import type { StoreProbe } from './store-probe.ts'
+import type { Findings } from '../../support/findings.ts'
+import type { StoreProbe } from '../../support/store-probe.ts'
 import type { Truth } from './truth.ts'
 
 /** Ages of what is done, milliseconds. */

@@ -5,7 +5,7 @@ import type { DeliveryOracle } from './delivery-oracle.ts'
 import type { IntakeOracle } from './intake-oracle.ts'
 import type { PauseOracle } from './pause-oracle.ts'
 import type { RetentionOracle } from './retention-oracle.ts'
-import type { StoreProbe } from './store-probe.ts'
+import type { StoreProbe } from '../../support/store-probe.ts'
 import type { UpdateOracle } from './update-oracle.ts'
 
 /** Who listens, and the store's clock. */

@@ -1,8 +1,8 @@
 import type { NewUpdate } from '@truckroll/gateway/embed'
 import type { BmsChange, ReceivedPost } from '@truckroll/testing'
 import { EchoModel, toTold, type Told } from './echo-model.ts'
-import type { Findings } from './findings.ts'
-import type { StoreProbe } from './store-probe.ts'
+import type { Findings } from '../../support/findings.ts'
+import type { StoreProbe } from '../../support/store-probe.ts'
 import type { Truth } from './truth.ts'
 
 /** Where an update came from, by its idempotency key. */

@@ -1,6 +1,6 @@
 import type { Scenario } from '../../scenario.ts'
 import type { GatewaySeat } from '../../world/gateway-seat.ts'
-import type { World } from '../../world/world.ts'
+import type { ProcessWorld } from '../../world/process-world.ts'
 import { underAttack, type Attack } from './under-attack.ts'
 
 /** As a supervisor would: at once. */
@@ -31,7 +31,7 @@ const killAgain: Attack = {
   },
 }
 
-async function findPoller(world: World): Promise<GatewaySeat | undefined> {
+async function findPoller(world: ProcessWorld): Promise<GatewaySeat | undefined> {
   for (const seat of world.seats) {
     const status = await seat.status()
     if (status?.credentials.some(({ role }) => role === 'leading') === true) return seat

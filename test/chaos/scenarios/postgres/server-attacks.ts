@@ -1,6 +1,6 @@
 import type { Cluster } from '@truckroll/throwaway-postgres'
 import type { Scenario } from '../../scenario.ts'
-import type { World } from '../../world/world.ts'
+import type { ProcessWorld } from '../../world/process-world.ts'
 import { underAttack, type Attack } from './under-attack.ts'
 
 const endConnections =
@@ -40,7 +40,11 @@ const occupy: Attack = {
   },
 }
 
-async function keepOccupied(world: World, others: ReturnType<Cluster['occupy']>, ms: number): Promise<void> {
+async function keepOccupied(
+  world: ProcessWorld,
+  others: ReturnType<Cluster['occupy']>,
+  ms: number,
+): Promise<void> {
   const endsAt = performance.now() + ms
   while (performance.now() < endsAt) {
     await others.query(endConnections)
@@ -49,14 +53,14 @@ async function keepOccupied(world: World, others: ReturnType<Cluster['occupy']>,
   }
 }
 
-async function untilNoneReady(world: World): Promise<void> {
+async function untilNoneReady(world: ProcessWorld): Promise<void> {
   await world.until('/readyz of each gateway that tells', async () => {
     const answers = await Promise.all(world.seats.map((seat) => seat.readiness()))
     return answers.every((answer) => answer?.isReady === false)
   })
 }
 
-async function untilAllReady(world: World): Promise<void> {
+async function untilAllReady(world: ProcessWorld): Promise<void> {
   await world.until('gateways that are ready again', async () => {
     const answers = await Promise.all(world.seats.map((seat) => seat.readiness()))
     return answers.every((answer) => answer?.isReady === true)

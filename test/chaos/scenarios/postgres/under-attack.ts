@@ -2,12 +2,12 @@ import { Cluster, type ClusterOptions } from '@truckroll/throwaway-postgres'
 import type { ChaosContext, Outcome } from '../../scenario.ts'
 import { PostgresPlace } from '../../world/postgres-place.ts'
 import { Throughput } from '../../world/throughput.ts'
-import { World } from '../../world/world.ts'
+import { ProcessWorld } from '../../world/process-world.ts'
 
 export interface Attack {
   readonly server?: ClusterOptions['settings']
   /** Does the harm, and leaves gateways and server running. */
-  run(world: World, cluster: Cluster, context: ChaosContext): Promise<void>
+  run(world: ProcessWorld, cluster: Cluster, context: ChaosContext): Promise<void>
 }
 
 const gateways = 2
@@ -27,7 +27,7 @@ export async function underAttack(context: ChaosContext, attack: Attack): Promis
   const isFull = context.scale === 'full'
   await using cluster = await Cluster.start({ isDurable: true, settings: attack.server ?? {} })
   const url = await cluster.createDatabase()
-  await using world = await World.create(context, {
+  await using world = await ProcessWorld.create(context, {
     store: () => new PostgresPlace(url),
     stallMs: longestClaimMs,
     hasTechnician: !isFull,
@@ -64,7 +64,7 @@ export async function underAttack(context: ChaosContext, attack: Attack): Promis
 }
 
 /** The first gateway starts while the server is away, and says that it is not ready. */
-async function startBeforeDatabase(world: World, cluster: Cluster): Promise<void> {
+async function startBeforeDatabase(world: ProcessWorld, cluster: Cluster): Promise<void> {
   await cluster.stopServer()
   const gateway = world.seat.launch()
   await world.until('/readyz that tells', async () => (await world.seat.readiness())?.isReady === false)
@@ -73,7 +73,7 @@ async function startBeforeDatabase(world: World, cluster: Cluster): Promise<void
   await world.until('/readyz that is ready', async () => (await world.seat.readiness())?.isReady === true)
 }
 
-async function stopAll(world: World) {
+async function stopAll(world: ProcessWorld) {
   const exits = await Promise.all(world.seats.map((seat) => seat.process.stop()))
   const findings = exits
     .filter(({ code, seconds }) => code !== 0 || seconds > stopsWithinSeconds)

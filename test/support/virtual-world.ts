@@ -19,7 +19,7 @@ import {
   type FaultRates,
   type SimulatedMessage,
 } from '@truckroll/testing'
-import { StoreProbe } from '../../simulation/oracle/store-probe.ts'
+import { StoreProbe } from './store-probe.ts'
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 /** Never used, nothing here goes over HTTP; one for all, since making it costs more than a test. */

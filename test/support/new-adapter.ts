@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort } from './free-port.ts'
 import type { Environment, Shell } from './shell.ts'
-import { until } from './until.ts'
+import { askUntil } from './ask-until.ts'
 
 /** The acts of the company's people, in their order, and what Dispatch is told by them. */
 const acts = ['accept', 'book', 'go', 'start', 'finish']
@@ -28,17 +28,17 @@ export class NewAdapter {
     const { gateway = '', sandbox = '' } = (await dev.printed(ready, 1_000)).groups ?? {}
     const acme = (await dev.printed(/Acme: (\S+)/, 1_000))[1] ?? ''
     await this.#truckroll(['trigger', 'job.created', '--sandbox', sandbox])
-    const workOrder = await until('a work order on the screen', async () => {
+    const workOrder = await askUntil('a work order on the screen', async () => {
       return /<article id="(wo_\d+)">/.exec(await (await fetch(acme)).text())?.[1]
     })
-    await until('its link', async () => (await this.#jobs(gateway))[0]?.['bmsId'])
+    await askUntil('its link', async () => (await this.#jobs(gateway))[0]?.['bmsId'])
     for (const act of acts) {
       const body = new URLSearchParams({ act, text: 'as rehearsed' })
       const answer = await fetch(`${acme}/office/${workOrder}`, { method: 'POST', body, redirect: 'manual' })
       if (answer.status !== 303) throw new Error(`the double answered ${answer.status} to ${act}`)
     }
     const jobId = String((await this.#jobs(gateway))[0]?.['id'])
-    return await until('complete confirmed', async () => {
+    return await askUntil('complete confirmed', async () => {
       const shown = await this.#truckroll(['jobs', 'show', jobId, '--json'], { TRUCKROLL_URL: gateway })
       return /"kind":\s*"complete"[^{}]*"state":\s*"confirmed"|"state":\s*"confirmed"[^{}]*"kind":\s*"complete"/.test(
         shown,

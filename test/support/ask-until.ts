@@ -1,7 +1,10 @@
 const patienceMs = 60_000
 
 /** Asks again and again until there is an answer. */
-export async function until<Result>(what: string, ask: () => Promise<Result | undefined>): Promise<Result> {
+export async function askUntil<Result>(
+  what: string,
+  ask: () => Promise<Result | undefined>,
+): Promise<Result> {
   const end = Date.now() + patienceMs
   while (Date.now() < end) {
     const answer = await ask()

@@ -71,7 +71,7 @@ const gatewayEvents: readonly (keyof GatewayEvents)[] = [
   'attention:raised',
 ]
 
-export interface WorldOptions {
+export interface AcmeWorldOptions {
   readonly settings?: Partial<GatewaySettingsInput>
   readonly acme?: AcmeBmsOptions
   readonly sandbox?: SandboxOptions
@@ -81,7 +81,7 @@ export interface WorldOptions {
 }
 
 /** Dispatch, a brand, Acme BMS and the gateway between them, over HTTP on loopback. */
-export class World {
+export class AcmeWorld {
   readonly sandbox: Sandbox
   readonly acme: AcmeBms
   readonly gateway: Gateway
@@ -222,7 +222,7 @@ export interface Begun {
 }
 
 /** Starts it all, and closes it when the test is over. */
-export async function createWorld(options: WorldOptions = {}): Promise<World> {
+export async function createAcmeWorld(options: AcmeWorldOptions = {}): Promise<AcmeWorld> {
   const accounts = parseAccounts([
     ...(options.accounts ?? [brandAccount, gatewayAccount]),
     applicationAccount,
@@ -264,7 +264,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const server = createServer({ gateway, logger, settings: { httpPort: 0, callbackToken } })
   await server.listen()
   onTestFinished(() => server.close({ graceMs: 100 }))
-  return new World({ sandbox, acme, gateway, server, logged })
+  return new AcmeWorld({ sandbox, acme, gateway, server, logged })
 }
 
 function createLogger(logged: string[]): Logger {

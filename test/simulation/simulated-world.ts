@@ -22,16 +22,16 @@ import {
   type Crash,
   type VirtualClock,
 } from '@truckroll/testing'
-import { connectedProvider } from '../engine/connected-provider.ts'
+import { connectedProvider } from '../support/connected-provider.ts'
 import type { PlantedBug } from './bugs/planted-bug.ts'
 import { DeliveryOracle } from './oracle/delivery-oracle.ts'
-import { Findings } from './oracle/findings.ts'
+import { Findings } from '../support/findings.ts'
 import { IntakeOracle } from './oracle/intake-oracle.ts'
 import { MoveOracle } from './oracle/move-oracle.ts'
 import { PauseOracle } from './oracle/pause-oracle.ts'
 import { RateOracle } from './oracle/rate-oracle.ts'
 import { RetentionOracle } from './oracle/retention-oracle.ts'
-import { StoreProbe } from './oracle/store-probe.ts'
+import { StoreProbe } from '../support/store-probe.ts'
 import { tapConnect, tapStore } from './oracle/taps.ts'
 import { Truth } from './oracle/truth.ts'
 import { UpdateOracle } from './oracle/update-oracle.ts'
@@ -57,7 +57,7 @@ const stopsWithinMs = 10_000
 
 let worlds = 0
 
-export interface WorldOptions {
+export interface SimulatedWorldOptions {
   readonly bug?: PlantedBug
   readonly keepsTrace?: boolean
   /** Default: those under which bounds are met within minutes. */
@@ -65,7 +65,7 @@ export interface WorldOptions {
 }
 
 /** Dispatch, a BMS, a store and a gateway that may die and start again, watched by the oracle. */
-export class World {
+export class SimulatedWorld {
   readonly clock: VirtualClock
   readonly random: SeededRandom
   readonly faults: FaultPlan
@@ -85,13 +85,13 @@ export class World {
   /** Changes that the gateway must know of: their webhook was answered by 2xx, or it asks for them. */
   readonly taken: BmsChange[] = []
   readonly scenario: Scenario
-  readonly #options: WorldOptions
+  readonly #options: SimulatedWorldOptions
   #life: ProcessLife | undefined
   #gateway: Gateway | undefined
   #store: Store | undefined
   #downMs = 1_000
 
-  constructor(scenario: Scenario, options: WorldOptions = {}) {
+  constructor(scenario: Scenario, options: SimulatedWorldOptions = {}) {
     this.scenario = scenario
     this.#options = options
     const clock = createVirtualClock(scenario.startAt)

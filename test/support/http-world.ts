@@ -28,7 +28,7 @@ const accounts: SandboxAccountInput[] = [
 /** Logs nothing; what is wrong shows in what the gateway does. */
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 
-export interface WorldOptions {
+export interface HttpWorldOptions {
   readonly adapter: AdapterDefinition
   readonly adapterSettings?: unknown
   readonly settings?: Partial<GatewaySettingsInput>
@@ -42,7 +42,7 @@ export interface WorldOptions {
   readonly fifo?: 'account' | 'job'
 }
 
-export interface World extends AsyncDisposable {
+export interface HttpWorld extends AsyncDisposable {
   readonly sandbox: Sandbox
   readonly gateway: Gateway
   readonly store: Store
@@ -56,7 +56,7 @@ export interface World extends AsyncDisposable {
 }
 
 /** A real sandbox and a real gateway on a real store, over HTTP on loopback. */
-export async function createWorld(options: WorldOptions): Promise<World> {
+export async function createHttpWorld(options: HttpWorldOptions): Promise<HttpWorld> {
   const sandbox = await createSandbox({
     port: 0,
     accounts: parseAccounts(accounts),

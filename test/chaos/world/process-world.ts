@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Finding } from '../../simulation/oracle/findings.ts'
+import type { Finding } from '../../support/findings.ts'
 import { LoopbackBms } from '../bms/loopback-bms.ts'
 import { dispatchKey, dispatchSecret, LoopbackDispatch } from '../dispatch/loopback-dispatch.ts'
 import { checkEvidence } from '../oracle/check-evidence.ts'
@@ -16,7 +16,7 @@ import { SqlitePlace, type StorePlace } from './store-place.ts'
 import { Technician } from './technician.ts'
 import { NeverCame, until } from './watch.ts'
 
-export interface WorldOptions {
+export interface ProcessWorldOptions {
   /** Default: SQLite in the world's own folder. */
   readonly store?: (folder: string) => StorePlace | Promise<StorePlace>
   readonly adapter?: string
@@ -39,7 +39,7 @@ const longestPauseMs = 90_000
 const mostWaiting = 120
 
 /** Dispatch, a BMS and gateways in processes of their own, with the evidence of all that passes between them. */
-export class World implements AsyncDisposable {
+export class ProcessWorld implements AsyncDisposable {
   readonly evidence = new Evidence()
   readonly findings: Finding[] = []
   readonly random: SeededRandom
@@ -52,7 +52,7 @@ export class World implements AsyncDisposable {
   readonly seats: GatewaySeat[] = []
   readonly #context: ChaosContext
   readonly #stallMs: number
-  readonly #options: WorldOptions
+  readonly #options: ProcessWorldOptions
   readonly #knownJobs: string[] = []
   /** Jobs of messages that were emitted and not yet acked. */
   readonly #waiting = new Map<string, string>()
@@ -62,9 +62,9 @@ export class World implements AsyncDisposable {
   #moves = 0
 
   private constructor(
-    parts: Pick<World, 'random' | 'dispatch' | 'bms' | 'folder' | 'store'>,
+    parts: Pick<ProcessWorld, 'random' | 'dispatch' | 'bms' | 'folder' | 'store'>,
     context: ChaosContext,
-    options: WorldOptions,
+    options: ProcessWorldOptions,
   ) {
     this.random = parts.random
     this.dispatch = parts.dispatch
@@ -80,12 +80,12 @@ export class World implements AsyncDisposable {
     this.brand = new Brand({ random, messagesPerJob: 5, organizationIds }, this.dispatch)
   }
 
-  static async create(context: ChaosContext, options: WorldOptions = {}): Promise<World> {
+  static async create(context: ChaosContext, options: ProcessWorldOptions = {}): Promise<ProcessWorld> {
     const random = new SeededRandom(context.seed)
     const { visibilityMs = 2_000, hangMs = 3_000, latencyMs } = options
     const folder = await mkdtemp(join(tmpdir(), 'truckroll-chaos-'))
     const store = (await options.store?.(folder)) ?? new SqlitePlace(folder)
-    const heard: { world?: World } = {}
+    const heard: { world?: ProcessWorld } = {}
     const dispatch = await LoopbackDispatch.start(
       { random, visibilityMs, hangMs, latencyMs: latencyMs?.dispatch ?? 0 },
       {
@@ -99,7 +99,7 @@ export class World implements AsyncDisposable {
       { random, hangMs, latencyMs: latencyMs?.bms ?? 0 },
       { called: (call) => heard.world?.hearCall(call) },
     )
-    heard.world = new World({ random, dispatch, bms, folder, store }, context, options)
+    heard.world = new ProcessWorld({ random, dispatch, bms, folder, store }, context, options)
     await heard.world.addSeat()
     if (options.hasTechnician === true) heard.world.#startTechnician()
     return heard.world
