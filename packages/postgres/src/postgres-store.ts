@@ -6,10 +6,13 @@ import {
   changeProvider,
   countDeadLetters,
   countQueuedUpdates,
+  findLostJob,
   findProviderByOrganization,
   finishAttention,
   getDeadLetter,
+  getJob,
   getProvider,
+  getUpdate,
   holdOrganization,
   importJobs,
   linkJob,
@@ -18,10 +21,16 @@ import {
   listConditions,
   listDeadLetters,
   listHeld,
+  listJobEvents,
+  listJobs,
+  listOpenVisits,
   listPauses,
   listProviders,
+  listUpdates,
   pauseScope,
   readFigures,
+  readFile,
+  readJobWork,
   readPlace,
   readTimeline,
   relinkJob,
@@ -127,8 +136,7 @@ export class PostgresStore implements Port.Store {
 
   readonly linkJob: Port.Store['linkJob'] = (...link) => this.#run(() => linkJob(...link))
 
-  readonly findLostJob: Port.Store['findLostJob'] = (...of) =>
-    this.#read(({ rooms }) => rooms.jobs.findLost(...of))
+  readonly findLostJob: Port.Store['findLostJob'] = (...of) => this.#readBy(() => findLostJob(...of))
 
   readonly finishAttempt: Port.Store['finishAttempt'] = (claim, outcome, goOn) =>
     this.#write(({ rooms }) => rooms.attempts.finish(claim, outcome, goOn))
@@ -165,7 +173,7 @@ export class PostgresStore implements Port.Store {
   }
 
   readFile(id: string): Promise<Uint8Array | undefined> {
-    return this.#read(({ rooms }) => rooms.updates.readFile(id))
+    return this.#readBy(() => readFile(id))
   }
 
   finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
@@ -177,15 +185,15 @@ export class PostgresStore implements Port.Store {
   }
 
   getUpdate(id: string): Promise<Port.StoredUpdate | undefined> {
-    return this.#read(({ rooms }) => rooms.updates.get(id))
+    return this.#readBy(() => getUpdate(id))
   }
 
   listUpdates(jobId: string): Promise<readonly Port.StoredUpdate[]> {
-    return this.#read(({ rooms }) => rooms.updates.list(jobId))
+    return this.#readBy(() => listUpdates(jobId))
   }
 
   listOpenVisits(jobId: string): Promise<readonly string[]> {
-    return this.#read(({ rooms }) => rooms.updates.openVisits(jobId))
+    return this.#readBy(() => listOpenVisits(jobId))
   }
 
   getProvider(id: string): Promise<Port.StoredProvider | undefined> {
@@ -219,18 +227,18 @@ export class PostgresStore implements Port.Store {
     return this.#readBy(() => countQueuedUpdates(id))
   }
 
-  readonly getJob: Port.Store['getJob'] = (...of) => this.#read(({ rooms }) => rooms.jobs.get(...of))
+  readonly getJob: Port.Store['getJob'] = (...of) => this.#readBy(() => getJob(...of))
 
   listJobs(filter: Port.JobFilter) {
-    return this.#read(({ rooms }) => rooms.jobs.list(filter))
+    return this.#readBy(({ rooms }) => listJobs(filter, rooms.claimer.holdsUnknown))
   }
 
-  readonly readJobWork: Port.Store['readJobWork'] = (...given) =>
-    this.#read(({ rooms }) => rooms.jobs.readWork(...given))
+  readonly readJobWork: Port.Store['readJobWork'] = (jobIds, outages) =>
+    this.#readBy(({ rooms }) => readJobWork(jobIds, outages, rooms.claimer.holdsUnknown))
 
   readonly readTimeline: Port.Store['readTimeline'] = (...given) => this.#readBy(() => readTimeline(...given))
   readonly listJobEvents: Port.Store['listJobEvents'] = (...given) =>
-    this.#read(({ rooms }) => rooms.jobEvents.list(...given))
+    this.#readBy(() => listJobEvents(...given))
 
   remark(jobId: string, entry: Omit<Port.TimelineEntry, 'id'>): Promise<void> {
     return this.#run(() => remark(jobId, entry))

@@ -1,13 +1,10 @@
 import { Attempts } from './inbox/attempts.ts'
 import { EventClaimer } from './inbox/event-claimer.ts'
 import { MessageRecorder } from './inbox/message-recorder.ts'
-import { JobEvents } from './jobs/job-events.ts'
-import { JobTable } from './jobs/job-table.ts'
 import { KeyTable } from './keys/key-table.ts'
 import { LeaseTable } from './lease-table.ts'
 import { SendClaimer } from './outbox/send-claimer.ts'
 import { MetaTable } from './meta-table.ts'
-import { UpdateTable } from './outbox/update-table.ts'
 import { UpdateTaker } from './outbox/update-taker.ts'
 import { CallBuckets } from './rates/call-buckets.ts'
 import { Retention } from './retention.ts'
@@ -28,13 +25,10 @@ export function createRooms(context: StoreContext) {
     claimer,
     leases: new LeaseTable(context),
     meta: new MetaTable(context),
-    updates: new UpdateTable(context),
     recorder: new MessageRecorder(context, claimer),
     attempts: new Attempts(context),
     taker: new UpdateTaker(context),
     sends: new SendClaimer(context, sendKeys),
-    jobs: new JobTable(context, claimer),
-    jobEvents: new JobEvents(context),
     retention: new Retention(context),
   }
 }

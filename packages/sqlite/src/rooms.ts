@@ -4,10 +4,8 @@ import { EventClaimer } from './inbox/event-claimer.ts'
 import { InboxKeys } from './inbox/inbox-keys.ts'
 import { MessageRecorder } from './inbox/message-recorder.ts'
 import { VendorPlaces } from './jobs/vendor-places.ts'
-import { JobEvents } from './jobs/job-events.ts'
 import { JobMoves } from './jobs/job-moves.ts'
 import { JobTable } from './jobs/job-table.ts'
-import { JobList } from './jobs/job-list.ts'
 import { LostJobs } from './jobs/lost-jobs.ts'
 import { SqliteKeyWork } from './keys/key-work.ts'
 import { KeyTable } from './keys/key-table.ts'
@@ -45,7 +43,7 @@ export function createRooms(context: StoreContext) {
   const taker = new UpdateTaker(context, outboxKeys, jobs, providers, places)
   const log = new AttemptLog(context)
   const buckets = new CallBuckets(context)
-  const claimer = new EventClaimer(context, keys, jobs, providers, pauses, log, buckets)
+  const claimer = new EventClaimer(context, keys, providers, pauses, log, buckets)
   const moves = new JobMoves(context, lostJobs, inboxKeys)
   const recorder = new MessageRecorder(context, leases, inboxKeys, jobs, settler, moves, claimer)
   const doneJobs = new DoneJobs(context)
@@ -62,8 +60,6 @@ export function createRooms(context: StoreContext) {
     claimer,
     keyWork: new SqliteKeyWork(inboxKeys, outboxKeys),
     providerWork: new SqliteProviderWork(taker, recorder),
-    jobList: new JobList(context, claimer),
-    jobEvents: new JobEvents(context),
     recorder,
     attempts: new Attempts(context, keys, inboxKeys, jobs, log, places),
     sends: new SendClaimer(context, sendKeys, outboxKeys, providers, pauses, recorder),

@@ -1,47 +1,11 @@
 import type * as Port from '@truckroll/store'
-import {
-  addAttention,
-  addProvider,
-  advanceReplays,
-  changeProvider,
-  countDeadLetters,
-  countQueuedUpdates,
-  findProviderByOrganization,
-  finishAttention,
-  GatewayError,
-  getDeadLetter,
-  getProvider,
-  holdOrganization,
-  importJobs,
-  linkJob,
-  listAttention,
-  listAudit,
-  listConditions,
-  listDeadLetters,
-  listHeld,
-  listPauses,
-  listProviders,
-  pauseScope,
-  readFigures,
-  readOptionalBytes,
-  readPlace,
-  readTimeline,
-  relinkJob,
-  remark,
-  replayItems,
-  resumeScope,
-  setCondition,
-  skipItem,
-  startReplay,
-  toStoredUpdate,
-} from '@truckroll/store'
+import { addAttention, addProvider, advanceReplays, changeProvider, countDeadLetters, countQueuedUpdates, findLostJob, findProviderByOrganization, finishAttention, GatewayError, getDeadLetter, getJob, getProvider, getUpdate, holdOrganization, importJobs, linkJob, listAttention, listAudit, listConditions, listDeadLetters, listHeld, listJobEvents, listJobs, listOpenVisits, listPauses, listProviders, listUpdates, pauseScope, readFigures, readFile, readJobWork, readPlace, readTimeline, relinkJob, remark, replayItems, resumeScope, setCondition, skipItem, startReplay } from '@truckroll/store'
 import { toStoreError } from './connection/to-store-error.ts'
 import { readStoreBytes } from './connection/store-bytes.ts'
 import { openStore, type OpenStore } from './open-store.ts'
 import { bytesOfMessages, bytesOfUpdates } from './operation-bytes.ts'
 import type { ResolvedSqliteOptions } from './resolved-sqlite-options.ts'
 import { metaSql } from './sql/meta-sql.ts'
-import { updateSql } from './sql/update-sql.ts'
 
 /** The store port on one SQLite file: every method that writes is one operation of a group commit. */
 export class SqliteStore implements Port.Store {
@@ -173,9 +137,7 @@ export class SqliteStore implements Port.Store {
   }
 
   readFile(id: string): Promise<Uint8Array | undefined> {
-    return this.#read(({ context }) =>
-      context.connection.first(updateSql.getFile, { id }, (row) => readOptionalBytes(row, 'content')),
-    )
+    return this.#readBy(() => readFile(id))
   }
 
   finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
@@ -186,19 +148,18 @@ export class SqliteStore implements Port.Store {
     return this.#read(({ rooms }) => rooms.sends.nextDueAt())
   }
 
-  readonly findLostJob: Port.Store['findLostJob'] = (...of) =>
-    this.#read(({ rooms }) => rooms.lostJobs.find(...of))
+  readonly findLostJob: Port.Store['findLostJob'] = (...of) => this.#readBy(() => findLostJob(...of))
 
   getUpdate(id: string): Promise<Port.StoredUpdate | undefined> {
-    return this.#read(({ context }) => context.connection.first(updateSql.get, { id }, toStoredUpdate))
+    return this.#readBy(() => getUpdate(id))
   }
 
   listUpdates(jobId: string): Promise<readonly Port.StoredUpdate[]> {
-    return this.#read(({ context }) => context.connection.all(updateSql.list, { jobId }, toStoredUpdate))
+    return this.#readBy(() => listUpdates(jobId))
   }
 
   listOpenVisits(jobId: string): Promise<readonly string[]> {
-    return this.#read(({ rooms }) => rooms.taker.openVisits(jobId))
+    return this.#readBy(() => listOpenVisits(jobId))
   }
 
   getProvider(id: string): Promise<Port.StoredProvider | undefined> {
@@ -232,15 +193,15 @@ export class SqliteStore implements Port.Store {
     return this.#readBy(() => countQueuedUpdates(id))
   }
 
-  readonly getJob: Port.Store['getJob'] = (...of) => this.#read(({ rooms }) => rooms.jobs.get(...of))
+  readonly getJob: Port.Store['getJob'] = (...of) => this.#readBy(() => getJob(...of))
   readonly listJobs: Port.Store['listJobs'] = (filter) =>
-    this.#read(({ rooms }) => rooms.jobList.list(filter))
-  readonly readJobWork: Port.Store['readJobWork'] = (...given) =>
-    this.#read(({ rooms }) => rooms.jobList.readWork(...given))
+    this.#readBy(({ rooms }) => listJobs(filter, rooms.claimer.holdsUnknown))
+  readonly readJobWork: Port.Store['readJobWork'] = (jobIds, outages) =>
+    this.#readBy(({ rooms }) => readJobWork(jobIds, outages, rooms.claimer.holdsUnknown))
 
   readonly readTimeline: Port.Store['readTimeline'] = (...given) => this.#readBy(() => readTimeline(...given))
   readonly listJobEvents: Port.Store['listJobEvents'] = (...given) =>
-    this.#read(({ rooms }) => rooms.jobEvents.list(...given))
+    this.#readBy(() => listJobEvents(...given))
 
   remark(jobId: string, entry: Omit<Port.TimelineEntry, 'id'>): Promise<void> {
     return this.#run(() => remark(jobId, entry))

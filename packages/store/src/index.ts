@@ -213,3 +213,6 @@ export {
 } from './providers/providers.ts'
 export { fitsLetterFilter, parkedItems } from './sql/parked-sql.ts'
 export { heldByProvider, holdOfKey, isAllPaused } from './sql/hold-sql.ts'
+export { getJob, listJobEvents, listJobs, readJobWork } from './jobs/job-list.ts'
+export { findLostJob, lostJobSelect } from './jobs/lost-jobs.ts'
+export { getUpdate, listOpenVisits, listUpdates, readFile, stands } from './outbox/updates.ts'

@@ -5,9 +5,6 @@ export function defineFunctions(database: DatabaseSync): void {
   const options = { deterministic: true, varargs: true }
   database.function('greatest', options, (...values: unknown[]) => extreme(values, Math.max))
   database.function('least', options, (...values: unknown[]) => extreme(values, Math.min))
-  database.function('strpos', { deterministic: true }, (text: unknown, part: unknown) =>
-    typeof text === 'string' && typeof part === 'string' ? text.indexOf(part) + 1 : null,
-  )
   database.function('share_owners', () => null)
   database.function('lock_owners', () => null)
 }

@@ -15,6 +15,7 @@ const special = new RegExp(
     String.raw`unnest\(:(?<rows>\w+)::\w+\[\]\) as (?<alias>\w+) \(value\)`,
     String.raw`(?<cast>::(?:double precision|\w+)(?:\[\])?)`,
     String.raw`(?<lock>\bfor (?:update|share)(?: of \w+)?(?: skip locked)?)`,
+    String.raw`(?<position>\bstrpos\()`,
     String.raw`:(?<name>\w+)`,
   ].join('|'),
   'g',
@@ -30,8 +31,12 @@ export function toPositionalSql(sql: string, phrases: Phrases = {}): PositionalS
   const names: string[] = []
   const written = sql.replace(/\{(\w+)\}/g, (found, name: string) => phrases[name] ?? found)
   const text = written.replace(special, (found: string, ...rest: unknown[]) => {
-    const { list, rows, alias, cast, lock, name } = rest.at(-1) as Record<string, string | undefined>
+    const { list, rows, alias, cast, lock, position, name } = rest.at(-1) as Record<
+      string,
+      string | undefined
+    >
     if (cast !== undefined || lock !== undefined) return ''
+    if (position !== undefined) return 'instr('
     const bound = list ?? rows ?? name
     if (bound === undefined) return found
     names.push(bound)

@@ -1,4 +1,5 @@
 import {
+  getJob,
   type Claim,
   type ClaimedEvent,
   type ClaimOptions,
@@ -7,7 +8,6 @@ import {
   type StoredEvent,
   toStoredEvent,
 } from '@truckroll/store'
-import type { JobTable } from '../jobs/job-table.ts'
 import type { KeyTable, Place, ReadyKey } from '../keys/key-table.ts'
 import { NO_SLOT } from '../keys/slots.ts'
 import { FIRST_PLACE, takeTurns, type Verdict } from '../keys/take-turns.ts'
@@ -26,7 +26,6 @@ const MOST_PROBES = 64
 export class EventClaimer {
   readonly #context: StoreContext
   readonly #keys: KeyTable
-  readonly #jobs: JobTable
   readonly #providers: ProviderTable
   readonly #pauses: PauseTable
   readonly #attempts: AttemptLog
@@ -41,7 +40,6 @@ export class EventClaimer {
   constructor(
     context: StoreContext,
     keys: KeyTable,
-    jobs: JobTable,
     providers: ProviderTable,
     pauses: PauseTable,
     attempts: AttemptLog,
@@ -49,7 +47,6 @@ export class EventClaimer {
   ) {
     this.#context = context
     this.#keys = keys
-    this.#jobs = jobs
     this.#providers = providers
     this.#pauses = pauses
     this.#attempts = attempts
@@ -153,7 +150,7 @@ export class EventClaimer {
       previous: isCrashed ? 'crashed' : head.previous,
       failingSince: head.failingSince,
       handed: head.handed,
-      job: head.jobId === undefined ? undefined : this.#jobs.get(head.jobId, head.lostTerm),
+      job: head.jobId === undefined ? undefined : this.#context.run(getJob(head.jobId, head.lostTerm)),
       isEntityKnown: this.#isEntityKnown(head),
       steps: this.#steps(head.seq),
     }

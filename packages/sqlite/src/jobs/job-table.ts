@@ -1,16 +1,4 @@
-import {
-  endVisits,
-  isPlannedVisit,
-  type JobFacts,
-  type NewVisit,
-  parseVisits,
-  readOptionalText,
-  type StoredJob,
-  stringifyVisits,
-  type ToldVisit,
-  toStoredJob,
-  withVisit,
-} from '@truckroll/store'
+import { endVisits, isPlannedVisit, type JobFacts, type NewVisit, parseVisits, readOptionalText, stringifyVisits, type ToldVisit, withVisit } from '@truckroll/store'
 import type { Parameters, Row } from '../connection/connection.ts'
 import { jobSql } from '../sql/job-sql.ts'
 import type { StoreContext } from '../store-context.ts'
@@ -40,12 +28,6 @@ export class JobTable {
   constructor(context: StoreContext, lost: LostJobs) {
     this.#context = context
     this.#lost = lost
-  }
-
-  /** `lostTerm`: as an organization knows it that has lost it. */
-  get(id: string, lostTerm?: number): StoredJob | undefined {
-    if (lostTerm !== undefined) return this.#lost.get(id, lostTerm)
-    return this.#context.connection.first(jobSql.get, { id }, toStoredJob)
   }
 
   owner(id: string, lostTerm?: number): JobOwner | undefined {

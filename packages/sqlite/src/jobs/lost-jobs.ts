@@ -1,11 +1,4 @@
-import {
-  type LostJob,
-  readInteger,
-  readOptionalInteger,
-  readText,
-  type StoredJob,
-  toStoredJob,
-} from '@truckroll/store'
+import { readInteger, readOptionalInteger, readText } from '@truckroll/store'
 import type { Row } from '../connection/connection.ts'
 import { eventSql } from '../sql/event-sql.ts'
 import { lostJobSql } from '../sql/lost-job-sql.ts'
@@ -20,10 +13,6 @@ export class LostJobs {
     this.#context = context
   }
 
-  get(id: string, term: number): StoredJob | undefined {
-    return this.#context.connection.first(lostJobSql.get, { id, term }, toStoredJob)
-  }
-
   owner(id: string, term: number): JobOwner | undefined {
     return this.#context.connection.first(lostJobSql.owner, { id, term }, toOwner)
   }
@@ -31,15 +20,6 @@ export class LostJobs {
   /** The newest term in which that organization had the job. */
   termOf(id: string, organizationId: string): number | undefined {
     return this.#context.connection.first(lostJobSql.ofOrganization, { id, organizationId }, readTerm)
-  }
-
-  /** A job that the provider has lost: by what it called the job, or by the job itself. */
-  find(provider: string, of: { readonly bmsId: string } | { readonly jobId: string }): LostJob | undefined {
-    const sql = 'bmsId' in of ? lostJobSql.ofBmsId : lostJobSql.ofProvider
-    return this.#context.connection.first(sql, { provider, ...of }, (row) => ({
-      jobId: readText(row, 'job_id'),
-      term: readTerm(row),
-    }))
   }
 
   handedOver(id: string, term: number, isCreated: boolean, handedBody: string | undefined): void {

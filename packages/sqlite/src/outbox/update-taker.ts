@@ -1,4 +1,5 @@
 import {
+  listOpenVisits,
   type AcceptOutcome,
   addAttention,
   type ChangeCursor,
@@ -66,12 +67,6 @@ export class UpdateTaker {
     return updates.map((update) => this.#accept(update))
   }
 
-  openVisits(jobId: string): readonly string[] {
-    const { connection } = this.#context
-    const visits = connection.all(updateSql.openVisits, { jobId }, (row) => readText(row, 'appointment_id'))
-    return [...new Set(visits)]
-  }
-
   /** Queues a bare post that the application's key signs. */
   queuePost(post: NewProviderPost): void {
     const key = providerPostsKey(post.externalOrganizationId)
@@ -126,7 +121,7 @@ export class UpdateTaker {
     if (this.#isOffboarded(job)) return { kind: 'not_connected' }
     const suppression = this.#suppressionOf(update)
     if (suppression === undefined && update.isVisitUnknown === true)
-      return { kind: 'no_visit', open: this.openVisits(update.jobId) }
+      return { kind: 'no_visit', open: this.#context.run(listOpenVisits(update.jobId)) }
     this.#insert(update, job.key, suppression)
     for (const text of update.warnings) this.#remarkWarning(update, text)
     if (suppression !== undefined) {
@@ -216,7 +211,7 @@ export class UpdateTaker {
   }
 
   #onlyOpenVisit(jobId: string): string | undefined {
-    const [visit, ...others] = this.openVisits(jobId)
+    const [visit, ...others] = this.#context.run(listOpenVisits(jobId))
     return others.length === 0 ? visit : undefined
   }
 

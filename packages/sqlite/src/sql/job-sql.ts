@@ -1,39 +1,7 @@
-import { boundLimit } from './bound-limit.ts'
-import { jobBody } from './job-body-sql.ts'
-import { waitingJobIds } from './waiting-sql.ts'
-
-const columns = `id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone,
-  ${jobBody} as body, credential, provider, status, status_message, status_at, visits, bms_id, is_created, handed_body, is_canceled_by_brand, term, first_seen_at, purged_at`
-
-const foundBy = `coalesce(search_text, '') || ' ' || lower(coalesce(external_id, '') || ' ' || coalesce(bms_id, ''))`
-
-/** A filter that is null lets all pass; those with an index lead a statement of their own. */
-const fitsFilter = `
-  (:cursor is null or seq < :cursor)
-  and (:bmsId is null or bms_id = :bmsId)
-  and (:isUnlinked = 0 or bms_id is null)
-  and (:externalId is null or external_id = :externalId)
-  and (:provider is null or provider = :provider)
-  and (:since is null or first_seen_at >= :since)
-  and (:until is null or first_seen_at <= :until)
-  and (:createAttemptsOver is null or exists (
-    select 1 from events where job_id = jobs.id and handed_type = 'job.created' and attempts > :createAttemptsOver))
-  and (:cause is null
-    or exists (select 1 from events where job_id = jobs.id and cause = :cause and state <> 'done')
-    or exists (select 1 from updates where job_id = jobs.id and cause = :cause)
-    or exists (select 1 from attention where job_id = jobs.id and cause = :cause and done_at is null))
-  and (:words is null or id = :text or bms_id = :text
-    or (:phoneDigits is not null and instr(search_phones, :phoneDigits || ' ') > 0)
-    or not exists (select 1 from json_each(:words) where instr(${foundBy}, value) = 0))`
-
-/** The same with what waits, which is asked for only if somebody wants to know: few jobs do. */
-const fitsWaiting = `id in (${waitingJobIds}) and ${fitsFilter}`
-
 const ownerColumns =
   "coalesce(key, 'job:' || id) as key, term, organization_id, provider, credential, bms_id, is_created, is_canceled_by_brand"
 
 export const jobSql = {
-  get: `select ${columns} from jobs where id = :id`,
   owner: `select ${ownerColumns} from jobs where id = :id`,
   /** A full job: what an event leaves out stays as it was. Its link and what was handed over are kept. */
   upsert: `
@@ -79,13 +47,4 @@ export const jobSql = {
   handedOver: `
     update jobs set is_created = max(is_created, :isCreated), handed_body = coalesce(:handedBody, handed_body)
     where id = :id`,
-  /** Newest first. */
-  list: `select seq, ${columns} from jobs where ${fitsFilter} order by seq desc ${boundLimit}`,
-  listWaiting: `select seq, ${columns} from jobs where ${fitsWaiting} order by seq desc ${boundLimit}`,
-  listByBmsId: `
-    select seq, ${columns} from jobs where bms_id = :bmsId and ${fitsFilter} order by seq desc ${boundLimit}`,
-  listByExternalId: `
-    select seq, ${columns} from jobs where external_id = :externalId and ${fitsFilter} order by seq desc ${boundLimit}`,
-  listByProvider: `
-    select seq, ${columns} from jobs where provider = :provider and ${fitsFilter} order by seq desc ${boundLimit}`,
 }

@@ -2,13 +2,6 @@ import { jobBody } from './job-body-sql.ts'
 
 /** Jobs that an organization had before another; see migrations/first-tables/job-tables.ts. */
 export const lostJobSql = {
-  /** The job as the organization of that term knew it. */
-  get: `
-    select jobs.id, id_json, lost.organization_id, lost.organization_id_json, source_id_json, external_id, customer_phone,
-      lost.body, lost.credential, lost.provider, 'canceled' as status, null as status_message, lost_at as status_at, null as visits,
-      lost.bms_id, lost.is_created, lost.handed_body, 1 as is_canceled_by_brand, lost.term, first_seen_at, purged_at
-    from lost_jobs as lost join jobs on jobs.id = lost.job_id
-    where lost.job_id = :id and lost.term = :term`,
   owner: `
     select key, term, organization_id, provider, credential, bms_id, is_created, 1 as is_canceled_by_brand
     from lost_jobs where job_id = :id and term = :term`,
@@ -19,10 +12,6 @@ export const lostJobSql = {
   keyOf: `
     select key from lost_jobs
     where job_id = :id and (organization_id = :organizationId or provider = :provider) order by term desc limit 1`,
-  ofBmsId: `
-    select job_id, term from lost_jobs where bms_id = :bmsId and provider = :provider order by lost_at desc limit 1`,
-  ofProvider: `
-    select job_id, term from lost_jobs where job_id = :jobId and provider = :provider order by term desc limit 1`,
   handedOver: `
     update lost_jobs set is_created = max(is_created, :isCreated), handed_body = coalesce(:handedBody, handed_body)
     where job_id = :id and term = :term`,

@@ -1,17 +1,4 @@
-import { sqlOfOtherProvider } from '@truckroll/store'
-
-const stored = `seq, id, job_id, kind, state, cause, message, accepted_at, occurred_at, sent_at, attempts, repeats,
-  is_answer, lost_term, ${sqlOfOtherProvider('updates.job_id', 'updates.lost_term')}`
-
-/** Dispatch may hold it, or will; told by the organization that has the job. */
-const stands = `state in ('queued', 'sent', 'confirmed') and lost_term is null`
-
-/** Neither taken back, nor planned anew, nor ended with its job. */
-const isOpenVisit = `kind = 'schedule' and ${stands} and not exists (
-      select 1 from updates as later
-      where later.job_id = visit.job_id and later.seq > visit.seq and later.state in ('queued', 'sent', 'confirmed') and later.lost_term is null
-        and (later.kind in ('complete', 'cancel', 'reject')
-          or later.ordering = 'schedule' and later.appointment_id = visit.appointment_id))`
+import { stands } from '@truckroll/store'
 
 export const updateSql = {
   insert: `
@@ -40,22 +27,6 @@ export const updateSql = {
     select id from updates
     where job_id = :jobId and act_hash = :actHash and (:givenAt is null or given_at = :givenAt) and ${stands}
     order by seq limit 1`,
-  openVisits: `
-    select appointment_id from updates as visit
-    where job_id = :jobId and ${isOpenVisit} order by seq`,
-  openVisitsOfJobs: `
-    select job_id, appointment_id from updates as visit
-    where job_id in (select value from json_each(:jobIds)) and ${isOpenVisit} order by seq`,
-  /** The newest of each job, and the newest that says where it stands. */
-  newestOfJobs: `
-    select ${stored} from updates where seq in (
-      select max(seq) from updates where job_id in (select value from json_each(:jobIds)) and lost_term is null
-      group by job_id
-      union
-      select max(seq) from updates
-      where job_id in (select value from json_each(:jobIds)) and kind not in ('note', 'attachment') and ${stands}
-      group by job_id)
-    order by seq`,
   /** Files that failed stand behind all else of their job; among them the one due first leads. */
   head: `
     select seq, id, job_id, kind, record, sealed_credentials, file_bytes, attempts, due_at from updates
@@ -64,8 +35,6 @@ export const updateSql = {
   headPlan: `
     select case when message is null then min(due_at, :now) else due_at end as due_at, accepted_at from updates
     where key = :key and state = 'queued' order by aside_until, seq limit 1`,
-  get: `select ${stored} from updates where id = :id and job_id is not null`,
-  list: `select ${stored} from updates where job_id = :jobId order by seq`,
   work: 'select seq, id, key, job_id, lost_term, provider, state, file_bytes, attempts from updates where id = :id',
   parked: `
     select seq, id, key, job_id, lost_term, provider, state, file_bytes from updates
@@ -93,7 +62,6 @@ export const updateSql = {
   dismiss: `
     update updates set is_dismissed = 1, dismissed_at = :now where id = :id and state = 'dead' and is_dismissed = 0`,
   putFile: 'insert into update_files (update_id, content) values (:id, :content)',
-  getFile: 'select content from update_files where update_id = :id',
   removeFile: 'delete from update_files where update_id = :id',
   /** Whether a file is on its way at present. */
   hasFileInHand: `

@@ -1,5 +1,4 @@
-import { LEFT_BEHIND, moveTexts, UNNAMED_ORGANIZATION } from '@truckroll/store'
-import { lostJob } from '../lost-job-sql.ts'
+import { lostJobSelect, LEFT_BEHIND, moveTexts, UNNAMED_ORGANIZATION } from '@truckroll/store'
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 
@@ -7,7 +6,7 @@ const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 export const moveFunctions = `
 create function lost_job(p_job text, p_term integer) returns json language plpgsql stable as $$
 begin
-  return (select to_json(known) from (${lostJob} where lost.job_id = p_job and lost.term = p_term) as known);
+  return (select to_json(known) from (${lostJobSelect} where lost.job_id = p_job and lost.term = p_term) as known);
 end $$;
 
 /* Whether a job goes from one provider to another: by organization, or where one is not told by the seats. */

@@ -1,10 +1,13 @@
-import { activationWords, holdOfKey, isAllPaused } from '@truckroll/store'
+import { activationWords } from '../activation-words.ts'
+import { heldByProvider, holdOfKey, isAllPaused } from './hold-sql.ts'
 
-/** Keys of jobs: as the intake names them, and those of organizations that a job came to later. */
-const isOfJobs = (table: string) => `${table}.key in (
-  select 'job:' || value from json_each(:jobIds)
-  union select key from jobs where id in (select value from json_each(:jobIds)) and key is not null
-  union select key from lost_jobs where job_id in (select value from json_each(:jobIds)))`
+/** Rows of keys of the jobs that are named: as the intake names them, and those of organizations that a job came to later. */
+const ofNamedJobs = (table: string) => `(
+  select ${table}.* from (
+    select 'job:' || value as key from unnest(:jobIds::text[]) as ids (value)
+    union select key from jobs where id = any(:jobIds::text[]) and key is not null
+    union select key from lost_jobs where job_id = any(:jobIds::text[])) as named
+  join ${table} on ${table}.key = named.key) as ${table}`
 
 /** What is paused of a key: everything, its provider, or else the job; and who did it, if that is known. */
 const pauseOf = (table: string) => `
@@ -21,56 +24,52 @@ function waits(of: { readonly events: string; readonly updates: string }): strin
           when reason in ('credentials', 'refused_key') then 'setting'
           when reason = 'down' then 'bms'
           when reason is not null then 'person'
-          else coalesce(head_side, case when is_update then 'dispatch' else 'bms' end)
+          else coalesce(head_side, case when is_update = 1 then 'dispatch' else 'bms' end)
         end as side,
         case when reason is null or reason = 'refused_key' then due_at end as next_at
       from (
         select keys.job_id as job_id, 0 as is_update,
           coalesce(${holdOfKey}, case when (events.message is null or events.cause in ('stopped', 'store', 'rate'))
-            and (:isAdapterDown or coalesce(keys.provider, '') in (select value from json_each(:providers)))
+            and (:isAdapterDown::boolean or coalesce(keys.provider, '') = any(:providers::text[]))
             then 'down' end) as reason,
           nullif(nullif(events.cause, 'stopped'), 'store') as cause,
           case when events.cause is null or events.cause not in ('stopped', 'store') then events.message end as message,
           providers.held_message as held_message, keys.organization_id as organization_id,
-          keys.provider as provider, null as seat, ${pauseOf('keys')},
-          case when keys.gates & 4 then (select text from attention
-            where cause = 'activation' and done_at is null and instr(text, '${activationWords.before}' || keys.organization_id || '${activationWords.after}') > 0
+          keys.provider as provider, null::text as seat, ${pauseOf('keys')},
+          case when keys.gates & 4 <> 0 then (select text from attention
+            where cause = 'activation' and done_at is null and strpos(text, '${activationWords.before}' || keys.organization_id || '${activationWords.after}') > 0
             order by seq desc limit 1) end as activation,
           events.side as head_side, events.attempts as attempts,
           coalesce(events.handed_type, events.put_key) as what, keys.due_at as due_at
-        from keys
+        from ${of.events}
         join events on events.seq = (select head.seq from events as head
           where head.key = keys.key and head.state in ('waiting', 'dead') order by head.seq limit 1)
-        left join providers on providers.external_organization_id = keys.provider
-        left join pauses on pauses.kind = 'provider' and pauses.subject = keys.provider
-        where keys.job_id is not null and ${of.events}
+        ${heldByProvider('keys')}
+        where keys.job_id is not null
         union all
         select outbox_keys.job_id, 1,
           case
-            when outbox_keys.gates & 2 or pauses.subject is not null or providers.state = 'paused' or ${isAllPaused}
+            when outbox_keys.gates & 2 <> 0 or pauses.subject is not null or providers.state = 'paused' or ${isAllPaused}
               then 'paused'
             when updates.cause = 'credentials'
-              or outbox_keys.seat in (select value from json_each(:refusedSeats)) then 'refused_key'
+              or outbox_keys.seat = any(:refusedSeats::text[]) then 'refused_key'
           end,
-          null, updates.message, null, null, outbox_keys.provider, outbox_keys.seat, ${pauseOf('outbox_keys')}, null,
-          null, updates.attempts, updates.kind, outbox_keys.due_at
-        from outbox_keys
+          null::text, updates.message, null::text, null::text, outbox_keys.provider, outbox_keys.seat, ${pauseOf('outbox_keys')}, null::text,
+          null::text, updates.attempts, updates.kind, outbox_keys.due_at
+        from ${of.updates}
         join updates on updates.seq = (select head.seq from updates as head
           where head.key = outbox_keys.key and head.state = 'queued' order by head.aside_until, head.seq limit 1)
-        left join providers on providers.external_organization_id = outbox_keys.provider
-        left join pauses on pauses.kind = 'provider' and pauses.subject = outbox_keys.provider
-        where outbox_keys.job_id is not null and ${of.updates})
-      where reason is not null or cause is not null or message is not null)`
+        ${heldByProvider('outbox_keys')}
+        where outbox_keys.job_id is not null) as heads
+      where reason is not null or cause is not null or message is not null) as waits`
 }
 
 /** Jobs that wait, to be compared with what a filter asks for. */
 export const waitingJobIds = `
-  select job_id from (${waits({ events: 'true', updates: 'true' })})
-  where place = 1 and (:waiting = 'any' or side = :waiting)`
+  select job_id from (${waits({ events: 'keys', updates: 'outbox_keys' })}) as waiting
+  where place = 1 and (:waiting::text = 'any' or side = :waiting)`
 
-export const waitingSql = {
-  ofJobs: `
+export const waitsOfJobs = `
     select job_id, is_update, side, reason, cause, message, held_message, organization_id, provider, seat, paused,
       paused_by, activation, attempts, what, next_at
-    from (${waits({ events: isOfJobs('keys'), updates: isOfJobs('outbox_keys') })}) where place = 1`,
-}
+    from (${waits({ events: ofNamedJobs('keys'), updates: ofNamedJobs('outbox_keys') })}) as waiting where place = 1`

@@ -1,0 +1,121 @@
+import type { JobFilter } from '../control-store.ts'
+import type { StoredJob } from '../inbox-store.ts'
+import { toOutageNames, type Outages } from '../job-waiting.ts'
+import type { JobWork } from '../job-work.ts'
+import { newestUpdatesOf, openVisitsOf } from '../outbox/updates.ts'
+import type { Page, RecordedEvent } from '../records.ts'
+import { all, first, type Routine } from '../routine/routine.ts'
+import { parsePlace, toPage } from '../rows/page.ts'
+import { readInteger, readText } from '../rows/row.ts'
+import { toJobWaiting } from '../rows/to-job-waiting.ts'
+import { toJobWorks } from '../rows/to-job-works.ts'
+import { toRecordedEvent } from '../rows/to-recorded-event.ts'
+import { toStoredJob } from '../rows/to-stored-job.ts'
+import { waitingJobIds, waitsOfJobs } from '../sql/waiting-sql.ts'
+import { getLostJob } from './lost-jobs.ts'
+
+const columns = `seq, id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone, {job_body} as body,
+  credential, provider, status, status_message, status_at, visits, bms_id, is_created, handed_body, is_canceled_by_brand, term,
+  first_seen_at, purged_at`
+
+const foundBy = `coalesce(search_text, '') || ' ' || lower(coalesce(external_id, '') || ' ' || coalesce(bms_id, ''))`
+
+/** A filter that is null lets all pass; those with an index lead a statement of their own. */
+const fitsFilter = `
+  (:cursor::bigint is null or seq < :cursor)
+  and (:bmsId::text is null or bms_id = :bmsId)
+  and (not :isUnlinked::boolean or bms_id is null)
+  and (:externalId::text is null or external_id = :externalId)
+  and (:provider::text is null or provider = :provider)
+  and (:since::bigint is null or first_seen_at >= :since)
+  and (:until::bigint is null or first_seen_at <= :until)
+  and (:createAttemptsOver::integer is null or exists (
+    select 1 from events where job_id = jobs.id and handed_type = 'job.created' and attempts > :createAttemptsOver))
+  and (:cause::text is null
+    or exists (select 1 from events where job_id = jobs.id and cause = :cause and state <> 'done')
+    or exists (select 1 from updates where job_id = jobs.id and cause = :cause)
+    or exists (select 1 from attention where job_id = jobs.id and cause = :cause and done_at is null))
+  and (:words::text[] is null or id = :text or bms_id = :text
+    or strpos(search_phones, :phoneDigits || ' ') > 0
+    or not exists (select 1 from unnest(:words::text[]) as word (value) where strpos(${foundBy}, word.value) = 0))
+  order by seq desc {limit}`
+
+const sql = {
+  get: `select ${columns} from jobs where id = :id`,
+  /** Newest first. */
+  list: `select ${columns} from jobs where ${fitsFilter}`,
+  /** What waits is asked for only if somebody wants to know: few jobs do. */
+  listWaiting: `select ${columns} from jobs where id in (${waitingJobIds}) and ${fitsFilter}`,
+  listByBmsId: `select ${columns} from jobs where bms_id = :bmsId and ${fitsFilter}`,
+  listByExternalId: `select ${columns} from jobs where external_id = :externalId and ${fitsFilter}`,
+  listByProvider: `select ${columns} from jobs where provider = :provider and ${fitsFilter}`,
+  /** Oldest first. */
+  events: `
+    select seq, id, recorded_at, put_key, message_type, state, attempts, purged_at, handed_type,
+      {event_handed} as handed_data, {event_body} as body
+    from events where job_id = :jobId and seq > :after order by seq {limit}`,
+}
+
+/** `lostTerm`: as an organization knows it that has lost it. */
+export function* getJob(id: string, lostTerm?: number): Routine<StoredJob | undefined> {
+  if (lostTerm !== undefined) return yield* getLostJob(id, lostTerm)
+  return yield* first(sql.get, { id }, toStoredJob)
+}
+
+/** Jobs by filter, newest first. A BMS id or claim number leads straight to its few jobs. */
+export function* listJobs(filter: JobFilter, holdsUnknown: boolean): Routine<Page<StoredJob>> {
+  const { query, waiting } = filter
+  const values = {
+    cursor: parsePlace(filter.cursor),
+    limit: filter.limit + 1,
+    bmsId: filter.bmsId,
+    isUnlinked: filter.isUnlinked ?? false,
+    externalId: filter.externalId,
+    provider: filter.externalOrganizationId,
+    since: filter.since,
+    until: filter.until,
+    createAttemptsOver: filter.createAttemptsOver,
+    cause: filter.cause,
+    text: query?.text,
+    words: query?.words,
+    phoneDigits: query?.phoneDigits,
+    ...(waiting && { waiting: waiting.side, holdsUnknown, ...toOutageNames(waiting.outages) }),
+  }
+  const rows = yield* all(sqlOf(filter), values, (row) => ({
+    place: String(readInteger(row, 'seq')),
+    item: toStoredJob(row),
+  }))
+  return toPage(rows, filter.limit)
+}
+
+/** What is under way for each of the jobs: a few statements, however many. */
+export function* readJobWork(
+  jobIds: readonly string[],
+  outages: Outages,
+  holdsUnknown: boolean,
+): Routine<ReadonlyMap<string, JobWork>> {
+  const updates = yield* newestUpdatesOf(jobIds)
+  const visits = yield* openVisitsOf(jobIds)
+  const waits = yield* all(waitsOfJobs, { jobIds, holdsUnknown, ...toOutageNames(outages) }, (row) => ({
+    jobId: readText(row, 'job_id'),
+    waiting: toJobWaiting(row, outages),
+  }))
+  return toJobWorks(updates, visits, waits)
+}
+
+/** What was recorded of a job, as it came. */
+export function* listJobEvents(
+  jobId: string,
+  cursor: string | undefined,
+  limit: number,
+): Routine<Page<RecordedEvent>> {
+  const values = { jobId, after: parsePlace(cursor) ?? 0, limit: limit + 1 }
+  return toPage(yield* all(sql.events, values, toRecordedEvent), limit)
+}
+
+function sqlOf(filter: JobFilter): string {
+  if (filter.waiting !== undefined) return sql.listWaiting
+  if (filter.bmsId !== undefined) return sql.listByBmsId
+  if (filter.externalId !== undefined) return sql.listByExternalId
+  return filter.externalOrganizationId === undefined ? sql.list : sql.listByProvider
+}
