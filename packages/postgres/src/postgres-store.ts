@@ -28,6 +28,7 @@ import {
   listProviders,
   listUpdates,
   pauseScope,
+  purge,
   readFigures,
   readFile,
   readJobWork,
@@ -47,6 +48,7 @@ import { openStore, type OpenStore } from './open-store.ts'
 import { keyWork } from './keys/key-work.ts'
 import { toKeyClaim, toSendKeyClaim } from './keys/to-key-claim.ts'
 import { providerWork } from './providers/provider-work.ts'
+import { retentionWork } from './retention/retention-work.ts'
 import type { ResolvedPostgresOptions } from './resolved-postgres-options.ts'
 
 /** How long closing waits for operations under way: a server that went away must not hold up the end. */
@@ -337,7 +339,7 @@ export class PostgresStore implements Port.Store {
   readonly takeCalls: Port.Store['takeCalls'] = (demand) =>
     this.#write(({ rooms }) => rooms.buckets.take(demand))
 
-  readonly purge: Port.Store['purge'] = (rule) => this.#write(({ rooms }) => rooms.retention.purge(rule))
+  readonly purge: Port.Store['purge'] = (rule) => this.#run(() => purge(retentionWork, rule))
 
   /** Work of the port as one transaction. */
   #run<T>(create: (open: OpenStore) => Port.Routine<T>): Promise<T> {

@@ -7,7 +7,6 @@ import { SendClaimer } from './outbox/send-claimer.ts'
 import { MetaTable } from './meta-table.ts'
 import { UpdateTaker } from './outbox/update-taker.ts'
 import { CallBuckets } from './rates/call-buckets.ts'
-import { Retention } from './retention.ts'
 import type { StoreContext } from './store-context.ts'
 
 export type Rooms = ReturnType<typeof createRooms>
@@ -29,6 +28,5 @@ export function createRooms(context: StoreContext) {
     attempts: new Attempts(context),
     taker: new UpdateTaker(context),
     sends: new SendClaimer(context, sendKeys),
-    retention: new Retention(context),
   }
 }

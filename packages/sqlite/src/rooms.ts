@@ -18,11 +18,7 @@ import { CallBuckets } from './rates/call-buckets.ts'
 import { PauseTable } from './providers/pause-table.ts'
 import { SqliteProviderWork } from './providers/provider-work.ts'
 import { ProviderTable } from './providers/provider-table.ts'
-import { DoneEvents } from './retention/done-events.ts'
-import { DoneJobs } from './retention/done-jobs.ts'
-import { DoneTexts } from './retention/done-texts.ts'
-import { DoneUpdates } from './retention/done-updates.ts'
-import { Retention } from './retention/retention.ts'
+import { SqliteRetentionWork } from './retention/retention-work.ts'
 import type { StoreContext } from './store-context.ts'
 
 export type Rooms = ReturnType<typeof createRooms>
@@ -46,7 +42,6 @@ export function createRooms(context: StoreContext) {
   const claimer = new EventClaimer(context, keys, providers, pauses, log, buckets)
   const moves = new JobMoves(context, lostJobs, inboxKeys)
   const recorder = new MessageRecorder(context, leases, inboxKeys, jobs, settler, moves, claimer)
-  const doneJobs = new DoneJobs(context)
   return {
     keys,
     sendKeys,
@@ -63,11 +58,6 @@ export function createRooms(context: StoreContext) {
     recorder,
     attempts: new Attempts(context, keys, inboxKeys, jobs, log, places),
     sends: new SendClaimer(context, sendKeys, outboxKeys, providers, pauses, recorder),
-    retention: new Retention(
-      context,
-      new DoneEvents(context, doneJobs),
-      new DoneUpdates(context, doneJobs),
-      new DoneTexts(context, doneJobs),
-    ),
+    retentionWork: new SqliteRetentionWork(context),
   }
 }

@@ -1,5 +1,48 @@
 import type * as Port from '@truckroll/store'
-import { addAttention, addProvider, advanceReplays, changeProvider, countDeadLetters, countQueuedUpdates, findLostJob, findProviderByOrganization, finishAttention, GatewayError, getDeadLetter, getJob, getProvider, getUpdate, holdOrganization, importJobs, linkJob, listAttention, listAudit, listConditions, listDeadLetters, listHeld, listJobEvents, listJobs, listOpenVisits, listPauses, listProviders, listUpdates, pauseScope, readFigures, readFile, readJobWork, readPlace, readTimeline, relinkJob, remark, replayItems, resumeScope, setCondition, skipItem, startReplay } from '@truckroll/store'
+import {
+  addAttention,
+  addProvider,
+  advanceReplays,
+  changeProvider,
+  countDeadLetters,
+  countQueuedUpdates,
+  findLostJob,
+  findProviderByOrganization,
+  finishAttention,
+  GatewayError,
+  getDeadLetter,
+  getJob,
+  getProvider,
+  getUpdate,
+  holdOrganization,
+  importJobs,
+  linkJob,
+  listAttention,
+  listAudit,
+  listConditions,
+  listDeadLetters,
+  listHeld,
+  listJobEvents,
+  listJobs,
+  listOpenVisits,
+  listPauses,
+  listProviders,
+  listUpdates,
+  pauseScope,
+  purge,
+  readFigures,
+  readFile,
+  readJobWork,
+  readPlace,
+  readTimeline,
+  relinkJob,
+  remark,
+  replayItems,
+  resumeScope,
+  setCondition,
+  skipItem,
+  startReplay,
+} from '@truckroll/store'
 import { toStoreError } from './connection/to-store-error.ts'
 import { readStoreBytes } from './connection/store-bytes.ts'
 import { openStore, type OpenStore } from './open-store.ts'
@@ -302,7 +345,7 @@ export class SqliteStore implements Port.Store {
     return this.#write(({ rooms }) => rooms.buckets.take(demand))
   }
 
-  readonly purge: Port.Store['purge'] = (rule) => this.#write(({ rooms }) => rooms.retention.purge(rule))
+  readonly purge: Port.Store['purge'] = (rule) => this.#run(({ rooms }) => purge(rooms.retentionWork, rule))
 
   /** Work of the port as one operation. */
   #run<T>(create: (open: OpenStore) => Port.Routine<T>): Promise<T> {

@@ -2,7 +2,7 @@ import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway/src')
 const sqlite = editsOf('packages/sqlite/src')
-const postgres = editsOf('packages/postgres/src')
+const store = editsOf('packages/store/src')
 
 /** Of guarantees 6 and 9: what is purged, and what must not be. */
 export const retentionMutants: readonly Mutant[] = [
@@ -10,27 +10,15 @@ export const retentionMutants: readonly Mutant[] = [
     id: 'repeated-forgotten',
     guarantee: 6,
     removes: 'that what is repeated stays known however old it is',
-    edits: [sqlite('sql/retention-sql.ts', ' and coalesce(repeated_at, 0) <= :before', '')],
+    edits: [store('retention/sweeps.ts', ' and coalesce(repeated_at, 0) <= :before', '')],
   },
   {
     id: 'answer-of-parked-forgotten',
     guarantee: 6,
     removes: 'that what a parked event brought stays known until it is replayed',
     edits: [
-      sqlite(
-        'sql/retention-sql.ts',
-        "where events.key = updates.key and events.state in ('waiting', 'dead'))",
-        "where events.key = updates.key and events.state in ('waiting', 'dead') and false)",
-      ),
-    ],
-  },
-  {
-    id: 'answer-of-parked-forgotten-postgres',
-    guarantee: 6,
-    removes: 'that what a parked event brought stays known until it is replayed, on PostgreSQL',
-    edits: [
-      postgres(
-        'sql/functions/sweep-functions.ts',
+      store(
+        'retention/sweeps.ts',
         "where events.key = updates.key and events.state in ('waiting', 'dead'))",
         "where events.key = updates.key and events.state in ('waiting', 'dead') and false)",
       ),
@@ -41,20 +29,8 @@ export const retentionMutants: readonly Mutant[] = [
     guarantee: 6,
     removes: 'that what a given up notice brought stays known until it is replayed',
     edits: [
-      sqlite(
-        'sql/retention-sql.ts',
-        "events.state = 'failed_notice')",
-        "events.state = 'failed_notice' and false)",
-      ),
-    ],
-  },
-  {
-    id: 'answer-of-notice-forgotten-postgres',
-    guarantee: 6,
-    removes: 'that what a given up notice brought stays known until it is replayed, on PostgreSQL',
-    edits: [
-      postgres(
-        'sql/functions/sweep-functions.ts',
+      store(
+        'retention/sweeps.ts',
         "events.state = 'failed_notice')",
         "events.state = 'failed_notice' and false)",
       ),
@@ -64,14 +40,8 @@ export const retentionMutants: readonly Mutant[] = [
     id: 'place-forgotten',
     guarantee: 6,
     removes: 'keeping where the changes of a vendor stood until the job is linked',
-    edits: [sqlite('sql/retention-sql.ts', ':before + 86400000', ':before + 8640000000')],
-  },
-  {
-    id: 'place-forgotten-postgres',
-    guarantee: 6,
-    removes: 'keeping where the changes of a vendor stood until the job is linked, on PostgreSQL',
     edits: [
-      postgres('sql/functions/retention-functions.ts', 'v_outlived + 86400000', 'v_outlived + 8640000000'),
+      store('retention/purge.ts', '{ before: outlived + DAY_MS }', '{ before: outlived + 100 * DAY_MS }'),
     ],
   },
   {
@@ -79,34 +49,15 @@ export const retentionMutants: readonly Mutant[] = [
     guarantee: 6,
     removes:
       'forgetting where the changes of a vendor stood before the updates that it told of are forgotten',
-    edits: [
-      sqlite(
-        'retention/retention.ts',
-        '    connection.run(bygoneSql.places, { before: now - evidenceMs })\n',
-        '',
-      ),
-    ],
-  },
-  {
-    id: 'place-kept-too-long-postgres',
-    guarantee: 6,
-    removes:
-      'forgetting where the changes of a vendor stood before the updates that it told of are forgotten, on PostgreSQL',
-    edits: [
-      postgres(
-        'sql/functions/retention-functions.ts',
-        '  delete from unlinked where kept_at <= v_outlived + 86400000;\n',
-        '',
-      ),
-    ],
+    edits: [store('retention/purge.ts', '  yield* run(sql.places, { before: outlived + DAY_MS })\n', '')],
   },
   {
     id: 'dead-letter-purged',
     guarantee: 9,
     removes: 'that what waits for a person is never purged',
     edits: [
-      sqlite(
-        'sql/retention-sql.ts',
+      store(
+        'retention/sweeps.ts',
         "where state in ('done', 'skipped') and purged_at is null and finished_at <= :before",
         "where state in ('done', 'skipped', 'dead') and purged_at is null and finished_at <= :before",
       ),
@@ -129,9 +80,9 @@ export const retentionMutants: readonly Mutant[] = [
     removes: 'the body of an open job when that goes out of the event that is purged',
     edits: [
       sqlite(
-        'retention/done-events.ts',
-        '    for (const body of jobBodies) connection.run(doneEventSql.keepJobBody, body)\n',
-        "    for (const { id } of jobBodies) connection.run(doneEventSql.keepJobBody, { id, body: '{}' })\n",
+        'retention/retention-work.ts',
+        'for (const body of bodies) yield* run(sql.keepJobBody, body)',
+        "for (const { id } of bodies) yield* run(sql.keepJobBody, { id, body: '{}' })",
       ),
     ],
   },

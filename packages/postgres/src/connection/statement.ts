@@ -31,7 +31,9 @@ export class Statements {
 
 function prepare(sql: string): Prepared {
   const names: string[] = []
-  const written = sql.replaceAll(/\{(\w+)\}/g, (found, phrase: string) => phrases[phrase] ?? found)
+  const written = sql
+    .replaceAll(/\{by \w+\}/g, '')
+    .replaceAll(/\{(\w+)\}/g, (found, phrase: string) => phrases[phrase] ?? found)
   const text = written.replaceAll(placeholder, (_match, name: string) => {
     if (!names.includes(name)) names.push(name)
     return `$${names.indexOf(name) + 1}`

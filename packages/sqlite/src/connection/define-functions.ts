@@ -5,6 +5,10 @@ export function defineFunctions(database: DatabaseSync): void {
   const options = { deterministic: true, varargs: true }
   database.function('greatest', options, (...values: unknown[]) => extreme(values, Math.max))
   database.function('least', options, (...values: unknown[]) => extreme(values, Math.min))
+  // PostgreSQL's indexes take no long text; SQLite's take any.
+  database.function('short_of', { deterministic: true }, (text: unknown) =>
+    typeof text === 'string' ? text : null,
+  )
   database.function('share_owners', () => null)
   database.function('lock_owners', () => null)
 }

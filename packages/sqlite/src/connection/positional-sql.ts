@@ -29,7 +29,9 @@ const special = new RegExp(
  */
 export function toPositionalSql(sql: string, phrases: Phrases = {}): PositionalSql {
   const names: string[] = []
-  const written = sql.replace(/\{(\w+)\}/g, (found, name: string) => phrases[name] ?? found)
+  const written = sql
+    .replace(/\{by (\w+)\}/g, 'indexed by $1')
+    .replace(/\{(\w+)\}/g, (found, name: string) => phrases[name] ?? found)
   const text = written.replace(special, (found: string, ...rest: unknown[]) => {
     const { list, rows, alias, cast, lock, position, name } = rest.at(-1) as Record<
       string,

@@ -1,4 +1,14 @@
-import { endVisits, isPlannedVisit, type JobFacts, type NewVisit, parseVisits, readOptionalText, stringifyVisits, type ToldVisit, withVisit } from '@truckroll/store'
+import {
+  endVisits,
+  isPlannedVisit,
+  type JobFacts,
+  type NewVisit,
+  parseVisits,
+  readOptionalText,
+  stringifyVisits,
+  type ToldVisit,
+  withVisit,
+} from '@truckroll/store'
 import type { Parameters, Row } from '../connection/connection.ts'
 import { jobSql } from '../sql/job-sql.ts'
 import type { StoreContext } from '../store-context.ts'

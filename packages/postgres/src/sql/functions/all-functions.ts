@@ -8,9 +8,7 @@ import { moveFunctions } from './move-functions.ts'
 import { placeFunctions } from './place-functions.ts'
 import { rateFunctions } from './rate-functions.ts'
 import { recordFunctions } from './record-functions.ts'
-import { retentionFunctions } from './retention-functions.ts'
 import { sendFunctions } from './send-functions.ts'
-import { sweepFunctions } from './sweep-functions.ts'
 import { updateFunctions } from './update-functions.ts'
 
 /**
@@ -32,6 +30,4 @@ export const allFunctions = [
   updateFunctions,
   sendFunctions,
   rateFunctions,
-  retentionFunctions,
-  sweepFunctions,
 ].join('\n')
