@@ -7,7 +7,7 @@ const maxResultBytes = 65_536
 const maxNameLength = 200
 
 export interface StepRunnerParts {
-  readonly store: Store
+  readonly store: Pick<Store, 'storeStep'>
   readonly clock: Clock
   readonly claim: Claim
   readonly gate: AttemptGate

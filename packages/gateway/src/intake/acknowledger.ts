@@ -29,7 +29,7 @@ export class Acknowledger {
    * fires those still open are given up: their messages come again and are known.
    */
   async ackAll(
-    client: ConnectClient,
+    client: Pick<ConnectClient, 'ack'>,
     receipts: readonly Receipt[],
     polledAt: number,
     signal: AbortSignal,
@@ -40,7 +40,12 @@ export class Acknowledger {
     return receipts.filter((_, index) => closed[index]).map((receipt) => receipt.messageId)
   }
 
-  async #ack(client: ConnectClient, receipt: Receipt, until: number, signal: AbortSignal): Promise<boolean> {
+  async #ack(
+    client: Pick<ConnectClient, 'ack'>,
+    receipt: Receipt,
+    until: number,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     for (let tries = 1; !signal.aborted; tries++) {
       try {
         await client.ack({ receipt: receipt.receipt, procedureId: receipt.procedureId, signal })
