@@ -4,7 +4,7 @@ import type { ProcessHost } from './run/process-host.ts'
 /** What a command gets from the process it runs in, so that a test can give it another one. */
 export interface CliContext {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Folder from which relative paths on the command line count. */
+  /** Relative paths on the command line are relative to this folder. */
   readonly cwd: string
   readonly output: Output
   /** Where a person answers questions. */
@@ -16,8 +16,8 @@ export interface CliContext {
   readonly now: () => number
   readonly host: ProcessHost
   /**
-   * After how long a blocked event loop ends `run`: long enough for any honest pause, short enough to be over within
-   * the 10 s that a supervisor gives.
+   * `run` ends if the event loop is blocked for this long: longer than any normal pause, and shorter than the
+   * 10 s that a supervisor waits.
    */
   readonly blockedForMs: number
 }

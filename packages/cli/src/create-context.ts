@@ -11,7 +11,7 @@ export function createContext(): CliContext {
     cwd: process.cwd(),
     output: createProcessOutput(process, process.env),
     terminal: {
-      // Opened only when something is asked: an open one is read from.
+      // Opened only when something is asked: an open one would read the input.
       get input() {
         return process.stdin
       },

@@ -24,7 +24,7 @@ import type { CliContext } from './context.ts'
 import { refuseUnknownWords } from './refuse-unknown-words.ts'
 import { readVersion } from './read-version.ts'
 
-/** All commands. What one of them needs to do its work is imported when it is called, not before. */
+/** All commands. The modules that a command needs are imported when it is called, not before. */
 export function createProgram(given: CliContext, setExitCode: (code: number) => void): Command {
   const env: Record<string, string | undefined> = { ...given.env }
   const context = { ...given, env }

@@ -27,7 +27,7 @@ export interface CliErrorOptions extends TruckrollErrorOptions {
 /** What was typed, or a file that it names, cannot be used. */
 const usageCodes: ReadonlySet<CliErrorCode> = new Set(['TR_CLI_ARGUMENT', 'TR_CLI_FILE', 'TR_CLI_SETTINGS'])
 
-/** A failure to be told in one or two sentences, without a stack. */
+/** A failure that is printed in one or two sentences, without a stack. */
 export class CliError extends TruckrollError {
   override readonly name = 'CliError'
   declare readonly code: CliErrorCode

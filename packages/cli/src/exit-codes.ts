@@ -1,4 +1,4 @@
-/** What the process ends with; outsiders rely on these numbers. */
+/** The exit codes of the process; users' scripts rely on these numbers. */
 export const exitCodes = {
   ok: 0,
   /** Not done: refused, not reachable, or a check found something. */

@@ -25,19 +25,19 @@ export async function main(argv: readonly string[], context: CliContext = create
     await program.parseAsync([...argv], { from: 'user' })
     return exitCode
   } catch (error) {
-    // commander has told it already.
+    // commander has printed it already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.settings
     tellError(context.output, error)
     await tellMisspelt(context, error)
     if (error instanceof CliError) return error.exitCode
-    // A target that is not empty is refused, it is not unusable.
+    // A target that is not empty is refused (exit 1); it is not unusable (exit 2).
     const unusable = /^TR_(?:STORE_(?!NOT_EMPTY)|SETTING_|ADAPTER_|SECRET_)/
     const isUnusable = TruckrollError.is(error) && unusable.test(error.code)
     return isUnusable ? exitCodes.settings : exitCodes.failed
   }
 }
 
-/** A command that found no gateway was told of it by another name, perhaps. */
+/** If a command found no gateway, the name of the variable may be misspelt. */
 async function tellMisspelt({ env, output }: CliContext, error: unknown): Promise<void> {
   if (!(error instanceof CliError) || !remoteCodes.has(error.code)) return
   const { findUnknownVariables, toUnknownWarning } = await import('./settings/find-unknown-variables.ts')

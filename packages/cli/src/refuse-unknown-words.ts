@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { findNearestName } from '@truckroll/protocol'
 
-/** Refuses what stands behind a command and is neither a command of it nor an argument, in words that fit. */
+/** Refuses a word behind a command that is neither one of its commands nor an argument, and says which. */
 export function refuseUnknownWords(program: Command): void {
   for (const group of program.commands) {
     for (const command of [group, ...group.commands]) command.allowExcessArguments()
-    // A group that stands for its list hands it whatever is typed behind the group, options of others included.
+    // A group that runs its list if typed alone passes it whatever follows, including options of other
+    // commands.
     group.hook('preSubcommand', (_group, command) => {
       const [word = '-'] = group.args
       if (word !== command.name() && !word.startsWith('-')) refuseCommand(group, word)

@@ -8,7 +8,7 @@ export interface AdapterFault {
   readonly message: string
 }
 
-/** What keeps a default export from being an adapter definition, and where; undefined if it is one. */
+/** Why a default export is not an adapter definition, and on which line; undefined if it is one. */
 export function findFault(exported: unknown, path: string): AdapterFault | undefined {
   const atExport = () => placeOf(path, /^\s*export\s+(?:default\b|\{[^}]*\bdefault\b)|\bmodule\.exports\b/m)
   const fault = findDefinitionFault(exported)
@@ -23,7 +23,7 @@ function nameOfClass(definition: unknown): string {
   return typeof adapter === 'function' ? adapter.name : ''
 }
 
-/** The line on which a class begins, in the file itself or in one that it imports from its own folder. */
+/** The line on which a class begins, in this file or in one that it imports from its own folder. */
 function placeOfClass(path: string, name: string): string {
   const pattern = new RegExp(`\\bclass\\s+${name.replaceAll(/\W/g, '')}\\b`)
   const imported = [...readText(path).matchAll(/from\s+['"](\.{1,2}\/[^'"]+)['"]/g)].map(
@@ -56,7 +56,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    // Only the line number is lost.
+    // Without the source only the line number is missing.
     return ''
   }
 }

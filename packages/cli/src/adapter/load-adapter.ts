@@ -8,13 +8,13 @@ import { bridgeName, bridgePackage, resolveAdapter } from './resolve-adapter.ts'
 
 export interface LoadedAdapter {
   readonly definition: AdapterDefinition
-  /** The file it came from, to be watched; undefined for the bridge that comes with the command. */
+  /** The file it was loaded from, to be watched; undefined for the bridge, which is part of the command. */
   readonly path: string | undefined
 }
 
 export interface LoadOptions {
   readonly isFresh?: boolean
-  /** Where the name was given, for messages; absent: in the environment. */
+  /** Where the user gave the name, for messages; absent: in the environment. */
   readonly writtenAs?: string | undefined
 }
 
@@ -42,7 +42,7 @@ export async function loadAdapter(
   const exported = await load(path, options)
   const fault = findFault(exported, path)
   if (fault !== undefined) throw toAdapterError(`${fault.place}: ${fault.message}`)
-  // findFault has looked at every part of it that the gateway uses before an adapter is made.
+  // findFault has checked every part that the gateway uses before it makes an adapter.
   return { definition: exported as AdapterDefinition, path }
 }
 

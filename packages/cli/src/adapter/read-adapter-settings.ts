@@ -17,23 +17,26 @@ export interface AdapterSettingsInput {
   readonly configured: Readonly<Record<string, unknown>>
   /** That file, if there is one. */
   readonly configPath?: string | undefined
-  /** What flags, environment and file came to already; it wins over all else. */
+  /** The settings already read from flags, environment and file; they override everything else. */
   readonly resolved?: ReadonlyMap<string, RawSetting>
   /** `TRUCKROLL_ADAPTER_`, or `TRUCKROLL_BRIDGE_` for the bridge. */
   readonly prefix: string
 }
 
 export interface AdapterSettings {
-  /** What the adapter's schema accepts and the gateway parses once more; undefined if it has none. */
+  /**
+   * The values, accepted by the adapter's schema; the gateway parses them once more. Undefined if there is no
+   * schema.
+   */
   readonly value: unknown
   readonly problems: readonly SettingProblem[]
-  /** Variables that look like settings of the adapter and are none. */
+  /** Variables that look like misspelt settings of the adapter. */
   readonly warnings: readonly string[]
 }
 
 /**
- * Settings of an adapter: from the config file, each overruled by an environment variable named after its key.
- * What an adapter's settings hold is not known here, so a value is never printed.
+ * Settings of an adapter: from the config file, each overridden by an environment variable named after its
+ * key. Any of them may be a secret, so a value is never printed.
  */
 export function readAdapterSettings(input: AdapterSettingsInput): AdapterSettings {
   const { definition, env, prefix } = input
@@ -93,12 +96,12 @@ function toName({ configPath }: AdapterSettingsInput, key: string): string {
   return `adapterSettings.${key} in ${configPath === undefined ? 'the config file' : basename(configPath)}`
 }
 
-/** A slip in the name of a variable would else go unnoticed. */
+/** Without this nobody would notice a misspelt name of a variable. */
 function findStrangeVariables(
   { definition, env, prefix: ownPrefix }: AdapterSettingsInput,
   keys: readonly string[],
 ): string[] {
-  // A schema that is no object may take any name.
+  // A schema that is not an object may accept any name.
   if (definition.settings !== undefined && keys.length === 0) return []
   const own = ownPrefix === adapterPrefix ? keys.map(toSnakeCase) : []
   const known = new Set(own.flatMap((name) => [name, `${name}_FILE`]))
@@ -113,7 +116,10 @@ function findStrangeVariables(
     })
 }
 
-/** The environment knows only texts: where the schema wants a number, a boolean or a list, the text is read as one. */
+/**
+ * The environment holds only text: if the schema expects a number, a boolean or a list, the text is parsed as
+ * one.
+ */
 function parseText(
   schema: $ZodType,
   raw: Readonly<Record<string, unknown>>,

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-/** The name that stands for the adapter to any service over signed HTTP. */
+/** The name of the adapter for a service in any language over signed HTTP. */
 export const bridgeName = 'bridge'
 export const bridgePackage = '@truckroll/adapter-http-bridge'
 
@@ -36,7 +36,8 @@ async function resolvePackage(name: string, baseFolder: string): Promise<string 
   try {
     return createRequire(from).resolve(name)
   } catch {
-    // A package that may only be imported, not required, is no error yet: jiti looks with import's conditions.
+    // If a package can only be imported, not required, this is no error yet: jiti resolves it with the
+    // conditions of import.
     const { createJiti } = await import('jiti')
     const url = createJiti(import.meta.url).esmResolve(name, {
       parentURL: pathToFileURL(from).href,

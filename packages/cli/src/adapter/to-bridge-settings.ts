@@ -2,7 +2,7 @@ import type { RawSetting } from '../settings/raw-setting.ts'
 import { toEnvironmentName } from '../settings/setting-name.ts'
 import type { Settings } from '../settings/settings-schema.ts'
 
-/** The bridge's own names for its settings; what is not set is left out, so that its defaults hold. */
+/** The settings under the bridge's own names; those not set are left out, so that its defaults apply. */
 export function toBridgeSettings(
   settings: Settings,
   origins: ReadonlyMap<string, string>,

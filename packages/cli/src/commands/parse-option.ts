@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 
-/** Parsers for what is typed behind an option; commander tells the person which one it was. */
+/** Parsers for the values of options; commander adds the name of the option to the message. */
 
 export function parseCount(text: string): number {
   const count = Number(text)
@@ -38,7 +38,7 @@ export function parseDurationMs(text: string): number {
   return Number(match[1]) * sizeMs
 }
 
-/** `20`, `20/s` as a number a second. */
+/** `20`, `20/s` as a number per second. */
 export function parseRate(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(text)
   const rate = Number(match?.[1] ?? 0)

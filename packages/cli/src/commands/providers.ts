@@ -122,7 +122,7 @@ function isOlder(row: JsonObject, olderThanMs: number | undefined, now: number):
   return at !== undefined && now - new Date(at).getTime() > olderThanMs
 }
 
-/** Dispatch's ids are numbers as a rule; what cannot be one stays text. */
+/** Dispatch's ids are usually numbers; anything else stays text. */
 function toId(text: string): string | bigint {
   return /^(?:0|[1-9]\d*)$/.test(text) ? BigInt(text) : text
 }

@@ -98,7 +98,7 @@ async function emitRecorded(
   return { ...triggered, events: recorded.length }
 }
 
-/** The id of an event is that of its message and its place in there. */
+/** The id of an event is the id of its message and its position in the message. */
 async function repeat(sandbox: SandboxClient, eventId: string, sets: readonly FieldSet[]): Promise<void> {
   const messageId = eventId.replace(/_\d+$/, '')
   if (sets.length > 0)

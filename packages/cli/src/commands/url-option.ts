@@ -13,7 +13,10 @@ const askers = new Set([
   'trigger',
 ])
 
-/** Adds `--url` to every command that asks a running gateway. `setUrl` hears it before the command runs. */
+/**
+ * Adds `--url` to every command that calls a running gateway. `setUrl` is called with it before the command
+ * runs.
+ */
 export function addUrlOption(program: Command, setUrl: (url: string) => void): void {
   for (const group of program.commands.filter((each) => askers.has(each.name()))) {
     for (const command of group.commands.length === 0 ? [group] : group.commands) {

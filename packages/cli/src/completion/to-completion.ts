@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 
 export type Shell = 'bash' | 'zsh' | 'fish'
 
-/** A script for the shell, made of the commands as they are: what may follow each path of words. */
+/** The completion script of a shell, made from the commands: it lists what may follow each path of words. */
 export function toCompletion(program: Command, shell: Shell): string {
   const paths = [...toPaths(program, [])]
   if (shell === 'fish') return toFish(paths)
@@ -20,7 +20,7 @@ interface CommandPath {
 function* toPaths(command: Command, path: readonly string[]): Iterable<CommandPath> {
   const names = command.commands.map((child) => child.name())
   const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])
-  // A group that has a list does that alone, with its options.
+  // A group that has a list command runs it if typed alone, so it also takes the options of the list.
   const list = command.commands.find((child) => child.name() === 'list')
   const options = [...command.options, ...(list?.options ?? [])]
   const flags = options.flatMap(({ long }) => (long === undefined ? [] : [long]))
@@ -28,7 +28,7 @@ function* toPaths(command: Command, path: readonly string[]): Iterable<CommandPa
   for (const child of command.commands) yield* toPaths(child, [...path, child.name()])
 }
 
-/** The path is what stands before the word under the cursor, as far as commands go. */
+/** The path is the commands before the word under the cursor. */
 function toBash(cases: string): string {
   return `_truckroll() {
   local current="\${COMP_WORDS[COMP_CWORD]}" path="" next words="" index

@@ -5,8 +5,8 @@ import { toSettingsError } from '../settings/to-settings-error.ts'
 const names = ['ts', 'js', 'mjs', 'json', 'yaml', 'yml'].map((extension) => `truckroll.config.${extension}`)
 
 /**
- * Absolute path of the config file: the one asked for, else the one of a usual name in the folder.
- * @throws CliError `TR_CLI_SETTINGS` if there are several: which one counts is nothing to guess.
+ * Absolute path of the config file: the one asked for, else the one with a usual name in the folder. @throws
+ * CliError `TR_CLI_SETTINGS` if there are several, since nobody can guess which one is meant.
  */
 export function findConfig(cwd: string, asked: string | undefined): string | undefined {
   if (asked !== undefined) return resolve(cwd, asked)

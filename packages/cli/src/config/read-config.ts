@@ -16,7 +16,7 @@ export interface ConfigFile {
 
 const adapterSettingsKey = 'adapterSettings'
 
-/** Reads a config file. Whatever is wrong with it is a problem, never a throw. */
+/** Reads a config file. Whatever is wrong with it is returned as a problem; it never throws. */
 export async function readConfig(path: string, keys: readonly string[]): Promise<ConfigFile> {
   const fail = (expected: string, came: string): ConfigFile => ({
     settings: new Map(),
@@ -46,7 +46,7 @@ async function load(path: string): Promise<unknown> {
   return (await loadModule(path)).default
 }
 
-/** Editors look for a schema under this name; it is no setting. */
+/** Editors look for a schema under this name; it is not a setting. */
 function withoutSchema(value: unknown): unknown {
   if (!isJsonObject(value)) return value
   const { $schema: _schema, ...settings } = value

@@ -48,12 +48,12 @@ export async function showConfig(
     empty: 'There is no setting.',
     isJson,
   })
-  // Where something else is wrong too, the unknown names stand among it.
+  // If something else is wrong too, the unknown names are listed with it.
   if (problems.length === 0) for (const warning of warnings) output.tell(warning)
   if (problems.length > 0) throw toSettingsError(problems, 'No gateway starts with them.')
 }
 
-/** A store is shown as long as no password is in it; of other secrets nothing but that they are there. */
+/** The store is shown unless it contains a password; of other secrets only the fact that they are set. */
 function mask(key: string, value: unknown): unknown {
   if (!secretSettings.has(key) || (Array.isArray(value) && value.length === 0)) return value
   if (key !== 'store' || typeof value !== 'string') return '***'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { secretSettings } from '../settings/secret-settings.ts'
 import { settingsSchema } from '../settings/settings-schema.ts'
 
-/** The JSON Schema of what a config file holds. */
+/** The JSON Schema of a config file. */
 export function toConfigSchema(): object {
   const files = [...secretSettings].map((key): [string, object] => [
     `${key}File`,

@@ -7,12 +7,12 @@ export interface DevAddresses {
   readonly port: number
   /** Key of the gateway account in the sandbox. */
   readonly dispatchKey: string
-  /** Where the bridge delivers, and what its deliveries are verified with; absent for another adapter. */
+  /** Where the bridge delivers, and the secret that verifies its deliveries; absent for another adapter. */
   readonly bridge: { readonly url: string; readonly secret: string } | undefined
   readonly adapter: string
 }
 
-/** Says what runs where and what to do next; for programs as one JSON line. */
+/** Prints what runs where and what to do next; for programs as one JSON line. */
 export function announceDev(output: Output, addresses: DevAddresses): void {
   const { sandboxUrl, gatewayUrl, port, dispatchKey, bridge, adapter } = addresses
   if (!output.isTerminal) {
@@ -66,7 +66,7 @@ function toAccept({ gatewayUrl }: DevAddresses): string {
   return `curl ${gatewayUrl}/v1/jobs/JOB/updates -H 'content-type: application/json' -d '{"kind":"accept"}'`
 }
 
-/** The commands find a gateway on its usual port by themselves. */
+/** Commands find a gateway on its usual port without an address. */
 function toEnvironment(gatewayUrl: string): string {
   return gatewayUrl === 'http://127.0.0.1:4200' ? '' : `TRUCKROLL_URL=${gatewayUrl} `
 }

@@ -27,7 +27,7 @@ export async function connectProviders(
     }
     const id = parsed.data.externalOrganizationId
     await gateway.providers.onboard(parsed.data, caller)
-    // A store that is kept knows it from the last start, and so does the sandbox beside it.
+    // A store that is kept has this provider from the last start, and so has the sandbox beside it.
     if ((await gateway.providers.get(id))?.state === 'connected') continue
     await sandbox.control.until(() =>
       sandbox.control.requests().some((each) => each.externalOrganizationId === id),

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { CliContext } from '../context.ts'
 import type { Told } from './tell-events.ts'
 
-/** A line for people, a log line with its fields for programs; as loud as the log is. */
+/** Prints a line for people, or a log line with fields for programs; the log level applies to both. */
 export function createTeller({ output, now }: CliContext, logger: Logger): (told: Told) => void {
   return ({ text, fields, isBad = false }) => {
     const level = isBad ? 'warn' : 'info'

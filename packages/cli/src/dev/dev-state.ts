@@ -9,7 +9,7 @@ const folderName = '.truckroll'
 const stateSchema = z.object({
   /** What a service verifies deliveries with. */
   bridgeSecret: z.string().min(1),
-  /** Seals the logins in a store that is kept. */
+  /** Encrypts the logins in a store that is kept. */
   encryptionKey: z.string().min(1),
   /** How often a sandbox without a data file was started here. */
   runs: z.number().int().min(0),
@@ -19,7 +19,7 @@ const stateSchema = z.object({
 export type DevState = Readonly<z.infer<typeof stateSchema>>
 
 /**
- * Reads `.truckroll/dev.json` of a folder; what it does not have is made up and kept. Only the user may read it.
+ * Reads `.truckroll/dev.json` of a folder; missing values are generated and kept. Only the user may read the file.
  * @throws CliError `TR_CLI_FILE` if it cannot be read or written.
  */
 export function openDevState(cwd: string): DevState {
@@ -41,12 +41,12 @@ export function openDevState(cwd: string): DevState {
   })
 }
 
-/** Counts a start; the next one knows of it. */
+/** Counts a start; the next start reads the count. */
 export function countRun(cwd: string, state: DevState): void {
   write(cwd, { ...state, runs: state.runs + 1 })
 }
 
-/** Beside the rest that `dev` keeps, for a store that is no file. */
+/** In the folder of `dev.json` if the store is not a file. */
 export function devFile(cwd: string, name: string): string {
   return join(cwd, folderName, name)
 }
@@ -70,7 +70,7 @@ function write(cwd: string, state: DevState): DevState {
     const ignore = devFile(cwd, '.gitignore')
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
     writeFileSync(path, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 })
-    // A file that was there keeps the mode it had.
+    // A file that already existed keeps its mode.
     chmodSync(path, 0o600)
     return state
   } catch (cause) {

@@ -7,7 +7,7 @@ export interface SharedStore {
   close(): Promise<void>
 }
 
-/** Opens once and closes only at the end, so that a reload keeps what is in memory. */
+/** Opens the store once and closes it only at the end, so that a reload keeps what is in memory. */
 export function keepOpen(inner: Store): SharedStore {
   let opening: Promise<void> | undefined
   const store = new Proxy(inner, {
@@ -15,7 +15,7 @@ export function keepOpen(inner: Store): SharedStore {
       if (name === 'open') return (stamp: Parameters<Store['open']>[0]) => (opening ??= target.open(stamp))
       if (name === 'close') return async () => undefined
       const value: unknown = Reflect.get(target, name)
-      // Its private fields are its own: methods run on it, not on the proxy.
+      // Its methods use private fields, so they must run on the store itself, not on the proxy.
       return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },
   })

@@ -11,7 +11,7 @@ export interface OpenSandboxOptions {
   readonly data: string
   /** Where the ids of a new world begin. */
   readonly skippedIds: number
-  /** Hears that the usual port is taken. */
+  /** Called if the usual port is taken. */
   readonly tell: (text: string) => void
 }
 

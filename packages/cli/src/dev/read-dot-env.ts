@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Environment } from '../settings/read-environment.ts'
 
-/** The environment, and what a file `.env` of the folder adds to it: what is set already wins. */
+/** The environment plus the file `.env` of the folder; a variable that is already set wins. */
 export function readDotEnv(env: Environment, cwd: string): Environment {
   const path = join(cwd, '.env')
   return existsSync(path) ? { ...parseEnv(readFileSync(path, 'utf8')), ...env } : env

@@ -13,20 +13,20 @@ export interface ReloadingGatewayParts {
   /** Stays open over reloads. */
   readonly store: Store
   readonly logger: Logger
-  /** Hears what becomes of each event and update. */
+  /** Called with what became of each event and update. */
   readonly tell: (told: Told) => void
 }
 
 /**
- * A gateway that takes its adapter anew when the adapter's files change. What is in the store stays; attempts under
- * way end first. An adapter that does not load is told and the one before goes on.
+ * A gateway that loads its adapter again when the adapter's files change. The store is kept; attempts under
+ * way end first. If the changed adapter does not load, an error is printed and the previous one stays in use.
  */
 export class ReloadingGateway {
   readonly #parts: ReloadingGatewayParts
   #hosted: HostedGateway
   #prepared: PreparedGateway
   #unwatch: () => void = () => undefined
-  /** Starts, reloads and the stop one after the other. */
+  /** Runs starts, reloads and the stop one after another. */
   #turn: Promise<unknown> = Promise.resolve()
   #isStopped = false
 

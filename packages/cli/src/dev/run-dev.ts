@@ -33,7 +33,7 @@ export interface DevOptions {
 
 const usualPort = 4200
 const memoryStore = 'sqlite::memory:'
-/** No run by hand makes as many jobs. */
+/** More jobs than anybody makes by hand in one run. */
 const idsOfRun = 10_000
 
 /** Sandbox, gateway and HTTP in one process until it is asked to end; resolves with the exit code. */
@@ -90,7 +90,10 @@ export async function runDev(given: CliContext, options: DevOptions): Promise<nu
   }
 }
 
-/** Dev never talks to anybody but its own sandbox: what says otherwise is overruled, the rest is as configured. */
+/**
+ * `dev` only ever calls its own sandbox: settings that say otherwise are overridden, the others are as
+ * configured.
+ */
 async function toInput(context: CliContext, options: DevOptions, state: DevState, sandbox: Sandbox) {
   const gateway = sandbox.accounts.find((account) => account.role === 'gateway')
   const application = sandbox.accounts.find((account) => account.role === 'application')
@@ -147,7 +150,7 @@ function toStore(context: CliContext, options: DevOptions): string {
   return `sqlite:${resolve(context.cwd, options.store.replace(/^sqlite:/, ''))}`
 }
 
-/** A path on the command line counts from where it is typed, not from the config file. */
+/** A path on the command line is relative to the working folder, not to the config file. */
 function toAdapterName(context: CliContext, name: string): string {
   return /^\.{0,2}\//.test(name) || /\.[cm]?[jt]s$/.test(name) ? resolve(context.cwd, name) : name
 }

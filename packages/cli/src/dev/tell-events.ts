@@ -9,7 +9,7 @@ export interface Told {
   readonly isBad?: boolean
 }
 
-/** Tells each event handed over, each update sent and what became of both, a line each. */
+/** Prints a line for each event handed over and each update sent, and for what became of it. */
 export function tellEvents(gateway: Gateway, tell: (told: Told) => void): void {
   const say = (text: string, fields: object, isBad = false) =>
     tell({ text: toSafeText(text), fields: { ...fields }, isBad })
@@ -20,7 +20,8 @@ export function tellEvents(gateway: Gateway, tell: (told: Told) => void): void {
     say(`did not send ${toUpdate(event)}: ${toSuppressedText(event.cause)}`, event)
   })
   gateway.on('update:sent', (event) => say(`sent ${toUpdate(event)} to Dispatch`, event))
-  // One that is refused for good is told to the adapter as rejected, too: people need it once.
+  // An update that is refused for good is also handed to the adapter as rejected; people need to read it only
+  // once.
   const dead = new Set<string>()
   gateway.on('update:settled', (event) => {
     if (event.state === 'dead') dead.add(event.updateId)
@@ -31,7 +32,7 @@ export function tellEvents(gateway: Gateway, tell: (told: Told) => void): void {
   gateway.on('attention:raised', (event) => say(`a person should look: ${event.text}`, event, true))
 }
 
-/** A job that comes and has to wait, told once each time that it begins to. */
+/** Prints a line each time a job begins to wait. */
 function tellHeld(gateway: Gateway, say: (text: string, fields: object, isBad: boolean) => void): void {
   let held: ReadonlySet<string> = new Set()
   const look = async () => {
@@ -39,13 +40,13 @@ function tellHeld(gateway: Gateway, say: (text: string, fields: object, isBad: b
     const before = held
     held = new Set(items.map(({ jobId, reason }) => `${jobId ?? ''} ${reason}`))
     for (const { jobId, externalOrganizationId, reason, freedBy } of items) {
-      // What parks a job and what refuses a login is told with the attempt.
+      // A parked job and a refused login are printed with the attempt.
       if (jobId === undefined || before.has(`${jobId} ${reason}`) || toldByAttempt.has(reason)) continue
       const fields = { jobId, externalOrganizationId, reason }
       say(`job ${jobId} waits: ${heldWords[reason] ?? reason}; ${freedBy}, see: truckroll held`, fields, true)
     }
   }
-  // One look behind the other, and none in the way of a stop.
+  // Lists one after another, and never delays a stop.
   let last: Promise<unknown> = Promise.resolve()
   gateway.on('message:recorded', ({ isDuplicate }) => {
     if (isDuplicate) return
@@ -61,8 +62,8 @@ const heldWords: Readonly<Record<string, string>> = {
 }
 
 /**
- * The gateway's log without the lines that `tellEvents` tells in its own words. What threw stays at debug, and so
- * does everything that an adapter logs, and each request to the gateway.
+ * The gateway's log without the lines that `tellEvents` prints in its own words. Errors that were thrown,
+ * everything that an adapter logs and each request to the gateway are logged at debug.
  */
 export function withoutTold(logger: Logger): Logger {
   const isTold = (fields: object) => 'eventId' in fields && 'attempt' in fields && 'type' in fields
@@ -96,7 +97,7 @@ function toFailed(event: GatewayEvents['attempt:failed']): string {
   return `attempt ${attempt} of ${type}${toJob(jobId)} failed: ${withoutClass(message)}; ${toNext(event)}`
 }
 
-/** The name of the error's class tells a person nothing that the words do not. */
+/** The name of the error's class adds nothing for a person. */
 function withoutClass(message: string): string {
   return message.replace(/^[A-Z]\w*Error: /, '')
 }
@@ -121,7 +122,7 @@ function toJob(jobId: string | undefined): string {
   return jobId === undefined ? '' : ` of job ${jobId}`
 }
 
-/** As the clock on the wall shows it. */
+/** The time in the machine's zone. */
 function toClock(iso: string): string {
   return new Date(iso).toTimeString().slice(0, 8)
 }

@@ -5,7 +5,10 @@ const quietMs = 150
 const sources = /\.(?:[cm]?[jt]s|json)$/
 const ignored = /(?:^|[\\/])(?:node_modules|dist|\.[^\\/]+)(?:[\\/]|$)/
 
-/** Calls `onChange` once after files beside an adapter changed and are quiet; returns what ends it. */
+/**
+ * Calls `onChange` once after files beside an adapter changed and no further change follows; returns a
+ * function that stops watching.
+ */
 export function watchAdapter(path: string, onChange: () => void): () => void {
   if (path.includes(`${sep}node_modules${sep}`)) return () => undefined
   let timer: NodeJS.Timeout | undefined

@@ -3,7 +3,10 @@ import type { Settings } from '../settings/settings-schema.ts'
 import { parseEncryptionKeys } from '../settings/parse-encryption-keys.ts'
 import { fail, ok, skip, type CheckResult } from './check.ts'
 
-/** Keys as far as they can be told without using them: hex of even length, and what is off because one is missing. */
+/**
+ * Checks keys without using them: whether they are hex of even length, and what is off because one is
+ * missing.
+ */
 export function checkKeys(settings: Settings): readonly CheckResult[] {
   const { dispatchSecret, appSecret, encryptionKey, credentials } = settings
   return [

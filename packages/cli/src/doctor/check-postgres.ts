@@ -3,7 +3,7 @@ import { fail, ok, toMessage, type CheckResult } from './check.ts'
 
 const name = 'store'
 
-/** Connects and looks, as `run` would; tables that do not exist yet are not made. */
+/** Connects and checks as `run` would, but creates no tables. */
 export async function checkPostgres(settings: Settings): Promise<CheckResult> {
   try {
     const { inspectServer } = await import('@truckroll/postgres')

@@ -10,7 +10,7 @@ import { fail, ok, skip, toMessage, type CheckResult } from './check.ts'
 
 const name = 'store'
 
-/** Opens and writes the store as `run` would; one that does not exist yet is not made. */
+/** Opens and writes the store as `run` would, but creates none. */
 export async function checkStore({ settings, baseFolder }: LoadedSettings): Promise<CheckResult> {
   if (isPostgresStore(settings.store)) return checkPostgres(settings)
   const path = toStorePath(settings.store, baseFolder)

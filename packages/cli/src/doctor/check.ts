@@ -1,4 +1,6 @@
-/** What a check came to. `skip`: it could not be made, and why is no fault; `warn`: it may be meant so. */
+/**
+ * The result of a check. `skip`: it could not be made, and nobody is at fault; `warn`: it may be intended.
+ */
 export interface CheckResult {
   readonly name: string
   readonly state: 'ok' | 'warn' | 'fail' | 'skip'

@@ -11,7 +11,7 @@ import { checkKeys } from './check-keys.ts'
 import { checkStore } from './check-store.ts'
 import { fail, ok, skip, toMessage, warn, type CheckResult } from './check.ts'
 
-/** Looks at everything a start needs, each thing by itself; tells each result as soon as it is there. */
+/** Checks everything that a start needs, one thing at a time; reports each result at once. */
 export async function* runDoctor(
   context: CliContext,
   configPath: string | undefined,

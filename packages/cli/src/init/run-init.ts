@@ -13,7 +13,7 @@ export async function runInit(
 ): Promise<void> {
   try {
     const wishes = folder === undefined ? await askWishes(given, terminal) : { ...given, folder }
-    // Ctrl-C counts before and after the writing, never in the middle of it.
+    // Ctrl-C takes effect before or after the writing, never in the middle.
     const unheard = host.onSignal(() => {})
     try {
       output.write(writeProject(wishes, { cwd, template: templateFolder() }))
@@ -27,7 +27,7 @@ export async function runInit(
   }
 }
 
-/** The bundle has a copy beside it; the sources use what their neighbour was built into. */
+/** The bundle has a copy beside it; the sources use the built neighbour package. */
 function templateFolder(): string {
   const manifest = isFromSources
     ? fileURLToPath(import.meta.resolve('create-truckroll-adapter/package.json'))

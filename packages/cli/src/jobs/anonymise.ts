@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '@truckroll/protocol'
 
 const aText = 'A text that was taken out.'
 
-/** What stands for what tells who people are, in a form that reads like the real one. */
+/** Replaces personal data by values of the same form. */
 const standIns: Readonly<Record<string, string | null>> = {
   first_name: 'Jamie',
   last_name: 'Doe',
@@ -21,10 +21,10 @@ const standIns: Readonly<Record<string, string | null>> = {
   file_token: 'a-file-token',
 }
 
-/** Ids, states, kinds and times: what a text like this is called, in Dispatch's spelling and the bridge's. */
+/** The names of fields that hold ids, states, kinds and times, in Dispatch's spelling and in the bridge's. */
 const keptEnding = /(?:^|_)(?:id|uuid|type|kind|status|state|at|time|date|timezone|country)$|[a-z](?:Id|At)$/
 
-/** What a job is about, and where no house is told from another. */
+/** Fields that say what a job is about, or name a place larger than a house. */
 const kept: ReadonlySet<string> = new Set([
   'city',
   'postal_code',
@@ -37,10 +37,10 @@ const kept: ReadonlySet<string> = new Set([
 /** Lists of reasons, which are the brand's. */
 const keptWhole: ReadonlySet<string> = new Set(['ui_options', 'reasons'])
 
-/** Nobody knows what a brand puts there, under any name. */
+/** A brand may put anything there, under any name. */
 const unknown: ReadonlySet<string> = new Set(['custom_fields', 'marketing_attributions'])
 
-/** A copy of the same shape without what tells who people are or what they wrote. */
+/** A copy of the same shape without personal data and without texts that people wrote. */
 export function anonymise(value: JsonObject): JsonObject {
   return toEach(value, toSafe)
 }
@@ -61,7 +61,7 @@ function toSafe(name: string, item: unknown): unknown {
 
 function toSafeText(name: string, text: string): unknown {
   const extension = /\.[a-z\d]{2,5}$/i.exec(text)?.[0]
-  // A file must still say what it is.
+  // A file keeps its type.
   if (name === 'name' && extension !== undefined) return `file${extension}`
   if (Object.hasOwn(standIns, name)) return standIns[name]
   if (name === 'status_message') return /^[\w|]+$/.test(text) ? text : aText

@@ -9,17 +9,18 @@ export interface ExportOptions {
 }
 
 export interface Exported {
-  /** One thing that `replay` takes. */
+  /** One entry that `replay` can read. */
   write(message: JsonObject): void
-  /** What is not among them, and why. */
+  /** What was left out, and why. */
   warn(text: string): void
 }
 
 const shortestId = 4
 
 /**
- * Writes what Dispatch told of a job, oldest first, as it came: what `replay` and `trigger --from` take. What retention
- * removed is counted; the job as it stands comes first then, so that what follows finds it.
+ * Writes what Dispatch sent about a job, unchanged and oldest first; `replay` and `trigger --from` read it.
+ * Events that retention removed are counted. In that case the current job comes first, so that the later
+ * events have a job to change.
  */
 export async function exportJob(
   client: GatewayClient,
@@ -58,12 +59,12 @@ function eventsOf(client: GatewayClient, jobId: string): AsyncIterable<JsonObjec
   return client.each({ path: `/v1/jobs/${encodeURIComponent(jobId)}/events` })
 }
 
-/** Undefined for what retention removed, and for what only repeats what came another way. */
+/** Undefined if retention removed it, or if it repeats an event that came another way. */
 function toMessage({ id, recordedAt, message, isCopy }: JsonObject): JsonObject | undefined {
   return isCopy === true || !isJsonObject(message) ? undefined : { eventId: id, recordedAt, ...message }
 }
 
-/** The job as its newest full event and its newest status tell it. */
+/** The job by its newest full event and its newest status. */
 async function writePresent(
   client: GatewayClient,
   jobId: string,

@@ -45,7 +45,7 @@ export function printJob(output: Pick<Output, 'print' | 'style'>, job: JsonObjec
   }
 }
 
-/** A job that moved has lines of providers that had it before. */
+/** If a job moved, it also has lines of its earlier providers. */
 function toProviderColumns(rows: readonly JsonObject[]) {
   const value = (row: JsonObject) => toText(row, 'externalOrganizationId')
   return rows.some((row) => value(row) !== undefined) ? [{ heading: 'PROVIDER', value }] : []
@@ -94,7 +94,7 @@ function toWaiting(waiting: JsonObject, time: Time): string {
   return `${toText(waiting, 'side') ?? '?'}: ${toText(waiting, 'why') ?? ''}${tried}${next === undefined ? '' : `, next ${next}`}`
 }
 
-/** Some causes are told in the gateway's own short words. */
+/** For some causes the gateway itself has short words. */
 function toCause(update: JsonObject): string | undefined {
   const cause = toText(update, 'cause')
   return cause === undefined ? undefined : toWords(cause)

@@ -4,12 +4,12 @@ import type { GatewayClient } from '../remote/gateway-client.ts'
 
 const noZone = 'UTC'
 
-/** The zone of a job as REST shows it, by Dispatch's own object in it; UTC if it has none. */
+/** The time zone in Dispatch's own object of a job that REST returned; UTC if there is none. */
 export function toZone(job: JsonObject): string {
   return zoneOf(job['job']) ?? noZone
 }
 
-/** The zone of the job that something parked is about: of what it holds, else of the job itself. */
+/** The time zone for a parked item: from its content, else from its job. */
 export async function findZone(client: GatewayClient, item: JsonObject): Promise<string> {
   const payload = isJsonObject(item['payload']) ? item['payload'] : {}
   const [action] = readActions({ Actions: [payload] })
@@ -17,7 +17,7 @@ export async function findZone(client: GatewayClient, item: JsonObject): Promise
   const jobId = toText(item, 'jobId')
   if (held !== undefined || jobId === undefined) return held ?? noZone
   const path = `/v1/jobs/${encodeURIComponent(jobId)}`
-  // A token that may look at parked items need not see jobs.
+  // A token that may read parked items may lack the right to read jobs.
   const { body } = await client.send({ method: 'GET', path, accept: [403, 404] })
   return isJsonObject(body) ? toZone(body) : noZone
 }

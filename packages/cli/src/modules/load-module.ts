@@ -14,8 +14,8 @@ export interface LoadOptions {
 }
 
 /**
- * Imports a file by its absolute path. TypeScript goes through jiti, which takes decorators, enums and imports
- * without an extension too; it is loaded only then, because it costs memory and time.
+ * Imports a file by its absolute path. TypeScript is loaded by jiti, which also supports decorators, enums
+ * and imports without an extension. jiti itself is loaded only if needed, because it costs memory and time.
  */
 export async function loadModule(path: string, options: LoadOptions = {}): Promise<LoadedModule> {
   const loaded: unknown = typeScript.has(extname(path))
@@ -38,7 +38,7 @@ async function loadTypeScript(path: string, options: LoadOptions): Promise<unkno
 
 let reloads = 0
 
-/** The query makes Node evaluate the file again; what it imports stays as it was. */
+/** The query makes Node evaluate the file again; its imports are not evaluated again. */
 function toUrl(path: string, options: LoadOptions): string {
   const url = pathToFileURL(path)
   if (options.isFresh === true) url.searchParams.set('reload', String(++reloads))

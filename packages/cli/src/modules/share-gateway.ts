@@ -8,10 +8,10 @@ import { isFromSources, ownModule } from './own-file.ts'
 const entry = /\/gateway\/dist\/index\.js$/
 
 /**
- * Has adapters that import `@truckroll/gateway` meet the gateway they run in. The command is bundled and has it
- * inside; without this, the first adapter would load a second one from its many files: half of the start again, and
- * classes and schemas that are not the same. Only a gateway of the version that was bundled is replaced: an adapter
- * that brings another one gets what it asked for. What it costs is one look at its address an import.
+ * Gives adapters that import `@truckroll/gateway` the gateway they run in. The command has the gateway in its
+ * bundle. Without this, an adapter would load a second one from many files: the start would take half as long
+ * again, and each class and schema would exist twice. Only a gateway of the bundled version is replaced; an
+ * adapter with another version gets its own. The cost is one comparison of the address per import.
  */
 export function shareGateway(): void {
   if (isFromSources) return

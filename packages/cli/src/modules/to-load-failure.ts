@@ -9,7 +9,10 @@ export interface LoadFailure {
 
 const anySource = /((?:file:\/\/)?\/[^\s():]+\.[cm]?[jt]sx?):(\d+)/g
 
-/** Where and why a file did not load: a line of that very file if the error names one, else of what it imports. */
+/**
+ * Where and why a file did not load: a line of the file itself if the error names one, else of a file that it
+ * imports.
+ */
 export function toLoadFailure(error: unknown, path: string): LoadFailure {
   const isError = error instanceof Error
   const message = (isError ? error.message : String(error)).split('\n')[0] ?? ''

@@ -8,7 +8,10 @@ import { toProblemText } from '../output/to-problem-text.ts'
 export interface OnboardReport {
   readonly line: number
   readonly externalOrganizationId: string | undefined
-  /** `requested`: Dispatch is asked now; `unchanged`: it was before; `changed`: it is connected and stays so; `ok`: a dry run found nothing wrong. */
+  /**
+   * `requested`: Dispatch was asked now; `unchanged`: it had been asked before; `changed`: the provider stays
+   * connected and was changed; `ok`: a dry run found nothing wrong.
+   */
   readonly outcome: 'requested' | 'changed' | 'unchanged' | 'ok' | 'failed'
   readonly message: string | undefined
 }
@@ -20,19 +23,23 @@ export interface OnboardOptions {
 }
 
 /**
- * Asks for each provider in turn. A row that is refused is reported and the next one goes on; where the gateway
- * cannot be reached it stops. The same file may be given again: what was asked for before is `unchanged`.
+ * Asks for each provider in turn. If a row is refused, this is reported and the next row follows; if the
+ * gateway cannot be reached, it stops. The same file may be given again: what was asked for before is
+ * `unchanged`.
  */
 export async function onboardProviders(rows: readonly ProviderRow[], options: OnboardOptions): Promise<void> {
   for (const row of rows) options.onReport(await onboard(row, options))
 }
 
 export interface CheckOptions extends Omit<OnboardOptions, 'isPaused'> {
-  /** No gateway answers: each row is looked at without its adapter. */
+  /** No gateway answers: each row is checked without the adapter. */
   readonly onAlone: (message: string) => void
 }
 
-/** Lets the gateway look at every row, or does so itself as far as it can if none runs. Nobody else is asked. */
+/**
+ * Lets the gateway check every row; if none runs, checks as much as it can without one. Nobody else is
+ * called.
+ */
 export async function checkProviders(rows: readonly ProviderRow[], options: CheckOptions): Promise<void> {
   const seenAt = new Map<string, number>()
   const ask = createCheck(options)
@@ -57,7 +64,7 @@ export async function checkProviders(rows: readonly ProviderRow[], options: Chec
   }
 }
 
-/** Answers with what is wrong with a request. */
+/** Returns what is wrong with a request. */
 function createCheck({
   client,
   onAlone,

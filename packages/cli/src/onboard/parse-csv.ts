@@ -7,12 +7,13 @@ export type CsvRow =
 
 export type CsvDelimiter = ',' | ';' | '\t'
 
-/** A quoted field longer than this many lines is a quote that nobody closed. */
+/** If a quoted field is longer than this many lines, its quote was never closed. */
 const maxLinesOfRow = 100
 
 /**
- * Reads CSV: fields in double quotes may hold delimiters, line breaks and doubled quotes. Empty lines are left out. A
- * row with a quote that is not closed, or not doubled, is a problem of its first line alone; the rows behind it go on.
+ * Reads CSV: fields in double quotes may hold delimiters, line breaks and doubled quotes. Empty lines are
+ * left out. A quote that is not closed or not doubled is a problem of the first line of its row only; the
+ * following rows are read as usual.
  */
 export function parseCsv(text: string, delimiter: CsvDelimiter = ','): readonly CsvRow[] {
   // Every second entry is the end of the line before it.
@@ -27,7 +28,7 @@ export function parseCsv(text: string, delimiter: CsvDelimiter = ','): readonly 
   return rows
 }
 
-/** The delimiter that the heading is written with: the one that parts it into most names. */
+/** The delimiter of the heading: the one that splits it into the most names. */
 export function findDelimiter(heading: string): CsvDelimiter {
   const delimiters: readonly CsvDelimiter[] = [',', ';', '\t']
   const unquoted = heading.replaceAll(/"[^"]*"/g, '')

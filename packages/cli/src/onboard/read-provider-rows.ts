@@ -11,7 +11,7 @@ export type ProviderRow =
 
 export interface ProviderFile {
   readonly rows: readonly ProviderRow[]
-  /** How the file was read, when that may not be what its writer expects. */
+  /** How the file was read, if its writer may have meant something else. */
   readonly note?: string
 }
 
@@ -55,7 +55,10 @@ function readText(path: string): string {
   return decode(bytes, path)
 }
 
-/** UTF-8, or UTF-16 with its mark, as spreadsheets write it. Any other would ruin names without a word. */
+/**
+ * UTF-8, or UTF-16 with a byte order mark, as spreadsheets write it. Any other encoding would silently ruin
+ * names.
+ */
 function decode(bytes: Buffer, path: string): string {
   const [first, second] = bytes
   const isLittle = first === 0xff && second === 0xfe
@@ -131,7 +134,7 @@ function readCsv(text: string, path: string): ProviderFile {
   }
 }
 
-/** What a spreadsheet makes of a long number that it takes for one to calculate with. */
+/** How a spreadsheet writes a long number that it has rounded. */
 const rounded = /^\s*[+-]?\d+(?:[.,]\d+)?[eE]\+?\d+\s*$/
 
 function readCells(line: number, names: readonly string[], cells: readonly string[]): ProviderRow {

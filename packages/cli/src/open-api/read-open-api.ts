@@ -12,7 +12,10 @@ class Nothing {
   async cancelJob() {}
 }
 
-/** The document as a gateway serves it, of one that is never started: no store is opened, nobody is polled. */
+/**
+ * The document as a gateway serves it, from a gateway that is never started: no store is opened, nothing is
+ * polled.
+ */
 export async function readOpenApi(): Promise<string> {
   const gateway = createGateway({
     settings: { dispatchUrl: 'http://127.0.0.1:9', dispatchKey: 'none', dispatchSecret: '00' },

@@ -1,6 +1,6 @@
 /**
- * A reader that went away, as `| head` does, ends a command quietly: nobody is there to be told. A service hears of it
- * as of any fault, for it must not end without having stopped.
+ * If the reader has gone (`| head`), a command ends quietly, since nobody would read an error. A service
+ * treats it like any other error, because it must not end before it has stopped.
  */
 export function endWithReader(from: NodeJS.Process): void {
   for (const stream of [from.stdout, from.stderr]) {

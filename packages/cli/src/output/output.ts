@@ -1,10 +1,10 @@
 import type { Style } from './style.ts'
 
-/** The only way to a terminal: everything a command tells a person or a program goes through here. */
+/** The only way to a terminal: everything a command prints goes through here. */
 export interface Output {
   /** True if a person reads along. */
   readonly isTerminal: boolean
-  /** Colors and weights, or plain text where there should be none. */
+  /** Colors and weights, or plain text if there should be none. */
   readonly style: Style
   /** The result, to standard output, with a line end. */
   print(text?: string): void

@@ -41,7 +41,7 @@ function* toListLines(items: readonly unknown[], name: string): Iterable<readonl
   }
 }
 
-/** What one of a list is called on one line; undefined for one that needs several. */
+/** An item of a list on one line; undefined if it needs several. */
 function toLabel(item: unknown): string | undefined {
   if (!isJsonObject(item)) return Array.isArray(item) ? undefined : toShown(item)
   return typeof item['label'] === 'string' ? toSafeText(item['label']) : undefined

@@ -5,7 +5,7 @@ import { toTable, type Column } from './to-table.ts'
 export interface ListOptions<Row> {
   readonly columns: readonly Column<Row>[]
   readonly found: { readonly rows: readonly Row[]; readonly hasMore: boolean }
-  /** Said if there are no rows. */
+  /** Printed if there are no rows. */
   readonly empty: string
   readonly isJson: boolean
   /** Where to find what this list does not have; not in JSON. */

@@ -1,4 +1,7 @@
-/** Names under which secrets travel; their values never reach the log, at any of the first levels of an object. */
+/**
+ * Names of fields that hold secrets; their values never reach the log, on any of the first levels of an
+ * object.
+ */
 const secretNames = [
   'secret',
   'password',

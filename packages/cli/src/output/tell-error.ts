@@ -4,7 +4,7 @@ import type { SettingProblem } from '../settings/setting-problem.ts'
 import type { Output } from './output.ts'
 import { toSafeText } from './to-safe-text.ts'
 
-/** Tells a person what went wrong; a stack only for what nobody foresaw. */
+/** Prints what went wrong; a stack only for an unexpected error. */
 export function tellError(output: Output, error: unknown): void {
   if (error instanceof CliError) {
     output.tell(`truckroll: ${error.message}`)

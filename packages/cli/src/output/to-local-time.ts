@@ -1,6 +1,6 @@
 const isoTime = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)(?!\d)/g
 
-/** An ISO time as people in that zone write it, with the zone's short name; UTC for a zone that nobody knows. */
+/** An ISO time as people in that zone write it, with the zone's short name; UTC if the zone is unknown. */
 export function toLocalTime(iso: string | undefined, zone: string): string | undefined {
   if (iso === undefined || Number.isNaN(Date.parse(iso))) return iso
   try {
@@ -16,13 +16,13 @@ export function toLocalTime(iso: string | undefined, zone: string): string | und
       timeZoneName: 'short',
     }).format(new Date(iso))
   } catch (error) {
-    // A zone that nobody knows; UTC is one.
+    // An unknown zone; the time is shown in UTC.
     if (error instanceof RangeError && zone !== 'UTC') return toLocalTime(iso, 'UTC')
     throw error
   }
 }
 
-/** A text in which times stand as people in that zone write them. */
+/** The text with its times written as people in that zone write them. */
 export function withLocalTimes(text: string, zone: string): string {
   return text.replaceAll(isoTime, (iso) => toLocalTime(iso, zone) ?? iso)
 }

@@ -1,6 +1,6 @@
 /**
  * Text from outside for a terminal: control characters, which could move the cursor or hide what came before,
- * are shown as their code; line breaks become spaces.
+ * are shown as their codes; line breaks become spaces.
  */
 export function toSafeText(text: string): string {
   return (

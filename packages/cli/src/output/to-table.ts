@@ -11,7 +11,7 @@ export interface Column<Row> {
 
 const gap = '  '
 
-/** Rows as aligned text; numbers to the right, nothing as `-`. The last column is not filled up. */
+/** Rows as aligned text; numbers to the right, an empty cell as `-`. The last column is not padded. */
 export function toTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], style: Style): string {
   const cells = rows.map((row) => columns.map((column) => toCell(column, row)))
   const widths = columns.map((column, index) =>

@@ -1,4 +1,4 @@
-/** What people call it, where that is not what its field name says. */
+/** What people call a field or state, if its name does not say so. */
 const words: Readonly<Record<string, string>> = {
   externalOrganizationId: 'provider',
   organizationId: 'organization at Dispatch',
@@ -16,7 +16,7 @@ const words: Readonly<Record<string, string>> = {
 /** A name of a field or state in plain words: `parkedAt`, `not_linked` and `provider.connect` as people would say them. */
 export function toWords(name: string): string {
   if (Object.hasOwn(words, name)) return words[name] ?? name
-  // What holds anything else is data, such as an id, and stays.
+  // Anything else is data, such as an id, and stays as it is.
   if (!/^[a-z]+(?:[A-Z][a-z]*)*$|^[a-z]+(?:[._][a-z\d]+)+$/.test(name)) return name
   return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll(/[._]/g, ' ')
 }

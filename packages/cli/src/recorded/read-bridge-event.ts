@@ -20,7 +20,10 @@ export function isBridgeEvent(value: unknown): value is JsonObject {
   )
 }
 
-/** What brings the event about: messages of Dispatch, or an act at the gateway. Undefined for what is no such event. */
+/**
+ * What causes the event: messages of Dispatch, or an act at the gateway. Undefined if the value is not such
+ * an event.
+ */
 export function readBridgeEvent(event: JsonObject): readonly Recorded[] | undefined {
   const type = String(event['type'])
   const data = isJsonObject(event['data']) ? event['data'] : {}
@@ -37,7 +40,7 @@ export function readBridgeEvent(event: JsonObject): readonly Recorded[] | undefi
   const knownJob = type === 'job.created' ? undefined : toKnownJob(data)
   const known = knownJob === undefined ? {} : { knownJob }
   const message = { ...toMessage(entity.key, found), ...known }
-  // Only what was there before can change.
+  // A job must exist before it can change.
   return type === 'note.updated'
     ? [{ ...toMessage(entity.key, { ...found, updated_at: null }), ...known }, message]
     : [message]

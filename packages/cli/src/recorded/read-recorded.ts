@@ -9,7 +9,7 @@ const maxBytes = 32 * 1024 * 1024
 const accepted =
   'a poll answer, a message of it, a webhook delivery, {"Actions": [...]}, an entity such as {"job": {...}}, an event of the bridge ({"type", "timestamp", "data"}), or lines of `jobs export`'
 
-/** What Dispatch names its entities; of another key nobody can say whether it is one. */
+/** The names of Dispatch's entities; nobody can say whether another key is one. */
 const entityKeys: ReadonlySet<string> = new Set([
   'job',
   'appointment',
@@ -36,7 +36,7 @@ export function readRecorded(path: string): readonly Recorded[] {
   throw new CliError('TR_CLI_FILE', `expected ${accepted}; got an empty list in ${path}`)
 }
 
-/** A value of the file, and how to say which: `, line 3`. */
+/** A value of the file, and its place for messages: `, line 3`. */
 interface Placed {
   readonly value: unknown
   readonly place: string
@@ -65,7 +65,7 @@ function toItems(document: unknown): readonly Placed[] {
   return document.map((value: unknown, index) => ({ value, place: `, item ${index + 1}` }))
 }
 
-/** Values one a line; undefined if the text is rather one document over several lines, and broken. */
+/** One value per line; undefined if the text is more likely one broken document over several lines. */
 function toLines(text: string, path: string): readonly Placed[] | undefined {
   const lines = text
     .split('\n')
@@ -73,7 +73,7 @@ function toLines(text: string, path: string): readonly Placed[] | undefined {
     .filter(({ line }) => line.trim() !== '')
     .map(({ line, number }) => ({ number, parsed: parse(line) }))
   const whole = lines.filter(({ parsed }) => 'value' in parsed && isJsonObject(parsed.value))
-  // A line of a document is rarely an object by itself: where half of them are, the others are broken.
+  // A line of a document is rarely an object by itself: if half of the lines are, the others are broken.
   if (lines.length < 2 || whole.length * 2 < lines.length) return undefined
   return lines.map(({ number, parsed }) => {
     const place = `, line ${number}`
@@ -83,7 +83,7 @@ function toLines(text: string, path: string): readonly Placed[] | undefined {
   })
 }
 
-/** The reader's words name the place, and quote nothing. */
+/** The parser's message names the place and quotes nothing. */
 function parse(text: string): { readonly value: unknown } | { readonly why: string } {
   try {
     return { value: parseJson(text) }

@@ -3,7 +3,7 @@ export interface RecordedMessage {
   readonly type: string | undefined
   /** What `Payload` holds: as a rule `{ Actions: [...] }`. */
   readonly payload: unknown
-  /** The job as the receiver has it already; absent: it hears of it for the first time. */
+  /** The job as the receiver has it already; absent: the job is new to the receiver. */
   readonly knownJob?: KnownJob
 }
 
@@ -14,7 +14,7 @@ export interface KnownJob {
   readonly bmsId: string
 }
 
-/** An event that no message of Dispatch brings about by itself: something is done at the gateway first. */
+/** An event that no message of Dispatch causes by itself: something is done at the gateway first. */
 export type RecordedAct =
   | {
       readonly act: 'provider.connected' | 'provider.offboarded'

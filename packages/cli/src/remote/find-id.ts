@@ -5,7 +5,7 @@ const lookThrough = 5_000
 const fewest = 4
 
 /**
- * The id that a prefix stands for, among the items of a list; ids are long, and their beginning is what people copy.
+ * The id that begins with the prefix, among the items of a list; ids are long, and people copy their beginning.
  * @throws CliError `TR_CLI_FAILED` if none or several begin like that.
  */
 export async function findId(

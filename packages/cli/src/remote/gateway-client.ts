@@ -7,7 +7,7 @@ import { readRemoteSettings } from './read-remote-settings.ts'
 export interface ListRequest {
   readonly path: string
   readonly query?: Readonly<Record<string, string | number | undefined>>
-  /** At most this many rows, over as many pages as it takes. */
+  /** At most this many rows, read in as many pages as needed. */
   readonly limit: number
 }
 
@@ -56,7 +56,7 @@ export class GatewayClient {
     return { rows, hasMore: false }
   }
 
-  /** All rows of a list, a page in hand at a time. */
+  /** All rows of a list; one page at a time is in memory. */
   async *each({ path, query: given }: Omit<ListRequest, 'limit'>): AsyncIterable<JsonObject> {
     let cursor: string | undefined
     do {

@@ -125,7 +125,7 @@ function parseBody(text: string): unknown {
   try {
     return parseJson(text)
   } catch {
-    // Whatever is no JSON is nothing that a gateway said; the status tells the rest.
+    // An answer that is not JSON is not from a gateway; the status must do.
     return undefined
   }
 }
@@ -143,7 +143,7 @@ function toProblemText(body: unknown): string | undefined {
   return texts.length === 0 ? undefined : texts.join(' - ')
 }
 
-/** `fetch` wraps what really happened, at times twice. */
+/** `fetch` wraps the real cause, sometimes twice. */
 function toReason(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') return 'no answer in time'
   const cause = error instanceof Error ? (error.cause ?? error) : error

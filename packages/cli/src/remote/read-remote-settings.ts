@@ -10,7 +10,7 @@ export interface RemoteSettings {
 }
 
 /**
- * Where the gateway is that a command asks. Only these two settings are read: an operator's machine has no others.
+ * The address of the gateway that a command calls, and the token for it. No other settings are read: an operator's machine has no others.
  * @throws CliError `TR_CLI_SETTINGS`
  */
 export function readRemoteSettings(env: Environment, cwd: string): RemoteSettings {

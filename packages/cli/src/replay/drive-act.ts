@@ -19,7 +19,7 @@ const contents: Readonly<Record<string, object>> = {
 
 type SettledAct = Extract<RecordedAct, { readonly kind: string }>
 
-/** Does at the gateway, with the recording side as Dispatch, what brings an event about. */
+/** Does at the gateway what causes an event; the recording side plays Dispatch. */
 export class ActDriver {
   readonly #gateway: Gateway
   readonly #dispatch: RecordingConnect
@@ -46,10 +46,10 @@ export class ActDriver {
     if (act.act === 'provider.offboarded') await this.#gateway.providers.offboard(id, { caller })
   }
 
-  /** Sends an update of that kind and lets Dispatch say what the recorded event told. */
+  /** Sends an update of that kind and lets Dispatch answer as in the recorded event. */
   async #answer(act: SettledAct): Promise<void> {
     const { knownJob, kind, message } = act
-    // Only a visit that stands can be taken back.
+    // Only a booked visit can be taken back.
     if (kind === 'unschedule') await this.#send(knownJob.id, 'schedule')
     const id = await this.#send(knownJob.id, kind)
     const key = act.act === 'update.confirmed' ? 'ack' : 'err'

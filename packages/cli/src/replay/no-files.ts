@@ -7,7 +7,7 @@ const dot = Buffer.from(
   'base64',
 )
 
-/** A replay asks Dispatch for nothing: whatever file an event names, it is this picture. */
+/** A replay never calls Dispatch: every file that an event names is this picture. */
 export const noFiles: NonNullable<GatewayOptions['files']> = {
   get: async () => ({
     status: 200,

@@ -12,7 +12,7 @@ export interface WouldSend {
 const maxBodyBytes = 64 * 1024 * 1024
 const ownPosts = new Set(['gateway_provision', 'gateway_deprovision'])
 
-/** Stands in for Dispatch: gives out what was recorded, and keeps what is posted instead of sending it. */
+/** Plays Dispatch: hands out what was recorded, and keeps what is posted instead of sending it. */
 export class RecordingConnect {
   readonly #queue: unknown[] = []
   readonly #given = new Map<string, number>()
@@ -47,7 +47,7 @@ export class RecordingConnect {
     return this.#sent.some((post) => post.messageId === messageId)
   }
 
-  /** Everything that was posted, but for the updates with these ids. */
+  /** Everything that was posted, except the updates with these ids. */
   sentBut(messageIds: ReadonlySet<string>): readonly WouldSend[] {
     return this.#sent.flatMap(({ messageId, records }) =>
       messageId !== undefined && messageIds.has(messageId) ? [] : records,

@@ -12,7 +12,7 @@ import { watchReplay, type ReplayedEvent } from './watch-replay.ts'
 
 export interface ReplayResult {
   readonly events: readonly ReplayedEvent[]
-  /** How many were not tried: they wait behind one that failed. */
+  /** How many were not tried, because they wait behind a failed one. */
   readonly notTried: number
   /** What would have gone to Dispatch. */
   readonly wouldSend: readonly WouldSend[]
@@ -36,8 +36,9 @@ const unknownProvider =
   'The adapter wants the login of a provider, and none is connected: give its file with --provider.'
 
 /**
- * Hands recorded events to an adapter, each once and in order: no server, no Dispatch, a store in memory.
- * The adapter calls its vendor as ever. Resolves when every event was tried, or with what is known when time is up.
+ * Hands recorded events to an adapter, each once and in order: no server, no Dispatch, a store in memory. The
+ * adapter calls its vendor as usual. Resolves when every event was tried, or when time is up, with what is
+ * known by then.
  */
 export async function replayMessages(
   recorded: readonly Recorded[],

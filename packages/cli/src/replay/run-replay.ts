@@ -57,7 +57,7 @@ export async function runReplay(
   })
 }
 
-/** What the config file, if there is one, says of the adapter; the rest of it is of no concern here. */
+/** The adapter and its settings from the config file, if there is one; the rest of the file is ignored. */
 async function readAdapterConfig({ cwd }: CliContext, asked: string | undefined) {
   const path = findConfig(cwd, asked)
   if (path === undefined) return { adapterSettings: {}, baseFolder: cwd, configPath: undefined }

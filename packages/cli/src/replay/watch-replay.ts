@@ -11,7 +11,7 @@ export interface ReplayedEvent {
 }
 
 export interface ReplayWatch {
-  /** Waits for this many more events and for the updates that they lead to. */
+  /** Waits for this many more events and for the updates that follow from them. */
   expect(count: number): { within(timeoutMs: number): Promise<void> }
   events(): readonly ReplayedEvent[]
   /** How many were expected and never tried. */
@@ -20,14 +20,17 @@ export interface ReplayWatch {
 
 const lookEveryMs = 20
 
-/** Follows a gateway's events, those of `acts` included that it brings about by itself; a replayed one is over when it was tried once and nothing is left to send. */
+/**
+ * Follows a gateway's events, including those that the gateway makes itself because of `acts`. A replayed
+ * event is over when it was tried once and nothing is left to send.
+ */
 export function watchReplay(
   gateway: Gateway,
   acts: ReadonlySet<string>,
   onEvent: (event: ReplayedEvent) => void,
 ): ReplayWatch {
   const events = new Map<string, ReplayedEvent>()
-  // What the gateway tells by itself, such as that the provider is connected, was not recorded by anybody.
+  // Events that the gateway makes itself, such as that the provider is connected, are not in the recording.
   const isRecorded = (type: string) => !type.startsWith('provider.') || acts.has(type)
   const add = (event: ReplayedEvent) => {
     events.set(event.eventId, event)
@@ -41,7 +44,7 @@ export function watchReplay(
     add({ eventId, type, jobId, outcome: 'failed', bmsId: undefined, message: `${cause}: ${message}` })
   })
   let expected = 0
-  // What stands behind a failed event of its job, or waits for a provider, is not handed over.
+  // An event behind a failed one of its job, or one that waits for a provider, is not handed over.
   const countWaiting = async () => {
     const { operations } = gateway
     const parked = (await operations.listDeadLetters({})).items.map(({ waitingBehind }) => waitingBehind)

@@ -11,7 +11,7 @@ export function isPostgresStore(store: string): boolean {
 /** The store that `TRUCKROLL_STORE` names. Nothing is opened yet. */
 export async function createStore(store: string, baseFolder: string, logger: Logger): Promise<Store> {
   if (!isPostgresStore(store)) return createSqliteStore({ path: toStorePath(store, baseFolder) })
-  // Loaded if it is used: a gateway on SQLite has no need of the driver.
+  // Loaded only if it is used: a gateway on SQLite does not need the driver.
   const { createPostgresStore } = await import('@truckroll/postgres')
   return createPostgresStore({ url: store, logger })
 }

@@ -4,9 +4,10 @@ import { exitCodes } from '../exit-codes.ts'
 const answerWithinMs = 2_000
 
 /**
- * Ends the process from another thread although the main one runs no event any more. A thread's own exit ends only
- * itself, so the main thread is interrupted as a debugger would, which also tells where it stands. Code that cannot
- * be interrupted (a call into the system that never returns) is ended by SIGKILL.
+ * Ends the process from another thread although the main thread's event loop is blocked. A thread's own exit
+ * ends only that thread, so the main thread is interrupted as a debugger would do it, which also shows the
+ * code it is in. If it cannot be interrupted (a system call that never returns), the process is ended by
+ * SIGKILL.
  */
 export function endMainThread(report: (place: string | undefined) => void): void {
   const session = new Session()
@@ -23,7 +24,8 @@ export function endMainThread(report: (place: string | undefined) => void): void
     const [frame] = params.callFrames
     report(toPlace(params.callFrames, scripts))
     if (frame === undefined) return void kill()
-    // It also keeps this thread: Node aborts where the main one answers a session whose thread has ended.
+    // It also keeps this thread alive: Node aborts if the main thread answers a session whose thread has
+    // ended.
     setTimeout(kill, answerWithinMs)
     const expression = `process.reallyExit(${exitCodes.blocked})`
     session.post('Debugger.evaluateOnCallFrame', { callFrameId: frame.callFrameId, expression })

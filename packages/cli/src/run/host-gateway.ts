@@ -13,7 +13,10 @@ export interface ListeningAt {
 /** A gateway with its HTTP side, as one thing to start and stop. */
 export interface HostedGateway {
   readonly gateway: Gateway
-  /** Listens at once; resolves once it polls, which waits for a database that is not up. @throws CliError with exit code 2 where the store or port cannot be had. */
+  /**
+   * Listens at once; resolves once it polls, which waits for a database that is not up. @throws CliError with
+   * exit code 2 if the store or port is not available.
+   */
   start(): Promise<ListeningAt>
   stop(): Promise<void>
 }
@@ -31,7 +34,7 @@ export function hostGateway(prepared: PreparedGateway, logger: Logger, store: St
       gateway,
       start: async () => {
         try {
-          // The ports first: where one is taken, nothing has been polled.
+          // The ports come first: if one is taken, nothing has been polled yet.
           const address = await server.listen()
           await gateway.start()
           return address

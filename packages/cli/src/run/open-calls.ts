@@ -1,12 +1,15 @@
 import type { Gateway } from '@truckroll/gateway/embed'
 
-/** More than are ever under way at once by default; one whose end is never told must not pile up. */
+/**
+ * More than are ever under way at once by default. The bound keeps calls whose end is never reported from
+ * piling up.
+ */
 const mostCalls = 100
 export const betweenCalls = '; '
 
 /**
- * Tells `note` of the adapter calls that have begun and not ended, the latest first: if the process is blocked, one
- * of them blocks it. With none under way the last one stays noted.
+ * Passes the adapter calls under way to `note`, the latest first: if the process is blocked, one of them
+ * blocks it. If none is under way, the last one stays noted.
  */
 export function noteOpenCalls(gateway: Pick<Gateway, 'on'>, note: (text: string) => void): void {
   const open = new Map<string, string>()

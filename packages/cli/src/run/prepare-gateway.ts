@@ -9,7 +9,7 @@ import type { Environment } from '../settings/read-environment.ts'
 /** Everything that is needed to build a gateway, checked. */
 export interface PreparedGateway {
   readonly loaded: LoadedSettings
-  /** As named by the settings; the bridge where only its URL is given. */
+  /** As named by the settings; the bridge if only its URL is given. */
   readonly adapterName: string
   readonly adapter: LoadedAdapter
   readonly adapterSettings: unknown
@@ -17,7 +17,7 @@ export interface PreparedGateway {
 
 /**
  * Reads settings and adapter.
- * @throws CliError with exit code 2 for whatever is wrong; nothing was opened yet.
+ * @throws CliError with exit code 2 if anything is wrong; nothing has been opened by then.
  */
 export async function prepareGateway(input: LoadSettingsInput): Promise<PreparedGateway> {
   const loaded = await loadSettings(input)

@@ -1,11 +1,14 @@
 /** The two ways in which people and supervisors ask a process to end. */
 export type EndSignal = 'SIGTERM' | 'SIGINT'
 
-/** What a long-running command needs of its process, so that a test can be one. */
+/** What a long-running command needs from its process; a test can provide its own. */
 export interface ProcessHost {
-  /** Hears every request to end; returns what stops listening. As long as nobody listens it ends the process. */
+  /**
+   * Calls the listener for every request to end; returns a function that removes the listener. Without a
+   * listener such a request ends the process.
+   */
   onSignal(listener: (signal: EndSignal) => void): () => void
-  /** Hears errors that nobody caught; the process would end by them. */
+  /** Calls the listener for errors that nobody caught, which would otherwise end the process. */
   onFault(listener: (error: unknown) => void): () => void
   /** Ends the process now. */
   exit(code: number): void

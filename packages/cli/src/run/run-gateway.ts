@@ -21,7 +21,7 @@ export async function runGateway(context: CliContext, configPath: string | undef
     logger,
     start: async () => {
       const address = await hosted.start()
-      // Promised whatever the level: supervisors and scripts wait for this very line.
+      // Printed at every log level: supervisors and scripts wait for this line.
       logger.child({}, { level: 'info' }).info(
         {
           ...address,

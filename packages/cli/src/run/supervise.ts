@@ -6,9 +6,9 @@ export interface SuperviseOptions {
   readonly host: ProcessHost
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>
   readonly start: () => Promise<void>
-  /** Called once, also where the start failed or is still going on. */
+  /** Called once, even if the start failed or is not done yet. */
   readonly stop: () => Promise<void>
-  /** When it takes longer the process ends all the same; default 9 s. */
+  /** If it takes longer, the process ends all the same; default 9 s. */
   readonly stopWithinMs?: number
 }
 
@@ -46,7 +46,7 @@ export async function supervise(options: SuperviseOptions): Promise<number> {
   }
   const forget = [host.onSignal(hearSignal), host.onFault(hearFault)]
   try {
-    // A request to end while starting does not wait for the start: stop() does, as far as it must.
+    // A request to end does not wait for the start; stop() waits for it if it must.
     const starting = start()
     await Promise.race([starting, ending])
     await ending

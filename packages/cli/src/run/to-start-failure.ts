@@ -8,7 +8,7 @@ import { toEnvironmentName } from '../settings/setting-name.ts'
 const settingCodes = /^TR_(?:STORE|SETTING|ADAPTER|SECRET)_/
 const listenCodes: ReadonlySet<string> = new Set(['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND'])
 
-/** What kept a gateway from starting, as a failure of settings if it is one; anything else as it came. */
+/** Why a gateway did not start: a settings error if the settings are at fault, else the error itself. */
 export function toStartFailure(error: unknown, { settings, origins }: LoadedSettings): unknown {
   if (error instanceof CliError) return error
   const options = { cause: error, exitCode: exitCodes.settings }
@@ -33,7 +33,7 @@ export function toStartFailure(error: unknown, { settings, origins }: LoadedSett
   return new CliError('TR_CLI_SETTINGS', message, options)
 }
 
-/** The port that somebody else has, of an error or of what led to it. */
+/** The port that is taken, from an error or its cause. */
 function toTakenPort(error: unknown): { readonly port: number } | undefined {
   const found = [error, error instanceof Error ? error.cause : undefined].find(
     (each) => each instanceof Error && 'code' in each && each.code === 'EADDRINUSE',

@@ -4,7 +4,7 @@ import { ownModule } from '../modules/own-file.ts'
 import { createBeacon, type Beacon } from './beacon.ts'
 
 export interface Watchdog {
-  /** Notes what is about to run, for the case that it never comes back. */
+  /** Notes what is about to run, in case it never returns. */
   note(text: string): void
   stop(): Promise<void>
 }
@@ -12,9 +12,9 @@ export interface Watchdog {
 const beatEveryMs = 500
 
 /**
- * Watches from another thread that the event loop turns. Where it does not for `blockedForMs`, the process ends
- * with exit code 70, saying what was called last and where the code stands: a blocked gateway answers nobody, not
- * even SIGTERM, and loses its lease while it still believes to hold it.
+ * Watches the event loop from another thread. If it is blocked for `blockedForMs`, the process ends with exit
+ * code 70 and a line that names the last call and the code it is in. A blocked gateway answers nobody, not
+ * even SIGTERM, and loses its lease without noticing.
  */
 export function startWatchdog(options: { readonly blockedForMs: number }): Watchdog {
   // A debugger stops the loop on purpose.

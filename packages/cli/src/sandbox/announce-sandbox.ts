@@ -4,8 +4,8 @@ import type { Output } from '../output/output.ts'
 import { toTable } from '../output/to-table.ts'
 
 /**
- * Says where the sandbox is and with which keys to sign: for people as a table, for programs as one JSON line.
- * Its secrets are made up and open nothing but this sandbox.
+ * Says where the sandbox is and with which keys to sign: for people as a table, for programs as one JSON
+ * line. Its secrets are generated and open only this sandbox.
  */
 export function announceSandbox(output: Output, sandbox: Sandbox): void {
   const accounts = sandbox.accounts.map(({ role, key, secret }) => ({ role, key, secret }))

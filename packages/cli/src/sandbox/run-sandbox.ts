@@ -64,7 +64,7 @@ function readText(cwd: string, file: string): string {
   }
 }
 
-/** Options, accounts, data file and port are all the user's to change: 2, as for settings. */
+/** The user can change options, accounts, data file and port: exit code 2, as for settings. */
 function toUsageFailure(error: unknown): unknown {
   if (!TruckrollError.is(error) || error instanceof CliError) return error
   return new CliError('TR_CLI_SETTINGS', error.message, { cause: error, exitCode: exitCodes.settings })

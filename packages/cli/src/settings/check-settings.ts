@@ -5,7 +5,7 @@ import { parseEncryptionKeys } from './parse-encryption-keys.ts'
 import type { SettingProblem } from './setting-problem.ts'
 import type { Settings } from './settings-schema.ts'
 
-/** What is known of the settings: those that are valid by themselves. */
+/** The settings that are valid by themselves. */
 export type CheckedSettings = Partial<Settings>
 
 export interface CheckInput {
@@ -16,7 +16,7 @@ export interface CheckInput {
   readonly nameOf: (key: string) => string
 }
 
-/** Rules between settings; those of one alone stand in the schema. */
+/** Rules between settings; the schema has the rules for a single one. */
 export function checkSettings(input: CheckInput): SettingProblem[] {
   return [
     ...checkDispatchHosts(input),

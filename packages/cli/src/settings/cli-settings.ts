@@ -4,7 +4,10 @@ import { isCidr } from './is-cidr.ts'
 const positiveInt = z.coerce.number().int().min(1)
 const webUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
 
-/** Settings that neither the engine nor the HTTP side knows: what to load, whom to call, what comes later. */
+/**
+ * Settings that neither the engine nor the HTTP side has: what to load, whom to call, and those without
+ * effect yet.
+ */
 export const cliSettingsSchema = z.object({
   store: z
     .string()

@@ -3,7 +3,7 @@ import { settingsSchema } from './settings-schema.ts'
 
 const mark = 'no effect yet'
 
-/** Lines about settings that were given and that this version does nothing with. */
+/** Lines about settings that were given and have no effect in this version. */
 export function findIdleSettings(given: RawSettings): readonly string[] {
   return Object.entries(settingsSchema.shape).flatMap(([key, schema]) => {
     const written = given.get(key)

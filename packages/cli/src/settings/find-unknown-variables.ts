@@ -7,14 +7,14 @@ import { settingKeys } from './settings-schema.ts'
 
 const prefix = 'TRUCKROLL_'
 
-/** A variable that looks like a setting and is none. */
+/** A variable that looks like a setting but is none. */
 export interface UnknownVariable {
   readonly name: string
-  /** What was meant, where a name is near enough. */
+  /** The setting that was probably meant, if a name is near enough. */
   readonly nearest: string | undefined
 }
 
-/** Variables that look like settings and are none: a slip there would else go unnoticed. */
+/** Variables that look like settings but are none: without this nobody would notice a misspelt name. */
 export function findUnknownVariables(env: Environment): readonly UnknownVariable[] {
   const names = settingKeys.map(toSnakeCase)
   const known = new Set([
@@ -25,7 +25,7 @@ export function findUnknownVariables(env: Environment): readonly UnknownVariable
     .filter((name) => name.startsWith(prefix) && (env[name] ?? '') !== '')
     .filter((name) => !known.has(name) && !name.startsWith('TRUCKROLL_ADAPTER_'))
     .map((name) => {
-      // The prefix is common to all: with it any short name would be near to any other.
+      // All names share the prefix; if it counted, any short name would be near to any other.
       const nearest = findNearestName(name.slice(prefix.length), names)
       return { name, nearest: nearest === undefined ? undefined : prefix + nearest }
     })
@@ -36,7 +36,7 @@ export function toUnknownWarning({ name, nearest }: UnknownVariable): string {
   return `${name} is no setting and has no effect${nearest === undefined ? '' : `: did you mean ${nearest}?`}`
 }
 
-/** In the list of what is wrong: it may be why something is missing. */
+/** For the list of problems: a misspelt name may be why a setting is missing. */
 export function toUnknownProblem({ name, nearest }: UnknownVariable): SettingProblem {
   return {
     name,

@@ -25,12 +25,15 @@ export interface LoadedSettings {
   readonly settings: Settings
   /** `adapterSettings` of the config file, not yet parsed by the adapter's schema. */
   readonly adapterSettings: Readonly<Record<string, unknown>>
-  /** Folder from which relative paths in settings count. */
+  /** Relative paths in settings are relative to this folder. */
   readonly baseFolder: string
   readonly configPath: string | undefined
-  /** Where each setting that is no default comes from: `TRUCKROLL_HTTP_PORT`, `httpPort in truckroll.config.ts`. */
+  /**
+   * Where each setting that is not a default comes from: `TRUCKROLL_HTTP_PORT`, `httpPort in
+   * truckroll.config.ts`.
+   */
   readonly origins: ReadonlyMap<string, string>
-  /** Worth a line, and no reason to stop: a variable that no setting has, a setting without effect yet. */
+  /** Warnings: a variable that is not a setting, a setting without effect yet. */
   readonly warnings: readonly string[]
 }
 
@@ -39,9 +42,9 @@ export interface LoadSettingsInput {
   readonly cwd: string
   /** `--config`. */
   readonly configPath?: string | undefined
-  /** What the command would rather have than the usual defaults; environment and file win over it. */
+  /** Defaults of the command instead of the usual ones; environment and file override them. */
   readonly defaults?: Readonly<Record<string, unknown>>
-  /** What the command itself sets; it wins over environment and file. */
+  /** What the command itself sets; it overrides environment and file. */
   readonly overrides?: Readonly<Record<string, unknown>>
   /** How those were written, such as `--port`; absent: as the environment names them. */
   readonly overrideNames?: Readonly<Record<string, string>>
@@ -49,14 +52,14 @@ export interface LoadSettingsInput {
 
 const noConfig: ConfigFile = { settings: new Map(), adapterSettings: {}, problems: [] }
 
-/** All that was written, and what of it is usable. */
+/** All settings as written, and those of them that are usable. */
 export interface ReadSettings extends Omit<LoadedSettings, 'settings'> {
   /** Those that are valid by themselves, and what has a default. */
   readonly settings: CheckedSettings
-  /** Why no gateway would start with them; empty if one would. */
+  /** Why a gateway would not start with them; empty if it would. */
   readonly problems: readonly SettingProblem[]
   readonly raw: RawSettings
-  /** Variables that look like settings and are none. */
+  /** Variables that look like settings but are none. */
   readonly unknown: readonly UnknownVariable[]
 }
 
@@ -109,7 +112,7 @@ export async function loadSettings(input: LoadSettingsInput): Promise<LoadedSett
   return { ...others, settings: settingsSchema.parse({ ...written, ...toDispatchUrls(settings) }) }
 }
 
-/** Each setting by itself, so that one wrong value hides no other. */
+/** Each setting by itself, so that one wrong value does not hide another. */
 function parseEach(raw: RawSettings): { settings: CheckedSettings; problems: SettingProblem[] } {
   const settings: Record<string, unknown> = {}
   const problems: SettingProblem[] = []

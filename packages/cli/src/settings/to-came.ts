@@ -1,4 +1,4 @@
-/** What came instead, short enough for one line. A secret is only said to be there. */
+/** What came instead, short enough for one line. Of a secret it says only that it is there. */
 export function toCame(value: unknown, isSecret: boolean): string {
   if (value === undefined) return 'nothing'
   if (isSecret) return 'something else (a secret, so not shown)'

@@ -5,7 +5,7 @@ import { toAge } from '../output/to-age.ts'
 import { toWords } from '../output/to-words.ts'
 import { toSafeText } from '../output/to-safe-text.ts'
 
-/** The status of a gateway for people: a line a fact, what needs somebody set apart. */
+/** The status of a gateway for people: one line per fact, with what needs a person set apart. */
 export function printStatus(output: Output, status: JsonObject, now: number): void {
   const { style } = output
   const lines: (readonly [string, string])[] = []
@@ -48,7 +48,7 @@ export function printStatus(output: Output, status: JsonObject, now: number): vo
   for (const [name, text] of lines) output.print(`${style.dim(name.padEnd(width))}  ${text}`)
 }
 
-/** Where a figure is not 0: the command that lists what it counts. */
+/** If a figure is not 0: the command that lists what it counts. */
 const hints = [
   ['waitingEvents', 'truckroll jobs list --waiting'],
   ['queuedUpdates', 'truckroll jobs list --waiting dispatch'],

@@ -5,7 +5,8 @@ import { CliError } from '../errors.ts'
 const clearScreen = '\u001B[2J\u001B[H'
 
 /**
- * Shows it again and again until SIGINT or SIGTERM; on a terminal always in the same place. A gateway that cannot be reached for a while is told, but for the first look.
+ * Prints the status again and again until SIGINT or SIGTERM; on a terminal always in the same place. If the
+ * gateway cannot be reached at first, this throws; later it is printed, and watching goes on.
  */
 export async function watchStatus(
   { output, host }: CliContext,

@@ -2,7 +2,7 @@ import type { CliContext } from '../context.ts'
 
 const everyMs = 1_000
 
-/** Tells on standard error how far long work is, a line a second at most. */
+/** Prints the progress of long work on standard error, at most one line per second. */
 export function createProgress(context: Pick<CliContext, 'now' | 'output'>) {
   let toldAt = context.now()
   return (what: string, done: number, total: number): void => {

@@ -12,7 +12,7 @@ import { toExpectation } from '@truckroll/protocol'
 import { toSettingsError } from '../settings/to-settings-error.ts'
 
 export interface StoreSettings extends Pick<Settings, 'store' | 'environment' | 'instance'> {
-  /** Folder from which a relative path of the store counts. */
+  /** A relative path of the store is relative to this folder. */
   readonly baseFolder: string
 }
 
@@ -20,7 +20,7 @@ const storeSchema = settingsSchema.pick({ store: true, environment: true, instan
 const storeKeys: readonly string[] = Object.keys(storeSchema.shape)
 
 /**
- * Where the store is and whose. Only these settings are read: who looks after a store needs neither keys nor adapter.
+ * Where the store is, and its environment and instance. No other settings are read: maintenance of a store needs neither keys nor adapter.
  * @throws CliError `TR_CLI_SETTINGS`
  */
 export async function readStoreSettings(

@@ -20,7 +20,7 @@ export interface AdoptCommandOptions {
   readonly json?: boolean
 }
 
-/** Takes the store of the settings over and tells what waits in it. */
+/** Adopts the store of the settings and prints what waits in it. */
 export async function runAdopt(context: CliContext, options: AdoptCommandOptions): Promise<void> {
   const { environment, instance } = options
   if (instance !== undefined) checkInstance(instance)
@@ -54,7 +54,7 @@ function checkInstance(name: string): void {
   throw new CliError('TR_CLI_ARGUMENT', `expected --instance to be ${expected}, got ${JSON.stringify(name)}`)
 }
 
-/** As a gateway sees it, which could be started on it now. */
+/** As a gateway would see it that is started on it now. */
 async function readWaiting({ store, baseFolder }: StoreSettings, { after }: Adopted) {
   const opened = await createStore(store, baseFolder, pino({ level: 'silent' }))
   try {

@@ -51,7 +51,10 @@ export async function runBackup(
   )
 }
 
-/** The server's own tool does it better than anything beside it: one moment of the database, while gateways run. */
+/**
+ * The server's own tool is better than anything we could add: it copies one moment of the database while
+ * gateways run.
+ */
 function toPostgresAdvice(store: string, file: string): CliError {
   const url = store.replace(/:\/\/([^@/:]*)(?::[^@/]*)?@/, '://$1@')
   return new CliError(

@@ -3,8 +3,7 @@ import { CliError } from '../errors.ts'
 import type { FieldSet } from './parse-sets.ts'
 
 /**
- * A copy of the object with each value put in its place: all beside it stays, what is absent on the way is made
- * (a list where the path says 0).
+ * A copy of the object with each value set at its path: everything else stays, and missing parents are created (a list if the path says 0).
  * @throws CliError `TR_CLI_ARGUMENT` if a path leads into a plain value, or beyond a list.
  */
 export function applySets(

@@ -5,7 +5,7 @@ import { applySets } from './apply-sets.ts'
 import type { SandboxClient } from './sandbox-client.ts'
 import type { TriggerInput } from './trigger-input.ts'
 
-/** Events that come about at the gateway, with the sandbox as the other side. */
+/** Events that are caused at the gateway, with the sandbox as the other side. */
 
 const lookEveryMs = 100
 const lookForMs = 15_000

@@ -1,7 +1,7 @@
 import { parseJson } from '@truckroll/protocol'
 import { InvalidArgumentError } from 'commander'
 
-/** `address.state=TX`: where, and what to put there. */
+/** `address.state=TX`: a path, and the value to set there. */
 export interface FieldSet {
   readonly path: readonly string[]
   readonly value: unknown
@@ -26,7 +26,7 @@ function toValue(text: string): unknown {
   try {
     return parseJson(text)
   } catch {
-    // Most values are plain words: quotes around them would be a nuisance in a shell.
+    // Most values are plain words, and quotes are tedious to type in a shell.
     return text
   }
 }

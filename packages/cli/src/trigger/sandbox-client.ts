@@ -24,7 +24,7 @@ export class SandboxClient {
     return isJsonObject(answer.body) ? answer.body : {}
   }
 
-  /** Undefined if what it names is not there. */
+  /** Undefined if the sandbox does not have it. */
   async postTo(path: string, body: unknown): Promise<JsonObject | undefined> {
     const answer = await this.#http.send({ method: 'POST', path: `/_control${path}`, body, accept: [404] })
     return answer.status !== 404 && isJsonObject(answer.body) ? answer.body : undefined
@@ -40,8 +40,8 @@ export class SandboxClient {
 }
 
 /**
- * The sandbox at the given URL, else at `TRUCKROLL_DISPATCH_URL`, else where it is by default.
- * @throws CliError `TR_CLI_ARGUMENT` for anything of Dispatch's own: events are made here only.
+ * The sandbox at the given URL, else at `TRUCKROLL_DISPATCH_URL`, else at its default address. @throws
+ * CliError `TR_CLI_ARGUMENT` if it is a host of Dispatch: events are made in a sandbox only.
  */
 export function createSandboxClient(context: CliContext, givenUrl: string | undefined): SandboxClient {
   const { env } = context

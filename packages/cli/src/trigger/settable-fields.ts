@@ -4,8 +4,8 @@ import { CliError } from '../errors.ts'
 import type { FieldSet } from './parse-sets.ts'
 
 /**
- * What may be set: `null` is a plain value and `'text'` one that is text, `'any'` takes whatever stands below it, a list
- * has one kind of entry.
+ * What may be set: `null` means a plain value, `'text'` a text, `'any'` anything at or below this path; a
+ * list has one kind of entry.
  */
 type Fields = null | 'text' | 'any' | readonly [Fields] | { readonly [name: string]: Fields }
 
@@ -20,7 +20,7 @@ const notByBrand = new Set([
   'organization_external_id',
 ])
 
-/** Of a job that is known: what only its offer, or its cancel, tells. */
+/** Fields that Dispatch sends only when it offers a job, or cancels it; they cannot be set on a known job. */
 const notByChange = new Set(['external_id', 'status_message'])
 
 const changeableFields = (): Fields => {
@@ -81,7 +81,7 @@ const settable: Readonly<Record<string, () => Fields>> = {
 }
 
 /**
- * The sets, those of a text as text: a postal code or telephone number of digits is no number.
+ * The sets, with text fields as text: a postal code or telephone number of digits is not a number.
  * @throws CliError `TR_CLI_ARGUMENT` for a path that the event does not have.
  */
 export function checkSets(event: string, sets: readonly FieldSet[]): readonly FieldSet[] {
@@ -118,7 +118,7 @@ function isList(fields: Fields): fields is readonly [Fields] {
   return Array.isArray(fields)
 }
 
-/** The names that a schema knows; what it leaves open without naming anything takes whatever comes. */
+/** The names in a schema; if it names none, any field may be set. */
 function toFields(schema: z.core.JSONSchema._JSONSchema): Fields {
   if (typeof schema === 'boolean') return 'any'
   const [inner, ...others] = (schema.anyOf ?? []).filter(

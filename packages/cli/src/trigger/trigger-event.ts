@@ -11,7 +11,7 @@ type Trigger = (input: TriggerInput) => Promise<Triggered>
 
 const hourMs = 3_600_000
 
-/** What a person at the brand or in the app would do for each event to come about. */
+/** What a person at the brand or in the app would do to cause each event. */
 export const triggers: Readonly<Record<string, Trigger>> = {
   'job.created': async (input) => {
     const { sandbox, sets } = input
@@ -105,7 +105,7 @@ export async function emit(
   return sandbox.post('/emit', { accountKey: gateway['key'], type: type ?? null, payload })
 }
 
-/** Lays values over the first entity of a payload. */
+/** Sets values in the first entity of a payload. */
 export function changeEntity(payload: unknown, sets: readonly FieldSet[]): unknown {
   if (sets.length === 0 || !isJsonObject(payload)) return payload
   const actions: readonly unknown[] = Array.isArray(payload['Actions']) ? payload['Actions'] : []
@@ -118,14 +118,14 @@ export function changeEntity(payload: unknown, sets: readonly FieldSet[]): unkno
   return { ...payload, Actions: [{ ...first, Put: put }, ...others] }
 }
 
-/** The fields that the sets touch, whole: a brand posts a field with all that is in it. */
+/** The whole of each field that the sets change: a brand posts a field with everything in it. */
 function changeFields(fields: JsonObject, sets: readonly FieldSet[]): JsonObject {
   const names = new Set(sets.map(({ path }) => path[0]))
   const changed = withPhone(applySets(fields, sets), sets)
   return Object.fromEntries(Object.entries(changed).filter(([name]) => names.has(name)))
 }
 
-/** A customer has one number and a list of them: what is set of one stands in the other, too. */
+/** A customer has a number and a list of numbers: what is set in one is set in the other, too. */
 function withPhone(fields: JsonObject, sets: readonly FieldSet[]): JsonObject {
   const { customer } = fields
   if (!isJsonObject(customer)) return fields

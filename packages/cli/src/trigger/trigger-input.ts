@@ -4,12 +4,15 @@ import type { SandboxClient } from './sandbox-client.ts'
 
 export interface TriggerInput {
   readonly sandbox: SandboxClient
-  /** The gateway that works with it; asked by the events that come about there. */
+  /** The gateway of this sandbox; called for events that are caused there. */
   readonly gateway: () => GatewayClient
   readonly sets: readonly FieldSet[]
   /** The job it is about; absent: the newest one. */
   readonly jobId: string | undefined
-  /** Who a new job is offered to, by the vendor's id; absent: who connected last, else anybody. */
+  /**
+   * The provider that a new job is offered to, by the vendor's id; absent: the one that connected last, else
+   * anybody.
+   */
   readonly providerId?: string | undefined
   readonly now: number
 }
