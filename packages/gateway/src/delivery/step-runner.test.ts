@@ -29,7 +29,7 @@ describe('a step', () => {
     const results = [{ id: 12_345_678_901_234_567_890n }, undefined, null, 'text', [1]]
     for (const result of results) {
       const first = begin()
-      const run = vi.fn(async () => result)
+      const run = vi.fn<() => Promise<unknown>>(async () => result)
       expect(await first.step('create', run)).toEqual(result)
       expect(run).toHaveBeenCalledWith('m1_0:create')
       const second = begin({ results: Object.fromEntries(first.stored), looksFirst: true })
@@ -63,7 +63,7 @@ describe('a step', () => {
     const late = step('a', async () => gate.close('it took too long'))
     await expect(late).rejects.toMatchObject({ code: 'TR_ATTEMPT_CLOSED' })
     expect(stored.size).toBe(0)
-    const run = vi.fn(async () => 1)
+    const run = vi.fn<() => Promise<number>>(async () => 1)
     await expect(step('b', run)).rejects.toMatchObject({ code: 'TR_ATTEMPT_CLOSED' })
     expect(run).not.toHaveBeenCalled()
     const lost = begin({}, false)
