@@ -1,3 +1,4 @@
+import type { EchoKind } from './update-kinds.ts'
 import type { AttentionCause } from './causes.ts'
 import type { WaitingSide } from './job-waiting.ts'
 import type { JobFacts } from './records.ts'
@@ -151,8 +152,6 @@ export interface EchoEntry {
   readonly kind: EchoKind
   readonly value: string
 }
-
-export type EchoKind = 'cancel' | 'accept' | 'schedule' | 'unschedule' | 'note' | 'attachment'
 
 /** Entries that an event makes old. Its own are none of them: it may be handed over again. */
 export interface EndedEchoes {

@@ -50,7 +50,6 @@ export type {
   ClaimedEvent,
   ClaimOptions,
   EchoEntry,
-  EchoKind,
   EndedEchoes,
   Fence,
   FinishedAttempt,
@@ -180,7 +179,16 @@ export {
   visitStatuses,
   withVisit,
 } from './told-visit.ts'
-export { type UpdateKind, updateKinds, type UpdateState, updateStates } from './update-kinds.ts'
+export {
+  type EchoKind,
+  sqlOfKinds,
+  type UpdateKind,
+  updateKinds,
+  type UpdateKindWith,
+  updateMeanings,
+  type UpdateState,
+  updateStates,
+} from './update-kinds.ts'
 export { readAnswer, type VendorAnswer, writeAnswer } from './vendor-answer.ts'
 export { awaitRoutine, runRoutine } from './routine/run-routine.ts'
 export { all, first, NewId, newId, now, run, Statement, Time, Wake, wake } from './routine/routine.ts'

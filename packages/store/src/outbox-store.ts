@@ -1,7 +1,7 @@
-import type { UpdateKind, UpdateState } from './update-kinds.ts'
+import type { EchoKind, UpdateKind, UpdateState } from './update-kinds.ts'
 import type { VendorAnswer } from './vendor-answer.ts'
 import type { SuppressedCause } from './causes.ts'
-import type { EchoEntry, EchoKind, NewMessage } from './inbox-store.ts'
+import type { EchoEntry, NewMessage } from './inbox-store.ts'
 
 /** An update, validated and mapped, ready to be accepted. */
 export interface NewUpdate {

@@ -389,8 +389,8 @@ export const updateMutants: readonly Mutant[] = [
     edits: [
       gateway(
         'updates/update-service.ts',
-        'endsEchoes: toKindsEndedBy(update),',
-        "endsEchoes: request.source === 'adapter' ? [] : toKindsEndedBy(update),",
+        'endsEchoes: updateMeanings[update.kind].endsEchoes,',
+        "endsEchoes: request.source === 'adapter' ? [] : updateMeanings[update.kind].endsEchoes,",
       ),
     ],
   },

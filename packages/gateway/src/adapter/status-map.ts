@@ -1,10 +1,14 @@
 import { z } from 'zod'
+import { updateKinds, type UpdateKindWith, updateMeanings } from '@truckroll/store'
 import { updateSchema } from '../updates/update.ts'
+
+const isStatus = (kind: (typeof updateKinds)[number]): kind is UpdateKindWith<'ordering', 'status'> =>
+  updateMeanings[kind].ordering === 'status'
 
 /** What a vendor's status tells Dispatch: an update's kind with a fixed reason, or nothing. */
 export const statusMeaningSchema = z.union([
   z.strictObject({
-    kind: z.enum(['accept', 'reject', 'enroute', 'start', 'pause', 'complete', 'cancel']),
+    kind: z.enum(updateKinds.filter(isStatus)),
     reason: z.string().min(1).optional(),
   }),
   /** Dispatch hears of it by other means (a schedule by its appointment), or not at all. */

@@ -4,23 +4,12 @@ import {
   type StoredUpdate,
   type ToldVisit,
   type UpdateKind,
+  updateMeanings,
 } from '@truckroll/store'
 
 type Told = Pick<StoredJob, 'status' | 'statusMessage' | 'statusAt' | 'visits'>
 type Act = Pick<StoredUpdate, 'kind' | 'state' | 'acceptedAt'>
 
-/** What an update makes of a job; notes and files say nothing of where it stands. */
-const stateOfKind: Partial<Record<UpdateKind, string>> = {
-  accept: 'accepted',
-  reject: 'rejected',
-  schedule: 'scheduled',
-  unschedule: 'accepted',
-  enroute: 'enroute',
-  start: 'started',
-  pause: 'paused',
-  complete: 'complete',
-  cancel: 'canceled',
-}
 const standing: ReadonlySet<string> = new Set(['queued', 'sent', 'confirmed'])
 /** From the one furthest on. */
 const underWay = ['started', 'enroute', 'scheduled'] as const
@@ -45,7 +34,9 @@ export function toJobState(
   updates: readonly Act[],
   openVisits: readonly string[],
 ): string | undefined {
-  const newest = updates.findLast(({ kind, state }) => standing.has(state) && stateOfKind[kind] !== undefined)
+  const newest = updates.findLast(
+    ({ kind, state }) => standing.has(state) && updateMeanings[kind].jobState !== null,
+  )
   const isTheirs = newest === undefined || (job.statusAt ?? -Infinity) > newest.acceptedAt
   const state = isTheirs ? toStateAtDispatch(job) : toStateHere(newest.kind, openVisits, job.visits)
   if (closed.has(state)) return state
@@ -91,5 +82,6 @@ function toStateHere(
 ): string | undefined {
   const hasVisit =
     openVisits.length > 0 || told.some((visit) => isPlannedVisit(visit) && visit.externalId === undefined)
-  return kind === 'unschedule' && hasVisit ? 'scheduled' : stateOfKind[kind]
+  const { visit, jobState } = updateMeanings[kind]
+  return visit === 'takes back' && hasVisit ? 'scheduled' : (jobState ?? undefined)
 }

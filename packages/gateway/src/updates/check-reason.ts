@@ -1,27 +1,18 @@
 import { isJsonObject, parseJson, readReasons, type Reason } from '@truckroll/protocol'
-import type { Issue } from '@truckroll/store'
+import { type Issue, type UpdateKindWith, updateMeanings } from '@truckroll/store'
 import type { UpdateFacts } from './update.ts'
 
 /** Always allowed when pausing, listed or not. Playbook: Gateway > To Dispatch > Job. */
 const alwaysAllowed = 'cannot_contact_customer'
 
-/** The field that holds the text of a reason. */
-const textPaths = {
-  reject: '/text',
-  cancel: '/text',
-  pause: '/description',
-  complete: '/resolution',
-} as const
+type UpdateWithReason = Extract<
+  UpdateFacts,
+  { kind: UpdateKindWith<'reasonText', 'text' | 'description' | 'resolution'> }
+>
 
 /** What a brand's rules have against an update's reason: warnings, or refusals under `strict`. */
 export function checkReason(update: UpdateFacts, jobBody: string): Issue[] {
-  if (
-    update.kind !== 'reject' &&
-    update.kind !== 'complete' &&
-    update.kind !== 'pause' &&
-    update.kind !== 'cancel'
-  )
-    return []
+  if (!takesReason(update)) return []
   const job = parseJson(jobBody)
   const reasons = readReasons(isJsonObject(job) ? job['ui_options'] : undefined)
   const issues: Issue[] = []
@@ -37,22 +28,25 @@ export function checkReason(update: UpdateFacts, jobBody: string): Issue[] {
     issues.push({ path: '/reason', message: `expected a reason of the brand's list: ${expected}` })
   } else if (reason.requireText && toText(update) === undefined) {
     issues.push({
-      path: textPaths[update.kind],
+      path: `/${updateMeanings[update.kind].reasonText}`,
       message: `the brand expects a text with the reason ${reason.value}`,
     })
   }
   return issues
 }
 
-function toText(
-  update: Extract<UpdateFacts, { kind: 'reject' | 'complete' | 'pause' | 'cancel' }>,
-): string | undefined {
+function takesReason(update: UpdateFacts): update is UpdateWithReason {
+  return updateMeanings[update.kind].reasonText !== null
+}
+
+function toText(update: UpdateWithReason): string | undefined {
   switch (update.kind) {
     case 'pause':
       return update.description
     case 'complete':
       return update.resolution
-    default:
+    case 'reject':
+    case 'cancel':
       return update.text
   }
 }

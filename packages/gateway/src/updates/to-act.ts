@@ -1,5 +1,5 @@
 import { hashContent } from '@truckroll/protocol'
-import type { NewUpdate, StoredJob } from '@truckroll/store'
+import { type NewUpdate, type StoredJob, updateMeanings } from '@truckroll/store'
 import { given } from './given.ts'
 import { sha256 } from './to-echo.ts'
 import { secondsBetween } from './to-record.ts'
@@ -28,19 +28,14 @@ export function toOrdering(
   job: StoredJob,
   visit: string | undefined,
 ): NewUpdate['ordering'] {
-  switch (update.kind) {
-    case 'note':
-    case 'attachment':
+  const named = 'appointmentId' in update ? update.appointmentId : undefined
+  switch (updateMeanings[update.kind].ordering) {
+    case 'none':
       return undefined
     case 'schedule':
-      return { kind: 'schedule', appointmentId: update.appointmentId ?? job.id }
-    case 'unschedule':
-      return { kind: 'schedule', appointmentId: visit ?? job.id }
-    default:
-      return {
-        kind: 'status',
-        ...given('appointmentId', 'appointmentId' in update ? update.appointmentId : undefined),
-      }
+      return { kind: 'schedule', appointmentId: visit ?? named ?? job.id }
+    case 'status':
+      return { kind: 'status', ...given('appointmentId', named) }
   }
 }
 

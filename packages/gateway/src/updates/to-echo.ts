@@ -7,8 +7,10 @@ import {
   isNote,
   parseDispatchTime,
 } from '@truckroll/protocol'
-import type { EchoEntry, EchoKind, EndedEchoes } from '@truckroll/store'
+import { type EchoEntry, type EchoKind, type EndedEchoes, updateMeanings } from '@truckroll/store'
 import type { UpdateFacts } from './update.ts'
+
+type EchoableUpdate = Extract<UpdateFacts, { kind: EchoKind }>
 
 /** What an update would repeat, were it an echo (guarantee 7). Statuses on the way are never echoes. */
 export function toEchoOfUpdate(
@@ -17,44 +19,36 @@ export function toEchoOfUpdate(
   file?: Uint8Array,
   visit?: string,
 ): EchoEntry | undefined {
+  if (!mayEcho(update)) return undefined
+  const value = toEchoValue(update, file, visit)
+  return value === undefined ? undefined : { jobId, kind: update.kind, value }
+}
+
+function mayEcho(update: UpdateFacts): update is EchoableUpdate {
+  return updateMeanings[update.kind].mayEcho
+}
+
+function toEchoValue(
+  update: EchoableUpdate,
+  file: Uint8Array | undefined,
+  visit: string | undefined,
+): string | undefined {
   switch (update.kind) {
     case 'cancel':
     case 'accept':
-      return { jobId, kind: update.kind, value: '' }
+      return ''
     case 'schedule': {
       const start = Date.parse(update.start)
       const end =
         update.end === undefined ? start + (update.durationSeconds ?? 0) * 1000 : Date.parse(update.end)
-      return { jobId, kind: 'schedule', value: `${start}/${end}` }
+      return `${start}/${end}`
     }
     case 'unschedule':
-      return { jobId, kind: 'unschedule', value: visit ?? update.appointmentId ?? '' }
+      return visit ?? update.appointmentId ?? ''
     case 'note':
-      return { jobId, kind: 'note', value: update.text.trim() }
+      return update.text.trim()
     case 'attachment':
-      return file === undefined ? undefined : { jobId, kind: 'attachment', value: sha256(file) }
-    default:
-      return undefined
-  }
-}
-
-/** What the BMS may no longer repeat unheard once the provider said this. */
-export function toKindsEndedBy({ kind }: Pick<UpdateFacts, 'kind'>): readonly EchoKind[] {
-  switch (kind) {
-    case 'schedule':
-    case 'unschedule':
-      return ['schedule', 'unschedule']
-    // Notes and files stand beside each other, and none takes another back: a second one ends nothing.
-    case 'note':
-    case 'attachment':
-      return []
-    case 'accept':
-    case 'reject':
-    case 'cancel':
-      return ['cancel', 'accept']
-    // Work on a job undoes that it was canceled, and bears out that it was accepted.
-    default:
-      return ['cancel']
+      return file === undefined ? undefined : sha256(file)
   }
 }
 

@@ -1,8 +1,16 @@
 import { isJsonObject } from '@truckroll/protocol'
+import { type UpdateKindWith, updateKinds, updateMeanings } from '@truckroll/store'
+import type { UpdateFacts } from './update.ts'
 import type { UpdateRequest } from './update-request.ts'
 
+type TakenBack = Extract<UpdateFacts, { kind: UpdateKindWith<'visit', 'takes back'> }>
+
+export function takesBackVisit(update: UpdateFacts): update is TakenBack {
+  return updateMeanings[update.kind].visit === 'takes back'
+}
+
 /**
- * Cuts updates, their order kept, before each `unschedule` of a job that has others in front of it: which visits are
+ * Cuts updates, their order kept, before each that takes back a visit of a job that has others in front of it: which visits are
  * open then is known only once those are taken.
  */
 export function toParts(requests: readonly UpdateRequest[]): UpdateRequest[][] {
@@ -12,7 +20,8 @@ export function toParts(requests: readonly UpdateRequest[]): UpdateRequest[][] {
   for (const request of requests) {
     // An adapter in plain JavaScript may have brought anything.
     const update: unknown = request.update
-    const takesBack = isJsonObject(update) && update['kind'] === 'unschedule'
+    const kind = isJsonObject(update) ? updateKinds.find((known) => known === update['kind']) : undefined
+    const takesBack = kind !== undefined && updateMeanings[kind].visit === 'takes back'
     if (takesBack && jobs.has(request.jobId)) {
       parts.push(part)
       part = []

@@ -11,7 +11,7 @@ import {
   type CanonicalRecord,
   type DispatchId,
 } from '@truckroll/protocol'
-import type { JobFacts } from '@truckroll/store'
+import { type JobFacts, type UpdateKindWith, updateMeanings } from '@truckroll/store'
 import type { UpdateFacts } from './update.ts'
 
 /** A file's record without its content: `file` is put in when the post is built. */
@@ -54,7 +54,18 @@ export function toRecord(
   }
 }
 
-/** The note that carries the text of a reject or cancel, which has no field on the wire. */
+type UpdateWithNote = Extract<UpdateFacts, { kind: UpdateKindWith<'reasonText', 'text'> }>
+
+/** The text of a reason that has no field on the wire. */
+export function toNoteText(update: UpdateFacts): string | undefined {
+  return goesWithNote(update) ? update.text : undefined
+}
+
+function goesWithNote(update: UpdateFacts): update is UpdateWithNote {
+  return updateMeanings[update.kind].reasonText === 'text'
+}
+
+/** The note that carries such a text. */
 export function toNote(text: string, job: JobFacts, externalId: string): CanonicalRecord {
   const record = noteRecordSchema.parse({
     ...idsOf(job, 'attachment'),
@@ -69,7 +80,7 @@ export function toPostBody(record: CanonicalRecord | FileRecordStub): string {
   return stringifyJson([record])
 }
 
-type StatusUpdate = Exclude<UpdateFacts, { kind: 'schedule' | 'unschedule' | 'note' | 'attachment' }>
+type StatusUpdate = Extract<UpdateFacts, { kind: UpdateKindWith<'ordering', 'status'> }>
 
 function toStatus(update: StatusUpdate): Record<string, unknown> {
   switch (update.kind) {

@@ -10,17 +10,18 @@ import {
   type StoredJob,
   type StoredUpdate,
   toInputError,
+  updateMeanings,
 } from '@truckroll/store'
 import type { EventBus } from '../event-bus.ts'
 import type { BulkItem, BulkOutcome, QueuedUpdate, UpdatesApi } from '../gateway.ts'
 import { checkReason } from './check-reason.ts'
 import { given } from './given.ts'
 import { noVisit, unknownJob, unlinkedJob } from './update-errors.ts'
-import { toParts } from './to-parts.ts'
+import { takesBackVisit, toParts } from './to-parts.ts'
 import { readSuppressedKinds } from './read-suppressed-kinds.ts'
 import { toActHash, toComparison, toContentHash, toOrdering } from './to-act.ts'
-import { toEchoOfUpdate, toKindsEndedBy } from './to-echo.ts'
-import { toNote, toPostBody, toRecord } from './to-record.ts'
+import { toEchoOfUpdate } from './to-echo.ts'
+import { toNote, toNoteText, toPostBody, toRecord } from './to-record.ts'
 import type { UpdateRequest } from './update-request.ts'
 import { fileUpdateSchema, updateSchema, type FileUpdate, type Update, type UpdateFacts } from './update.ts'
 
@@ -192,8 +193,8 @@ export class UpdateService implements UpdatesApi {
     const isFuture = givenAt !== undefined && givenAt > now + mostFutureMs
     if (isFuture) warnings.push('occurredAt is more than 5 minutes in the future; it counts as now')
     const id = this.#random.id()
-    const text = update.kind === 'reject' || update.kind === 'cancel' ? update.text : undefined
-    const visit = update.kind === 'unschedule' ? await this.#findVisit(job, update.appointmentId) : undefined
+    const text = toNoteText(update)
+    const visit = takesBackVisit(update) ? await this.#findVisit(job, update.appointmentId) : undefined
     const suppressed = await this.#suppressedKinds(job)
     return {
       id,
@@ -212,7 +213,7 @@ export class UpdateService implements UpdatesApi {
       isForced: update.force === true || givenAt === undefined || givenAt > now,
       ordering: toOrdering(update, job, visit?.id),
       echo: toEchoOfUpdate(job.id, update, file, visit?.id),
-      endsEchoes: toKindsEndedBy(update),
+      endsEchoes: updateMeanings[update.kind].endsEchoes,
       record: toPostBody(toRecord(update, job, id, visit?.id)),
       warnings,
       ...given('isVisitUnknown', visit?.isOpen === false ? true : undefined),

@@ -3,6 +3,7 @@ import { all, first, type Routine } from '../routine/routine.ts'
 import { readOptionalBytes, readText } from '../rows/row.ts'
 import { toStoredUpdate } from '../rows/to-stored-update.ts'
 import { sqlOfOtherProvider } from '../sql-of-other-provider.ts'
+import { sqlOfKinds } from '../update-kinds.ts'
 
 const columns = `seq, id, job_id, kind, state, cause, message, accepted_at, occurred_at, sent_at, attempts, repeats,
   is_answer, lost_term, ${sqlOfOtherProvider('updates.job_id', 'updates.lost_term')}`
@@ -14,7 +15,7 @@ export const stands = `state in ('queued', 'sent', 'confirmed') and lost_term is
 const isOpenVisit = `kind = 'schedule' and ${stands} and not exists (
   select 1 from updates as later
   where later.job_id = visit.job_id and later.seq > visit.seq and later.state in ('queued', 'sent', 'confirmed')
-    and later.lost_term is null and (later.kind in ('complete', 'cancel', 'reject')
+    and later.lost_term is null and (later.kind in ${sqlOfKinds.endJob}
       or later.ordering = 'schedule' and later.appointment_id = visit.appointment_id))`
 
 const sql = {
@@ -30,7 +31,7 @@ const sql = {
       select max(seq) from updates where job_id = any(:jobIds::text[]) and lost_term is null group by job_id
       union
       select max(seq) from updates
-      where job_id = any(:jobIds::text[]) and kind not in ('note', 'attachment') and ${stands} group by job_id)
+      where job_id = any(:jobIds::text[]) and kind in ${sqlOfKinds.tellJobState} and ${stands} group by job_id)
     order by seq`,
 }
 

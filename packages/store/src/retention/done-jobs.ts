@@ -1,6 +1,7 @@
 import { all, first, run, type Routine } from '../routine/routine.ts'
 import { readFlag, readInteger, readOptionalInteger, readOptionalText, readText } from '../rows/row.ts'
 import { isPlannedVisit, parseVisits } from '../told-visit.ts'
+import { sqlOfKinds } from '../update-kinds.ts'
 import type { DoneRow, RetentionWork } from './retention-work.ts'
 
 /**
@@ -18,7 +19,7 @@ const sql = {
         where job_id = :id and lost_term is null and kind = 'schedule' and state in ('queued', 'sent', 'confirmed')
           and accepted_at > coalesce(jobs.status_at, 0)) as is_told_closed,
       (select max(accepted_at) from updates
-        where job_id = :id and lost_term is null and kind in ('complete', 'cancel', 'reject')
+        where job_id = :id and lost_term is null and kind in ${sqlOfKinds.endJob}
           and state in ('sent', 'confirmed') and not exists (
             select 1 from updates as later
             where later.job_id = :id and later.lost_term is null and later.kind = 'schedule' and later.seq > updates.seq

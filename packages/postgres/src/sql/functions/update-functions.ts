@@ -1,4 +1,4 @@
-import { circleText } from '@truckroll/store'
+import { circleText, sqlOfKinds } from '@truckroll/store'
 
 export const updateFunctions = `
 /* Called when the head has ended, or was put back: plans what is next. Ends the claim; without one the row goes.
@@ -69,7 +69,7 @@ begin
     and visit.state in ('queued', 'sent', 'confirmed') and not exists (
     select 1 from updates as later
     where later.job_id = p_job and later.lost_term is null and later.seq > visit.seq and later.state in ('queued', 'sent', 'confirmed')
-      and (later.kind in ('complete', 'cancel', 'reject')
+      and (later.kind in ${sqlOfKinds.endJob}
         or later.ordering = 'schedule' and later.appointment_id = visit.appointment_id))
   group by visit.appointment_id order by min(visit.seq);
 end $$;
