@@ -13,3 +13,10 @@ it('ends only entries of kinds that the echo ledger holds', () => {
     expect(updateMeanings[ended].mayEcho).toBe(true)
   }
 })
+
+it('ends what was told before of the same', () => {
+  expect(updateMeanings.schedule.endsEchoes).toEqual(['schedule', 'unschedule'])
+  expect(updateMeanings.note.endsEchoes).toEqual([])
+  expect(updateMeanings.cancel.endsEchoes).toEqual(['cancel', 'accept'])
+  expect(updateMeanings.start.endsEchoes).toEqual(['cancel'])
+})

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  sha256,
-  toEchoesEndedBy,
-  toEchoesOfEvent,
-  toEchoesOfFile,
-  toEchoOfUpdate,
-  toKindsEndedBy,
-} from './to-echo.ts'
+import { sha256, toEchoesEndedBy, toEchoesOfEvent, toEchoesOfFile, toEchoOfUpdate } from './to-echo.ts'
 
 const start = '2026-03-01T09:00:00Z'
 const end = '2026-03-01T10:00:00Z'
@@ -63,13 +56,6 @@ describe('nothing is an echo of', () => {
 })
 
 describe('what was said before ends', () => {
-  it('by what the provider says of the same', () => {
-    expect(toKindsEndedBy({ kind: 'schedule' })).toEqual(['schedule', 'unschedule'])
-    expect(toKindsEndedBy({ kind: 'note' })).toEqual([])
-    expect(toKindsEndedBy({ kind: 'cancel' })).toEqual(['cancel', 'accept'])
-    expect(toKindsEndedBy({ kind: 'start' })).toEqual(['cancel'])
-  })
-
   it('by what Dispatch says of the same', () => {
     expect(toEchoesEndedBy('7', 'job', { status: 'offered' })).toMatchObject({ kinds: ['cancel', 'accept'] })
     expect(toEchoesEndedBy('7', 'job', { title: 'Heater is cold' })).toBeUndefined()
