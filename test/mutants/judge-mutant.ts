@@ -39,7 +39,7 @@ export async function judgeMutant(
     return { mutant, verdict, killedBy, details, tookMs: performance.now() - startedAt }
   }
   return bench.withEdits(mutant.edits, async () => {
-    for (const folder of new Set(mutant.edits.map(({ file }) => file.split('/').slice(0, 2).join('/')))) {
+    for (const folder of new Set(mutant.edits.map((edit) => edit.folder))) {
       const typeErrors = await bench.compile(folder, options.signal)
       if (typeErrors !== undefined) return judged('does not compile', [], [typeErrors])
     }

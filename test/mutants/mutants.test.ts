@@ -5,17 +5,20 @@ import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { fileOfGuarantee, guaranteeFolder, guarantees } from './guarantee-files.ts'
 import { allMutants } from './list/all-mutants.ts'
 import { applyEdit, type Edit } from './mutant.ts'
+import { applyAll, readSources } from './package-sources.ts'
 
-function applyTo(files: Map<string, string>, edit: Edit): void {
-  const source = files.get(edit.file) ?? readFileSync(join(workspaceRoot, edit.file), 'utf8')
-  files.set(edit.file, applyEdit(source, edit))
+const sources = new Map<string, ReadonlyMap<string, string>>()
+
+/** Reads each package once. */
+function read(folder: string): ReadonlyMap<string, string> {
+  const found = sources.get(folder) ?? readSources(workspaceRoot, folder)
+  sources.set(folder, found)
+  return found
 }
 
 describe('the list of mutants', () => {
   it.each(allMutants)('$id fits the code as it is', ({ edits }) => {
-    const files = new Map<string, string>()
-    for (const edit of edits) applyTo(files, edit)
-    expect(files.size).toBeGreaterThan(0)
+    expect(applyAll(edits, read).size).toBeGreaterThan(0)
   })
 
   it('has two at least of each guarantee, each by a name of its own', () => {
@@ -38,15 +41,20 @@ describe('the list of mutants', () => {
 })
 
 describe('an edit', () => {
-  const edit: Edit = { file: 'a.ts', find: 'one', replacement: '$& two' }
+  const edit: Edit = { folder: 'packages/a', find: 'if (one) two()', replacement: '$& three()' }
+  const apply = (...texts: string[]) =>
+    applyEdit(new Map(texts.map((text, index) => [`${index}.ts`, text])), edit)
 
-  it('puts its text in as it is', () => {
-    expect(applyEdit('was one here', edit)).toBe('was $& two here')
+  it('puts its text in as it is, in the file that has the place, however that is laid out', () => {
+    expect(apply('none', 'was if (one) two() here')).toEqual(['1.ts', 'was $& three() here'])
+    expect(apply('was if (\n  one\n)\n  two()\nhere', '')).toEqual(['0.ts', 'was $& three()\nhere'])
   })
 
-  it.each(['none here', 'one and one'])('refuses a text that is not there exactly once: %s', (source) => {
-    expect(() => applyEdit(source.replace('none', 'nothing'), edit)).toThrow(
-      /a\.ts: expected .* exactly once/,
-    )
+  it.each([
+    ['nowhere', ['none', 'if (one) three()']],
+    ['0.ts, 1.ts', ['if (one) two()', 'if (one) two()']],
+    ['0.ts, 0.ts', ['if (one) two() if (one) two()']],
+  ])('refuses a text that is not there exactly once: %s', (where, texts) => {
+    expect(() => apply(...texts)).toThrow(`packages/a: expected this text exactly once, found it ${where}:`)
   })
 })

@@ -4,7 +4,8 @@ import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { workspaceFolders } from '../../scripts/workspace-folders.js'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
-import { applyEdit, type Edit } from './mutant.ts'
+import type { Edit } from './mutant.ts'
+import { applyAll, readSources } from './package-sources.ts'
 
 const run = promisify(execFile)
 /** Caches of tools, which each copy has of its own. */
@@ -45,13 +46,10 @@ export class WorkspaceCopy implements AsyncDisposable {
 
   /** Makes the edits, and takes them back when the work is done, however it ends. */
   async withEdits<T>(edits: readonly Edit[], work: () => Promise<T>): Promise<T> {
-    const before = new Map<string, string>()
-    const after = new Map<string, string>()
-    for (const edit of edits) {
-      const source = after.get(edit.file) ?? (await readFile(join(this.folder, edit.file), 'utf8'))
-      if (!before.has(edit.file)) before.set(edit.file, source)
-      after.set(edit.file, applyEdit(source, edit))
-    }
+    const after = applyAll(edits, (folder) => readSources(this.folder, folder))
+    const files = [...after.keys()]
+    const texts = await Promise.all(files.map((file) => readFile(join(this.folder, file), 'utf8')))
+    const before = new Map(files.map((file, index) => [file, texts[index] ?? '']))
     try {
       await this.#write(after)
       return await work()

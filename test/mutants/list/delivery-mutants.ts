@@ -1,10 +1,10 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
-const gateway = editsOf('packages/gateway/src')
-const sqlite = editsOf('packages/sqlite/src')
-const store = editsOf('packages/store/src')
-const postgres = editsOf('packages/postgres/src')
-const protocol = editsOf('packages/protocol/src')
+const gateway = editsOf('packages/gateway')
+const sqlite = editsOf('packages/sqlite')
+const store = editsOf('packages/store')
+const postgres = editsOf('packages/postgres')
+const protocol = editsOf('packages/protocol')
 
 /** Of guarantees 3, 4 and 5: order, what fails, and steps. */
 export const deliveryMutants: readonly Mutant[] = [
@@ -14,7 +14,6 @@ export const deliveryMutants: readonly Mutant[] = [
     removes: 'the place of an event that failed: those that did not go first',
     edits: [
       sqlite(
-        'sql/event-sql.ts',
         'head: `select ${columns} from events where key = :key and ${isOpen} order by seq limit 1`',
         'head: `select ${columns} from events where key = :key and ${isOpen} order by failures, seq limit 1`',
       ),
@@ -24,19 +23,13 @@ export const deliveryMutants: readonly Mutant[] = [
     id: 'retry-goes-behind-postgres',
     guarantee: 3,
     removes: 'the place of an event that failed, on PostgreSQL',
-    edits: [
-      postgres(
-        'sql/functions/inbox-functions.ts',
-        'order by seq limit 1) as head',
-        'order by failures, seq limit 1) as head',
-      ),
-    ],
+    edits: [postgres('order by seq limit 1) as head', 'order by failures, seq limit 1) as head')],
   },
   {
     id: 'form-not-of-its-job',
     guarantee: 3,
     removes: 'the job as the key of a custom form',
-    edits: [protocol('envelope/job-key-of.ts', "  'invoice',\n  'customform',\n", "  'invoice',\n")],
+    edits: [protocol("  'invoice',\n  'customform',\n", "  'invoice',\n")],
   },
   {
     id: 'key-by-type-of-id',
@@ -44,7 +37,6 @@ export const deliveryMutants: readonly Mutant[] = [
     removes: 'comparing ids as text: 7 and "7" are two jobs',
     edits: [
       protocol(
-        'envelope/job-key-of.ts',
         'return id.success ? boundedText(idText(id.data)) : undefined',
         `if (!id.success) return undefined
   return boundedText(typeof id.data === 'string' && name === 'job_id' ? \`"\${id.data}"\` : idText(id.data))`,
@@ -57,7 +49,6 @@ export const deliveryMutants: readonly Mutant[] = [
     removes: "PostgreSQL's constraint on one event of a key at the adapter",
     edits: [
       postgres(
-        'migrations/first-tables/inbox-tables.ts',
         'create unique index events_active on events (key) where open_attempt is not null',
         'create index events_active on events (key) where open_attempt is not null',
       ),
@@ -69,7 +60,6 @@ export const deliveryMutants: readonly Mutant[] = [
     removes: 'recording what has no action that can be read',
     edits: [
       gateway(
-        'intake/to-new-message.ts',
         'events: actions.map((action) => toNewEvent(message, action)),',
         'events: actions.filter(({ putKey }) => putKey !== null).map((action) => toNewEvent(message, action)),',
       ),
@@ -79,31 +69,21 @@ export const deliveryMutants: readonly Mutant[] = [
     id: 'unreadable-thrown',
     guarantee: 4,
     removes: 'keeping a message whose reading throws',
-    edits: [gateway('intake/read-message.ts', 'return toUnreadableMessage(message, error)', 'throw error')],
+    edits: [gateway('return toUnreadableMessage(message, error)', 'throw error')],
   },
   {
     id: 'webhook-text-refused',
     guarantee: 4,
     removes: 'recording a webhook that is no JSON',
     edits: [
-      gateway(
-        'intake/webhook-intake.ts',
-        'if (error instanceof ProtocolError) return { payload: new TextDecoder().decode(body) }',
-        '',
-      ),
+      gateway('if (error instanceof ProtocolError) return { payload: new TextDecoder().decode(body) }', ''),
     ],
   },
   {
     id: 'attempt-not-written',
     guarantee: 4,
     removes: 'what tells after a crash that an attempt was under way',
-    edits: [
-      sqlite(
-        'sql/event-sql.ts',
-        'failures = failures + 1, open_attempt = attempts + 1,',
-        'failures = failures + 1,',
-      ),
-    ],
+    edits: [sqlite('failures = failures + 1, open_attempt = attempts + 1,', 'failures = failures + 1,')],
   },
   {
     id: 'crashed-not-parked',
@@ -111,7 +91,6 @@ export const deliveryMutants: readonly Mutant[] = [
     removes: 'parking what killed the process each time',
     edits: [
       gateway(
-        'delivery/attempt.ts',
         "if (event.previous === 'crashed' && event.failures >= rules.maxAttempts) return this.#parkCrashed()",
         '',
       ),
@@ -123,7 +102,6 @@ export const deliveryMutants: readonly Mutant[] = [
     removes: 'counting an attempt whose process died, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/inbox-functions.ts',
         `  perform crash_attempt(events.seq, p_now) from keys join events on events.id = keys.claimed_id
   where keys.key = any(p_keys) and events.open_attempt is not null;
 end $$;`,
@@ -135,15 +113,13 @@ end $$;`,
     id: 'outage-counted',
     guarantee: 4,
     removes: 'that nothing is counted while the BMS is down',
-    edits: [
-      gateway('delivery/attempt.ts', 'if (!isDown && !isExcuse(failure)) {', 'if (!isExcuse(failure)) {'),
-    ],
+    edits: [gateway('if (!isDown && !isExcuse(failure)) {', 'if (!isExcuse(failure)) {')],
   },
   {
     id: 'throttle-counted',
     guarantee: 4,
     removes: 'that what the adapter calls an outage is not counted',
-    edits: [gateway('delivery/to-failure.ts', 'isCounted: !isOutage', 'isCounted: true')],
+    edits: [gateway('isCounted: !isOutage', 'isCounted: true')],
   },
   {
     id: 'nothing-due-for-the-probe',
@@ -151,7 +127,6 @@ end $$;`,
     removes: 'that while it is down there is always an event to try',
     edits: [
       gateway(
-        'delivery/attempt.ts',
         'return this.#retry(failure, false, Math.min(rules.retryMaxMs, probeEveryMs))',
         'return this.#retry(failure, false, rules.retryMaxMs)',
       ),
@@ -161,7 +136,7 @@ end $$;`,
     id: 'moved-job-stays',
     guarantee: 3,
     removes: 'the end of a job for the organization that loses it',
-    edits: [store('job-move.ts', 'return from.organizationId !== to.organizationId', 'return false')],
+    edits: [store('return from.organizationId !== to.organizationId', 'return false')],
   },
   {
     id: 'moved-job-stays-postgres',
@@ -169,7 +144,6 @@ end $$;`,
     removes: 'the end of a job for the organization that loses it, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/move-functions.ts',
         'if p_organization is not null and p_to_organization is not null then return true; end if;',
         'if p_organization is not null and p_to_organization is not null then return false; end if;',
       ),
@@ -181,7 +155,6 @@ end $$;`,
     removes: 'that a job that is lost unheard frees its key only if its own event was the next one',
     edits: [
       sqlite(
-        'jobs/job-moves.ts',
         'if (!wasHanded && this.#lost.skipWaiting(jobId, owner)) this',
         'if (!wasHanded && (this.#lost.skipWaiting(jobId, owner) || true)) this',
       ),
@@ -194,7 +167,6 @@ end $$;`,
       'that a job that is lost unheard frees its key only if its own event was the next one, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/move-functions.ts',
         'if v_head_term = p_job.term then perform settle_keys(v_key, p_now); end if;',
         'perform settle_keys(v_key, p_now);',
       ),
@@ -204,21 +176,13 @@ end $$;`,
     id: 'moved-job-held-by-the-first',
     guarantee: 3,
     removes: 'the key of its own that a job has with its second organization',
-    edits: [
-      sqlite('jobs/lost-jobs.ts', 'return before ?? `job:${id}~${term}`', 'return before ?? `job:${id}`'),
-    ],
+    edits: [sqlite('return before ?? `job:${id}~${term}`', 'return before ?? `job:${id}`')],
   },
   {
     id: 'moved-job-held-by-the-first-postgres',
     guarantee: 3,
     removes: 'the key of its own that a job has with its second organization, on PostgreSQL',
-    edits: [
-      postgres(
-        'sql/functions/move-functions.ts',
-        "'job:' || v_job.id || '~' || v_job.term + 1);",
-        "'job:' || v_job.id);",
-      ),
-    ],
+    edits: [postgres("'job:' || v_job.id || '~' || v_job.term + 1);", "'job:' || v_job.id);")],
   },
   {
     id: 'lost-job-updated',
@@ -226,7 +190,6 @@ end $$;`,
     removes: 'the refusal of updates of an organization that has lost the job',
     edits: [
       sqlite(
-        'outbox/update-taker.ts',
         "if (lostTerm !== undefined) return { kind: 'not_connected', isLost: true }",
         "if (lostTerm === -1) return { kind: 'not_connected', isLost: true }",
       ),
@@ -238,7 +201,6 @@ end $$;`,
     removes: 'keeping the link of an attempt that fails after it',
     edits: [
       gateway(
-        'delivery/attempt-request.ts',
         "bmsId = await store.linkJob(event.jobId, toBmsId(given, 'link.set'), event.job?.term)",
         'bmsId ??= String(given)',
       ),
@@ -250,7 +212,6 @@ end $$;`,
     removes: 'parked events in the figures',
     edits: [
       store(
-        'control/figures.ts',
         '(select count(*) from events where ${isParkedEvent})',
         "(select count(*) from events where ${isParkedEvent} and state = 'failed_notice')",
       ),
@@ -262,7 +223,6 @@ end $$;`,
     removes: 'the use of a stored result',
     edits: [
       gateway(
-        'delivery/step-runner.ts',
         'if (known !== undefined) return readResult(known) as Result',
         'if (known !== undefined) readResult(known)',
       ),
@@ -272,13 +232,7 @@ end $$;`,
     id: 'step-not-stored',
     guarantee: 5,
     removes: 'storing the result of a step',
-    edits: [
-      sqlite(
-        'inbox/attempts.ts',
-        'this.#context.connection.run(stepSql.put, { seq: event.seq, name, result })\n',
-        '',
-      ),
-    ],
+    edits: [sqlite('this.#context.connection.run(stepSql.put, { seq: event.seq, name, result })\n', '')],
   },
   {
     id: 'step-not-stored-postgres',
@@ -286,7 +240,6 @@ end $$;`,
     removes: 'storing the result of a step, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/attempt-functions.ts',
         'insert into steps (event_seq, name, result) select seq, p_name, p_result from events where id = p_id',
         'insert into steps (event_seq, name, result) select seq, p_name, p_result from events where false',
       ),
@@ -298,7 +251,6 @@ end $$;`,
     removes: 'looking before a retry',
     edits: [
       gateway(
-        'delivery/step-runner.ts',
         'const found = parts.looksFirst ? await look(parts, work, key) : undefined',
         'const found = parts.looksFirst ? undefined : await look(parts, work, key)',
       ),
@@ -310,7 +262,6 @@ end $$;`,
     removes: 'the same idempotency key at every attempt',
     edits: [
       gateway(
-        'delivery/step-runner.ts',
         'const key = `${parts.claim.eventId}:${name}`',
         'const key = `${parts.claim.eventId}:${parts.claim.token}:${name}`',
       ),
@@ -320,9 +271,7 @@ end $$;`,
     id: 'results-not-forgotten',
     guarantee: 5,
     removes: 'forgetting results in a replay from the start',
-    edits: [
-      store('control/parked-items.ts', "if (from === 'start') yield* run(sql.forgetSteps, { seq })\n", ''),
-    ],
+    edits: [store("if (from === 'start') yield* run(sql.forgetSteps, { seq })\n", '')],
   },
   {
     id: 'results-forgotten-anyway',
@@ -330,7 +279,6 @@ end $$;`,
     removes: 'keeping results in a replay from the step that failed',
     edits: [
       store(
-        'control/parked-items.ts',
         "if (from === 'start') yield* run(sql.forgetSteps, { seq })",
         'if (from !== undefined) yield* run(sql.forgetSteps, { seq })',
       ),
@@ -342,7 +290,6 @@ end $$;`,
     removes: 'taking what find found for the result',
     edits: [
       gateway(
-        'delivery/step-runner.ts',
         'const result = found ?? (await work.run(key))',
         'const result = found === undefined ? await work.run(key) : await work.run(key)',
       ),
@@ -354,7 +301,6 @@ end $$;`,
     removes: 'looking first in a replay, whose count of failures begins anew',
     edits: [
       gateway(
-        'delivery/attempt.ts',
         'looksFirst: this.#number > 1 || this.#mayBeRepeat',
         'looksFirst: this.#event.failures > 0 || this.#mayBeRepeat',
       ),
@@ -366,7 +312,6 @@ end $$;`,
     removes: 'closing the attempt at its time-out',
     edits: [
       gateway(
-        'delivery/attempt.ts',
         '    this.#gate.close(reason)\n    this.#aborting.abort(new Error(reason))',
         '    this.#aborting.abort(new Error(reason))',
       ),

@@ -1,11 +1,11 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
-const gateway = editsOf('packages/gateway/src')
-const sqlite = editsOf('packages/sqlite/src')
-const store = editsOf('packages/store/src')
-const postgres = editsOf('packages/postgres/src')
-const protocol = editsOf('packages/protocol/src')
-const server = editsOf('packages/server/src')
+const gateway = editsOf('packages/gateway')
+const sqlite = editsOf('packages/sqlite')
+const store = editsOf('packages/store')
+const postgres = editsOf('packages/postgres')
+const protocol = editsOf('packages/protocol')
+const server = editsOf('packages/server')
 
 /** Of guarantees 11, 12 and 13: unknown providers, leniency and strictness, secrets. */
 export const edgeMutants: readonly Mutant[] = [
@@ -15,7 +15,6 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'holding jobs of an organization that is not connected',
     edits: [
       sqlite(
-        'inbox/event-claimer.ts',
         "return key.slot !== NO_SLOT && options.holdsUnknown ? 'pass-organizations' : 'take'",
         "return key.slot !== NO_SLOT && options.holdsUnknown ? 'take' : 'take'",
       ),
@@ -27,7 +26,6 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'holding jobs of an organization that is not connected, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/inbox-functions.ts',
         "return case when p_slot <> '-' and (p_options ->> 'holdsUnknown')::boolean then -1 else 1000000 end;",
         'return 1000000;',
       ),
@@ -39,7 +37,6 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'holding by default where the adapter has logins',
     edits: [
       gateway(
-        'create-gateway.ts',
         'resolveSettings(options.settings, options.adapter.credentials !== undefined)',
         'resolveSettings(options.settings, false)',
       ),
@@ -51,7 +48,6 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'freeing what waited for its provider',
     edits: [
       store(
-        'providers/change-provider.ts',
         "  `update keys set provider = :id, slot = 'p:' || :id where organization_id = :organizationId`,\n",
         '',
       ),
@@ -63,7 +59,6 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'showing what waits for its provider',
     edits: [
       store(
-        'sql/hold-sql.ts',
         "when :holdsUnknown::boolean and keys.slot like 'o:%' then 'provider_unknown'",
         "when :holdsUnknown::boolean and keys.slot like 'o:%' and false then 'provider_unknown'",
       ),
@@ -75,7 +70,6 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'unknown attributes inside of known objects',
     edits: [
       protocol(
-        'inbound/loose-fields.ts',
         'return z.preprocess(toObject, z.looseObject(shape).nullish()).optional()',
         'return z.preprocess(toObject, z.object(shape).nullish()).optional()',
       ),
@@ -87,7 +81,6 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'unknown attributes inside of lists',
     edits: [
       protocol(
-        'inbound/loose-fields.ts',
         'return z.preprocess(toList, z.array(z.looseObject(shape)).nullish()).optional()',
         'return z.preprocess(toList, z.array(z.object(shape)).nullish()).optional()',
       ),
@@ -99,7 +92,6 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'reading what has another type than printed as absent',
     edits: [
       protocol(
-        'inbound/loose-fields.ts',
         `function toObject(value: unknown): unknown {
   return isJsonObject(value) ? value : nullOrAbsent(value)`,
         `function toObject(value: unknown): unknown {
@@ -111,13 +103,7 @@ export const edgeMutants: readonly Mutant[] = [
     id: 'reasons-block',
     guarantee: 12,
     removes: 'sending a reason that is not listed',
-    edits: [
-      gateway(
-        'updates/update-service.ts',
-        "if (this.#rules.reasons === 'strict') {",
-        "if (this.#rules.reasons !== 'strict') {",
-      ),
-    ],
+    edits: [gateway("if (this.#rules.reasons === 'strict') {", "if (this.#rules.reasons !== 'strict') {")],
   },
   {
     id: 'end-before-start',
@@ -125,7 +111,6 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'refusing an end before the start',
     edits: [
       gateway(
-        'updates/update.ts',
         'Date.parse(value.end) <= Date.parse(value.start)',
         'Date.parse(value.end) === Date.parse(value.start)',
       ),
@@ -136,11 +121,7 @@ export const edgeMutants: readonly Mutant[] = [
     guarantee: 12,
     removes: 'refusing a path in the name of a file',
     edits: [
-      gateway(
-        'updates/update.ts',
-        "  .refine((name) => !/[/\\\\]/.test(name), 'expected a file name without a path')\n",
-        '',
-      ),
+      gateway("  .refine((name) => !/[/\\\\]/.test(name), 'expected a file name without a path')\n", ''),
     ],
   },
   {
@@ -149,12 +130,10 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'sealing: secrets lie open in the store',
     edits: [
       gateway(
-        'providers/secret-box.ts',
         "const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])",
         "cipher.final()\n    const sealed = Buffer.from(secret, 'utf8')",
       ),
       gateway(
-        'providers/secret-box.ts',
         `return Buffer.concat([decipher.update(bytes.subarray(ivEnd + tagBytes)), decipher.final()]).toString(
         'utf8',
       )`,
@@ -168,7 +147,6 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'the other keys than the one that seals',
     edits: [
       gateway(
-        'providers/secret-box.ts',
         'const key = this.#keys.find((candidate) => candidate.id === id)',
         'const key = this.#keys.slice(0, 1).find((candidate) => candidate.id === id)',
       ),
@@ -178,9 +156,7 @@ export const edgeMutants: readonly Mutant[] = [
     id: 'sealed-with-old-key',
     guarantee: 13,
     removes: 'sealing under the first key: the last one seals',
-    edits: [
-      gateway('providers/secret-box.ts', 'const [first] = this.#keys\n', 'const first = this.#keys.at(-1)\n'),
-    ],
+    edits: [gateway('const [first] = this.#keys\n', 'const first = this.#keys.at(-1)\n')],
   },
   {
     id: 'dispatch-key-open',
@@ -188,12 +164,10 @@ export const edgeMutants: readonly Mutant[] = [
     removes: "sealing a provider's key for Dispatch",
     edits: [
       gateway(
-        'providers/provider-service.ts',
         '{ sealedDispatch: secrets.seal(stringifyJson(request.dispatch), `dispatch:${id}`) }',
         '{ sealedDispatch: Buffer.from(stringifyJson(request.dispatch)) }',
       ),
       gateway(
-        'providers/credential-book.ts',
         'const text = this.#secrets.open(provider.sealedDispatch, `dispatch:${provider.externalOrganizationId}`)',
         'const text = Buffer.from(provider.sealedDispatch).toString()',
       ),
@@ -205,7 +179,6 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'erasing what Dispatch was told once',
     edits: [
       sqlite(
-        'sql/update-sql.ts',
         'then null else cause end, sealed_credentials = null, aside_until = 0',
         'then null else cause end, aside_until = 0',
       ),
@@ -217,7 +190,6 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'erasing what Dispatch was told once, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/send-functions.ts',
         `then null else cause end,
       sealed_credentials = null, aside_until = 0`,
         `then null else cause end,
@@ -231,7 +203,6 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'leaving values of the query out of the access log',
     edits: [
       server(
-        'http/access-log.ts',
         "const hidden = names.map((name) => `${encodeURIComponent(name)}=*`).join('&')",
         "const hidden = names.length === 0 ? '' : (query ?? '')",
       ),
@@ -241,8 +212,6 @@ export const edgeMutants: readonly Mutant[] = [
     id: 'caller-named-by-token',
     guarantee: 13,
     removes: 'naming a caller by the name of its token',
-    edits: [
-      server('access/guard.ts', 'toCaller(holder.name, request)', 'toCaller(token ?? holder.name, request)'),
-    ],
+    edits: [server('toCaller(holder.name, request)', 'toCaller(token ?? holder.name, request)')],
   },
 ]

@@ -1,9 +1,9 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
-const gateway = editsOf('packages/gateway/src')
-const sqlite = editsOf('packages/sqlite/src')
-const store = editsOf('packages/store/src')
-const postgres = editsOf('packages/postgres/src')
+const gateway = editsOf('packages/gateway')
+const sqlite = editsOf('packages/sqlite')
+const store = editsOf('packages/store')
+const postgres = editsOf('packages/postgres')
 
 /** Of guarantee 10: whose turn it is, at what rate, and what is paused. */
 export const fairnessMutants: readonly Mutant[] = [
@@ -11,21 +11,24 @@ export const fairnessMutants: readonly Mutant[] = [
     id: 'no-turns',
     guarantee: 10,
     removes: 'turns between providers: the first one is always first',
-    edits: [sqlite('inbox/event-claimer.ts', 'from = this.#lastServed', 'from = FIRST_PLACE')],
+    edits: [sqlite('from = this.#lastServed', 'from = FIRST_PLACE')],
   },
   {
     id: 'no-turns-postgres',
     guarantee: 10,
     removes: 'turns between providers, on PostgreSQL',
-    edits: [postgres('inbox/event-claimer.ts', 'slot: this.#lastSlot,', "slot: '',")],
+    edits: [
+      postgres(
+        'slot: this.#lastSlot, options: toJson({ perProvider,',
+        "slot: '', options: toJson({ perProvider,",
+      ),
+    ],
   },
   {
     id: 'goes-on-always',
     guarantee: 10,
     removes: 'that a job goes on by itself only while nobody waits for its place',
-    edits: [
-      gateway('delivery/delivery.ts', "!== 'running' || this.#isFull || this", "!== 'running' || this"),
-    ],
+    edits: [gateway("!== 'running' || this.#isFull || this", "!== 'running' || this")],
   },
   {
     id: 'no-share',
@@ -33,7 +36,6 @@ export const fairnessMutants: readonly Mutant[] = [
     removes: "the bound on one provider's jobs at the adapter",
     edits: [
       sqlite(
-        'inbox/event-claimer.ts',
         "if ((inFlight.get(provider) ?? 0) >= options.perProvider) return 'pass-slot'",
         "if ((inFlight.get(provider) ?? 0) >= 100 * options.perProvider) return 'pass-slot'",
       ),
@@ -45,7 +47,6 @@ export const fairnessMutants: readonly Mutant[] = [
     removes: "the bound on one provider's jobs at the adapter, on PostgreSQL",
     edits: [
       postgres(
-        'sql/functions/inbox-functions.ts',
         "(p_options ->> 'perProvider')::integer - coalesce(",
         "100 * (p_options ->> 'perProvider')::integer - coalesce(",
       ),
@@ -57,7 +58,6 @@ export const fairnessMutants: readonly Mutant[] = [
     removes: "the bucket that a provider's calls to the BMS are taken from",
     edits: [
       gateway(
-        'rates/call-meter.ts',
         'return this.#rates.perProvider !== undefined || this.#rates.all !== undefined',
         'return this.#rates.all !== undefined',
       ),
@@ -69,7 +69,6 @@ export const fairnessMutants: readonly Mutant[] = [
     removes: "a provider's bucket in the store",
     edits: [
       sqlite(
-        'rates/call-buckets.ts',
         'own: provider === ALL ? undefined : this.#level(provider, rates.perProvider, now),',
         'own: this.#level(provider, undefined, now),',
       ),
@@ -79,19 +78,13 @@ export const fairnessMutants: readonly Mutant[] = [
     id: 'no-rate-of-provider-postgres',
     guarantee: 10,
     removes: "taking a call out of its provider's bucket, on PostgreSQL",
-    edits: [
-      postgres(
-        'sql/functions/rate-functions.ts',
-        '      v_missing[i] := v_missing[i] + bucket_every_ms(p_rate);\n',
-        '',
-      ),
-    ],
+    edits: [postgres('      v_missing[i] := v_missing[i] + bucket_every_ms(p_rate);\n', '')],
   },
   {
     id: 'set-back-clock-starves',
     guarantee: 10,
     removes: 'taking for full the bucket that was written before the clock was set back',
-    edits: [store('call-bucket.ts', 'fullInMs > mostMs + FORGOTTEN_AFTER_MS ? 0 : Math.min(', 'Math.min(')],
+    edits: [store('fullInMs > mostMs + FORGOTTEN_AFTER_MS ? 0 : Math.min(', 'Math.min(')],
   },
   {
     id: 'set-back-clock-starves-postgres',
@@ -99,7 +92,6 @@ export const fairnessMutants: readonly Mutant[] = [
     removes: 'taking for full the bucket that was written before the clock was set back, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/rate-functions.ts',
         'case when p_full_at - p_now > x.most + ${FORGOTTEN_AFTER_MS} then 0\n    else',
         'case when false then 0\n    else',
       ),
@@ -111,7 +103,6 @@ export const fairnessMutants: readonly Mutant[] = [
     removes: 'the bucket that the calls of all providers are taken from',
     edits: [
       gateway(
-        'rates/call-meter.ts',
         'return this.#rates.perProvider !== undefined || this.#rates.all !== undefined',
         'return this.#rates.perProvider !== undefined',
       ),
@@ -123,7 +114,6 @@ export const fairnessMutants: readonly Mutant[] = [
     removes: 'the bucket of all providers in the store',
     edits: [
       sqlite(
-        'rates/call-buckets.ts',
         'const ofAll = this.#level(ALL, rates.all, now)',
         'const ofAll = this.#level(ALL, undefined, now)',
       ),
@@ -134,11 +124,7 @@ export const fairnessMutants: readonly Mutant[] = [
     guarantee: 10,
     removes: 'the bucket of all providers in the store, on PostgreSQL',
     edits: [
-      postgres(
-        'sql/functions/rate-functions.ts',
-        '      exit when v_missing_of_all > bucket_room_ms(p_rate_of_all) + ${ROUNDING_MS};\n',
-        '',
-      ),
+      postgres('      exit when v_missing_of_all > bucket_room_ms(p_rate_of_all) + ${ROUNDING_MS};\n', ''),
     ],
   },
   {
@@ -146,11 +132,7 @@ export const fairnessMutants: readonly Mutant[] = [
     guarantee: 10,
     removes: 'the pause of everything',
     edits: [
-      sqlite(
-        'inbox/event-claimer.ts',
-        'if (!this.#keys.refresh(now) || this.#pauses.isAllPaused()) return []',
-        'if (!this.#keys.refresh(now)) return []',
-      ),
+      sqlite('|| this.#pauses.isAllPaused()) return [] const gated =', ') return []\n    const gated ='),
     ],
   },
   {
@@ -159,7 +141,6 @@ export const fairnessMutants: readonly Mutant[] = [
     removes: 'the pause of everything, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/inbox-functions.ts',
         '  if not is_all_paused() and cardinality(v_taken) = 0 then\n',
         '  if cardinality(v_taken) = 0 then\n',
       ),
@@ -171,7 +152,6 @@ export const fairnessMutants: readonly Mutant[] = [
     removes: 'the pause of a provider',
     edits: [
       sqlite(
-        'sql/provider-sql.ts',
         `    select external_organization_id as id from providers where is_held = 1
     union select subject as id from pauses where kind = 'provider'
     union select external_organization_id as id from providers where state = 'paused'\``,
@@ -183,19 +163,13 @@ export const fairnessMutants: readonly Mutant[] = [
     id: 'pause-of-provider-ignored-postgres',
     guarantee: 10,
     removes: 'the pause of a provider, on PostgreSQL',
-    edits: [
-      postgres(
-        'sql/functions/inbox-functions.ts',
-        '  if is_provider_paused(v_provider)\n    or exists',
-        '  if exists',
-      ),
-    ],
+    edits: [postgres('  if is_provider_paused(v_provider)\n    or exists', '  if exists')],
   },
   {
     id: 'pause-of-job-ignored',
     guarantee: 10,
     removes: 'the pause of a job',
-    edits: [sqlite('providers/pause-table.ts', "readFlag(row, 'is_paused') ? gates.paused : 0", '0')],
+    edits: [sqlite("readFlag(row, 'is_paused') ? gates.paused : 0", '0')],
   },
   {
     id: 'pause-of-job-ignored-postgres',
@@ -203,7 +177,6 @@ export const fairnessMutants: readonly Mutant[] = [
     removes: 'the pause of a job, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/base-functions.ts',
         "if exists (select 1 from pauses where kind = 'job' and subject = p_job) then v_gates := 2; end if;",
         '',
       ),

@@ -1,8 +1,8 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
-const gateway = editsOf('packages/gateway/src')
-const sqlite = editsOf('packages/sqlite/src')
-const store = editsOf('packages/store/src')
+const gateway = editsOf('packages/gateway')
+const sqlite = editsOf('packages/sqlite')
+const store = editsOf('packages/store')
 
 /** Of guarantees 6 and 9: what is purged, and what must not be. */
 export const retentionMutants: readonly Mutant[] = [
@@ -10,7 +10,7 @@ export const retentionMutants: readonly Mutant[] = [
     id: 'repeated-forgotten',
     guarantee: 6,
     removes: 'that what is repeated stays known however old it is',
-    edits: [store('retention/sweeps.ts', ' and coalesce(repeated_at, 0) <= :before', '')],
+    edits: [store(' and coalesce(repeated_at, 0) <= :before', '')],
   },
   {
     id: 'answer-of-parked-forgotten',
@@ -18,7 +18,6 @@ export const retentionMutants: readonly Mutant[] = [
     removes: 'that what a parked event brought stays known until it is replayed',
     edits: [
       store(
-        'retention/sweeps.ts',
         "where events.key = updates.key and events.state in ('waiting', 'dead'))",
         "where events.key = updates.key and events.state in ('waiting', 'dead') and false)",
       ),
@@ -28,28 +27,20 @@ export const retentionMutants: readonly Mutant[] = [
     id: 'answer-of-notice-forgotten',
     guarantee: 6,
     removes: 'that what a given up notice brought stays known until it is replayed',
-    edits: [
-      store(
-        'retention/sweeps.ts',
-        "events.state = 'failed_notice')",
-        "events.state = 'failed_notice' and false)",
-      ),
-    ],
+    edits: [store("events.state = 'failed_notice')", "events.state = 'failed_notice' and false)")],
   },
   {
     id: 'place-forgotten',
     guarantee: 6,
     removes: 'keeping where the changes of a vendor stood until the job is linked',
-    edits: [
-      store('retention/purge.ts', '{ before: outlived + DAY_MS }', '{ before: outlived + 100 * DAY_MS }'),
-    ],
+    edits: [store('{ before: outlived + DAY_MS }', '{ before: outlived + 100 * DAY_MS }')],
   },
   {
     id: 'place-kept-too-long',
     guarantee: 6,
     removes:
       'forgetting where the changes of a vendor stood before the updates that it told of are forgotten',
-    edits: [store('retention/purge.ts', '  yield* run(sql.places, { before: outlived + DAY_MS })\n', '')],
+    edits: [store('  yield* run(sql.places, { before: outlived + DAY_MS })\n', '')],
   },
   {
     id: 'dead-letter-purged',
@@ -57,12 +48,10 @@ export const retentionMutants: readonly Mutant[] = [
     removes: 'that what waits for a person is never purged',
     edits: [
       store(
-        'retention/sweeps.ts',
         "where state in ('done', 'skipped') and purged_at is null and finished_at <= :before",
         "where state in ('done', 'skipped', 'dead') and purged_at is null and finished_at <= :before",
       ),
       sqlite(
-        'migrations/first-tables/inbox-tables.ts',
         "on events (finished_at) where state in ('done', 'skipped') and purged_at is null",
         "on events (finished_at) where state in ('done', 'skipped', 'dead') and purged_at is null",
       ),
@@ -72,7 +61,7 @@ export const retentionMutants: readonly Mutant[] = [
     id: 'purged-in-one-slice',
     guarantee: 9,
     removes: 'the slices in which what is done is purged',
-    edits: [gateway('retention/purger.ts', 'const sliceItems = 50', 'const sliceItems = 50_000')],
+    edits: [gateway('const sliceItems = 50', 'const sliceItems = 50_000')],
   },
   {
     id: 'body-purged-with-its-event',
@@ -80,7 +69,6 @@ export const retentionMutants: readonly Mutant[] = [
     removes: 'the body of an open job when that goes out of the event that is purged',
     edits: [
       sqlite(
-        'retention/retention-work.ts',
         'for (const body of bodies) yield* run(sql.keepJobBody, body)',
         "for (const { id } of bodies) yield* run(sql.keepJobBody, { id, body: '{}' })",
       ),
@@ -90,8 +78,6 @@ export const retentionMutants: readonly Mutant[] = [
     id: 'clock-jump-believed',
     guarantee: 9,
     removes: 'the wait of retention after the clock went forward',
-    edits: [
-      gateway('retention/clock-guard.ts', 'if (now - seenAt > dayMs)', 'if (now - seenAt > 10_000 * dayMs)'),
-    ],
+    edits: [gateway('if (now - seenAt > dayMs)', 'if (now - seenAt > 10_000 * dayMs)')],
   },
 ]

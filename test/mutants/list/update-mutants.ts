@@ -1,8 +1,8 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
-const gateway = editsOf('packages/gateway/src')
-const sqlite = editsOf('packages/sqlite/src')
-const postgres = editsOf('packages/postgres/src')
+const gateway = editsOf('packages/gateway')
+const sqlite = editsOf('packages/sqlite')
+const postgres = editsOf('packages/postgres')
 
 /** Of guarantees 6 and 7: updates on their way, and those that are none. */
 export const updateMutants: readonly Mutant[] = [
@@ -12,7 +12,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'the wait for the commit before an update is called queued',
     edits: [
       gateway(
-        'updates/update-service.ts',
         'ready.length === 0 && cursor === undefined ? [] : await this.#store.acceptUpdates(ready, cursor)',
         `ready.length === 0 && cursor === undefined
         ? []
@@ -34,9 +33,8 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 6,
     removes: 'the wait for an answer that is late before the next of its job',
     edits: [
-      gateway('outbox/sender.ts', 'await seat.client.post({', 'const posted = seat.client.post({'),
+      gateway('await seat.client.post({', 'const posted = seat.client.post({'),
       gateway(
-        'outbox/sender.ts',
         "      })\n      return { state: 'sent' }",
         "      })\n      await Promise.race([posted, sleep(clock, 25_000)])\n      return { state: 'sent' }",
       ),
@@ -48,7 +46,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: "the order of a job's updates",
     edits: [
       sqlite(
-        'sql/update-sql.ts',
         `attempts, due_at from updates
     where key = :key and state = 'queued' order by aside_until, seq limit 1`,
         `attempts, due_at from updates
@@ -60,13 +57,7 @@ export const updateMutants: readonly Mutant[] = [
     id: 'updates-backwards-postgres',
     guarantee: 6,
     removes: "the order of a job's updates, on PostgreSQL",
-    edits: [
-      postgres(
-        'sql/functions/send-functions.ts',
-        'order by h.aside_until, h.seq limit 1',
-        'order by h.aside_until, h.seq desc limit 1',
-      ),
-    ],
+    edits: [postgres('order by h.aside_until, h.seq limit 1', 'order by h.aside_until, h.seq desc limit 1')],
   },
   {
     id: 'message-id-by-attempt',
@@ -74,7 +65,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'the same MessageId at every try',
     edits: [
       gateway(
-        'outbox/sender.ts',
         'messageId: send.claim.updateId,',
         "messageId: `${send.claim.updateId}${send.attempts === 0 ? '' : `-${send.attempts}`}`,",
       ),
@@ -86,7 +76,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'that what Dispatch refuses for good is dead',
     edits: [
       gateway(
-        'outbox/sender.ts',
         'if (isFinal || !(error instanceof DispatchError)) {',
         'if (!(error instanceof DispatchError)) {',
       ),
@@ -98,7 +87,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'trying again without limit while agent/in is down',
     edits: [
       gateway(
-        'outbox/sender.ts',
         'if (isFinal || !(error instanceof DispatchError)) {',
         'if (isFinal || send.attempts > 20 || !(error instanceof DispatchError)) {',
       ),
@@ -110,7 +98,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'the step aside of a photo that does not get through',
     edits: [
       sqlite(
-        'outbox/send-claimer.ts',
         'const asideUntil = update.fileBytes > 0 && isAttempted ? dueAt : undefined',
         'const asideUntil = undefined',
       ),
@@ -122,7 +109,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'the step aside of a photo that does not get through, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/send-functions.ts',
         "aside_until = case when file_bytes > 0 and (p_outcome ->> 'isAttempted')::boolean",
         "aside_until = case when false and (p_outcome ->> 'isAttempted')::boolean",
       ),
@@ -132,37 +118,19 @@ export const updateMutants: readonly Mutant[] = [
     id: 'ack-not-joined',
     guarantee: 6,
     removes: 'what an ack or err says of its update',
-    edits: [
-      sqlite(
-        'inbox/message-recorder.ts',
-        'if (event.settles !== undefined) this.#updates.settle(event.settles)\n',
-        '',
-      ),
-    ],
+    edits: [sqlite('if (event.settles !== undefined) this.#updates.settle(event.settles)\n', '')],
   },
   {
     id: 'ack-not-joined-postgres',
     guarantee: 6,
     removes: 'what an ack or err says of its update, on PostgreSQL',
-    edits: [
-      postgres(
-        'sql/functions/record-functions.ts',
-        '    if v_event.settles is not null then\n',
-        '    if false then\n',
-      ),
-    ],
+    edits: [postgres('    if v_event.settles is not null then\n', '    if false then\n')],
   },
   {
     id: 'future-taken-at-its-word',
     guarantee: 6,
     removes: 'that what is told of before it happened counts as now',
-    edits: [
-      gateway(
-        'updates/update-service.ts',
-        'occurredAt: Math.min(givenAt ?? now, now),',
-        'occurredAt: givenAt ?? now,',
-      ),
-    ],
+    edits: [gateway('occurredAt: Math.min(givenAt ?? now, now),', 'occurredAt: givenAt ?? now,')],
   },
   {
     id: 'same-act-sent-twice',
@@ -170,7 +138,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'the look for the same act under another key',
     edits: [
       sqlite(
-        'sql/update-sql.ts',
         'where job_id = :jobId and act_hash = :actHash',
         'where job_id = :actHash and act_hash = :jobId',
       ),
@@ -180,21 +147,13 @@ export const updateMutants: readonly Mutant[] = [
     id: 'same-act-sent-twice-postgres',
     guarantee: 6,
     removes: 'the look for the same act under another key, on PostgreSQL',
-    edits: [
-      postgres(
-        'sql/functions/update-functions.ts',
-        'u.act_hash = v_update.act_hash',
-        'u.act_hash = v_update.id',
-      ),
-    ],
+    edits: [postgres('u.act_hash = v_update.act_hash', 'u.act_hash = v_update.id')],
   },
   {
     id: 'circle-goes-round',
     guarantee: 6,
     removes: 'the end of a circle of updates that answer the news of each other',
-    edits: [
-      gateway('updates/update-service.ts', "if (answersNotice?.isCircle === true) return 'circle'\n", '\n'),
-    ],
+    edits: [gateway("if (answersNotice?.isCircle === true) return 'circle'\n", '\n')],
   },
   {
     id: 'visit-late-by-another',
@@ -202,7 +161,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'that a status is measured by the schedules of its own visit alone',
     edits: [
       sqlite(
-        'sql/update-sql.ts',
         "and (ordering = 'status' or ordering = 'schedule' and appointment_id = :appointmentId)",
         "and (ordering = 'status' or ordering = 'schedule' and :appointmentId is not null)",
       ),
@@ -214,7 +172,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'that a status is measured by the schedules of its own visit alone, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/update-functions.ts',
         "ordering = 'status' or ordering = 'schedule' and appointment_id = p_appointment));",
         "ordering = 'status' or ordering = 'schedule'));",
       ),
@@ -226,15 +183,10 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'the look for the Idempotency-Key',
     edits: [
       sqlite(
-        'outbox/update-taker.ts',
         'idempotencyKey === undefined\n        ? undefined',
         'idempotencyKey === undefined || idempotencyKey !== update.id\n        ? undefined',
       ),
-      sqlite(
-        'migrations/first-tables/outbox-tables.ts',
-        'create unique index updates_by_idempotency_key',
-        'create index updates_by_idempotency_key',
-      ),
+      sqlite('create unique index updates_by_idempotency_key', 'create index updates_by_idempotency_key'),
     ],
   },
   {
@@ -243,15 +195,10 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'the look for the Idempotency-Key, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/update-functions.ts',
         'and u.idempotency_key = v_update.idempotency_key and u.lost_term is null;',
         'and u.idempotency_key = v_update.idempotency_key and false;',
       ),
-      postgres(
-        'migrations/first-tables/outbox-tables.ts',
-        'create unique index updates_by_idempotency_key',
-        'create index updates_by_idempotency_key',
-      ),
+      postgres('create unique index updates_by_idempotency_key', 'create index updates_by_idempotency_key'),
     ],
   },
   {
@@ -260,7 +207,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'the entries of the ledger',
     edits: [
       gateway(
-        'delivery/attempt.ts',
         'echoes: toEchoesOfEvent(this.#event.jobId, this.#event.putKey, entity),',
         'echoes: toEchoesOfEvent(this.#event.jobId, this.#event.putKey, entity).slice(1),',
       ),
@@ -272,7 +218,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'the single use of an entry',
     edits: [
       sqlite(
-        'outbox/update-taker.ts',
         'else if (connection.run(echoSql.take, entry) > 0) return true',
         'else if (connection.first(echoSql.matches, entry, () => true) === true) return true',
       ),
@@ -284,7 +229,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'the single use of an entry, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/update-functions.ts',
         `    delete from echoes where job_id = p_job and kind = p_kind and md5(value) = md5(p_value) and value = p_value
       and expires_at > p_now;
     if found then return true; end if;`,
@@ -300,7 +244,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'comparing the value',
     edits: [
       sqlite(
-        'sql/event-sql.ts',
         '    delete from echoes where job_id = :jobId and kind = :kind and value = :value and expires_at > :now`,',
         '    delete from echoes where job_id = :jobId and kind = :kind and value >= substr(:value, 1, 0) and expires_at > :now`,',
       ),
@@ -312,7 +255,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'that another value ends the entry',
     edits: [
       sqlite(
-        'outbox/update-taker.ts',
         `
     for (const kind of endsEchoes) connection.run(echoSql.forget, { jobId, kind })
     return false`,
@@ -327,7 +269,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'that another value ends the entry, on PostgreSQL',
     edits: [
       postgres(
-        'sql/functions/update-functions.ts',
         `  delete from echoes where job_id = p_job and kind in (select jsonb_array_elements_text(p_ends));
   return false;`,
         `  return false;`,
@@ -340,7 +281,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'that what Dispatch says later ends what it said before',
     edits: [
       sqlite(
-        'inbox/attempts.ts',
         'for (const kind of isOfEntity ? [] : kinds)',
         'for (const kind of isOfEntity ? [] : kinds.slice(kinds.length))',
       ),
@@ -352,7 +292,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'that a job told of in another status ends what its status was before',
     edits: [
       gateway(
-        'updates/to-echo.ts',
         "return { jobId, kinds: ['cancel', 'accept'], isOfEntity: false }",
         "return { jobId, kinds: entity['status'] === 'canceled' ? ['cancel', 'accept'] : [], isOfEntity: false }",
       ),
@@ -363,11 +302,7 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 7,
     removes: 'that a visit called off is planned for no time',
     edits: [
-      gateway(
-        'updates/to-echo.ts',
-        "if (status === 'canceled') return [{ jobId, kind: 'unschedule', value: visit ?? '' }]",
-        '',
-      ),
+      gateway("if (status === 'canceled') return [{ jobId, kind: 'unschedule', value: visit ?? '' }]", ''),
     ],
   },
   {
@@ -376,7 +311,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'that notes and files stand beside each other',
     edits: [
       gateway(
-        'updates/to-echo.ts',
         "return { jobId, kinds: ['note', 'attachment'], isOfEntity: true }",
         "return { jobId, kinds: ['note', 'attachment'], isOfEntity: false }",
       ),
@@ -388,7 +322,6 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'that what the adapter itself sends ends the entry',
     edits: [
       gateway(
-        'updates/update-service.ts',
         'endsEchoes: updateMeanings[update.kind].endsEchoes,',
         "endsEchoes: request.source === 'adapter' ? [] : updateMeanings[update.kind].endsEchoes,",
       ),
