@@ -18,7 +18,7 @@ import type { UpdateService } from '../updates/update-service.ts'
 import type { Update } from '../updates/update.ts'
 import type { OpenProvider } from '../providers/open-provider.ts'
 import type { AttemptGate } from './attempt-closed.ts'
-import { readEntity, type Handover } from './handover.ts'
+import type { Handover } from './handed-event.ts'
 import { createStepRunner } from './step-runner.ts'
 
 const maxFileBytes = 64 * 1024 * 1024
@@ -33,6 +33,8 @@ export interface AttemptRequestParts {
 
 export interface AttemptFacts {
   readonly event: ClaimedEvent
+  /** What the event is about, as it came. */
+  readonly entity: unknown
   /** It is news of an update that itself answered a notice: an answer to it would go round in a circle. */
   readonly isCircle: boolean
   readonly handover: Handover
@@ -84,11 +86,10 @@ export function toJobRequest(parts: AttemptRequestParts, facts: AttemptFacts): J
 /** The last full job with a small event's fields laid over it. */
 function toMergedJob(event: ClaimedEvent, handover: Handover): JobEvent {
   // Of other events it is the job as known, with the status told last.
-  const own = handover.data['job']
   const stored =
     event.putKey === 'job' && !event.isFullJob ? (event.job?.handedBody ?? event.job?.body) : undefined
   const before = stored === undefined ? {} : parseJson(stored)
-  return jobEventSchema.parse({ id: event.jobId, ...toObject(before), ...toObject(own) })
+  return jobEventSchema.parse({ id: event.jobId, ...toObject(before), ...handover.job })
 }
 
 function toObject(value: unknown): object {
@@ -110,7 +111,9 @@ function createJobLink(store: Store, event: ClaimedEvent, gate: AttemptGate): Jo
   }
 }
 
-function createJobFiles({ files, store }: AttemptRequestParts, { event, signal }: AttemptFacts): JobFiles {
+function createJobFiles(parts: AttemptRequestParts, facts: AttemptFacts): JobFiles {
+  const { files, store } = parts
+  const { event, entity, signal } = facts
   return {
     async get(fileToken, format) {
       const file = await files.get({ fileToken, format, signal })
@@ -119,7 +122,7 @@ function createJobFiles({ files, store }: AttemptRequestParts, { event, signal }
       if (isTooLarge) throw new TerminalError(`the file is larger than ${maxFileBytes} bytes`)
       // Before the BMS can have it, so that it cannot repeat it unnoticed.
       if (format === undefined && event.putKey === 'attachment') {
-        const echoes = toEchoesOfFile(event.jobId, readEntity(event), { fileToken, bytes })
+        const echoes = toEchoesOfFile(event.jobId, entity, { fileToken, bytes })
         if (echoes.length > 0) await store.noteEchoes(event.claim, echoes)
       }
       return { contentType: file.contentType, contentLength: file.contentLength, bytes }

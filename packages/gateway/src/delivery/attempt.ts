@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson, readErr, stringifyJson } from '@truckroll/protocol'
+import { readErr, stringifyJson } from '@truckroll/protocol'
 import type {
   AttemptOutcome,
   AttentionCause,
@@ -8,7 +8,7 @@ import type {
   StoredUpdate,
 } from '@truckroll/store'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
-import { eventTypes, type EventType } from '../adapter/event-types.ts'
+import type { EventType } from '../adapter/event-types.ts'
 import { toBackoffMs } from '../environment/backoff.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
@@ -18,7 +18,8 @@ import { toEchoesEndedBy, toEchoesOfEvent } from '../updates/to-echo.ts'
 import { AttemptGate } from './attempt-closed.ts'
 import { sendForEvent, type AttemptRequestParts } from './attempt-request.ts'
 import { callAdapter, type AdapterAnswer } from './call-adapter.ts'
-import { readEntity, toHandover, type Handover } from './handover.ts'
+import { parseHandover, writeHandover, type Handover } from './handed-event.ts'
+import { readEntity, toHandover } from './handover.ts'
 import { probeEveryMs } from './outage-monitor.ts'
 import { cutShort, starved, timedOut, toFailure, type Failure } from './to-failure.ts'
 
@@ -95,17 +96,17 @@ export class Attempt {
   /** Resolves with how it ended, or undefined if the claim was lost before it began. */
   async run(): Promise<AttemptEnd | undefined> {
     const { rules, clock } = this.#parts
-    await this.#joinUpdate()
+    const entity = readEntity(this.#event)
+    await this.#joinUpdate(entity)
     const event = this.#event
     // It was being worked on each time that the process died: no further try, a person must look.
     if (event.previous === 'crashed' && event.failures >= rules.maxAttempts) return this.#parkCrashed()
-    const handover = await this.#decide()
+    const handover = await this.#decide(entity)
     this.#handover = handover
-    const entity = readEntity(this.#event)
     this.#isUnanswered = true
     const number = await this.#parts.store.startAttempt({
       claim: event.claim,
-      handed: { type: handover.type, data: stringifyJson(handover.data) },
+      handed: writeHandover(handover),
       echoes: toEchoesOfEvent(this.#event.jobId, this.#event.putKey, entity),
       endsEchoes: toEchoesEndedBy(this.#event.jobId, this.#event.putKey, entity),
       keepsPlace: this.#parts.hosted.abilities.has('pollChanges'),
@@ -120,14 +121,14 @@ export class Attempt {
       this.abort(`it took longer than ${rules.attemptTimeoutMs} ms`)
     })
     try {
-      return await this.#call(handover)
+      return await this.#call(handover, entity)
     } finally {
       timer.cancel()
       this.#gate.close('it ended')
     }
   }
 
-  async #call(handover: Handover): Promise<AttemptEnd> {
+  async #call(handover: Handover, entity: unknown): Promise<AttemptEnd> {
     const event = this.#event
     const isCircle = this.#update?.isAnswer === true
     try {
@@ -135,6 +136,7 @@ export class Attempt {
       const answer = await this.#parts.calls.run(this.calls, () =>
         callAdapter(this.#parts.hosted, this.#parts, {
           event,
+          entity,
           isCircle,
           handover,
           attempt: this.#number,
@@ -156,7 +158,7 @@ export class Attempt {
   #succeeded(answer: AdapterAnswer, handover: Handover): AttemptEnd {
     const { response } = answer
     const isUnhandled = response === undefined || response.handled === false
-    const job = handover.data['job']
+    const { job } = handover
     const { bmsId, needsAttention, unread } = response ?? {}
     const link = bmsId === undefined ? {} : { bmsId }
     const attention: { cause: AttentionCause; text: string }[] = []
@@ -174,7 +176,7 @@ export class Attempt {
       ...link,
       ...(attention.length === 0 ? {} : { attention }),
       ...(answer.createsJob && !isUnhandled ? { unlinked: unlinkedText } : {}),
-      ...(this.#event.isFullJob && isJsonObject(job) ? { handedBody: stringifyJson(job) } : {}),
+      ...(this.#event.isFullJob && job !== undefined ? { handedBody: stringifyJson(job) } : {}),
     }
     const tell = () => {
       const facts = { ...this.#facts(), ...link }
@@ -208,17 +210,18 @@ export class Attempt {
   }
 
   /** Once, however often the adapter is told. */
-  #tellSettled({ type, data }: Handover): void {
+  #tellSettled(handover: Handover): void {
+    const { type } = handover
     if (this.#update === undefined || this.#number > 1) return
     if (type !== 'update.confirmed' && type !== 'update.rejected') return
     const { id, jobId, kind } = this.#update
-    const told = isJsonObject(data['update']) ? data['update']['message'] : undefined
+    const { message } = handover.update
     this.#parts.events.emit('update:settled', {
       updateId: id,
       jobId,
       kind,
       state: type === 'update.confirmed' ? 'confirmed' : 'rejected',
-      ...(typeof told === 'string' ? { message: told } : {}),
+      ...(message === undefined ? {} : { message }),
     })
   }
 
@@ -291,24 +294,22 @@ export class Attempt {
   }
 
   /** What is handed over: as stored at the first attempt, so that its bytes stay the same. */
-  async #decide(): Promise<Handover> {
+  async #decide(entity: unknown): Promise<Handover> {
     const { handed } = this.#event
-    if (handed !== undefined) {
-      const data = parseJson(handed.data)
-      return { type: toEventType(handed.type), data: isJsonObject(data) ? data : {} }
-    }
+    if (handed !== undefined) return parseHandover(handed)
     return toHandover({
       event: this.#event,
+      entity,
       provider: await this.#parts.providers.facts(this.#event.provider),
       update: this.#update,
     })
   }
 
   /** An ack or err names our update only; by it the event belongs to a job and its provider. */
-  async #joinUpdate(): Promise<void> {
+  async #joinUpdate(entity: unknown): Promise<void> {
     const { putKey } = this.#event
     if (putKey !== 'ack' && putKey !== 'err') return
-    const { msgId } = readErr(readEntity(this.#event))
+    const { msgId } = readErr(entity)
     this.#update = msgId === undefined ? undefined : await this.#parts.store.getUpdate(msgId)
     if (this.#update === undefined) return
     const { jobId } = this.#update
@@ -328,8 +329,4 @@ const unlinkedText =
 
 function isExcuse(failure: Failure): boolean {
   return failure === starved || failure === cutShort
-}
-
-function toEventType(type: string): EventType {
-  return eventTypes.find((candidate) => candidate === type) ?? 'message.other'
 }

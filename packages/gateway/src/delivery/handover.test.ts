@@ -1,7 +1,7 @@
 import { stringifyJson } from '@truckroll/protocol'
 import type { ClaimedEvent, StoredJob, StoredUpdate } from '@truckroll/store'
 import { describe, expect, it } from 'vitest'
-import { toHandover } from './handover.ts'
+import { readEntity, toHandover } from './handover.ts'
 
 const job = { id: 7, title: 'Heater is cold', status: 'offered', description: '<p>Cold</p>' }
 const stored = {
@@ -31,6 +31,7 @@ function handover(
   }
   return toHandover({
     event: event as ClaimedEvent, // the members that are read
+    entity: readEntity(event as ClaimedEvent),
     provider: undefined,
     update: update as StoredUpdate | undefined,
   })
@@ -96,7 +97,7 @@ describe('what else comes', () => {
   })
 
   it('is a message.other with all that it holds', () => {
-    expect(handover('weather', { is: 'fine' }, { jobId: undefined, messageType: 'Weather' })).toEqual({
+    expect(handover('weather', { is: 'fine' }, { jobId: undefined, messageType: 'Weather' })).toMatchObject({
       type: 'message.other',
       data: { key: 'weather', type: 'Weather', payload: { is: 'fine' } },
     })

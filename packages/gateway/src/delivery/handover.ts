@@ -1,6 +1,5 @@
 import {
   ackEventSchema,
-  appointmentEventSchema,
   attachmentEventSchema,
   isDeleted,
   isFailedAck,
@@ -12,7 +11,6 @@ import {
   readActions,
   readErr,
   readReasons,
-  surveyResponseEventSchema,
   toReadableText,
   type JsonObject,
 } from '@truckroll/protocol'
@@ -20,53 +18,56 @@ import type { EventType } from '../adapter/event-types.ts'
 import type { ClaimedEvent, StoredUpdate } from '@truckroll/store'
 import type { ProviderFacts } from '../providers/provider-facts.ts'
 import { toChangedPointers } from './changed-pointers.ts'
+import { readHandover, toOther, type Handover } from './handed-event.ts'
+
+/** What of a job decides how its event is called. All of it is parsed when the adapter is given it. */
+const tellingFieldsSchema = jobEventSchema.pick({ status: true, description: true, ui_options: true })
 
 export interface HandoverFacts {
   readonly event: ClaimedEvent
+  /** What `readEntity` reads from it. */
+  readonly entity: unknown
   readonly provider: ProviderFacts | undefined
   /** The update that an ack or err is about, if it is one of ours. */
   readonly update: StoredUpdate | undefined
 }
 
-/** What an event is called and what it carries, as the HTTP bridge delivers it. */
-export interface Handover {
+/** A name for an event and what it carries, before it is known whether the one fits the other. */
+interface NamedData {
   readonly type: EventType
   readonly data: JsonObject
 }
 
 /** Decides what a recorded event is, at the moment it is handed over for the first time. */
 export function toHandover(facts: HandoverFacts): Handover {
-  const { event } = facts
-  const entity = readEntity(event)
-  if (event.putKey === 'job' && event.jobId !== undefined) return toJobHandover(facts, entity)
-  if (event.putKey === 'job.moved' && event.jobId !== undefined) return toLostHandover(facts)
-  if (
-    event.putKey === 'appointment' &&
-    event.jobId !== undefined &&
-    appointmentEventSchema.safeParse(entity).success
-  ) {
+  const { event, entity } = facts
+  const named = toNamedData(facts)
+  const read = named === undefined ? undefined : readHandover(named.type, named.data)
+  if (read !== undefined) return read
+  return toOther({
+    key: event.putKey,
+    ...given('type', event.messageType),
+    payload: entity,
+    ...given('jobId', event.jobId),
+  })
+}
+
+function toNamedData(facts: HandoverFacts): NamedData | undefined {
+  const { event, entity, update } = facts
+  const isOfJob = event.jobId !== undefined
+  if (event.putKey === 'job' && isOfJob) return toJobData(facts)
+  if (event.putKey === 'job.moved' && isOfJob) return toLostData(facts)
+  if (event.putKey === 'appointment' && isOfJob)
     return { type: 'appointment.updated', data: { ...toJobFacts(facts), appointment: entity } }
-  }
-  if (event.putKey === 'attachment' && event.jobId !== undefined) {
+  if (event.putKey === 'attachment' && isOfJob) {
     const type = toAttachmentType(entity, event.isEntityKnown)
     if (type !== undefined) return { type, data: { ...toJobFacts(facts), ...toAttachmentData(type, entity) } }
   }
-  if (event.putKey === 'surveyresponse' && surveyResponseEventSchema.safeParse(entity).success) {
+  if (event.putKey === 'surveyresponse')
     return { type: 'survey.submitted', data: { ...toJobFacts(facts), survey: entity } }
-  }
-  if (event.putKey === 'provider.connected' || event.putKey === 'provider.offboarded') {
+  if (event.putKey === 'provider.connected' || event.putKey === 'provider.offboarded')
     return { type: event.putKey, data: { provider: entity } }
-  }
-  if (facts.update !== undefined) return toUpdateHandover(facts.update, facts, entity)
-  return {
-    type: 'message.other',
-    data: {
-      key: event.putKey,
-      ...given('type', event.messageType),
-      payload: entity,
-      ...given('jobId', event.jobId),
-    },
-  }
+  return update === undefined ? undefined : toUpdateData(update, facts)
 }
 
 /** The entity inside the recorded action; the whole where it names none. */
@@ -76,9 +77,9 @@ export function readEntity(event: Pick<ClaimedEvent, 'putKey' | 'body'>): unknow
   return readActions({ Actions: [raw] })[0]?.entity
 }
 
-function toJobHandover(facts: HandoverFacts, entity: unknown): Handover {
-  const { event } = facts
-  const job = jobEventSchema.parse(entity)
+function toJobData(facts: HandoverFacts): NamedData {
+  const { event, entity } = facts
+  const job = tellingFieldsSchema.parse(entity)
   const stored = event.job
   const isCanceled = job.status === 'canceled'
   const reasons = readReasons(event.isFullJob ? job.ui_options : readStoredJob(facts)?.['ui_options'])
@@ -105,7 +106,7 @@ function toJobHandover(facts: HandoverFacts, entity: unknown): Handover {
 }
 
 /** The job went to another organization: for this one it is canceled, as it knew the job. */
-function toLostHandover(facts: HandoverFacts): Handover {
+function toLostData(facts: HandoverFacts): NamedData {
   const description = readStoredJob(facts)?.['description']
   return {
     type: 'job.canceled',
@@ -160,7 +161,8 @@ function toAttachmentData(type: EventType, entity: unknown): JsonObject {
   return { attachment: { ...entity, fileToken } }
 }
 
-function toUpdateHandover(update: StoredUpdate, facts: HandoverFacts, entity: unknown): Handover {
+function toUpdateData(update: StoredUpdate, facts: HandoverFacts): NamedData {
+  const { entity } = facts
   const ack = facts.event.putKey === 'ack' ? ackEventSchema.safeParse(entity) : undefined
   const isConfirmed = ack?.success === true && !isFailedAck(ack.data)
   return {
