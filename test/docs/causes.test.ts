@@ -19,7 +19,7 @@ function declared(): readonly (readonly [string, string])[] {
 
 /** The causes that stand in the statements of both stores. */
 function storedCauses(): readonly string[] {
-  const files = globSync('{packages/sqlite/src,packages/postgres/src}/**/*.ts', {
+  const files = globSync('packages/{store,sqlite,postgres}/src/**/*.{ts,sql}', {
     cwd: workspaceRoot,
   })
   const written = /cause(?: =|:) '([a-z_]+)'|'([a-z_]+)' as cause/g

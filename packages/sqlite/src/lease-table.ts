@@ -1,9 +1,6 @@
-import { type Fence, GatewayError, type Lease, readInteger, readText } from '@truckroll/store'
+import { type Fence, GatewayError, type Lease, readInteger, readText, rules } from '@truckroll/store'
 import { leaseSql } from './sql/event-sql.ts'
 import type { StoreContext } from './store-context.ts'
-
-/** Nobody takes a lease for longer: what seems to run further was taken before the clock was set back. */
-const LONGEST_LEASE_MS = 60_000
 
 /** Who may poll a credential. One row each, for ever: its token only grows. */
 export class LeaseTable {
@@ -17,7 +14,8 @@ export class LeaseTable {
     const now = this.#context.clock.now()
     const present = this.#get(credential)
     const leftMs = (present?.expiresAt ?? 0) - now
-    const isHeld = present !== undefined && present.holder !== '' && leftMs > 0 && leftMs <= LONGEST_LEASE_MS
+    const isHeld =
+      present !== undefined && present.holder !== '' && leftMs > 0 && leftMs <= rules.longestLeaseMs
     if (isHeld && present.holder !== holder) return undefined
     const token = (present?.token ?? 0) + (isHeld ? 0 : 1)
     this.#context.connection.run(leaseSql.put, { credential, holder, token, expiresAt: now + ttlMs })

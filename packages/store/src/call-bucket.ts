@@ -1,3 +1,5 @@
+import { rules } from './rules.ts'
+
 /** A rate bucket: calls come in one by one and are kept up to its size. */
 export interface CallBucket {
   /** A call comes in this often, milliseconds. */
@@ -13,16 +15,6 @@ export function toBucket(ratePerSecond: number): CallBucket {
   return { everyMs: 1_000 / ratePerSecond, size: Math.max(1, ratePerSecond / 20) }
 }
 
-/** Rounding of times with a fraction must not keep a call back for another round. */
-const ROUNDING_MS = 0.001
-
-/**
- * An empty bucket is at most this much further from being full than it can be: the clock was set back by so little that
- * waiting costs less than calls too many. Beyond it the bucket counts as full, or nobody would be served until the
- * clock is where it was.
- */
-export const FORGOTTEN_AFTER_MS = 1_000
-
 /** What a bucket holds at one moment; stored as the time at which it will be full again. */
 export class BucketLevel {
   readonly #bucket: CallBucket
@@ -33,7 +25,7 @@ export class BucketLevel {
   constructor(bucket: CallBucket, fullInMs: number) {
     this.#bucket = bucket
     const mostMs = bucket.size * bucket.everyMs
-    this.#missingMs = fullInMs > mostMs + FORGOTTEN_AFTER_MS ? 0 : Math.min(Math.max(fullInMs, 0), mostMs)
+    this.#missingMs = fullInMs > mostMs + rules.forgottenAfterMs ? 0 : Math.min(Math.max(fullInMs, 0), mostMs)
   }
 
   get fullInMs(): number {
@@ -44,13 +36,13 @@ export class BucketLevel {
   get opensInMs(): number {
     const { size, everyMs } = this.#bucket
     const opensInMs = this.#missingMs - (size - 1) * everyMs
-    return opensInMs <= ROUNDING_MS ? 0 : opensInMs
+    return opensInMs <= rules.roundingMs ? 0 : opensInMs
   }
 
   /** Whole calls that it holds. */
   get calls(): number {
     const { size, everyMs } = this.#bucket
-    return Math.floor(size - (this.#missingMs - ROUNDING_MS) / everyMs)
+    return Math.floor(size - (this.#missingMs - rules.roundingMs) / everyMs)
   }
 
   take(): void {

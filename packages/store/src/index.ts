@@ -1,6 +1,6 @@
 // The door between the gateway and its stores: the port, and what every store reads, decides and says in the same way.
 export { eventIdOf, TruckrollError } from '@truckroll/protocol'
-export { BucketLevel, FORGOTTEN_AFTER_MS, toBucket } from './call-bucket.ts'
+export { BucketLevel, toBucket } from './call-bucket.ts'
 export { type Caller, nameOfCaller } from './caller.ts'
 export {
   type AttentionCause,
@@ -226,3 +226,4 @@ export { findLostJob, lostJobSelect } from './jobs/lost-jobs.ts'
 export { getUpdate, listOpenVisits, listUpdates, readFile, stands } from './outbox/updates.ts'
 export { purge } from './retention/purge.ts'
 export type { DoneRow, RetentionWork } from './retention/retention-work.ts'
+export { rules } from './rules.ts'

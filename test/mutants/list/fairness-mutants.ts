@@ -84,7 +84,7 @@ export const fairnessMutants: readonly Mutant[] = [
     id: 'set-back-clock-starves',
     guarantee: 10,
     removes: 'taking for full the bucket that was written before the clock was set back',
-    edits: [store('fullInMs > mostMs + FORGOTTEN_AFTER_MS ? 0 : Math.min(', 'Math.min(')],
+    edits: [store('fullInMs > mostMs + rules.forgottenAfterMs ? 0 : Math.min(', 'Math.min(')],
   },
   {
     id: 'set-back-clock-starves-postgres',
@@ -92,7 +92,7 @@ export const fairnessMutants: readonly Mutant[] = [
     removes: 'taking for full the bucket that was written before the clock was set back, on PostgreSQL',
     edits: [
       postgres(
-        'case when p_full_at - p_now > x.most + ${FORGOTTEN_AFTER_MS} then 0\n    else',
+        'case when p_full_at - p_now > x.most + :forgotten_after_ms then 0\n    else',
         'case when false then 0\n    else',
       ),
     ],
@@ -124,7 +124,7 @@ export const fairnessMutants: readonly Mutant[] = [
     guarantee: 10,
     removes: 'the bucket of all providers in the store, on PostgreSQL',
     edits: [
-      postgres('      exit when v_missing_of_all > bucket_room_ms(p_rate_of_all) + ${ROUNDING_MS};\n', ''),
+      postgres('      exit when v_missing_of_all > bucket_room_ms(p_rate_of_all) + :rounding_ms;\n', ''),
     ],
   },
   {

@@ -33,14 +33,14 @@ export const retentionMutants: readonly Mutant[] = [
     id: 'place-forgotten',
     guarantee: 6,
     removes: 'keeping where the changes of a vendor stood until the job is linked',
-    edits: [store('{ before: outlived + DAY_MS }', '{ before: outlived + 100 * DAY_MS }')],
+    edits: [store('{ before: outlived + rules.dayMs }', '{ before: outlived + 100 * rules.dayMs }')],
   },
   {
     id: 'place-kept-too-long',
     guarantee: 6,
     removes:
       'forgetting where the changes of a vendor stood before the updates that it told of are forgotten',
-    edits: [store('  yield* run(sql.places, { before: outlived + DAY_MS })\n', '')],
+    edits: [store('  yield* run(sql.places, { before: outlived + rules.dayMs })\n', '')],
   },
   {
     id: 'dead-letter-purged',

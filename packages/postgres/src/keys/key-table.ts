@@ -1,6 +1,5 @@
 import { readOptionalInteger, type WorkKind } from '@truckroll/store'
-import type { KeyTableName } from '../sql/functions/key-functions.ts'
-import { keySql } from '../sql/key-sql.ts'
+import { keySql, type KeyTableName } from '../sql/key-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 
 export interface KeyClaim {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { allFunctions } from '../sql/functions/all-functions.ts'
+import { allFunctions } from '../sql/all-functions.ts'
 
 /**
  * Where this version's functions are. The name has their hash in it: while a new version is rolled out, processes of

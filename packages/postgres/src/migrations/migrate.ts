@@ -7,8 +7,8 @@ import {
   type StoreVersion,
 } from '@truckroll/store'
 import pg from 'pg'
-import { allFunctions } from '../sql/functions/all-functions.ts'
-import { locks } from '../sql/functions/base-functions.ts'
+import { allFunctions } from '../sql/all-functions.ts'
+import { locks } from '../sql/locks.ts'
 import { metaSql } from '../sql/offline-sql.ts'
 import { codeSchemaOf } from './code-schema.ts'
 import { migrations as ownMigrations } from './migrations.ts'

@@ -1,5 +1,5 @@
 import { first, readFlag, run, type DoneRow, type RetentionWork, type Routine } from '@truckroll/store'
-import { locks } from '../sql/functions/base-functions.ts'
+import { locks } from '../sql/locks.ts'
 
 const sql = {
   begin: `select pg_try_advisory_xact_lock(${locks.retention}) as is_mine`,

@@ -1,4 +1,9 @@
-import { isReady, type KeyTableName } from './functions/key-functions.ts'
+/** The inbox's keys and the outbox's: two tables of one shape. */
+export const keyTables = ['keys', 'outbox_keys'] as const
+export type KeyTableName = (typeof keyTables)[number]
+
+/** Text of the partial indexes of keys that may be worked on. */
+export const isReady = 'gates = 0 and claimed_until is null'
 
 /** Statements of a table of keys; only the table's name differs. */
 export function keySql(table: KeyTableName) {

@@ -1,12 +1,11 @@
+import { rules } from '@truckroll/store'
 export const metaSql = {
   get: 'select value from meta where name = :name',
   set: `
     insert into meta (name, value) values (:name, :value) on conflict (name) do update set value = excluded.value`,
 }
 
-/** Nobody takes a lease for longer: what seems to run further was taken before the clock was set back. */
-const LONGEST_LEASE_MS = 60_000
-const isHeld = `(l.holder <> '' and l.expires_at > now_ms(:now) and l.expires_at <= now_ms(:now) + ${LONGEST_LEASE_MS})`
+const isHeld = `(l.holder <> '' and l.expires_at > now_ms(:now) and l.expires_at <= now_ms(:now) + ${rules.longestLeaseMs})`
 
 /** Who may poll a credential. One row each, for ever: its token only grows. */
 export const leaseSql = {

@@ -12,6 +12,7 @@ import {
   toStoredEvent,
   type VendorAnswer,
   writeAnswer,
+  rules,
 } from '@truckroll/store'
 import type { VendorPlaces } from '../jobs/vendor-places.ts'
 import type { JobTable } from '../jobs/job-table.ts'
@@ -21,10 +22,6 @@ import { echoSql, eventSql, stepSql } from '../sql/event-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import type { AttemptLog } from './attempt-log.ts'
 import type { InboxKeys } from './inbox-keys.ts'
-
-const ECHO_MS = 24 * 3_600_000
-/** Where a provider cannot be held because it is not stored, its event is at least not tried in a loop. */
-const UNHELD_PAUSE_MS = 60_000
 
 type Ended<State extends AttemptOutcome['state']> = Extract<AttemptOutcome, { state: State }>
 
@@ -186,7 +183,7 @@ export class Attempts {
     })
     const isHeld = this.#context.run(holdProvider(outcome.provider, outcome.message))
     const now = this.#context.clock.now()
-    const dueAt = now + (isHeld ? 0 : UNHELD_PAUSE_MS)
+    const dueAt = now + (isHeld ? 0 : rules.unheldPauseMs)
     this.#keys.settle(event.key, { dueAt, since: event.recordedAt }, now)
   }
 
@@ -225,7 +222,7 @@ export class Attempts {
     const now = this.#context.clock.now()
     if (echoes.length > 0) this.#context.connection.run(echoSql.expire, { now })
     for (const { jobId, kind, value } of echoes) {
-      this.#context.connection.run(echoSql.put, { jobId, kind, value, seq, expiresAt: now + ECHO_MS })
+      this.#context.connection.run(echoSql.put, { jobId, kind, value, seq, expiresAt: now + rules.echoMs })
     }
   }
 }

@@ -1,14 +1,16 @@
 import type { Connection } from '../connection/connection.ts'
-import { type KeyOwner, readInteger, readOptionalInteger, readOptionalText, readText } from '@truckroll/store'
+import {
+  type KeyOwner,
+  readInteger,
+  readOptionalInteger,
+  readOptionalText,
+  readText,
+  rules,
+} from '@truckroll/store'
 import type { Row } from '../connection/connection.ts'
 import { keySql, type KeySql, type KeyTableName } from '../sql/key-sql.ts'
 import { probeSql } from '../sql/probe-sql.ts'
 import { slotOf } from './slots.ts'
-
-/** What seems planned further ahead than this was planned before the clock was set back: it counts as due. */
-const LONGEST_PLAN_MS = 2 * 3_600_000
-/** A little less is planned at most, so that a small correction of the clock makes nothing due. */
-const LONGEST_PAUSE_MS = LONGEST_PLAN_MS - 60_000
 
 export interface ReadyKey extends KeyOwner {
   readonly key: string
@@ -48,7 +50,7 @@ export class KeyTable {
 
   /** Frees what expired, and pulls back what a clock set back would leave waiting. True if something is due. */
   refresh(now: number): boolean {
-    const limit = now + LONGEST_PLAN_MS
+    const limit = now + rules.longestPlanMs
     this.#connection.run(this.#sql.freeExpired, { now, limit })
     this.#connection.run(this.#sql.pullBack, { now, limit })
     return this.#connection.first(this.#sql.hasDue, { now }, () => true) ?? false
@@ -128,7 +130,7 @@ export class KeyTable {
       this.#connection.run(this.#sql.remove, { key })
     } else {
       const { since, isOutage = false, isDead = false } = state
-      const dueAt = Math.min(state.dueAt, now + LONGEST_PAUSE_MS)
+      const dueAt = Math.min(state.dueAt, now + rules.longestPauseMs)
       this.#connection.run(this.#sql.settle, { key, dueAt, since, isOutage, isDead })
     }
   }

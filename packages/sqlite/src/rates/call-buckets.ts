@@ -1,11 +1,4 @@
-import {
-  BucketLevel,
-  type CallDemand,
-  type CallGrant,
-  FORGOTTEN_AFTER_MS,
-  readNumber,
-  toBucket,
-} from '@truckroll/store'
+import { BucketLevel, type CallDemand, type CallGrant, rules, readNumber, toBucket } from '@truckroll/store'
 import { rateSql } from '../sql/rate-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 
@@ -61,7 +54,7 @@ export class CallBuckets {
     const untilOpenMs = (size - 1) * everyMs
     const fullAt = this.#context.connection.first(
       rateSql.firstEmpty,
-      { emptyAbove: now + untilOpenMs, forgottenAbove: now + size * everyMs + FORGOTTEN_AFTER_MS },
+      { emptyAbove: now + untilOpenMs, forgottenAbove: now + size * everyMs + rules.forgottenAfterMs },
       (row) => readNumber(row, 'full_at'),
     )
     return fullAt === undefined ? undefined : Math.ceil(Math.min(fullAt - untilOpenMs, now + everyMs))

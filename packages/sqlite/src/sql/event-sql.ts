@@ -1,3 +1,4 @@
+import { rules } from '@truckroll/store'
 import { boundLimit } from './bound-limit.ts'
 
 // Word for word the text of the partial index `events_open`.
@@ -57,7 +58,7 @@ export const eventSql = {
   /** The first copy that the one by `way` repeats: of the other way not answered yet, or by webhook once more. */
   findTwin: `
     select event_seq, way from twins
-    where hash = :hash and told_at > :now - 86400000
+    where hash = :hash and told_at > :now - ${rules.dayMs}
       and (way <> :way and is_answered = 0 or way = 'webhook' and :way = 'webhook')
     order by event_seq limit 1`,
   addTwin: `
@@ -66,7 +67,7 @@ export const eventSql = {
   /** A few at each, so that none of them takes long. */
   forgetTwins: `
     delete from twins where event_seq in (select event_seq from twins order by event_seq limit 8)
-      and told_at <= :now - 86400000`,
+      and told_at <= :now - ${rules.dayMs}`,
   getRepeat: 'select recorded_at from repeats where message_id = :messageId',
   setRepeat: `
     insert into repeats (message_id, recorded_at) values (:messageId, :at)

@@ -1,4 +1,4 @@
-import { stands } from '@truckroll/store'
+import { stands, rules } from '@truckroll/store'
 
 export const updateSql = {
   insert: `
@@ -13,7 +13,7 @@ export const updateSql = {
     where job_id = :jobId and idempotency_key = :idempotencyKey and lost_term is :lostTerm`,
   /** Once a day is enough for retention, which counts in days. */
   repeated: `
-    update updates set repeated_at = :now where id = :id and coalesce(repeated_at, accepted_at) <= :now - 86400000`,
+    update updates set repeated_at = :now where id = :id and coalesce(repeated_at, accepted_at) <= :now - ${rules.dayMs}`,
   /** Newest status of the job, or schedule of the visit, that was taken. */
   newestStatus: `
     select max(occurred_at) as occurred_at from updates

@@ -1,11 +1,10 @@
 import type { PurgedSlice, PurgeRule } from '../retention-store.ts'
 import { all, now, run, type Routine } from '../routine/routine.ts'
 import { readInteger, readOptionalText } from '../rows/row.ts'
+import { rules } from '../rules.ts'
 import { emptyJobs, removeJobs, takeJob } from './done-jobs.ts'
 import type { RetentionWork } from './retention-work.ts'
 import { sweeps, type Sweep, type SweptRow } from './sweeps.ts'
-
-const DAY_MS = 86_400_000
 
 /** What stands for itself: who did what; receipts of bodies that may come again within minutes; the echo ledger. */
 const sql = {
@@ -37,7 +36,7 @@ export function* purge(work: RetentionWork, rule: PurgeRule): Routine<PurgedSlic
   for (const sweep of sweeps) emptied += yield* empty(work, sweep, old, limit - emptied, at)
   // Updates that were taken are known by their keys for as long as evidence is kept: a link that went further back would
   // take them once more. A day before, for the vendor is asked only then.
-  yield* run(sql.places, { before: outlived + DAY_MS })
+  yield* run(sql.places, { before: outlived + rules.dayMs })
   let left = limit - emptied
   let deleted = 0
   for (const sweep of sweeps) {

@@ -1,5 +1,4 @@
-/** Where the changes of vendors stand; what for: see the gateway's sqlite/jobs/change-places.ts. */
-export const placeFunctions = `
+/* Where the changes of vendors stand; what for: see change-places.ts of the port. */
 /* Last of its transaction. The row's lock keeps a link from being made between the look and the commit. */
 create function advance_places(p_cursors jsonb) returns void language plpgsql as $$
 declare
@@ -46,4 +45,3 @@ begin
   update unlinked set cursor = v_place.cursor, position = v_place.position, kept_at = least(kept_at, v_place.kept_at)
   where provider = v_place.provider and position > v_place.position;
 end $$;
-`

@@ -1,12 +1,7 @@
-import { lostJobSelect, LEFT_BEHIND, moveTexts, UNNAMED_ORGANIZATION } from '@truckroll/store'
-
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
-
-/** A job that Dispatch tells with another organization; see `recordMessages` of the port. */
-export const moveFunctions = `
+/* A job that Dispatch tells with another organization; see `recordMessages` of the port. */
 create function lost_job(p_job text, p_term integer) returns json language plpgsql stable as $$
 begin
-  return (select to_json(known) from (${lostJobSelect} where lost.job_id = p_job and lost.term = p_term) as known);
+  return (select to_json(known) from (:lost_job_select where lost.job_id = p_job and lost.term = p_term) as known);
 end $$;
 
 /* Whether a job goes from one provider to another: by organization, or where one is not told by the seats. */
@@ -120,8 +115,8 @@ begin
     -- The job itself does not tell these again.
     if exists (select 1 from events where job_id = p_job.id and lost_term = p_job.term and state = 'waiting'
       and is_notice = 0 and put_key not in ('job', 'job.moved')) then
-      perform add_attention('needs_attention', p_job.id, null, replace(replace(${quoted(LEFT_BEHIND)},
-        '{from}', coalesce(p_job.organization_id, ${quoted(UNNAMED_ORGANIZATION)})), '{job}', p_job.id), p_now);
+      perform add_attention('needs_attention', p_job.id, null, replace(replace(:left_behind,
+        '{from}', coalesce(p_job.organization_id, :unnamed_organization)), '{job}', p_job.id), p_now);
     end if;
     v_head_term := (select lost_term from events where key = v_key and state in ('waiting', 'dead') order by seq limit 1);
     update events set state = 'skipped', finished_at = p_now
@@ -131,10 +126,9 @@ begin
   end if;
   insert into remarks (id, job_id, at, source, kind, text, event_id)
   values (gen_random_uuid()::text, p_job.id, p_now, 'dispatch', 'job.moved', replace(replace(
-    case when v_was_handed then ${quoted(moveTexts.handed)} else ${quoted(moveTexts.notHanded)} end,
-    '{from}', coalesce(p_job.organization_id, ${quoted(UNNAMED_ORGANIZATION)})),
-    '{to}', coalesce(p_to, ${quoted(UNNAMED_ORGANIZATION)})), p_event);
+    case when v_was_handed then :moved_handed else :moved_not_handed end,
+    '{from}', coalesce(p_job.organization_id, :unnamed_organization)),
+    '{to}', coalesce(p_to, :unnamed_organization)), p_event);
   perform drop_reserved_outbox_keys(array[v_key]);
   return not v_was_handed or p_job.is_canceled_by_brand = 1;
 end $$;
-`

@@ -1,4 +1,3 @@
-export const sendFunctions = `
 /* How many keys of a slot may be taken: 0 none, -2 none of the whole seat. Posts for a provider go while it is paused. */
 create function room_of_outbox_keys(p_seat text, p_slot text, p_options jsonb) returns integer language plpgsql stable
 as $$
@@ -124,4 +123,3 @@ begin
   perform drop_reserved_keys(v_notice_keys);
   return v_has_more;
 end $$;
-`

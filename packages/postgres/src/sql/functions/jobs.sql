@@ -1,6 +1,3 @@
-import { sharedWorkOrderText } from '@truckroll/store'
-
-export const jobFunctions = `
 /* A job was linked: that it was not is no longer listed, and the vendor's changes are asked for from its place. */
 create function tell_linked(p_job text, p_now bigint) returns void language plpgsql as $$
 begin
@@ -23,7 +20,7 @@ begin
     limit 20) as others
   order by seq desc limit 1;
   if not found then return; end if;
-  v_text := replace(replace(replace('${sharedWorkOrderText.replaceAll("'", "''")}',
+  v_text := replace(replace(replace(:shared_work_order,
     '{older}', case when v_other.seq > v_job.seq then p_job else v_other.id end),
     '{newer}', case when v_other.seq > v_job.seq then v_other.id else p_job end), '{bmsId}', v_job.bms_id);
   if exists (select 1 from attention
@@ -63,5 +60,3 @@ begin
   perform add_attention('two_work_orders', p_job, p_provider,
     format('The job is linked to %s; the BMS now answered %s, which was not taken over.', p_standing, p_other), p_now);
 end $$;
-
-`

@@ -1,17 +1,3 @@
-/** First number of this program's advisory locks. */
-const LOCK_SPACE = 1_953_657_195
-
-/** Second number: what is locked. */
-export const locks = {
-  /** Held while tables are made or changed. */
-  migration: `${LOCK_SPACE}, 1`,
-  /** Shared by all that give keys their owner, alone for what changes owners, so that none slips through between. */
-  owners: `${LOCK_SPACE}, 2`,
-  /** Held by the process that purges, for one slice. */
-  retention: `${LOCK_SPACE}, 3`,
-} as const
-
-export const baseFunctions = `
 /* The time of the store: the database's own clock, unless another is given. */
 create function now_ms(p_now bigint) returns bigint language sql volatile as $$
   select coalesce(p_now, (extract(epoch from clock_timestamp()) * 1000)::bigint)
@@ -47,12 +33,12 @@ end $$;
 
 create function share_owners() returns void language plpgsql as $$
 begin
-  perform pg_advisory_xact_lock_shared(${locks.owners});
+  perform pg_advisory_xact_lock_shared(:owners_lock);
 end $$;
 
 create function lock_owners() returns void language plpgsql as $$
 begin
-  perform pg_advisory_xact_lock(${locks.owners});
+  perform pg_advisory_xact_lock(:owners_lock);
 end $$;
 
 /* The lease's row is kept from changing hands until the end of the transaction. */
@@ -96,4 +82,3 @@ begin
     and job_id is not distinct from p_job
     and (p_job is not null or external_organization_id is not distinct from p_provider) limit 1);
 end $$;
-`

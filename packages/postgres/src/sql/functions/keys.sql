@@ -1,60 +1,34 @@
-/** The inbox's keys and the outbox's: two tables of one shape. */
-export type KeyTableName = 'keys' | 'outbox_keys'
-
-/** What seems planned further ahead than this was planned before the clock was set back: it counts as due. */
-const LONGEST_PLAN_MS = 2 * 3_600_000
-/** A little less is planned at most, so that a small correction of the clock makes nothing due. */
-const LONGEST_PAUSE_MS = LONGEST_PLAN_MS - 60_000
-
-/** The gate of a row that was only reserved. */
-const RESERVED = 8
-
-/** Text of the partial indexes of keys that may be worked on. */
-export const isReady = 'gates = 0 and claimed_until is null'
-
-/**
- * What an event or update changes of its key that has a row, `k`. A job may become known, or its provider, after the
- * key's first event. Gates that hang on the owner are worked out anew, the dead letter's bit stays.
- */
-export const takenOver = `
-    job_id = case when k.slot = '' then excluded.job_id else k.job_id end,
-    organization_id = excluded.organization_id, provider = excluded.provider,
-    seat = excluded.seat, slot = excluded.slot, gates = (k.gates & 1) | excluded.gates
-  where k.slot = '' or (excluded.slot <> '-' and (k.slot <> excluded.slot or k.seat <> excluded.seat))`
-
-/** Functions over a table of keys; only the table's name differs. */
-export function keyFunctions(table: KeyTableName): string {
-  return `
+/* Functions over a table of keys: made once for keys and once for outbox_keys. */
 /*
  * Takes the rows of these keys, in one order so that two callers cannot wait for each other. A key without a row
  * gets one in slot '': its owner is filled in by touch, and drop_reserved removes those that nobody touched. Its gate
  * that nothing else has keeps it out of the indexes of keys that may be worked on, which it would enter twice.
  */
-create function reserve_${table}(p_keys text[], p_now bigint) returns void language plpgsql as $$
+create function reserve_{table}(p_keys text[], p_now bigint) returns void language plpgsql as $$
 begin
-  insert into ${table} as k (key, seat, slot, gates, due_at, since)
-  select distinct x collate "C", '', '', ${RESERVED}, p_now, p_now from unnest(p_keys) as x order by 1
+  insert into {table} as k (key, seat, slot, gates, due_at, since)
+  select distinct x collate "C", '', '', :reserved_gate, p_now, p_now from unnest(p_keys) as x order by 1
   on conflict (key) do update set key = excluded.key where false;
 end $$;
 
-create function drop_reserved_${table}(p_keys text[]) returns void language plpgsql as $$
+create function drop_reserved_{table}(p_keys text[]) returns void language plpgsql as $$
 begin
-  delete from ${table} where key = any(p_keys) and slot = '';
+  delete from {table} where key = any(p_keys) and slot = '';
 end $$;
 
 /* Makes sure of a key's one row. */
-create function touch_${table}(p_key text, p_seat text, p_job text, p_organization text, p_provider text, p_gates integer,
+create function touch_{table}(p_key text, p_seat text, p_job text, p_organization text, p_provider text, p_gates integer,
   p_now bigint) returns void language plpgsql as $$
 begin
-  insert into ${table} as k (key, job_id, organization_id, provider, seat, slot, gates, due_at, since)
+  insert into {table} as k (key, job_id, organization_id, provider, seat, slot, gates, due_at, since)
   values (p_key, p_job, p_organization, p_provider, p_seat, slot_of(p_organization, p_provider), p_gates, p_now, p_now)
-  on conflict (key) do update set ${takenOver};
+  on conflict (key) do update set :taken_over;
 end $$;
 
 /* True if the claim is still held; its key's row is then kept until the end of the transaction. */
-create function holds_${table}(p_key text, p_id text, p_token bigint) returns boolean language plpgsql as $$
+create function holds_{table}(p_key text, p_id text, p_token bigint) returns boolean language plpgsql as $$
 begin
-  perform 1 from ${table} where key = p_key and claim_token = p_token and claimed_id = p_id for update;
+  perform 1 from {table} where key = p_key and claim_token = p_token and claimed_id = p_id for update;
   return found;
 end $$;
 
@@ -62,37 +36,37 @@ end $$;
  * Frees what expired or was claimed before the clock was set back, and pulls back what that would leave waiting; nobody
  * claims or plans this far ahead. Rows in other hands are passed by.
  */
-create function refresh_${table}(p_now bigint) returns void language plpgsql as $$
+create function refresh_{table}(p_now bigint) returns void language plpgsql as $$
 begin
-  update ${table} set claimed_until = null where key in (
-    select key from ${table} where claimed_until is not null
-      and (claimed_until <= p_now or claimed_until > p_now + ${LONGEST_PLAN_MS}) for update skip locked);
-  update ${table} set due_at = p_now where key in (
-    select key from ${table} where ${isReady} and due_at > p_now + ${LONGEST_PLAN_MS} for update skip locked);
+  update {table} set claimed_until = null where key in (
+    select key from {table} where claimed_until is not null
+      and (claimed_until <= p_now or claimed_until > p_now + :longest_plan_ms) for update skip locked);
+  update {table} set due_at = p_now where key in (
+    select key from {table} where :is_ready and due_at > p_now + :longest_plan_ms for update skip locked);
 end $$;
 
 /* Frees what a process claimed and never heard of, because the answer was lost: all it holds but has not in hand. */
-create function free_lost_${table}(p_owner text, p_in_hand jsonb) returns void language plpgsql as $$
+create function free_lost_{table}(p_owner text, p_in_hand jsonb) returns void language plpgsql as $$
 begin
-  update ${table} set claimed_until = null
+  update {table} set claimed_until = null
   where claimed_until is not null and claimed_by = p_owner and not p_in_hand ? key;
 end $$;
 
 /* Ends the claim and plans the key's next work. */
-create function plan_${table}(p_key text, p_due_at bigint, p_since bigint, p_outage integer, p_dead integer, p_now bigint)
+create function plan_{table}(p_key text, p_due_at bigint, p_since bigint, p_outage integer, p_dead integer, p_now bigint)
 returns void language plpgsql as $$
 begin
-  update ${table} set due_at = least(p_due_at, p_now + ${LONGEST_PAUSE_MS}), since = p_since, is_outage = p_outage,
+  update {table} set due_at = least(p_due_at, p_now + :longest_pause_ms), since = p_since, is_outage = p_outage,
     gates = (gates & ~1) | p_dead, claimed_until = null, claimed_id = null, claimed_by = null, claim_token = 0
   where key = p_key;
 end $$;
 
 /*
  * Up to p_limit slots with due keys, in circle after the place given; each with how many keys may be taken of it.
- * p_rooms says that by slot through room_of_${table}. Where few keys are due they are looked at directly: going
+ * p_rooms says that by slot through room_of_{table}. Where few keys are due they are looked at directly: going
  * round 10,000 slots that wait for a retry to find the one that is due takes 200 times as long.
  */
-create function open_slots_${table}(p_now bigint, p_limit integer, p_seat text, p_slot text, p_options jsonb,
+create function open_slots_{table}(p_now bigint, p_limit integer, p_seat text, p_slot text, p_options jsonb,
   out seats text[], out slots text[], out rooms integer[]) language plpgsql as $$
 declare
   c_few constant integer := 64;
@@ -105,24 +79,24 @@ declare
 begin
   seats := '{}'; slots := '{}'; rooms := '{}';
   select count(*) into v_due_count from (
-    select 1 from ${table} where ${isReady} and due_at <= p_now order by due_at limit c_few) as few;
+    select 1 from {table} where :is_ready and due_at <= p_now order by due_at limit c_few) as few;
   if v_due_count = 0 then return; end if;
   if v_due_count < c_few then
     for v_due in
       select few.seat, few.slot from (
-        select k.seat, k.slot from ${table} k where ${isReady} and due_at <= p_now order by due_at limit c_few) as few
+        select k.seat, k.slot from {table} k where :is_ready and due_at <= p_now order by due_at limit c_few) as few
       group by 1, 2 order by (few.seat, few.slot) <= (p_seat, p_slot), 1, 2
     loop
       exit when cardinality(slots) >= p_limit;
-      v_room := room_of_${table}(v_due.seat, v_due.slot, p_options);
+      v_room := room_of_{table}(v_due.seat, v_due.slot, p_options);
       continue when v_room <= 0;
       seats := seats || v_due.seat; slots := slots || v_due.slot; rooms := rooms || v_room;
     end loop;
     return;
   end if;
   while cardinality(slots) < p_limit loop
-    select k.seat, k.slot, k.due_at into v_due from ${table} k
-    where ${isReady} and (k.seat, k.slot) > (v_seat, v_slot) order by k.seat, k.slot, k.due_at, k.key limit 1;
+    select k.seat, k.slot, k.due_at into v_due from {table} k
+    where :is_ready and (k.seat, k.slot) > (v_seat, v_slot) order by k.seat, k.slot, k.due_at, k.key limit 1;
     if not found or (v_has_wrapped and (v_due.seat, v_due.slot) > (p_seat, p_slot)) then
       exit when v_has_wrapped;
       v_has_wrapped := true;
@@ -130,7 +104,7 @@ begin
       continue;
     end if;
     v_seat := v_due.seat; v_slot := v_due.slot;
-    v_room := room_of_${table}(v_seat, v_slot, p_options);
+    v_room := room_of_{table}(v_seat, v_slot, p_options);
     if v_room > 0 then
       if v_due.due_at <= p_now then
         seats := seats || v_seat; slots := slots || v_slot; rooms := rooms || v_room;
@@ -145,7 +119,7 @@ end $$;
  * Takes the rows of up to p_limit due keys: one of each slot, then the same share of each, until the limit is reached
  * or nothing is left. A row in other hands is passed by, never waited for. Returns the keys and the slot served last.
  */
-create function take_turns_${table}(p_now bigint, p_limit integer, p_seat text, p_slot text, p_options jsonb,
+create function take_turns_{table}(p_now bigint, p_limit integer, p_seat text, p_slot text, p_options jsonb,
   out taken text[], out last_seat text, out last_slot text) language plpgsql as $$
 declare
   v_seats text[];
@@ -162,7 +136,7 @@ declare
   v_got integer;
 begin
   taken := '{}'; last_seat := p_seat; last_slot := p_slot;
-  select seats, slots, rooms into v_seats, v_slots, v_rooms from open_slots_${table}(p_now, p_limit, p_seat, p_slot, p_options);
+  select seats, slots, rooms into v_seats, v_slots, v_rooms from open_slots_{table}(p_now, p_limit, p_seat, p_slot, p_options);
   v_open_count := cardinality(v_slots);
   v_due_at := array_fill(-9007199254740991::bigint, array[v_open_count]);
   v_key_at := array_fill(''::text, array[v_open_count]);
@@ -175,8 +149,8 @@ begin
       v_wanted := least(v_share, v_left, v_rooms[i]);
       v_got := 0;
       for v_key in
-        select k.key, k.due_at from ${table} k
-        where ${isReady} and k.seat = v_seats[i] and k.slot = v_slots[i] and k.due_at <= p_now
+        select k.key, k.due_at from {table} k
+        where :is_ready and k.seat = v_seats[i] and k.slot = v_slots[i] and k.due_at <= p_now
           and (k.due_at, k.key) > (v_due_at[i], v_key_at[i] collate "C")
           and not coalesce(p_options -> 'inHand' ? k.key, false)
         order by k.due_at, k.key limit v_wanted for update skip locked
@@ -195,5 +169,3 @@ begin
     end loop;
   end loop;
 end $$;
-`
-}

@@ -1,9 +1,4 @@
-/** Rounding of times with a fraction must not keep a call back for another round. */
-const ROUNDING_MS = 0.001
-const FORGOTTEN_AFTER_MS = 1000
-
-/** The same arithmetic as in the gateway's store/call-bucket.ts, which explains it. */
-export const rateFunctions = `
+/* The same arithmetic as in call-bucket.ts of the port, which explains it. */
 create function bucket_every_ms(p_rate double precision) returns double precision language sql immutable as $$
   select 1000 / p_rate
 $$;
@@ -17,7 +12,7 @@ $$;
    raised: it says nothing. */
 create function bucket_missing_ms(p_full_at double precision, p_rate double precision, p_now bigint)
 returns double precision language sql immutable as $$
-  select case when p_full_at - p_now > x.most + ${FORGOTTEN_AFTER_MS} then 0
+  select case when p_full_at - p_now > x.most + :forgotten_after_ms then 0
     else least(greatest(coalesce(p_full_at, 0) - p_now, 0), x.most) end
   from (select greatest(1, p_rate / 20) * 1000 / p_rate as most) as x
 $$;
@@ -27,7 +22,7 @@ create function calls_left(p_provider text, p_rate double precision, p_now bigin
 language plpgsql stable as $$
 begin
   return floor(greatest(1, p_rate / 20)
-    - (bucket_missing_ms((select full_at from call_buckets where provider = p_provider), p_rate, p_now) - ${ROUNDING_MS})
+    - (bucket_missing_ms((select full_at from call_buckets where provider = p_provider), p_rate, p_now) - :rounding_ms)
       * p_rate / 1000);
 end $$;
 
@@ -60,8 +55,8 @@ begin
   while v_is_any loop
     v_is_any := false;
     for i in 1 .. cardinality(p_providers) loop
-      exit when v_missing_of_all > bucket_room_ms(p_rate_of_all) + ${ROUNDING_MS};
-      continue when granted[i] >= p_counts[i] or coalesce(v_missing[i] > bucket_room_ms(p_rate) + ${ROUNDING_MS}, false);
+      exit when v_missing_of_all > bucket_room_ms(p_rate_of_all) + :rounding_ms;
+      continue when granted[i] >= p_counts[i] or coalesce(v_missing[i] > bucket_room_ms(p_rate) + :rounding_ms, false);
       granted[i] := granted[i] + 1;
       v_missing[i] := v_missing[i] + bucket_every_ms(p_rate);
       v_missing_of_all := v_missing_of_all + bucket_every_ms(p_rate_of_all);
@@ -78,4 +73,3 @@ begin
       coalesce(v_missing_of_all - bucket_room_ms(p_rate_of_all), 0)))
     from unnest(p_counts, v_missing, granted) as x (wanted, missing, granted) where x.granted < x.wanted);
 end $$;
-`

@@ -1,6 +1,3 @@
-import { circleText, sqlOfKinds } from '@truckroll/store'
-
-export const updateFunctions = `
 /* Called when the head has ended, or was put back: plans what is next. Ends the claim; without one the row goes.
    True if there is more to do. */
 create function settle_outbox_keys(p_key text, p_now bigint) returns boolean language plpgsql as $$
@@ -69,7 +66,7 @@ begin
     and visit.state in ('queued', 'sent', 'confirmed') and not exists (
     select 1 from updates as later
     where later.job_id = p_job and later.lost_term is null and later.seq > visit.seq and later.state in ('queued', 'sent', 'confirmed')
-      and (later.kind in ${sqlOfKinds.endJob}
+      and (later.kind in :kinds_that_end_job
         or later.ordering = 'schedule' and later.appointment_id = visit.appointment_id))
   group by visit.appointment_id order by min(visit.seq);
 end $$;
@@ -140,7 +137,7 @@ begin
       end if;
       -- Retention counts in days: once a day is enough.
       update updates u set repeated_at = v_now
-      where u.id = v_known.id and coalesce(u.repeated_at, u.accepted_at) <= v_now - 86400000;
+      where u.id = v_known.id and coalesce(u.repeated_at, u.accepted_at) <= v_now - :day_ms;
       kind := 'repeated'; id := v_known.id; state := v_known.state; cause := v_known.cause;
       repeats := v_known.repeats;
       return next; continue;
@@ -189,7 +186,7 @@ begin
     kind := 'accepted'; id := v_update.id; cause := v_cause;
     state := case when v_cause is null then 'queued' else 'suppressed' end;
     if v_cause = 'circle' or v_cause = 'repeated' and v_update.is_answer then
-      perform add_attention('circle', v_update.job_id, v_job.provider, '${circleText.replaceAll("'", "''")}', v_now);
+      perform add_attention('circle', v_update.job_id, v_job.provider, :circle_text, v_now);
     end if;
     if v_cause is null then
       if v_update.file is not null then
@@ -247,4 +244,3 @@ begin
   perform 1 from outbox_keys where key = v_update.key and claimed_until is not null;
   if not found then perform settle_outbox_keys(v_update.key, p_now); end if;
 end $$;
-`

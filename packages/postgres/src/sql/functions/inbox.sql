@@ -1,20 +1,10 @@
-/** Text of the partial index of events that are not over. */
-const isOpenEvent = `state in ('waiting', 'dead')`
-
-/** An event that was handed out; its names are those of the columns that it comes from. */
-const claimedColumns = `id text, key text, token bigint, message_id text, credential text, put_key text, job_id text,
-  entity_id text, organization_id text, message_type text, body text, is_full_job integer, is_notice integer,
-  recorded_at bigint, provider text, attempts integer, failures integer, previous text, failing_since bigint,
-  handed_type text, handed_data text, job json, is_entity_known boolean, steps json`
-
-export const inboxFunctions = `
 /* Called once a key's head has ended or came back: the next one is due now. Without one the key's
    row goes. True if there is more to do. */
 create function settle_keys(p_key text, p_now bigint) returns boolean language plpgsql as $$
 declare
   v_head record;
 begin
-  select state, recorded_at into v_head from events where key = p_key and ${isOpenEvent} order by seq limit 1;
+  select state, recorded_at into v_head from events where key = p_key and :is_open_event order by seq limit 1;
   if not found then
     delete from keys where key = p_key;
     return false;
@@ -58,7 +48,7 @@ begin
     where k.gates = 0 and k.claimed_until is null and k.due_at <= p_now
       and coalesce(k.provider, '') = coalesce(p_options ->> 'only', k.provider, '')
       and not coalesce(p_options -> 'inHand' ? k.key, false)
-      and (select attempts from events where events.key = k.key and ${isOpenEvent} order by seq limit 1) = 0
+      and (select attempts from events where events.key = k.key and :is_open_event order by seq limit 1) = 0
     order by k.due_at, k.key limit c_most for update of k skip locked
   loop
     if room_of_keys(v_key.seat, v_key.slot, p_options) > 0 then return array[v_key.key]; end if;
@@ -68,9 +58,9 @@ begin
     where k.gates = 0 and k.claimed_until is null and k.due_at <= p_now
       and coalesce(k.provider, '') = coalesce(p_options ->> 'only', k.provider, '')
       and not coalesce(p_options -> 'inHand' ? k.key, false)
-      and (select attempts from events where events.key = k.key and ${isOpenEvent} order by seq limit 1) > 0
+      and (select attempts from events where events.key = k.key and :is_open_event order by seq limit 1) > 0
     order by (select max(a.started_at) from attempts a where a.event_seq =
-      (select seq from events where events.key = k.key and ${isOpenEvent} order by seq limit 1)), k.key
+      (select seq from events where events.key = k.key and :is_open_event order by seq limit 1)), k.key
     limit c_most for update of k skip locked
   loop
     if room_of_keys(v_key.seat, v_key.slot, p_options) > 0 then return array[v_key.key]; end if;
@@ -93,7 +83,7 @@ end $$;
  * What was claimed of these keys, in their order, with all that handing it over needs. Subqueries of one row each: as a
  * join of tables that its statistics call empty, it would be planned anew at each call or read them whole.
  */
-create function claimed_events(p_keys text[]) returns table (${claimedColumns}) language plpgsql stable
+create function claimed_events(p_keys text[]) returns table (:claimed_columns) language plpgsql stable
 set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 begin
@@ -121,7 +111,7 @@ end $$;
  * has the time and the slot served last; if nothing was claimed it is the only one, its id null.
  */
 create function claim_events(p_now bigint, p_limit integer, p_claim_ms bigint, p_owner text, p_slot text, p_options jsonb)
-returns table (claimed_at bigint, last_slot text, ${claimedColumns})
+returns table (claimed_at bigint, last_slot text, :claimed_columns)
 language plpgsql set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
@@ -150,9 +140,8 @@ begin
   update keys set claim_token = coalesce(p_token, nextval('claim_tokens')), claimed_id = head.id, claimed_until = p_until,
     claimed_by = p_owner
   from unnest(p_keys) as taken (key) cross join lateral (
-    select events.id from events where events.key = taken.key and ${isOpenEvent} order by seq limit 1) as head
+    select events.id from events where events.key = taken.key and :is_open_event order by seq limit 1) as head
   where keys.key = taken.key;
   perform crash_attempt(events.seq, p_now) from keys join events on events.id = keys.claimed_id
   where keys.key = any(p_keys) and events.open_attempt is not null;
 end $$;
-`

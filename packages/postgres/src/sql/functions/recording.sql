@@ -1,14 +1,5 @@
-import { takenOver } from './key-functions.ts'
-
-/** What a message's event may tell, as `toMessagesParameter` writes it; `round` says which are worked on together. */
-const givenColumns = `id text, repeat_id text, key text, job_id text, put_key text, entity_id text,
-    organization_id text, credential text, message_type text, body text, full_job jsonb, job_status text,
-    status_message text, visit jsonb, settles jsonb,
-    is_notice boolean, unreadable text, round integer, twin_hash text, way text, content_hash text, is_copy boolean`
-
-export const recordFunctions = `
 /* An event that is about to be recorded. spare_seq stands before seq: it is for the end of a job that moves. */
-create type recorded_event as (seq bigint, message_id text, ${givenColumns}, spare_seq bigint, lost_term integer,
+create type recorded_event as (seq bigint, message_id text, :given_columns, spare_seq bigint, lost_term integer,
   is_over boolean);
 
 create function keys_of_messages(p_messages jsonb) returns text[] language plpgsql immutable as $$
@@ -91,7 +82,7 @@ begin
       x.unreadable, x.round, x.twin_hash, x.way, x.content_hash, false, numbers.spare, null::integer,
       false)::recorded_event
     from jsonb_array_elements(p_messages) with ordinality as message (value, place)
-    cross join lateral jsonb_to_recordset(message.value -> 'events') as x (${givenColumns})
+    cross join lateral jsonb_to_recordset(message.value -> 'events') as x (:given_columns)
     cross join lateral (select case when x.full_job is not null then nextval('events_seq_seq') end as spare,
       nextval('events_seq_seq') as seq offset 0) as numbers
     where p_outcomes[place] = 'recorded');
@@ -104,7 +95,7 @@ end $$;
 create function mark_copies(p_events recorded_event[], p_now bigint) returns recorded_event[]
 language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
-  c_day constant bigint := 86400000;
+  c_day constant bigint := :day_ms;
   v_events recorded_event[] := '{}';
   v_event recorded_event;
   v_twin record;
@@ -276,6 +267,5 @@ begin
   cross join lateral (select coalesce(job.organization_id, event.organization_id) as id offset 0) as organization
   cross join lateral (select organization.id as organization_id,
     coalesce(job.provider, provider_of(event.credential, organization.id)) as provider offset 0) as owner
-  on conflict (key) do update set ${takenOver};
+  on conflict (key) do update set :taken_over;
 end $$;
-`

@@ -1,8 +1,3 @@
-const ECHO_MS = 24 * 3_600_000
-/** Where a provider cannot be held because it is not stored, its event is at least not tried in a loop. */
-const UNHELD_PAUSE_MS = 60_000
-
-export const attemptFunctions = `
 /* The process died during the attempt, or lost its claim; its failure stays counted. */
 create function crash_attempt(p_seq bigint, p_now bigint) returns void language plpgsql as $$
 begin
@@ -44,7 +39,7 @@ begin
     delete from echoes where expires_at <= p_now;
     for v_echo in select * from jsonb_to_recordset(p_echoes) as x ("jobId" text, kind text, value text) loop
       insert into echoes (job_id, kind, value, event_seq, expires_at)
-      values (v_echo."jobId", v_echo.kind, v_echo.value, p_seq, p_now + ${ECHO_MS})
+      values (v_echo."jobId", v_echo.kind, v_echo.value, p_seq, p_now + :echo_ms)
       on conflict (job_id, kind, md5(value)) do update
       set event_seq = excluded.event_seq, expires_at = excluded.expires_at;
     end loop;
@@ -174,7 +169,7 @@ begin
     update providers set is_held = 1, held_message = p_outcome ->> 'message', held_at = coalesce(held_at, v_now)
     where external_organization_id = p_outcome ->> 'provider';
     v_is_held := found;
-    perform plan_keys(p_key, v_now + case when v_is_held then 0 else ${UNHELD_PAUSE_MS} end, v_event.recorded_at,
+    perform plan_keys(p_key, v_now + case when v_is_held then 0 else :unheld_pause_ms end, v_event.recorded_at,
       0, 0, v_now);
   end if;
   return true;
@@ -297,4 +292,3 @@ begin
   update outbox_keys set claimed_until = null, claimed_id = null, claimed_by = null, claim_token = 0
   where claimed_until is not null and claimed_by = p_owner;
 end $$;
-`

@@ -1,0 +1,33 @@
+/*
+ * The functions of the store on PostgreSQL. Read this page first; it is not run.
+ *
+ * Tables
+ *   events, event_bodies, event_handed   what came in, by key; a body goes when the event is old
+ *   keys, outbox_keys                    one row for each key with open work: whose it is, when it is due, who claimed it
+ *   jobs, lost_jobs, entities            what is known of a job; as an organization knew it that has lost it
+ *   attempts, steps, echoes              what was tried, what an adapter's steps gave, what may come back as an echo
+ *   updates, update_files, update_history   what goes out, and what became of it
+ *   cursors, unlinked                    where the changes of each vendor stand
+ *   call_buckets, leases                 rates of calls, and who polls
+ *   The rest (attention, remarks, audit, pauses, providers, replays) is written by the routines of the port,
+ *   packages/store/src, which run as transactions of several statements.
+ *
+ * Flow
+ *   recording.sql  record_messages   messages become events, jobs and keys; moves.sql if a job changes its organization
+ *   inbox.sql      claim_events      due keys are claimed, providers taking turns (keys.sql)
+ *   attempts.sql   start_attempts, finish_attempt   what is handed over is frozen; the end plans what is next
+ *   updates.sql    accept_updates    updates are taken, or suppressed with the cause
+ *   sends.sql      claim_sends, finish_send
+ *   rates.sql      take_calls
+ *
+ * Locks, in this order, so that two transactions never wait for each other
+ *   1. the advisory lock of owners: shared by all that give a key its owner, alone for what changes owners
+ *   2. rows of keys, then of outbox_keys, each in the order of the key (reserve_keys, reserve_outbox_keys)
+ *   3. rows of jobs, events and updates of those keys
+ *   4. rows of cursors and leases
+ *   What only looks for work passes by rows in other hands (skip locked).
+ *
+ * Names
+ *   :name stands for a constant of ../all-functions.ts, which comes from the rules of the port. p_ is a parameter, v_ a
+ *   variable, c_ a constant. p_now is the time to work by; null: the database's own clock.
+ */
