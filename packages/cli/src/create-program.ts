@@ -32,7 +32,7 @@ export function createProgram(given: CliContext, setExitCode: (code: number) => 
   const program = new Command('truckroll')
     .description('The durable, ordered gateway between Dispatch and a field-service product.')
     .version(readVersion(), '-v, --version', 'print the version')
-    .showHelpAfterError('(add --help to see what is possible)')
+    .showHelpAfterError('(add --help to see the options)')
     .showSuggestionAfterError()
     .configureOutput({
       writeOut: (text) => output.write(text),

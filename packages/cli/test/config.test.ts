@@ -148,7 +148,7 @@ describe('truckroll config', () => {
     expect(stdout).toMatch(
       /TRUCKROLL_HTP_PORT +- +environment, no such setting: did you mean TRUCKROLL_HTTP_PORT\?/,
     )
-    expect(stderr).toContain('TRUCKROLL_HTP_PORT is no setting and has no effect')
+    expect(stderr).toContain('TRUCKROLL_HTP_PORT is not a setting and has no effect')
     expect(stdout + stderr).not.toContain('hush')
     const { items } = JSON.parse(
       (await runInProcess(['config', 'show', '--json'], { cwd, env: wrong })).stdout,

@@ -84,7 +84,7 @@ describe('truckroll dev', () => {
     writeFileSync(join(cwd, 'adapter.ts'), 'export default { oops')
     await cli.log('the changed adapter cannot be used; correct it and save again')
     writeFileSync(join(cwd, 'adapter.ts'), recordingAdapter.replaceAll("'create '", "'made '"))
-    await cli.log('the adapter changed and was loaded anew')
+    await cli.log('the adapter changed and was reloaded')
     const second: string = JSON.parse(
       (await runInProcess(['trigger', 'job.created', '--json'], { cwd, env })).stdout,
     ).jobId

@@ -11,8 +11,7 @@ import { startSandbox, type TestSandbox } from './support/start-sandbox.ts'
 import { makeFolder } from './support/temporary-folder.ts'
 
 const token = 'an-operator'
-const nothingHeld =
-  'Nothing is held.\nWhat is tried again by itself is listed by: truckroll jobs list --waiting\n'
+const nothingHeld = 'Nothing is held.\nTo list what is retried automatically: truckroll jobs list --waiting\n'
 let isBroken = true
 const crews = z.object({ timezone: z.string().optional(), crew: z.string().optional() })
 
@@ -270,7 +269,7 @@ describe('a gateway that cannot be asked', () => {
   ])('names %s, which may be why', async (name, hint) => {
     const env = { TRUCKROLL_URL: 'http://127.0.0.1:1', [name]: 'x', FOO: 'x', TRUCKROLL_SECRET_PLAN: 'x' }
     const { stderr } = await runInProcess(['status'], { cwd: folder.path, env })
-    expect(stderr).toContain(`${name} is no setting and has no effect: ${hint}`)
+    expect(stderr).toContain(`${name} is not a setting and has no effect: ${hint}`)
     expect(stderr).not.toMatch(/FOO|SECRET_PLAN/)
   })
 

@@ -24,10 +24,10 @@ describe('a file of providers', () => {
 
   it('says how it was read when the fields are not parted by commas', () => {
     expect(read('externalOrganizationId;name\n1;Best\n')).toEqual({
-      note: 'read as fields parted by semicolons',
+      note: 'read as fields separated by semicolons',
       rows: [{ line: 2, request: { externalOrganizationId: '1', name: 'Best' } }],
     })
-    expect(read('externalOrganizationId\tname\n1\tBest\n').note).toBe('read as fields parted by tabs')
+    expect(read('externalOrganizationId\tname\n1\tBest\n').note).toBe('read as fields separated by tabs')
   })
 
   it('is read in UTF-8 or UTF-16, and refused with its line in what would ruin a name', () => {

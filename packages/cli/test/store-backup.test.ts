@@ -117,7 +117,7 @@ describe('a backup of a store in use', () => {
 
     const adopted = await store(['adopt'], settings('./restored.db'))
     expect(adopted).toMatchObject({ code: 0, stderr: '' })
-    expect(adopted.stdout).toMatch(/taken over as sandbox\/main.*Events to deliver: \d+.*resume all/s)
+    expect(adopted.stdout).toMatch(/adopted as sandbox\/main.*Events to deliver: \d+.*resume all/s)
     const before = calls().length
     const again = spawnCli(['run'], settings('./restored.db'))
     const { port } = await again.log('ready')

@@ -27,8 +27,9 @@ export interface DispatchErrorOptions extends TruckrollErrorOptions {
 }
 
 /**
- * Dispatch did not do what was asked. Match on `code`. The message names no secret and nothing of a
- * customer; the answer's first characters are on `answer`, which loggers that copy fields do not see.
+ * Dispatch did not do what was asked. Match on `code`. The message contains no secret and no customer data.
+ * `answer` has the first characters of the answer; it is not enumerable, so loggers that copy fields do not
+ * log it.
  */
 export class DispatchError extends TruckrollError {
   override readonly name = 'DispatchError'

@@ -8,8 +8,8 @@ export interface Terminal {
 }
 
 /**
- * Asks on a terminal for the folder, and for the language unless it is plain JavaScript already.
- * @throws ProjectError when no person is there to ask, and when that person ends it (Ctrl-C: exit code 130).
+ * Asks on a terminal for the folder, and for the language unless plain JavaScript was chosen. @throws
+ * ProjectError if nobody can be asked, or if the user ends it (Ctrl-C: exit code 130).
  */
 export async function askWishes(
   { name, isJavaScript }: Pick<ProjectWishes, 'name' | 'isJavaScript'>,
@@ -18,7 +18,7 @@ export async function askWishes(
   if (input.isTTY !== true) throw new ProjectError('expected the folder of the new adapter', 2)
   const ended = new AbortController()
   const terminal = createInterface({ input, output })
-  // Without these a question that is never answered would end the process with a warning of Node's.
+  // Without these, a question that is never answered would end the process with a warning from Node.
   terminal.once('SIGINT', () => ended.abort(new ProjectError('Interrupted: nothing was written', 130)))
   terminal.once('close', () => ended.abort(new ProjectError('No answer came: nothing was written', 1)))
   const ask = async (question: string): Promise<string> =>

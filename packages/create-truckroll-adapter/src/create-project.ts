@@ -14,19 +14,19 @@ import { ProjectError } from './project-error.ts'
 import { toManifest } from './to-manifest.ts'
 
 export interface ProjectOptions {
-  /** Absolute path of the folder; made if it is not there, refused where something is in it. */
+  /** Absolute path of the folder; it is created if missing, and refused if it is not empty. */
   readonly folder: string
   /** Name of the package. */
   readonly name: string
   readonly isJavaScript: boolean
   /** Version of this release. */
   readonly version: string
-  /** Folder with what `scripts/write-template.ts` made. */
+  /** The folder that `scripts/write-template.ts` wrote. */
   readonly template: string
 }
 
 /**
- * Writes a project that installs, compiles, passes its tests and runs by itself.
+ * Writes a complete project that can be installed, compiled, tested and run.
  * @throws ProjectError if the folder is not empty or cannot be written.
  */
 export function createProject(options: ProjectOptions): void {
@@ -36,13 +36,13 @@ export function createProject(options: ProjectOptions): void {
   try {
     made = makeFolder(folder)
     cpSync(join(template, isJavaScript ? 'js' : 'ts'), folder, { recursive: true })
-    // npm packs no file of this name.
+    // npm never packs a file with this name.
     renameSync(join(folder, 'gitignore'), join(folder, '.gitignore'))
     const readme = join(folder, 'README.md')
     writeFileSync(readme, readFileSync(readme, 'utf8').replaceAll('{{name}}', name))
     writeFileSync(join(folder, 'package.json'), `${JSON.stringify(toManifest(options), undefined, 2)}\n`)
   } catch (error) {
-    // Half a project helps nobody, and would be in the way of the next try.
+    // Half a project is of no use, and would block the next try.
     const written = made === undefined ? entriesOf(folder).map((entry) => join(folder, entry)) : [made]
     for (const path of written) rmSync(path, { recursive: true, force: true })
     const why = error instanceof Error ? error.message : String(error)
@@ -51,8 +51,8 @@ export function createProject(options: ProjectOptions): void {
 }
 
 /**
- * Makes the folder and those above it that are missing, one by one: Node's own way to do it does not come back from
- * some file systems that take no folders. Returns the topmost one made.
+ * Creates the folder and its missing parents, one by one: Node's recursive mkdir never returns on some file
+ * systems that allow no folders. Returns the topmost one created.
  */
 function makeFolder(folder: string): string | undefined {
   const missing: string[] = []
@@ -74,7 +74,7 @@ function refuseUnlessEmpty(folder: string): void {
   )
 }
 
-/** What is in a folder besides its repository. */
+/** The content of a folder, except its repository. */
 function entriesOf(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder).filter((entry) => entry !== '.git') : []
 }

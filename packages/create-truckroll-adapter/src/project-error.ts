@@ -1,7 +1,7 @@
-/** Why no project was written, in words for the one who asked for it. */
+/** Why no project was written, in words for the user. */
 export class ProjectError extends Error {
   override readonly name = 'ProjectError'
-  /** 2 for what was typed wrong, 1 for what could not be done, 130 when the user ended it. */
+  /** 2 if the command was typed wrong, 1 if it could not be done, 130 if the user ended it. */
   readonly exitCode: 1 | 2 | 130
 
   constructor(message: string, exitCode: 1 | 2 | 130) {

@@ -4,9 +4,9 @@ import { ProjectError } from './project-error.ts'
 import { readVersion, writeProject, type ProjectWishes } from './write-project.ts'
 
 export interface CreateSurroundings extends Terminal {
-  /** How the user called it, for texts. */
+  /** The command as the user called it, for texts. */
   readonly command: string
-  /** Folder with what `scripts/write-template.ts` made. */
+  /** The folder that `scripts/write-template.ts` wrote. */
   readonly template: string
   readonly cwd: string
   readonly errors: NodeJS.WritableStream
@@ -30,7 +30,7 @@ export async function runCreate(args: readonly string[], surroundings: CreateSur
   } catch (error) {
     if (!(error instanceof ProjectError)) throw error
     errors.write(`${error.message}\n`)
-    if (error.exitCode === 2) errors.write(`(add --help to see what is possible)\n`)
+    if (error.exitCode === 2) errors.write(`(add --help to see the options)\n`)
     return error.exitCode
   }
 }
@@ -63,9 +63,9 @@ function toWishes(
 }
 
 function toHelp(command: string): string {
-  // npm keeps flags for itself unless they stand behind two dashes.
+  // npm takes flags for itself unless they follow two dashes.
   const dashes = command.startsWith('npm') ? ' --' : ''
-  return `Writes a new adapter: a project that installs, tests and runs by itself.
+  return `Writes a new adapter: a complete project that you can install, test and run.
 
 Usage: ${command} [FOLDER]${dashes} [--js] [--name NAME]
 

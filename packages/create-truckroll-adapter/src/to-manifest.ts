@@ -1,4 +1,4 @@
-/** What a new project installs from outside, as this release was tried with. */
+/** The third-party packages of a new project, in the versions with which this release was tested. */
 export const outsideVersions = {
   '@types/node': '^26.6.6',
   'libphonenumber-js': '^1.13.16',
@@ -15,7 +15,10 @@ export interface ManifestParts {
   readonly version: string
 }
 
-/** The package.json of a new project. Node is one of its packages, so that any Node on the machine begins. */
+/**
+ * The package.json of a new project. Node is one of its packages, so any Node on the machine will do to
+ * install it.
+ */
 export function toManifest({ name, isJavaScript, version }: ManifestParts): object {
   const own = `^${version}`
   const { typescript, zod, 'libphonenumber-js': phone, ...others } = outsideVersions
@@ -44,7 +47,8 @@ export function toManifest({ name, isJavaScript, version }: ManifestParts): obje
       ...(isJavaScript ? {} : { typescript }),
     }),
     engines: { node: '>=24' },
-    // The package "node" fetches Node when it is installed, which newer npm asks about.
+    // The package "node" downloads Node in an install script, which newer npm runs only if it is allowed
+    // here.
     allowScripts: { node: true },
   }
 }

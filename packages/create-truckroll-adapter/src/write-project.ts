@@ -4,7 +4,7 @@ import { createProject } from './create-project.ts'
 import { ProjectError } from './project-error.ts'
 
 export interface ProjectWishes {
-  /** As it was typed; counts from `cwd`. */
+  /** As it was typed; relative to `cwd`. */
   readonly folder: string
   /** Name of the package; the folder's if it is undefined. */
   readonly name: string | undefined
@@ -13,7 +13,7 @@ export interface ProjectWishes {
 
 export interface ProjectSurroundings {
   readonly cwd: string
-  /** Folder with what `scripts/write-template.ts` made. */
+  /** The folder that `scripts/write-template.ts` wrote. */
   readonly template: string
 }
 
@@ -43,7 +43,7 @@ function checkName(name: string): string {
   )
 }
 
-/** What has no release yet is in no registry: `npm run pack` in the clone makes it. */
+/** Unreleased packages are in no registry: `npm run pack` in the clone makes them. */
 function toInstall(version: string): string {
   return version === '0.0.0'
     ? 'npm install CLONE/.packed/*.tgz   # CLONE: the folder of Truckroll; npm run pack there makes these'

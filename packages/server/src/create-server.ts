@@ -31,11 +31,14 @@ export interface ServerOptions {
 /** The gateway's own HTTP. It neither starts nor stops the gateway. */
 export interface GatewayServer {
   /**
-   * Resolves once connections are taken. Safe twice.
+   * Resolves once connections are accepted. Safe to call twice.
    * @throws GatewayError `TR_SETTING_INVALID` if a port cannot be listened on.
    */
   listen(): Promise<{ readonly port: number; readonly publicPort?: number }>
-  /** Takes no new connections, lets requests end for `graceMs` (default 5,000), then cuts them. Safe twice. */
+  /**
+   * Accepts no new connections, waits up to `graceMs` (default 5,000) for open requests, then cuts them. Safe
+   * to call twice.
+   */
   close(options?: { readonly graceMs?: number }): Promise<void>
   /** Where it listens, such as `http://127.0.0.1:4200`; known once `listen` has resolved. */
   readonly url: string
@@ -43,7 +46,7 @@ export interface GatewayServer {
 
 /**
  * Puts the server together; nothing listens before `listen`.
- * @throws GatewayError `TR_SETTING_INVALID`: a bad setting, or no token where the host is not loopback.
+ * @throws GatewayError `TR_SETTING_INVALID`: a bad setting, or no token although the host is not loopback.
  */
 export function createServer(options: ServerOptions): GatewayServer {
   const settings = resolveServerSettings(options.settings ?? {})
@@ -85,14 +88,18 @@ export function createServer(options: ServerOptions): GatewayServer {
   }
 }
 
-/** What others call from outside. With `publicPort` set it is served there and nowhere else. */
+/**
+ * Routes that Dispatch and the vendor call. If `publicPort` is set, they are served there and nowhere else.
+ */
 function registerPublicRoutes(app: ServerApp, gateway: Gateway, { maxBodyBytes }: ServerSettings): void {
   registerHealthRoute(app)
   app.register((plain) => registerDispatchRoutes(plain.withTypeProvider(), gateway, maxBodyBytes))
   app.register((plain) => registerBmsRoutes(plain.withTypeProvider(), gateway, maxBodyBytes))
 }
 
-/** What the operator's own programs call. `/metrics` and `/console` come here, too, once they are built. */
+/**
+ * Routes that the operator's own programs call. `/metrics` and `/console` belong here once they are built.
+ */
 function registerPrivateRoutes(app: ServerApp, gateway: Gateway, { maxBodyBytes }: ServerSettings): void {
   registerReadinessRoute(app, gateway)
   registerUpdateRoutes(app, gateway, maxBodyBytes)

@@ -16,7 +16,10 @@ export interface HttpProblemOptions {
   readonly members?: Readonly<Record<string, unknown>>
 }
 
-/** Ends a request with `application/problem+json` (RFC 9457). `code` is stable; the words are for people. */
+/**
+ * Ends a request with `application/problem+json` (RFC 9457). `code` is stable; the text is for people and may
+ * change.
+ */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem'
   readonly status: number

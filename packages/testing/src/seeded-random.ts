@@ -1,6 +1,6 @@
 import type { Random } from '@truckroll/gateway'
 
-/** Chance by a seed: the same seed and the same questions give the same answers. */
+/** Random values by a seed: the same seed and the same calls give the same values. */
 export class SeededRandom implements Random {
   readonly #seed: number
   #state: number
@@ -40,7 +40,7 @@ export class SeededRandom implements Random {
     return item
   }
 
-  /** A stream of its own by name: what is asked of one changes nothing for another. */
+  /** A random stream of its own by name; streams do not influence each other. */
   fork(name: string): SeededRandom {
     let hash = this.#seed ^ 0x811c9dc5
     for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)

@@ -16,7 +16,7 @@ const READY_MS = 30_000
 export interface ClusterOptions {
   /** True if commits must reach the disk: tests that kill the server, benches. Default false. */
   readonly isDurable?: boolean
-  /** The folder in which its own is made. Default: that of the system for temporary files. */
+  /** The parent of its data folder. Default: the system's folder for temporary files. */
   readonly in?: string
   /** More settings of the server, by name. */
   readonly settings?: Readonly<Record<string, string>>
@@ -36,7 +36,7 @@ export class Cluster extends DatabaseServer implements AsyncDisposable {
     this.#options = options
   }
 
-  /** @throws Error where PostgreSQL is not installed, saying how to install it. */
+  /** @throws Error if PostgreSQL is not installed; it says how to install it. */
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
     const binaries = await findServerBinaries()
     const account = await serverAccount()
@@ -53,7 +53,7 @@ export class Cluster extends DatabaseServer implements AsyncDisposable {
     }
   }
 
-  /** Holds connections of the server; none until it is told to take them. */
+  /** Can hold connections of the server; holds none at first. */
   occupy(): Occupation {
     return new Occupation(this.url())
   }
@@ -71,7 +71,7 @@ export class Cluster extends DatabaseServer implements AsyncDisposable {
     }
     const [command = '', ...args] = [
       ...prefix,
-      // The server ends with this process, also where that is killed.
+      // The server ends with this process, even if the process is killed.
       ...(process.platform === 'linux' && prefix.length === 0 ? ['setpriv', '--pdeathsig=QUIT'] : []),
       join(this.#binaries, 'postgres'),
       '-D',
@@ -114,7 +114,10 @@ export class Cluster extends DatabaseServer implements AsyncDisposable {
     await rm(this.#folder, { recursive: true, force: true })
   }
 
-  /** Its pid file says so in the last line; after a crash it may still be that of the server before. */
+  /**
+   * The last line of its pid file says so; after a crash the file may still be the one of the previous
+   * server.
+   */
   async #isReady(): Promise<boolean> {
     const text = await readFile(join(this.#folder, 'data', 'postmaster.pid'), 'utf8').catch(() => '')
     const lines = text.trimEnd().split('\n')

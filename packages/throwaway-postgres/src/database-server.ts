@@ -4,7 +4,7 @@ export const serverUser = 'truckroll'
 
 let made = 0
 
-/** A server on a port of 127.0.0.1, seen by those that use its databases. */
+/** A server on a port of 127.0.0.1, for code that uses its databases. */
 export class DatabaseServer {
   readonly port: number
 
@@ -16,7 +16,7 @@ export class DatabaseServer {
     return `postgres://${serverUser}@127.0.0.1:${this.port}/${database}`
   }
 
-  /** Makes an empty database, or one with all that is in another; resolves with its URL. */
+  /** Makes an empty database, or a copy of another one; resolves with its URL. */
   async createDatabase(template?: string): Promise<string> {
     made += 1
     const name = `d${process.pid}_${made}`
@@ -25,7 +25,7 @@ export class DatabaseServer {
     return this.url(name)
   }
 
-  /** Removes a database, whoever is still connected to it. */
+  /** Removes a database, even if somebody is still connected to it. */
   async dropDatabase(url: string): Promise<void> {
     await this.query(`drop database if exists ${databaseOf(url)} with (force)`)
   }

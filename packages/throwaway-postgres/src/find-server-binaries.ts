@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
-/** Where Debian and Ubuntu put the servers, one folder a version; no command there is on the path. */
+/** Debian and Ubuntu put the servers here, one folder per version; they are not on the PATH. */
 const DEBIAN_FOLDER = '/usr/lib/postgresql'
 
 const isServerFolder = (folder: string) =>

@@ -9,10 +9,13 @@ import { serverUser } from './database-server.ts'
 import { serverAccount } from './server-account.ts'
 
 const run = promisify(execFile)
-/** Where the workspace keeps what is made once. */
+/** The workspace's folder for things that are made once. */
 const keptIn = fileURLToPath(new URL('../../../.setup/', import.meta.url))
 
-/** Puts the data of a new server into `folder`: made once by `initdb`, then copied, which takes a tenth of the time. */
+/**
+ * Puts the data of a new server into `folder`. `initdb` makes it once; then it is copied, which takes a tenth
+ * of the time.
+ */
 export async function putInitialData(folder: string, binaries: string): Promise<void> {
   const { stdout } = await run(join(binaries, 'postgres'), ['--version'])
   const version = /\d+(\.\d+)*/.exec(stdout)?.[0] ?? 'unknown'
@@ -21,11 +24,11 @@ export async function putInitialData(folder: string, binaries: string): Promise<
   await run('cp', ['-a', join(kept, 'data'), folder])
 }
 
-/** Where another process makes it too, the first one counts: it comes to its place whole. */
+/** If another process makes it too, the first one wins: it is renamed into its place when it is complete. */
 async function make(kept: string, binaries: string): Promise<void> {
   const { prefix, ids } = await serverAccount()
   await mkdir(keptIn, { recursive: true })
-  // The account of the server may not be let into the workspace.
+  // The server's account may lack access to the workspace.
   const made = await mkdtemp(join(tmpdir(), 'truckroll-pg-'))
   const near = await mkdtemp(`${kept}-`)
   try {

@@ -1,13 +1,13 @@
 import { DatabaseServer } from './database-server.ts'
 
-/** Names the port of a server that tests may use instead of one of their own: many short runs need only one. */
+/** The port of a server that tests may use instead of their own: many short runs then need only one. */
 export const lentPortVariable = 'TRUCKROLL_TEST_POSTGRES_PORT'
 
-/** A server that somebody else starts and ends; the databases that were made through this are dropped. */
+/** A server that somebody else starts and stops; the databases made through this class are dropped. */
 export class LentServer extends DatabaseServer implements AsyncDisposable {
   readonly #made: string[] = []
 
-  /** Undefined if none is lent. @throws Error where the variable holds no port. */
+  /** Undefined if none is lent. @throws Error if the variable does not hold a port. */
   static find(environment = process.env): LentServer | undefined {
     const port = environment[lentPortVariable]
     if (port === undefined) return undefined

@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** Connections to a server, held so that nobody else has them. */
+/** Holds connections to a server, so that nobody else can have them. */
 export class Occupation implements AsyncDisposable {
   readonly #url: string
   readonly #held: pg.Client[] = []
@@ -13,11 +13,11 @@ export class Occupation implements AsyncDisposable {
     return this.#held.length
   }
 
-  /** Takes connections until the server refuses more, or this many are held. */
+  /** Opens connections until the server refuses more, or this many are held. */
   async take(most: number = Number.POSITIVE_INFINITY): Promise<void> {
     while (this.#held.length < most) {
       const client = new pg.Client({ connectionString: this.#url, application_name: 'occupation' })
-      // One that the server ends is held no more, and nothing follows from it.
+      // If the server ends a connection, it is no longer held; nothing else happens.
       client.on('error', () => undefined)
       try {
         await client.connect()
@@ -28,7 +28,7 @@ export class Occupation implements AsyncDisposable {
     }
   }
 
-  /** Runs a statement on a connection that is held: where all are taken there is no other. */
+  /** Runs a statement on a held connection: if all are taken, there is no other. */
   async query(sql: string): Promise<void> {
     const [client] = this.#held
     if (client === undefined) throw new Error('expected a connection that is held: take() one first')

@@ -5,13 +5,13 @@ const run = promisify(execFile)
 const NAME = 'postgres'
 
 export interface ServerAccount {
-  /** What stands before a command of the server. */
+  /** The prefix of each command of the server. */
   readonly prefix: readonly string[]
-  /** Who must own its files; undefined: whoever runs this. */
+  /** The account that must own its files; undefined: the current one. */
   readonly ids: { readonly uid: number; readonly gid: number } | undefined
 }
 
-/** PostgreSQL refuses to run as root: there it runs as the account that its package made. */
+/** PostgreSQL refuses to run as root, so root runs it under the account of its package. */
 export async function serverAccount(): Promise<ServerAccount> {
   if (process.getuid?.() !== 0) return { prefix: [], ids: undefined }
   const read = async (flag: string) => Number((await run('id', [flag, NAME])).stdout)

@@ -1,6 +1,6 @@
 import { Code, ScrollArea } from '@mantine/core'
 
-/** JSON laid out for reading; a text that is none is shown as it is. */
+/** Indented JSON; a text that is not JSON is shown as it is. */
 export function JsonBlock({ text }: { text: string }) {
   return (
     <ScrollArea.Autosize mah={360} type="auto">

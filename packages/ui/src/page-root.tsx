@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { theme } from './theme.ts'
 
-/** Around all of a page: theme, colors, and the nonce that the page's policy asks of styles. */
+/** Wraps a page: theme, colors, and the nonce that the page's policy requires for styles. */
 export function PageRoot({ children }: { children: ReactNode }) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={readNonce}>

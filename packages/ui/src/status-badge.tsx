@@ -13,7 +13,7 @@ const colors: Record<string, string> = {
   canceled: 'red',
 }
 
-/** The status of a job or a visit; one that is not known is shown as it came. */
+/** The status of a job or a visit; an unknown one is shown as it came. */
 export function StatusBadge({ status }: { status: string }) {
   return (
     <Badge variant="dot" color={colors[status] ?? 'gray'} radius="sm" tt="none">

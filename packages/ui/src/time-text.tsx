@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 
-/** A time of today by the clock, an older one with its day; the title has it whole. */
+/** A time of today as hours and minutes, an older one with its date; the title has the full time. */
 export function TimeText({ at, timeZone }: { at: number; timeZone?: string }) {
   const date = new Date(at)
   const isToday = date.toDateString() === new Date().toDateString()

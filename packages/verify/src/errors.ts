@@ -8,7 +8,7 @@ export type BridgeVerificationErrorCode =
   /** No signature fits the bytes. */
   | 'TR_BRIDGE_SIGNATURE'
 
-/** A delivery that is not to be trusted. A plain Error, so that a receiver does not load the gateway for it. */
+/** A delivery that must not be trusted. A plain Error, so that a receiver need not load the gateway. */
 export class BridgeVerificationError extends Error {
   override readonly name = 'BridgeVerificationError'
   readonly code: BridgeVerificationErrorCode

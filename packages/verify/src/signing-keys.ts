@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 
 const prefix = 'whsec_'
-/** Enough for a rotation with several receivers; keeps the header small. */
+/** Enough to rotate the secrets of several receivers; bounds the size of the header. */
 const maxKeys = 10
 
 /**
@@ -17,7 +17,7 @@ function readKey(entry: string): KeyObject | undefined {
   if (!entry.startsWith(prefix)) return undefined
   const base64 = entry.slice(prefix.length)
   const bytes = Buffer.from(base64, 'base64')
-  // Buffer skips what is not base64; written back the same means that nothing was skipped.
+  // Buffer skips characters that are not base64; if the text encodes back to itself, nothing was skipped.
   return bytes.length > 0 && bytes.toString('base64') === base64 ? createSecretKey(bytes) : undefined
 }
 

@@ -12,7 +12,7 @@ export interface VerifyBridgeRequestOptions {
   readonly now?: number
 }
 
-/** What the headers of a verified delivery say. */
+/** The headers of a verified delivery. */
 export interface VerifiedDelivery {
   /** The event's id, the same at every attempt: remember it and handle each once. */
   readonly id: string
@@ -76,7 +76,7 @@ function readHeader(headers: BridgeHeaders, name: string, fallback?: string): st
   throw new BridgeVerificationError('TR_BRIDGE_HEADER', `expected one header ${name}, got ${values.length}`)
 }
 
-/** The bytes of `v1,<base64>`; none for versions that are not known. */
+/** The bytes of `v1,<base64>`; none for unknown versions. */
 function readSignature(text: string): Buffer {
   return text.startsWith('v1,') ? Buffer.from(text.slice(3), 'base64') : Buffer.alloc(0)
 }
@@ -87,7 +87,7 @@ function checkTime(
 ): void {
   const isSeconds = /^\d{1,12}$/.test(timestamp)
   const apartSeconds = Math.abs(now / 1000 - Number(timestamp))
-  // Asked this way round, a tolerance that is not a number lets nothing through.
+  // With the comparison this way round, a tolerance that is not a number refuses everything.
   if (isSeconds && apartSeconds <= toleranceSeconds) return
   throw new BridgeVerificationError(
     'TR_BRIDGE_TIME',

@@ -70,7 +70,7 @@ describe("an adapter's own settings", () => {
     const { value, warnings } = read({ ...good, TRUCKROLL_ADAPTER_LIMITT: '9', TRUCKROLL_ADAPTER_X: '' })
     expect(value).toMatchObject({ apiKey: '12345678' })
     expect(warnings).toEqual([
-      'TRUCKROLL_ADAPTER_LIMITT is no setting of the adapter some and has no effect: did you mean TRUCKROLL_ADAPTER_LIMIT?',
+      'TRUCKROLL_ADAPTER_LIMITT is not a setting of the adapter some and has no effect: did you mean TRUCKROLL_ADAPTER_LIMIT?',
     ])
     expect(read({ ...good, TRUCKROLL_ADAPTER_API_KEY_FILE: '/none' }).warnings).toEqual([])
   })

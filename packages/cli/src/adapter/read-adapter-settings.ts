@@ -112,7 +112,7 @@ function findStrangeVariables(
     .map((name) => {
       const nearest = findNearestName(name, own)
       const hint = nearest === undefined ? '' : `: did you mean ${adapterPrefix}${nearest}?`
-      return `${adapterPrefix}${name} is no setting of the adapter ${definition.name} and has no effect${hint}`
+      return `${adapterPrefix}${name} is not a setting of the adapter ${definition.name} and has no effect${hint}`
     })
 }
 

@@ -11,7 +11,7 @@ import { addListOptions, type ListOptions } from './list-options.ts'
 import { toText, toTime } from './to-text.ts'
 
 export function addAttentionCommands({ program, context }: CommandHost): void {
-  const attention = program.command('attention').description('What a person should look at.')
+  const attention = program.command('attention').description('What needs a person.')
   const list = attention.command('list', { isDefault: true }).description('Open items, oldest first.')
   addListOptions(list).action(async (options: ListOptions) => {
     const found = await createGatewayClient(context).list({ path: '/v1/attention', limit: options.limit })
@@ -32,7 +32,7 @@ export function addAttentionCommands({ program, context }: CommandHost): void {
   addExamples(list, 'truckroll attention list')
   const done = attention
     .command('done')
-    .description('Ticks an item off.')
+    .description('Marks an item as dealt with.')
     .argument('<id>', 'id of the item as listed, or its beginning')
     .option('--json', 'print JSON')
     .action(async (typed: string, options: { readonly json?: boolean }) => {

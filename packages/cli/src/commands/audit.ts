@@ -9,7 +9,7 @@ import { addListOptions, type ListOptions } from './list-options.ts'
 import { toText } from './to-text.ts'
 
 export function addAuditCommand({ program, context }: CommandHost): void {
-  const audit = program.command('audit').description('Who did what by command or API, newest first.')
+  const audit = program.command('audit').description('Who did what by command or REST, newest first.')
   addListOptions(audit).action(async (options: ListOptions) => {
     const found = await createGatewayClient(context).list({ path: '/v1/audit', limit: options.limit })
     printList<JsonObject>(context.output, {
@@ -23,7 +23,7 @@ export function addAuditCommand({ program, context }: CommandHost): void {
         { heading: 'AFTER', value: (row) => toText(row, 'after'), maxWidth: 40 },
       ],
       found,
-      empty: 'Nobody did anything yet.',
+      empty: 'Nobody has done anything yet.',
       isJson: options.json === true,
     })
   })

@@ -7,7 +7,7 @@ interface ShowOptions {
 }
 
 export function addConfigCommands({ program, context }: CommandHost): void {
-  const config = program.command('config').description('What is set, and what can be.')
+  const config = program.command('config').description('Which settings there are, and which are set.')
   const show = config
     .command('show')
     .description('Every setting in force and where it comes from; secrets are masked.')

@@ -61,7 +61,7 @@ export function addDeadLetterCommands(host: CommandHost): void {
 
   const show = group
     .command('show')
-    .description('One parked item with all that is known of it.')
+    .description('One parked item with everything known about it.')
     .argument('<id>', 'id as listed, or its beginning')
     .option('--json', 'print JSON')
     .action(async (id: string, options: { readonly json?: boolean }) => {
@@ -73,14 +73,16 @@ export function addDeadLetterCommands(host: CommandHost): void {
 
   const replay = group
     .command('replay')
-    .description('Tries a parked item again, or all that fit a filter, in order. Goes on over a restart.')
+    .description(
+      'Tries a parked item again, or all that match a filter, in order. Continues after a restart.',
+    )
     .argument('[id]', 'id as listed, or its beginning')
     .option('--all', 'everything parked')
     .option('--provider <id>', "all of this provider (the vendor's id)")
     .option('--cause <cause>', 'all with this cause')
-    .option('--rate <n/s>', 'at most this many a second', parseRate)
+    .option('--rate <n/s>', 'at most this many per second', parseRate)
     .addOption(
-      new Option('--from <where>', 'start: forget step results; failed: go on at the step that failed')
+      new Option('--from <where>', 'start: forget step results; failed: continue at the step that failed')
         .choices(['start', 'failed'])
         .default('failed'),
     )
@@ -95,7 +97,7 @@ export function addDeadLetterCommands(host: CommandHost): void {
 
   const skip = group
     .command('skip')
-    .description('Gives a parked item up; what waits behind it goes on.')
+    .description('Gives up a parked item; what waits behind it continues.')
     .argument('<id>', 'id as listed, or its beginning')
     .option('--json', 'print JSON')
     .action(async (typed: string, options: { readonly json?: boolean }) => {

@@ -13,8 +13,8 @@ interface DoctorOptions {
 export function addDoctorCommand({ program, context, setExitCode }: CommandHost): void {
   const doctor = program
     .command('doctor')
-    .description('Checks settings, keys, clock, store, adapter and what must be reached. Takes no message.')
-    .option('--config <file>', 'settings file; default: truckroll.config.ts where there is one')
+    .description('Checks settings, keys, clock, store, adapter and every host it needs. Takes no message.')
+    .option('--config <file>', 'settings file; default: truckroll.config.ts if there is one')
     .option('--json', 'print JSON')
     .action(async (options: DoctorOptions) => {
       const { runDoctor } = await import('../doctor/run-doctor.ts')

@@ -26,7 +26,7 @@ export function addHeldCommand({ program, context }: CommandHost): void {
       found,
       empty: 'Nothing is held.',
       isJson: options.json === true,
-      also: 'What is tried again by itself is listed by: truckroll jobs list --waiting',
+      also: 'To list what is retried automatically: truckroll jobs list --waiting',
     })
   })
   addExamples(held, 'truckroll held', 'truckroll held --json | jq .items[].jobId')

@@ -9,8 +9,8 @@ interface InitOptions {
 export function addInitCommand({ program, context }: CommandHost): void {
   const init = program
     .command('init')
-    .description('Writes a new adapter: a project that installs, tests and runs by itself.')
-    .argument('[folder]', 'a new or empty folder; without it you are asked')
+    .description('Writes a new adapter: a complete project that you can install, test and run.')
+    .argument('[folder]', 'a new or empty folder; if missing, you are asked')
     .option('--js', 'plain JavaScript instead of TypeScript')
     .option('--name <name>', "name of the package; default: the folder's")
     .action(async (folder: string | undefined, options: InitOptions) => {

@@ -42,7 +42,12 @@ export function addJobsCommands(host: CommandHost): void {
     .option('--since <time>', 'first seen since then (ISO with offset, or 2h)', parseTime)
     .option('--until <time>', 'first seen until then', parseTime)
     .option('--cause <cause>', 'with an event parked for this cause')
-    .addOption(new Option('--waiting [side]', 'that wait or are retried, for any or one side').choices(sides))
+    .addOption(
+      new Option(
+        '--waiting [side]',
+        'only jobs that wait or are retried, for either side or for one',
+      ).choices(sides),
+    )
   addListOptions(list).action(async (options: JobListOptions) => {
     const { bmsId, claim, provider, since, until, cause, waiting } = options
     const filter = { bmsId, externalId: claim, externalOrganizationId: provider, since, until, cause }
@@ -86,9 +91,9 @@ export function addJobsCommands(host: CommandHost): void {
 
   const exported = jobs
     .command('export')
-    .description('Writes what Dispatch told of a job, oldest first, as NDJSON that replay takes.')
+    .description('Writes what Dispatch sent about a job, oldest first, as NDJSON that replay reads.')
     .argument('<id>', "Dispatch's id of the job")
-    .option('--event <id>', 'this event alone; its id, or the beginning of it')
+    .option('--event <id>', 'only this event; its id, or the beginning of its id')
     .option(
       '--anonymise',
       'without names, telephone numbers, streets and texts of people; ids, states and times stay',

@@ -23,8 +23,8 @@ export function addOnboardCommand(providers: Command, { context, setExitCode }: 
     .description('Asks Dispatch to connect the providers of a file (JSON, NDJSON or CSV). May be run again.')
     .argument('<file>', 'a list of {externalOrganizationId, name, email | phoneNumber | address.state, ...}')
     .option('--dry-run', 'only let the gateway check each row; neither Dispatch nor the vendor is asked')
-    .option('--paused', 'pause each provider, so that nothing is delivered before `resume provider`')
-    .option('--json', 'one JSON line a row')
+    .option('--paused', 'pause each provider, so that nothing is delivered until `resume provider`')
+    .option('--json', 'one JSON line per row')
     .action(async (file: string, options: OnboardCommandOptions) => {
       const { output } = context
       const counts = new Map<string, number>()
@@ -38,9 +38,7 @@ export function addOnboardCommand(providers: Command, { context, setExitCode }: 
         const client = createGatewayClient(context)
         if (options.dryRun === true) {
           const onAlone = (message: string) =>
-            output.tell(
-              `${message} Without it the rows are checked without what its adapter knows of settings.`,
-            )
+            output.tell(`${message} Until it runs, the adapter cannot check the settings in the rows.`)
           await checkProviders(rows, { client, onReport, onAlone })
         } else {
           await onboardProviders(rows, { client, isPaused: options.paused === true, onReport })

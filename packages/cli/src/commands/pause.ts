@@ -14,7 +14,7 @@ const acts = [
   },
   {
     name: 'resume',
-    description: 'Lets what was paused or held for its credentials go on, in order.',
+    description: 'Resumes what was paused, or held for its credentials, in order.',
     past: 'Resumed',
   },
 ]

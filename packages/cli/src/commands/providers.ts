@@ -29,9 +29,9 @@ export function addProvidersCommands(host: CommandHost): void {
     .description('Service providers and their connection to Dispatch.')
   const list = providers
     .command('list', { isDefault: true })
-    .description('Providers, in the order they were asked for.')
+    .description('Providers, in the order in which they were requested.')
     .addOption(new Option('--state <state>', 'only in this state').choices(states))
-    .option('--older-than <duration>', 'only asked for longer ago than this, such as 48h', parseDurationMs)
+    .option('--older-than <duration>', 'only if requested longer ago than this, such as 48h', parseDurationMs)
   addListOptions(list).action(async (options: ProviderListOptions) => {
     const { state, olderThan } = options
     const limit = olderThan === undefined ? options.limit : Number.POSITIVE_INFINITY
@@ -77,7 +77,7 @@ export function addProvidersCommands(host: CommandHost): void {
 
   const connect = providers
     .command('connect')
-    .description('Connects a provider by hand, or confirms an activation that is in question.')
+    .description('Connects a provider by hand, or confirms a doubtful activation.')
     .argument('<externalId>', "the vendor's id of the provider")
     .argument('<organizationId>', "Dispatch's id of it")
     .option('--json', 'print JSON')

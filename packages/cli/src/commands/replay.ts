@@ -24,7 +24,7 @@ export function addReplayCommand({ program, context, setExitCode }: CommandHost)
     .requiredOption('--adapter <path>', 'package name or path of the adapter')
     .option(
       '--provider <file>',
-      'connect this provider first, with its credentials and settings (as for onboard)',
+      'connect this provider first, with its credentials and settings (same form as for onboard)',
     )
     .option('--config <file>', 'settings file; default: truckroll.config.ts if there is one')
     .option('--timeout <seconds>', 'for each attempt', parseSeconds, 60)
@@ -66,7 +66,7 @@ function printRest(output: Output, result: ReplayResult): void {
   const { style } = output
   if (result.notTried > 0)
     output.print(
-      style.bad(`not tried: ${result.notTried}, since they wait behind one that failed, or time was up`),
+      style.bad(`not tried: ${result.notTried}, because they wait behind one that failed, or time was up`),
     )
   if (result.events.length === 0) output.print(style.bad('No event was handed over.'))
   for (const text of result.attention) output.print(`${style.warning('attention')}  ${toSafeText(text)}`)

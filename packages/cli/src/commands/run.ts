@@ -5,7 +5,7 @@ export function addRunCommand({ program, context, setExitCode }: CommandHost): v
   const run = program
     .command('run')
     .description('Runs the gateway: polls Dispatch, delivers to the adapter, sends updates, serves HTTP.')
-    .option('--config <file>', 'settings file; default: truckroll.config.ts where there is one')
+    .option('--config <file>', 'settings file; default: truckroll.config.ts if there is one')
     .action(async (options: { readonly config?: string }) => {
       const { runGateway } = await import('../run/run-gateway.ts')
       setExitCode(await runGateway(context, options.config))

@@ -12,7 +12,7 @@ export function addSandboxCommand({ program, context, setExitCode }: CommandHost
     .option('--data <file>', 'keep everything in this file, or :memory:', ':memory:')
     .option('--visibility-timeout <seconds>', 'how long a polled message stays hidden', parseSeconds, 30)
     .addOption(
-      new Option('--fifo <group>', 'one FIFO group an account, or one a job')
+      new Option('--fifo <group>', 'one FIFO group per account, or one per job')
         .choices(['account', 'job'])
         .default('account'),
     )

@@ -20,9 +20,9 @@ const watchSeconds = 2
 export function addStatusCommand({ program, context, setExitCode }: CommandHost): void {
   const status = program
     .command('status')
-    .description('How a running gateway is: backlog, what is down, held or parked, last poll, store.')
+    .description('State of a running gateway: backlog, what is down, held or parked, last poll, store.')
     .option('--check', 'exit 1 while something is down')
-    .option('--watch [seconds]', `again and again, every ${watchSeconds} seconds if not said`, parseSeconds)
+    .option('--watch [seconds]', `repeat it, by default every ${watchSeconds} seconds`, parseSeconds)
     .option('--json', 'print JSON')
     .action(async (options: StatusOptions) => {
       const client = createGatewayClient(context)

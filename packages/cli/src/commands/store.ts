@@ -4,16 +4,16 @@ import type { AdoptCommandOptions } from '../store/run-adopt.ts'
 import type { BackupCommandOptions } from '../store/run-backup.ts'
 import { addExamples } from './examples.ts'
 
-const configHelp = 'settings file; default: truckroll.config.ts where there is one'
+const configHelp = 'settings file; default: truckroll.config.ts if there is one'
 
 export function addStoreCommands({ program, context, setExitCode }: CommandHost): void {
-  const group = program
-    .command('store')
-    .description('Looks after the store itself: backup, moving, taking over.')
+  const group = program.command('store').description('Maintenance of the store: backup, copy, adopt.')
 
   const backup = group
     .command('backup')
-    .description('Copies the SQLite store of the settings to a file, checked, while its gateway runs.')
+    .description(
+      'Copies the SQLite store named by the settings to a file and checks it, while its gateway runs.',
+    )
     .argument('<file>', 'where the backup goes')
     .option('--force', 'replace an earlier backup there')
     .option('--config <file>', configHelp)
@@ -27,9 +27,12 @@ export function addStoreCommands({ program, context, setExitCode }: CommandHost)
   const copy = group
     .command('copy')
     .description(
-      'Copies a store into an empty one and compares both. Interrupted, it goes on when run again.',
+      'Copies a store into an empty one and compares both. If interrupted, run it again to continue.',
     )
-    .argument('<from>', 'sqlite:PATH or postgres://..., without a gateway on it; refused by `run` afterwards')
+    .argument(
+      '<from>',
+      'sqlite:PATH or postgres://..., with no gateway running on it; `run` refuses it afterwards',
+    )
     .argument('<to>', 'sqlite:PATH or postgres://..., empty; the password may come from PGPASSWORD')
     .option('--json', 'print JSON')
     .action(async (from: string, to: string, options: { readonly json?: boolean }) => {
@@ -44,9 +47,7 @@ export function addStoreCommands({ program, context, setExitCode }: CommandHost)
 
   const adopt = group
     .command('adopt')
-    .description(
-      'Takes over a restored or left store of the settings: it may be run again, and starts paused.',
-    )
+    .description('Adopts a restored or abandoned store: it can be run again, and starts paused.')
     .addOption(
       new Option('--environment <name>', 'give it this stamp instead of its own').choices([
         'sandbox',

@@ -33,7 +33,7 @@ export function announceDev(output: Output, addresses: DevAddresses): void {
   }
   const { style } = output
   const lines: readonly (readonly [string, string])[] = [
-    ['page', `${sandboxUrl}/ (jobs, what each side was told, the wire)`],
+    ['page', `${sandboxUrl}/ (jobs, what each side received, the wire)`],
     ['sandbox', `${sandboxUrl} (control API: ${sandboxUrl}/_control/openapi.json)`],
     ['gateway', `${gatewayUrl}/docs`],
     ['key', dispatchKey],

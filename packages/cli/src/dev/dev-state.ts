@@ -32,7 +32,7 @@ export function openDevState(cwd: string): DevState {
   if (!existsSync(path)) return write(cwd, made)
   const kept = stateSchema.partial().safeParse(readJson(path))
   if (!kept.success)
-    throw new CliError('TR_CLI_FILE', `expected what dev wrote in ${path}; remove it to start anew`)
+    throw new CliError('TR_CLI_FILE', `expected what dev wrote in ${path}; remove it to start afresh`)
   const { bridgeSecret, encryptionKey, runs } = kept.data
   return write(cwd, {
     bridgeSecret: bridgeSecret ?? made.bridgeSecret,

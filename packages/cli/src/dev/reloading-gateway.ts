@@ -79,7 +79,7 @@ export class ReloadingGateway {
       this.#hosted = next
       await next.start()
       this.#prepared = prepared
-      logger.info({ adapter: adapter.definition.name }, 'the adapter changed and was loaded anew')
+      logger.info({ adapter: adapter.definition.name }, 'the adapter changed and was reloaded')
     } catch (error) {
       logger.error({ err: error }, 'the changed adapter cannot be used; correct it and save again')
     }

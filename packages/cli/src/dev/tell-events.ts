@@ -57,7 +57,7 @@ function tellHeld(gateway: Gateway, say: (text: string, fields: object, isBad: b
 const toldByAttempt: ReadonlySet<string> = new Set(['dead_letter', 'credentials'])
 const heldWords: Readonly<Record<string, string>> = {
   provider_unknown: 'the provider of its organization is not connected',
-  activation: 'the activation of its organization is to be confirmed',
+  activation: 'the activation of its organization must be confirmed',
   paused: 'it is paused',
 }
 

@@ -30,7 +30,7 @@ export async function checkHosts(
 
 function checkClock(offsetMs: number | undefined): CheckResult {
   const name = 'clock'
-  if (offsetMs === undefined) return skip(name, 'nobody told the time')
+  if (offsetMs === undefined) return skip(name, 'no host sent its time')
   // The Date header has whole seconds only.
   const seconds = Math.round(Math.abs(offsetMs) / 1_000)
   if (seconds * 1_000 <= toleranceMs) return ok(name, `within ${Math.max(1, seconds)} s of Dispatch`)

@@ -11,7 +11,7 @@ export function checkKeys(settings: Settings): readonly CheckResult[] {
   const { dispatchSecret, appSecret, encryptionKey, credentials } = settings
   return [
     dispatchSecret === undefined
-      ? skip('dispatch key', `none set: each provider brings its own (${credentials})`)
+      ? skip('dispatch key', `none set: each provider has its own (${credentials})`)
       : checkHex('dispatch key', dispatchSecret),
     appSecret === undefined
       ? skip('application key', 'none set: onboarding is off')

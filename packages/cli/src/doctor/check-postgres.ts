@@ -10,10 +10,10 @@ export async function checkPostgres(settings: Settings): Promise<CheckResult> {
     const { place, version, unsafe, stamp, whyNotRun } = await inspectServer({ url: settings.store })
     const what = `${place}, version ${version}`
     if (unsafe.length > 0) {
-      return fail(name, `${what}: ${unsafe.join(' and ')} off, so a crash of the server loses what was acked`)
+      return fail(name, `${what}: ${unsafe.join(' and ')} off, so a crash of the server loses acked messages`)
     }
     if (whyNotRun !== undefined) return fail(name, `${what}: ${whyNotRun}; see truckroll store --help`)
-    if (stamp === undefined) return ok(name, `${what}: tables will be made at the first start`)
+    if (stamp === undefined) return ok(name, `${what}: the tables will be created at the first start`)
     const { environment, instance } = settings
     if (stamp.environment === environment && stamp.instance === instance) {
       return ok(name, `${what}: tables of ${environment}/${instance}`)

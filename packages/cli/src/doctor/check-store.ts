@@ -34,7 +34,7 @@ export async function checkStore({ settings, baseFolder }: LoadedSettings): Prom
 async function checkFolder(path: string): Promise<CheckResult> {
   try {
     await access(dirname(path), constants.W_OK)
-    return ok(name, `${path} will be made at the first start`)
+    return ok(name, `${path} will be created at the first start`)
   } catch {
     return fail(name, `expected a folder that can be written, got ${dirname(path)}`)
   }

@@ -22,7 +22,7 @@ export async function* runDoctor(
   } catch (error) {
     yield* toSettingFailures(error)
     for (const name of ['keys', 'adapter', 'store', 'dispatch', 'clock', 'gateway']) {
-      yield skip(name, 'the settings come first')
+      yield skip(name, 'correct the settings first')
     }
     return
   }

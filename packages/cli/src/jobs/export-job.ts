@@ -45,12 +45,12 @@ export async function exportJob(
   if (purged > 0) {
     const events = purged === 1 ? '1 event is' : `${purged} events are`
     to.warn(
-      `${events} left out: retention removed what they held. The job as it stands comes first instead, where it is kept.`,
+      `${events} left out: retention removed their content. The current job comes first instead, if it is kept.`,
     )
   } else if (written === 0) {
     throw new CliError(
       'TR_CLI_FAILED',
-      'expected a job of which Dispatch told something, got one that was imported alone',
+      'expected a job that Dispatch sent events about, got one that was only imported',
     )
   }
 }
@@ -95,8 +95,8 @@ async function findEvent(client: GatewayClient, jobId: string, typed: string): P
   throw new CliError(
     'TR_CLI_FAILED',
     only === undefined
-      ? `expected the id of an event of job ${jobId}, or at least ${shortestId} characters that it begins with, got ${came}`
-      : `expected more of the id of the event: ${came} begins ${found.map(({ id }) => String(id)).join(', ')}`,
+      ? `expected the id of an event of job ${jobId}, or at least its first ${shortestId} characters, got ${came}`
+      : `expected more characters of the id of the event: ${came} begins ${found.map(({ id }) => String(id)).join(', ')}`,
   )
 }
 

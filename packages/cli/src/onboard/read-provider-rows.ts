@@ -130,7 +130,7 @@ function readCsv(text: string, path: string): ProviderFile {
   }
   return {
     rows: rows.map((row) => ('problem' in row ? row : readCells(row.line, names, row.cells))),
-    ...(delimiter !== ',' && { note: `read as fields parted by ${delimiterNames[delimiter]}` }),
+    ...(delimiter !== ',' && { note: `read as fields separated by ${delimiterNames[delimiter]}` }),
   }
 }
 

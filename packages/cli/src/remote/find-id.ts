@@ -24,7 +24,7 @@ export async function findId(
   throw new CliError(
     'TR_CLI_FAILED',
     found.length === 0
-      ? `expected the id of ${what}, or at least ${fewest} characters that it begins with, got ${came}`
-      : `expected more of the id of ${what}: ${came} begins ${found.slice(0, 5).join(', ')}`,
+      ? `expected the id of ${what}, or at least its first ${fewest} characters, got ${came}`
+      : `expected more characters of the id of ${what}: ${came} begins ${found.slice(0, 5).join(', ')}`,
   )
 }

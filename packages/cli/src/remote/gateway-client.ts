@@ -84,7 +84,7 @@ export function createGatewayClient(context: CliContext): GatewayClient {
   const http = new HttpJson({
     baseUrl: url,
     peer: 'The gateway',
-    startHint: 'Start it with `truckroll run`, or say where it is by --url or TRUCKROLL_URL.',
+    startHint: 'Start it with `truckroll run`, or give its address by --url or TRUCKROLL_URL.',
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(/^[\w.@-]{1,100}$/.test(actor) && { 'x-truckroll-actor': actor }),

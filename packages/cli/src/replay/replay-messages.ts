@@ -33,7 +33,7 @@ export interface ReplayOptions {
 
 const caller = { token: 'replay' }
 const unknownProvider =
-  'The adapter wants the login of a provider, and none is connected: give its file with --provider.'
+  'The adapter needs the login of a provider, and none is connected: name its file with --provider.'
 
 /**
  * Hands recorded events to an adapter, each once and in order: no server, no Dispatch, a store in memory. The

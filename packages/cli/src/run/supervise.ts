@@ -55,7 +55,7 @@ export async function supervise(options: SuperviseOptions): Promise<number> {
     return exitCodes.ok
   } catch (error) {
     await stop().catch((cause: unknown) =>
-      logger.warn({ err: cause }, 'could not tidy up after a failed start'),
+      logger.warn({ err: cause }, 'could not clean up after a failed start'),
     )
     throw error
   } finally {
@@ -70,10 +70,10 @@ async function stopInTime({ stop, logger, stopWithinMs = 9_000 }: SuperviseOptio
   })
   try {
     const outcome = await Promise.race([stop(), deadline])
-    if (outcome === 'late') logger.warn({ stopWithinMs }, 'not everything stopped in time: ending without it')
+    if (outcome === 'late') logger.warn({ stopWithinMs }, 'not everything stopped in time: ending anyway')
     else logger.info({}, 'stopped')
   } catch (error) {
-    logger.error({ err: error }, 'something failed while stopping; what is durable is untouched')
+    logger.error({ err: error }, 'something failed while stopping; stored data is not affected')
   } finally {
     clearTimeout(timer)
   }

@@ -55,7 +55,7 @@ function* checkDispatchHosts({ settings, isGiven, nameOf }: CheckInput): Iterabl
 
 function* checkKeys({ settings, isGiven, nameOf }: CheckInput): Iterable<SettingProblem> {
   if (settings.credentials !== 'shared') return
-  const reason = `as long as ${nameOf('credentials')} is shared`
+  const reason = `while ${nameOf('credentials')} is shared`
   if (!isGiven('dispatchKey')) {
     yield { name: nameOf('dispatchKey'), expected: `the key from Dispatch, ${reason}`, came: 'nothing' }
   }
@@ -88,7 +88,7 @@ function* checkPairs({ isGiven, nameOf }: CheckInput): Iterable<SettingProblem> 
 function* checkHttp({ settings, isGiven, nameOf }: CheckInput): Iterable<SettingProblem> {
   const { httpHost, httpPort, publicPort } = settings
   if (httpHost !== undefined && !isLoopback(httpHost) && !isGiven('apiToken') && !isGiven('apiTokens')) {
-    const expected = `a token, because ${nameOf('httpHost')} (${httpHost}) is reached from other machines`
+    const expected = `a token, because ${nameOf('httpHost')} (${httpHost}) can be reached from other machines`
     yield { name: nameOf('apiToken'), expected, came: 'nothing' }
   }
   if (publicPort !== undefined && publicPort !== 0 && publicPort === httpPort) {

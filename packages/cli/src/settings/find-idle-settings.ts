@@ -8,6 +8,6 @@ export function findIdleSettings(given: RawSettings): readonly string[] {
   return Object.entries(settingsSchema.shape).flatMap(([key, schema]) => {
     const written = given.get(key)
     if (written === undefined || schema.description?.endsWith(mark) !== true) return []
-    return [`${written.writtenAs} is read and checked, and has no effect in this version: leave it out`]
+    return [`${written.writtenAs} is read and checked, but has no effect in this version: remove it`]
   })
 }

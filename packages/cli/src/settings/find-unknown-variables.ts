@@ -33,7 +33,7 @@ export function findUnknownVariables(env: Environment): readonly UnknownVariable
 
 /** A line about it, if nothing else is wrong. */
 export function toUnknownWarning({ name, nearest }: UnknownVariable): string {
-  return `${name} is no setting and has no effect${nearest === undefined ? '' : `: did you mean ${nearest}?`}`
+  return `${name} is not a setting and has no effect${nearest === undefined ? '' : `: did you mean ${nearest}?`}`
 }
 
 /** For the list of problems: a misspelt name may be why a setting is missing. */

@@ -94,8 +94,8 @@ describe('settings from the environment', () => {
     const env = { ...enough, TRUCKROLL_FOO: '1', TRUCKROLL_ALERT_URL: 'https://alerts.example.com' }
     const { warnings } = await loadSettings({ env, cwd })
     expect(warnings).toEqual([
-      'TRUCKROLL_FOO is no setting and has no effect',
-      'TRUCKROLL_ALERT_URL is read and checked, and has no effect in this version: leave it out',
+      'TRUCKROLL_FOO is not a setting and has no effect',
+      'TRUCKROLL_ALERT_URL is read and checked, but has no effect in this version: remove it',
     ])
   })
 
@@ -118,7 +118,7 @@ describe('settings from the environment', () => {
   it('warns of a variable that is no setting', async () => {
     const { warnings } = await loadSettings({ env: { ...enough, TRUCKROLL_HTTP_PROT: '1' }, cwd })
     expect(warnings).toEqual([
-      'TRUCKROLL_HTTP_PROT is no setting and has no effect: did you mean TRUCKROLL_HTTP_PORT?',
+      'TRUCKROLL_HTTP_PROT is not a setting and has no effect: did you mean TRUCKROLL_HTTP_PORT?',
     ])
   })
 })

@@ -31,7 +31,7 @@ export function printStatus(output: Output, status: JsonObject, now: number): vo
   for (const [type, count] of unhandled) {
     add(
       'not handled',
-      `${String(count)} ${type}: the adapter has no ability for it, or the receiver answered 501`,
+      `${String(count)} ${type}: the adapter has no method for it, or the receiver answered 501`,
     )
   }
   for (const paused of toObjects(status['paused']))

@@ -88,7 +88,7 @@ function print(
   const isRestamped = before.environment !== after.environment || before.instance !== after.instance
   const was = isRestamped ? ` (it was ${before.environment}/${before.instance})` : ''
   output.print(
-    `${place} ${withLocalTimes(why ?? 'could be run as it was', 'UTC')}. It is taken over as ${after.environment}/${after.instance}${was}.`,
+    `${place} ${withLocalTimes(why ?? 'could be run as it was', 'UTC')}. It is adopted as ${after.environment}/${after.instance}${was}.`,
   )
   output.print(
     `Events to deliver: ${waiting.events}${age(waiting.oldestEventAt)}; keys held back: ${waiting.heldKeys}`,
@@ -98,12 +98,12 @@ function print(
     `For a person: ${countOf(waiting.deadLetters, 'dead letter')}, ${waiting.attention} to look at`,
   )
   output.print(
-    'Everything is paused: once the gateway runs it records what comes, and delivers and sends nothing before ' +
-      '`truckroll resume all`. What was done after the backup may be done again: event ids and MessageIds are the same.',
+    'Everything is paused: the gateway will record what comes, but deliver and send nothing before ' +
+      '`truckroll resume all`. What was done after the backup may be done again, with the same event ids and MessageIds.',
   )
   if (settings.environment !== after.environment || settings.instance !== after.instance) {
     output.tell(
-      `The settings environment and instance are ${settings.environment}/${settings.instance}: ` +
+      `The settings say environment and instance ${settings.environment}/${settings.instance}: ` +
         '`truckroll run` will refuse this store. Change them, or add --environment and --instance here.',
     )
   }

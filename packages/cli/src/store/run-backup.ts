@@ -61,7 +61,7 @@ function toPostgresAdvice(store: string, file: string): CliError {
     'TR_CLI_ARGUMENT',
     'A PostgreSQL store is backed up by pg_dump, while gateways run:\n' +
       `  pg_dump --format=custom --schema=truckroll --file='${file}' '${url}'\n` +
-      'and restored into an empty database by pg_restore, then taken over:\n' +
+      'and restored into an empty database by pg_restore, then adopted:\n' +
       `  pg_restore --exit-on-error --no-owner --dbname='postgres://...' '${file}'\n` +
       '  truckroll store adopt',
   )

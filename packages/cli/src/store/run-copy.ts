@@ -8,8 +8,8 @@ import { checkStoreName, openOffline } from './open-offline.ts'
 import { createProgress } from './progress.ts'
 
 const begunBefore = {
-  resumed: 'Going on with the copy that was begun.',
-  restarted: 'A copy was begun, and its source was run since: beginning again.',
+  resumed: 'Continuing the copy that was begun.',
+  restarted: 'A copy was begun, but its source has been run since: starting again.',
 }
 
 /** Copies one store into another; resolves with the exit code. */
@@ -53,14 +53,14 @@ async function copy(
   else output.print(toText(tables, context))
   if (differing.length > 0) {
     output.tell(
-      `${from.place} and ${to.place} differ in ${differing.join(', ')}. Neither was changed otherwise: go on with ` +
+      `${from.place} and ${to.place} differ in ${differing.join(', ')}. Nothing else was changed: continue with ` +
         `${from.place}, remove ${to.place}, and copy again.`,
     )
     return exitCodes.failed
   }
   if (!isJson)
     output.print(
-      `All is the same. Run ${to.place} from now on; ${from.place} is refused from now on, unless it is taken back by ` +
+      `All is the same. Run ${to.place} from now on; ${from.place} is refused from now on, unless you take it back with ` +
         '`truckroll store adopt`.',
     )
   return exitCodes.ok

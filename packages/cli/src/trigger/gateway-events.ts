@@ -106,6 +106,6 @@ async function untilRequested(sandbox: SandboxClient, id: string): Promise<void>
   }
   throw new CliError(
     'TR_CLI_FAILED',
-    'expected the gateway to ask this sandbox for the provider, got nothing in 15 s: are its address (--url or TRUCKROLL_URL) and --sandbox of one pair, and has the gateway application keys (TRUCKROLL_APP_KEY)?',
+    'expected the gateway to ask this sandbox for the provider, got nothing in 15 s: does this gateway (--url or TRUCKROLL_URL) use this sandbox (--sandbox), and does it have application keys (TRUCKROLL_APP_KEY)?',
   )
 }

@@ -18,7 +18,7 @@ export interface PollRequest {
 
 export interface AckRequest {
   receipt: string
-  /** As the message carried it; left out where it carried none. */
+  /** As in the message; left out if the message has none. */
   procedureId?: string | undefined
   signal?: AbortSignal | undefined
 }
@@ -26,25 +26,26 @@ export interface AckRequest {
 export interface PostRequest {
   /** Sent and signed exactly as given; `packBody` makes it. */
   body: Uint8Array
-  /** Comes back as `msg_id` of the ack or err. */
+  /** The ack or err has it as `msg_id`. */
   messageId?: string | undefined
   /** `gateway`, `gateway_provision`, `gateway_deprovision`; absent if each provider has its own key. */
   recordType?: string | undefined
   signal?: AbortSignal | undefined
 }
 
-/**
- * Dispatch Connect for one key. Nothing is retried here; a DispatchError says whether it may be.
- */
+/** Dispatch Connect for one key. It retries nothing; a DispatchError says whether a retry makes sense. */
 export interface ConnectClient {
   /**
    * Takes messages from the queue; they stay hidden from further polls until acked or until their
    * visibility time-out. An aborted poll may have hidden some. Playbook: Dispatch Outbound > Polling
    */
   poll(request: PollRequest): Promise<PollResult>
-  /** Removes one message. Refused (400, 404, 409) where the receipt is late or was used already. */
+  /** Removes one message. Refused (400, 404, 409) if the receipt is late or was used already. */
   ack(request: AckRequest): Promise<void>
-  /** Posts a body to agent/in. Dispatch took it; whether it was any good comes later, as ack or err. */
+  /**
+   * Posts a body to agent/in. Once it resolves Dispatch has the body; whether Dispatch accepts it comes
+   * later, as ack or err.
+   */
   post(request: PostRequest): Promise<void>
 }
 
@@ -63,11 +64,11 @@ export interface ConnectClientOptions {
   maxAnswerBytes?: number
   /** Milliseconds since 1970. Default: the machine's clock. */
   now?: () => number
-  /** Told of the `Date` of every answer, in milliseconds since 1970. */
+  /** Called with the `Date` of every answer, in milliseconds since 1970. */
   onDate?: (at: number) => void
 }
 
-/** Throws DispatchError TR_CLIENT_REQUEST or ProtocolError TR_PROTOCOL_SECRET for options of no use. */
+/** Throws DispatchError TR_CLIENT_REQUEST or ProtocolError TR_PROTOCOL_SECRET if an option is not usable. */
 export function createConnectClient(options: ConnectClientOptions): ConnectClient {
   const base = baseUrl(options.url)
   const key = headerValue('the key', options.key)
@@ -146,9 +147,9 @@ async function readPollAnswer(answer: HttpAnswer, maxAnswerBytes: number): Promi
 /** How long the rest of a 2xx answer may take before its connection is closed instead of kept. */
 const maxDrainMs = 1000
 
-/** 2xx says it all: the body is read only so that the connection can be used again. */
+/** The status 2xx is enough: the body is read only so that the connection can be used again. */
 async function leaveBody({ body }: HttpAnswer): Promise<void> {
-  // Not AbortSignal.timeout: that one would go off, with an error made for nobody, a second after every request.
+  // Not AbortSignal.timeout: it would fire a second after every request, with an error that nobody reads.
   const deadline = createDeadline(maxDrainMs, undefined)
   try {
     await body.dump({ limit: 65_536, signal: deadline.signal })

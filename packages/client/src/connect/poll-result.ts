@@ -1,6 +1,6 @@
 import type { QueuedMessage } from '@truckroll/protocol'
 
-/** What may be said of an answer that is no envelope: it may hold a customer, so never all of it. */
+/** An outline of an answer that is not an envelope: it may contain customer data, so never all of it. */
 export interface AnswerOutline {
   status: number
   contentType: string

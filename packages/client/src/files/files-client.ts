@@ -17,17 +17,17 @@ export interface FileRequest {
 export interface DispatchFile {
   /** 200, or another 2xx. */
   status: number
-  /** As Dispatch says; a stranger's word. */
+  /** As Dispatch says; do not trust it. */
   contentType: string
-  /** Bytes, where Dispatch says so. */
+  /** In bytes, if Dispatch says it. */
   contentLength?: number
-  /** Read it to its end or destroy it: until then it holds a connection. */
+  /** Read it to the end or destroy it: until then it occupies a connection. */
   body: Readable
 }
 
 /** Dispatch's store of files. Playbook: Use Cases > From Dispatch > Rendering Images */
 export interface FilesClient {
-  /** Throws DispatchError; one whose time runs out or whose pause within the body is too long, too. */
+  /** Throws DispatchError, also if it takes too long or the body pauses for too long. */
   get(request: FileRequest): Promise<DispatchFile>
 }
 
@@ -69,7 +69,7 @@ export function createFilesClient(options: FilesClientOptions): FilesClient {
 }
 
 function filePath(fileToken: string, format: string | undefined): string {
-  // A dot or two would be read as a place in the path; a lone surrogate has no encoding.
+  // `.` and `..` would change the path; a lone surrogate cannot be encoded.
   if (!/^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]{1,1000}$/u.test(fileToken)) {
     throw new DispatchError(
       'TR_CLIENT_REQUEST',

@@ -1,9 +1,9 @@
 /** A signal that fires after a time or with the caller's signal, whichever is first. */
 export interface Deadline {
   readonly signal: AbortSignal
-  /** Has the time run out (rather than the caller given up)? */
+  /** Did the time run out, rather than the caller give up? */
   hasTimedOut(): boolean
-  /** Lets go of timer and caller's signal; to be called once nothing waits for it. */
+  /** Releases the timer and the caller's signal; call it once nothing waits for this signal. */
   release(): void
 }
 

@@ -22,7 +22,7 @@ export interface HttpTransport {
   dispatcher: Dispatcher
   /** Milliseconds since 1970; read for `Retry-After` dates. */
   now(): number
-  /** Told of the time that the other side says it is, in milliseconds since 1970, whatever it answers. */
+  /** Called with the other side's clock, in milliseconds since 1970, whatever it answers. */
   onDate?: ((at: number) => void) | undefined
 }
 
@@ -33,12 +33,12 @@ export interface HttpAnswer {
   body: Dispatcher.ResponseData['body']
 }
 
-/** Of a refusing answer no more than this is read. */
+/** At most this much of a refusal is read. */
 const maxRefusalBytes = 16_384
 
 /**
- * One request, and `read` of its 2xx answer within the same time. Everything else is a DispatchError:
- * another status, no connection, half an answer, time, the caller's signal.
+ * One request, including `read` of its 2xx answer, within one time limit. Everything else is a DispatchError:
+ * another status, no connection, half an answer, a time-out, the caller's signal.
  */
 export async function exchange<Result>(
   transport: HttpTransport,
@@ -78,12 +78,14 @@ function toUndici(request: HttpRequest, deadline: Deadline): Dispatcher.RequestO
     headers: { 'user-agent': 'truckroll', ...request.headers },
     body: request.body ?? null,
     signal: deadline.signal,
-    // For what goes on after the deadline is released: the rest of a body.
+    // For the rest of a body, which is read after the deadline was released.
     bodyTimeout: request.timeoutMs,
   }
 }
 
-/** undici notices a signal only once the request has a connection; waiting for one must end too. */
+/**
+ * undici reacts to a signal only once the request has a connection; waiting for a connection must end, too.
+ */
 async function orAborted<Result>(signal: AbortSignal, promise: Promise<Result>): Promise<Result> {
   let stopListening = (): void => undefined
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -107,7 +109,7 @@ async function readRefusal(
   const options: DispatchErrorOptions = {}
   const retryAfterMs = parseRetryAfter(headerText(headers, 'retry-after'), now)
   if (retryAfterMs !== undefined) options.retryAfterMs = retryAfterMs
-  // The status has been said; that the rest of the answer is missing changes nothing.
+  // The status is known; it does not matter that the rest of the answer is missing.
   const { bytes } = await readBounded(body, maxRefusalBytes)
   const answer = printable(bytes, 500)
   if (answer !== '') options.answer = answer

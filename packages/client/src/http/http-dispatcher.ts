@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher } from 'undici'
 
-/** What sends HTTP requests: undici's Dispatcher, so a test or a proxy can stand in for it. */
+/** Sends HTTP requests: undici's Dispatcher, so that a test or a proxy can replace it. */
 export type HttpDispatcher = Dispatcher
 
 export interface HttpDispatcherOptions {
@@ -19,7 +19,7 @@ export function createHttpDispatcher(options: HttpDispatcherOptions = {}): HttpD
     connectTimeout: options.connectTimeoutMs ?? 10_000,
     keepAliveTimeout: options.keepAliveTimeoutMs ?? 20_000,
     keepAliveMaxTimeout: 60_000,
-    // One request at a time on a connection, so that a broken one is the failure of one request.
+    // One request at a time per connection, so that a broken connection fails only one request.
     pipelining: 1,
     allowH2: false,
   })

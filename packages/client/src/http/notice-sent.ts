@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 
-/** Tells when the request takes a connection: from then on the other side may have received it. */
+/** Calls back when the request gets a connection: from then on the other side may have received it. */
 export function noticeSent(onSent: () => void): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) =>
     dispatch(options, {

@@ -1,7 +1,7 @@
 /** No server can make us wait longer than two hours. */
 const maxRetryAfterMs = 7_200_000
 
-/** Milliseconds that `Retry-After` asks for: seconds or an HTTP date; undefined if it says nothing. */
+/** The wait in `Retry-After` (seconds or an HTTP date), in milliseconds; undefined if it is neither. */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   const text = header?.trim() ?? ''
   if (/^\d{1,15}(\.\d{1,9})?$/.test(text)) return bounded(Number(text) * 1000)

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 
 export interface BoundedBody {
-  /** What was read: all of it, unless `isTooLarge` or `brokeWith` say otherwise. */
+  /** What was read: the whole body, unless `isTooLarge` or `brokeWith` is set. */
   bytes: Uint8Array
   bodyBytes: number
   isTooLarge: boolean
@@ -9,7 +9,7 @@ export interface BoundedBody {
   brokeWith?: Error
 }
 
-/** Reads a body into memory, no further than `maxBytes`; then the connection is closed. Never throws. */
+/** Reads a body into memory. If it exceeds `maxBytes`, it stops and closes the connection. Never throws. */
 export async function readBounded(body: Readable, maxBytes: number): Promise<BoundedBody> {
   const chunks: Uint8Array[] = []
   let bodyBytes = 0

@@ -5,21 +5,21 @@ import type { Scope } from './scope.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks; set by the guard on routes that need a token. */
+    /** Who sent the request; set by the guard on routes that need a token. */
     caller: Caller | null
-    /** What the token may do; null: all, since no token is asked for. */
+    /** What the token may do; null: everything, because no token is required. */
     scopes: ReadonlySet<Scope> | null
   }
 }
 
-/** Who asks, for the audit. */
+/** Who sent the request, for the audit. */
 export function callerOf(request: FastifyRequest): Caller {
-  // Only a route without a guard could get here, and the server does not start with one.
+  // Only a route without a guard gets here, and with one the server does not start.
   if (request.caller === null) throw new Error('expected the guard to have run before the handler')
   return request.caller
 }
 
-/** Whether the caller has a right beyond those that the route asks for. */
+/** Whether the caller has a further right, besides those that the route requires. */
 export function hasScope(request: FastifyRequest, scope: Scope): boolean {
   return request.scopes === null || request.scopes.has(scope)
 }

@@ -23,7 +23,7 @@ export class Guard {
     this.#callbackTokens = callbackTokens
   }
 
-  /** Guards every route of `app`; a route that does not say who may call it stops the start. */
+  /** Guards every route of `app`. The server does not start if a route does not say who may call it. */
   protect(app: FastifyInstance): void {
     app.decorateRequest('caller', null)
     app.decorateRequest('scopes', null)

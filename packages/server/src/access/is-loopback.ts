@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 
-/** Is this host (a name or an address, IPv6 with or without brackets) this machine and nobody else? */
+/** Does this host (a name or an address, IPv6 with or without brackets) mean this machine only? */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1')
   if (name === 'localhost' || name === '::1') return true

@@ -3,12 +3,12 @@ import { HttpProblem } from '../errors.ts'
 import { isLoopback } from './is-loopback.ts'
 
 /**
- * Protects a server that asks for no token from pages in the same machine's browser: a name that a stranger's DNS
- * points here (rebinding) shows in `Host`, a request sent by another site shows in `Origin`.
+ * Protects a server that requires no token from pages in a browser on the same machine. `Host` shows a
+ * foreign name that DNS points here (rebinding), `Origin` a request sent by another site.
  */
 export function refuseForeignSites(request: FastifyRequest): void {
   const { host, origin } = request.headers
-  // `X-Forwarded-Host` is anybody's word, so the header itself is read.
+  // Anybody can set `X-Forwarded-Host`, so `Host` itself is read.
   if (host === undefined || !isLoopback(toHostName(host))) {
     throw refused('Host', 'localhost or a loopback address')
   }

@@ -1,4 +1,4 @@
-/** What a token may do. `admin` stands for all of them. */
+/** What a token may do. `admin` includes all others. */
 export const scopes = ['read', 'updates', 'operate', 'providers', 'metrics', 'admin'] as const
 export type Scope = (typeof scopes)[number]
 

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { ServerSettings } from '../settings/server-settings.ts'
 import { scopes, type Scope } from './scope.ts'
 
-/** Who presented a token. */
+/** The holder of a token. */
 export interface Holder {
   /** Its name in the audit. */
   readonly name: string
@@ -14,7 +14,10 @@ interface Entry {
   readonly holder: Holder
 }
 
-/** Knows tokens by their SHA-256 and compares in constant time: an answer's delay tells nothing about them. */
+/**
+ * Stores tokens as SHA-256 and compares them in constant time, so that the time of an answer reveals nothing
+ * about them.
+ */
 export class TokenBook {
   readonly #entries: readonly Entry[]
 

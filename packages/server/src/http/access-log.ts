@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 const maxPathLength = 300
 
 /**
- * Writes one line a request. Values of query parameters and file tokens are left out: both can be secrets.
- * Health is asked every few seconds and goes to `debug`.
+ * Logs one line per request, without the values of query parameters and file tokens: both can be secrets.
+ * Health checks come every few seconds, so they are logged at `debug`.
  */
 export function logAccess(app: FastifyInstance, logger: Logger, clock: Clock): void {
   const startedAt = new WeakMap<FastifyRequest, number>()

@@ -5,7 +5,7 @@ import { problemType, toProblemBody } from '../problems/problem.ts'
 import { toProblem } from '../problems/to-problem.ts'
 import { dropRest } from './drop-rest.ts'
 
-/** Makes every error of `app`, unknown addresses too, an `application/problem+json`. */
+/** Answers every error of `app`, also an unknown address, with `application/problem+json`. */
 export function answerProblems(app: FastifyInstance, logger: Logger, maxBodyBytes: number): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = isTooLarge(error) ? toTooLarge(request, maxBodyBytes) : toProblem(error)
@@ -39,7 +39,7 @@ function isTooLarge(error: unknown): boolean {
   return error instanceof Error && 'code' in error && tooLargeCodes.has(String(error.code))
 }
 
-/** The limit of this route, by its setting if it is the setting's. */
+/** The limit of this route; named by its setting if a setting sets it. */
 export function toTooLarge(request: FastifyRequest, maxBodyBytes: number): HttpProblem {
   const limitBytes = request.routeOptions.bodyLimit ?? maxBodyBytes
   const setting = limitBytes === maxBodyBytes ? ' (TRUCKROLL_MAX_BODY_BYTES)' : ''

@@ -1,9 +1,9 @@
 import type { FastifyRequest, FastifyReply } from 'fastify'
 import type { ServerApp } from './server-app.ts'
 
-/** Bodies up to this never wait. */
+/** Bodies up to this size never wait. */
 const smallBytes = 262_144
-/** What larger bodies may come to together while they are read and worked on: each is in memory several times over. */
+/** Total size of the larger bodies that may be in work at once: each is in memory several times over. */
 const roomBytes = 10_000_000
 
 interface Waiting {
@@ -12,14 +12,14 @@ interface Waiting {
 }
 
 /**
- * Room for large bodies. One that finds none is left unread until there is, in the order they came, so its caller
- * waits; one larger than all the room goes alone.
+ * Limits the large bodies in memory. If there is no room for a body, it stays unread and its caller waits;
+ * bodies get room in the order they came. A body larger than all the room is read when no other is.
  */
 class BodyRoom {
   #takenBytes = 0
   readonly #waiting = new Set<Waiting>()
 
-  /** Resolves once there is room; it is given back when the request is over, answered or not. */
+  /** Resolves once there is room; the room is free again when the request is over, answered or not. */
   enter(bytes: number, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     return new Promise((resolve) => {
       let hasEntered = false
@@ -52,13 +52,13 @@ class BodyRoom {
   }
 }
 
-/** Makes large bodies wait for room. A body that does not say its length counts as the largest there may be. */
+/** Makes large bodies wait for room. If a body does not say its length, it counts as the largest allowed. */
 export function limitLargeBodies(app: ServerApp, maxBodyBytes: number): void {
   const room = new BodyRoom()
   app.addHook('onRequest', async (request, reply) => {
     const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
     const bytes = encoding === undefined ? Number(length ?? 0) : maxBodyBytes
-    // What is too large is refused by its route.
+    // If the body is too large, its route refuses it.
     if (bytes > smallBytes && bytes <= maxBodyBytes) await room.enter(bytes, request, reply)
   })
 }

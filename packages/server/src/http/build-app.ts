@@ -34,7 +34,7 @@ export async function buildApp(parts: AppParts, register: (app: ServerApp) => vo
     trustProxy: (_address, hop) => hop < settings.trustedProxies,
     routerOptions: { maxParamLength: 3_000 },
     requestTimeout: 120_000,
-    // Requests that arrive while closing are still answered; their connections are closed after it.
+    // Requests that arrive while closing are still answered; their connections are closed afterwards.
     return503OnClosing: false,
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, toProblem(error)),
@@ -44,7 +44,7 @@ export async function buildApp(parts: AppParts, register: (app: ServerApp) => vo
   setSecurityHeaders(app)
   const methods = collectMethods(app)
   guard.protect(app)
-  // After the guard, so that only callers who may come in take up room.
+  // After the guard, so that only authorised callers take up room.
   limitLargeBodies(app, settings.maxBodyBytes)
   validateInput(app)
   readJsonBodies(app)

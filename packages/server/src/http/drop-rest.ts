@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /**
- * Lets what is left of a refused body come in and drops it. Hanging up instead resets the connection of a caller who
- * is still sending, and the answer is lost with it. The time for a whole request bounds how long that goes on.
+ * Reads and drops the rest of a refused body. Closing the connection instead would reset it for a caller who
+ * is still sending, and the answer would be lost. The time limit of the request bounds how long this takes.
  */
 export function dropRest(request: FastifyRequest, reply: FastifyReply): void {
   if (request.raw.readableEnded || request.raw.destroyed) return
   request.raw.unpipe()
   request.raw.resume()
-  // Fastify hangs up on a body that is too large.
+  // Fastify closes the connection if a body is too large.
   reply.removeHeader('connection')
 }

@@ -6,8 +6,8 @@ import { HttpProblem } from '../errors.ts'
 const jsonType = /^application\/(?:[a-z0-9.-]+\+)?json(?: *;.*)?$/i
 
 /**
- * Makes `app` read JSON bodies, ids beyond 2^53 kept digit for digit, and nothing else. A JSON content type with no
- * body is a request without body.
+ * Makes `app` read JSON bodies and nothing else; ids beyond 2^53 keep every digit. A JSON content type
+ * without a body counts as a request without a body.
  */
 export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
@@ -21,7 +21,7 @@ export function readJsonBodies(app: FastifyInstance): void {
   })
 }
 
-/** @throws HttpProblem 400 where the bytes are not JSON in UTF-8. No bytes at all are `undefined`. */
+/** @throws HttpProblem 400 if the bytes are not JSON in UTF-8. No bytes at all are `undefined`. */
 export function toJson(body: Uint8Array | string): unknown {
   if (body.length === 0) return undefined
   try {
@@ -35,7 +35,7 @@ export function toJson(body: Uint8Array | string): unknown {
   }
 }
 
-/** @throws HttpProblem 415 where a body is compressed, whether a header says so or not. */
+/** @throws HttpProblem 415 if a body is compressed, whether a header says so or not. */
 export function refuseCompressed(headers: IncomingHttpHeaders, body: Uint8Array | string = ''): void {
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? ''
   const isGzip = body[0] === 0x1f && body[1] === 0x8b
@@ -45,7 +45,7 @@ export function refuseCompressed(headers: IncomingHttpHeaders, body: Uint8Array 
   })
 }
 
-/** The reader's words name the place, and quote nothing. */
+/** The parser's message names the place and quotes nothing. */
 function toDetail(error: TruckrollError): string {
   return error.code === 'TR_PROTOCOL_JSON_DEPTH' ? 'expected JSON that nests less deep' : error.message
 }

@@ -10,8 +10,8 @@ export interface Ports {
 }
 
 /**
- * The life of one or two servers: idle until `listen`, then listening, then closed for good.
- * `listen` and `close` hand out the promise of the first call.
+ * The life of one or two servers: idle until `listen`, then listening, then closed for good. Further calls of
+ * `listen` or `close` return the promise of the first one.
  */
 export class Listener {
   readonly #settings: ServerSettings

@@ -14,7 +14,7 @@ export function collectMethods(app: FastifyInstance): { refuseOthers(): void } {
   })
   return {
     refuseOthers() {
-      // Listed first: adding a route below is noted as well.
+      // Listed first, because adding a route below is noted, too.
       const addresses = Array.from(known, ([url, allowed]) => ({ url, allow: [...allowed].toSorted() }))
       for (const { url, allow } of addresses) {
         app.route({

@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 
-/** For answers that no browser should run, frame, guess about or keep. A route may set its own instead. */
+/**
+ * Headers that keep browsers from running, framing, sniffing or caching an answer. A route may set its own
+ * instead.
+ */
 const defaults: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

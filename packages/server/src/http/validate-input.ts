@@ -5,7 +5,7 @@ import { HttpProblem } from '../errors.ts'
 import { FormUpdate } from '../updates/form-update.ts'
 import { toFieldErrors, type InputPart } from '../problems/field-errors.ts'
 
-/** Ties Fastify's route types to zod schemas: what a schema makes is what the handler gets. */
+/** Types Fastify's routes by zod schemas: the handler gets what the schema returns. */
 export interface ZodTypes {
   readonly schema: unknown
   readonly validator: this['schema'] extends z.ZodType ? z.output<this['schema']> : unknown
@@ -13,14 +13,15 @@ export interface ZodTypes {
 }
 
 /**
- * Checks parameters, query, headers and body by the zod schemas of the route, and writes answers with the digits of
- * long ids kept. Answers are held to their schemas by types and tests, not again at run time.
+ * Checks parameters, query, headers and body by the zod schemas of the route, and writes answers with the
+ * digits of long ids kept. Types and tests check answers against their schemas; at run time they are not
+ * checked again.
  */
 export function validateInput(app: FastifyInstance): void {
   app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data: unknown) => {
     // A form was checked when it was read.
     if (data instanceof FormUpdate) return { value: data }
-    // Fastify hands null if there is no body.
+    // Fastify passes null if there is no body.
     const parsed = schema.safeParse(data ?? undefined)
     if (parsed.success) return { value: parsed.data }
     return { error: toInputProblem(parsed.error, toPart(httpPart)) }
@@ -29,7 +30,7 @@ export function validateInput(app: FastifyInstance): void {
   app.setReplySerializer(stringifyJson)
 }
 
-/** A parameter of the path that cannot be an id names nothing: 404. All else that does not fit: 422. */
+/** 404 if a parameter of the path cannot be an id; 422 for any other input that does not fit. */
 export function toInputProblem(error: z.ZodError, part: InputPart): HttpProblem {
   if (part === 'params') return new HttpProblem(404, 'not_found', 'There is nothing at this address')
   return new HttpProblem(422, 'invalid_input', 'The request is not as expected', {

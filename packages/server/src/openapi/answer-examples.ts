@@ -112,7 +112,7 @@ const jobEvent = {
   handedOver: null,
 }
 
-/** Examples of what is answered, by the name of the component; a test holds each to its schema. */
+/** Examples of answers, by the name of the component; a test checks each against its schema. */
 export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
   UpdateState: [update],
   Reasons: [reasons],

@@ -8,7 +8,7 @@ const provider = {
   address: { city: 'Portland', state: 'ME', country: 'US' },
 }
 
-/** Examples of components, by name; a test holds each to its schema. */
+/** Examples of components, by name; a test checks each against its schema. */
 export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
   Update: [
     { kind: 'accept' },

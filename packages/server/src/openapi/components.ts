@@ -42,7 +42,7 @@ import { statusSchema } from '../views/status-view.ts'
 import { queuedUpdateSchema, updateViewSchema } from '../views/update-view.ts'
 import { webhookEvents } from './webhooks/webhook-events.ts'
 
-/** What callers send, by the name it has under `components/schemas`. */
+/** Schemas of requests, by their names under `components/schemas`. */
 export const requestComponents: Readonly<Record<string, z.ZodType>> = {
   JsonValue: jsonValueSchema,
   Update: updateSchema,
@@ -60,7 +60,7 @@ export const requestComponents: Readonly<Record<string, z.ZodType>> = {
   Delivery: deliveryDocs,
 }
 
-/** What is answered, and what the HTTP bridge posts. */
+/** Schemas of answers, and of what the HTTP bridge posts. */
 export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   Problem: problemSchema,
   QueuedUpdate: queuedUpdateSchema,

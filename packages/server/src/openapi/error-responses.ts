@@ -3,7 +3,7 @@ import { problemType } from '../problems/problem.ts'
 interface Meaning {
   readonly name: string
   readonly text: string
-  /** Of the example: one of the codes that come with this status, and its title. */
+  /** For the example: one of the codes of this status, and its title. */
   readonly code: string
   readonly title: string
   readonly detail?: string

@@ -21,13 +21,13 @@ declare module 'fastify' {
     tag?: Tag
     summary?: string
     description?: string
-    /** Statuses of errors that this route can end in, besides those that every such route has. */
+    /** Statuses of the errors of this route, besides those that every such route has. */
     problems?: readonly number[]
-    /** Describes the body where the schema that reads it says less. */
+    /** Describes the body if the schema that reads it says less. */
     bodyDocs?: z.ZodType
-    /** The fields of the body as `multipart/form-data`, if it is taken, too. */
+    /** The fields of the body as `multipart/form-data`, if the route takes that, too. */
     multipart?: z.ZodType
-    /** The body is taken as bytes of any type. */
+    /** The body may be bytes of any type. */
     isRawBody?: boolean
     /** Media type of a successful answer that is not JSON. */
     mediaType?: string

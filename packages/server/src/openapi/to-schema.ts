@@ -13,10 +13,10 @@ export function nameOf(schema: unknown): string | undefined {
   return names.get(schema)
 }
 
-/** What the document says of a schema besides what zod does. */
+/** What the document says about a schema in addition to zod. */
 export const toSchema: NonNullable<CreateDocumentOptions['override']> = ({ zodSchema, jsonSchema }) => {
   if (zodSchema instanceof z.ZodObject) {
-    // Of what is sent, too, unknown fields are refused: a schema for both has one description, in one order.
+    // Unknown fields are refused in answers, too, so that a schema for both directions has one description.
     const { additionalProperties = false } = jsonSchema
     delete jsonSchema.additionalProperties
     jsonSchema.additionalProperties = additionalProperties
@@ -25,7 +25,7 @@ export const toSchema: NonNullable<CreateDocumentOptions['override']> = ({ zodSc
   if (examples !== undefined) jsonSchema.examples = [...examples]
   // An id may be longer than 64 bits hold.
   if (zodSchema instanceof z.ZodBigInt) delete jsonSchema.format
-  // The exact expression of a time is longer than all the rest of a schema and says no more than its format.
+  // The regular expression of a time is longer than the rest of a schema and says no more than its format.
   if (jsonSchema.format === 'date-time') delete jsonSchema.pattern
   // Not a format of JSON Schema; contentEncoding says it.
   if (jsonSchema.contentEncoding === 'base64') delete jsonSchema.format

@@ -4,10 +4,13 @@ import type { FieldError } from '../errors.ts'
 
 const maxErrors = 100
 
-/** Where an input came from, as Fastify calls it. */
+/** Fastify's name for the part of the request. */
 export type InputPart = 'body' | 'querystring' | 'params' | 'headers'
 
-/** Every bad field of an input by itself. What the caller sent is never repeated, but for the names of its fields. */
+/**
+ * One error for each bad field of an input. Nothing that the caller sent is repeated, except the names of
+ * fields.
+ */
 export function toFieldErrors(issues: readonly z.core.$ZodIssue[], part: InputPart): FieldError[] {
   return toInputIssues(issues)
     .slice(0, maxErrors)

@@ -1,4 +1,4 @@
-/** What an error of the gateway is over HTTP. */
+/** Status and code over HTTP for each error of the gateway. */
 export interface GatewayProblem {
   readonly status: number
   readonly code: string
@@ -13,7 +13,7 @@ const unreachable = {
 }
 const unknownFile = { status: 404, code: 'file_unknown', title: 'There is no such file' }
 
-/** By the code of the error; a code that is missing here is a 500. */
+/** By the code of the error; a code not listed here is a 500. */
 export const gatewayProblems: ReadonlyMap<string, GatewayProblem> = new Map([
   ['TR_UPDATE_INVALID', { status: 422, code: 'invalid_input', title: 'The update is not as expected' }],
   ['TR_UPDATE_TOO_LARGE', { status: 413, code: 'too_large', title: 'The file is too large' }],

@@ -3,7 +3,7 @@ import type { Issue } from '@truckroll/gateway/embed'
 import { HttpProblem, type FieldError } from '../errors.ts'
 import { gatewayProblems, type GatewayProblem } from './gateway-problems.ts'
 
-/** How any error that a request can end in is answered. Unexpected ones say nothing but that they were. */
+/** The answer to any error of a request. For an unexpected error it says only that it was unexpected. */
 export function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error
   if (TruckrollError.is(error)) return toKnownProblem(error)
@@ -16,7 +16,7 @@ export function toProblem(error: unknown): HttpProblem {
       cause: error,
     })
   }
-  // Fastify's own refusals of a request; their words name no value of the request.
+  // Fastify's own refusals of a request; their texts contain no value of the request.
   if (code?.startsWith('FST_') === true && status !== undefined && status >= 400 && status < 500) {
     return new HttpProblem(status, 'bad_request', 'The request cannot be taken', { cause: error })
   }
@@ -49,7 +49,7 @@ function toKnownProblem(error: TruckrollError): HttpProblem {
 
 function toErrors(error: TruckrollError, known: GatewayProblem): FieldError[] {
   if (known.status !== 422 || !('issues' in error) || !Array.isArray(error.issues)) return []
-  // The class of another copy of the gateway is not ours, so what is on it is looked at.
+  // An error of another copy of the gateway is of another class, so its fields are checked.
   return error.issues.filter(isIssue).map((issue) => ({ pointer: issue.path, detail: issue.message }))
 }
 

@@ -1,4 +1,4 @@
-/** The reference: everything it loads is served by the gateway itself. */
+/** The reference page; the gateway itself serves everything that it loads. */
 export const referencePage = `<!doctype html>
 <html lang="en">
   <head>

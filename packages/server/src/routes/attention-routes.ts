@@ -12,7 +12,7 @@ export const attentionPageSchema = pageSchema(attentionSchema)
 export const heldPageSchema = pageSchema(heldSchema)
 export const finishedSchema = z.object({ id: z.string(), state: z.literal('done') })
 
-/** What a person should look at, and what waits for one. */
+/** What needs a person, and what is held until one acts. */
 export function registerAttentionRoutes(app: ServerApp, gateway: Gateway): void {
   app.route({
     method: 'GET',

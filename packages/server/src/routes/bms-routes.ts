@@ -97,13 +97,16 @@ async function receive(
   reply.code(answer.status)
   if (answer.body === undefined) return reply.send()
   const isJson = /^\s*[[{]/.test(answer.body)
-  // As bytes: text would be serialized once more.
+  // Sent as bytes: Fastify would serialise a text again.
   return reply
     .type(isJson ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8')
     .send(Buffer.from(answer.body))
 }
 
-/** The vendor is at fault only if the adapter says so; after any other failure it shall send again. */
+/**
+ * The vendor is at fault only if the adapter says so; after any other failure it should send the webhook
+ * again.
+ */
 function toWebhookError(error: unknown): unknown {
   const status = TruckrollError.is(error) ? gatewayProblems.get(error.code)?.status : undefined
   if (status === 503 || (TruckrollError.is(error) && error.code === 'TR_ADAPTER_TERMINAL')) return error
@@ -117,7 +120,7 @@ function noWebhooks(): HttpProblem {
   return new HttpProblem(404, 'no_webhooks', 'The adapter takes no webhooks')
 }
 
-/** One text a name; a repeated one joined as headers are. */
+/** One text per name; repeated values are joined like headers. */
 function toTexts(values: unknown): Record<string, string> {
   const texts: Record<string, string> = {}
   for (const [name, value] of Object.entries(values ?? {})) {

@@ -23,7 +23,7 @@ export const pauseRequestSchema = nullIsAbsent(
 )
 
 export const pausedSchema = scopeSchema.extend({ state: z.enum(['paused', 'running']) })
-/** A resume says what else is paused: all that hangs on it does not go on. */
+/** The answer to a resume lists what else is paused, because that still holds back jobs. */
 export const resumedSchema = pausedSchema.extend({ stillPaused: z.array(scopeSchema) })
 export const auditPageSchema = pageSchema(auditEntrySchema)
 
@@ -98,7 +98,7 @@ export function registerControlRoutes(app: ServerApp, gateway: Gateway): void {
   })
 }
 
-/** A mistyped id would pause nothing without a word. */
+/** Without this a mistyped id would silently pause nothing. */
 async function requireScope(gateway: Gateway, request: z.infer<typeof pauseRequestSchema>): Promise<void> {
   const { externalOrganizationId, jobId } = request
   if (

@@ -5,7 +5,7 @@ import { refuseCompressed, toJson } from '../http/json-body.ts'
 import type { ServerApp } from '../http/server-app.ts'
 import { readRawBodies, toBytes } from '../http/raw-body.ts'
 
-/** Documentation of what Dispatch sends; it is read by the gateway, which keeps further attributes. */
+/** Documents what Dispatch sends; the gateway reads it and keeps further attributes. */
 export const activationDocs = z.looseObject({
   external_organization_id: z.union([z.string(), z.int()]).describe("the vendor's id of the provider"),
   organization_id: z.union([z.string(), z.int()]).describe("Dispatch's id of the provider"),
@@ -20,7 +20,7 @@ export const deliveryDocs = z.looseObject({
 })
 export const recordedSchema = z.object({ recorded: z.literal(true) })
 
-/** What Dispatch calls. Its word on media types is not relied on: bodies are taken as bytes. */
+/** The routes that Dispatch calls. Its media types cannot be relied on, so bodies are read as bytes. */
 export async function registerDispatchRoutes(
   app: ServerApp,
   gateway: Gateway,

@@ -10,7 +10,10 @@ import { referencePage, referencePolicy, referenceStart } from '../reference/ref
 
 const scriptType = 'text/javascript; charset=utf-8'
 
-/** The OpenAPI document, made and its code loaded when it is first asked for, and a page that shows and tries it. */
+/**
+ * The OpenAPI document, and a page that shows it and tries the routes. Its code is loaded at the first
+ * request.
+ */
 export function registerDocsRoutes(app: ServerApp, routes: readonly DocumentedRoute[]): void {
   let document: Promise<OpenApiDocument> | undefined
   const readDocument = () =>

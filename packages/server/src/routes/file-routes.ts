@@ -4,11 +4,11 @@ import { forToken } from '../access/access.ts'
 import { HttpProblem } from '../errors.ts'
 import type { ServerApp } from '../http/server-app.ts'
 
-/** Shown in a browser; anything else, SVG with its scripts too, is saved instead. */
+/** Types shown in a browser; anything else is saved instead, also SVG, which may contain scripts. */
 const inlineTypes = /^(?:image\/(?:avif|bmp|gif|heic|heif|jpeg|png|tiff|webp)|application\/pdf) *(?:;|$)/i
 const mediaType = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?: *; *[\w-]+=(?:[\w.+-]+|"[\w.+ -]*"))*$/
 
-/** Passes on a job's files. Playbook: Use Cases > From Dispatch > Rendering Images. */
+/** Serves a job's files from Dispatch. Playbook: Use Cases > From Dispatch > Rendering Images. */
 export function registerFileRoutes(app: ServerApp, gateway: Gateway): void {
   app.route({
     method: 'GET',
@@ -25,7 +25,7 @@ export function registerFileRoutes(app: ServerApp, gateway: Gateway): void {
     },
     handler: async (request, reply) => {
       const abort = new AbortController()
-      // A caller who goes away takes the transfer from Dispatch with him.
+      // If the caller goes away, the transfer from Dispatch ends, too.
       reply.raw.once('close', () => abort.abort())
       const { fileToken } = request.params
       const file = await gateway.files.get(fileToken, request.query.format, abort.signal)

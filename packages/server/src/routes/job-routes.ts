@@ -97,7 +97,7 @@ export function registerJobRoutes(app: ServerApp, gateway: Gateway, maxBodyBytes
   app.route({
     method: 'GET',
     url: '/v1/jobs/:jobId/events',
-    // As for the payload of a dead letter: it holds a customer.
+    // The same scope as for the payload of a dead letter: it contains customer data.
     config: { access: forToken('operate') },
     schema: {
       operationId: 'listJobEvents',

@@ -2,7 +2,10 @@ import { TruckrollError } from '@truckroll/gateway'
 import type { Page } from '@truckroll/gateway/embed'
 import { HttpProblem } from '../errors.ts'
 
-/** Reads a page of a list; a cursor that the list never gave out is named like any other bad parameter: 422. */
+/**
+ * Reads a page of a list. A cursor that the list never gave out is reported like any other bad parameter:
+ * 422.
+ */
 export async function readPage<Item>(read: () => Promise<Page<Item>>): Promise<Page<Item>> {
   try {
     return await read()

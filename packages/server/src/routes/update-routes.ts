@@ -14,7 +14,7 @@ import { idempotencyKey, itemParameters, jobParameters } from './parameters.ts'
 
 const keyHeader = z.looseObject({ 'idempotency-key': idempotencyKey.exactOptional() })
 
-/** Takes updates and tells what became of them. Playbook: Gateway > To Dispatch. */
+/** Takes updates and shows what became of them. Playbook: Gateway > To Dispatch. */
 export function registerUpdateRoutes(app: ServerApp, gateway: Gateway, maxBodyBytes: number): void {
   app.route({
     method: 'POST',
@@ -60,7 +60,7 @@ export function registerUpdateRoutes(app: ServerApp, gateway: Gateway, maxBodyBy
   app.register(async (plain) => registerJobUpdateRoute(plain.withTypeProvider(), gateway, maxBodyBytes))
 }
 
-/** A place of its own, because only here `multipart/form-data` is taken. */
+/** A plugin of its own, because only this route takes `multipart/form-data`. */
 async function registerJobUpdateRoute(app: ServerApp, gateway: Gateway, maxBodyBytes: number): Promise<void> {
   await app.register(multipart, {
     preservePath: true,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isScope, scopes, type Scope } from '../access/scope.ts'
 
-/** A token must survive a header as it is: no blank, no comma (which parts tokens), nothing beyond ASCII. */
+/** A token must fit into a header unchanged: no blank, no comma (which separates tokens), only ASCII. */
 export const tokenText = z
   .string()
   .min(1)
@@ -16,7 +16,10 @@ export const apiTokenSchema = z.strictObject({
 })
 export type ApiToken = z.infer<typeof apiTokenSchema>
 
-/** One `name:scopes:token`, scopes joined by `+`. The words of an error tell which part is wrong, never the token. */
+/**
+ * One `name:scopes:token`, scopes joined by `+`. The text of an error says which part is wrong, never the
+ * token.
+ */
 export function parseApiToken(text: string): ApiToken | { readonly problem: string } {
   const [name, scopeList, ...rest] = text.trim().split(':')
   if (name === undefined || scopeList === undefined || rest.length === 0) {

@@ -16,7 +16,7 @@ import { queuedUpdateSchema, toQueuedView } from '../views/update-view.ts'
 
 const maxItems = 500
 
-/** Items are looked at one by one, so that a bad one does not refuse its neighbours. */
+/** Items are checked one by one, so that a bad one does not affect the others. */
 export const bulkRequestSchema = z.union([
   z.array(z.unknown()).max(maxItems),
   z.strictObject({ items: z.array(z.unknown()).max(maxItems) }),
@@ -29,12 +29,12 @@ const targetFields = {
   idempotencyKey: incomingId(idempotencyKey).optional(),
 }
 
-/** How an item looks: whose job, and the fields of an update beside it. */
+/** An item: the job it is about, and the fields of an update. */
 export const bulkItemSchema = z
   .looseObject({ ...targetFields, kind: z.string() })
   .describe('jobId, or externalOrganizationId and bmsId; beside it the fields of an update')
 
-/** The request as documentation shows it. */
+/** The request as the documentation shows it. */
 export const bulkDocsSchema = z.union([
   z.array(bulkItemSchema).max(maxItems),
   z.strictObject({ items: z.array(bulkItemSchema).max(maxItems) }),
@@ -62,7 +62,7 @@ type ReadItem =
   | { readonly kind: 'item'; readonly item: BulkItem }
   | { readonly kind: 'problem'; readonly problem: HttpProblem }
 
-/** Sends what can be sent; answers every item in its place. */
+/** Sends every valid item; the answer has one entry for each item, in the same order. */
 export async function sendBulk(
   updates: Gateway['updates'],
   items: readonly unknown[],

@@ -1,6 +1,6 @@
 import type { FileUpdate } from '@truckroll/gateway/embed'
 
-/** What a form holds, checked: stands for the body where the content of a file never becomes a text. */
+/** The checked content of a form, used as the body, so that the content of a file never becomes a text. */
 export class FormUpdate {
   readonly update: FileUpdate
   readonly file: Uint8Array

@@ -11,7 +11,9 @@ import { readFilePart } from './read-file-part.ts'
 
 const fieldNames = new Set(['kind', 'id', 'fileName', 'occurredAt', 'force'])
 
-/** The fields of an attachment as `multipart/form-data`, as documentation; the values meet the update's own schema. */
+/**
+ * Documents the fields of an attachment as `multipart/form-data`; the update's own schema checks the values.
+ */
 export const multipartUpdateSchema = z.strictObject({
   kind: z.literal('attachment'),
   id: z.string().optional(),

@@ -1,8 +1,8 @@
 import type { MultipartFile } from '@fastify/multipart'
 
 /**
- * The content of a form's file. The length of the whole form bounds it: read into one piece of memory of that size,
- * a file of 7 MB is in memory once, not as its pieces and then as a whole.
+ * The content of a form's file. It is read into one buffer of the length of the whole form, so that a file of
+ * 7 MB is in memory once and not twice, as chunks and as a whole.
  */
 export async function readFilePart(part: MultipartFile, formBytes: number | undefined): Promise<Uint8Array> {
   if (formBytes === undefined) return part.toBuffer()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A text of which the document lists the values. What is stored is answered as it is, also one that is not listed. */
+/** A text whose values the document lists. A stored value is returned as it is, even if it is not listed. */
 export function oneOf(values: readonly string[]): z.ZodString {
   return z.string().meta({ enum: [...values] })
 }

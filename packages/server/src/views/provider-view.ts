@@ -2,7 +2,7 @@ import { providerStates, type ProviderView } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { timeSchema, toOptionalTime, toTime } from './time.ts'
 
-/** A provider without its secrets: of those it tells only whether they are there. */
+/** A provider without its secrets; it says only whether they are set. */
 export const providerViewSchema = z.object({
   externalOrganizationId: z.string(),
   organizationId: z.string().nullable().describe("Dispatch's id, as text; null until connected"),

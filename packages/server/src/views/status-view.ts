@@ -27,7 +27,7 @@ export const statusSchema = z.object({
   unhandled: z.int().describe('events that the adapter has no ability for'),
   unhandledTypes: z
     .record(z.string(), z.int())
-    .describe('of each type how many; the adapter has no ability for it, or the receiver answered 501'),
+    .describe('of each type how many; the adapter has no method for it, or the receiver answered 501'),
   providers: z.record(z.string(), z.int()).describe('how many are in each state'),
   down: z.array(z.object({ what: z.string(), since: timeSchema, message: z.string() })),
   paused: z.array(pausedSchema),

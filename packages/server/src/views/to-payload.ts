@@ -1,6 +1,6 @@
 import { parseJson, TruckrollError } from '@truckroll/gateway'
 
-/** JSON that was stored as text; what is not valid JSON is shown as the text it is. */
+/** JSON that was stored as text; if it is not valid JSON, the text itself is shown. */
 export function toPayload(text: string): unknown {
   try {
     return parseJson(text)

@@ -15,7 +15,7 @@ export interface JobRequestParts<Settings, Credentials> {
   readonly job: JobEvent
   readonly settings: Settings
   readonly credentials: Credentials
-  /** What the job is linked with; absent: nothing yet. */
+  /** The work order that the job is linked to; absent: none yet. */
   readonly bmsId?: string
   readonly event?: Partial<AdapterEvent>
   /** 2 or more: each step asks its `find` first, as after a failure. Default 1. */
@@ -32,8 +32,8 @@ export interface TestJobRequest<Settings, Credentials> extends JobRequest<Settin
 const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => quiet }
 
 /**
- * A request such as a gateway makes for one attempt, to call one method of an adapter with. Spread it to add what the
- * method's own request has besides, such as `note` or `changed`.
+ * A request as a gateway makes it for one attempt, to call one method of an adapter with. Spread it to add
+ * what the method's own request has in addition, such as `note` or `changed`.
  */
 export function createJobRequest<Settings, Credentials>(
   parts: JobRequestParts<Settings, Credentials>,

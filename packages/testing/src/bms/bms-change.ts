@@ -1,4 +1,4 @@
-/** Something that changed in the BMS, as its webhook tells it. */
+/** A change in the BMS, as its webhook reports it. */
 export interface BmsChange {
   /** The vendor's own id of the change. */
   readonly id: string

@@ -12,7 +12,7 @@ export type BmsFailure =
   /** It will never take this. */
   | 'refused'
 
-/** What the simulated BMS answers instead of doing its work. */
+/** The errors of the simulated BMS. */
 export class BmsError extends Error {
   override readonly name = 'BmsError'
   readonly failure: BmsFailure

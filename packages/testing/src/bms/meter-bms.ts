@@ -2,7 +2,7 @@ import type { CallPermits } from '@truckroll/gateway'
 import { overrideMethods } from '../faults/override-methods.ts'
 import type { SimulatedBms } from './simulated-bms.ts'
 
-/** The vendor as an adapter with a client of its own calls it: each call once there is leave for it. */
+/** The vendor as called by an adapter with a client of its own: each call waits for its permit. */
 export function meterBms(
   bms: SimulatedBms,
   permits: CallPermits,

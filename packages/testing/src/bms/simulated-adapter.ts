@@ -42,22 +42,22 @@ export interface AdapterCall {
 export interface AdapterObserver {
   began?(call: AdapterCall): void
   ended?(call: AdapterCall, error: unknown): void
-  /** It has leave for a call to the BMS, and makes it. */
+  /** It got a permit for a call to the BMS, and makes the call. */
   called?(provider: string): void
 }
 
-/** What a job or note says that the BMS will never take. */
+/** The text of a job or note that the BMS will never accept. */
 export const poison = 'poison'
 
-/** How many changes it asks for a second time, as one does whose vendor orders them by time only. */
+/** How many changes it reads a second time, as an adapter must if its vendor orders changes by time only. */
 const overlap = 2
 
-/** The time zone in which the simulated BMS tells times. */
+/** The time zone in which the simulated BMS reports times. */
 const zone = 'America/Chicago'
 
 /**
- * An adapter as a careful vendor writes it: everything in steps that can be looked for. It `hears` of changes by
- * webhooks (the default) or asks for them.
+ * An adapter as a careful vendor writes it: every step has a `find`. `hears`: whether changes come by
+ * webhooks (the default) or by polling.
  */
 export function createSimulatedAdapter(
   bms: SimulatedBms,
@@ -75,7 +75,7 @@ export function createSimulatedAdapter(
         const make = maker(this.bms, request, call)
         await make('customer')
         const bmsId = await make('work-order')
-        // The office has no search: in the one window it may be told twice.
+        // The office has no search: after a crash between call and commit it may get the message twice.
         await request.step('tell-office', (key) => this.bms.make({ ...call, what: 'tell-office', key }))
         return { bmsId }
       })
@@ -159,7 +159,9 @@ function maker(bms: SimulatedBms, request: AttemptContext, call: Omit<BmsCall, '
     })
 }
 
-/** The webhook's body is the change itself. One whose work order is not linked yet is asked for again. */
+/**
+ * The webhook's body is the change itself. If its work order is not linked yet, the BMS must send it again.
+ */
 async function takeWebhook(request: WebhookRequest): Promise<WebhookResponse> {
   const change = readChange(request.body)
   if ((await request.findJob(change.provider, change.bmsId)) === undefined) return { status: 503 }
@@ -171,7 +173,7 @@ function toJobUpdate({ id, provider, bmsId, update }: BmsChange): JobUpdate {
 }
 
 function readChange(body: Uint8Array): BmsChange {
-  // Written by this very package.
+  // This package wrote it.
   return JSON.parse(Buffer.from(body).toString('utf8')) as BmsChange
 }
 

@@ -6,7 +6,7 @@ import type { BmsChange } from './bms-change.ts'
 import { BmsError } from './bms-error.ts'
 import { WebhookCourier, type PostWebhook } from './webhook-courier.ts'
 
-/** Who asks, and for what. */
+/** Who calls, and what for. */
 export interface BmsCall {
   readonly provider: string
   readonly jobId: string
@@ -14,13 +14,13 @@ export interface BmsCall {
   readonly attempt: number
   /** What is done, such as `work-order` or `note`. */
   readonly what: string
-  /** Idempotency key of the step. Kept with what was made and found by it; a second one is made all the same. */
+  /** Idempotency key of the step. `find` looks for it; it does not keep the BMS from making a second one. */
   readonly key: string
 }
 
 /** Something that the BMS did for the gateway. */
 export interface BmsEffect extends BmsCall {
-  /** What it gave the thing as its id. */
+  /** The id that it gave. */
   readonly id: string
   /** Milliseconds elapsed. */
   readonly at: number
@@ -37,7 +37,7 @@ export interface SimulatedBmsOptions {
   readonly clock: VirtualClock
   readonly random: SeededRandom
   readonly faults: FaultPlan
-  /** Where webhooks go. Absent: it posts none and is asked by `changesSince`. */
+  /** Where webhooks go. Absent: it posts none, and changes are read by `changesSince`. */
   readonly postWebhook?: PostWebhook | undefined
   /** Longest time of a call that is not slow. Default 200. */
   readonly latencyMs?: number
@@ -49,13 +49,18 @@ interface WorkOrder {
   isCanceled: boolean
 }
 
-/** How a BMS is down: it says so, it fails at each call, or it lets its callers wait until they give up. */
+/**
+ * How a BMS is down: it answers that it is, it fails every call, or it lets callers wait until they give up.
+ */
 export type BmsOutage = 'refuses' | 'fails' | 'answers-late'
 
 const refusedLoginForMs = 15_000
 const patienceMs = 30_000
 
-/** A field-service product that does what it is asked, twice if it is asked twice, and tells of every change. */
+/**
+ * A simulated field-service product. It does everything it is asked, twice if it is asked twice, and reports
+ * every change.
+ */
 export class SimulatedBms {
   readonly #options: Required<Omit<SimulatedBmsOptions, 'postWebhook'>>
   readonly #observer: BmsObserver
@@ -63,7 +68,10 @@ export class SimulatedBms {
   readonly #changes: BmsChange[] = []
   readonly #effects: BmsEffect[] = []
   readonly #byKey = new Map<string, BmsEffect>()
-  /** Of each job, the newest last: one for each provider that had it, and each time that it came back. */
+  /**
+   * The work orders of each job, the newest last: one for each provider that had the job, and one for each
+   * time it came back.
+   */
   readonly #workOrders = new Map<string, WorkOrder[]>()
   readonly #refusesLoginUntil = new Map<string, number>()
   #downUntil = 0
@@ -81,7 +89,7 @@ export class SimulatedBms {
     return this.#effects
   }
 
-  /** What was told by webhook and is not answered yet. */
+  /** Webhooks that are not answered yet. */
   openWebhooks(): readonly BmsChange[] {
     return this.#courier?.open() ?? []
   }
@@ -117,7 +125,7 @@ export class SimulatedBms {
     return found?.id
   }
 
-  /** What changed at a provider from a place in its history on, and the place to go on from. @throws BmsError */
+  /** The changes of a provider after a cursor, and the next cursor. @throws BmsError */
   async changesSince(
     provider: string,
     from: number,
@@ -144,7 +152,7 @@ export class SimulatedBms {
     return this.#workOrders.get(jobId)?.findLast((workOrder) => workOrder.provider === provider)
   }
 
-  /** A second one is what people work with only once the first is canceled. */
+  /** People use a second work order only once the first is canceled. */
   #open({ id: bmsId, jobId, provider }: BmsEffect): void {
     if (this.#find({ jobId, provider })?.isCanceled === false) return
     const workOrders = this.#workOrders.get(jobId) ?? []
@@ -181,7 +189,7 @@ export class SimulatedBms {
     throw new BmsError(failures[this.#outage])
   }
 
-  /** The work is done by now; its answer may take long, or until nobody waits any more. */
+  /** The work is done by now; the answer may take long, perhaps longer than the caller waits. */
   async #end(): Promise<void> {
     const { clock, faults } = this.#options
     if (faults.strikes('bms-slow')) await wait(clock, faults.streamOf('bms-slow').integer(1, 40) * 1_000)

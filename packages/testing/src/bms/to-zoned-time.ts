@@ -1,6 +1,6 @@
 import { parseDispatchTime } from '@truckroll/gateway'
 
-/** The same instant as the clocks of a zone show it, with their offset, such as `2026-03-08T03:30:00-05:00`. */
+/** The instant in local time of a zone with its offset, such as `2026-03-08T03:30:00-05:00`. */
 export function toZonedTime(time: string, zone: string): string {
   const at = parseDispatchTime(time)
   if (at === undefined) throw new RangeError('expected a time of Dispatch')
@@ -11,7 +11,7 @@ export function toZonedTime(time: string, zone: string): string {
   return `${wall}${offset < 0 ? '-' : '+'}${digits(Math.floor(size / 60))}:${digits(size % 60)}`
 }
 
-/** Minutes that a zone's clocks are ahead of UTC at an instant. */
+/** How many minutes a zone is ahead of UTC at an instant. */
 function offsetAt(at: number, zone: string): number {
   const name = formatOf(zone)
     .formatToParts(at)

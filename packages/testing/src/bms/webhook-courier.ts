@@ -9,7 +9,7 @@ export type PostWebhook = (change: BmsChange) => Promise<number | undefined>
 
 const retryMs = 7_000
 
-/** Tells of changes, those of one work order in their order, each until it is answered by 2xx. */
+/** Posts changes, those of one work order in order, each until the answer is 2xx. */
 export class WebhookCourier {
   readonly #parts: {
     readonly clock: VirtualClock

@@ -7,8 +7,8 @@ interface Waiting {
 }
 
 /**
- * Time that moves only when told to. Timers run by the time elapsed, as those of a real machine do; `jump` moves the
- * wall clock alone, as a person or a time server does.
+ * Time that moves only when you advance it. Timers follow the elapsed time, as on a real machine; `jump`
+ * changes only the wall clock, as a person or a time server does.
  */
 export class VirtualClock implements Clock {
   /** Sorted, the next first. */
@@ -25,7 +25,7 @@ export class VirtualClock implements Clock {
     return this.#wallMs
   }
 
-  /** Milliseconds since the clock was made, whatever was done to its wall time. */
+  /** Milliseconds since the clock was created, unaffected by `jump`. */
   elapsedMs(): number {
     return this.#elapsedMs
   }
@@ -40,12 +40,15 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** Sets the wall clock forward or (below zero) back; no timer fires earlier or later for it. */
+  /** Sets the wall clock forward or (below zero) back; no timer fires earlier or later. */
   jump(ms: number): void {
     this.#wallMs += ms
   }
 
-  /** Goes to the next timer that is due within `withinMs` and fires it; false, and no time passed, if there is none. */
+  /**
+   * Advances to the next timer due within `withinMs` and fires it. If there is none, no time passes and it
+   * returns false.
+   */
   fireNext(withinMs: number): boolean {
     for (;;) {
       const next = this.#waiting[0]
@@ -59,7 +62,10 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** Goes on by `ms`, firing what comes due in its order, each once the promises of the one before have settled. */
+  /**
+   * Advances by `ms` and fires the due timers in order, each after the promises of the one before have
+   * settled.
+   */
   async advance(ms: number): Promise<void> {
     const until = this.#elapsedMs + ms
     do await settled()

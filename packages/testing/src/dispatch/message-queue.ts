@@ -4,25 +4,27 @@ import type { SeededRandom } from '../seeded-random.ts'
 export interface SimulatedMessage {
   /** Dispatch's own id: the same at every delivery. */
   readonly id: string
-  /** What orders it: messages of a group come one batch at a time, in their order. */
+  /** Its FIFO group: messages of a group are handed out in order, one batch at a time. */
   readonly group: string
   readonly type: string
   readonly payload: unknown
   /** Its place in the queue, from 0. */
   readonly position: number
   deliveries: number
-  /** Set while hidden: which receipt may ack it, and until when (milliseconds elapsed). */
+  /** Set while hidden: the receipt that acks it, and until when (in milliseconds elapsed). */
   hidden: { readonly receipt: string; readonly until: number } | undefined
   isAcked: boolean
 }
 
-/** Dispatch's queue of one key: FIFO groups, messages hidden while somebody has them, a new receipt each time. */
+/**
+ * Dispatch's queue of one key: FIFO groups; a message handed out is hidden, and has a new receipt each time.
+ */
 export class MessageQueue {
   readonly #random: SeededRandom
   readonly #elapsedMs: () => number
   readonly #visibilityMs: number
   readonly #messages: SimulatedMessage[] = []
-  /** Those not acked, in their order. */
+  /** Messages not acked, in order. */
   #open: SimulatedMessage[] = []
 
   constructor(random: SeededRandom, elapsedMs: () => number, visibilityMs: number) {
@@ -31,7 +33,7 @@ export class MessageQueue {
     this.#visibilityMs = visibilityMs
   }
 
-  /** All that were ever put in. */
+  /** All messages ever put in. */
   all(): readonly SimulatedMessage[] {
     return this.#messages
   }
@@ -63,7 +65,7 @@ export class MessageQueue {
     return entry
   }
 
-  /** Hides and hands out up to `limit` messages; none of a group of which one is hidden. */
+  /** Hides and hands out up to `limit` messages; none of a group that has a hidden one. */
   take(limit: number): readonly { readonly message: SimulatedMessage; readonly receipt: string }[] {
     const now = this.#elapsedMs()
     const busy = new Set<string>()
@@ -80,7 +82,7 @@ export class MessageQueue {
       })
   }
 
-  /** Takes the message out; undefined if the receipt is late, used or unknown. */
+  /** Removes the message; undefined if the receipt is late, used or unknown. */
   ack(receipt: string): SimulatedMessage | undefined {
     const message = this.#open.find(({ hidden }) => hidden?.receipt === receipt)
     if (message?.hidden === undefined || message.hidden.until <= this.#elapsedMs()) return undefined

@@ -17,7 +17,7 @@ export interface ReceivedPost {
   readonly at: number
 }
 
-/** Reads what was posted. What is no array of one record gives an empty record. */
+/** Reads a post. If it is not an array of one record, the record is empty. */
 export function readPost(
   post: { readonly body: Uint8Array; readonly messageId: string; readonly recordType: string | undefined },
   at: number,

@@ -19,17 +19,17 @@ export interface SimulatedDispatchOptions {
   readonly clock: VirtualClock
   readonly random: SeededRandom
   readonly faults: FaultPlan
-  /** What a FIFO group is: all of the key, or one job. Default `job`. */
+  /** What a FIFO group is: all messages of the key, or those of one job. Default `job`. */
   readonly fifo?: 'account' | 'job'
   /** How long a polled message stays hidden. Default 30,000. */
   readonly visibilityMs?: number
-  /** Longest way of a request, and of its answer. Default 40. */
+  /** Longest time that a request takes one way, and its answer, in milliseconds. Default 40. */
   readonly latencyMs?: number
 }
 
-/** Hears what really happened at Dispatch, at the moment it did. */
+/** Called with what really happened at Dispatch, when it happens. */
 export interface DispatchObserver {
-  /** It put a message of its own making into the queue: an ack or an err. */
+  /** It put an ack or an err into the queue. */
   answered?(message: SimulatedMessage): void
   acked?(message: SimulatedMessage): void
   posted?(post: ReceivedPost): void
@@ -38,8 +38,9 @@ export interface DispatchObserver {
 const unauthorizedForMs = 20_000
 
 /**
- * Dispatch without HTTP: comes in through `createGateway({ connect: () => dispatch.client })`. Its queue has FIFO
- * groups, visibility time-outs and refused late acks; posts are answered by acks and errs through the same queue.
+ * Dispatch without HTTP: use it by `createGateway({ connect: () => dispatch.client })`. Its queue has FIFO
+ * groups and visibility time-outs, and refuses late acks; acks and errs for posts come through the same
+ * queue.
  */
 export class SimulatedDispatch {
   /** Shared by all keys: they lead to one queue. */
@@ -63,7 +64,7 @@ export class SimulatedDispatch {
     }
   }
 
-  /** Posts in the order in which they took effect; a repeated one is there again. */
+  /** Posts in the order in which they took effect; a repeated post is listed again. */
   get posts(): readonly ReceivedPost[] {
     return this.#posts
   }
@@ -102,7 +103,7 @@ export class SimulatedDispatch {
   #toQueued(message: SimulatedMessage, receipt: string): QueuedMessage {
     const { id, type, payload } = message
     const hasReceipt = message.deliveries > 1 || !this.#options.faults.strikes('poll-without-receipt')
-    // A copy: what the gateway does with its message is not done to ours.
+    // A copy, so that the gateway cannot change ours.
     const copy: unknown = structuredClone(payload)
     return {
       id,
@@ -150,7 +151,7 @@ export class SimulatedDispatch {
     if (faults.strikes('post-lost')) throw timedOut()
   }
 
-  /** By ack or err, once for each update however often it was posted. */
+  /** Answers by ack or err, once for each update, however often it was posted. */
   #answer(post: ReceivedPost): void {
     if (this.#answered.has(post.messageId)) return
     this.#answered.add(post.messageId)
@@ -166,13 +167,13 @@ export class SimulatedDispatch {
   }
 }
 
-/** The caller gives up; what is on its way takes its effect all the same. */
+/** The caller gives up; a request on its way takes effect all the same. */
 function untilAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return answer
   return new Promise<T>((resolve, reject) => {
     const abort = () =>
       reject(new DispatchError('TR_CLIENT_ABORTED', 'the caller gave up', { wasSent: true }))
-    // Also if it is given up before it began: how it ends is then nobody's.
+    // Also if the caller gave up before it began: then nobody else handles its rejection.
     answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
     if (signal.aborted) return abort()
     signal.addEventListener('abort', abort, { once: true })

@@ -1,4 +1,4 @@
-/** What Dispatch puts into a message. Playbook: Quick Starts > Gateway. */
+/** Payloads of Dispatch's messages. Playbook: Quick Starts > Gateway. */
 export interface WirePayload {
   readonly Actions: readonly { readonly ID: string | null; readonly Put: Readonly<Record<string, unknown>> }[]
 }

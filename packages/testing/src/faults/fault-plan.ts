@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../seeded-random.ts'
 
-/** What may go wrong, each with a chance of its own. */
+/** The kinds of faults, each with a chance of its own. */
 export const faultKinds = [
   /** Dispatch does nothing and answers 503. */
   'poll-fails',
@@ -48,14 +48,14 @@ export const faultKinds = [
   'store-lost',
   /** A whole turn of the store cannot be committed. */
   'commit-fails',
-  /** The commit takes its time. */
+  /** The commit is slow. */
   'commit-slow',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
 export type FaultRates = Readonly<Partial<Record<FaultKind, number>>>
 
-/** Decides by the seed which calls go wrong, and counts them. Each kind draws from a stream of its own. */
+/** Decides by the seed which calls go wrong, and counts them. Each kind has its own random stream. */
 export class FaultPlan {
   readonly #rates: FaultRates
   readonly #streams = new Map<FaultKind, SeededRandom>()
@@ -78,7 +78,7 @@ export class FaultPlan {
     return true
   }
 
-  /** Chance for the details of a fault, apart from all else. */
+  /** A random stream for the details of a fault, independent of all others. */
   streamOf(kind: FaultKind): SeededRandom {
     const stream = this.#streams.get(kind) ?? this.#random.fork(kind)
     this.#streams.set(kind, stream)
@@ -94,7 +94,7 @@ export class FaultPlan {
     return this.#isOver
   }
 
-  /** Notes that something happened which a run wants to have seen. */
+  /** Counts something that a run must have seen. */
   count(what: string, times = 1): void {
     this.#counts.set(what, (this.#counts.get(what) ?? 0) + times)
   }

@@ -4,14 +4,14 @@ import { interceptCalls } from './intercept-calls.ts'
 
 export type StoreFault = Extract<FaultKind, `store-${string}`>
 
-/** Opening and closing go through; `onWork` answers at once. */
+/** Opening and closing never fail; `onWork` is synchronous. */
 const spared: ReadonlySet<string> = new Set(['open', 'close', 'onWork'])
-/** What a lost answer of these took, the store itself must free. */
+/** If an answer of these were lost, the store itself would have to free what it gave out. */
 const neverLost: ReadonlySet<string> = new Set(['claimEvents', 'claimSends'])
 
 /**
- * A store whose every call may fail: without effect (`store-fails`), or with it and without an answer (`store-lost`).
- * `kinds`: which of the two; default both.
+ * A store whose every call may fail: without effect (`store-fails`), or with its effect but without an answer
+ * (`store-lost`). `kinds`: which of the two; default both.
  */
 export function createFaultyStore(
   store: Store,

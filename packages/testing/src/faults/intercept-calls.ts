@@ -4,12 +4,12 @@ export interface Call {
   readonly args: readonly unknown[]
 }
 
-/** What a call becomes: `pass` makes it. */
+/** Handles a call; `pass` makes it. */
 export type Interceptor = (call: Call, pass: () => Promise<unknown>) => Promise<unknown>
 
 /**
- * The same object with every asynchronous method going through `intercept`. Methods named in `plain` (those that
- * answer at once, such as a subscription) go straight through.
+ * The same object with every asynchronous method going through `intercept`. Methods named in `plain`
+ * (synchronous ones, such as a subscription) are not intercepted.
  */
 export function interceptCalls<T extends object>(
   target: T,

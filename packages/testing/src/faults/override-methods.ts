@@ -1,4 +1,4 @@
-/** For each method that is to behave otherwise: what it does instead, given the method itself to pass on to. */
+/** For each method to replace: its replacement, made from the original method. */
 export type MethodOverrides<T> = {
   readonly [Name in keyof T]?: T[Name] extends (...args: infer Args) => infer Answer
     ? (pass: (...args: Args) => Answer, ...args: Args) => Answer

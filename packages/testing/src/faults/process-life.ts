@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '@truckroll/gateway'
 import { interceptCalls } from './intercept-calls.ts'
 
-/** Where a process touches the world. */
+/** The points at which a process has effects outside itself. */
 export type Seam = 'store' | 'dispatch' | 'bms'
 
 export interface Crash {
@@ -9,11 +9,11 @@ export interface Crash {
   readonly call: number
   /** Only calls through this seam are counted; absent: through any. */
   readonly seam?: Seam
-  /** Whether that call still has its own effect. Its answer never comes in either case. */
+  /** Whether that call still takes effect. In either case its answer never comes. */
   readonly when: 'before' | 'after'
 }
 
-/** Store methods that answer at once. */
+/** Synchronous methods of the store. */
 const plainMethods: ReadonlySet<string> = new Set(['onWork'])
 
 /**
@@ -69,7 +69,7 @@ export class ProcessLife {
     }
   }
 
-  /** Plans the crash, counted from the next call on; undefined takes the plan back. */
+  /** Plans the crash, counted from the next call; undefined cancels the plan. */
   crashAt(crash: Crash | undefined): void {
     this.#crash = crash === undefined ? undefined : { ...crash, left: crash.call }
   }
@@ -79,7 +79,7 @@ export class ProcessLife {
     this.#isDead = true
   }
 
-  /** The same object, its asynchronous methods going through the seam. */
+  /** The same object; its asynchronous methods go through the seam. */
   guard<T extends object>(seam: Seam, target: T): T {
     return interceptCalls(target, ({ name }, pass) => this.call(seam, name, pass), plainMethods)
   }

@@ -3,7 +3,7 @@ import { reasonsSchema } from '../../views/job-view.ts'
 
 const id = z.union([z.string(), z.int()]).describe("Dispatch's id, in the type Dispatch sent it")
 
-/** Dispatch's own objects: unknown attributes are kept, any attribute but the id may be missing. */
+/** Dispatch's own objects: unknown attributes are kept; any attribute except the id may be missing. */
 const dispatchJobSchema = z.looseObject({
   id,
   status: z.string().optional(),
