@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { checkMayRun, GatewayError, metaNames, type StoreStamp, type WorkKind } from '@truckroll/store'
 import type pg from 'pg'
-import { Bell } from './connection/bell.ts'
+import { WorkNotifier } from './connection/work-notifier.ts'
 import { CommitGate } from './connection/commit-gate.ts'
 import { Database } from './connection/database.ts'
 import { failureKind, toStoreError } from './connection/to-store-error.ts'
@@ -11,7 +11,7 @@ import { migrate } from './migrations/migrate.ts'
 import { readMeta } from './offline/read-meta.ts'
 import { shareStore, unshareStore } from './offline/use-lock.ts'
 import type { ResolvedPostgresOptions } from './resolved-postgres-options.ts'
-import { createRooms, type Rooms } from './rooms.ts'
+import { createParts, type Parts } from './parts.ts'
 import { homeSql } from './sql/home-sql.ts'
 import { inboxSql } from './sql/inbox-sql.ts'
 import { metaSql } from './sql/offline-sql.ts'
@@ -19,7 +19,7 @@ import type { StoreContext } from './store-context.ts'
 
 export interface OpenStore {
   readonly context: StoreContext
-  readonly rooms: Rooms
+  readonly parts: Parts
   readonly gate: CommitGate
   close(): Promise<void>
 }
@@ -42,14 +42,14 @@ export async function openStore(
   const { url, schema, connections, retryMs, logger } = options
   const database = new Database({ url, schema, codeSchema: codeSchemaOf(schema), connections, retryMs })
   const owner = randomUUID()
-  const bell = new Bell(database, schema, owner, logger, wake)
+  const notifier = new WorkNotifier(database, schema, owner, logger, wake)
   try {
     await untilUp(options, database.place, signal, async () => {
       await database.withClient(async (client) => {
-        // From here on nobody copies the store or adopts it; the bell's connection takes that over.
+        // From here on nobody copies the store or adopts it; the notifier's connection takes that over.
         await shareStore(client, schema, database.place)
         await prepare(client, schema, stamp, database.place)
-        await bell.start()
+        await notifier.start()
         await unshareStore(client, schema)
       })
     })
@@ -59,7 +59,7 @@ export async function openStore(
   }
   const wakeAll = (kind: WorkKind) => {
     wake(kind)
-    bell.ring(kind)
+    notifier.notify(kind)
   }
   const context: StoreContext = {
     database,
@@ -74,19 +74,19 @@ export async function openStore(
     wakeHere: wake,
     wakeAll,
   }
-  const rooms = createRooms(context)
+  const parts = createParts(context)
   const close = async () => {
     database.giveUp()
     try {
-      await rooms.leases.releaseAll()
+      await parts.leases.releaseAll()
       await database.run(inboxSql.free, { owner, now: context.now() })
     } catch (error) {
       logger.warn({ err: error }, 'leases and claims could not be given back; they run out by themselves')
     }
-    await bell.close()
+    await notifier.close()
     await database.close()
   }
-  return { context, rooms, gate: new CommitGate(options.commitScheduler), close }
+  return { context, parts, gate: new CommitGate(options.commitScheduler), close }
 }
 
 async function untilUp(

@@ -43,7 +43,7 @@ import {
   startReplay,
 } from '@truckroll/store'
 import { notOpen, toPlace } from './connection/database.ts'
-import { UnderWay } from './connection/under-way.ts'
+import { InFlight } from './connection/in-flight.ts'
 import { openStore, type OpenStore } from './open-store.ts'
 import { keyWork } from './keys/key-work.ts'
 import { toKeyClaim, toSendKeyClaim } from './keys/to-key-claim.ts'
@@ -58,7 +58,7 @@ const CLOSE_MS = 4_000
 export class PostgresStore implements Port.Store {
   readonly #options: ResolvedPostgresOptions
   readonly #listeners = new Set<(kind: Port.WorkKind) => void>()
-  readonly #underWay = new UnderWay()
+  readonly #inFlight = new InFlight()
   #opening: Promise<OpenStore> | undefined
   #abort = new AbortController()
   #open: OpenStore | undefined
@@ -91,13 +91,13 @@ export class PostgresStore implements Port.Store {
     const open = await opening.catch(() => undefined)
     if (open === undefined) return
     open.gate.flush()
-    await this.#underWay.settled(CLOSE_MS)
+    await this.#inFlight.settled(CLOSE_MS)
     this.#open = undefined
     await open.close()
   }
 
   checkWritable(): Promise<void> {
-    return this.#write(({ rooms }) => rooms.meta.checkWritable())
+    return this.#write(({ parts }) => parts.meta.checkWritable())
   }
 
   onWork(wake: (kind: Port.WorkKind) => void): () => void {
@@ -109,31 +109,31 @@ export class PostgresStore implements Port.Store {
     messages: readonly Port.NewMessage[],
     fence?: Port.Fence,
   ): Promise<readonly Port.RecordOutcome[]> {
-    return this.#write(({ rooms }) => rooms.recorder.record(messages, fence))
+    return this.#write(({ parts }) => parts.recorder.record(messages, fence))
   }
 
   claimEvents(options: Port.ClaimOptions): Promise<readonly Port.ClaimedEvent[]> {
-    return this.#write(({ rooms }) => rooms.claimer.claim(options))
+    return this.#write(({ parts }) => parts.claimer.claim(options))
   }
 
   renewClaim(claim: Port.Claim, claimMs: number): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.keys.renew(toKeyClaim(claim), claimMs))
+    return this.#write(({ parts }) => parts.keys.renew(toKeyClaim(claim), claimMs))
   }
 
   releaseClaim(claim: Port.Claim): Promise<void> {
-    return this.#write(({ rooms }) => rooms.keys.release(toKeyClaim(claim)))
+    return this.#write(({ parts }) => parts.keys.release(toKeyClaim(claim)))
   }
 
   startAttempt(attempt: Port.StartedAttempt): Promise<number | undefined> {
-    return this.#write(({ rooms }) => rooms.attempts.start(attempt))
+    return this.#write(({ parts }) => parts.attempts.start(attempt))
   }
 
   storeStep(claim: Port.Claim, name: string, result: string): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.attempts.storeStep(claim, name, result))
+    return this.#write(({ parts }) => parts.attempts.storeStep(claim, name, result))
   }
 
   noteEchoes(claim: Port.Claim, echoes: readonly Port.EchoEntry[]): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.attempts.noteEchoes(claim, echoes))
+    return this.#write(({ parts }) => parts.attempts.noteEchoes(claim, echoes))
   }
 
   readonly linkJob: Port.Store['linkJob'] = (...link) => this.#run(() => linkJob(...link))
@@ -141,21 +141,21 @@ export class PostgresStore implements Port.Store {
   readonly findLostJob: Port.Store['findLostJob'] = (...of) => this.#readBy(() => findLostJob(...of))
 
   readonly finishAttempt: Port.Store['finishAttempt'] = (claim, outcome, goOn) =>
-    this.#write(({ rooms }) => rooms.attempts.finish(claim, outcome, goOn))
+    this.#write(({ parts }) => parts.attempts.finish(claim, outcome, goOn))
 
   nextDueAt(): Promise<number | undefined> {
-    return this.#read(({ rooms }) => rooms.claimer.nextDueAt())
+    return this.#read(({ parts }) => parts.claimer.nextDueAt())
   }
 
   wakeRetries(provider?: string): Promise<number> {
-    return this.#write(({ rooms }) => rooms.keys.wakeRetries(provider))
+    return this.#write(({ parts }) => parts.keys.wakeRetries(provider))
   }
 
   acceptUpdates(
     updates: readonly Port.NewUpdate[],
     cursor?: Port.ChangeCursor,
   ): Promise<readonly Port.AcceptOutcome[]> {
-    return this.#write(({ rooms }) => rooms.taker.acceptAll(updates, cursor))
+    return this.#write(({ parts }) => parts.taker.acceptAll(updates, cursor))
   }
 
   readPlace(provider: string): Promise<Port.ChangePlace> {
@@ -163,15 +163,15 @@ export class PostgresStore implements Port.Store {
   }
 
   claimSends(options: Port.SendClaimOptions): Promise<readonly Port.ClaimedSend[]> {
-    return this.#write(({ rooms }) => rooms.sends.claim(options))
+    return this.#write(({ parts }) => parts.sends.claim(options))
   }
 
   renewSend(claim: Port.SendClaim, claimMs: number): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.sendKeys.renew(toSendKeyClaim(claim), claimMs))
+    return this.#write(({ parts }) => parts.sendKeys.renew(toSendKeyClaim(claim), claimMs))
   }
 
   releaseSend(claim: Port.SendClaim): Promise<void> {
-    return this.#write(({ rooms }) => rooms.sendKeys.release(toSendKeyClaim(claim)))
+    return this.#write(({ parts }) => parts.sendKeys.release(toSendKeyClaim(claim)))
   }
 
   readFile(id: string): Promise<Uint8Array | undefined> {
@@ -179,11 +179,11 @@ export class PostgresStore implements Port.Store {
   }
 
   finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.sends.finish(claim, outcome))
+    return this.#write(({ parts }) => parts.sends.finish(claim, outcome))
   }
 
   nextSendAt(): Promise<number | undefined> {
-    return this.#read(({ rooms }) => rooms.sends.nextDueAt())
+    return this.#read(({ parts }) => parts.sends.nextDueAt())
   }
 
   getUpdate(id: string): Promise<Port.StoredUpdate | undefined> {
@@ -222,7 +222,7 @@ export class PostgresStore implements Port.Store {
   }
 
   holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {
-    return this.#run(({ rooms }) => holdOrganization(organizationId, isHeld, rooms.claimer.holdsUnknown))
+    return this.#run(({ parts }) => holdOrganization(organizationId, isHeld, parts.claimer.holdsUnknown))
   }
 
   countQueuedUpdates(id: string): Promise<number> {
@@ -232,11 +232,11 @@ export class PostgresStore implements Port.Store {
   readonly getJob: Port.Store['getJob'] = (...of) => this.#readBy(() => getJob(...of))
 
   listJobs(filter: Port.JobFilter) {
-    return this.#readBy(({ rooms }) => listJobs(filter, rooms.claimer.holdsUnknown))
+    return this.#readBy(({ parts }) => listJobs(filter, parts.claimer.holdsUnknown))
   }
 
   readonly readJobWork: Port.Store['readJobWork'] = (jobIds, outages) =>
-    this.#readBy(({ rooms }) => readJobWork(jobIds, outages, rooms.claimer.holdsUnknown))
+    this.#readBy(({ parts }) => readJobWork(jobIds, outages, parts.claimer.holdsUnknown))
 
   readonly readTimeline: Port.Store['readTimeline'] = (...given) => this.#readBy(() => readTimeline(...given))
   readonly listJobEvents: Port.Store['listJobEvents'] = (...given) =>
@@ -266,7 +266,7 @@ export class PostgresStore implements Port.Store {
   }
 
   listHeld(cursor: string | undefined, limit: number) {
-    return this.#readBy(({ rooms }) => listHeld(cursor, limit, rooms.claimer.holdsUnknown))
+    return this.#readBy(({ parts }) => listHeld(cursor, limit, parts.claimer.holdsUnknown))
   }
 
   listDeadLetters(filter: Port.DeadLetterFilter) {
@@ -322,22 +322,22 @@ export class PostgresStore implements Port.Store {
   }
 
   readonly readFigures: Port.Store['readFigures'] = () =>
-    this.#readBy(({ rooms }) => readFigures(rooms.claimer.holdsUnknown))
+    this.#readBy(({ parts }) => readFigures(parts.claimer.holdsUnknown))
 
   acquireLease(credential: string, holder: string, ttlMs: number): Promise<Port.Lease | undefined> {
-    return this.#write(({ rooms }) => rooms.leases.acquire(credential, holder, ttlMs))
+    return this.#write(({ parts }) => parts.leases.acquire(credential, holder, ttlMs))
   }
 
   renewLease(lease: Port.Lease, ttlMs: number): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.leases.renew(lease, ttlMs))
+    return this.#write(({ parts }) => parts.leases.renew(lease, ttlMs))
   }
 
   releaseLease(lease: Port.Lease): Promise<void> {
-    return this.#write(({ rooms }) => rooms.leases.release(lease))
+    return this.#write(({ parts }) => parts.leases.release(lease))
   }
 
   readonly takeCalls: Port.Store['takeCalls'] = (demand) =>
-    this.#write(({ rooms }) => rooms.buckets.take(demand))
+    this.#write(({ parts }) => parts.buckets.take(demand))
 
   readonly purge: Port.Store['purge'] = (rule) => this.#run(() => purge(retentionWork, rule))
 
@@ -352,7 +352,7 @@ export class PostgresStore implements Port.Store {
 
   /** Goes when the scheduler of commits lets it. */
   #write<T>(operation: (open: OpenStore) => Promise<T>): Promise<T> {
-    return this.#underWay.follow(async () => {
+    return this.#inFlight.follow(async () => {
       const open = this.#opened()
       await open.gate.pass()
       return operation(open)
@@ -360,7 +360,7 @@ export class PostgresStore implements Port.Store {
   }
 
   #read<T>(query: (open: OpenStore) => Promise<T>): Promise<T> {
-    return this.#underWay.follow(async () => query(this.#opened()))
+    return this.#inFlight.follow(async () => query(this.#opened()))
   }
 
   #opened(): OpenStore {

@@ -1,7 +1,7 @@
 import type { Routine, WorkKind } from '@truckroll/store'
 import type { Database } from './connection/database.ts'
 
-/** What every room of the store works with. */
+/** What every part of the store works with. */
 export interface StoreContext {
   readonly database: Database
   /** Does work of the port as one transaction; it may be begun more than once. */

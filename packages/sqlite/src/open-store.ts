@@ -8,13 +8,13 @@ import { toStoreError } from './connection/to-store-error.ts'
 import { migrate } from './migrations/migrate.ts'
 import { readMeta } from './offline/read-meta.ts'
 import type { ResolvedSqliteOptions } from './resolved-sqlite-options.ts'
-import { createRooms, type Rooms } from './rooms.ts'
+import { createParts, type Parts } from './parts.ts'
 import { metaSql } from './sql/meta-sql.ts'
 import type { StoreContext } from './store-context.ts'
 
 export interface OpenStore {
   readonly context: StoreContext
-  readonly rooms: Rooms
+  readonly parts: Parts
   readonly commits: GroupCommit
   close(): void
 }
@@ -51,38 +51,38 @@ function start(
 ): OpenStore {
   const due = new Set<WorkKind>()
   let token = firstToken(connection)
-  const parts = {
+  const surroundings = {
     connection,
     clock: options.clock,
     random: options.random,
     wake: (kind: WorkKind) => void due.add(kind),
   }
   const context: StoreContext = {
-    ...parts,
-    run: (routine) => runRoutine(routine, (request) => fillRequest(parts, request)),
+    ...surroundings,
+    run: (routine) => runRoutine(routine, (request) => fillRequest(surroundings, request)),
     nextToken: () => (token += 1),
   }
-  const rooms = createRooms(context)
+  const parts = createParts(context)
   const commits = new GroupCommit(connection, options.commitScheduler, () => {
     const kinds = [...due]
     due.clear()
     kinds.forEach(wake)
   })
-  freeDead(connection, rooms)
+  freeDead(connection, parts)
   const close = () => {
     connection.close()
     lock?.release()
   }
-  return { context, rooms, commits, close }
+  return { context, parts, commits, close }
 }
 
 /** The lock proves that whoever held claims and leases is gone. */
-function freeDead(connection: Connection, rooms: Rooms): void {
+function freeDead(connection: Connection, parts: Parts): void {
   connection.execute('begin immediate')
-  rooms.keys.freeAll()
-  rooms.sendKeys.freeAll()
-  rooms.leases.releaseAll()
-  rooms.log.crashAll()
+  parts.keys.freeAll()
+  parts.sendKeys.freeAll()
+  parts.leases.releaseAll()
+  parts.log.crashAll()
   connection.execute('commit')
 }
 

@@ -99,55 +99,55 @@ export class SqliteStore implements Port.Store {
     messages: readonly Port.NewMessage[],
     fence?: Port.Fence,
   ): Promise<readonly Port.RecordOutcome[]> {
-    return this.#write(({ rooms }) => rooms.recorder.record(messages, fence), bytesOfMessages(messages))
+    return this.#write(({ parts }) => parts.recorder.record(messages, fence), bytesOfMessages(messages))
   }
 
   claimEvents(options: Port.ClaimOptions): Promise<readonly Port.ClaimedEvent[]> {
-    return this.#write(({ rooms }) => rooms.claimer.claim(options))
+    return this.#write(({ parts }) => parts.claimer.claim(options))
   }
 
   renewClaim(claim: Port.Claim, claimMs: number): Promise<boolean> {
-    return this.#write(({ rooms, context }) =>
-      rooms.keys.renew(toKeyClaim(claim), context.clock.now() + claimMs),
+    return this.#write(({ parts, context }) =>
+      parts.keys.renew(toKeyClaim(claim), context.clock.now() + claimMs),
     )
   }
 
   releaseClaim(claim: Port.Claim): Promise<void> {
-    return this.#write(({ rooms, context }) => {
-      rooms.keys.release(toKeyClaim(claim))
+    return this.#write(({ parts, context }) => {
+      parts.keys.release(toKeyClaim(claim))
       context.wake('inbox')
     })
   }
 
   startAttempt(attempt: Port.StartedAttempt): Promise<number | undefined> {
-    return this.#write(({ rooms }) => rooms.attempts.start(attempt), attempt.handed.data.length)
+    return this.#write(({ parts }) => parts.attempts.start(attempt), attempt.handed.data.length)
   }
 
   storeStep(claim: Port.Claim, name: string, result: string): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.attempts.storeStep(claim, name, result), result.length)
+    return this.#write(({ parts }) => parts.attempts.storeStep(claim, name, result), result.length)
   }
 
   noteEchoes(claim: Port.Claim, echoes: readonly Port.EchoEntry[]): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.attempts.noteEchoes(claim, echoes))
+    return this.#write(({ parts }) => parts.attempts.noteEchoes(claim, echoes))
   }
 
   readonly linkJob: Port.Store['linkJob'] = (...link) => this.#run(() => linkJob(...link))
 
   readonly finishAttempt: Port.Store['finishAttempt'] = (claim, outcome, goOn) =>
-    this.#write(({ rooms }) => {
+    this.#write(({ parts }) => {
       // Told once more because the answer was lost, the claim may have gone on to the next event.
       const isEnded =
-        rooms.attempts.finish(claim, outcome) || (goOn && rooms.claimer.takeBack(claim)) === true
-      return isEnded ? { next: goOn && rooms.claimer.goOn(claim, goOn) } : undefined
+        parts.attempts.finish(claim, outcome) || (goOn && parts.claimer.takeBack(claim)) === true
+      return isEnded ? { next: goOn && parts.claimer.goOn(claim, goOn) } : undefined
     })
 
   nextDueAt(): Promise<number | undefined> {
-    return this.#read(({ rooms }) => rooms.claimer.nextDueAt())
+    return this.#read(({ parts }) => parts.claimer.nextDueAt())
   }
 
   wakeRetries(provider?: string): Promise<number> {
-    return this.#write(({ rooms, context }) => {
-      const count = rooms.keys.wakeRetries(context.clock.now(), provider)
+    return this.#write(({ parts, context }) => {
+      const count = parts.keys.wakeRetries(context.clock.now(), provider)
       if (count > 0) context.wake('inbox')
       return count
     })
@@ -157,7 +157,7 @@ export class SqliteStore implements Port.Store {
     updates: readonly Port.NewUpdate[],
     cursor?: Port.ChangeCursor,
   ): Promise<readonly Port.AcceptOutcome[]> {
-    return this.#write(({ rooms }) => rooms.taker.acceptAll(updates, cursor), bytesOfUpdates(updates))
+    return this.#write(({ parts }) => parts.taker.acceptAll(updates, cursor), bytesOfUpdates(updates))
   }
 
   readPlace(provider: string): Promise<Port.ChangePlace> {
@@ -165,16 +165,16 @@ export class SqliteStore implements Port.Store {
   }
 
   claimSends(options: Port.SendClaimOptions): Promise<readonly Port.ClaimedSend[]> {
-    return this.#write(({ rooms }) => rooms.sends.claim(options))
+    return this.#write(({ parts }) => parts.sends.claim(options))
   }
 
   renewSend(claim: Port.SendClaim, claimMs: number): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.sends.renew(claim, claimMs))
+    return this.#write(({ parts }) => parts.sends.renew(claim, claimMs))
   }
 
   releaseSend(claim: Port.SendClaim): Promise<void> {
-    return this.#write(({ rooms, context }) => {
-      rooms.sends.release(claim)
+    return this.#write(({ parts, context }) => {
+      parts.sends.release(claim)
       context.wake('outbox')
     })
   }
@@ -184,11 +184,11 @@ export class SqliteStore implements Port.Store {
   }
 
   finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.sends.finish(claim, outcome))
+    return this.#write(({ parts }) => parts.sends.finish(claim, outcome))
   }
 
   nextSendAt(): Promise<number | undefined> {
-    return this.#read(({ rooms }) => rooms.sends.nextDueAt())
+    return this.#read(({ parts }) => parts.sends.nextDueAt())
   }
 
   readonly findLostJob: Port.Store['findLostJob'] = (...of) => this.#readBy(() => findLostJob(...of))
@@ -218,18 +218,18 @@ export class SqliteStore implements Port.Store {
   }
 
   readonly addProvider: Port.Store['addProvider'] = (...given) =>
-    this.#run(({ rooms }) => addProvider(rooms.providerWork, ...given))
+    this.#run(({ parts }) => addProvider(parts.providerWork, ...given))
 
   changeProvider(
     id: string,
     change: Port.ProviderChange,
     also: Port.ProviderChangeEffects = {},
   ): Promise<void> {
-    return this.#run(({ rooms }) => changeProvider(rooms.providerWork, id, change, also))
+    return this.#run(({ parts }) => changeProvider(parts.providerWork, id, change, also))
   }
 
   holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {
-    return this.#run(({ rooms }) => holdOrganization(organizationId, isHeld, rooms.claimer.holdsUnknown))
+    return this.#run(({ parts }) => holdOrganization(organizationId, isHeld, parts.claimer.holdsUnknown))
   }
 
   countQueuedUpdates(id: string): Promise<number> {
@@ -238,9 +238,9 @@ export class SqliteStore implements Port.Store {
 
   readonly getJob: Port.Store['getJob'] = (...of) => this.#readBy(() => getJob(...of))
   readonly listJobs: Port.Store['listJobs'] = (filter) =>
-    this.#readBy(({ rooms }) => listJobs(filter, rooms.claimer.holdsUnknown))
+    this.#readBy(({ parts }) => listJobs(filter, parts.claimer.holdsUnknown))
   readonly readJobWork: Port.Store['readJobWork'] = (jobIds, outages) =>
-    this.#readBy(({ rooms }) => readJobWork(jobIds, outages, rooms.claimer.holdsUnknown))
+    this.#readBy(({ parts }) => readJobWork(jobIds, outages, parts.claimer.holdsUnknown))
 
   readonly readTimeline: Port.Store['readTimeline'] = (...given) => this.#readBy(() => readTimeline(...given))
   readonly listJobEvents: Port.Store['listJobEvents'] = (...given) =>
@@ -267,7 +267,7 @@ export class SqliteStore implements Port.Store {
   }
 
   listHeld(cursor: string | undefined, limit: number) {
-    return this.#readBy(({ rooms }) => listHeld(cursor, limit, rooms.claimer.holdsUnknown))
+    return this.#readBy(({ parts }) => listHeld(cursor, limit, parts.claimer.holdsUnknown))
   }
 
   listDeadLetters(filter: Port.DeadLetterFilter) {
@@ -283,7 +283,7 @@ export class SqliteStore implements Port.Store {
   }
 
   replay(ids: readonly string[], from: 'start' | 'failed', by?: Port.Caller): Promise<number> {
-    return this.#run(({ rooms }) => replayItems(rooms.keyWork, ids, from, by))
+    return this.#run(({ parts }) => replayItems(parts.keyWork, ids, from, by))
   }
 
   startReplay(replay: Port.NewReplay): Promise<number> {
@@ -291,11 +291,11 @@ export class SqliteStore implements Port.Store {
   }
 
   advanceReplays(limit: number): Promise<Port.ReplayProgress> {
-    return this.#run(({ rooms }) => advanceReplays(rooms.keyWork, limit))
+    return this.#run(({ parts }) => advanceReplays(parts.keyWork, limit))
   }
 
   skip(id: string, by?: Port.Caller): Promise<boolean> {
-    return this.#run(({ rooms }) => skipItem(rooms.keyWork, id, by))
+    return this.#run(({ parts }) => skipItem(parts.keyWork, id, by))
   }
 
   pause(scope: Port.PauseScope, by?: Port.Caller): Promise<void> {
@@ -323,29 +323,29 @@ export class SqliteStore implements Port.Store {
   }
 
   readFigures(): Promise<Port.StoreFigures> {
-    return this.#read(({ context, rooms }) => ({
-      ...context.run(readFigures(rooms.claimer.holdsUnknown)),
+    return this.#read(({ context, parts }) => ({
+      ...context.run(readFigures(parts.claimer.holdsUnknown)),
       storeBytes: readStoreBytes(context.connection),
     }))
   }
 
   acquireLease(credential: string, holder: string, ttlMs: number): Promise<Port.Lease | undefined> {
-    return this.#write(({ rooms }) => rooms.leases.acquire(credential, holder, ttlMs))
+    return this.#write(({ parts }) => parts.leases.acquire(credential, holder, ttlMs))
   }
 
   renewLease(lease: Port.Lease, ttlMs: number): Promise<boolean> {
-    return this.#write(({ rooms }) => rooms.leases.renew(lease, ttlMs))
+    return this.#write(({ parts }) => parts.leases.renew(lease, ttlMs))
   }
 
   releaseLease(lease: Port.Lease): Promise<void> {
-    return this.#write(({ rooms }) => rooms.leases.release(lease))
+    return this.#write(({ parts }) => parts.leases.release(lease))
   }
 
   takeCalls(demand: Port.CallDemand): Promise<Port.CallGrant> {
-    return this.#write(({ rooms }) => rooms.buckets.take(demand))
+    return this.#write(({ parts }) => parts.buckets.take(demand))
   }
 
-  readonly purge: Port.Store['purge'] = (rule) => this.#run(({ rooms }) => purge(rooms.retentionWork, rule))
+  readonly purge: Port.Store['purge'] = (rule) => this.#run(({ parts }) => purge(parts.retentionWork, rule))
 
   /** Work of the port as one operation. */
   #run<T>(create: (open: OpenStore) => Port.Routine<T>): Promise<T> {

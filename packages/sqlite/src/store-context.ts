@@ -1,7 +1,7 @@
 import type { Clock, Random, Routine, WorkKind } from '@truckroll/store'
 import type { Connection } from './connection/connection.ts'
 
-/** What every room of the store works with. All of it is synchronous: the caller owns the transaction. */
+/** What every part of the store works with. All of it is synchronous: the caller owns the transaction. */
 export interface StoreContext {
   readonly connection: Connection
   readonly clock: Clock

@@ -131,7 +131,7 @@ export const processMutants: readonly Mutant[] = [
     removes: 'giving the lease back at stop',
     edits: [
       gateway('    await this.#parts.lease.release()\n', ''),
-      postgres('      await rooms.leases.releaseAll()\n', ''),
+      postgres('      await parts.leases.releaseAll()\n', ''),
     ],
   },
 ]

@@ -9,7 +9,7 @@ export interface KeyClaim {
   readonly token: number
 }
 
-/** The keys with work of one street: which may be worked on, and who does. One row a key, or none. */
+/** The keys with work of one direction, inbox or outbox: which may be worked on, and who does. One row a key, or none. */
 export class KeyTable {
   readonly #context: StoreContext
   readonly #sql: ReturnType<typeof keySql>

@@ -38,7 +38,7 @@ export interface KeyState {
   readonly isDead?: boolean
 }
 
-/** The keys with work of one street: which may be worked on, and who does. One row a key, or none. */
+/** The keys with work of one direction, inbox or outbox: which may be worked on, and who does. One row a key, or none. */
 export class KeyTable {
   readonly #connection: Connection
   readonly #sql: KeySql

@@ -6,7 +6,7 @@ import type { Database } from './database.ts'
 
 const kinds: readonly WorkKind[] = ['inbox', 'outbox']
 /** At most so often the other processes are told of new work. */
-const RING_EVERY_MS = 10
+const SEND_EVERY_MS = 10
 const RECONNECT_MS = 1_000
 
 /** A connection that listens. */
@@ -15,12 +15,12 @@ interface Line {
 }
 
 /**
- * Wakes the other processes of this store by LISTEN and NOTIFY. A ring that is lost costs time alone: whoever waits for
- * work sweeps as well. Rings go out by themselves, after the commit and not in it: a transaction that notifies holds
+ * Wakes the other processes of this store by LISTEN and NOTIFY. A notice that is lost costs time alone: whoever waits for
+ * work sweeps as well. Notices go out by themselves, after the commit and not in it: a transaction that notifies holds
  * up every other one of the cluster that does until its own commit has reached the disk. Its connection lasts as long as
  * the store is open, so the lock that tells of a gateway on the store is held by it.
  */
-export class Bell {
+export class WorkNotifier {
   readonly #database: Database
   readonly #schema: string
   readonly #channel: string
@@ -29,7 +29,7 @@ export class Bell {
   readonly #wake: (kind: WorkKind) => void
   readonly #closing = new AbortController()
   readonly #pending = new Set<WorkKind>()
-  #ringing: Promise<void> | undefined
+  #sending: Promise<void> | undefined
   #listening: Promise<void> | undefined
   #client: pg.Client | undefined
 
@@ -49,27 +49,27 @@ export class Bell {
     this.#wake = wake
   }
 
-  /** Resolves once it hears the others; goes on listening until closed. */
+  /** Resolves once it receives what the others send; goes on listening until closed. */
   async start(): Promise<void> {
     const line = await this.#listen()
     this.#listening = this.#keepListening(line)
   }
 
   /** Tells the others, soon. */
-  ring(kind: WorkKind): void {
+  notify(kind: WorkKind): void {
     this.#pending.add(kind)
-    this.#ringing ??= this.#ringAll().finally(() => {
-      this.#ringing = undefined
+    this.#sending ??= this.#sendAll().finally(() => {
+      this.#sending = undefined
     })
   }
 
   async close(): Promise<void> {
     this.#closing.abort()
     await this.#client?.end().catch(() => undefined)
-    await Promise.all([this.#listening, this.#ringing])
+    await Promise.all([this.#listening, this.#sending])
   }
 
-  async #ringAll(): Promise<void> {
+  async #sendAll(): Promise<void> {
     while (this.#pending.size > 0 && !this.#closing.signal.aborted) {
       const payloads = [...this.#pending].map((kind) => `${kind} ${this.#self}`)
       this.#pending.clear()
@@ -82,7 +82,7 @@ export class Bell {
       } catch (error) {
         this.#logger.debug({ err: error }, 'the other processes could not be told of new work; they sweep')
       }
-      await this.#rest(RING_EVERY_MS)
+      await this.#rest(SEND_EVERY_MS)
     }
   }
 
@@ -93,7 +93,7 @@ export class Bell {
     }
   }
 
-  /** Undefined once closed. What was rung in the meantime was not heard. */
+  /** Undefined once closed. What was told in the meantime was not heard. */
   async #listenAgain(): Promise<Line | undefined> {
     if (!this.#closing.signal.aborted) {
       this.#logger.warn({}, 'the connection that hears of new work was lost; connecting again')

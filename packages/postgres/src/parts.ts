@@ -9,10 +9,10 @@ import { UpdateTaker } from './outbox/update-taker.ts'
 import { CallBuckets } from './rates/call-buckets.ts'
 import type { StoreContext } from './store-context.ts'
 
-export type Rooms = ReturnType<typeof createRooms>
+export type Parts = ReturnType<typeof createParts>
 
 /** Puts the parts of an open store together. */
-export function createRooms(context: StoreContext) {
+export function createParts(context: StoreContext) {
   const keys = new KeyTable(context, 'keys')
   const sendKeys = new KeyTable(context, 'outbox_keys')
   const buckets = new CallBuckets(context)

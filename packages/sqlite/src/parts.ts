@@ -21,10 +21,10 @@ import { ProviderTable } from './providers/provider-table.ts'
 import { SqliteRetentionWork } from './retention/retention-work.ts'
 import type { StoreContext } from './store-context.ts'
 
-export type Rooms = ReturnType<typeof createRooms>
+export type Parts = ReturnType<typeof createParts>
 
 /** Puts the parts of an open store together. */
-export function createRooms(context: StoreContext) {
+export function createParts(context: StoreContext) {
   const keys = new KeyTable(context.connection, 'keys')
   const sendKeys = new KeyTable(context.connection, 'outbox_keys')
   const leases = new LeaseTable(context)

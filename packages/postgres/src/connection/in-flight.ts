@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** Operations that have begun and not ended. */
-export class UnderWay {
+export class InFlight {
   readonly #operations = new Set<Promise<unknown>>()
 
   async follow<T>(operation: () => Promise<T>): Promise<T> {
