@@ -111,7 +111,7 @@ export const processMutants: readonly Mutant[] = [
     guarantee: 9,
     removes: 'the end of patience with attempts at stop',
     edits: [
-      gateway('await settleWithin(this.#clock, this.#queue.onIdle(), graceMs)', 'await this.#queue.onIdle()'),
+      gateway('await settleWithin(this.#clock, this.#running.settled(), graceMs)', 'await this.#running.settled()'),
     ],
   },
   {

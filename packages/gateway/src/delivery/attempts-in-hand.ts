@@ -5,6 +5,8 @@ import type { Attempt } from './attempt.ts'
 export interface Running {
   readonly attempt: Attempt
   readonly event: ClaimedEvent
+  /** Resolves when it has ended. */
+  ended: Promise<void>
   isHung: boolean
   /** The adapter has answered; what is left is to store it. */
   isAnswered: boolean
@@ -28,6 +30,11 @@ export class AttemptsInHand {
     return [...this.#running.values()]
   }
 
+  /** Resolves when all that are under way now have ended. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.all().map(({ ended }) => ended))
+  }
+
   /** How many of each provider; '' of none. */
   counts(): ReadonlyMap<string, number> {
     return this.#counts
@@ -43,10 +50,19 @@ export class AttemptsInHand {
     return [...this.#counts].some(([provider, count]) => provider !== '' && count >= perProvider)
   }
 
-  add(event: ClaimedEvent, attempt: Attempt): void {
+  /** `work` does it, and removes it when it has ended. */
+  add(event: ClaimedEvent, attempt: Attempt, work: () => Promise<void>): void {
     const provider = event.provider ?? ''
-    this.#running.set(event.id, { attempt, event, isHung: false, isAnswered: false })
+    const running: Running = {
+      attempt,
+      event,
+      ended: Promise.resolve(),
+      isHung: false,
+      isAnswered: false,
+    }
+    this.#running.set(event.id, running)
     this.#counts.set(provider, (this.#counts.get(provider) ?? 0) + 1)
+    running.ended = work()
   }
 
   remove(event: ClaimedEvent): void {

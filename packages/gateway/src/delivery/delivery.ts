@@ -1,4 +1,3 @@
-import PQueue from 'p-queue'
 import {
   type AttemptOutcome,
   type ClaimedEvent,
@@ -14,15 +13,13 @@ import {
 import { Alarm } from '../environment/alarm.ts'
 import { settleWithin } from '../environment/settle-within.ts'
 import { untilStored } from '../environment/until-stored.ts'
-import type { EventBus } from '../event-bus.ts'
 import { toClaimCalls } from '../rates/to-claim-calls.ts'
 import { Attempt, type AttemptEnd } from './attempt.ts'
 import { AttemptsInHand, type Running } from './attempts-in-hand.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
 import { giveBack } from './give-back.ts'
 import { keepUp } from './keep-up.ts'
-import { OutageMonitor, nameOf, probeEveryMs, type OutageScope } from './outage-monitor.ts'
-import { conditionOf, readOutage } from './stored-outage.ts'
+import { Probing } from './probing.ts'
 
 const claimMs = 60_000
 const renewEveryMs = 20_000
@@ -49,15 +46,11 @@ export class Delivery {
   readonly #store: Store
   readonly #clock: Clock
   readonly #logger: Logger
-  readonly #events: EventBus
-  readonly #outages = new OutageMonitor()
-  readonly #queue: PQueue
+  readonly #probing: Probing
   readonly #running = new AttemptsInHand()
-  readonly #probeEveryMs: number
   readonly #alarm: Alarm
   #state: 'stopped' | 'running' | 'draining' = 'stopped'
   #loop: Promise<void> | undefined
-  #lastProbeAt = 0
   #looksFirstUntil = 0
   #unsubscribe: (() => void)[] = []
   #lastCall: string | undefined
@@ -72,15 +65,16 @@ export class Delivery {
     this.#clock = parts.clock
     this.#alarm = new Alarm(parts.clock)
     this.#logger = parts.logger
-    this.#events = parts.events
-    this.#queue = new PQueue({ concurrency: parts.delivery.concurrency })
-    this.#probeEveryMs = Math.min(probeEveryMs, parts.delivery.probeEveryMs)
+    this.#probing = new Probing({
+      ...parts,
+      mostMs: parts.delivery.probeEveryMs,
+      insist: (what, write) => this.#insist(what, write),
+    })
   }
 
   /** What is down, and when an event of it is tried next. */
-  down(): readonly (ReturnType<OutageMonitor['list']>[number] & { readonly nextAt: number })[] {
-    const nextAt = Math.max(this.#lastProbeAt + this.#probeEveryMs, this.#clock.now())
-    return this.#outages.list().map((entry) => ({ ...entry, nextAt }))
+  down(): ReturnType<Probing['down']> {
+    return this.#probing.down()
   }
 
   /** Slots lost to attempts that never settle. */
@@ -96,7 +90,9 @@ export class Delivery {
   async start(): Promise<void> {
     if (this.#state !== 'stopped') return
     this.#state = 'running'
-    await this.#restoreConditions()
+    const conditions = await this.#store.listConditions()
+    this.#looksFirstUntil = readLooksFirst(conditions)
+    this.#probing.restore(conditions)
     this.#unsubscribe = [
       this.#store.onWork((kind) => kind === 'inbox' && this.wakeUp()),
       this.#parts.calls.onServed(() => this.#isSparing && this.wakeUp()),
@@ -111,9 +107,9 @@ export class Delivery {
     for (const end of this.#unsubscribe) end()
     this.wakeUp()
     await this.#loop
-    await settleWithin(this.#clock, this.#queue.onIdle(), graceMs)
+    await settleWithin(this.#clock, this.#running.settled(), graceMs)
     for (const { attempt } of this.#running.all()) attempt.abort('the gateway is stopping')
-    if (this.#running.size > 0) await settleWithin(this.#clock, this.#queue.onIdle(), 1_000)
+    if (this.#running.size > 0) await settleWithin(this.#clock, this.#running.settled(), 1_000)
     this.#state = 'stopped'
   }
 
@@ -141,10 +137,10 @@ export class Delivery {
     const { concurrency, perProvider } = this.#parts.delivery
     this.#isFull = true
     if (this.#running.size >= concurrency) return 0
-    const down = this.#outages.list()
+    const down = this.#probing.down()
     const probes = await this.#beginProbes()
     const limit = concurrency - this.#running.size
-    if (this.#outages.isAdapterDown() || limit <= 0) return probes
+    if (this.#probing.isAdapterDown() || limit <= 0) return probes
     // What waits for its rate bucket would only take slots from those who need not wait.
     const skip = new Set(this.#parts.calls.waiting())
     this.#isSparing = skip.size > 0
@@ -159,12 +155,8 @@ export class Delivery {
 
   /** While something is down, one event of it is tried now and then. */
   async #beginProbes(): Promise<number> {
-    const down = this.#outages.list()
-    const isDue = Math.abs(this.#clock.now() - this.#lastProbeAt) >= this.#probeEveryMs
-    if (down.length === 0 || !isDue) return 0
-    this.#lastProbeAt = this.#clock.now()
     let begun = 0
-    for (const { scope } of down) {
+    for (const scope of this.#probing.takeDue()) {
       const only = scope.kind === 'provider' ? { onlyProvider: scope.provider } : {}
       const isBusy = this.#running
         .all()
@@ -192,9 +184,8 @@ export class Delivery {
 
   #begin(event: ClaimedEvent): void {
     const attempt = new Attempt(this.#parts, event, this.#clock.now() < this.#looksFirstUntil)
-    this.#running.add(event, attempt)
     this.#lastCall = `${event.putKey ?? 'message'} ${event.id}`
-    void this.#queue.add(() => this.#work(event, attempt)).finally(() => this.#release(event))
+    this.#running.add(event, attempt, () => this.#work(event, attempt).finally(() => this.#release(event)))
   }
 
   async #work(event: ClaimedEvent, attempt: Attempt): Promise<void> {
@@ -223,8 +214,8 @@ export class Delivery {
     }
     const fact = { provider: event.provider ?? '', key: event.claim.key }
     const isTold = !end.isSuccess && !end.isExcused
-    const wentDown = isTold ? this.#outages.fail(fact, this.#clock.now(), end.message) : undefined
-    const isDown = !end.isSuccess && this.#outages.isDown(event.provider ?? '')
+    const wentDown = isTold ? this.#probing.fail(fact, end.message) : undefined
+    const isDown = !end.isSuccess && this.#probing.isDown(event.provider ?? '')
     const outcome = end.toOutcome(isDown)
     // Told again because the answer was lost, it asks for the same.
     const goOn = end.isSuccess ? this.#mayGoOn() : undefined
@@ -236,8 +227,8 @@ export class Delivery {
     // Stopping: given back, or else freed with the next opening of the store.
     else if (next !== undefined) void this.#store.releaseClaim(next.claim).catch(() => undefined)
     if (finished !== undefined) end.tell(outcome)
-    if (wentDown !== undefined) await this.#tellDown(wentDown, end.message)
-    if (end.isSuccess) await this.#noteSuccess(event)
+    if (wentDown !== undefined) await this.#probing.tellDown(wentDown, end.message)
+    if (end.isSuccess) await this.#probing.succeed(event.provider ?? '')
   }
 
   /**
@@ -245,40 +236,8 @@ export class Delivery {
    * this one, and nothing has to be spared or probed.
    */
   #mayGoOn(): GoOnOptions | undefined {
-    if (this.#state !== 'running' || this.#isFull || this.#outages.list().length > 0) return undefined
+    if (this.#state !== 'running' || this.#isFull || this.#probing.isAnyDown()) return undefined
     return { claimMs, holdsUnknown: this.#parts.delivery.holdsUnknown }
-  }
-
-  async #tellDown(scope: OutageScope, message: string): Promise<void> {
-    const what = nameOf(scope)
-    this.#lastProbeAt = this.#clock.now()
-    this.#logger.error({ what, message }, 'down: nothing is counted or parked until it answers again')
-    await this.#store.setCondition(conditionOf(scope), JSON.stringify({ since: this.#clock.now(), message }))
-    this.#events.emit('adapter:down', { what, message })
-  }
-
-  async #noteSuccess(event: ClaimedEvent): Promise<void> {
-    for (const { scope, since } of this.#outages.succeed(event.provider ?? '')) {
-      const what = nameOf(scope)
-      const waiting = await this.#insist('the end of an outage', async () => {
-        await this.#store.setCondition(conditionOf(scope), null)
-        return this.#store.wakeRetries(scope.kind === 'provider' ? scope.provider : undefined)
-      })
-      const downMs = this.#clock.now() - since
-      this.#logger.info({ what, downMs, waiting }, 'up again: all that waited goes on, in order')
-      this.#events.emit('adapter:up', { what, downMs, waiting })
-    }
-  }
-
-  async #restoreConditions(): Promise<void> {
-    const conditions = await this.#store.listConditions()
-    this.#looksFirstUntil = readLooksFirst(conditions)
-    for (const [name, value] of conditions) {
-      const outage = readOutage(name, value)
-      if (outage === undefined) continue
-      const since = outage.since ?? this.#clock.now()
-      this.#outages.restore(outage.scope, since, outage.message ?? 'down since before the last start')
-    }
   }
 
   /** Renews the claim while the attempt runs, and parks what never settles. */
@@ -325,8 +284,7 @@ export class Delivery {
   async #pauseMs(): Promise<number> {
     const dueAt = await this.#store.nextDueAt()
     const untilDueMs = dueAt === undefined ? sweepEveryMs : dueAt - this.#clock.now()
-    const isDown = this.#outages.list().length > 0
-    const untilProbeMs = isDown ? this.#lastProbeAt + this.#probeEveryMs - this.#clock.now() : sweepEveryMs
+    const untilProbeMs = this.#probing.untilNextMs() ?? sweepEveryMs
     // Due since the look a moment ago, or by the store's clock before this one: soon, never in a tight loop.
     const shortest = Math.min(untilDueMs <= 0 ? lateMs : untilDueMs, untilProbeMs)
     return Math.min(sweepEveryMs, Math.max(10, shortest))
