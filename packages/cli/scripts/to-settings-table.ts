@@ -19,7 +19,7 @@ export function toSettingsTable(): string {
     '|---|---|---|',
     ...rows,
     '',
-    `Read and checked, without effect in this release: ${later.join(', ')}.`,
+    `Read and checked, but without effect in this release: ${later.join(', ')}.`,
   ].join('\n')
 }
 

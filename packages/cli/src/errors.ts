@@ -6,7 +6,7 @@ import type { SettingProblem } from './settings/setting-problem.ts'
 export type CliErrorCode =
   /** Settings are missing or not as expected; `problems` lists each. */
   | 'TR_CLI_SETTINGS'
-  /** The adapter does not load, or is no adapter. */
+  /** The adapter does not load, or is not an adapter. */
   | 'TR_CLI_ADAPTER'
   /** What was typed behind the command cannot be used. */
   | 'TR_CLI_ARGUMENT'

@@ -14,7 +14,7 @@ export type SandboxErrorCode =
   | 'TR_SANDBOX_STATE'
   /** No account, job, message or request of that name. */
   | 'TR_SANDBOX_NOT_FOUND'
-  /** What was asked does not fit the present state (no reject where declining is off, ...). */
+  /** What was asked does not fit the present state (such as a reject if declining is off). */
   | 'TR_SANDBOX_REFUSED'
 
 /** Something the sandbox was asked to do and cannot. Never carries a secret. */

@@ -12,7 +12,7 @@ export const attentionCauses = [
   'activation',
   /** A message of Dispatch that cannot be read. */
   'unreadable',
-  /** A change that the field-service product told does not fit, or is of a job that went to another provider. */
+  /** A change that the field-service product reported does not fit, or belongs to a job that went to another provider. */
   'change_refused',
   /** A part of a receiver's answer cannot be read. */
   'answer_unread',
@@ -22,7 +22,7 @@ export const attentionCauses = [
   'cursor_stands',
   /** Another store takes messages of the same key. */
   'second_store',
-  /** A job was not heard of for long. */
+  /** Nothing about a job has come for a long time. */
   'silence',
   /** Stored settings of a provider that the adapter's schema does not name. */
   'settings_unknown',
@@ -33,9 +33,9 @@ export type AttentionCause = (typeof attentionCauses)[number]
 export const suppressedCauses = [
   /** It repeats what came from Dispatch. */
   'echo',
-  /** Something newer of the job was told before. */
+  /** Something newer about the job was reported before. */
   'out_of_order',
-  /** The same act was told before. */
+  /** The same act was reported before. */
   'repeated',
   /** It answers a notice about an update that answered a notice. */
   'circle',

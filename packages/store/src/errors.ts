@@ -5,7 +5,7 @@ import type { z } from 'zod'
 export type GatewayErrorCode =
   /** An adapter definition is not usable as given. */
   | 'TR_ADAPTER_INVALID'
-  /** A method of an adapter answered something else than it should; the message says what was expected. */
+  /** A method of an adapter returned something else than it should; the message says what was expected. */
   | 'TR_ADAPTER_ANSWER'
   /** An adapter says that this event can never succeed. */
   | 'TR_ADAPTER_TERMINAL'
@@ -21,11 +21,11 @@ export type GatewayErrorCode =
   | 'TR_STORE_UNAVAILABLE'
   /** The store belongs to another environment or instance. */
   | 'TR_STORE_STAMP'
-  /** The store was restored, or copied to another one that is run instead: it must be taken over first. */
+  /** The store is a restored backup or the source of a copy; run `truckroll store adopt` first. */
   | 'TR_STORE_NOT_ADOPTED'
   /** The store is a copy that is not complete. */
   | 'TR_STORE_INCOMPLETE'
-  /** What should be copied or written to is there already. */
+  /** The target of a copy or backup exists already. */
   | 'TR_STORE_NOT_EMPTY'
   /** Another process has the store open. */
   | 'TR_STORE_LOCKED'
@@ -55,7 +55,7 @@ export type GatewayErrorCode =
   | 'TR_ITEM_UNKNOWN'
   /** A cursor was not given out by the list it was passed to. */
   | 'TR_CURSOR_INVALID'
-  /** A secret cannot be sealed or opened with the encryption keys that are set. */
+  /** A secret cannot be encrypted or decrypted with the encryption keys that are set. */
   | 'TR_SECRET_KEY'
   /** A setting is missing or not as expected; the message names it. */
   | 'TR_SETTING_INVALID'
