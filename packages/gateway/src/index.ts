@@ -76,8 +76,8 @@ export type {
   WebhookResponse,
 } from './adapter/requests.ts'
 export { inject, injectable } from 'inversify'
-export { createToken } from './composition/token.ts'
-export type { Injected, Token } from './composition/token.ts'
+export { createToken } from './environment/token.ts'
+export type { Injected, Token } from './environment/token.ts'
 export { readPackageVersion } from './environment/read-package-version.ts'
 export {
   type Clock,

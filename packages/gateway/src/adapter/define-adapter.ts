@@ -1,5 +1,5 @@
 import type { $ZodType, output } from 'zod/v4/core'
-import type { Token } from '../composition/token.ts'
+import type { Token } from '../environment/token.ts'
 import type { AnyAdapter } from './adapter.ts'
 import type { StatusMap } from './status-map.ts'
 

@@ -1,6 +1,6 @@
 import type { $ZodType, output } from 'zod/v4/core'
 import type { Clock, Logger } from '@truckroll/store'
-import { createSharedToken, type Token } from '../composition/token.ts'
+import { createSharedToken, type Token } from '../environment/token.ts'
 import type { CallPermits } from './call-permits.ts'
 import type { HttpClient } from './http-client.ts'
 

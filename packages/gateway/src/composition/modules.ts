@@ -26,216 +26,190 @@ import { UpdateService } from '../updates/update-service.ts'
 import { BmsWebhooks } from '../webhooks/bms-webhooks.ts'
 import { ChangePoller } from '../webhooks/change-poller.ts'
 import { VendorChanges } from '../webhooks/vendor-changes.ts'
-import { bindClass, bindFactory } from './bind-class.ts'
+import { bindPart, type Get } from './bind-part.ts'
 import { tokens as t } from './tokens.ts'
 
 const adapterModule = new ContainerModule((options) => {
-  bindFactory(
-    options,
-    t.calls,
-    (store, clock, logger, settings) =>
-      new CallMeter(store, clock, logger, { perProvider: settings.providerRate, all: settings.rate }),
-    [t.store, t.clock, t.logger, t.settings],
-  )
-  bindFactory(
+  bindPart(options, t.calls, (get) => {
+    const { providerRate, rate } = get(t.settings)
+    return new CallMeter(get(t.store), get(t.clock), get(t.logger), { perProvider: providerRate, all: rate })
+  })
+  bindPart(
     options,
     t.http,
-    (dispatcher, clock, calls) => new MeteredHttpClient(new UndiciHttpClient(dispatcher, clock), calls),
-    [t.dispatcher, t.clock, t.calls],
+    (get) => new MeteredHttpClient(new UndiciHttpClient(get(t.dispatcher), get(t.clock)), get(t.calls)),
   )
-  bindFactory(
-    options,
-    t.hosted,
-    (definition, http, permits, clock, logger, settings) =>
-      hostAdapter(definition, { http, permits, clock, logger, settings }),
-    [t.adapterDefinition, t.http, t.calls, t.clock, t.logger, t.adapterSettings],
+  bindPart(options, t.hosted, (get) =>
+    hostAdapter(get(t.adapterDefinition), {
+      http: get(t.http),
+      permits: get(t.calls),
+      clock: get(t.clock),
+      logger: get(t.logger),
+      settings: get(t.adapterSettings),
+    }),
   )
 })
 
 const providersModule = new ContainerModule((options) => {
-  bindFactory(options, t.secrets, (settings) => new SecretBox(settings.encryptionKey), [t.settings])
-  bindFactory(
+  bindPart(options, t.secrets, (get) => new SecretBox(get(t.settings).encryptionKey))
+  bindPart(
     options,
     t.credentials,
-    (store, secrets, connect, settings) =>
-      new CredentialBook(store, secrets, connect, toDispatchKeys(settings)),
-    [t.store, t.secrets, t.connect, t.settings],
+    (get) =>
+      new CredentialBook(get(t.store), get(t.secrets), get(t.connect), toDispatchKeys(get(t.settings))),
   )
-  bindClass(options, t.directory, ProviderDirectory, [t.store, t.secrets, t.adapterDefinition])
-  bindFactory(
+  bindPart(
     options,
-    t.providers,
-    (store, clock, random, logger, events, secrets, hosted, calls, settings) =>
-      new ProviderService({
-        store,
-        clock,
-        random,
-        logger,
-        events,
-        secrets,
-        hosted,
-        calls,
-        appId: settings.appKey === undefined ? undefined : settings.appId,
-      }),
-    [t.store, t.clock, t.random, t.logger, t.events, t.secrets, t.hosted, t.calls, t.settings],
+    t.directory,
+    (get) => new ProviderDirectory(get(t.store), get(t.secrets), get(t.adapterDefinition)),
   )
+  bindPart(options, t.providers, (get) => {
+    const { appKey, appId } = get(t.settings)
+    return new ProviderService({
+      ...toBasics(get),
+      secrets: get(t.secrets),
+      hosted: get(t.hosted),
+      calls: get(t.calls),
+      appId: appKey === undefined ? undefined : appId,
+    })
+  })
 })
 
 const intakeModule = new ContainerModule((options) => {
-  bindClass(options, t.recorder, MessageRecorder, [t.store, t.logger])
-  bindFactory(
+  bindPart(options, t.recorder, (get) => new MessageRecorder(get(t.store), get(t.logger)))
+  bindPart(options, t.intake, (get) => {
+    const { pollIntervalMs, credentials } = get(t.settings)
+    return new Intake({
+      ...toBasics(get),
+      credentials: get(t.credentials),
+      recorder: get(t.recorder),
+      pollIntervalMs,
+      growsIdle: credentials === 'per-provider',
+    })
+  })
+  bindPart(
     options,
-    t.intake,
-    (store, clock, random, logger, events, credentials, recorder, settings) =>
-      new Intake({
-        store,
-        clock,
-        random,
-        logger,
-        events,
-        credentials,
-        recorder,
-        pollIntervalMs: settings.pollIntervalMs,
-        growsIdle: settings.credentials === 'per-provider',
-      }),
-    [t.store, t.clock, t.random, t.logger, t.events, t.credentials, t.recorder, t.settings],
+    t.webhookIntake,
+    (get) => new WebhookIntake(get(t.recorder), get(t.clock), get(t.events), get(t.logger)),
   )
-  bindClass(options, t.webhookIntake, WebhookIntake, [t.recorder, t.clock, t.events, t.logger])
 })
 
 const deliveryModule = new ContainerModule((options) => {
-  bindFactory(
-    options,
-    t.delivery,
-    (store, clock, random, logger, events, providers, hosted, files, updates, calls, settings) =>
-      new Delivery({
-        store,
-        clock,
-        random,
-        logger,
-        events,
-        providers,
-        hosted,
-        files,
-        updates,
-        calls,
-        rules: {
-          maxAttempts: settings.maxAttempts,
-          retryBaseMs: settings.retryBaseMs,
-          retryMaxMs: settings.retryMaxMs,
-          retryForMs: settings.retryForHours * 3_600_000,
-          attemptTimeoutMs: settings.attemptTimeoutMs,
-        },
-        delivery: {
-          concurrency: settings.deliveryConcurrency,
-          perProvider: settings.providerConcurrency,
-          holdsUnknown: settings.unknownProvider === 'hold',
-          probeEveryMs: settings.retryMaxMs,
-        },
-      }),
-    [
-      t.store,
-      t.clock,
-      t.random,
-      t.logger,
-      t.events,
-      t.directory,
-      t.hosted,
-      t.dispatchFiles,
-      t.updates,
-      t.calls,
-      t.settings,
-    ],
-  )
+  bindPart(options, t.delivery, (get) => {
+    const settings = get(t.settings)
+    return new Delivery({
+      ...toBasics(get),
+      providers: get(t.directory),
+      hosted: get(t.hosted),
+      files: get(t.dispatchFiles),
+      updates: get(t.updates),
+      calls: get(t.calls),
+      rules: {
+        maxAttempts: settings.maxAttempts,
+        retryBaseMs: settings.retryBaseMs,
+        retryMaxMs: settings.retryMaxMs,
+        retryForMs: settings.retryForHours * 3_600_000,
+        attemptTimeoutMs: settings.attemptTimeoutMs,
+      },
+      delivery: {
+        concurrency: settings.deliveryConcurrency,
+        perProvider: settings.providerConcurrency,
+        holdsUnknown: settings.unknownProvider === 'hold',
+        probeEveryMs: settings.retryMaxMs,
+      },
+    })
+  })
 })
 
 const updatesModule = new ContainerModule((options) => {
-  bindFactory(
-    options,
-    t.updates,
-    (store, clock, random, logger, events, { reasons, maxFileBytes }) =>
-      new UpdateService(store, clock, random, logger, events, { reasons, maxFileBytes }),
-    [t.store, t.clock, t.random, t.logger, t.events, t.settings],
-  )
-  bindFactory(
+  bindPart(options, t.updates, (get) => {
+    const { store, clock, random, logger, events } = toBasics(get)
+    const { reasons, maxFileBytes } = get(t.settings)
+    return new UpdateService(store, clock, random, logger, events, { reasons, maxFileBytes })
+  })
+  bindPart(
     options,
     t.sender,
-    (store, clock, random, logger, events, credentials, secrets, settings) =>
+    (get) =>
       new Sender({
-        store,
-        clock,
-        random,
-        logger,
-        events,
-        credentials,
-        secrets,
-        concurrency: settings.sendConcurrency,
+        ...toBasics(get),
+        credentials: get(t.credentials),
+        secrets: get(t.secrets),
+        concurrency: get(t.settings).sendConcurrency,
       }),
-    [t.store, t.clock, t.random, t.logger, t.events, t.credentials, t.secrets, t.settings],
   )
 })
 
 const webhooksModule = new ContainerModule((options) => {
-  bindClass(options, t.vendorChanges, VendorChanges, [t.store, t.updates, t.logger])
-  bindClass(options, t.bmsWebhooks, BmsWebhooks, [
-    t.hosted,
-    t.directory,
-    t.vendorChanges,
-    t.store,
-    t.logger,
-    t.calls,
-  ])
-  bindFactory(
+  bindPart(options, t.vendorChanges, (get) => new VendorChanges(get(t.store), get(t.updates), get(t.logger)))
+  bindPart(
+    options,
+    t.bmsWebhooks,
+    (get) =>
+      new BmsWebhooks(
+        get(t.hosted),
+        get(t.directory),
+        get(t.vendorChanges),
+        get(t.store),
+        get(t.logger),
+        get(t.calls),
+      ),
+  )
+  bindPart(
     options,
     t.changePoller,
-    (hosted, directory, changes, store, clock, logger, calls, { changesIntervalMs }) =>
-      new ChangePoller(hosted, directory, changes, store, clock, logger, calls, changesIntervalMs),
-    [t.hosted, t.directory, t.vendorChanges, t.store, t.clock, t.logger, t.calls, t.settings],
+    (get) =>
+      new ChangePoller(
+        get(t.hosted),
+        get(t.directory),
+        get(t.vendorChanges),
+        get(t.store),
+        get(t.clock),
+        get(t.logger),
+        get(t.calls),
+        get(t.settings).changesIntervalMs,
+      ),
   )
 })
 
 const retentionModule = new ContainerModule((options) => {
-  bindFactory(
-    options,
-    t.purger,
-    (store, clock, logger, dispatchClock, settings) =>
-      new Purger({
-        store,
-        clock,
-        logger,
-        guard: new ClockGuard(store, clock, dispatchClock),
-        ...toPurgeAges(settings),
-      }),
-    [t.store, t.clock, t.logger, t.dispatchClock, t.settings],
-  )
+  bindPart(options, t.purger, (get) => {
+    const { store, clock, logger } = toBasics(get)
+    const guard = new ClockGuard(store, clock, get(t.dispatchClock))
+    return new Purger({ store, clock, logger, guard, ...toPurgeAges(get(t.settings)) })
+  })
 })
 
 const peopleModule = new ContainerModule((options) => {
-  bindClass(options, t.events, EventBus, [t.logger])
-  bindFactory(
-    options,
-    t.jobs,
-    (store, delivery, sender) => new JobService(store, () => toOutages(delivery.down(), sender.refused())),
-    [t.store, t.delivery, t.sender],
-  )
-  bindClass(options, t.replays, ReplayRunner, [t.store, t.clock, t.logger])
-  bindClass(options, t.operations, OperationsService, [t.store, t.random, t.replays])
-  bindFactory(
-    options,
-    t.status,
-    (store, hosted, intake, delivery, sender, purger, { environment, instance, deliveryConcurrency }) =>
-      new StatusService({
-        store,
-        hosted,
-        intake,
-        delivery,
-        sender,
-        purger,
-        deliveryConcurrency,
-        stamp: { environment, instance },
-      }),
-    [t.store, t.hosted, t.intake, t.delivery, t.sender, t.purger, t.settings],
-  )
+  bindPart(options, t.events, (get) => new EventBus(get(t.logger)))
+  bindPart(options, t.jobs, (get) => {
+    const [delivery, sender] = [get(t.delivery), get(t.sender)]
+    return new JobService(get(t.store), () => toOutages(delivery.down(), sender.refused()))
+  })
+  bindPart(options, t.replays, (get) => new ReplayRunner(get(t.store), get(t.clock), get(t.logger)))
+  bindPart(options, t.operations, (get) => new OperationsService(get(t.store), get(t.random), get(t.replays)))
+  bindPart(options, t.status, (get) => {
+    const { environment, instance, deliveryConcurrency } = get(t.settings)
+    return new StatusService({
+      store: get(t.store),
+      hosted: get(t.hosted),
+      intake: get(t.intake),
+      delivery: get(t.delivery),
+      sender: get(t.sender),
+      purger: get(t.purger),
+      deliveryConcurrency,
+      stamp: { environment, instance },
+    })
+  })
+})
+
+/** What most parts need. */
+const toBasics = (get: Get) => ({
+  store: get(t.store),
+  clock: get(t.clock),
+  random: get(t.random),
+  logger: get(t.logger),
+  events: get(t.events),
 })
 
 /** One module a room; all are loaded by the composition. */

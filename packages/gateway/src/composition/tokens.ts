@@ -25,7 +25,7 @@ import type { UpdateService } from '../updates/update-service.ts'
 import type { BmsWebhooks } from '../webhooks/bms-webhooks.ts'
 import type { ChangePoller } from '../webhooks/change-poller.ts'
 import type { VendorChanges } from '../webhooks/vendor-changes.ts'
-import { createToken } from './token.ts'
+import { createToken } from '../environment/token.ts'
 
 /** Everything that is put together in the composition. */
 export const tokens = {

@@ -1,5 +1,5 @@
 import type { ContainerModuleLoadOptions } from 'inversify'
-import type { Token } from './token.ts'
+import type { Token } from '../environment/token.ts'
 
 type Tokens<D extends readonly unknown[]> = { readonly [Index in keyof D]: Token<D[Index]> }
 
