@@ -111,7 +111,10 @@ export const processMutants: readonly Mutant[] = [
     guarantee: 9,
     removes: 'the end of patience with attempts at stop',
     edits: [
-      gateway('await settleWithin(this.#clock, this.#running.settled(), graceMs)', 'await this.#running.settled()'),
+      gateway(
+        'await settleWithin(this.#clock, this.#running.settled(), graceMs)',
+        'await this.#running.settled()',
+      ),
     ],
   },
   {
