@@ -33,7 +33,9 @@ import { toPayload } from './mapping.ts'
 import { readAnswer, type AnswerContent } from './read-answer.ts'
 import { isListedHost, type BridgeProviderSettings, type BridgeSettings } from './settings.ts'
 
-/** Errors that say that an update of an answer will never be taken; any other is worth another attempt. */
+/**
+ * Errors that mean that an update of an answer will never be accepted; any other is worth another attempt.
+ */
 const refusals: ReadonlySet<string> = new Set([
   'TR_JOB_UNKNOWN',
   'TR_IDEMPOTENCY_CONFLICT',
@@ -146,7 +148,7 @@ export class HttpBridgeAdapter
     return toResponse(request, content, problems)
   }
 
-  /** The provider's own receiver where it names one, else the operator's. */
+  /** The provider's own receiver if it names one, else the operator's. */
   #destinationOf({ provider }: Context): { readonly url: URL; readonly urlSetting: string } {
     const own = provider?.settings.bridgeUrl
     if (own === undefined) return { url: new URL(this.#settings.url), urlSetting: 'TRUCKROLL_BRIDGE_URL' }
@@ -165,7 +167,10 @@ function toUnread(maxAnswerBytes: number): AnswerContent {
   return { bmsId: undefined, needsAttention: undefined, updates: [], problems: [problem] }
 }
 
-/** Sends what the answer brought and tells what was refused; a retry of the attempt finds the others taken. */
+/**
+ * Sends the updates of the answer and reports refused ones; if the attempt is retried, the others are already
+ * stored.
+ */
 async function sendUpdates(request: Context, updates: AnswerContent['updates']): Promise<string[]> {
   const problems: string[] = []
   for (const { index, update } of updates) {

@@ -4,7 +4,7 @@ import type { KeyObject } from 'node:crypto'
 import { signContent } from '@truckroll/verify/sign'
 import { toStatusError } from './status-error.ts'
 
-/** As much as the gateway takes by REST; more would be updates with files that it refuses anyway. */
+/** The same limit as for REST; a larger answer could only have updates with files that are refused anyway. */
 const maxAnswerBytes = 10_485_760
 
 /** One attempt to deliver an event. */
@@ -16,10 +16,10 @@ export interface BridgeDelivery extends Pick<AttemptContext, 'attempt' | 'previo
   readonly body: Uint8Array
 }
 
-/** What the receiver said: it handled the event, or it does not handle such events. */
+/** The receiver's answer: it handled the event, or it does not handle this type. */
 export type BridgeAnswer =
   | { readonly kind: 'handled'; readonly answer: HttpAnswer }
-  /** Handled, with an answer too large to be read. */
+  /** Handled, but the answer is too large to be read. */
   | { readonly kind: 'handled-unread'; readonly maxAnswerBytes: number }
   | { readonly kind: 'unhandled' }
 
@@ -28,7 +28,7 @@ export interface BridgeClientOptions {
   readonly timeoutMs: number
 }
 
-/** Signs and posts deliveries, and tells answers apart. Contract: HTTP bridge adapter. */
+/** Signs and posts deliveries, and classifies the answers. Contract: HTTP bridge adapter. */
 export class BridgeClient {
   readonly #http: HttpClient
   readonly #clock: Clock
@@ -97,7 +97,7 @@ export class BridgeClient {
     }
   }
 
-  /** It may be at work still: it gets as much time again before the next attempt. */
+  /** The receiver may still be working, so it gets the same time again before the next attempt. */
   #toTimeoutError(url: URL, cause: TruckrollError): RetryableError {
     const { timeoutMs } = this.#options
     return new RetryableError(

@@ -1,9 +1,11 @@
 import { isJsonObject, parseJson, TruckrollError } from '@truckroll/gateway'
 
-/** Each begins a text that is tried; more would be a page and no answer. */
+/** At most this many braces are tried; a text with more is a page, not an answer. */
 const mostStarts = 50
 
-/** The first object within a text that has one of the fields: what stands around it was printed by something else. */
+/**
+ * The first object in a text that has one of the fields; the text around it was printed by something else.
+ */
 export function findJson(text: string, fields: readonly string[]): unknown {
   let start = -1
   for (let tried = 0; tried < mostStarts; tried += 1) {
@@ -16,7 +18,7 @@ export function findJson(text: string, fields: readonly string[]): unknown {
   return undefined
 }
 
-/** Behind the brace that closes the one at `start`; braces within quotes do not count. */
+/** The position behind the brace that closes the one at `start`; braces within quotes do not count. */
 function findEnd(text: string, start: number): number | undefined {
   let depth = 0
   let isQuoted = false

@@ -8,20 +8,20 @@ const maxUpdates = 500
 const maxAttentionCharacters = 4_000
 const maxProblems = 20
 
-/** What a 2xx says besides "handled". */
+/** The content of a 2xx answer. */
 export interface AnswerContent {
   readonly bmsId: string | undefined
   readonly needsAttention: string | undefined
-  /** Those that are valid, with their place in the answer. */
+  /** The valid updates, with their position in the answer. */
   readonly updates: readonly { readonly index: number; readonly update: Update }[]
-  /** What could not be taken: a JSON pointer and what was expected there, never the value. */
+  /** What could not be read: a JSON pointer and what was expected there, never the value. */
   readonly problems: readonly string[]
 }
 
 const wantedFields = ['bmsId', 'needsAttention', 'updates']
 const expectedFields = 'expected an object with bmsId, needsAttention, updates or none of them'
 
-/** Ids of many products are numbers: taken as their digits. */
+/** Ids of many products are numbers: they are turned into text. */
 const bmsIdSchema = z.union([
   z.string().min(1).max(255),
   z.int().min(0).transform(String),
@@ -29,8 +29,9 @@ const bmsIdSchema = z.union([
 ])
 
 /**
- * Reads what a receiver answered to an event that it handled. The event is done whatever stands here, so nothing
- * throws: what cannot be taken is told as a problem. Text that is not meant as JSON (`OK`) says nothing.
+ * Reads a receiver's answer to an event that it handled. The event is done whatever the answer contains, so
+ * this never throws; what cannot be read is returned as a problem. Text that is not meant as JSON (`OK`) is
+ * ignored.
  */
 export function readAnswer(answer: HttpAnswer): AnswerContent {
   const body = readBody(answer)
@@ -59,7 +60,7 @@ function readBody(answer: HttpAnswer): { readonly value?: unknown; readonly prob
   if (text === '') return {}
   const read = isMeantAsJson || /^[[{]/.test(text) ? parseWhole(text) : undefined
   if (read !== undefined && 'value' in read) return read
-  // A notice of the receiver's language before the answer, or a page around it.
+  // A warning of the receiver's language before the answer, or a page around it.
   const found = findJson(text, wantedFields)
   if (found !== undefined) return { value: found }
   if (read !== undefined) return read
@@ -67,14 +68,14 @@ function readBody(answer: HttpAnswer): { readonly value?: unknown; readonly prob
   return { problem: `/: ${expectedFields} as JSON, got other text that names them` }
 }
 
-/** By the charset that it names, else UTF-8. */
+/** Decoded by the charset that it names, else as UTF-8. */
 function decode(body: Uint8Array, contentType: string): string | undefined {
   const charset = /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ?? 'utf-8'
   for (const label of new Set([charset, 'utf-8'])) {
     try {
       return new TextDecoder(label, { fatal: true }).decode(body)
     } catch {
-      // Not in this charset, or one that nobody knows.
+      // Not in this charset, or the charset is unknown.
     }
   }
   return undefined
@@ -89,7 +90,7 @@ function parseWhole(text: string): { readonly value: unknown } | { readonly prob
   }
 }
 
-/** Form fields, XML or half an answer: meant for the gateway, and not to be lost without a word. */
+/** Form fields, XML or half an answer: it was meant for the gateway, so it must not be lost silently. */
 function meansFields(text: string): boolean {
   return /bms[_-]?id|needs[_-]?attention/i.test(text)
 }
@@ -108,7 +109,7 @@ function readFields(fields: JsonObject): AnswerContent {
   }
 }
 
-/** `bms_id` where `bmsId` was meant would be lost without a word. */
+/** Without this, `bms_id` instead of `bmsId` would be lost silently. */
 function toMisspelled(fields: JsonObject): string[] {
   return Object.keys(fields).flatMap((name) => {
     const plain = name.replaceAll(/[_\- ]/g, '').toLowerCase()

@@ -4,7 +4,7 @@ import { bridgeProviderSettingsSchema, bridgeSettingsSchema, isListedHost } from
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const needed = { url: 'https://hooks.example.com/jobs', secret }
 
-/** JSON pointers of what is wrong, and the words for it. */
+/** JSON pointers of the errors, and their messages. */
 function problemsOf(settings: unknown): Record<string, string> {
   const parsed = bridgeSettingsSchema.safeParse(settings)
   const issues = parsed.success ? [] : parsed.error.issues

@@ -2,7 +2,10 @@ import { eventTypes, type EventType } from '@truckroll/gateway'
 import { z } from 'zod'
 import { readSigningKeys } from '@truckroll/verify/sign'
 
-/** What is delivered unless told otherwise. A list of its own: a type that comes later is not delivered by itself. */
+/**
+ * The types that are delivered by default. The list is explicit, so that a new type is not delivered
+ * automatically.
+ */
 const defaultTypes = [
   'job.created',
   'job.updated',
@@ -80,7 +83,7 @@ const bridgeUrl = z
     'expected an http or https URL without user and password, such as https://example.com/jobs',
   )
 
-/** Settings of the bridge, `TRUCKROLL_BRIDGE_URL` and so on. Parsed, the secret cannot be read back. */
+/** Settings of the bridge, `TRUCKROLL_BRIDGE_URL` and so on. Once parsed, the secret cannot be read back. */
 export const bridgeSettingsSchema = z.strictObject({
   url: bridgeUrl.describe('where to deliver'),
   secret: secret.describe('whsec_ and base64; several by comma, each signs'),

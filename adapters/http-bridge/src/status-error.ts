@@ -1,13 +1,13 @@
 import { parseRetryAfter, RetryableError, TerminalError, type HttpAnswer } from '@truckroll/gateway'
 
-/** Of a refusing answer no more than this is kept. */
+/** At most this much of a refusal is kept. */
 const maxBodyCharacters = 2_000
 
-/** This event can never be taken as it is. */
+/** This event can never be accepted as it is. */
 const terminal: ReadonlySet<number> = new Set([400, 410, 413, 422])
 /** Busy with this event or with all of them; 5xx belongs here too. */
 const later: ReadonlySet<number> = new Set([408, 409, 425, 429])
-/** The event did nothing wrong: the attempt is not counted. */
+/** The event is not at fault: the attempt is not counted. */
 const outage: ReadonlySet<number> = new Set([429, 502, 503, 504])
 
 export interface StatusErrorFacts {
@@ -17,7 +17,7 @@ export interface StatusErrorFacts {
   readonly now: number
 }
 
-/** What a status other than 2xx and 501 means for the event. The answer's text stays a field of the error. */
+/** The error for a status other than 2xx and 501. The answer's text is a field of the error. */
 export function toStatusError(
   answer: HttpAnswer | { readonly status: number },
   { urlSetting, now }: StatusErrorFacts,

@@ -9,13 +9,14 @@ export const dispatchIdSchema = z.union([z.string().refine(isNotEmpty), z.number
 export type DispatchId = z.infer<typeof dispatchIdSchema>
 
 /**
- * Not `min(1)`: that one is asked of anything with a `length`, and an object whose `length` is no number makes it throw.
+ * Not `min(1)`: zod checks it on anything with a `length`, and throws if the `length` of an object is not a
+ * number.
  */
 function isNotEmpty(text: string): boolean {
   return text !== ''
 }
 
-/** The text by which ids are compared and stored. */
+/** The text form in which ids are compared and stored. */
 export function idText(id: DispatchId): string {
   return String(id)
 }

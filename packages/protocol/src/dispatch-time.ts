@@ -4,10 +4,10 @@ const pattern =
   /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:[Zz]|([+-])(\d\d):?(\d\d)?)(?:\[[\w+\-/=]{1,70}\]){0,4}$/
 
 /**
- * Milliseconds since 1970 of a timestamp as Dispatch writes it: `Z`, `+0000` and `-07:00` all occur. The name of a
- * zone behind it (`[America/New_York]`, as java.time and Temporal write it) is passed over: the offset says all.
- * undefined for what is no moment: another form, no offset, the 30th of February.
- * Playbook: Overview > General Conventions
+ * Milliseconds since 1970 of a timestamp as Dispatch writes it: `Z`, `+0000` and `-07:00` all occur. The name
+ * of a zone behind it (`[America/New_York]`, as java.time and Temporal write it) is ignored, since the offset
+ * is enough. undefined if it is not a moment: another format, no offset, the 30th of February. Playbook:
+ * Overview > General Conventions
  */
 export function parseDispatchTime(text: string): number | undefined {
   const parts = pattern.exec(text)

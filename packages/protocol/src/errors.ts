@@ -1,15 +1,15 @@
-/** Marks every error of Truckroll, also across two copies of this package. */
+/** Marks every error of Truckroll, also if two copies of this package are loaded. */
 const mark = Symbol.for('truckroll.error')
 
 export interface TruckrollErrorOptions {
   cause?: unknown
-  /** May the same thing succeed when tried again? */
+  /** May the same call succeed if it is tried again? */
   isRetryable?: boolean
   /** The other side asked for at least this pause, in milliseconds. */
   retryAfterMs?: number
 }
 
-/** What every Truckroll error has: a stable `code` to match on, and whether to try again. */
+/** The base of every Truckroll error: it has a stable `code` to match on, and says whether to try again. */
 export class TruckrollError extends Error {
   override readonly name: string = 'TruckrollError'
   readonly code: string
@@ -45,7 +45,7 @@ export type ProtocolErrorCode =
   /** The moment cannot be written as an ISO timestamp. */
   | 'TR_PROTOCOL_TIME'
 
-/** Something that is not on the wire as agreed. Never carries a secret nor a piece of the body. */
+/** Data on the wire that is not as agreed. Contains neither a secret nor a piece of the body. */
 export class ProtocolError extends TruckrollError {
   override readonly name = 'ProtocolError'
   declare readonly code: ProtocolErrorCode

@@ -74,7 +74,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   })
 }
 
-/** The seed stays with the data file: ids given before and after a restart are of one row. */
+/** The data file keeps the seed: ids before and after a restart are of one sequence. */
 function chooseSeed(
   store: SandboxStore,
   wanted: number | undefined,
@@ -88,7 +88,7 @@ function chooseSeed(
   return seed
 }
 
-/** Those given; else those the data file has; else one of each role. */
+/** The given accounts; else those in the data file; else one of each role. */
 function enterAccounts(network: Network, ids: IdSource, given: readonly SandboxAccount[] | undefined): void {
   const known = [...network.world.entries('accounts')].map(([, account]) => account)
   const accounts = given ?? (known.length > 0 ? [] : makeAccounts(ids))

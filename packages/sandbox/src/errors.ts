@@ -17,7 +17,7 @@ export type SandboxErrorCode =
   /** What was asked does not fit the present state (such as a reject if declining is off). */
   | 'TR_SANDBOX_REFUSED'
 
-/** Something the sandbox was asked to do and cannot. Never carries a secret. */
+/** Something that the sandbox cannot do. Never contains a secret. */
 export class SandboxError extends TruckrollError {
   override readonly name = 'SandboxError'
   declare readonly code: SandboxErrorCode

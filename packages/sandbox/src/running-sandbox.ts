@@ -11,13 +11,13 @@ export interface Sandbox {
   readonly url: string
   /** The port listened on. Throws before `listen()`. */
   readonly port: number
-  /** Keys, secrets and settings of every account. */
+  /** The key, secret and settings of every account. */
   readonly accounts: readonly SandboxAccount[]
-  /** What people do, and what a test wants to see. */
+  /** What people can do, and what a test needs to see. */
   readonly control: SandboxControl
   /** Safe to call twice. Throws SandboxError TR_SANDBOX_LISTEN if the port is taken. */
   listen(): Promise<void>
-  /** Cuts what hangs, stops deliveries, closes the data file. Safe to call twice. */
+  /** Cuts hanging requests, stops deliveries, closes the data file. Safe to call twice. */
   close(): Promise<void>
 }
 
@@ -93,7 +93,7 @@ export class RunningSandbox implements Sandbox {
 
   async #close(): Promise<void> {
     const { app, closing, stop } = this.#parts
-    // A start under way is waited for; whether it failed was its caller's to hear.
+    // Waits for a start under way; if that fails, its own caller gets the error.
     await this.#listening?.catch(() => undefined)
     closing.abort()
     await app.close()

@@ -5,7 +5,7 @@ import type { Clock } from './clock/clock.ts'
 import { SandboxError } from './errors.ts'
 import { isLoopback } from './http/is-loopback.ts'
 
-/** Where the sandbox says what it does; pino's logger fits. */
+/** The sandbox's log; a logger of pino fits. */
 export interface SandboxLogger {
   info(fields: Record<string, unknown>, message: string): void
   error(fields: Record<string, unknown>, message: string): void
@@ -16,24 +16,24 @@ export interface SandboxOptions {
   port?: number
   /** 127.0.0.1; anything but loopback needs `controlToken`. */
   host?: string
-  /** A file to keep everything in, or `:memory:`, the default. */
+  /** The file that keeps everything, or `:memory:`, the default. */
   data?: string
-  /** How long a message polled stays hidden: 30. */
+  /** How long a polled message stays hidden. Default 30. */
   visibilityTimeoutSeconds?: number
-  /** One FIFO group an account (the default), or one a job. */
+  /** One FIFO group per account (the default), or one per job. */
   fifo?: 'account' | 'job'
-  /** Added to every answer of the Dispatch surface: 0. */
+  /** Added to every answer of Dispatch's interface. Default 0. */
   latencyMs?: number
   /** The same seed and the same acts give the same ids, secrets and faults. */
   seed?: number
   /**
-   * How many ids of each kind a new world leaves out: ids that an earlier world without a data file gave are not
-   * given again. Default 0; a data file that has ids goes on counting.
+   * How many ids of each kind a new world skips, so that it does not reuse the ids of an earlier world
+   * without a data file. Default 0; a data file with ids continues its count.
    */
   skippedIds?: number
   /** Absent: one account of each role. */
   accounts?: readonly SandboxAccount[]
-  /** Bearer token that the control API then asks for. */
+  /** If set, the control API requires this bearer token. */
   controlToken?: string
   clock?: Clock
   /** Numbers from 0 up to 1, for faults with a probability and for the seed if none is given. */
@@ -55,7 +55,7 @@ const schema = z.strictObject({
 
 export type ResolvedSandboxOptions = Readonly<z.infer<typeof schema>> & { accounts?: SandboxAccount[] }
 
-/** All set, or SandboxError TR_SANDBOX_OPTIONS naming each option that is wrong. */
+/** Fills in all defaults. Throws SandboxError TR_SANDBOX_OPTIONS that names each wrong option. */
 export function resolveSandboxOptions(options: SandboxOptions): ResolvedSandboxOptions {
   const { accounts, clock: _clock, random: _random, logger: _logger, ...rest } = options
   const result = schema.safeParse(rest)

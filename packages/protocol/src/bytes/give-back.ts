@@ -1,6 +1,6 @@
 /**
- * Gives the memory of large bytes back at once instead of at some later garbage collection, which looks at how many
- * objects there are and not at how large what they hold is. For the owner only: whoever still has them finds them
+ * Frees the memory of large bytes at once. Garbage collection might come much later, because it counts
+ * objects and not the memory that they hold. For the owner only: anybody who still uses the bytes finds them
  * empty. Bytes that share their memory with others (a pooled Buffer, a SharedArrayBuffer) are left alone.
  */
 export function giveBack(bytes: Uint8Array): void {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The id of one event: the message's ID and the action's place in it. Where the ID is not made of letters,
- * digits, `_` and `-` (at most 100), its SHA-256 stands for it, so that the id fits into any header.
+ * The id of one event: the message's ID and the action's position in the message. If the ID has characters
+ * other than letters, digits, `_` and `-`, or more than 100, its SHA-256 replaces it, so that the id fits
+ * into any header.
  */
 export function eventIdOf(messageId: string, index: number): string {
   const safe = /^[A-Za-z0-9_-]{1,100}$/.test(messageId) ? messageId : sha256Hex(messageId)

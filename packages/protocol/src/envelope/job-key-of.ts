@@ -4,11 +4,11 @@ import { attributeOf, isJsonObject, type JsonObject } from '../json/json-object.
 import { readErr } from '../inbound/err-event.ts'
 import type { Action } from './read-actions.ts'
 
-/** What orders an event: events of one key are handled one after the other. */
+/** The key that orders events: events of one key are handled one after another. */
 export interface JobKey {
   /** At most 170 characters, no control characters, for instance `job:30462`. */
   key: string
-  /** The job that it is about, as text, where it names one. */
+  /** The job that the event names, as text; undefined if it names none. */
   jobId?: string
 }
 
@@ -21,8 +21,9 @@ const entitiesOfJobs: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Which events must stay in order with this one: all of its job; for an ack or err, all of its update;
- * else those of the same thing; and an event that names nothing is alone. Ids are compared as text.
+ * The key of the events that must stay in order with this one: those of its job; for an ack or err, those of
+ * its update; else those of the same entity. An event that names nothing has a key of its own. Ids are
+ * compared as text.
  */
 export function jobKeyOf(action: Action, eventId: string): JobKey {
   const { putKey } = action
@@ -53,7 +54,7 @@ function idOf(entity: JsonObject, name: string): string | undefined {
   return id.success ? boundedText(idText(id.data)) : undefined
 }
 
-/** Longer texts, and those with characters that a database may refuse, go by their hash. */
+/** A longer text, or one with characters that a database may refuse, is replaced by its hash. */
 function boundedText(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined
   return /^[^\p{Cc}\p{Cs}]{1,100}$/u.test(text) ? text : sha256Hex(text)

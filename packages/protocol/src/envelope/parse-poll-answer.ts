@@ -4,27 +4,27 @@ import { maxMessageDepth, pruneDeepJson } from '../json/json-depth.ts'
 import { attributeOf, isJsonObject } from '../json/json-object.ts'
 import { parseJson } from '../json/parse-json.ts'
 
-/** One message of Dispatch's queue. What the envelope lacks is absent; `payload` is always there. */
+/** One message of Dispatch's queue. Fields that the envelope lacks are absent; `payload` is always set. */
 export interface QueuedMessage {
   /** Dispatch's ID of the message: the same when it is delivered again. */
   id?: string
-  /** Needed to ack it; another one at each delivery. Without it the message cannot be acked. */
+  /** Needed to ack it; a new one at each delivery. Without it the message cannot be acked. */
   receipt?: string
   procedureId?: string
   /** A hint only: the `Put` key decides what the message is. */
   type?: string
   /** `Message.Request.Payload`; null if there is none, the whole item if it has no envelope. */
   payload: unknown
-  /** The whole item, to be kept. */
+  /** The whole item, to be stored. */
   raw: unknown
 }
 
 export type PollAnswer = { kind: 'messages'; messages: QueuedMessage[] } | { kind: 'not-envelope' }
 
 /**
- * Reads what agent/out answered. `[]`, `null` and an empty body are no messages; what is not a JSON array
- * is no envelope (an HTML page, an error object). Anything nested deeper than 200 levels is kept as a
- * string of its own JSON text. Never throws. Playbook: Dispatch Outbound > Payload Structure
+ * Reads what agent/out answered. `[]`, `null` and an empty body are no messages; a text that is not a JSON
+ * array is not an envelope (an HTML page, an error object). Anything nested deeper than 200 levels is kept as
+ * a string of its own JSON text. Never throws. Playbook: Dispatch Outbound > Payload Structure
  */
 export function parsePollAnswer(body: Uint8Array): PollAnswer {
   const text = new TextDecoder().decode(body).trim()

@@ -2,7 +2,7 @@ import { maxMessageDepth, pruneDeepJson } from '../json/json-depth.ts'
 import { attributeOf, isJsonObject } from '../json/json-object.ts'
 import { parseJson } from '../json/parse-json.ts'
 
-/** What Dispatch pushes instead of being polled: no envelope, no id, no receipt. */
+/** A message that Dispatch pushes instead of being polled: it has no envelope, no id, no receipt. */
 export interface WebhookDelivery {
   /** A hint only: the `Put` key decides. */
   type?: string

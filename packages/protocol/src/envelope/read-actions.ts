@@ -1,21 +1,21 @@
 import { attributeOf, isJsonObject, type JsonObject } from '../json/json-object.ts'
 
-/** One thing that a message says; becomes one event. */
+/** One action of a message; becomes one event. */
 export interface Action {
-  /** Its place in the message, from 0; part of the event's id. */
+  /** Its position in the message, from 0; part of the event's id. */
   index: number
   /** The entity's name in lower case (`job`, `ack`, ...); null if the action does not name one. */
   putKey: string | null
-  /** What lies under that key; the whole action, or the whole payload, if nothing is named. */
+  /** The value under that key; the whole action, or the whole payload, if nothing is named. */
   entity: unknown
   /** The action as it came. */
   raw: unknown
 }
 
 /**
- * What is inside a payload: one entry for each entry of `Actions`, in their order, and always at least
- * one, so that no message is without an event. Never throws.
- * Playbook: Dispatch Outbound > Payload Structure; Use Cases > From Dispatch > Inbox Messages
+ * The actions of a payload: one for each entry of `Actions`, in order, and always at least one, so that no
+ * message is without an event. Never throws. Playbook: Dispatch Outbound > Payload Structure; Use Cases >
+ * From Dispatch > Inbox Messages
  */
 export function readActions(payload: unknown, type?: string): Action[] {
   const actions = isJsonObject(payload) ? attributeOf(payload, 'Actions') : undefined
@@ -38,7 +38,7 @@ function toAction(raw: unknown, index: number): Action {
   return { index, putKey: key.toLowerCase(), entity, raw }
 }
 
-/** The one event without `Actions`: its type stands beside the payload, or inside it. */
+/** The only event without `Actions`: its type is beside the payload, or inside it. */
 function readInboxMessage(payload: JsonObject, type?: string): unknown {
   const data = attributeOf(payload, 'Data')
   if (!isJsonObject(data)) return undefined

@@ -13,18 +13,18 @@ export const attachmentEventSchema = z.looseObject({
   external_id: looseText(),
   /** The note's text. */
   description: looseText(),
-  /** What the file is fetched by. */
+  /** The token to fetch the file with. */
   file_token: looseText(),
   name: looseText(),
   updated_at: looseText(),
-  /** Not null: it was deleted then. */
+  /** When it was deleted; null if it was not. */
   deleted_at: looseText(),
   job: looseObjectOf({ external_id: looseText() }),
 })
 
 export type AttachmentEvent = z.infer<typeof attachmentEventSchema>
 
-/** Is it a file to be fetched? A file may have a description too. */
+/** Is it a file to be fetched? A file may have a description, too. */
 export function isFile(attachment: AttachmentEvent): attachment is AttachmentEvent & { file_token: string } {
   return typeof attachment.file_token === 'string' && attachment.file_token !== ''
 }

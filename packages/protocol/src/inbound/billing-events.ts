@@ -48,7 +48,7 @@ export type EstimateEvent = z.infer<typeof estimateEventSchema>
 export const invoiceEventSchema = z.looseObject(billingDocumentFields)
 export type InvoiceEvent = z.infer<typeof invoiceEventSchema>
 
-/** A payment was taken. The card fields belong in no log. Playbook: Billing > Payment Events */
+/** A payment was taken. Never log the card fields. Playbook: Billing > Payment Events */
 export const paymentEventSchema = z.looseObject({
   id: looseId(),
   amount: looseMoney(),

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { isJsonObject } from '../json/json-object.ts'
 
 /**
- * Dispatch could not process a record that was posted. Its facts lie nested (`err.payload.err`): read them
+ * Dispatch could not process a record that was posted. Its facts are nested (`err.payload.err`): read them
  * with `readErr`. Playbook: Use Cases > From Dispatch > Errors
  */
 export const errEventSchema = z.looseObject({})
@@ -10,19 +10,19 @@ export const errEventSchema = z.looseObject({})
 export type ErrEvent = z.infer<typeof errEventSchema>
 
 export interface ErrFacts {
-  /** MessageId of the post: the only thing that leads back to the update. */
+  /** MessageId of the post: the only reference to the update. */
   msgId?: string
-  /** For people; may hold JSON; never to be decided on. */
+  /** For people; may contain JSON; never make decisions by it. */
   message?: string
   /** The record type; an ack calls it `model`, an err `data_type`. */
   recordType?: string
   externalId?: string
 }
 
-/** A hostile err could be one huge tree: after so many objects the search ends. */
+/** A hostile err could be one huge tree: the search ends after this many objects. */
 const maxObjects = 1000
 
-/** The facts of an err (or ack), at whatever depth they lie. Never throws. */
+/** The facts of an err (or ack), at any depth. Never throws. */
 export function readErr(entity: unknown): ErrFacts {
   const objects = [entity].filter(isJsonObject)
   let facts: ErrFacts = {}

@@ -10,7 +10,7 @@ import {
   looseText,
 } from './loose-fields.ts'
 
-/** Where to go. `timezone` (IANA) is the zone that local times of the job are shown in. */
+/** The address of the job. `timezone` (IANA) is the zone for local times of the job. */
 const addressFields = {
   street_1: looseText(),
   street_2: looseText(),
@@ -54,10 +54,9 @@ const marketingFields = {
 }
 
 /**
- * A job as Dispatch sends it: the full one, and the small one (`isFullJob` tells them apart). Only `id` is
- * sure to be there. `description` is markdown for Dispatch's own screens: show it through
- * `toReadableText`, never take data out of it.
- * Playbook: Gateway > From Dispatch > Job Created, Job Canceled
+ * A job as Dispatch sends it: in full, or only its status (`isFullJob` tells which). Only `id` is always
+ * there. `description` is markdown for Dispatch's own screens: show it through `toReadableText`, never take
+ * data out of it. Playbook: Gateway > From Dispatch > Job Created, Job Canceled
  */
 export const jobEventSchema = z.looseObject({
   id: dispatchIdSchema,
@@ -70,7 +69,7 @@ export const jobEventSchema = z.looseObject({
   /** The enterprise's id of the job. */
   external_id: looseText(),
   friendly_external_id: looseText(),
-  /** The brand, stable; `source` is its name, for people. */
+  /** The brand's stable id; `source` is its name, for people. */
   source_id: looseId(),
   source: looseText(),
   /** The provider at Dispatch. */
@@ -100,12 +99,12 @@ const fieldsOfSmallJob: ReadonlySet<string> = new Set([
   'status_message',
   'updated_at',
   'external_id',
-  // Further spellings of the same enterprise id, which say nothing about the job itself.
+  // Other names of the same enterprise id; they say nothing about the job itself.
   'external_ids',
   'friendly_external_id',
 ])
 
-/** Does the job bring more than its id and status, so that a work order can be made of it? */
+/** Does the job have more than id and status, so that a work order can be made from it? */
 export function isFullJob(job: object): boolean {
   return Object.keys(job).some((key) => !fieldsOfSmallJob.has(key))
 }

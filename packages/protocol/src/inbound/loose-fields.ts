@@ -2,14 +2,14 @@ import * as z from 'zod'
 import { dispatchIdSchema, type DispatchId } from '../dispatch-id.ts'
 import { isJsonObject } from '../json/json-object.ts'
 
-// The attributes of what Dispatch sends. Any may be missing, null, or of another type than printed:
-// what can be turned into the printed type is, what cannot reads as absent, and nothing makes a whole
-// event unreadable. The event as it came stays beside the parsed one.
+// The attributes of what Dispatch sends. Any may be missing, null, or of another type than documented. A
+// value is converted to the documented type if possible, otherwise it counts as absent; nothing makes a whole
+// event unreadable. The original event is kept beside the parsed one.
 //
-// The types that these return are written out, and only in words that every zod 4 allowed knows: what the compiler
-// infers names classes that change from one zod to the next, and the declarations would not compile beside another.
+// The return types are written out, with types that every supported zod 4 has: inferred types name classes
+// that differ between versions of zod, so the declarations would not compile with another version.
 
-/** A field that may be missing or null; it takes anything. */
+/** A field that may be missing or null; any value is accepted. */
 type Loose<Value> = z.ZodOptional<z.ZodType<Value | null | undefined>>
 
 type LooseObject<Shape extends z.core.$ZodLooseShape> = z.output<z.ZodObject<Shape, z.core.$loose>>

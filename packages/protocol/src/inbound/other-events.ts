@@ -11,7 +11,7 @@ export const calendarEventSchema = z.looseObject({
 })
 export type CalendarEvent = z.infer<typeof calendarEventSchema>
 
-/** A filled-in form; `form_name` tells which, the values are text. Playbook: From Dispatch > Custom Forms */
+/** A filled-in form; `form_name` says which, the values are text. Playbook: From Dispatch > Custom Forms */
 export const customFormEventSchema = z.looseObject({
   form_name: looseText(),
   form_data: looseRecord(),

@@ -1,8 +1,8 @@
-/** Where a text stops being JSON; lines and columns count from 1. */
+/** The place of the first error in a JSON text; lines and columns count from 1. */
 export interface JsonFault {
   readonly line: number
   readonly column: number
-  /** The text ends before the JSON does. */
+  /** The text ends before the JSON is complete. */
   readonly isEnd: boolean
 }
 
@@ -13,7 +13,10 @@ const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const word = /true|false|null/y
 const escape = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y
 
-/** For a text that JSON.parse refused: its own message names no place for some faults, and quotes the text. */
+/**
+ * For a text that JSON.parse refused: the message of JSON.parse does not always name the place, and quotes
+ * the text.
+ */
 export function findJsonFault(text: string): JsonFault {
   const before = text.slice(0, faultOffset(text))
   const lineStart = before.lastIndexOf('\n') + 1
@@ -64,7 +67,10 @@ function isEnd(next: string, expected: Expected, open: readonly string[]): boole
   return expected.endsWith('or end') && open.length > 0 && next === open.at(-1)
 }
 
-/** To behind its closing quote, or to where it goes wrong: character by character, however long it is. */
+/**
+ * Moves behind the closing quote, or to the error. It goes character by character, so that a string may be of
+ * any length.
+ */
 function readString(text: string, start: number): { readonly end: number; readonly isClosed: boolean } {
   let at = start + 1
   while (at < text.length) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isJsonObject } from './json-object.ts'
 import { stringifyJson } from './stringify-json.ts'
 
-/** A hash of what was parsed: white space and the order of keys make no difference. */
+/** A hash of a parsed value: white space and the order of keys make no difference. */
 export function hashContent(value: unknown): string {
   return createHash('sha256')
     .update(stringifyJson(toOrdered(value)))
@@ -15,6 +15,6 @@ function toOrdered(value: unknown): unknown {
   const names = Object.keys(value)
     .filter((name) => value[name] !== undefined)
     .toSorted()
-  // Pairs, since an object puts names that look like numbers first, whatever order they are added in.
+  // Pairs, because an object always puts names that look like numbers first.
   return { object: names.map((name) => [name, toOrdered(value[name])]) }
 }

@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 import { toExpectation } from './to-expectation.ts'
 
-/** One bad field of an input: where it is, and what was expected there. Never what came. */
+/**
+ * One bad field of an input: where it is, and what was expected there. It never contains the value that came.
+ */
 export interface InputIssue {
   readonly path: readonly PropertyKey[]
   readonly message: string
@@ -9,7 +11,7 @@ export interface InputIssue {
 
 const maxNameLength = 200
 
-/** Every bad field by itself: unknown ones by their names, a union by the branch that fits best. */
+/** One issue for each bad field: an unknown field by its name, a union by the branch that fits best. */
 export function toInputIssues(issues: readonly z.core.$ZodIssue[]): InputIssue[] {
   return issues.flatMap((issue) => flatten(issue, []))
 }
@@ -33,7 +35,7 @@ function flatten(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): InputI
   return [{ path, message: toMessage(issue) }]
 }
 
-/** Our schemas say what they expect; where they leave it to zod, its words are put into ours. */
+/** Our schemas say what they expect; if they do not, zod's message is translated into our form. */
 function toMessage(issue: z.core.$ZodIssue): string {
   if (!/^(?:Invalid|Too (?:small|big))\b/.test(issue.message)) return issue.message
   const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
@@ -45,17 +47,18 @@ function flattenUnion(
   path: readonly PropertyKey[],
 ): InputIssue[] {
   if (issue.errors.length === 0) {
-    // Zod puts what it would have taken on an issue of a union by a word, without typing it.
+    // For a discriminated union zod puts the accepted words on the issue, but does not type them.
     const options: unknown = Reflect.get(issue, 'options')
     const words = Array.isArray(options) ? options.map(String).join(', ') : undefined
     return [{ path, message: words === undefined ? toMessage(issue) : `expected one of ${words}` }]
   }
-  // A union of plain types fails at one place: name all of them. Else the branch that fits best explains most.
+  // A union of plain types fails at one place, so name all types. Otherwise the branch that fits best
+  // explains most.
   const expected = issue.errors.map((branch) => expectedType(branch))
   if (expected.every((type) => type !== undefined)) {
     return [{ path, message: `expected ${[...new Set(expected)].join(' or ')}` }]
   }
-  // A branch for another type of value altogether fits worst, however short its complaint.
+  // A branch for another type of value fits worst, even if it has fewest issues.
   const fitting = issue.errors.filter((_, index) => expected[index] === undefined)
   const branches = fitting.map((branch) => branch.flatMap((inner) => flatten(inner, path)))
   const best = branches.toSorted((a, b) => a.length - b.length)[0]

@@ -2,7 +2,7 @@
 export const maxJsonDepth = 256
 
 /**
- * The deepest that is read of what Dispatch sends; what lies below is kept as text. Less than
+ * The deepest nesting that is read of what Dispatch sends; anything deeper is kept as text. Less than
  * `maxJsonDepth`, so that a message can be stored inside something else and read again.
  */
 export const maxMessageDepth = 200
@@ -25,9 +25,9 @@ export function isDeeperThan(text: string, maxDepth: number): boolean {
 }
 
 /**
- * Writes every array or object below `maxDepth` as a JSON string holding its own text, so that one
- * message nested 100,000 levels deep can be read and kept next to its sound neighbours.
- * A text that is nowhere that deep comes back as it is.
+ * Replaces every array or object below `maxDepth` by a JSON string of its text, so that a message nested
+ * 100,000 levels deep can be read and stored together with normal ones. A text that is not that deep is
+ * returned as it is.
  */
 export function pruneDeepJson(text: string, maxDepth: number): string {
   const pieces: string[] = []
@@ -49,7 +49,7 @@ export function pruneDeepJson(text: string, maxDepth: number): string {
   return pieces.join('')
 }
 
-/** Calls `visit` at every bracket with the depth of what it opens or closes, until it says false. */
+/** Calls `visit` at every bracket with the depth of what it opens or closes, until it returns false. */
 function walkNesting(text: string, visit: (depth: number, at: number, isOpening: boolean) => boolean): void {
   let depth = 0
   for (let at = 0; at < text.length; at++) {

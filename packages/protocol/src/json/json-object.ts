@@ -5,7 +5,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The object's own attribute of that name, by any case where the exact one is absent. */
+/** The object's own attribute of that name; if it is absent, one that differs only in case. */
 export function attributeOf(object: JsonObject, name: string): unknown {
   if (Object.hasOwn(object, name)) return object[name]
   const wanted = name.toLowerCase()

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** Anything that JSON can say, as `parseJson` reads it: an integer beyond 2^53 is a bigint. */
+/** Any JSON value as `parseJson` reads it: an integer beyond 2^53 is a bigint. */
 export type JsonValue =
   | string
   | number
@@ -10,7 +10,7 @@ export type JsonValue =
   | JsonValue[]
   | { [name: string]: JsonValue }
 
-/** Takes any JSON as `parseJson` reads it, where zod's own takes no integer beyond 2^53. */
+/** Accepts any JSON as `parseJson` reads it; zod's own schema accepts no integer beyond 2^53. */
 export const jsonValueSchema: z.ZodType<JsonValue, JsonValue> = z.lazy(() =>
   z.union([
     z.string(),

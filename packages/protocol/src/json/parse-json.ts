@@ -2,10 +2,10 @@ import { ProtocolError } from '../errors.ts'
 import { findJsonFault } from './find-json-fault.ts'
 import { isDeeperThan, maxJsonDepth } from './json-depth.ts'
 
-/** An integer literal that may be above 2^53. Also matches inside strings, which only costs time. */
+/** An integer literal that may be above 2^53. It also matches inside strings, which only costs time. */
 const longInteger = /(?<![\d.])\d{16,}(?![\d.eE])/
 const integerLiteral = /^-?\d+$/
-/** BigInt takes time that grows faster than the digits; nothing this long is an id. */
+/** The time of BigInt grows faster than the number of digits; nothing this long is an id. */
 const maxDigits = 1000
 
 /**
@@ -25,7 +25,7 @@ export function parseJson(text: string): unknown {
     // A reviver is called for every value and costs eight times the parse: only if it is needed.
     return longInteger.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text)
   } catch {
-    // The engine's own message quotes the text, which may hold a customer: it is left behind.
+    // The engine's own message quotes the text, which may contain customer data, so it is dropped.
     const { line, column, isEnd } = findJsonFault(text)
     const what = isEnd ? 'the text ends too early' : 'something else stands'
     throw new ProtocolError(

@@ -7,7 +7,7 @@ import { ProtocolError } from '../errors.ts'
  * Throws ProtocolError TR_PROTOCOL_JSON_VALUE for what has no JSON form.
  */
 export function stringifyJson(value: unknown): string {
-  // A replacer slows writing down: it is used where the plain way has met a bigint.
+  // A replacer is slow, so it is used only if the plain way has met a bigint.
   const text = write(() => JSON.stringify(value)) ?? write(() => JSON.stringify(value, writeDigits))
   if (text === undefined) {
     throw new ProtocolError(

@@ -124,7 +124,7 @@ const silentH = /^(?:hour|honest)/i
 const spelledWithVowelSound = /^(?:XID|HTML|ISO|IP|MP|e-|E\b)/
 const saidWithConsonant = /^(?:u(?:rl|uid|lid|ser|nit)|one)\b/i
 
-/** Is the article of each noun the one that people say? */
+/** Does each noun have the right article? */
 function articlesOf(words: string): { article: string; noun: string }[] {
   return [...words.matchAll(/(?<![\w"])(an?) ([\w"][\w".-]*)/g)].map(([, article = '', noun = '']) => ({
     article,

@@ -3,7 +3,7 @@ import { countOf } from '../text/count-of.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** What a value should have been, in words, from what the schema found wrong with it. */
+/** What a value should have been, in words, from the issue of the schema. */
 export function toExpectation(issue: Issue): string {
   if (issue.message.startsWith('expected ')) return issue.message.slice('expected '.length)
   switch (issue.code) {
@@ -38,7 +38,7 @@ export function toExpectation(issue: Issue): string {
   }
 }
 
-/** Of a zod that is newer than this. */
+/** From a newer zod. */
 function toUnknown({ message }: { readonly message: string }): string {
   return lowerFirst(message)
 }
@@ -62,7 +62,7 @@ const typeNames: Readonly<Record<string, string>> = {
   nonoptional: 'a value',
 }
 
-/** Formats whose own word is none that people know; the others are called as they are, with their article. */
+/** Formats whose name people do not know; the others have their own name, with its article. */
 const formatNames: Readonly<Record<string, string>> = {
   email: 'an e-mail address',
   url: 'a URL such as https://example.com',
@@ -151,7 +151,7 @@ function text(issue: object, name: string): string {
 }
 
 function withArticle(noun: string): string {
-  // A URL, a UUID, a user, one: said with a consonant first.
+  // URL, UUID, user, one: pronounced with a consonant first, so with "a".
   const isVowel = /^[aeiou]/i.test(noun) && !/^(?:u(?:rl|uid|ser|nit)|one\b)/i.test(noun)
   return `${isVowel ? 'an' : 'a'} ${noun}`
 }

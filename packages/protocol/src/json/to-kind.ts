@@ -1,4 +1,4 @@
-/** What kind of thing a value is, in words that stand behind "got": `nothing`, `an object`, `a list`. */
+/** The kind of a value, in words to follow "got": `nothing`, `an object`, `a list`. */
 export function toKind(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'

@@ -4,8 +4,8 @@ import { dispatchTimeSchema, echoedIdSchema, externalIdSchema } from './outbound
 
 /**
  * A visit was scheduled, or with an `external_id` sent before, rescheduled. `time` is the start of the
- * window, `duration` its length in seconds. The brand hears of a reschedule only by `reschedule_reminder`.
- * Playbook: Gateway > To Dispatch > Appointment
+ * window, `duration` its length in seconds. The brand is notified of a reschedule only by
+ * `reschedule_reminder`. Playbook: Gateway > To Dispatch > Appointment
  */
 export const appointmentRecordSchema = z.strictObject({
   job_id: dispatchIdSchema,

@@ -7,7 +7,7 @@ function headerOf<Type extends string>(recordType: Type) {
   return z.strictObject({ record_type: z.literal(recordType), version: z.literal('v3') })
 }
 
-/** One record with its header, as it stands in the array that is posted. Playbook: Gateway > To Dispatch */
+/** One record with its header, as in the posted array. Playbook: Gateway > To Dispatch */
 export const canonicalRecordSchema = z.union([
   z.strictObject({ header: headerOf('job'), record: jobRecordSchema }),
   z.strictObject({

@@ -6,8 +6,8 @@ const idsOfJob = { id: dispatchIdSchema, organization_id: echoedIdSchema, source
 const reason = wordsSchema.exactOptional()
 
 /**
- * A status of a job, as a gateway reports it. `scheduled` says that somebody is on the way or has arrived;
- * a date is made by an appointment record. Playbook: Gateway > To Dispatch > Job
+ * A status of a job, as a gateway reports it. `scheduled` means that somebody is on the way or has arrived; a
+ * date is set by an appointment record. Playbook: Gateway > To Dispatch > Job
  */
 export const jobRecordSchema = z.discriminatedUnion('status', [
   z.strictObject({ ...idsOfJob, status: z.literal('unscheduled') }),

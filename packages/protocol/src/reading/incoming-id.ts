@@ -1,8 +1,8 @@
 import * as z from 'zod'
 
-// The type is written out, since what zod infers changes from one version to the next.
+// The type is written out, because the inferred type differs between versions of zod.
 
-/** Takes an id that is text, or a whole number as its digits: ids of many products are numbers. */
+/** Accepts a text, or a whole number and turns it into text: ids of many products are numbers. */
 export function incomingId(schema: z.ZodString): z.ZodPipe<z.core.$ZodTransform, z.ZodString> {
   return z.preprocess(toDigits, schema)
 }

@@ -4,8 +4,8 @@ import { parseDispatchTime, toDispatchTime } from '../dispatch-time.ts'
 const expected = 'expected an ISO 8601 time with an offset, such as 2026-03-01T09:00:00-05:00'
 
 /**
- * A moment as others write it, in any usual form of ISO 8601 with an offset; becomes `YYYY-MM-DDTHH:mm:ss.sssZ`.
- * Read by our own parser: which forms `z.iso.datetime` takes differs from one version of zod to the next.
+ * A moment in any usual form of ISO 8601 with an offset; becomes `YYYY-MM-DDTHH:mm:ss.sssZ`. It has its own
+ * parser, because the forms that `z.iso.datetime` accepts differ between versions of zod.
  */
 export const incomingTimeSchema = z
   .string()
@@ -15,7 +15,7 @@ export const incomingTimeSchema = z
 
 function toUtc(text: string): string | undefined {
   const at = parseDispatchTime(text)
-  // An offset may lead out of the years that have four digits.
+  // With the offset the year may have more than four digits.
   return at === undefined || at < earliest || at > latest ? undefined : toDispatchTime(at)
 }
 

@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { isJsonObject } from '../json/json-object.ts'
 
-// The type is written out: newer zods infer a class that older ones have not, and the declarations would not compile
-// beside those.
+// The type is written out: newer versions of zod infer a class that older ones lack, so the declarations
+// would not compile with those.
 
-/** Takes `null` for a member of the object itself as if the member were not there: many serializers write it so. */
+/** Treats a member of the object that is `null` as missing: many serializers write it so. */
 export function nullIsAbsent<Schema extends z.ZodType>(
   schema: Schema,
 ): z.ZodPipe<z.core.$ZodTransform, Schema> {

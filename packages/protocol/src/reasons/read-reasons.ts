@@ -5,9 +5,9 @@ export interface Reason {
   value: string
   /** For people. */
   label: string
-  /** Is a free text asked for beside it? */
+  /** Does it come with a free text? */
   showText: boolean
-  /** Must that text be filled in? */
+  /** Is that text required? */
   requireText: boolean
 }
 
@@ -23,8 +23,8 @@ export interface Reasons {
 }
 
 /**
- * Reads a job's `ui_options`, whatever is left of it. Never throws; without it the lists are empty.
- * Playbook: Gateway > From Dispatch > Job Created
+ * Reads a job's `ui_options` as far as it can. Never throws; if it is missing, the lists are empty. Playbook:
+ * Gateway > From Dispatch > Job Created
  */
 export function readReasons(uiOptions: unknown): Reasons {
   const options = isJsonObject(uiOptions) ? uiOptions : {}
@@ -59,7 +59,7 @@ function readReason(entry: unknown): Reason | undefined {
   return {
     value: value === '' ? label : value,
     label: label === '' ? labelOf(value) : label,
-    // A text that is required is also shown, whatever the third part says.
+    // A required text is always shown, whatever the third part says.
     showText: requireText || (toBoolean(parts[2]) ?? false),
     requireText,
   }

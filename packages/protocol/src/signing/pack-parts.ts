@@ -5,8 +5,9 @@ import { giveBack } from '../bytes/give-back.ts'
 const chunkBytes = 262_144
 
 /**
- * Gzip of a text that comes in parts: the whole of it never lies in memory, and it is packed beside the event loop. The
- * same parts give the same bytes. For bodies that are nearly all base64 of a file, which no level packs better.
+ * Gzip of a text in parts: it is never in memory as a whole, and packing does not block the event loop. The
+ * same parts give the same bytes. For bodies that are mostly base64 of a file, which a higher level does not
+ * compress better.
  */
 export async function packParts(parts: Iterable<string>): Promise<Uint8Array> {
   const gzip = createGzip({ level: constants.Z_BEST_SPEED, chunkSize: chunkBytes })

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { ProtocolError } from '../errors.ts'
 
 /**
- * The text of a body, unpacked where it begins with gzip's bytes 1f 8b, whatever its headers say.
+ * The text of a body, unpacked if it begins with gzip's bytes 1f 8b, whatever its headers say.
  *
  * Throws ProtocolError TR_PROTOCOL_BODY_SIZE if it is larger than `maxBytes` (before or after), and
  * TR_PROTOCOL_BODY_GZIP if it does not unpack.

@@ -4,8 +4,9 @@ import { isBlockElement } from './html-elements.ts'
 const pieceCharacters = 512
 
 /**
- * Where the block element that `source` begins with ends: behind its end tag, or before the tag that ends it by
- * being there (`<p>a<p>b`). Undefined when nothing ends it. Blank lines do not end it, as they would in markdown.
+ * The end of the block element with which `source` begins: behind its end tag, or before a tag that closes it
+ * implicitly (`<p>a<p>b`). Undefined if nothing ends it. A blank line does not end it, as it would in
+ * markdown.
  */
 export function findHtmlEnd(source: string): { end: number | undefined; scannedCharacters: number } {
   const ends: number[] = []

@@ -26,14 +26,15 @@ export interface HtmlTag {
 }
 
 /**
- * The HTML tag that `text` begins with. `<John Smith>` and `<Mark Jones>` are none: people put names in angle
- * brackets, so the element must be one of HTML and an attribute without a value one that HTML has without.
+ * The HTML tag with which `text` begins. `<John Smith>` and `<Mark Jones>` are not tags: people put names in
+ * angle brackets. So the element must be one of HTML, and an attribute without a value must be a boolean
+ * attribute of HTML.
  */
 export function parseHtmlTag(text: string): HtmlTag | undefined {
   const match = tag.exec(text)
   const name = match?.[2]?.toLowerCase()
   if (!match || name === undefined) return undefined
-  // Word writes elements of namespaces, such as <o:p>.
+  // Microsoft Word writes elements with namespaces, such as <o:p>.
   if (!known.has(name) && !name.includes(':')) return undefined
   for (const [, attributeName = '', value] of (match[3] ?? '').matchAll(attribute)) {
     if (value === undefined && !bareAttributes.has(attributeName.toLowerCase())) return undefined
@@ -41,7 +42,7 @@ export function parseHtmlTag(text: string): HtmlTag | undefined {
   return { raw: match[0], name, isClosing: match[1] === '/' }
 }
 
-/** True for elements that stand on lines of their own. */
+/** True for block elements. */
 export function isBlockElement(name: string): boolean {
   return blocks.has(name)
 }

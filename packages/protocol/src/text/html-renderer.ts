@@ -1,6 +1,6 @@
 import { Renderer, type Tokens } from 'marked'
 
-/** Writes marked's tokens as HTML in which each line that was typed is still a line of its own. */
+/** Writes marked's tokens as HTML that keeps each typed line as a line of its own. */
 export class HtmlRenderer extends Renderer {
   override space({ raw }: Tokens.Space): string {
     return withBlankLine('', `\n${raw}`)
@@ -14,7 +14,7 @@ export class HtmlRenderer extends Renderer {
     return withBlankLine(super.heading(token), token.raw)
   }
 
-  /** A rule of markdown reads as a blank line. */
+  /** A horizontal rule of markdown becomes a blank line. */
   override hr(): string {
     return '<p></p>'
   }
@@ -60,7 +60,7 @@ function escapeAttribute(value: string): string {
   return value.replaceAll('"', '&quot;').replaceAll('<', '&lt;')
 }
 
-/** A blank line that was typed behind a block stays one. */
+/** A blank line that was typed behind a block is kept. */
 function withBlankLine(html: string, raw: string): string {
   return /\n[ \t]*\n\s*$/.test(raw) ? `${html}<p></p>` : html
 }

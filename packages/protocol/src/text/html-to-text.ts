@@ -82,7 +82,7 @@ export function htmlToText(html: string): string {
   return writer.end()
 }
 
-/** The address, when it says more than the words do. */
+/** The address, if it is not in the link's text already. */
 function endLink(writer: TextWriter, link: { address: string; at: number } | undefined): void {
   if (!link || link.address === '') return
   const words = writer.textSince(link.at).trim()

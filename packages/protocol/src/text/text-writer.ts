@@ -4,8 +4,9 @@ interface Item {
 }
 
 /**
- * Lays text out as a browser's innerText does: white space folds, blocks stand on lines of their own, a blank
- * line parts paragraphs. Items of lists begin with their mark, and what they hold is indented under it.
+ * Lays out text as a browser's innerText does: white space is collapsed, blocks are on lines of their own, a
+ * blank line separates paragraphs. Items of lists begin with their marker, and their content is indented
+ * under it.
  */
 export class TextWriter {
   #text = ''
@@ -14,7 +15,7 @@ export class TextWriter {
   #hasSpace = false
   #isAtLineStart = true
   #isAtCellStart = false
-  /** Behind a cell that stands in no row. */
+  /** Behind a cell outside of any row. */
   #isBehindCell = false
   readonly #items: Item[] = []
   /** Cells so far of each open row. */
@@ -28,7 +29,7 @@ export class TextWriter {
     return this.#text.slice(length)
   }
 
-  /** Text whose white space folds. */
+  /** Text whose white space is collapsed. */
   write(text: string): void {
     const words = text.replaceAll(/[ \t\n\r\f]+/g, ' ')
     if (words.startsWith(' ')) this.#hasSpace = true
@@ -38,7 +39,7 @@ export class TextWriter {
     this.#hasSpace = words.endsWith(' ')
   }
 
-  /** Text whose lines and blanks stay. */
+  /** Text whose lines and blanks are kept. */
   writeLines(text: string): void {
     for (const [at, line] of text.split('\n').entries()) {
       if (at > 0) this.breakLine()
@@ -55,7 +56,7 @@ export class TextWriter {
     this.#isTyped = false
   }
 
-  /** A line break; one that was typed right before it is the same one. */
+  /** A line break; a typed one right before it counts as the same. */
   breakLine(): void {
     if (this.#isTyped) this.#breaks = 0
     this.#flushBreaks()
@@ -64,7 +65,7 @@ export class TextWriter {
     this.#hasSpace = false
   }
 
-  /** The end of a line as it was typed; right behind a line break it is the same one. */
+  /** A typed end of line; right behind a line break it counts as the same. */
   endTypedLine(): void {
     if (this.#isAtLineStart || this.#breaks > 0) return
     this.#breaks = 1
@@ -108,7 +109,7 @@ export class TextWriter {
     this.#isBehindCell = this.#rows.length === 0
   }
 
-  /** What was written, without blanks at the ends of lines. */
+  /** The text so far, without blanks at the ends of lines. */
   end(): string {
     const lines = this.#text.split('\n').map((line) => line.trimEnd())
     return lines

@@ -131,7 +131,7 @@ describe('markdown as text', () => {
     expect(text.length).toBeLessThan(50_010)
   })
 
-  // Each of these takes marked alone minutes, or ends its stack.
+  // On each of these marked alone takes minutes, or overflows the stack.
   it.each([
     ['emphasis', '*a **b '],
     ['underscores', '_a'],

@@ -3,23 +3,22 @@ import { HtmlRenderer } from './html-renderer.ts'
 import { htmlToText } from './html-to-text.ts'
 import { TypedTokenizer } from './typed-tokenizer.ts'
 
-/** Beyond this a description is cut. */
+/** A longer description is cut. */
 const maxCharacters = 50_000
 /**
- * The time that emphasis takes grows with its marks times the length of its paragraph: 100 kB made for it
- * take minutes. One unit is about 60 ns, so that this is a quarter of a second for one description.
+ * The time for emphasis grows with the number of marks times the length of the paragraph: a hostile text of
+ * 100 kB takes minutes. One unit is about 60 ns, so this allows a quarter of a second for one description.
  */
 const maxEmphasisUnits = 4_000_000
-/** Quotes and lists in one another, on one line: each level is a call, a long run ends the stack. */
+/** Quotes and lists nested on one line: each level is a call, so many levels overflow the stack. */
 const nestedMarks = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))){9,}/gm
 const rule = /^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,})$/
 const structures: ReadonlySet<string> = new Set(['heading', 'list', 'hr', 'table', 'code', 'html'])
 
 /**
  * Markdown or HTML as text for people: without marks and tags, a line for each item of a list, links followed
- * by their address. What is neither, stays as it was typed. For reading only: its form may change, and data has
- * attributes of its own. Cut after 50,000 characters. Never throws.
- * Playbook: Gateway > From Dispatch > Job Created
+ * by their address. Plain text stays as it was typed. For reading only: its form may change, so never parse
+ * data from it. Cut after 50,000 characters. Never throws. Playbook: Gateway > From Dispatch > Job Created
  */
 export function toReadableText(markdown: string): string {
   const isCut = markdown.length > maxCharacters
@@ -36,7 +35,7 @@ function read(source: string): string | undefined {
     tokenizer.isMarkdown =
       lexer.tokens.some(({ type }) => structures.has(type)) || /\]\([^)\s]*[:/]/.test(source)
     let unitsLeft = maxEmphasisUnits
-    // The queue grows while it is worked on: an inline text may hold others.
+    // The queue grows while it is processed: an inline text may contain others.
     for (const { src, tokens } of lexer.inlineQueue) {
       const units = countEmphasis(src) * src.length
       if (units > unitsLeft) {
@@ -49,12 +48,12 @@ function read(source: string): string | undefined {
     }
     return htmlToText(new Parser({ renderer: new HtmlRenderer() }).parse(lexer.tokens))
   } catch {
-    // Made to break the reader; the marks do no harm to a person.
+    // A hostile text: the marks stay in it, which does not harm a human reader.
     return undefined
   }
 }
 
-/** Not between the two halves of a character. */
+/** Not between the two halves of a surrogate pair. */
 function cut(text: string): string {
   const end = text.charCodeAt(maxCharacters - 1) >> 10 === 0x36 ? maxCharacters - 1 : maxCharacters
   return text.slice(0, end)

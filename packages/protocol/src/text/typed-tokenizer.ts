@@ -2,21 +2,24 @@ import { Tokenizer, type Tokens } from 'marked'
 import { isBlockElement, isVoidElement, parseHtmlTag } from './html-elements.ts'
 import { findHtmlEnd } from './find-html-end.ts'
 
-/** How many characters one description may cost in looking for the ends of HTML blocks. */
+/** How many characters may be scanned for the ends of HTML blocks in one description. */
 const maxScannedCharacters = 1_000_000
-/** Beside a mark, these make it a part of a word, a size or a code. */
+/** If one of these is beside a mark, the mark is part of a word, a size or a code. */
 const partOfWord = /[\p{L}\p{N}*_]/u
 const beginsWithWord = /^[*_"'“‘([`]*\p{L}/u
 const word = /\p{L}{2}/u
-/** What a backslash is typed before to take away its meaning in markdown. */
+/** Characters that a backslash escapes in markdown. */
 const escapable = new Set('*_#[]()~>+-.!|<`{}')
 
 /**
- * Reads markdown as people who do not know markdown type it: `16*25*1`, `8~10`, `*67`, `[Gate code]: 4471` and
- * `<John Smith>` are text. What is declined here, marked leaves as it was typed.
+ * Reads markdown as people who do not know markdown type it: `16*25*1`, `8~10`, `*67`, `[Gate code]: 4471`
+ * and `<John Smith>` are text. If this tokenizer declines something, marked leaves it as it was typed.
  */
 export class TypedTokenizer extends Tokenizer {
-  /** True when the text has headings, lists, tables, rules, code or links, so that its author knows markdown. */
+  /**
+   * True if the text has headings, lists, tables, rules, code or links, which shows that its author knows
+   * markdown.
+   */
   isMarkdown = false
   #scannedCharacters = 0
   readonly #closed: ReadonlySet<string>
@@ -48,12 +51,12 @@ export class TypedTokenizer extends Tokenizer {
     return { type: 'html', raw: tag.raw, text: tag.raw, block: false, inLink, inRawBlock }
   }
 
-  /** `[Gate code]: 4471` has the form of a definition, which markdown does not show. */
+  /** `[Gate code]: 4471` looks like a link definition, which markdown hides. */
   override def(): undefined {
     return undefined
   }
 
-  /** A reading without the marks would turn what was struck out into its opposite. */
+  /** Without the marks, struck-out text would mean its opposite. */
   override del(): undefined {
     return undefined
   }
@@ -62,27 +65,27 @@ export class TypedTokenizer extends Tokenizer {
     return escapable.has(src.charAt(1)) ? super.escape(src) : undefined
   }
 
-  /** `#` alone is a key of a telephone. */
+  /** A lone `#` is a key of a telephone. */
   override heading(src: string): Tokens.Heading | undefined {
     const token = super.heading(src)
     return token?.text === '' ? this.#decline() : token
   }
 
-  /** `> 80 degrees` is no quote, and `>= 5` neither. */
+  /** `> 80 degrees` is not a quote, and neither is `>= 5`. */
   override blockquote(src: string): Tokens.Blockquote | undefined {
     if (/^ {0,3}>[ \t]*[\d$€£=.]/.test(src)) return undefined
     const token = super.blockquote(src)
     return token?.text.trim() === '' ? undefined : token
   }
 
-  /** `+ 1 703 555 0134` is a number, not an item, and `1.` with nothing behind it neither. */
+  /** `+ 1 703 555 0134` is a telephone number, not a list item; neither is `1.` with nothing behind it. */
   override list(src: string): Tokens.List | undefined {
     if (/^ {0,3}\+[ \t]*\d/.test(src)) return undefined
     const token = super.list(src)
     return token?.items.every(({ text, task }) => text.trim() === '' && !task) === true ? undefined : token
   }
 
-  /** One dash under a line is a dash. */
+  /** A single dash under a line is just a dash. */
   override lheading(src: string): Tokens.Heading | undefined {
     const token = super.lheading(src)
     return token && !/(?:-{3}|={3})[ \t]*\n*$/.test(token.raw) ? this.#decline() : token
@@ -101,18 +104,18 @@ export class TypedTokenizer extends Tokenizer {
     return isWords || (token.type === 'strong' && this.isMarkdown) ? token : undefined
   }
 
-  /** `[Gate](4471)` is no link. */
+  /** `[Gate](4471)` is not a link. */
   override link(src: string): Tokens.Link | Tokens.Image | undefined {
     const token = super.link(src)
     return token?.type === 'link' && !/[:/.#]/.test(token.href) ? undefined : token
   }
 
-  /** A heading puts its text into the queue of what is still to be read; what is declined is read again. */
+  /** A heading puts its text into the queue for inline reading; if it is declined, the text is read again. */
   #decline(): undefined {
     this.lexer.inlineQueue.pop()
   }
 
-  /** Inline elements count only when they are closed: `<Mark>` is more likely a name. */
+  /** Inline elements count only if they are closed: `<Mark>` is more likely a name. */
   #parseTag(text: string) {
     const tag = parseHtmlTag(text)
     if (!tag || tag.isClosing || isBlockElement(tag.name) || isVoidElement(tag.name)) return tag

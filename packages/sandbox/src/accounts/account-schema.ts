@@ -1,7 +1,7 @@
 import { dispatchIdSchema, isSecret } from '@truckroll/protocol'
 import * as z from 'zod'
 
-/** Bounds that no real account comes near; they keep a mistaken file from filling the memory. */
+/** Limits far above any real account; they keep a wrong file from filling the memory. */
 const maxAccounts = 20_000
 const maxOrganizations = 20_000
 
@@ -34,9 +34,9 @@ export const accountSchema = z
     role: z.enum(['brand', 'gateway', 'application']),
     organizations: z.array(accountOrganizationSchema).max(maxOrganizations).default([]),
     sources: z.array(sourceSchema).max(1000).default([]),
-    /** Send an `ack` for every record taken. */
+    /** Send an `ack` for every accepted record. */
     acks: z.boolean().default(false),
-    /** Send an `err` for every record refused. */
+    /** Send an `err` for every refused record. */
     errors: z.boolean().default(false),
     delivery: z.enum(['poll', 'webhook']).default('poll'),
     webhookUrl: httpUrlSchema.optional(),
@@ -53,7 +53,7 @@ export const accountSchema = z
 
 const { shape } = accountSchema
 
-/** An account as it is shown: nothing is left to a default. */
+/** An account with all defaults filled in. */
 export const accountViewSchema = z.strictObject({
   ...shape,
   organizations: z.array(accountOrganizationSchema.extend({ externalId: z.string().optional() })),
@@ -63,7 +63,7 @@ export const accountViewSchema = z.strictObject({
   delivery: shape.delivery.unwrap(),
 })
 
-/** What `--accounts FILE` holds. */
+/** The content of `--accounts FILE`. */
 export const accountsSchema = z
   .array(accountSchema)
   .min(1, 'expected at least one account')

@@ -4,8 +4,8 @@ import type { SandboxAccount } from './account-schema.ts'
 
 /**
  * One account of each role, for a sandbox started without an accounts file: a brand, a gateway with one
- * connected provider, and the application keys that onboard further ones. Acks and errors are on, so that
- * a newcomer sees them.
+ * connected provider, and the application keys that onboard further ones. Acks and errs are on, so that
+ * newcomers see them.
  */
 export function makeAccounts(ids: IdSource): SandboxAccount[] {
   return parseAccounts([

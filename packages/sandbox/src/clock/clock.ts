@@ -1,4 +1,4 @@
-/** Time as the sandbox is given it, so that a test can hold it still. */
+/** The clock that the sandbox uses; a test can pass one that stands still. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number

@@ -1,8 +1,8 @@
 import type { Clock } from './clock.ts'
 
 /**
- * The sandbox's own time: the given clock, moved by what `advance` and `set` said. Visibility time-outs and
- * every time Dispatch writes follow it; pauses between retries do not, they pass in real time.
+ * The sandbox's own time: the given clock, shifted by `advance` and `set`. Visibility time-outs and all times
+ * that Dispatch writes follow it; pauses between retries use real time.
  */
 export class ShiftedClock implements Clock {
   readonly #clock: Clock

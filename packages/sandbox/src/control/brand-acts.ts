@@ -17,7 +17,7 @@ import { sampleJob } from './sample-job.ts'
 import { toJobView } from './to-views.ts'
 import type { JobView } from './views.ts'
 
-/** Acts of a brand, for whoever has no brand's system at hand: each is a post as that brand would send it. */
+/** Acts of a brand, for users without a brand's system: each is a post as the brand would send it. */
 export class BrandActs {
   readonly #network: Network
 
@@ -25,12 +25,12 @@ export class BrandActs {
     this.#network = network
   }
 
-  /** The sample data that the next offered job begins with. */
+  /** The sample data of the next job to offer. */
   sampleJob(): Record<string, unknown> {
     return sampleJob((this.#network.world.get('sequences', 'sample')?.last ?? 0) + 1)
   }
 
-  /** Offers a job of sample data, with `fields` laid over it. */
+  /** Offers a job of sample data, overridden by `fields`. */
   offerJob(input: z.input<typeof offerJobSchema> = {}): JobView {
     const offer = offerJobSchema.parse(input)
     const brand = this.#brand(offer.brandKey)
@@ -146,8 +146,8 @@ export class BrandActs {
     )
   }
 
-  /** One a gateway serves, else one of the app. */
-  /** The provider that was connected last, else one that was made with the accounts. */
+  /** A provider with a gateway, else one that uses the app. */
+  /** The provider that was connected last, else one of the accounts file. */
   #anyProvider(brand: SandboxAccount): Organization {
     const { world } = this.#network
     const requests = [...world.entries('requests')].map(([, request]) => request)

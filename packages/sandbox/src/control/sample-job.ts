@@ -1,4 +1,4 @@
-/** What a brand would send, so that one call is enough to see a job arrive. */
+/** A sample job as a brand would send it, so that one call is enough to see a job arrive. */
 const people: Record<string, string>[] = [
   { first_name: 'Ada', last_name: 'Moreno', email: 'ada.moreno@example.com', phone_number: '+15125550101' },
   { first_name: 'Jo & Sam', last_name: '', email: 'jo.sam@example.com', phone_number: '+15125550102' },

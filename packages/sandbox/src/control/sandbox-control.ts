@@ -37,7 +37,7 @@ import { wireFilterSchema } from './wire-view.ts'
 import type { WireFilterInput, WireItem } from './wire-view.ts'
 import type { ClockView, JobView, QueuedMessageView, QueueView, StateView } from './views.ts'
 
-/** Longest wait for a change, so that no proxy in between gives up first. */
+/** Longest wait for a change; short enough that no proxy in between gives up first. */
 const maxWaitMs = 20_000
 
 export interface ControlParts {
@@ -55,7 +55,7 @@ export interface ControlParts {
 }
 
 /**
- * What people at Dispatch, at a brand and in the app can do, and what a test wants to see. The HTTP control
+ * What people at Dispatch, at a brand and in the app can do, and what a test needs to see. The HTTP control
  * API is these methods. They throw SandboxError TR_SANDBOX_NOT_FOUND or TR_SANDBOX_REFUSED.
  */
 export class SandboxControl {
@@ -82,19 +82,19 @@ export class SandboxControl {
     return this.#parts.network.run((draft) => matchProvider(draft, { ...parsed, externalOrganizationId }))
   }
 
-  /** Posts an activation callback, also one that nobody asked for. */
+  /** Posts an activation callback, even if nobody asked for one. */
   callBack(activation: ActivationInput): void {
     this.#parts.network.run((draft) => callBackActivation(draft, activation))
   }
 
-  /** Enters or changes a provider, among it which gateway gets its jobs. */
+  /** Creates or changes a provider, including the gateway that gets its jobs. */
   saveOrganization(input: OrganizationInput): Organization {
     return this.#parts.network.run((draft) => saveOrganization(draft, input))
   }
 
   // Queues
 
-  /** Puts anything onto an account's queue: hostile payloads, broken envelopes, one id twice. */
+  /** Puts anything into an account's queue: hostile payloads, broken envelopes, one id twice. */
   emit(input: z.input<typeof emitSchema>): QueuedMessageView {
     const { network } = this.#parts
     const { accountKey, payload, payloadText, itemText, type, id, group, omit } = emitSchema.parse(input)
@@ -115,12 +115,15 @@ export class SandboxControl {
     return toQueuedMessage(this.#message(accountKey, message.id), this.#parts.clock.now())
   }
 
-  /** Throws a message away that is still queued. */
+  /** Drops a queued message. */
   discard(accountKey: string, messageId: string): void {
     this.#parts.network.remove(accountKey, this.#message(accountKey, messageId).seq)
   }
 
-  /** Queues (or pushes) a message again under the same id: one that waits, or one of the last 10,000 that left. */
+  /**
+   * Queues (or pushes) a message again under the same id: a queued one, or one of the last 10,000 that were
+   * acked.
+   */
   repeat(accountKey: string | undefined, messageId: string): QueuedMessageView {
     const { network, store, clock } = this.#parts
     const keys = accountKey === undefined ? this.accounts().map(({ key }) => key) : [accountKey]
@@ -142,7 +145,7 @@ export class SandboxControl {
 
   // What was said and done
 
-  /** Every well-signed post to agent/in: headers, text, parsed body, what came of each record. */
+  /** Every post to agent/in with a valid signature: headers, text, parsed body, the result of each record. */
   received(filter: ReceivedFilterInput = {}): ReceivedView[] {
     return this.#parts.store.received.list(filter).map(toReceivedView)
   }
@@ -152,12 +155,12 @@ export class SandboxControl {
     return this.#parts.deliveries.list()
   }
 
-  /** What went over the wire last, the newest first. */
+  /** The latest requests and messages, newest first. */
   wire(filter: WireFilterInput = {}): WireItem[] {
     return this.#parts.wire.list(wireFilterSchema.parse(filter))
   }
 
-  /** A number that rises with everything that happens here; waits up to 20 s while it is still `after`. */
+  /** A number that rises with everything that happens; waits up to 20 s for it to exceed `after`. */
   async nextVersion(after?: number): Promise<number> {
     const { events } = this.#parts
     try {
@@ -187,7 +190,7 @@ export class SandboxControl {
     return [...this.#parts.network.world.entries('requests')].map(([, request]) => request)
   }
 
-  /** With their secrets: they are made up, and whoever asks signs with them. */
+  /** Includes their secrets: they are generated, and users need them to sign. */
   accounts(): SandboxAccount[] {
     return [...this.#parts.network.world.entries('accounts')].map(([, account]) => account)
   }
@@ -224,7 +227,7 @@ export class SandboxControl {
     return this.#parts.faults.list()
   }
 
-  /** Forgets one fault, or all; what hangs is cut. */
+  /** Removes one fault, or all; hanging requests are cut. */
   clearFaults(id?: string): void {
     if (!this.#parts.faults.clear(id) && id !== undefined) {
       throw new SandboxError('TR_SANDBOX_NOT_FOUND', `expected the id of a fault, got "${id.slice(0, 100)}"`)
@@ -253,7 +256,10 @@ export class SandboxControl {
     return this.settings()
   }
 
-  /** Waits until `check` gives something, asked again after every change; undefined and false are nothing. */
+  /**
+   * Waits until `check` returns a value other than undefined and false; it is called again after every
+   * change.
+   */
   until<T>(check: () => T | undefined | false, timeoutMs = 10_000): Promise<T> {
     return untilChanged(this.#parts.events, this.#parts.clock, check, timeoutMs, this.#parts.closing)
   }

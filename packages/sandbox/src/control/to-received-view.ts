@@ -5,7 +5,7 @@ export function toReceivedView(received: Received): ReceivedView {
   try {
     return { ...received, body: parseJson(received.text) }
   } catch {
-    // CSV or another form: the text is there to read.
+    // CSV or another format: only the text is shown.
     return received
   }
 }

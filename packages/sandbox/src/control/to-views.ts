@@ -6,7 +6,7 @@ import type { Job } from '../world/entities.ts'
 import type { ReadonlyWorld } from '../world/world.ts'
 import type { JobView, QueuedMessageView, QueueView } from './views.ts'
 
-/** Messages of one queue that are shown; the counts are of all. */
+/** At most this many messages of a queue are shown; the counts are of all. */
 const maxShown = 1000
 
 export function toJobView(world: ReadonlyWorld, job: Job): JobView {

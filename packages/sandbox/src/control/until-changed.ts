@@ -2,7 +2,7 @@ import type { Clock } from '../clock/clock.ts'
 import { SandboxError } from '../errors.ts'
 import type { NetworkEvents } from '../network/network-events.ts'
 
-/** Settles with what `check` gives, asked now and after every change. Rejects when the time is up. */
+/** Resolves with the value of `check`, called now and after every change. Rejects when the time is up. */
 export async function untilChanged<T>(
   events: NetworkEvents,
   clock: Clock,

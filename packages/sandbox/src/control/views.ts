@@ -11,10 +11,10 @@ import {
   provisionRequestSchema,
 } from '../world/entities.ts'
 
-/** The fields of a job record, of sample data. */
+/** The fields of a job record, with sample data. */
 export const sampleSchema = z.record(z.string(), z.unknown())
 
-/** What the control API shows of a job: all that hangs on it. */
+/** A job in the control API, with everything that belongs to it. */
 export const jobViewSchema = jobSchema.extend({
   organization: organizationSchema.nullable(),
   gatewayKey: z.string().nullable(),

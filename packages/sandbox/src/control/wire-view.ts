@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { recordOutcomeSchema } from '../world/entities.ts'
 
-/** One thing that went over the wire, or waits to: a message for an account, or a post of one. */
+/** A message for an account, delivered or waiting, or a post by an account. */
 export const wireItemSchema = z.object({
   seq: z.number().describe('Rises with each, since the sandbox started'),
   kind: z.enum(['message', 'post']),

@@ -7,7 +7,10 @@ import type { OutgoingHttp } from './outgoing-http.ts'
 /** After this many attempts Dispatch gives up; an operator then enters the id by hand. */
 const maxAttempts = 20
 
-/** Posts activation callbacks until they are taken. One not taken when the sandbox stops is lost. */
+/**
+ * Posts activation callbacks until they are accepted. A callback not accepted before the sandbox stops is
+ * lost.
+ */
 export class CallbackCourier {
   readonly #http: OutgoingHttp
   readonly #log: DeliveryLog

@@ -14,7 +14,7 @@ export const deliverySchema = z.object({
 })
 export type Delivery = z.infer<typeof deliverySchema>
 
-/** The latest calls, for people and tests to look at. Lost at a restart. */
+/** The latest calls, for people and tests. Lost at a restart. */
 export class DeliveryLog {
   readonly #deliveries: Delivery[] = []
 

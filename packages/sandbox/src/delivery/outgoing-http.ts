@@ -12,7 +12,7 @@ export interface OutgoingResult {
 export class OutgoingHttp {
   readonly #agent = new Agent({ connections: 16, headersTimeout: timeoutMs, bodyTimeout: timeoutMs })
 
-  /** Never rejects: no answer is a result too. The answer's body is not looked at. */
+  /** Never rejects: no answer is a result, too. The answer's body is ignored. */
   async postJson(
     url: string,
     body: string,

@@ -1,6 +1,6 @@
 import type { OutgoingMessage } from '../world/decision.ts'
 
-/** What stands in place of the envelope where messages are pushed. */
+/** What a pushed message has instead of the envelope. */
 export function webhookBody(message: OutgoingMessage): string {
   if (message.itemText !== undefined) return message.itemText
   const type =

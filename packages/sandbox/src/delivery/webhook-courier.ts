@@ -9,12 +9,15 @@ import { webhookBody } from './webhook-body.ts'
 
 /** Groups delivered at once, over all accounts. */
 const maxConcurrency = 16
-/** Messages that were polled before the switch come back after their time; this is how soon it is seen. */
+/**
+ * Messages that were polled before the switch become visible after their time-out; this is how often to
+ * check.
+ */
 const lookAgainMs = 500
 
 /**
- * Pushes the queues of accounts under webhook delivery: `{"type","payload"}`, one message of a group at a
- * time, repeated until it is answered with 2xx. Playbook: Overview > Dispatch Outbound > Payload Structure
+ * Pushes the queues of accounts with webhook delivery: `{"type","payload"}`, one message of a group at a
+ * time, repeated until the answer is 2xx. Playbook: Overview > Dispatch Outbound > Payload Structure
  */
 export class WebhookCourier {
   readonly #network: Network

@@ -12,8 +12,8 @@ const placesByArea: ReadonlyMap<string, { latitude: number; longitude: number }>
 )
 
 /**
- * Where an address in the United States roughly is, in degrees: the middle of its three-digit ZIP code area.
- * Nulls when its postal code is none of those. Dispatch itself looks the street up.
+ * Rough position of an address in the United States, in degrees: the middle of its three-digit ZIP code area.
+ * Nulls if its postal code is not in one. Dispatch itself looks up the street.
  */
 export function coordinatesOf(postalCode: unknown): { latitude: number | null; longitude: number | null } {
   return placesByArea.get(zipCodeOf(postalCode)?.slice(0, 3) ?? '') ?? { latitude: null, longitude: null }

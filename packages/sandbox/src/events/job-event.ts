@@ -5,7 +5,7 @@ import type { Job, Organization } from '../world/entities.ts'
 import type { ReadonlyWorld } from '../world/world.ts'
 import { toWireTime } from './wire-time.ts'
 
-/** Fields of a posted job that only say where it belongs; the event says that in its own words. */
+/** Fields of a posted job that only assign it; the event has its own fields for that. */
 const routingFields = new Set([
   'id',
   'status',

@@ -1,10 +1,10 @@
 import { postalZones } from './postal-zones.ts'
 import { zipCodeOf } from './zip-code-of.ts'
 
-/** When nothing better is known. Playbook: Quick Starts > DNM > Organizations */
+/** Used if nothing better is known. Playbook: Quick Starts > DNM > Organizations */
 const defaultTimeZone = 'America/New_York'
 
-/** Of each state, province and territory its time zones, the one that most people live in first. */
+/** The time zones of each state, province and territory; first the one in which most people live. */
 const zonesByState: Readonly<Record<string, readonly string[]>> = {
   AK: [
     'America/Anchorage',
@@ -147,8 +147,8 @@ const borders = Object.entries(postalZones)
   .toSorted((a, b) => (a.zip < b.zip ? -1 : 1))
 
 /**
- * The time zone of an address in the United States or Canada, as an IANA name: by the postal code when the state
- * has several zones or is not given, else by the state.
+ * The time zone of an address in the United States or Canada, as an IANA name: by the postal code if the
+ * state has several zones or is missing, else by the state.
  */
 export function timeZoneOf(state: unknown, postalCode?: unknown): string {
   const zones = zonesOf(state)

@@ -1,4 +1,4 @@
-/** The five digits of a postal code of the United States, also of one that came as a number or with its four digits. */
+/** The five digits of a postal code of the United States, also if it is a number or a ZIP+4 code. */
 export function zipCodeOf(postalCode: unknown): string | undefined {
   if (typeof postalCode === 'number') return zipCodeOf(String(postalCode).padStart(5, '0'))
   if (typeof postalCode !== 'string') return undefined

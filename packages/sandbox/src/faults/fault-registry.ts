@@ -3,7 +3,7 @@ import type { Fault, FaultInput, Route } from './fault-schema.ts'
 
 const maxFaults = 1000
 
-/** The trouble that was ordered and not yet used up, the oldest first. Not kept over a restart. */
+/** Faults that were added and not used up yet, oldest first. Lost at a restart. */
 export class FaultRegistry {
   readonly #faults = new Map<string, Fault>()
   readonly #random: () => number
@@ -27,7 +27,7 @@ export class FaultRegistry {
     return [...this.#faults.values()]
   }
 
-  /** Forgets one fault, or all; requests left hanging are cut. */
+  /** Removes one fault, or all; hanging requests are cut. */
   clear(id?: string): boolean {
     const known = id === undefined ? this.#faults.size > 0 : this.#faults.delete(id)
     if (id === undefined) this.#faults.clear()
@@ -35,7 +35,7 @@ export class FaultRegistry {
     return known
   }
 
-  /** What this request meets, if anything; counts it. */
+  /** The fault that this request meets, if any; counts it. */
   next(route: Route, accountKey: string | null): Fault | undefined {
     for (const fault of this.#faults.values()) {
       if (fault.route !== '*' && fault.route !== route) continue

@@ -3,7 +3,7 @@ import * as z from 'zod'
 export const routeSchema = z.enum(['agent/in', 'agent/out', 'agent/ack', 'datafiles', '*'])
 export type Route = z.infer<typeof routeSchema>
 
-/** Trouble to be met by the next requests of a route. */
+/** A fault for the next requests of a route. */
 export const faultInputSchema = z.strictObject({
   route: routeSchema,
   kind: z

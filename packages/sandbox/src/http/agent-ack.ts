@@ -7,8 +7,8 @@ import type { Answer } from './answer.ts'
 const maxBodyBytes = 65_536
 
 /**
- * agent/ack: takes the message off the queue. A receipt whose time is up, that was replaced by a newer one,
- * or that acked already is refused with 400.
+ * agent/ack: removes the message from the queue. A receipt is refused with 400 if its time is up, a newer one
+ * replaced it, or it was used already.
  */
 export function agentAck(network: Network, account: SandboxAccount, body: Uint8Array): Answer {
   const ack = readAck(body)

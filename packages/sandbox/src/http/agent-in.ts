@@ -7,7 +7,7 @@ import { errorAnswer, jsonAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { headerOf } from './signed-request.ts'
 
-/** Largest text a packed body may hold. */
+/** Largest unpacked size of a packed body. */
 const maxTextBytes = 67_108_864
 
 const shownHeaders = [
@@ -20,8 +20,8 @@ const shownHeaders = [
 ]
 
 /**
- * agent/in: whatever is well signed gets a 200, and all it causes is queued before that. Gzip is told by
- * its first bytes, never by the header. Playbook: Overview > Dispatch Inbound
+ * agent/in: every post with a valid signature gets a 200, and everything it causes is queued before. Gzip is
+ * recognised by its first bytes, never by the header. Playbook: Overview > Dispatch Inbound
  */
 export function agentIn(
   network: Network,
@@ -35,7 +35,7 @@ export function agentIn(
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error
     if (error.code !== 'TR_PROTOCOL_BODY_GZIP') return errorAnswer(400, error.message)
-    // Well signed, so it is taken; nothing in it can be read.
+    // The signature is valid, so the post is accepted although its content cannot be read.
     text = ''
   }
   network.post(account, {

@@ -6,7 +6,10 @@ import { errorAnswer, jsonAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { pollItem } from './poll-item.ts'
 
-/** Most that one poll hands out. Playbook: Overview > Dispatch Outbound > Polling Design Best Practices */
+/**
+ * The most messages that one poll hands out. Playbook: Overview > Dispatch Outbound > Polling Design Best
+ * Practices
+ */
 const maxMessages = 10
 const maxBodyBytes = 65_536
 
@@ -23,7 +26,7 @@ export function agentOut(
   return jsonAnswer(200, `[${entries.map(pollItem).join(',')}]`)
 }
 
-/** More than 10 counts as 10; no number at all counts as 10 too. */
+/** More than 10 counts as 10; so does a missing number. */
 function readWanted(body: Uint8Array): number | undefined {
   try {
     const text = unpackBody(body, maxBodyBytes)

@@ -16,7 +16,7 @@ export interface FaultParts {
 const htmlPage =
   '<!doctype html><html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>'
 
-/** Answers a request of the Dispatch surface with what `act` gives, or with the trouble that was ordered. */
+/** Answers a request to Dispatch's interface with the result of `act`, or by a fault. */
 export async function answerUnderFaults(
   parts: FaultParts,
   route: Route,

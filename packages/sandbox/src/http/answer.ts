@@ -1,4 +1,4 @@
-/** What a request of the Dispatch surface is answered with, before faults have their say. */
+/** The answer to a request to Dispatch's interface, before faults apply. */
 export interface Answer {
   status: number
   contentType?: string

@@ -9,7 +9,7 @@ import { pageRoutes } from './page-routes.ts'
 import { problemType } from './control/problem-schema.ts'
 import { sendError } from './send-error.ts'
 
-/** Largest body taken, packed. */
+/** Largest accepted body, packed. */
 const maxBodyBytes = 33_554_432
 
 export interface AppParts extends DispatchRouteParts {

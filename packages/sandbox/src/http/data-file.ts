@@ -9,7 +9,7 @@ const formats = new Set(
   ),
 )
 
-/** A file by its token. Every format gives the bytes as they were posted: the sandbox scales nothing. */
+/** A file by its token. Every format returns the bytes as posted: the sandbox scales no pictures. */
 export function dataFile(store: SandboxStore, token: string, format: string | undefined): Answer {
   if (format !== undefined && !formats.has(format)) {
     return errorAnswer(404, `expected one of the formats ${[...formats].join(', ')}`)

@@ -10,8 +10,8 @@ export interface PortHolder {
 const listening = '0A'
 
 /**
- * Who listens on a TCP port of this machine, read from Linux's /proc. Undefined if that cannot be seen: another
- * system, or another user's process.
+ * The process that listens on a TCP port of this machine, from Linux's /proc. Undefined on another system, or
+ * if the process belongs to another user.
  */
 export function findPortHolder(port: number): PortHolder | undefined {
   const inodes = new Set(['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => readInodes(table, port)))
@@ -28,7 +28,7 @@ export function findPortHolder(port: number): PortHolder | undefined {
   return undefined
 }
 
-/** What to say of a taken port: `; taken by node (process 4711)`, or nothing if nobody knows. */
+/** Text about a taken port: `; taken by node (process 4711)`, or empty if the process is not known. */
 export function tellPortHolder(port: number): string {
   const holder = findPortHolder(port)
   return holder === undefined ? '' : `; taken by ${holder.name} (process ${holder.pid})`
@@ -48,7 +48,7 @@ function list(folder: string): readonly string[] {
   return attempt(() => readdirSync(folder)) ?? []
 }
 
-/** Processes come and go while we look, and those of others are closed to us. */
+/** Processes start and end while we look, and we may not read those of other users. */
 function attempt<T>(read: () => T): T | undefined {
   try {
     return read()

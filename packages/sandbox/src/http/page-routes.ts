@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-/** Beside the compiled code, and from the sources of a clone where the build put it. */
+/** Beside the compiled code; if this runs from sources, where the build put it. */
 const folders = ['../page', '../../dist/page'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
 
 /** The sandbox's web page: `/` and the scripts and styles that it loads. */
@@ -39,7 +39,7 @@ export async function pageRoutes(scope: FastifyInstance): Promise<void> {
   })
 }
 
-/** Only what the sandbox itself serves; styles also that carry the nonce, since the page's theme writes some. */
+/** Only what the sandbox itself serves, and styles with the nonce, since the page's theme writes some. */
 function toPolicy(nonce: string): string {
   return [
     "default-src 'none'",

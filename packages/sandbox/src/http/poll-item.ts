@@ -1,7 +1,7 @@
 import type { QueueEntry } from '../queue/fifo-queue.ts'
 
 /**
- * One element of a poll answer. The payload's text stands in it untouched: a person may have put anything
+ * One element of a poll answer. The payload's text is inserted unchanged: a person may have put anything
  * there. Playbook: Overview > Dispatch Outbound > Payload Structure
  */
 export function pollItem({ message, receipt }: QueueEntry): string {

@@ -15,7 +15,7 @@ const statusByCode: Record<SandboxError['code'], number> = {
   TR_SANDBOX_LISTEN: 500,
 }
 
-/** problem+json for everything that goes wrong, with the field at fault if there is one. */
+/** Answers every error with problem+json; it names the wrong field if there is one. */
 export function sendError(
   error: FastifyError | Error,
   request: FastifyRequest,

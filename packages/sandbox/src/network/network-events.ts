@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 
-/** Tells whoever waits that something was committed: a post, a poll, an ack, an act. */
+/** Notifies waiting callers that something was committed: a post, a poll, an ack, an act. */
 export class NetworkEvents {
   readonly #emitter = new EventEmitter().setMaxListeners(0)
 

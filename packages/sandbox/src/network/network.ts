@@ -32,8 +32,8 @@ export interface NetworkParts {
 export type ArrivedPost = Omit<Received, 'seq' | 'receivedAt' | 'outcomes' | 'accountKey' | 'role'>
 
 /**
- * The world, its queues and its store, changed together: a command is decided on a draft, written in one
- * transaction, and only then in memory. What it causes is queued when the call returns.
+ * The world, its queues and its store, which change together: a command works on a draft, which is written in
+ * one transaction and then applied in memory. When the call returns, everything it causes is queued.
  */
 export class Network {
   readonly #parts: NetworkParts
@@ -69,12 +69,12 @@ export class Network {
     return queue
   }
 
-  /** Runs one command as a whole; where it throws, nothing has happened. */
+  /** Runs one command as a whole; if it throws, nothing has happened. */
   run<T>(command: (draft: Draft) => T): T {
     return this.#commit(this.#parts.clock.now(), command).result
   }
 
-  /** Processes a well-signed post and keeps it among the received ones. */
+  /** Processes a post with a valid signature and stores it among the received posts. */
   post(account: SandboxAccount, arrived: ArrivedPost): RecordOutcome[] {
     const now = this.#parts.clock.now()
     const { messageId, recordType, text } = arrived
@@ -122,7 +122,7 @@ export class Network {
     return result
   }
 
-  /** Takes a message off its queue: delivered by webhook, or thrown away by a person. */
+  /** Removes a message from its queue: delivered by webhook, or dropped by a person. */
   remove(accountKey: string, seq: number): void {
     const entry = this.queueOf(accountKey).remove(seq)
     if (entry === undefined) return

@@ -4,8 +4,8 @@ import type { Draft } from '../world/draft.ts'
 import type { Organization } from '../world/entities.ts'
 
 /**
- * Enters the accounts and the providers they list. Where a data file already knows a provider, what happened
- * to it since stands; an account's own settings are those of the file given now.
+ * Adds the accounts and the providers they list. If the data file already has a provider, its present state
+ * is kept; the settings of an account are those of the accounts file given now.
  */
 export function seedAccounts(draft: Draft, accounts: readonly SandboxAccount[]): void {
   for (const account of accounts) {
@@ -63,7 +63,7 @@ function merge(keys: string[], known: Organization | undefined): string[] {
   return [...new Set([...(known?.connectedTo ?? []), ...keys])]
 }
 
-/** A brand without a source gets one with a made-up id, the same after every restart. */
+/** A brand without a source gets one with a generated id, the same after every restart. */
 function withSource(
   draft: Draft,
   account: SandboxAccount,

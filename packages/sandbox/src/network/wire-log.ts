@@ -8,10 +8,10 @@ import type { RecordOutcome } from '../world/entities.ts'
 const maxItems = 500
 const maxTextCharacters = 20_000
 
-/** The last things that went over the wire, for people to look at. In memory only: it begins anew at each start. */
+/** The latest requests and messages, for people. In memory only: empty after each start. */
 export class WireLog {
   readonly #items = new Map<number, WireItem>()
-  /** By the place of the message in its account's queue. */
+  /** By the message's position in its account's queue. */
   readonly #messages = new Map<string, number>()
   #lastSeq = 0
 

@@ -36,7 +36,7 @@ describe('order within a group', () => {
     fc.assert(
       fc.property(fc.array(commandArbitrary, { maxLength: 120 }), (commands) => {
         const queue = new FifoQueue()
-        /** What should be there: each group's unacked messages in order, and until when each is hidden. */
+        /** The expected state: each group's unacked messages in order, and until when each is hidden. */
         const model = new Map<string, Map<number, number>>()
         const receipts: { receipt: string; seq: number; group: string; visibleAt: number }[] = []
         const latest = new Map<number, string>()

@@ -1,7 +1,7 @@
 import type { OutgoingMessage } from '../world/decision.ts'
 
 export interface QueueEntry {
-  /** Place in the account's queue; rises with every message. */
+  /** Position in the account's queue; rises with every message. */
   readonly seq: number
   readonly message: OutgoingMessage
   readonly queuedAt: number
@@ -35,7 +35,7 @@ export class FifoQueue {
     return this.#entries.size
   }
 
-  /** Adds a message; `entry` may be in flight, if it is read back from a file. */
+  /** Adds a message; `entry` may be in flight if it was read from a file. */
   add(entry: QueueEntry): void {
     const { group } = entry.message
     this.#entries.set(entry.seq, entry)
@@ -95,7 +95,7 @@ export class FifoQueue {
     return [...this.#ready].flatMap((group) => this.#first(group, 1))
   }
 
-  /** All that is queued, the oldest first. */
+  /** All queued messages, oldest first. */
   list(): QueueEntry[] {
     return [...this.#entries.values()].toSorted((one, other) => one.seq - other.seq)
   }
@@ -116,7 +116,9 @@ export class FifoQueue {
     return handed
   }
 
-  /** Messages whose time is up are back in their place; their receipts stay known, to be called late. */
+  /**
+   * Messages whose time is up return to their position; their receipts are remembered, to be refused as late.
+   */
   #expire(now: number): void {
     for (const [group, seqs] of this.#inFlight) {
       for (const seq of seqs) {
@@ -126,7 +128,7 @@ export class FifoQueue {
     }
   }
 
-  /** One message less in flight; with the last, the group is ready again if it has messages. */
+  /** One message less in flight. After the last one, the group is ready again if it has messages. */
   #land(group: string, seq: number): void {
     const flying = this.#inFlight.get(group)
     flying?.delete(seq)

@@ -4,7 +4,7 @@ import * as z from 'zod'
 const text = z.string().max(10_000)
 const reason = z.string().max(1000).optional().describe('A reason of the job, or any other')
 
-/** What a person in Dispatch's app does with a job. */
+/** An act of a person on a job in Dispatch's app. */
 export const appActSchema = z.discriminatedUnion('act', [
   z.strictObject({
     act: z.literal('accept'),

@@ -10,8 +10,8 @@ import { tellGatewayInFull } from './create-job.ts'
 import { tellSides } from './tell-sides.ts'
 
 /**
- * Accepting an offer. Where several had it, the first wins, and only now does the winner's gateway get the
- * job. Playbook: Quick Starts > Gateway > FAQs > Round Robin and Jump Ball
+ * Accepts an offer. If several providers have it, the first to accept wins, and only then the winner's
+ * gateway gets the job. Playbook: Quick Starts > Gateway > FAQs > Round Robin and Jump Ball
  */
 export function acceptInApp(draft: Draft, job: Job, act: AppAct & { act: 'accept' }): Job {
   refuseUnlessOffered(job, act.act)
@@ -27,7 +27,7 @@ export function acceptInApp(draft: Draft, job: Job, act: AppAct & { act: 'accept
   return won
 }
 
-/** Declining an offer: the app has no button for it where `show_decline` is false. */
+/** Declines an offer; the app has no button for it if `show_decline` is false. */
 export function declineInApp(draft: Draft, job: Job, act: AppAct & { act: 'decline' }): Job {
   refuseUnlessOffered(job, act.act)
   if (readReasons(job.fields['ui_options']).showDecline === false) {
@@ -54,7 +54,7 @@ function withoutCandidate(job: Job, wanted: DispatchId | undefined): DispatchId[
   return job.candidates.filter((id) => idText(id) !== leaving)
 }
 
-/** Under Round Robin only the first in the row has the offer. */
+/** With Round Robin only the first provider in the list has the offer. */
 function chooseCandidate(job: Job, wanted: DispatchId | undefined): DispatchId {
   const offeredTo = job.strategy === 'round_robin' ? job.candidates.slice(0, 1) : job.candidates
   const chosen = offeredTo.find((id) => wanted === undefined || idText(id) === idText(wanted))

@@ -16,7 +16,7 @@ import { changeJob } from './change-job.ts'
 import { isClosed } from './job-statuses.ts'
 import { tellSides } from './tell-sides.ts'
 
-/** A person acts: the brand hears of it, and so does the provider's gateway. */
+/** Applies an act of a person; the brand and the provider's gateway get an event. */
 export function applyAppAct(draft: Draft, jobId: string, act: AppAct): Job {
   const job = draft.get('jobs', jobId)
   if (job === undefined) {

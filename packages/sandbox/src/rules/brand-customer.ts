@@ -21,7 +21,7 @@ export function brandCustomer(post: PostContext, posted: JsonObject): RecordOutc
   }
 }
 
-/** Written under its external id; one without is new every time, unless `knownId` says which it was. */
+/** Stored under its external id; without one the customer is new every time, unless `knownId` names it. */
 export function saveCustomer(
   draft: Draft,
   brandKey: string,
@@ -38,7 +38,7 @@ export function saveCustomer(
   return { customer: row, isNew: known === undefined, isChanged: !isDeepStrictEqual(known?.fields, fields) }
 }
 
-/** By exactly that external id, then prefixed with the organization's, as the samples have both. */
+/** By that external id, or by the one prefixed with the organization's: the samples have both. */
 export function findCustomerId(
   draft: Draft,
   brandKey: string,

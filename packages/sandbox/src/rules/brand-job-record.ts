@@ -3,7 +3,7 @@ import type { JsonObject } from '@truckroll/protocol'
 import * as z from 'zod'
 import { cleanContacts } from './clean-person.ts'
 
-/** What the rules need of a brand's job; all else is kept as it came. */
+/** The fields of a brand's job that the rules need; all others are kept as they came. */
 export const brandJobSchema = z.looseObject({
   external_id: dispatchIdSchema.nullish(),
   organization_id: dispatchIdSchema.nullish(),

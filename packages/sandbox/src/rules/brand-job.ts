@@ -15,8 +15,8 @@ import { RecordRefusal } from './record-refusal.ts'
 import { updateBrandJob } from './update-brand-job.ts'
 
 /**
- * A brand offers, changes, cancels or reassigns a job, told apart by its external id.
- * Playbook: Quick Starts > DNM > Direct Assign to Provider > To Dispatch > Jobs
+ * A brand offers, changes, cancels or reassigns a job, which its external id identifies. Playbook: Quick
+ * Starts > DNM > Direct Assign to Provider > To Dispatch > Jobs
  */
 export function brandJob(post: PostContext, posted: JsonObject): RecordOutcome {
   const record = readRecord('job', brandJobSchema, posted)

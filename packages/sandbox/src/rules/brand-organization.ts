@@ -14,9 +14,9 @@ const schema = z.looseObject({
 })
 
 /**
- * A brand's provider: its external id finds it again; a new one joins the provider Dispatch already has
- * under the same name and contact, unless `always_create`.
- * Playbook: Quick Starts > DNM > Direct Assign to Provider > To Dispatch > Organizations
+ * A brand's provider, found again by its external id. A new one is merged with the provider that Dispatch has
+ * under the same name and contact, unless `always_create` is set. Playbook: Quick Starts > DNM > Direct
+ * Assign to Provider > To Dispatch > Organizations
  */
 export function brandOrganization(post: PostContext, posted: JsonObject): RecordOutcome {
   const nested = posted['organization']

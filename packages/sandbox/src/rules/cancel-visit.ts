@@ -3,7 +3,7 @@ import type { Appointment, Job } from '../world/entities.ts'
 import { openAppointmentsOf } from './appointments-of.ts'
 import { changeAppointment, changeJob } from './change-job.ts'
 
-/** Calls one visit off; a job without any other open one waits to be scheduled again. */
+/** Cancels a visit; a job without another open visit waits to be scheduled again. */
 export function cancelVisit(
   draft: Draft,
   job: Job,

@@ -5,8 +5,8 @@ import { toPhoneNumber } from './to-phone-number.ts'
 const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
 /**
- * A customer as Dispatch keeps it: an e-mail address or telephone number that is none is dropped, the rest
- * stands. Playbook: Overview > FAQ > Typical errors
+ * A customer as Dispatch stores it: an invalid e-mail address or telephone number is dropped, the rest is
+ * kept. Playbook: Overview > FAQ > Typical errors
  */
 export function cleanPerson(person: JsonObject): Record<string, unknown> {
   const { email, phone_number: phoneNumber, phone_numbers: phoneNumbers, ...rest } = person
@@ -25,7 +25,7 @@ export function cleanPerson(person: JsonObject): Record<string, unknown> {
   }
 }
 
-/** The people for a job, each without the ways to reach them that cannot work. */
+/** The people of a job, without invalid e-mail addresses and telephone numbers. */
 export function cleanContacts(contacts: unknown): unknown {
   if (!Array.isArray(contacts)) return contacts
   return contacts.map((contact: unknown) => {

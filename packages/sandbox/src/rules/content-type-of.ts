@@ -11,7 +11,7 @@ const types: Record<string, string> = {
   mp4: 'video/mp4',
 }
 
-/** By the file name's extension; what is not listed is bytes. */
+/** By the extension of the file name; an unknown one is `application/octet-stream`. */
 export function contentTypeOf(fileName: string): string {
   const extension = fileName.split('.').at(-1)?.toLowerCase() ?? ''
   return types[extension] ?? 'application/octet-stream'

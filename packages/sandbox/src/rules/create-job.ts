@@ -20,7 +20,7 @@ export interface NewJob {
   content: Record<string, unknown>
 }
 
-/** A new job; the provider's gateway hears of it in full. */
+/** Makes a new job; the provider's gateway gets the full event. */
 export function createJob(draft: Draft, what: NewJob): Job {
   const source = chooseSource(what.account, what.record.source_id ?? null)
   const job: Job = {
@@ -47,7 +47,7 @@ export function createJob(draft: Draft, what: NewJob): Job {
   return job
 }
 
-/** Stores the job under its ids and, while it is open, tells the provider's gateway. */
+/** Stores the job under its ids and, if it is open, sends it to the provider's gateway. */
 export function placeJob(draft: Draft, job: Job): void {
   draft.put({ table: 'jobs', id: String(job.id), row: job })
   if (job.externalId !== null) draft.setLink(job.id, 'job', job.brandKey, idText(job.externalId))

@@ -13,8 +13,8 @@ const belongingSchema = z.looseObject({
 })
 
 /**
- * The job a gateway writes about: one of a provider connected to this gateway, with the organization and
- * the source Dispatch sent (either may be left out, none may differ).
+ * The job that a gateway's record names: it must belong to a provider of this gateway. Organization and
+ * source may be left out, but must not differ from what Dispatch sent.
  */
 export function findGatewayJob(
   post: PostContext,

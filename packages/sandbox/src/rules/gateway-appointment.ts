@@ -25,9 +25,9 @@ const schema = z.looseObject({
 })
 
 /**
- * A visit: new under a new external id, else rescheduled. The brand hears of a new one, of another state,
- * of the visit that ends a pause, and of another time only with `reschedule_reminder`.
- * Playbook: Quick Starts > Gateway > To Dispatch > Appointment
+ * A visit: new if its external id is new, else rescheduled. The brand gets an event for a new visit, another
+ * state, or the visit that ends a pause; for another time only with `reschedule_reminder`. Playbook: Quick
+ * Starts > Gateway > To Dispatch > Appointment
  */
 export function gatewayAppointment(post: PostContext, posted: JsonObject): RecordOutcome {
   const record = readRecord('appointment', schema, posted)
@@ -61,7 +61,7 @@ export function gatewayAppointment(post: PostContext, posted: JsonObject): Recor
   return toOutcome('updated', changed, moved)
 }
 
-/** With its last open visit taken back, a job is accepted and no longer scheduled. */
+/** If its last open visit is taken back, a job is accepted and no longer scheduled. */
 function takeBack(post: PostContext, job: Job, externalId: Appointment['externalId']): RecordOutcome {
   if (isClosed(job.status)) throw new RecordRefusal('appointment', { job: [`is ${job.status}`] })
   const known = appointmentsOf(post.draft, job).find((one) => isSame(one, externalId))

@@ -25,8 +25,8 @@ const schema = z.looseObject({
 type GatewayJobRecord = z.infer<typeof schema>
 
 /**
- * What a provider did with a job. The same again changes nothing and tells nobody.
- * Playbook: Quick Starts > Gateway > To Dispatch > Job
+ * What a provider did with a job. Posting the same again changes nothing and sends no event. Playbook: Quick
+ * Starts > Gateway > To Dispatch > Job
  */
 export function gatewayJob(post: PostContext, posted: JsonObject): RecordOutcome {
   const record = readRecord('job', schema, posted)

@@ -24,12 +24,12 @@ export function readGatewayStatus(status: string): JobStatus {
   return known
 }
 
-/** Nothing more happens to it, unless a person at Dispatch does it. */
+/** Final states: only a person at Dispatch can change the job. */
 export function isClosed(status: JobStatus): boolean {
   return status === 'canceled' || status === 'rejected'
 }
 
-/** Worded exactly as printed. Playbook: Use Cases > From Dispatch > Ack & Error > Errors */
+/** The exact text of the playbook. Playbook: Use Cases > From Dispatch > Ack & Error > Errors */
 export function notInWorkflow(): RecordRefusal {
   return new RecordRefusal('job', {
     status: ['is not included in the list'],

@@ -19,7 +19,7 @@ export interface ProviderMatch {
     | undefined
 }
 
-/** A person at Dispatch finds the provider that asked, and connects it. */
+/** A person at Dispatch finds the requested provider and connects it. */
 export function matchProvider(draft: Draft, match: ProviderMatch): ProvisionRequest {
   const request = draft.get('requests', match.externalOrganizationId)
   if (request === undefined || request.state === 'deprovisioned') {

@@ -19,8 +19,8 @@ export interface IncomingPost {
 }
 
 /**
- * Everything one post to agent/in causes. The same MessageId with the same content was done before: it is
- * answered again and changes nothing.
+ * Everything that one post to agent/in causes. The same MessageId with the same content is answered again and
+ * changes nothing.
  */
 export function processPost(draft: Draft, incoming: IncomingPost): void {
   const { account, messageId } = incoming

@@ -2,7 +2,7 @@ import type { JsonObject } from '@truckroll/protocol'
 import type * as z from 'zod'
 import { RecordRefusal } from './record-refusal.ts'
 
-/** The fields a rule needs; throws RecordRefusal naming each that is missing or of the wrong kind. */
+/** The fields that a rule needs; throws a RecordRefusal that names each missing or wrong one. */
 export function readRecord<S extends z.ZodType>(
   recordType: string,
   schema: S,

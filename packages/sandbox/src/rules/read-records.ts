@@ -1,21 +1,25 @@
 import { isJsonObject, parseJson } from '@truckroll/protocol'
 import type { JsonObject } from '@truckroll/protocol'
 
-/** One record of a post, in the canonical form or told apart by the `RecordType` header. */
+/** One record of a post, in the canonical form or identified by the `RecordType` header. */
 export interface PostedRecord {
   recordType: string
   /** null: not a canonical record; kept, with no rule to act on it. */
   record: JsonObject | null
 }
 
-/** Values of the header that say how the sender works, not what the record is; one is a known misprint. */
+/**
+ * Values of the header that name the sender's way of working instead of a record type; one is a known
+ * misprint.
+ */
 const senderTypes = new Set(['gateway', 'gatway'])
 /** Types whose body is the bare record. */
 const bareTypes = new Set(['gateway_provision', 'gateway_deprovision'])
 
 /**
  * The records of a body, in order. `header.record_type` decides; a body without one is custom, unless the
- * header names a type that comes bare. Playbook: Overview > Dispatch Inbound > Payload Structure
+ * HTTP header names a type whose body is the bare record. Playbook: Overview > Dispatch Inbound > Payload
+ * Structure
  */
 export function readRecords(text: string, recordTypeHeader: string | null): PostedRecord[] {
   const named = recordTypeHeader?.trim().toLowerCase() ?? ''
@@ -24,7 +28,7 @@ export function readRecords(text: string, recordTypeHeader: string | null): Post
   try {
     body = parseJson(text)
   } catch {
-    // CSV and other forms that are no JSON: kept as they are.
+    // CSV and other formats that are not JSON are kept as they are.
     return [{ recordType: headerType || 'custom', record: null }]
   }
   const items: unknown[] = Array.isArray(body) ? body : [body]

@@ -9,7 +9,7 @@ import { gatewayKeyOf } from './tell-sides.ts'
 
 /**
  * Another provider for the same external id: the first one's job is canceled, a new job goes to the second.
- * The brand asked for it and hears nothing. Playbook: Quick Starts > DNM > Direct Assign to Provider > Jobs
+ * The brand caused it, so it gets no event. Playbook: Quick Starts > DNM > Direct Assign to Provider > Jobs
  */
 export function reassignJob(
   draft: Draft,

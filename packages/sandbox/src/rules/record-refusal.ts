@@ -1,6 +1,6 @@
 import { stringifyJson } from '@truckroll/protocol'
 
-/** Thrown by a rule before it has written anything; becomes an `err` where those are switched on. */
+/** Thrown by a rule before it has written anything; becomes an `err` if the account has errs on. */
 export class RecordRefusal extends Error {
   override readonly name = 'RecordRefusal'
 

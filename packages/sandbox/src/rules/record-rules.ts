@@ -15,7 +15,10 @@ const onboarding: Record<string, RecordRule> = {
   gateway_deprovision: deprovision,
 }
 
-/** What acts on which record, by who posts it. A type that is not here is kept and shown, never refused. */
+/**
+ * The rule for each record type, by the role that posts it. A type without a rule is kept and shown, never
+ * refused.
+ */
 const rules: Record<SandboxAccount['role'], Record<string, RecordRule>> = {
   brand: {
     ...onboarding,

@@ -3,10 +3,10 @@ import type { Job } from '../world/entities.ts'
 import type { ReadonlyWorld } from '../world/world.ts'
 import { organizationById } from './find-organization.ts'
 
-/** Who caused a change. A side never hears of its own. */
+/** Who caused a change. A side gets no event for its own change. */
 export type Side = 'brand' | 'gateway' | 'app'
 
-/** The gateway account that gets this job's events, where its provider is connected to one. */
+/** The gateway account that gets this job's events, if its provider is connected to one. */
 export function gatewayKeyOf(world: ReadonlyWorld, job: Job): string | null {
   return organizationById(world, job.organizationId)?.gatewayKey ?? null
 }

@@ -1,8 +1,8 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 
 /**
- * A telephone number of the United States, or of any country when it begins with a plus sign, as Dispatch sends
- * it: E.164, an extension as ` x22`. Undefined when the text holds no number that can be called.
+ * A telephone number of the United States, or of any country if it begins with a plus sign, as Dispatch sends
+ * it: E.164, an extension as ` x22`. Undefined if the text contains no valid number.
  */
 export function toPhoneNumber(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined

@@ -16,8 +16,8 @@ export interface BrandJobUpdate {
 }
 
 /**
- * A known job posted again. Other content goes out as the whole job, another state alone as the small
- * event, the same again as nothing at all. A cancel is always the small event.
+ * A known job is posted again. If its content changed, the whole job is sent; if only its state changed, the
+ * small event; if nothing changed, nothing. A cancel is always the small event.
  */
 export function updateBrandJob(draft: Draft, job: Job, update: BrandJobUpdate): Job {
   const fields = { ...job.fields, ...update.content }

@@ -6,7 +6,7 @@ import { queueEntrySchema } from './queue-entry-schema.ts'
 /** Older ones are dropped, so that a long run does not fill the disk. */
 const maxKept = 10_000
 
-/** Messages that left their queue: acked, pushed or thrown away. Kept so that one can be sent again. */
+/** Messages that left their queue: acked, pushed or dropped. Kept so that each can be sent again. */
 export class FinishedLog {
   readonly #insert: StatementSync
   readonly #trim: StatementSync
@@ -26,7 +26,7 @@ export class FinishedLog {
     if (seq > maxKept) this.#trim.run(seq - maxKept)
   }
 
-  /** The newest of that id, of that account where one is named. */
+  /** The newest message with that id, of that account if one is named. */
   find(id: string, accountKey: string | undefined): OutgoingMessage | undefined {
     const row = this.#find.get({ id, account: accountKey ?? null })
     return row === undefined

@@ -14,7 +14,7 @@ export interface ReceivedFilter {
   limit?: number | undefined
 }
 
-/** Every well-signed post to agent/in, in the order of arrival, under its `seq`. */
+/** Every post to agent/in with a valid signature, in order of arrival, by its `seq`. */
 export class ReceivedLog {
   readonly #database: DatabaseSync
   readonly #insert: StatementSync

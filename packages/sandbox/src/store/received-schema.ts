@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { recordOutcomeSchema } from '../world/entities.ts'
 
-/** One well-signed post to agent/in and what came of it. */
+/** One post to agent/in with a valid signature, and its result. */
 export const receivedSchema = z.object({
   seq: z.number(),
   accountKey: z.string(),
@@ -14,7 +14,7 @@ export const receivedSchema = z.object({
   bodySha256: z.string(),
   bodyBytes: z.number(),
   isGzip: z.boolean(),
-  /** The unpacked text, digits and spaces as they came. */
+  /** The unpacked text, unchanged. */
   text: z.string(),
   outcomes: z.array(recordOutcomeSchema),
   via: z.enum(['http', 'control']),

@@ -16,7 +16,7 @@ export interface StoredQueueEntry {
   entry: QueueEntry
 }
 
-/** What lasts over a restart where `data` names a file, and lies in memory if it does not. */
+/** The sandbox's data. If `data` names a file, it survives a restart; otherwise it is in memory. */
 export class SandboxStore {
   readonly received: ReceivedLog
   readonly finished: FinishedLog
@@ -44,7 +44,7 @@ export class SandboxStore {
     )
   }
 
-  /** All of `write` or nothing. It may not wait: the connection is one. */
+  /** Runs all of `write` or nothing. `write` must be synchronous, because there is one connection. */
   commit<T>(write: () => T): T {
     this.#database.exec('begin immediate')
     try {
@@ -81,7 +81,7 @@ export class SandboxStore {
     this.#putMessage.run(accountKey, entry.seq, stringifyJson(entry))
   }
 
-  /** The message left its queue; it is kept a while, to be sent again by hand. */
+  /** The message left its queue; it is kept for a while, so that it can be sent again by hand. */
   finishMessage(accountKey: string, { seq, message }: QueueEntry): void {
     this.commit(() => {
       this.#deleteMessage.run(accountKey, seq)
@@ -114,7 +114,7 @@ export class SandboxStore {
 }
 
 function toChange(table: (typeof tableNames)[number], id: string, json: string): Change {
-  // The schema of the table is what makes the row belong to it; TypeScript cannot follow the pairing.
+  // The table's schema guarantees the type of the row; TypeScript cannot follow that.
   return { table, id, row: tables[table].parse(parseJson(json)) } as Change
 }
 

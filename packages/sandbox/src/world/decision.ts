@@ -6,15 +6,15 @@ export interface OutgoingMessage {
   id: string
   procedureId: string
   accountKey: string
-  /** Its place in the order: messages of one group go one after the other. */
+  /** Its FIFO group: messages of a group are delivered one after another. */
   group: string
   /** A hint for the receiver; only the payload decides. */
   type: string | null
   /** The JSON text of the payload, or whatever a person put there. */
   payloadText: string
-  /** Where set, this text stands in the poll answer instead of the whole item. */
+  /** If set, the poll answer has this text instead of the whole item. */
   itemText?: string
-  /** Parts of the envelope left out, to play a broken one. */
+  /** Parts of the envelope to leave out, to simulate a broken one. */
   omit?: ('ID' | 'Receipt' | 'ProcedureID' | 'Type')[]
 }
 
@@ -26,7 +26,7 @@ export interface StoredFile {
   bytes: Uint8Array
 }
 
-/** A call that Dispatch owes somebody: here only the activation callback. */
+/** A call that Dispatch must make: here only the activation callback. */
 export interface Callback {
   id: string
   url: string
@@ -34,7 +34,7 @@ export interface Callback {
   body: string
 }
 
-/** What a command comes to: nothing of it has happened yet, all of it happens at once. */
+/** The result of a command: nothing of it has happened yet; it will be applied as a whole. */
 export interface Decision {
   changes: Change[]
   messages: OutgoingMessage[]

@@ -16,20 +16,22 @@ const firstIds = {
   source: 123,
 }
 
-/** Providers and brands keep theirs: adapters under work have them in their settings. */
+/**
+ * Ids of providers and brands stay the same, because adapters under development have them in their settings.
+ */
 const skippable = ['job', 'customer', 'appointment', 'attachment'] as const
 
 export interface DraftOptions {
   ids: IdSource
   /** Milliseconds since 1970, by the sandbox's clock. */
   now: number
-  /** One group an account, or one a job. */
+  /** One group per account, or one per job. */
   fifo: 'account' | 'job'
 }
 
 /**
- * The world as one command would leave it. Rules read and write here; the world beneath stays as it is
- * until the decision is committed, so that a command happens as a whole or not at all.
+ * The world as one command would leave it. Rules read and write the draft; the world does not change until
+ * the decision is committed, so that a command happens as a whole or not at all.
  */
 export class Draft implements ReadonlyWorld {
   readonly now: number
@@ -75,7 +77,7 @@ export class Draft implements ReadonlyWorld {
     return id
   }
 
-  /** Leaves out the next ids of whatever people and jobs bring along, in a world that has given none yet. */
+  /** In a new world, skips the next ids of jobs, people and what belongs to them. */
   skipIds(count: number): void {
     for (const name of [...skippable, 'sample']) {
       if (this.get('sequences', name) === undefined) {

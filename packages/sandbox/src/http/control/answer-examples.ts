@@ -116,7 +116,7 @@ const fault = {
 const clock = { now: at, time: '2026-03-04T14:00:02.000Z', offsetMs: 0 }
 const settings = { visibilityTimeoutSeconds: 30, latencyMs: 0, emptyPoll: 'array' }
 
-/** Examples of what is answered, by the name of the component; a test holds each to its schema. */
+/** Examples of answers, by the name of the component; a test checks each against its schema. */
 export const answerExamples: Readonly<Record<string, unknown>> = {
   Account: account,
   Job: job,

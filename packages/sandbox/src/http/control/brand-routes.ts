@@ -16,7 +16,7 @@ const params = z.object({ jobId: z.string() })
 const response = { 200: jobViewSchema, ...problems }
 const tags = ['brand']
 
-/** Each is a post as the brand would send it, and is listed among the received ones. */
+/** Each makes a post as the brand would send it, which is listed among the received posts. */
 export function brandRoutes(app: ControlApp, control: SandboxControl): void {
   app.get(
     '/brand/sample',

@@ -6,7 +6,7 @@ import type {
 } from 'fastify'
 import type { z } from 'zod'
 
-/** Ties Fastify's route types to zod schemas: what a schema makes is what the handler gets. */
+/** Types Fastify's routes by zod schemas: the handler gets what the schema returns. */
 interface ZodTypes {
   readonly schema: unknown
   readonly validator: this['schema'] extends z.ZodType ? z.output<this['schema']> : unknown

@@ -39,7 +39,7 @@ const words: Readonly<Record<string, string>> = {
   422: 'The request is not as expected; `issues` names each bad field',
 }
 
-/** Collects the routes of `app` that say what they do. */
+/** Collects the routes of `app` that have a description. */
 export function collectRoutes(app: FastifyInstance): readonly ControlRoute[] {
   const routes: ControlRoute[] = []
   app.addHook('onRoute', ({ method, url, schema }) => {
@@ -111,7 +111,7 @@ function toAnswers(response: unknown): Responses {
   )
 }
 
-/** What a route says it refuses, and what any like it does. */
+/** The refusals that a route declares, and those of every route of its kind. */
 function toProblems({ body, querystring, response }: FastifySchema): Responses {
   const own = Object.keys(response ?? {})
     .map(Number)
@@ -139,7 +139,7 @@ const names = new Map<unknown, string>(
   Object.entries(controlComponents).map(([name, schema]) => [schema, name]),
 )
 
-/** What the document says of a schema besides what zod does. */
+/** What the document says about a schema in addition to zod. */
 const toSchema: NonNullable<CreateDocumentOptions['override']> = ({ zodSchema, jsonSchema }) => {
   if (zodSchema instanceof z.ZodObject) {
     // A schema of what is sent and of what is answered has one description, in one order.

@@ -26,7 +26,7 @@ export async function controlRoutes(scope: FastifyInstance, parts: ControlRouteP
     try {
       done(null, body === '' ? undefined : parseJson(String(body)))
     } catch (cause) {
-      // The reader's words name the place, and quote nothing.
+      // The parser's message names the place and quotes nothing.
       const why = cause instanceof Error ? cause.message : 'expected JSON'
       done(Object.assign(new Error(why, { cause }), { statusCode: 400 }))
     }
@@ -35,7 +35,7 @@ export async function controlRoutes(scope: FastifyInstance, parts: ControlRouteP
     const parsed = schema.safeParse(data ?? undefined)
     return parsed.success ? { value: parsed.data } : { error: parsed.error }
   })
-  // Ids beyond 2^53 keep their digits; what the routes give is typed by the same schemas.
+  // Ids beyond 2^53 keep their digits; the same schemas type the answers of the routes.
   scope.setSerializerCompiler(() => stringifyJson)
   const routes = collectRoutes(scope)
   await scope.register(async (inner) => {

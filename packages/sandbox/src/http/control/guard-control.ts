@@ -5,8 +5,8 @@ import { isLoopback } from '../is-loopback.ts'
 import { problemType } from './problem-schema.ts'
 
 /**
- * With a token, only its bearer gets in. Without one the sandbox listens on loopback only, and requests
- * under another host name (a web page that rebinds its name to this machine) are refused.
+ * If a token is set, requests need it. Without one the sandbox listens on loopback only, and refuses requests
+ * with another host name (from a web page that rebinds its name to this machine).
  */
 export function guardControl(
   scope: FastifyInstance,
@@ -30,7 +30,7 @@ export function guardControl(
   })
 }
 
-/** A page of another site may post here without being asked, and does so without a body, too. */
+/** A page of another site can post here, even without a body. */
 function isForeign({ host, origin }: IncomingHttpHeaders): boolean {
   if (origin === undefined) return false
   return !URL.canParse(origin) || new URL(origin).host !== host?.toLowerCase()

@@ -1,4 +1,4 @@
 import { problemSchema } from './problem-schema.ts'
 
-/** What any act may answer: no such thing, not in this state, not as the schema has it. */
+/** Refusals of every act: not found, not possible in this state, not as in the schema. */
 export const problems = { 404: problemSchema, 409: problemSchema, 422: problemSchema }

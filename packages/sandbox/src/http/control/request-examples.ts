@@ -2,7 +2,7 @@ const jobActs = '/_control/jobs/:jobId/acts'
 const messageId = '82294e7e-83b2-43ee-830d-45fac288a7b4'
 const gatewayKey = 'account|2|sandbox-gateway'
 
-/** Examples of what is sent, by route and by a name for the example; a test holds each to its schema. */
+/** Examples of requests, by route and by a name for the example; a test checks each against its schema. */
 export const requestExamples: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   [`POST ${jobActs}`]: {
     accept: { act: 'accept' },
