@@ -2,26 +2,14 @@
 // `@truckroll/gateway/embed`.
 export { createGateway } from './create-gateway.ts'
 export type { GatewayOptions } from './create-gateway.ts'
-export type {
-  BulkItem,
-  BulkOutcome,
-  Gateway,
-  GatewayFile,
-  GatewayStatus,
-  JobListFilter,
-  JobsApi,
-  JobView,
-  OperationsApi,
-  OnboardOutcome,
-  ProvidersApi,
-  ProviderView,
-  QueuedUpdate,
-  Readiness,
-  ReplayFilter,
-  UpdatesApi,
-  WebhooksApi,
-} from './gateway.ts'
-export { onboardOutcomes } from './gateway.ts'
+export type { Gateway, GatewayFile } from './gateway.ts'
+export type { JobListFilter, JobsApi, JobView } from './jobs/jobs-api.ts'
+export type { OperationsApi, ReplayFilter } from './operations/operations-api.ts'
+export type { OnboardOutcome, ProvidersApi, ProviderView } from './providers/providers-api.ts'
+export type { GatewayStatus, Readiness } from './status/gateway-status.ts'
+export type { BulkItem, BulkOutcome, QueuedUpdate, UpdatesApi } from './updates/updates-api.ts'
+export type { WebhooksApi } from './webhooks/webhooks-api.ts'
+export { onboardOutcomes } from './providers/providers-api.ts'
 export type { GatewayEvents } from './events.ts'
 export {
   type Adopted,

@@ -1,4 +1,4 @@
-import type { EventType } from './adapter/event-types.ts'
+import type { EventType } from './event-types.ts'
 import type { Attention, UpdateKind, UpdateState } from '@truckroll/store'
 
 /** What the gateway tells its listeners, `noun:verb[:outcome]`. */

@@ -3,8 +3,8 @@ export { defineAdapter } from './adapter/define-adapter.ts'
 export type { AdapterDefinition, Bindings, ClassOf, TokensOf } from './adapter/define-adapter.ts'
 export { ProviderError, RetryableError, TerminalError } from './adapter/errors.ts'
 export type { AdapterErrorOptions, RetryableErrorOptions } from './adapter/errors.ts'
-export { eventTypes, noticeTypes } from './adapter/event-types.ts'
-export type { EventType } from './adapter/event-types.ts'
+export { eventTypes, noticeTypes } from './event-types.ts'
+export type { EventType } from './event-types.ts'
 export { adapterTokens, settingsToken } from './adapter/tokens.ts'
 export {
   statusMapSchema,

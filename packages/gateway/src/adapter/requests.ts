@@ -8,7 +8,7 @@ import type {
 import type { FileFormat } from '@truckroll/client'
 import type { Logger, PreviousOutcome, UpdateKind } from '@truckroll/store'
 import type { Update } from '../updates/update.ts'
-import type { EventType } from './event-types.ts'
+import type { EventType } from '../event-types.ts'
 
 /** The service company a job belongs to. */
 export interface AdapterProvider<Settings = unknown> {

@@ -8,7 +8,7 @@ import type {
   StoredUpdate,
 } from '@truckroll/store'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
-import type { EventType } from '../adapter/event-types.ts'
+import type { EventType } from '../event-types.ts'
 import { toBackoffMs } from '../environment/backoff.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { CallMeter } from '../rates/call-meter.ts'

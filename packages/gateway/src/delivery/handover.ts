@@ -14,7 +14,7 @@ import {
   toReadableText,
   type JsonObject,
 } from '@truckroll/protocol'
-import type { EventType } from '../adapter/event-types.ts'
+import type { EventType } from '../event-types.ts'
 import type { ClaimedEvent, StoredUpdate } from '@truckroll/store'
 import type { ProviderFacts } from '../providers/provider-facts.ts'
 import { toChangedPointers } from './changed-pointers.ts'

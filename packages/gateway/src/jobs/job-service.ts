@@ -15,7 +15,7 @@ import {
   toInputError,
   toJobQuery,
 } from '@truckroll/store'
-import type { JobListFilter, JobsApi, JobView } from '../gateway.ts'
+import type { JobListFilter, JobsApi, JobView } from './jobs-api.ts'
 import { importRequestSchema, type ImportRequest } from '../providers/provider-request.ts'
 import { toJobNames } from './to-job-names.ts'
 import { toJobState } from './to-job-state.ts'

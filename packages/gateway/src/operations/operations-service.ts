@@ -11,7 +11,7 @@ import {
   type Random,
   type Store,
 } from '@truckroll/store'
-import type { OperationsApi, ReplayFilter } from '../gateway.ts'
+import type { OperationsApi, ReplayFilter } from './operations-api.ts'
 import { organizationOf } from '../providers/activation-claim.ts'
 import type { ReplayRunner } from './replay-runner.ts'
 

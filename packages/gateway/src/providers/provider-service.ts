@@ -14,7 +14,7 @@ import {
   toInputError,
 } from '@truckroll/store'
 import type { EventBus } from '../event-bus.ts'
-import type { OnboardOutcome, ProvidersApi, ProviderView } from '../gateway.ts'
+import type { OnboardOutcome, ProvidersApi, ProviderView } from './providers-api.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
 import { Activations } from './activations.ts'

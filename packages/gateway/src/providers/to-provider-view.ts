@@ -1,5 +1,5 @@
 import { isJsonObject, parseJson } from '@truckroll/protocol'
-import type { ProviderView } from '../gateway.ts'
+import type { ProviderView } from './providers-api.ts'
 import type { StoredProvider } from '@truckroll/store'
 
 /** A provider as shown: that it has secrets, never what they are. */

@@ -1,6 +1,6 @@
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import type { Delivery } from '../delivery/delivery.ts'
-import type { GatewayStatus, Readiness } from '../gateway.ts'
+import type { GatewayStatus, Readiness } from './gateway-status.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { Sender } from '../outbox/sender.ts'
 import type { Purger } from '../retention/purger.ts'

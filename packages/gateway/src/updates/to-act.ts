@@ -1,7 +1,7 @@
 import { hashContent } from '@truckroll/protocol'
 import { type NewUpdate, type StoredJob, updateMeanings } from '@truckroll/store'
 import { given } from './given.ts'
-import { sha256 } from './to-echo.ts'
+import { sha256 } from '../environment/sha256.ts'
 import { secondsBetween } from './to-record.ts'
 import type { UpdateFacts } from './update.ts'
 import type { UpdateRequest } from './update-request.ts'

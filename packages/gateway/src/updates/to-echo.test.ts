@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { sha256, toEchoesEndedBy, toEchoesOfEvent, toEchoesOfFile, toEchoOfUpdate } from './to-echo.ts'
+import { sha256 } from '../environment/sha256.ts'
+import { toEchoesEndedBy, toEchoesOfEvent, toEchoesOfFile, toEchoOfUpdate } from './to-echo.ts'
 
 const start = '2026-03-01T09:00:00Z'
 const end = '2026-03-01T10:00:00Z'

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   appointmentEventSchema,
   attachmentEventSchema,
@@ -8,6 +7,7 @@ import {
   parseDispatchTime,
 } from '@truckroll/protocol'
 import { type EchoEntry, type EchoKind, type EndedEchoes, updateMeanings } from '@truckroll/store'
+import { sha256 } from '../environment/sha256.ts'
 import type { UpdateFacts } from './update.ts'
 
 type EchoableUpdate = Extract<UpdateFacts, { kind: EchoKind }>
@@ -116,8 +116,4 @@ export function toEchoesOfFile(
   const attachment = attachmentEventSchema.safeParse(entity)
   const isOfEntity = attachment.success && attachment.data.file_token === file.fileToken
   return jobId === undefined || !isOfEntity ? [] : [{ jobId, kind: 'attachment', value: sha256(file.bytes) }]
-}
-
-export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -13,7 +13,7 @@ import {
   updateMeanings,
 } from '@truckroll/store'
 import type { EventBus } from '../event-bus.ts'
-import type { BulkItem, BulkOutcome, QueuedUpdate, UpdatesApi } from '../gateway.ts'
+import type { BulkItem, BulkOutcome, QueuedUpdate, UpdatesApi } from './updates-api.ts'
 import { checkReason } from './check-reason.ts'
 import { given } from './given.ts'
 import { noVisit, unknownJob, unlinkedJob } from './update-errors.ts'

@@ -1,0 +1,46 @@
+import type { StoredUpdate, UpdateState } from '@truckroll/store'
+import type { FileUpdate, Update } from './update.ts'
+
+export interface QueuedUpdate {
+  readonly id: string
+  readonly state: UpdateState
+  /** Why it is `suppressed`: `echo`, `out_of_order`, `repeated`, `circle` or `setting`. */
+  readonly cause?: string
+  /** The first update that told the same act, where the cause is `repeated`. */
+  readonly repeats?: string
+}
+
+/** One item of a bulk request. */
+export interface BulkItem {
+  readonly job:
+    | { readonly jobId: string }
+    | { readonly externalOrganizationId: string; readonly bmsId: string }
+  readonly idempotencyKey?: string
+  readonly update: Update
+}
+
+/** What each item of a bulk request came to: the answer, or the error it would have been alone. */
+export type BulkOutcome =
+  /** `isRepeat`: it was taken before, under the same key. */
+  | { readonly kind: 'queued'; readonly update: QueuedUpdate; readonly isRepeat?: true }
+  /** `isLost`: the job went to another provider since. */
+  | { readonly kind: 'failed'; readonly error: Error; readonly isLost?: true }
+
+export interface UpdatesApi {
+  /**
+   * Takes an update; resolves once it is durable.
+   * @throws GatewayError `TR_JOB_UNKNOWN`, `TR_IDEMPOTENCY_CONFLICT`, `TR_NOT_CONNECTED`, `TR_UPDATE_INVALID`
+   *   (with `issues`), `TR_UPDATE_TOO_LARGE`.
+   */
+  send(jobId: string, update: Update, options?: { readonly idempotencyKey?: string }): Promise<QueuedUpdate>
+  /** The same for an attachment whose content is at hand as bytes; they are kept as they are. */
+  sendFile(
+    jobId: string,
+    update: FileUpdate,
+    file: Uint8Array,
+    options?: { readonly idempotencyKey?: string },
+  ): Promise<QueuedUpdate>
+  /** Each item durable and answered on its own, in the order given; within a job taken by `occurredAt`. */
+  sendMany(items: readonly BulkItem[]): Promise<readonly BulkOutcome[]>
+  get(id: string): Promise<StoredUpdate | undefined>
+}
