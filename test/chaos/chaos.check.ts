@@ -28,7 +28,7 @@ describe('a gateway in a process of its own', () => {
 })
 
 describe('a gateway that loses something on purpose is found out', () => {
-  it('where it acks before a message is durable', async () => {
+  it('if it acks before a message is durable', async () => {
     const program = embeddedProgram({ loss: 'early-ack' })
     const { findings } = await killAtRandom(context, { kills: 1, messages: 30, program, stallMs: 1_000 })
     expect(findings.map(({ rule }) => rule)).toContain('ack-not-durable')

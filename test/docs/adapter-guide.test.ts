@@ -140,7 +140,7 @@ describe('the methods of the guide, one by one', () => {
     expect(hammer.orders).toHaveLength(1)
   })
 
-  it('changeAppointment makes a visit, and asks a person where there is no time', async () => {
+  it('changeAppointment makes a visit, and asks a person if there is no time', async () => {
     const appointment = { id: 5, status: 'scheduled', time: '2030-05-06T14:00:00Z' }
     await make().changeAppointment({ ...request('order-1'), appointment })
     expect(hammer.calls.at(-1)).toMatchObject({

@@ -37,7 +37,7 @@ describe('a receiver that answers every delivery with updates', () => {
     expect((await made.gateway.operations.listAttention()).items).toHaveLength(1)
   })
 
-  it('comes to an end also where each one differs, and where each bears a time of its own', async () => {
+  it('comes to an end even if each one differs, and if each bears a time of its own', async () => {
     let count = 0
     const { updates, posts } = await answerAll(() => {
       count += 1

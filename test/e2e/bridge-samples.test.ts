@@ -160,7 +160,7 @@ describe('the samples of the adapter', () => {
     }
   })
 
-  it('name the type of an unheard-of message where Dispatch gave one, and no key where it put none', async () => {
+  it('name the type of an unheard-of message if Dispatch gave one, and no key if it put none', async () => {
     const { service, gateway } = (world = await createBridgeWorld())
     const bytes = new TextEncoder().encode('{"type":"weather","payload":{"sky":"clear"}}')
     await gateway.webhooks.receiveDispatch(bytes)

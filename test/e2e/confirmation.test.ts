@@ -43,7 +43,7 @@ describe('scenario 34: confirmation', () => {
     ])
   })
 
-  it('waits for nothing where acks are off', async () => {
+  it('waits for nothing if acks are off', async () => {
     const account = { ...gatewayAccount, acks: false, errors: false }
     const world = await createAcmeWorld({ accounts: [brandAccount, account] })
     const company = await world.connect()

@@ -24,7 +24,7 @@ function listen(world: AcmeWorld) {
   }
 }
 
-describe('where Acme fails', () => {
+describe('if Acme fails', () => {
   it('the job is tried again until it succeeds, and is there once', async () => {
     const world = await createAcmeWorld()
     const company = await world.connect()

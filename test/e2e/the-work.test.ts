@@ -177,7 +177,7 @@ describe('scenario 28: reschedule', () => {
     expect((await world.brand.newsOf(jobId)).filter(({ key }) => key === 'appointment')).toHaveLength(1)
   })
 
-  it('is told to the brand where the provider wants it so', async () => {
+  it('is told to the brand if the provider wants it so', async () => {
     const world = await createAcmeWorld()
     const company = await world.connect('best-hvac', { tellBrandOfReschedules: true })
     const { id, office, jobId } = await world.begin(company)

@@ -88,7 +88,7 @@ describe('calls to the vendor', () => {
     probe.close()
   })
 
-  test('are metered where the bridge makes them', async () => {
+  test('are metered if the bridge makes them', async () => {
     const arrived: number[] = []
     const receiver = createServer((request, response) => {
       arrived.push(Date.now())

@@ -137,7 +137,7 @@ describe('guarantee 9: done rows are purged in slices, waiting ones never', () =
     await world.stop()
   })
 
-  it('is tried again after a minute where the store failed', async () => {
+  it('is tried again after a minute if the store failed', async () => {
     let failures = 1
     const world = await startPurging(async (pass) => {
       if (failures-- > 0) throw new Error('disk full')
@@ -150,7 +150,7 @@ describe('guarantee 9: done rows are purged in slices, waiting ones never', () =
     await world.stop()
   })
 
-  it('does not keep the gateway from stopping where the store never answers', async () => {
+  it('does not keep the gateway from stopping if the store never answers', async () => {
     const world = await startPurging(() => new Promise<never>(() => undefined))
     await world.clock.advance(2 * minuteMs)
     expect(world.slices).toHaveLength(1)

@@ -43,7 +43,7 @@ describe('guarantee 1: no loss', () => {
     await world.until(() => control.queue(gatewayKey).messages.length === 0)
   })
 
-  test('where a batch fails each message is tried alone; what could not be recorded is not acked', async () => {
+  test('if a batch fails each message is tried alone; what could not be recorded is not acked', async () => {
     const adapter = createScriptedAdapter()
     let isBroken = true
     let largestBatch = 0

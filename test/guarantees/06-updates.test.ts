@@ -332,7 +332,7 @@ describe('guarantee 6: updates', () => {
     expect(await stateOf(dead)).toBe('dead')
   })
 
-  test('where acks are not enabled sent is final, and nothing waits for one', async () => {
+  test('if acks are not enabled sent is final, and nothing waits for one', async () => {
     const adapter = createScriptedAdapter()
     await using world = await createHttpWorld({ adapter: adapter.definition })
     emitJob(world, 1, 'x')
@@ -346,7 +346,7 @@ describe('guarantee 6: updates', () => {
     for (const id of sent) expect((await world.gateway.updates.get(id))?.state).toBe('sent')
   })
 
-  test('one told of before it happened counts as now, with a warning where it is 5 minutes ahead', async () => {
+  test('one told of before it happened counts as now, with a warning if it is 5 minutes ahead', async () => {
     await using known = await createKnowing([7])
     const { world, gateway, send, stateOf } = known
     const at = (minutes: number) => new Date(world.clock.now() + minutes * 60_000).toISOString()

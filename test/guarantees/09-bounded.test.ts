@@ -196,7 +196,7 @@ describe('guarantee 9: bounded', () => {
     ['a poll takes long', { 'poll-slow': 1 }],
   ]
 
-  test.each(troubles)('stop drains within ten seconds where %s', async (_name, rates) => {
+  test.each(troubles)('stop drains within ten seconds if %s', async (_name, rates) => {
     const adapter = createScriptedAdapter()
     adapter.play(() => ({ updates: [{ kind: 'accept' }] }))
     const world = new VirtualWorld({ adapter: adapter.definition, rates })

@@ -149,7 +149,7 @@ function describeBehaviour(language: Language, file: string): void {
     expect((await post(port, '{}', {})).status).toBe(401)
   })
 
-  it('trusts nobody where it has no secret', async ({ skip }) => {
+  it('trusts nobody if it has no secret', async ({ skip }) => {
     skip(leftOut !== undefined, leftOut)
     const { port: ownPort } = await start('', 'no-secret')
     const { createSecretKey } = await import('node:crypto')

@@ -49,7 +49,7 @@ async function expectToHold(
 }
 
 describe('seeds showed that', () => {
-  it('a job stays in order where a batch and then its first message cannot be recorded', async () => {
+  it('a job stays in order if a batch and then its first message cannot be recorded', async () => {
     const note = { what: 'note', text: 'gate code 1' } as const
     const fault = failing(2, 'recordMessages')
     await expectToHold(scenarioOf([{ at: 1, kind: 'message', job: 0, message: note }]), fault)
@@ -186,7 +186,7 @@ describe('seeds showed that', () => {
     expect(trace.filter((line) => line.includes('job.canceled'))).not.toEqual([])
   })
 
-  it('what a lost answer handed out waits where all was paused before it is asked for again', async () => {
+  it('what a lost answer handed out waits if all was paused before it is asked for again', async () => {
     const note = { what: 'note', text: 'gate code 1' } as const
     const trace = await expectToHold(
       scenarioOf([

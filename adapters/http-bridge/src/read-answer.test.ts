@@ -39,7 +39,7 @@ describe('a 2xx answer', () => {
     expect(readAnswer(answerOf(body, contentType))).toEqual(nothing)
   })
 
-  it('is read as JSON whatever it calls itself, where it looks like it', () => {
+  it('is read as JSON whatever it calls itself, if it looks like it', () => {
     expect(readAnswer(answerOf('{"bmsId":"WO-17"}', 'text/plain'))).toMatchObject({ bmsId: 'WO-17' })
     expect(readAnswer(answerOf('{"bmsId":"WO-17"}', ''))).toMatchObject({ bmsId: 'WO-17' })
   })

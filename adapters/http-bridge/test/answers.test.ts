@@ -63,7 +63,7 @@ describe('what a receiver answers', () => {
     })
   })
 
-  it('is asked again where the gateway could not store an update', async () => {
+  it('is asked again if the gateway could not store an update', async () => {
     const send = () => Promise.reject(new GatewayError('TR_STORE_UNAVAILABLE', 'disk full'))
     expect(await thrownBy(deliver({ updates: [{ kind: 'accept' }] }, { send }))).toMatchObject({
       code: 'TR_STORE_UNAVAILABLE',
@@ -77,13 +77,13 @@ describe('what a receiver answers', () => {
     expect(response.unread).toMatch(/job\.created \(event msg-1_0\).*\/bmsId/)
   })
 
-  it('is handled and listed where it is too large to be read', async () => {
+  it('is handled and listed if it is too large to be read', async () => {
     const response = await deliver({ bmsId: 'WO-1', padding: 'x'.repeat(10_485_760) })
     expect(response.bmsId).toBeUndefined()
     expect(response.unread).toContain('10485760 bytes')
   })
 
-  it('counts by its status where a refusal is too large to be read', async () => {
+  it('counts by its status if a refusal is too large to be read', async () => {
     receiver.answer = () => ({ status: 500, body: 'x'.repeat(10_485_761) })
     expect(await thrownBy(drive.adapter.createJob(createRequest()))).toMatchObject({
       code: 'TR_ADAPTER_RETRYABLE',

@@ -158,7 +158,7 @@ describe('every ability', () => {
 describe("a provider's own receiver", () => {
   const provider = { externalOrganizationId: 'p-1', organizationId: '11776', name: 'Best HVAC' }
 
-  it('is used where its host is listed', async () => {
+  it('is used if its host is listed', async () => {
     const own = await BridgeReceiver.start()
     await drive.stop()
     drive = createDrive({ settings: { url: receiver.url, hosts: `127.0.0.1:${own.port}` } })
@@ -170,7 +170,7 @@ describe("a provider's own receiver", () => {
     expect(receiver.received).toHaveLength(0)
   })
 
-  it('holds the provider where its host is not listed, and delivers nothing anywhere', async () => {
+  it('holds the provider if its host is not listed, and delivers nothing anywhere', async () => {
     const settings = { bridgeUrl: `http://127.0.0.1:${receiver.port}/own` }
     await expect(
       drive.adapter.createJob(createRequest({ provider: { ...provider, settings } })),

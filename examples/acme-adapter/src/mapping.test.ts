@@ -40,7 +40,7 @@ describe('a customer', () => {
     expect(toCustomer({ id: 1, customer: { first_name: name } }).lastName).toBe('x'.repeat(199))
   })
 
-  it('keeps an e-mail and a phone only where Acme can take them', () => {
+  it('keeps an e-mail and a phone only if Acme can take them', () => {
     const good = { email: 'james@example.com', phone_number: '+15559803824' }
     expect(toCustomer({ id: 1, customer: good })).toMatchObject({
       email: good.email,
@@ -71,7 +71,7 @@ describe('a work order', () => {
     })
   })
 
-  it('waits for an answer only where Dispatch still offers the job', () => {
+  it('waits for an answer only if Dispatch still offers the job', () => {
     expect(toWorkOrder(factsOf({ status: 'offered' }), settings).status).toBe('proposed')
     expect(toWorkOrder(factsOf({ status: 'unscheduled' }), settings).status).toBe('open')
   })
@@ -132,7 +132,7 @@ describe('a work order', () => {
     expect(order.equipment).toMatchObject([{ manufacturer: 'Acme', model: '500', symptom: null }])
   })
 
-  it('is changed only where the brand changed the job', () => {
+  it('is changed only if the brand changed the job', () => {
     const facts = factsOf({ title: 'New title', address: { timezone: 'America/Chicago' } })
     const fieldsOf = (...changed: string[]) =>
       Object.keys(toWorkOrderPatch(facts, changed, settings)).toSorted()
@@ -169,7 +169,7 @@ describe('a visit', () => {
     expect(toVisitWindow(window, 120)).toEqual({ start: occurredAt, end: '2026-05-01T17:00:00.000Z' })
   })
 
-  it('gets the length of the settings where it came without an end or with one before it', () => {
+  it('gets the length of the settings if it came without an end or with one before it', () => {
     const expected = { start: occurredAt, end: '2026-05-01T16:30:00.000Z' }
     expect(toVisitWindow({ start_time: occurredAt }, 90)).toEqual(expected)
     expect(toVisitWindow({ start_time: occurredAt, end_time: occurredAt }, 90)).toEqual(expected)

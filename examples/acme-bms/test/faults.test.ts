@@ -48,7 +48,7 @@ it('a hanging request does nothing, answers never and does not keep Acme from cl
   expect(await outcome).toBe('cut')
 })
 
-it('are for one company where one is named, are cleared, and are not there unless asked for', async () => {
+it('are for one company if one is named, are cleared, and are not there unless asked for', async () => {
   const { bms, company, api } = await startAcme({ faults: true })
   const other = bms.createCompany({ name: 'Other' })
   bms.faults?.add({ kind: 'status', companyId: other.companyId, count: 100 })

@@ -232,7 +232,7 @@ describe('an adapter', () => {
     },
   )
 
-  it('is the bridge by its short name, or where only its URL is set', async () => {
+  it('is the bridge by its short name, or if only its URL is set', async () => {
     const bridge = {
       ...env,
       TRUCKROLL_BRIDGE_URL: 'http://127.0.0.1:1/hook',

@@ -136,7 +136,7 @@ describe('truckroll dev', () => {
       .toContain('create for provider-1 k1')
   })
 
-  it('wants to know where to deliver', async () => {
+  it('asks where to deliver', async () => {
     const cwd = folderWith({})
     for (const args of [['dev'], ['dev', '--bridge', 'http://127.0.0.1:1', '--adapter', './adapter.ts']]) {
       const { code, stderr } = await runInProcess(args, { cwd })

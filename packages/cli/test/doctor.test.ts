@@ -43,7 +43,7 @@ describe('truckroll doctor', () => {
     expect(queues.every(({ inFlight }) => inFlight === 0)).toBe(true)
   })
 
-  it('ends with 1 where one check fails, and looks at the others all the same', async () => {
+  it('ends with 1 if one check fails, and looks at the others all the same', async () => {
     const { code, stateOf } = await doctor({
       TRUCKROLL_ADAPTER: './half.ts',
       TRUCKROLL_DISPATCH_FILES_URL: 'http://127.0.0.1:1',

@@ -46,7 +46,7 @@ const triggered = [
 ]
 
 describe('what was recorded', { timeout: 120_000 }, () => {
-  it('of a job is written event by event, and comes to the same end where it is replayed', async () => {
+  it('of a job is written event by event, and comes to the same end if it is replayed', async () => {
     const first = await startDev()
     let jobId = ''
     for (const args of triggered) {

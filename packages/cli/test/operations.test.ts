@@ -245,7 +245,7 @@ describe('providers', () => {
 })
 
 describe('a gateway that cannot be asked', () => {
-  it('says what to start where nobody answers', async () => {
+  it('says what to start if nobody answers', async () => {
     const { code, stderr } = await runInProcess(['status'], {
       cwd: folder.path,
       env: { TRUCKROLL_URL: 'http://127.0.0.1:1' },
@@ -255,7 +255,7 @@ describe('a gateway that cannot be asked', () => {
     expect(stderr).toContain('truckroll run')
   })
 
-  it('says which setting where the token is wrong', async () => {
+  it('says which setting if the token is wrong', async () => {
     const env = { TRUCKROLL_URL: server.url, TRUCKROLL_API_TOKEN: 'guess' }
     const { code, stderr } = await runInProcess(['status'], { cwd: folder.path, env })
     expect(code).toBe(1)
@@ -273,7 +273,7 @@ describe('a gateway that cannot be asked', () => {
     expect(stderr).not.toMatch(/FOO|SECRET_PLAN/)
   })
 
-  it('says so where something else answers', async () => {
+  it('says so if something else answers', async () => {
     const stranger = createHttpServer((_request, response) => response.writeHead(404).end('<html>')).listen(
       0,
       '127.0.0.1',
@@ -288,7 +288,7 @@ describe('a gateway that cannot be asked', () => {
     expect(stderr).toContain('really the right address')
   })
 
-  it('ends with 2 where the address is none', async () => {
+  it('ends with 2 if the address is not a URL', async () => {
     const { code, stderr } = await runInProcess(['status'], {
       cwd: folder.path,
       env: { TRUCKROLL_URL: 'here' },

@@ -93,7 +93,7 @@ describe.skipIf(await whyNoServer())('truckroll on PostgreSQL', () => {
     expect(await cli.exited).toEqual({ code: 0, signal: null })
   })
 
-  it('ends with 2 where waiting does not help, and never repeats the password', async () => {
+  it('ends with 2 if waiting does not help, and never repeats the password', async () => {
     const url = withPassword(cluster.url('no_such_database'))
     const { code, stderr } = await runInProcess(['run'], {
       cwd: folder.path,

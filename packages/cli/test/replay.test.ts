@@ -174,7 +174,7 @@ describe('truckroll replay', () => {
     expect(result.attention).toEqual(['look at it'])
   })
 
-  it('ends with 1 where the adapter fails, and says how', async () => {
+  it('ends with 1 if the adapter fails, and says how', async () => {
     const { code, result } = await replay('payload.json', './failing.ts')
     expect(code).toBe(1)
     expect(result.events).toMatchObject([

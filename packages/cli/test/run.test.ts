@@ -129,7 +129,7 @@ describe('truckroll run', () => {
     expect(cli.stdout).toContain('nobody catches this')
   })
 
-  it('ends with 70 where an adapter blocks it, naming the call and the line', async () => {
+  it('ends with 70 if an adapter blocks it, naming the call and the line', async () => {
     const { sandbox, env } = await dispatch()
     const cwd = folderWith({ 'adapter.ts': blockingAdapter })
     const job = sandbox.control.brand.offerJob()
@@ -142,7 +142,7 @@ describe('truckroll run', () => {
     expect(last?.['place']).toContain('adapter.ts:')
   }, 40_000)
 
-  it('ends with 2 where another process holds the store, and names it', async () => {
+  it('ends with 2 if another process holds the store, and names it', async () => {
     const { env } = await dispatch()
     const cwd = folderWith({ 'adapter.ts': recordingAdapter })
     const first = spawnCli(['run'], { cwd, env })
@@ -153,7 +153,7 @@ describe('truckroll run', () => {
     expect(second.stderr).toContain(String(first.pid))
   })
 
-  it('ends with 2 where the store belongs to another environment', async () => {
+  it('ends with 2 if the store belongs to another environment', async () => {
     const { env } = await dispatch()
     const cwd = folderWith({ 'adapter.ts': recordingAdapter })
     const first = spawnCli(['run'], { cwd, env })
@@ -165,7 +165,7 @@ describe('truckroll run', () => {
     expect(second.stderr).toMatch(/TRUCKROLL_STORE.*main/s)
   })
 
-  it('ends with 2 where the port is taken, before anything was polled', async () => {
+  it('ends with 2 if the port is taken, before anything was polled', async () => {
     const { sandbox, env } = await dispatch()
     const cwd = folderWith({ 'adapter.ts': recordingAdapter })
     sandbox.control.brand.offerJob()

@@ -73,7 +73,7 @@ describe('truckroll sandbox', () => {
     expect(result.stderr).toContain(why)
   })
 
-  it('ends with 2 where its port is taken', async () => {
+  it('ends with 2 if its port is taken', async () => {
     const first = spawnCli(['sandbox', '--port', '0'], { cwd: folder.path })
     const { port } = await first.log('ready')
     const second = await runCli(['sandbox', '--port', String(port)], { cwd: folder.path })
@@ -93,7 +93,7 @@ describe('truckroll trigger', () => {
     expect(stderr).toContain('never made at Dispatch')
   })
 
-  it('says what to start where there is no sandbox, and which events there are', async () => {
+  it('says what to start if there is no sandbox, and which events there are', async () => {
     const nobody = await runInProcess(['trigger', 'job.created', '--sandbox', 'http://127.0.0.1:1'], {
       cwd: folder.path,
     })

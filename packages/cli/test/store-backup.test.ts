@@ -162,7 +162,7 @@ describe('a backup of a store in use', () => {
     expect(readdirSync(folder.path).filter((name) => name.endsWith('.part'))).toEqual([])
   })
 
-  it('is refused where there is no store, naming it', async () => {
+  it('is refused if there is no store, naming it', async () => {
     const none = await store(['backup', 'x.db'], settings('./none.db'))
     expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('none.db') })
     writeFileSync(at('letter.db'), 'dear sir or madam, this is no database at all')

@@ -99,7 +99,7 @@ describe('poll', () => {
     expect(written).toBeLessThan(50_000_000)
   })
 
-  it('fails where the answer breaks off', async () => {
+  it('fails if the answer breaks off', async () => {
     const server = await serve((response) => {
       response.writeHead(200, { 'content-length': '1000' })
       response.write('[{"Message":')
@@ -113,7 +113,7 @@ describe('poll', () => {
     })
   })
 
-  it('fails where the answer stops half way, after the time for the whole of it', async () => {
+  it('fails if the answer stops half way, after the time for the whole of it', async () => {
     const server = await serve((response) => {
       response.writeHead(200, { 'content-length': '1000' })
       response.write('[{"Message":')

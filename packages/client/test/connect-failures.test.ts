@@ -48,7 +48,7 @@ describe('an answer that is not 2xx', () => {
     )
   })
 
-  it('is read also where a header came twice', async () => {
+  it('is read even if a header came twice', async () => {
     const server = await serve((response) =>
       response.writeHead(503, ['retry-after', '5', 'retry-after', '7']).end(),
     )
@@ -58,7 +58,7 @@ describe('an answer that is not 2xx', () => {
     })
   })
 
-  it('keeps the status where its body never ends', async () => {
+  it('keeps the status if its body never ends', async () => {
     const server = await serve((response) => {
       response.writeHead(503)
       response.write('overloaded')

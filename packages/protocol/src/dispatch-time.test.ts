@@ -53,7 +53,7 @@ describe('times of Dispatch', () => {
     )
   })
 
-  it('are refused where no ISO timestamp can be written', () => {
+  it('are refused if no ISO timestamp can be written', () => {
     for (const at of [Number.NaN, Number.POSITIVE_INFINITY, 8.64e15, Date.UTC(-1, 0)]) {
       expect(() => toDispatchTime(at)).toThrow(expect.objectContaining({ code: 'TR_PROTOCOL_TIME' }))
     }

@@ -186,7 +186,7 @@ describe('people in the app', () => {
     expect(() => sandbox.control.act(jobId, { act: 'enroute' })).toThrow(/canceled/)
   })
 
-  test('no button to decline where show_decline is false', async () => {
+  test('no button to decline if show_decline is false', async () => {
     const { sandbox, id } = await offeredJob({ ui_options: { show_decline: false } })
     expect(() => sandbox.control.act(String(id), { act: 'decline' })).toThrow(/show_decline/)
   })

@@ -111,7 +111,7 @@ describe('taking a visit back', () => {
 })
 
 describe('an act told again', () => {
-  test('under another key is repeated where it bears the same time, and names the first', async () => {
+  test('under another key is repeated if it bears the same time, and names the first', async () => {
     const { send } = await startJob()
     const act = { kind: 'note', text: 'Igniter ordered', occurredAt: '2026-03-04T09:00:00-05:00' }
     const first = await send(act, { 'idempotency-key': 'a' })

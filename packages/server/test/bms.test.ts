@@ -20,7 +20,7 @@ describe('POST /v1/bms/webhook', () => {
     expect(plain.headers.get('content-type')).toBe('text/plain; charset=utf-8')
   })
 
-  test('answers 401 where the adapter finds the signature wrong', async () => {
+  test('answers 401 if the adapter finds the signature wrong', async () => {
     const { call } = await startWorld()
     const answer = await call('POST', '/v1/bms/webhook', { body: '{}', headers: { 'x-signature': 'forged' } })
     expect(answer.status).toBe(401)
@@ -33,7 +33,7 @@ describe('POST /v1/bms/webhook', () => {
     expect(answer.body).toMatchObject({ body: '', provider: null })
   })
 
-  test('answers 404 where the adapter takes none', async () => {
+  test('answers 404 if the adapter takes none', async () => {
     const { call } = await startWorld({ adapter: plainAdapter })
     const answer = await call('POST', '/v1/bms/webhook', { body: '{}' })
     expect(answer.status).toBe(404)
@@ -51,7 +51,7 @@ describe('POST /v1/bms/webhook', () => {
     },
   )
 
-  test('answers 422 where the adapter says that the vendor is at fault', async () => {
+  test('answers 422 if the adapter says that the vendor is at fault', async () => {
     const { call } = await startWorld()
     const answer = await call('POST', '/v1/bms/webhook', { body: 'bad form', headers })
     expect(answer.status).toBe(422)
@@ -81,7 +81,7 @@ describe('GET /v1/bms/webhook', () => {
     }
   })
 
-  test('answers 404 where the adapter takes none', async () => {
+  test('answers 404 if the adapter takes none', async () => {
     const { call } = await startWorld({ adapter: plainAdapter })
     expect((await call('GET', '/v1/bms/webhook')).status).toBe(404)
   })

@@ -204,7 +204,7 @@ describe('POST /v1/dispatch/events', () => {
     expect(answer.status).toBe(200)
   })
 
-  test('answers 503 where nothing can be recorded', async () => {
+  test('answers 503 if nothing can be recorded', async () => {
     const { call, gateway } = await startWorld({ server })
     await gateway.stop({ graceMs: 500 })
     const answer = await call('POST', '/v1/dispatch/events?token=first-token', { body: delivery })

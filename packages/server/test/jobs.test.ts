@@ -109,7 +109,7 @@ describe('GET /v1/jobs/{jobId}/events', () => {
 })
 
 describe('PUT /v1/jobs/{jobId}', () => {
-  test('links, relinks, and refuses where expect does not hold', async () => {
+  test('links, relinks, and refuses if expect does not hold', async () => {
     const { call, offerJob, sandbox } = await startWorld()
     const jobId = await offerJob()
     const put = (json: unknown) => call('PUT', `/v1/jobs/${jobId}`, { json })

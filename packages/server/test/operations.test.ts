@@ -268,7 +268,7 @@ describe('health', () => {
     })
   })
 
-  test('/readyz is 503 with the same checks where the gateway does not run', async () => {
+  test('/readyz is 503 with the same checks if the gateway does not run', async () => {
     const { call, gateway } = await startWorld()
     await gateway.stop({ graceMs: 500 })
     const answer = await call('GET', '/readyz')

@@ -74,7 +74,7 @@ describe('a provider that left', () => {
 })
 
 describe('settings of a provider', () => {
-  test('are known at every depth, and open where the schema is', async () => {
+  test('are known at every depth, and open if the schema is', async () => {
     const { call } = await startWorld({ adapter: loginAdapter })
     const post = (settings: unknown) => call('POST', '/v1/providers', { json: { ...shop, settings } })
     const deep = await post({ timezone: 'UTC', crews: { size: 1, sise: 2 } })

@@ -96,7 +96,7 @@ describe('POST /v1/providers', () => {
     expect(answer.text).not.toContain('SECRET')
   })
 
-  test('refuses credentials where the adapter takes none', async () => {
+  test('refuses credentials if the adapter takes none', async () => {
     const { call } = await startWorld()
     const answer = await call('POST', '/v1/providers', {
       json: { ...shop, credentials: { apiKey: 'SECRET' } },
@@ -148,7 +148,7 @@ describe('POST /v1/providers', () => {
     expect(await put('stale')).toMatchObject({ status: 422, body: { code: 'login_refused' } })
   })
 
-  test('says which settings onboarding needs where they are missing', async () => {
+  test('says which settings onboarding needs if they are missing', async () => {
     const { call } = await startWorld({
       gateway: { appKey: undefined, appSecret: undefined, appId: undefined },
     })
@@ -199,7 +199,7 @@ describe('GET, PUT and DELETE /v1/providers', () => {
     expect((await put('a', { name: 'x' })).status).toBe(422)
   })
 
-  test('connects one that nobody asked for in one step: nothing of it is known or audited where that fails', async () => {
+  test('connects one that nobody asked for in one step: nothing of it is known or audited if that fails', async () => {
     const { call } = await startWorld()
     const json = { organizationId: 7, settings: { timezone: 'UTC' } }
     // Each finds the organization free, and one of them has it then.
@@ -236,7 +236,7 @@ describe('GET, PUT and DELETE /v1/providers', () => {
     })
   })
 
-  test('offboards; without an organization id only where one is given', async () => {
+  test('offboards; without an organization id only if one is given', async () => {
     const { call, sandbox } = await startWorld()
     await call('POST', '/v1/providers', { json: shop })
     const refused = await call('DELETE', '/v1/providers/shop-1')

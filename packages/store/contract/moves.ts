@@ -173,7 +173,7 @@ export function describeMoves(createPlace: CreatePlace): void {
         'm3_0',
         'm3_0-moved',
       ])
-      expect(timeline.find(({ kind }) => kind === 'job.moved')?.text).toContain('17 was never told of it')
+      expect(timeline.find(({ kind }) => kind === 'job.moved')?.text).toContain('17 never received it')
       expect((await bench.store.listAttention(undefined, 9)).items).toMatchObject([
         { cause: 'needs_attention', jobId: '30462', text: expect.stringContaining('organization 17') },
       ])

@@ -23,7 +23,7 @@ export const moveTexts = {
   handed:
     'Dispatch told the job with organization {to} instead of {from}: it is canceled for {from} and created for {to}.',
   notHanded:
-    'Dispatch told the job with organization {to} instead of {from}: it is created for {to}; {from} was never told of it.',
+    'Dispatch told the job with organization {to} instead of {from}: it is created for {to}; {from} never received it.',
 } as const
 
 /** Of what is told once, and what nobody was handed. */

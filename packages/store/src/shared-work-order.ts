@@ -1,7 +1,7 @@
 /** What a person is told of two jobs of one provider with one BMS id, with places for the jobs and the id. */
 export const sharedWorkOrderText =
-  'Jobs {older} and {newer} are both linked to {bmsId}: what the BMS tells by that id reaches job {newer} alone. If that ' +
-  'is wrong, link one of them anew with: truckroll jobs link ID BMS_ID'
+  'Jobs {older} and {newer} are both linked to {bmsId}: what the BMS reports by that id reaches only job {newer}. If that ' +
+  'is wrong, link one of them again with: truckroll jobs link ID BMS_ID'
 
 export function toSharedWorkOrderText(jobs: {
   readonly older: string

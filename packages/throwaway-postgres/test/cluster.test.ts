@@ -23,7 +23,7 @@ describe.skipIf(await whyNoServer())('a throw-away server', () => {
     expect(await ask(second, "select to_regclass('only_here') as answer")).toBeNull()
   })
 
-  test('keeps what was committed over a crash where it is durable', async () => {
+  test('keeps what was committed over a crash if it is durable', async () => {
     await using cluster = await Cluster.start({ isDurable: true })
     await cluster.query('create table kept as select 1 as answer')
     await cluster.stopServer('immediate')
@@ -70,7 +70,7 @@ describe.skipIf(await whyNoServer())('a throw-away server', () => {
 })
 
 describe('a lent server', () => {
-  test('is none where no port is named, and a wrong one is refused', () => {
+  test('is none if no port is named, and a wrong one is refused', () => {
     expect(LentServer.find({})).toBeUndefined()
     expect(() => LentServer.find({ [lentPortVariable]: 'here' })).toThrow(/expected a port, got here/)
   })

@@ -88,7 +88,7 @@ describe('verifyBridgeRequest', () => {
     expect(at(0, Number.NaN)).toThrow(expect.objectContaining({ code: 'TR_BRIDGE_TIME' }))
   })
 
-  it('says where a parsed body was given', () => {
+  it('says if a parsed body was given', () => {
     const parsed: string = JSON.parse(body)
     expect(() => verifyBridgeRequest(secret, headers, parsed, { now })).toThrow(/raw body/)
   })

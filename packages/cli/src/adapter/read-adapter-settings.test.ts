@@ -43,7 +43,7 @@ describe("an adapter's own settings", () => {
     })
   })
 
-  it('keep a text of digits a text where the schema wants one', () => {
+  it('keep a text of digits a text if the schema wants one', () => {
     expect(read(good).value).toMatchObject({ apiKey: '12345678' })
   })
 
@@ -56,7 +56,7 @@ describe("an adapter's own settings", () => {
     })
   })
 
-  it('are named where they are wrong, and never shown', () => {
+  it('are named if they are wrong, and never shown', () => {
     const { problems } = read({ TRUCKROLL_ADAPTER_API_KEY: 'hush', TRUCKROLL_ADAPTER_LIMIT: 'many' })
     expect(problems.map(({ name }) => name)).toEqual([
       'TRUCKROLL_ADAPTER_API_URL',

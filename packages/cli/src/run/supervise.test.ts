@@ -81,7 +81,7 @@ describe('a service under supervision', () => {
     expect(stops()).toBe(1)
   })
 
-  it('tidies up and passes the error on where it does not start', async () => {
+  it('tidies up and passes the error on if it does not start', async () => {
     const { result, stops } = begin({ start: () => Promise.reject(new Error('port taken')) })
     await expect(result).rejects.toThrow('port taken')
     expect(stops()).toBe(1)

@@ -132,7 +132,7 @@ describe('hosts of Dispatch', () => {
     })
   })
 
-  it('takes the first for the other two where it is set', async () => {
+  it('takes the first for the other two if it is set', async () => {
     const url = 'http://127.0.0.1:4100'
     expect(
       await load({ TRUCKROLL_DISPATCH_URL: url, TRUCKROLL_DISPATCH_FILES_URL: `${url}/files` }),
@@ -197,7 +197,7 @@ describe('what one setting asks of another', () => {
     expect(await load(bridge)).toMatchObject({ bridgeUrl: 'http://localhost:8000' })
   })
 
-  it('asks for all of the application keys where one is set', async () => {
+  it('asks for all of the application keys if one is set', async () => {
     const problems = await problemsOf({ TRUCKROLL_APP_KEY: 'k' })
     expect(Object.keys(problems)).toEqual(['TRUCKROLL_APP_SECRET', 'TRUCKROLL_APP_ID'])
   })

@@ -21,7 +21,7 @@ it('lays values over what is there, making what is on the way', () => {
   expect(base.address.state).toBe('TX')
 })
 
-it('goes into lists by their places, and makes one where the path says 0', () => {
+it('goes into lists by their places, and makes one if the path says 0', () => {
   expect(
     applySets(
       { list: [{ a: 1, b: 1 }], none: null },

@@ -89,7 +89,7 @@ function toPartFault(definition: object): string | undefined {
   if (!Array.isArray(inject)) return 'expected `inject` to be a list of tokens, such as [adapterTokens.http]'
   const missing = inject.findIndex((token) => token === undefined || token === null)
   if (missing === -1) return undefined
-  return `expected a token at place ${missing + 1} of \`inject\`, got nothing: look at its name and its import`
+  return `expected a token at place ${missing + 1} of \`inject\`, got nothing: check its name and its import`
 }
 
 function toMethodFault(type: ClassFacts): string | undefined {

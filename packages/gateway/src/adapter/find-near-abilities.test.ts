@@ -26,7 +26,7 @@ describe('methods that look like abilities', () => {
   ])('%s is told, %s may be meant', (method, ability) => {
     const [line, ...others] = findNearAbilities(withMethod(method))
     expect(others).toEqual([])
-    expect(line).toContain(`method ${method} is no ability`)
+    expect(line).toContain(`method ${method} is not an ability`)
     expect(line).toContain(`did you mean ${ability}?`)
   })
 

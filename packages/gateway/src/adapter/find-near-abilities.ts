@@ -18,7 +18,7 @@ export function findNearAbilities(adapter: unknown): readonly string[] {
       const nearest = findNearestName(method, missing)
       if (nearest === undefined) return []
       return (
-        `the adapter's method ${method} is no ability, so the gateway never calls it: did you mean ${nearest}? ` +
+        `the adapter's method ${method} is not an ability, so the gateway never calls it: did you mean ${nearest}? ` +
         'A method of your own goes by another name, or begins with _'
       )
     })

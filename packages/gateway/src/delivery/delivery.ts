@@ -194,7 +194,7 @@ export class Delivery {
       const end = await attempt.run()
       if (end !== undefined) await this.#finish(event, end)
     } catch (error) {
-      this.#logger.error({ err: error, eventId: event.id }, 'an attempt could not be begun in the store')
+      this.#logger.error({ err: error, eventId: event.id }, 'the store could not begin an attempt')
       await sleep(this.#clock, 1_000)
       // Stopping, its claim is left: the next opening of the store frees it.
       await this.#insist('a claim given back', () =>

@@ -20,7 +20,7 @@ export async function listRefused(store: Store, refused: RefusedUpdate): Promise
     cause: 'change_refused',
     jobId,
     externalOrganizationId: provider,
-    text: `A change that the BMS told (${kind}) was not taken: ${error.message.slice(0, 1_000)}`,
+    text: `A change that the BMS reported (${kind}) was not accepted: ${error.message.slice(0, 1_000)}`,
   })
 }
 

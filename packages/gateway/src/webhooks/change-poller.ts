@@ -171,7 +171,7 @@ export class ChangePoller {
     const { message } = failure
     this.#logger.warn(
       { externalOrganizationId, message },
-      'the login was refused when changes were asked for: the provider is held until its credentials change',
+      'the login was refused when changes were polled: the provider is held until its credentials change',
     )
     try {
       await this.#store.changeProvider(externalOrganizationId, { heldMessage: message })
@@ -186,7 +186,7 @@ export class ChangePoller {
     if (since === undefined) return
     const message = (error instanceof Error ? error.message : String(error)).slice(0, 1_000)
     const text =
-      `The BMS has not told what changed for this provider since ${new Date(since).toISOString()}: ${message}. ` +
+      `The BMS has not reported changes for this provider since ${new Date(since).toISOString()}: ${message}. ` +
       'Nothing that is done there reaches Dispatch until it does; it is asked again all the time.'
     try {
       await this.#store.addAttention({
@@ -202,8 +202,8 @@ export class ChangePoller {
 
   async #tellStanding(externalOrganizationId: string): Promise<void> {
     const text =
-      'pollChanges has answered the same cursor for an hour while changes came: what it tells is read again and again. ' +
-      'Answer a cursor that moves with what was told.'
+      'pollChanges has answered the same cursor for an hour while changes came, so the same changes are read again and again. ' +
+      'Return a cursor that moves on with the changes.'
     this.#logger.warn({ externalOrganizationId }, text)
     await this.#store.addAttention({ cause: 'cursor_stands', jobId: undefined, externalOrganizationId, text })
   }

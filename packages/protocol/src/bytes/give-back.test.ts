@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { giveBack } from './give-back.ts'
 
 describe('bytes that are given back', () => {
-  it('hold no memory any more, also where a part of them is asked for, or twice', () => {
+  it('hold no memory any more, even if a part of them is asked for, or twice', () => {
     const large = new Uint8Array(1_000_000)
     giveBack(large.subarray(5, 10))
     giveBack(large)
@@ -10,7 +10,7 @@ describe('bytes that are given back', () => {
     expect(large.buffer.byteLength).toBe(0)
   })
 
-  it('stay where their memory is of others too', () => {
+  it('stay if their memory is of others too', () => {
     const [one, other] = [Buffer.from('one'), Buffer.from('other')]
     giveBack(one)
     expect([one.toString(), other.toString()]).toEqual(['one', 'other'])

@@ -57,7 +57,7 @@ describe('what orders an event', () => {
 })
 
 describe('event ids', () => {
-  it('are the message ID and the index, hashed where a header could not carry it', () => {
+  it('are the message ID and the index, hashed if a header could not carry it', () => {
     expect(eventIdOf('317133c0-1a9d_x', 2)).toBe('317133c0-1a9d_x_2')
     for (const id of ['', 'a.b', 'a b', 'é', '\r\n', 'a'.repeat(101)]) {
       expect(eventIdOf(id, 0)).toMatch(/^[0-9a-f]{64}_0$/)

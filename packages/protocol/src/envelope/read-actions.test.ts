@@ -20,7 +20,7 @@ describe('the actions of a payload', () => {
     ])
   })
 
-  it('have no name where Put has none or several', () => {
+  it('have no name if Put has none or several', () => {
     const several = { job: { id: 1 }, ack: {} }
     expect(readActions({ Actions: [{ Put: several }, { Put: {} }] })).toMatchObject([
       { putKey: null, entity: several },

@@ -47,7 +47,7 @@ describe('a member that is null', () => {
     expect(schema.parse({ name: 'a', free: { text: null } })).toEqual({ name: 'a', free: { text: null } })
   })
 
-  it('is missed where it has to be there', () => {
+  it('is missed if it has to be there', () => {
     expect(schema.safeParse({ name: null }).success).toBe(false)
     expect(schema.safeParse(null).success).toBe(false)
   })

@@ -12,7 +12,7 @@ describe('a body in parts', () => {
     )
   })
 
-  it('is the same bytes every time, also where it is larger than a chunk', async () => {
+  it('is the same bytes every time, even if it is larger than a chunk', async () => {
     const parts = Array.from({ length: 40 }, (_, index) => String(index).repeat(20_000))
     const body = await packParts(parts)
     expect(await packParts(parts)).toEqual(body)

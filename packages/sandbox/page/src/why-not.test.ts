@@ -111,7 +111,7 @@ describe('the page offers an act if, and only if, it makes sense for the job', (
     }
   })
 
-  test('a brand cancels a job once, and offers none where nobody could get it', async () => {
+  test('a brand cancels a job once, and offers none if nobody could get it', async () => {
     const control = await openControl()
     const canceled = control.job(play(control, ['brand cancels']))
     expect(whyNotAsBrand(canceled, 'cancel')).toBe('The job is canceled already')

@@ -76,7 +76,7 @@ export const emitSchema = z
       .string()
       .max(33_554_432)
       .optional()
-      .describe('Stands in the answer as it is, also where it is no JSON'),
+      .describe('Put into the answer unchanged, even if it is not JSON'),
     itemText: z.string().max(33_554_432).optional().describe('Stands in place of the whole message'),
     type: z.string().nullable().default(null),
     id: z.string().min(1).max(200).optional().describe('Message ID; absent: a new one'),

@@ -14,7 +14,7 @@ describe('TokenBook', () => {
       expect(book.find(token)).toBeUndefined()
   })
 
-  test('is empty where nothing is set', () => {
+  test('is empty if nothing is set', () => {
     const settings = resolveServerSettings({})
     expect(createApiTokenBook(settings).isEmpty).toBe(true)
     expect(createCallbackTokenBook(settings).isEmpty).toBe(true)

@@ -32,7 +32,7 @@ export const jobSummarySchema = z.object({
   id: z.string().describe("Dispatch's id, as text"),
   externalId: z.string().nullable().describe("the brand's id, such as a claim number"),
   organizationId: z.string().nullable().describe("Dispatch's id of the provider, as text"),
-  externalOrganizationId: z.string().nullable().describe('the provider, where it is connected'),
+  externalOrganizationId: z.string().nullable().describe('the provider, if it is connected'),
   status: z.string().nullable(),
   state: z
     .string()

@@ -4,11 +4,11 @@ import { GatewayError, TruckrollError } from '@truckroll/store'
 const advice = new Map([
   [5, 'another program holds the file: end it'],
   [8, 'the file may not be written: give this user the right to'],
-  [10, 'the disk failed: look at the system log'],
+  [10, 'the disk failed: see the system log'],
   [11, 'the file is damaged: restore it from a backup'],
   [13, 'the disk or the allowed size is full: make room'],
   [14, 'the file cannot be opened: check that its folder exists and this user may write there'],
-  [26, 'the file is no database: name another one'],
+  [26, 'the file is not a database: name another one'],
 ])
 
 /** SQLite's primary result code, where the error is SQLite's. */

@@ -15,7 +15,7 @@ export class VendorPlaces {
     if (this.#context.run(readPlace(provider)).links !== links) {
       throw new GatewayError(
         'TR_STORE_SUPERSEDED',
-        `A job of provider ${provider} was linked since its changes were asked for: ask again from its place`,
+        `A job of provider ${provider} was linked while its changes were polled: poll again from its cursor`,
         { isRetryable: true },
       )
     }

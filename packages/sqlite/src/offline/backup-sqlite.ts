@@ -122,7 +122,7 @@ function readStamp(connection: Connection, path: string): StoreStamp {
   const environment = meta.get(metaNames.environment)
   const instance = meta.get(metaNames.instance)
   if (environment !== undefined && instance !== undefined) return { environment, instance }
-  throw new GatewayError('TR_STORE_UNAVAILABLE', `${path} is no store that was ever run: check its name`)
+  throw new GatewayError('TR_STORE_UNAVAILABLE', `${path} is not a store that was ever run: check its name`)
 }
 
 function countAll(connection: Connection): Record<string, number> {

@@ -15,7 +15,7 @@ export function checkBackupTarget(path: string, file: string, mayReplace: boolea
   const found = lstatSync(file, { throwIfNoEntry: false })
   if (found === undefined) return
   if (resolveStorePath(file) === path) throw notEmpty(file, 'it is the store itself: name another file')
-  if (!found.isFile()) throw notEmpty(file, 'it is no file: name another')
+  if (!found.isFile()) throw notEmpty(file, 'it is not a file: name another')
   if (!mayReplace) throw notEmpty(file, 'it is there already: name another file, or add --force')
   // Under another name than its own a live store, or the rest of one, would be lost or mixed into the backup.
   if (existsSync(`${file}-wal`)) throw notEmpty(file, `it is a store with a WAL beside it: name another file`)

@@ -45,7 +45,7 @@ describe('a life that ends', () => {
     expect({ count, crashes }).toEqual({ count: 1, crashes: ['after store.add'] })
   })
 
-  it('counts the calls of one seam where asked to', async () => {
+  it('counts the calls of one seam if asked to', async () => {
     const { answers, isDead } = await callTimes(3, { seam: 'bms', call: 1, when: 'before' })
     expect({ answers, isDead }).toEqual({ answers: [1, 2, 3], isDead: false })
   })

@@ -12,7 +12,7 @@ begin
     where provider = v_given.provider and links = v_given.links;
     if not found then
       raise exception using errcode = 'TRC01', message = format(
-        'A job of provider %s was linked since its changes were asked for: ask again from its place', v_given.provider);
+        'A job of provider %s was linked while its changes were polled: poll again from its cursor', v_given.provider);
     end if;
   end loop;
 end $$;
