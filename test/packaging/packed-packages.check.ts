@@ -1,5 +1,5 @@
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { readFileSync } from 'node:fs'
+import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
@@ -132,6 +132,24 @@ describe.each(nodes)('installed in an empty folder, under Node %s', (major, node
     expectSuccess(outcome)
     expect(outcome.stdout).toContain('the command took a job and answered it')
   })
+
+  it(
+    'keeps a gateway that is given no store in SQLite, or says what to install',
+    { timeout: stepMs },
+    async () => {
+      const store = join(installed.folder, 'node_modules', '@truckroll', 'sqlite')
+      const kept = await run(node, ['without-store.js'], installed.folder)
+      expect(kept.stdout, kept.output).toContain('kept in SQLite')
+      expect(existsSync(join(installed.folder, 'truckroll.db'))).toBe(true)
+      await rename(store, `${store}-away`)
+      try {
+        const refused = await run(node, ['without-store.js'], installed.folder)
+        expect(refused.stdout).toMatch(/TR_SETTING_INVALID: .*npm install @truckroll\/sqlite/)
+      } finally {
+        await rename(`${store}-away`, store)
+      }
+    },
+  )
 
   it('loads an adapter in TypeScript whose classes are decorated', { timeout: stepMs }, async () => {
     const replayed = await replay(node, './decorated-adapter.ts', { TRUCKROLL_ADAPTER_PREFIX: 'wo-' })
