@@ -20,9 +20,10 @@ const functionTexts = {
     )
     const read = /readFileSync\([^\n]*\)/
     if (!read.test(code)) throw new Error('function-texts.ts reads its files in another way than expected')
+    // By functions, since SQL is full of `$$`, which means `$` in a replacement.
     return code
-      .replace(/^import .*\n/, `const texts = ${JSON.stringify(texts)}\n`)
-      .replace(read, "texts[name + '.sql']")
+      .replace(/^import .*\n/, () => `const texts = ${JSON.stringify(texts)}\n`)
+      .replace(read, () => "texts[name + '.sql']")
   },
 }
 
