@@ -27,7 +27,7 @@ const pollGraceMs = 3_000
 export interface GatewayParts {
   readonly settings: ResolvedGatewaySettings
   readonly clock: Clock
-  readonly store: Store
+  readonly store: Pick<Store, 'open' | 'close'>
   readonly logger: Logger
   readonly events: EventBus
   readonly dispatchFiles: FilesClient

@@ -131,7 +131,7 @@ export {
   type ProviderStore,
   type StoredProvider,
 } from './provider-store.ts'
-export type { CallDemand, CallGrant, CallRates } from './rate-store.ts'
+export type { CallDemand, CallGrant, CallRates, RateStore } from './rate-store.ts'
 export type { JobFacts, Page, RecordedEvent, TimelineEntry } from './records.ts'
 export type { PurgedSlice, PurgeRule, RetentionStore } from './retention-store.ts'
 export { parseLetterPlace, parsePlace, parseTextPlace, toPage, toTextPlace } from './rows/page.ts'

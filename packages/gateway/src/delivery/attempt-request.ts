@@ -11,7 +11,14 @@ import { readBounded } from '@truckroll/client'
 import type { AttemptContext, JobFiles, JobRequest, UpdateSink } from '../adapter/requests.ts'
 import { RetryableError, TerminalError } from '../adapter/errors.ts'
 import { toBmsId } from '../adapter/read-response.ts'
-import { type ClaimedEvent, type Clock, GatewayError, type Logger, type Store } from '@truckroll/store'
+import {
+  type ClaimedEvent,
+  type Clock,
+  GatewayError,
+  type Logger,
+  type InboxStore,
+  type ControlStore,
+} from '@truckroll/store'
 import { toEchoesOfFile } from '../updates/to-echo.ts'
 import { listRefused } from '../updates/list-refused.ts'
 import type { UpdateService } from '../updates/update-service.ts'
@@ -24,7 +31,7 @@ import { createStepRunner } from './step-runner.ts'
 const maxFileBytes = 64 * 1024 * 1024
 
 export interface AttemptRequestParts {
-  readonly store: Store
+  readonly store: InboxStore & ControlStore
   readonly clock: Clock
   readonly logger: Logger
   readonly files: FilesClient
@@ -96,7 +103,7 @@ function toObject(value: unknown): object {
   return isJsonObject(value) ? value : {}
 }
 
-function createJobLink(store: Store, event: ClaimedEvent, gate: AttemptGate): JobRequest['link'] {
+function createJobLink(store: InboxStore, event: ClaimedEvent, gate: AttemptGate): JobRequest['link'] {
   let bmsId = event.job?.bmsId
   return {
     get bmsId() {

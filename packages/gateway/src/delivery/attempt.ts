@@ -3,6 +3,9 @@ import type {
   AttemptOutcome,
   AttentionCause,
   ClaimedEvent,
+  ControlStore,
+  InboxStore,
+  OutboxStore,
   PreviousOutcome,
   Random,
   StoredUpdate,
@@ -32,6 +35,7 @@ export interface AttemptRules {
 }
 
 export interface AttemptParts extends AttemptRequestParts {
+  readonly store: InboxStore & ControlStore & OutboxStore
   readonly hosted: HostedAdapter
   readonly random: Random
   readonly events: EventBus

@@ -1,3 +1,4 @@
+import type { Store } from '@truckroll/store'
 import type { AttemptParts } from './attempt.ts'
 
 export interface DeliveryRules {
@@ -8,5 +9,6 @@ export interface DeliveryRules {
 }
 
 export interface DeliveryParts extends AttemptParts {
+  readonly store: AttemptParts['store'] & Pick<Store, 'onWork'>
   readonly delivery: DeliveryRules
 }

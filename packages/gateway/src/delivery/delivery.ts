@@ -7,7 +7,6 @@ import {
   type Logger,
   readLooksFirst,
   sleep,
-  type Store,
   type Timer,
 } from '@truckroll/store'
 import { Alarm } from '../environment/alarm.ts'
@@ -43,7 +42,7 @@ const hungAfterRenewals = hungAfterMs / renewEveryMs
  */
 export class Delivery {
   readonly #parts: DeliveryParts
-  readonly #store: Store
+  readonly #store: DeliveryParts['store']
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #probing: Probing

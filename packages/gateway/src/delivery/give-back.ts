@@ -1,11 +1,16 @@
-import type { Claim, Store } from '@truckroll/store'
+import type { Claim, InboxStore } from '@truckroll/store'
 import type { Attempt } from './attempt.ts'
 
 /**
  * Gives back the claim of an attempt that did not come about. One that may be begun in the store is ended there: left
  * open it would count as one that crashed.
  */
-export async function giveBack(store: Store, claim: Claim, attempt: Attempt, now: number): Promise<void> {
+export async function giveBack(
+  store: InboxStore,
+  claim: Claim,
+  attempt: Attempt,
+  now: number,
+): Promise<void> {
   if (!attempt.isUnanswered) return store.releaseClaim(claim)
   await store.finishAttempt(claim, {
     state: 'retry',

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import { type Clock, type Logger, type Random, type Store } from '@truckroll/store'
+import { type Clock, type Logger, type Random, type LeaseStore } from '@truckroll/store'
 import { Alarm } from '../environment/alarm.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { ConnectClient } from '@truckroll/client'
@@ -18,7 +18,7 @@ const refreshEveryMs = 10_000
 const pollsAtOnce = 32
 
 export interface IntakeParts {
-  readonly store: Store
+  readonly store: LeaseStore
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger

@@ -1,4 +1,4 @@
-import type { Clock, Fence, Lease, Logger, Store, Timer } from '@truckroll/store'
+import type { Clock, Fence, Lease, Logger, LeaseStore, Timer } from '@truckroll/store'
 
 const leaseMs = 15_000
 const renewEveryMs = 5_000
@@ -7,7 +7,7 @@ const leastLeftMs = 5_000
 
 /** Holds the right to poll one credential while it can, renewing it in the background. */
 export class LeaseKeeper {
-  readonly #store: Store
+  readonly #store: LeaseStore
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #credential: string
@@ -16,7 +16,7 @@ export class LeaseKeeper {
   #expiresAt = 0
   #timer: Timer | undefined
 
-  constructor(store: Store, clock: Clock, logger: Logger, credential: string, holder: string) {
+  constructor(store: LeaseStore, clock: Clock, logger: Logger, credential: string, holder: string) {
     this.#store = store
     this.#clock = clock
     this.#logger = logger

@@ -4,7 +4,7 @@ import {
   type Logger,
   type NewMessage,
   type RecordOutcome,
-  type Store,
+  type InboxStore,
 } from '@truckroll/store'
 
 /**
@@ -13,10 +13,10 @@ import {
  * again with it.
  */
 export class MessageRecorder {
-  readonly #store: Store
+  readonly #store: InboxStore
   readonly #logger: Logger
 
-  constructor(store: Store, logger: Logger) {
+  constructor(store: InboxStore, logger: Logger) {
     this.#store = store
     this.#logger = logger
   }

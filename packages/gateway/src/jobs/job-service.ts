@@ -8,7 +8,8 @@ import {
   type Outages,
   type Page,
   type RecordedEvent,
-  type Store,
+  type ControlStore,
+  type OutboxStore,
   type StoredJob,
   type StoredUpdate,
   type TimelineEntry,
@@ -27,10 +28,10 @@ const timelineEntries = 1_000
 
 /** Jobs as people and other programs see them. */
 export class JobService implements JobsApi {
-  readonly #store: Store
+  readonly #store: ControlStore & OutboxStore
   readonly #outages: () => Outages
 
-  constructor(store: Store, outages: () => Outages) {
+  constructor(store: ControlStore & OutboxStore, outages: () => Outages) {
     this.#store = store
     this.#outages = outages
   }

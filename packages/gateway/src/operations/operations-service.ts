@@ -9,7 +9,8 @@ import {
   type Page,
   type PauseScope,
   type Random,
-  type Store,
+  type ControlStore,
+  type ProviderStore,
 } from '@truckroll/store'
 import type { OperationsApi, ReplayFilter } from './operations-api.ts'
 import { organizationOf } from '../providers/activation-claim.ts'
@@ -27,11 +28,11 @@ const freedBy: Readonly<Record<HeldKey['reason'], string>> = {
 
 /** What an operator does. Every act is audited. */
 export class OperationsService implements OperationsApi {
-  readonly #store: Store
+  readonly #store: ControlStore & ProviderStore
   readonly #random: Random
   readonly #runner: ReplayRunner
 
-  constructor(store: Store, random: Random, runner: ReplayRunner) {
+  constructor(store: ControlStore & ProviderStore, random: Random, runner: ReplayRunner) {
     this.#store = store
     this.#random = random
     this.#runner = runner

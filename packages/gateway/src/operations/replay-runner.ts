@@ -1,4 +1,4 @@
-import type { Clock, Logger, Store } from '@truckroll/store'
+import type { Clock, Logger, ControlStore } from '@truckroll/store'
 import { Alarm } from '../environment/alarm.ts'
 
 const slice = 100
@@ -8,13 +8,13 @@ const sweepEveryMs = 30_000
 
 /** Takes stored replays on, also those begun before a restart or by another process. */
 export class ReplayRunner {
-  readonly #store: Store
+  readonly #store: ControlStore
   readonly #logger: Logger
   readonly #alarm: Alarm
   #isStopping = false
   #loop: Promise<void> | undefined
 
-  constructor(store: Store, clock: Clock, logger: Logger) {
+  constructor(store: ControlStore, clock: Clock, logger: Logger) {
     this.#store = store
     this.#alarm = new Alarm(clock)
     this.#logger = logger

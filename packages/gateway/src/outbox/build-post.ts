@@ -1,5 +1,5 @@
 import { giveBack, isJsonObject, packBody, packParts, parseJson, stringifyJson } from '@truckroll/protocol'
-import { type ClaimedSend, GatewayError, type Store } from '@truckroll/store'
+import { type ClaimedSend, GatewayError, type OutboxStore } from '@truckroll/store'
 import type { SecretBox } from '../providers/secret-box.ts'
 
 /** A file above this is packed piece by piece, beside the event loop; packing a smaller one takes no time to speak of. */
@@ -10,7 +10,11 @@ const pieceBytes = 49_152
 const emptyFile = '"file":""'
 
 /** The gzipped bytes of a post: the same for the same update, however often it is sent. */
-export async function buildPost(send: ClaimedSend, store: Store, secrets: SecretBox): Promise<Uint8Array> {
+export async function buildPost(
+  send: ClaimedSend,
+  store: OutboxStore,
+  secrets: SecretBox,
+): Promise<Uint8Array> {
   const record = parseJson(send.record)
   if (send.kind === 'attachment') return packWithFile(send, record, store)
   if (send.sealedCredentials === undefined || !isJsonObject(record)) return packBody(record)
@@ -18,7 +22,7 @@ export async function buildPost(send: ClaimedSend, store: Store, secrets: Secret
   return packBody({ ...record, api_creds: apiCreds })
 }
 
-async function packWithFile(send: ClaimedSend, records: unknown, store: Store): Promise<Uint8Array> {
+async function packWithFile(send: ClaimedSend, records: unknown, store: OutboxStore): Promise<Uint8Array> {
   const file = await store.readFile(send.claim.updateId)
   const entry: unknown = Array.isArray(records) ? records[0] : undefined
   const record = isJsonObject(entry) ? entry['record'] : undefined

@@ -8,6 +8,8 @@ import {
   type Logger,
   type Random,
   type SendOutcome,
+  type OutboxStore,
+  type ProviderStore,
   type Store,
 } from '@truckroll/store'
 import { untilStored } from '../environment/until-stored.ts'
@@ -31,7 +33,7 @@ const maxFileBytesInHand = 16 * 1024 * 1024
 const application = ''
 
 export interface SenderParts {
-  readonly store: Store
+  readonly store: OutboxStore & ProviderStore & Pick<Store, 'onWork'>
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger

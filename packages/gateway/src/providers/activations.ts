@@ -8,7 +8,8 @@ import {
   type NewMessage,
   type ProviderAct,
   type Random,
-  type Store,
+  type ProviderStore,
+  type ControlStore,
   type StoredProvider,
   toInputError,
 } from '@truckroll/store'
@@ -21,7 +22,7 @@ import { activationSchema } from './provider-request.ts'
 const cause = 'activation' as const
 
 export interface ActivationParts {
-  readonly store: Store
+  readonly store: ProviderStore & ControlStore
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
@@ -31,7 +32,7 @@ export interface ActivationParts {
 /** Takes Dispatch's word, or a person's, on which organization a provider is. */
 export class Activations {
   readonly #parts: ActivationParts
-  readonly #store: Store
+  readonly #store: ProviderStore & ControlStore
 
   constructor(parts: ActivationParts) {
     this.#parts = parts

@@ -1,6 +1,6 @@
 import { createConnectClient, type ConnectClient, type HttpDispatcher } from '@truckroll/client'
 import { parseJson } from '@truckroll/protocol'
-import type { Clock, Store, StoredProvider } from '@truckroll/store'
+import type { Clock, ProviderStore, StoredProvider } from '@truckroll/store'
 import { dispatchKeySchema, type DispatchKey } from './provider-request.ts'
 import type { SecretBox } from './secret-box.ts'
 
@@ -26,13 +26,18 @@ export interface CredentialBookOptions {
 
 /** Which key signs for whom. A provider's key may change; its seat, named by the provider's id, does not. */
 export class CredentialBook {
-  readonly #store: Store
+  readonly #store: ProviderStore
   readonly #secrets: SecretBox
   readonly #connect: ConnectFactory
   readonly #options: CredentialBookOptions
   readonly #clients = new Map<string, { readonly key: DispatchKey; readonly client: ConnectClient }>()
 
-  constructor(store: Store, secrets: SecretBox, connect: ConnectFactory, options: CredentialBookOptions) {
+  constructor(
+    store: ProviderStore,
+    secrets: SecretBox,
+    connect: ConnectFactory,
+    options: CredentialBookOptions,
+  ) {
     this.#store = store
     this.#secrets = secrets
     this.#connect = connect

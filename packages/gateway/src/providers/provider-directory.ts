@@ -3,7 +3,7 @@ import { isJsonObject, idText, parseJson } from '@truckroll/protocol'
 import type { AdapterDefinition } from '../adapter/define-adapter.ts'
 import type { AdapterProvider } from '../adapter/requests.ts'
 import { ProviderError } from '../adapter/errors.ts'
-import { type ClaimedEvent, type Store, type StoredProvider, toInputError } from '@truckroll/store'
+import { type ClaimedEvent, type ProviderStore, type StoredProvider, toInputError } from '@truckroll/store'
 import type { ProviderFacts } from './provider-facts.ts'
 import type { OpenProvider } from './open-provider.ts'
 import { findUnknownSettings, toAdapterSettings, withoutSettings } from './unknown-settings.ts'
@@ -11,11 +11,11 @@ import type { SecretBox } from './secret-box.ts'
 
 /** Opens providers for the adapter: settings by its schema, the brand's overrides laid over, login unsealed. */
 export class ProviderDirectory {
-  readonly #store: Store
+  readonly #store: ProviderStore
   readonly #secrets: SecretBox
   readonly #definition: AdapterDefinition
 
-  constructor(store: Store, secrets: SecretBox, definition: AdapterDefinition) {
+  constructor(store: ProviderStore, secrets: SecretBox, definition: AdapterDefinition) {
     this.#store = store
     this.#secrets = secrets
     this.#definition = definition

@@ -9,7 +9,8 @@ import {
   type ProviderChange,
   type ProviderState,
   type Random,
-  type Store,
+  type ProviderStore,
+  type ControlStore,
   type StoredProvider,
   toInputError,
 } from '@truckroll/store'
@@ -33,7 +34,7 @@ import { toDeprovisionPost, toProvisionPost } from './to-provision-post.ts'
 import { toProviderView } from './to-provider-view.ts'
 
 export interface ProviderServiceParts {
-  readonly store: Store
+  readonly store: ProviderStore & ControlStore
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
@@ -50,7 +51,7 @@ const pageSize = 100
 /** Connects service companies to Dispatch and lets them go. Playbook: Gateway > FAQs > Onboarding & offboarding. */
 export class ProviderService implements ProvidersApi {
   readonly #parts: ProviderServiceParts
-  readonly #store: Store
+  readonly #store: ProviderStore & ControlStore
   readonly #activations: Activations
   readonly #settings: ProviderSettings
 

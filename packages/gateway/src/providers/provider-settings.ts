@@ -1,16 +1,23 @@
 import { safeParse } from 'zod/v4/core'
 import { isJsonObject, parseJson, toPointer } from '@truckroll/protocol'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
-import { GatewayError, type Issue, type Store, type StoredProvider, toInputError } from '@truckroll/store'
+import {
+  GatewayError,
+  type Issue,
+  type ProviderStore,
+  type ControlStore,
+  type StoredProvider,
+  toInputError,
+} from '@truckroll/store'
 import { checkHostSettings } from './host-settings.ts'
 import { findUnknownSettings, toAdapterSettings, withoutSettings } from './unknown-settings.ts'
 
 /** Looks over the settings of providers, by the adapter's schema and by what the gateway itself reads. */
 export class ProviderSettings {
   readonly #hosted: HostedAdapter
-  readonly #store: Store
+  readonly #store: ProviderStore & ControlStore
 
-  constructor(hosted: HostedAdapter, store: Store) {
+  constructor(hosted: HostedAdapter, store: ProviderStore & ControlStore) {
     this.#hosted = hosted
     this.#store = store
   }

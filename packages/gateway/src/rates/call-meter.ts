@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { CallPermits } from '../adapter/call-permits.ts'
 import { RetryableError } from '../adapter/errors.ts'
-import { type CallRates, type Clock, type Logger, type Store } from '@truckroll/store'
+import { type CallRates, type Clock, type Logger, type RateStore } from '@truckroll/store'
 import { Alarm } from '../environment/alarm.ts'
 import { CallScope } from './call-scope.ts'
 
@@ -16,7 +16,7 @@ interface Waiter {
  * for together: the more calls, the fewer writes of the store a call.
  */
 export class CallMeter implements CallPermits {
-  readonly #store: Store
+  readonly #store: RateStore
   readonly #logger: Logger
   readonly #rates: CallRates
   readonly #scopes = new AsyncLocalStorage<CallScope>()
@@ -28,7 +28,7 @@ export class CallMeter implements CallPermits {
   readonly #alarm: Alarm
   #isServing = false
 
-  constructor(store: Store, clock: Clock, logger: Logger, rates: CallRates) {
+  constructor(store: RateStore, clock: Clock, logger: Logger, rates: CallRates) {
     this.#store = store
     this.#logger = logger
     this.#rates = rates

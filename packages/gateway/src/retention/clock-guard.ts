@@ -1,4 +1,4 @@
-import type { Clock, Store } from '@truckroll/store'
+import type { Clock, ControlStore } from '@truckroll/store'
 import type { DispatchClock } from './dispatch-clock.ts'
 
 const conditionName = 'retention:clock'
@@ -18,13 +18,13 @@ interface Seen {
  * what retention removes does not come back when the clock does.
  */
 export class ClockGuard {
-  readonly #store: Store
+  readonly #store: ControlStore
   readonly #clock: Clock
   readonly #dispatch: DispatchClock
   #seen: Seen | undefined
   #storedAt = -Infinity
 
-  constructor(store: Store, clock: Clock, dispatch: DispatchClock) {
+  constructor(store: ControlStore, clock: Clock, dispatch: DispatchClock) {
     this.#store = store
     this.#clock = clock
     this.#dispatch = dispatch

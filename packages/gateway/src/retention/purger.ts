@@ -1,4 +1,4 @@
-import { type Clock, type Logger, sleep, type Store } from '@truckroll/store'
+import { type Clock, type Logger, sleep, type RetentionStore } from '@truckroll/store'
 import type { ClockGuard } from './clock-guard.ts'
 
 /** Not at once: a gateway that starts has a backlog to see to. */
@@ -12,7 +12,7 @@ const pauseMs = 50
 const pausesPerSlice = 4
 
 export interface PurgerParts {
-  readonly store: Store
+  readonly store: RetentionStore
   readonly clock: Clock
   readonly logger: Logger
   readonly guard: ClockGuard

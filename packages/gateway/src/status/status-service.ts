@@ -4,10 +4,10 @@ import type { GatewayStatus, Readiness } from './gateway-status.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { Sender } from '../outbox/sender.ts'
 import type { Purger } from '../retention/purger.ts'
-import type { Store, StoreStamp } from '@truckroll/store'
+import type { ControlStore, Store, StoreStamp } from '@truckroll/store'
 
 export interface StatusParts {
-  readonly store: Store
+  readonly store: ControlStore & Pick<Store, 'checkWritable'>
   readonly stamp: StoreStamp
   readonly hosted: HostedAdapter
   readonly intake: Intake

@@ -1,4 +1,4 @@
-import type { Store } from '@truckroll/store'
+import type { ControlStore } from '@truckroll/store'
 
 export interface RefusedUpdate {
   /** Whatever an adapter in plain JavaScript hands over. */
@@ -11,7 +11,7 @@ export interface RefusedUpdate {
 }
 
 /** Lists for a person what the BMS told and was not taken: told again it would not be taken either. */
-export async function listRefused(store: Store, refused: RefusedUpdate): Promise<void> {
+export async function listRefused(store: ControlStore, refused: RefusedUpdate): Promise<void> {
   const { update, error, isLost, jobId, provider } = refused
   const kind = toKind(update)
   // That the job is canceled is what the provider that lost it was told: its BMS only repeats it.

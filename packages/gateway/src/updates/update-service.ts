@@ -6,7 +6,9 @@ import {
   type Logger,
   type NewUpdate,
   type Random,
-  type Store,
+  type OutboxStore,
+  type ControlStore,
+  type ProviderStore,
   type StoredJob,
   type StoredUpdate,
   toInputError,
@@ -35,7 +37,7 @@ export interface UpdateRules {
 
 /** Takes updates: validates, maps to the wire, makes durable, tells what became of each. */
 export class UpdateService implements UpdatesApi {
-  readonly #store: Store
+  readonly #store: OutboxStore & ControlStore & ProviderStore
   readonly #clock: Clock
   readonly #random: Random
   readonly #logger: Logger
@@ -43,7 +45,7 @@ export class UpdateService implements UpdatesApi {
   readonly #rules: UpdateRules
 
   constructor(
-    store: Store,
+    store: OutboxStore & ControlStore & ProviderStore,
     clock: Clock,
     random: Random,
     logger: Logger,

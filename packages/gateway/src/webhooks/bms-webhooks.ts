@@ -1,6 +1,6 @@
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import type { WebhookRequest, WebhookResponse } from '../adapter/requests.ts'
-import { GatewayError, type Logger, type Store } from '@truckroll/store'
+import { GatewayError, type Logger, type ControlStore } from '@truckroll/store'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
@@ -22,7 +22,7 @@ export class BmsWebhooks {
   readonly #hosted: HostedAdapter
   readonly #directory: ProviderDirectory
   readonly #changes: VendorChanges
-  readonly #store: Store
+  readonly #store: ControlStore
   readonly #logger: Logger
   readonly #calls: CallMeter
 
@@ -30,7 +30,7 @@ export class BmsWebhooks {
     hosted: HostedAdapter,
     directory: ProviderDirectory,
     changes: VendorChanges,
-    store: Store,
+    store: ControlStore,
     logger: Logger,
     calls: CallMeter,
   ) {

@@ -4,7 +4,9 @@ import {
   GatewayError,
   type Logger,
   sleep,
-  type Store,
+  type ControlStore,
+  type ProviderStore,
+  type OutboxStore,
   type StoredProvider,
 } from '@truckroll/store'
 import { toFailure } from '../delivery/to-failure.ts'
@@ -25,7 +27,7 @@ export class ChangePoller {
   readonly #hosted: HostedAdapter
   readonly #directory: ProviderDirectory
   readonly #changes: VendorChanges
-  readonly #store: Store
+  readonly #store: ControlStore & ProviderStore & OutboxStore
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #calls: CallMeter
@@ -41,7 +43,7 @@ export class ChangePoller {
     hosted: HostedAdapter,
     directory: ProviderDirectory,
     changes: VendorChanges,
-    store: Store,
+    store: ControlStore & ProviderStore & OutboxStore,
     clock: Clock,
     logger: Logger,
     calls: CallMeter,

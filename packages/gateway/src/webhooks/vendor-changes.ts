@@ -1,7 +1,14 @@
 import { incomingId, TruckrollError } from '@truckroll/protocol'
 import * as z from 'zod'
 import type { JobUpdate } from '../adapter/requests.ts'
-import { type ChangeCursor, type Logger, type NewUpdate, type Store, toInputError } from '@truckroll/store'
+import {
+  type ChangeCursor,
+  type Logger,
+  type NewUpdate,
+  type ControlStore,
+  type OutboxStore,
+  toInputError,
+} from '@truckroll/store'
 import type { BulkOutcome } from '../updates/updates-api.ts'
 import { listRefused } from '../updates/list-refused.ts'
 import type { UpdateRequest } from '../updates/update-request.ts'
@@ -16,11 +23,11 @@ const changeNameSchema = z.object({
 
 /** Takes changes of the vendor's side, each once, however often the vendor tells of it. */
 export class VendorChanges {
-  readonly #store: Store
+  readonly #store: ControlStore & OutboxStore
   readonly #updates: UpdateService
   readonly #logger: Logger
 
-  constructor(store: Store, updates: UpdateService, logger: Logger) {
+  constructor(store: ControlStore & OutboxStore, updates: UpdateService, logger: Logger) {
     this.#store = store
     this.#updates = updates
     this.#logger = logger
