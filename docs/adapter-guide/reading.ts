@@ -8,7 +8,7 @@ import { type Credentials, type ProviderSettings, listSchema, nothing, orderSche
 import { WithNotes } from './notes.ts'
 
 export class WithReading extends WithNotes {
-  /** The office entered the job by hand, with the claim's number, before Dispatch told of it. */
+  /** The office entered the job by hand, with the claim's number, before Dispatch sent it. */
   async findJob(request: JobRequest<unknown, Credentials>) {
     const claim = request.job.external_id
     if (claim == null) return undefined

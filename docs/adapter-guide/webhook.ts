@@ -12,7 +12,7 @@ import { z } from 'zod'
 import type { Credentials, HammerApi } from './hammer.ts'
 import { WithNotices } from './notices.ts'
 
-/** Each status of Hammer and what it tells Dispatch. */
+/** Each status of Hammer and what it means for Dispatch. */
 export const statusMap: StatusMap = {
   new: 'none',
   accepted: { kind: 'accept' },

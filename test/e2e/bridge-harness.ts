@@ -15,7 +15,7 @@ import { join } from 'node:path'
 
 const bridgeSecret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
-/** A delivery as a service behind the bridge sees it, its signature verified. */
+/** A delivery as a service behind the bridge gets it, with its signature verified. */
 export interface BridgeDelivery {
   readonly id: string
   readonly attempt: number

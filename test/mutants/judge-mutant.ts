@@ -53,7 +53,10 @@ export async function judgeMutant(
   })
 }
 
-/** The tests of others that went red are run once more by themselves: what is left of its own may have disturbed them. */
+/**
+ * If tests of other guarantees failed, they are run again alone: leftovers of this guarantee's tests may have
+ * disturbed them.
+ */
 async function runOn(bench: Workbench, mutant: Mutant, { onlyOwn, signal }: JudgeOptions): Promise<TestRun> {
   const reach = reachOf(mutant)
   const own = mutant.guarantee

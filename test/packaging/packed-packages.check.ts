@@ -270,7 +270,7 @@ describe.skipIf(whyNoTerminal !== undefined)(
   },
 )
 
-/** It takes most of its time to install: it begins at once, and other tests run meanwhile. */
+/** Installing takes most of its time, so it begins at once while other tests run. */
 async function installNewAdapter(): Promise<NewAdapter> {
   const create = join('node_modules', '.bin', 'create-truckroll-adapter')
   expectSuccess(await run(create, ['../new-adapter'], installed.folder))

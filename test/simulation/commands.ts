@@ -32,7 +32,7 @@ class Tally {
   }
 }
 
-/** Many seeds in several processes. Ctrl-C ends early; what was done is told all the same. */
+/** Many seeds in several processes. Ctrl-C ends early; the results so far are printed all the same. */
 export async function playSeeds(options: {
   readonly from: number
   readonly seeds: number

@@ -40,7 +40,7 @@ export class Shell {
     throw new Error(`${[command, ...args].join(' ')} ended with ${code}:\n${running.lastOutput()}`)
   }
 
-  /** Starts a command that runs until it is stopped; resolves once it prints what is waited for. */
+  /** Starts a command that runs until it is stopped; resolves once it prints the expected text. */
   async start(
     command: string,
     args: readonly string[],

@@ -1,4 +1,4 @@
-// A receiver in C#. TRUCKROLL_BRIDGE_SECRET as the gateway has it, PORT where to listen.
+// A receiver in C#. TRUCKROLL_BRIDGE_SECRET as the gateway has it, PORT the port to listen on.
 // Mono: mcs -r:Newtonsoft.Json.dll Receiver.cs && mono Receiver.exe
 using System;
 using System.Collections.Concurrent;

@@ -1,4 +1,4 @@
-// A receiver in Java 17 or newer. TRUCKROLL_BRIDGE_SECRET as the gateway has it, PORT where to listen.
+// A receiver in Java 17 or newer. TRUCKROLL_BRIDGE_SECRET as the gateway has it, PORT the port to listen on.
 // java -cp '/usr/share/java/*' Receiver.java, with Jackson (databind, core, annotations) on the class path.
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

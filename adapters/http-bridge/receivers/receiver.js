@@ -1,4 +1,4 @@
-// A receiver in JavaScript. TRUCKROLL_BRIDGE_SECRET as the gateway has it, PORT where to listen.
+// A receiver in JavaScript. TRUCKROLL_BRIDGE_SECRET as the gateway has it, PORT the port to listen on.
 import { createServer } from 'node:http'
 import { BridgeVerificationError, verifyBridgeRequest } from '@truckroll/verify'
 
@@ -18,7 +18,7 @@ const server = createServer(async (request, response) => {
     const answer = type === 'job.created' ? { bmsId: `WO-${data.jobId}` } : {}
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
   } catch (error) {
-    // A failure of yours is a 500: the delivery comes again.
+    // A failure of yours is a 500: the delivery is repeated.
     response.writeHead(error instanceof BridgeVerificationError ? 401 : 500).end()
   }
 })

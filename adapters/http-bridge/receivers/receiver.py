@@ -1,4 +1,4 @@
-"""A receiver in Python. TRUCKROLL_BRIDGE_SECRET as the gateway has it, PORT where to listen."""
+"""A receiver in Python. TRUCKROLL_BRIDGE_SECRET as the gateway has it, PORT the port to listen on."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-# A receiver in Ruby (gem install webrick). TRUCKROLL_BRIDGE_SECRET as the gateway has it, PORT where to listen.
+# A receiver in Ruby (gem install webrick). TRUCKROLL_BRIDGE_SECRET as the gateway has it, PORT the port to listen on.
 require 'json'
 require 'openssl'
 require 'set'

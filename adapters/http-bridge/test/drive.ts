@@ -76,7 +76,7 @@ export function createRequest(options: RequestOptions = {}): JobRequest<BridgePr
   }
 }
 
-/** What an attempt threw; fails where it threw nothing. */
+/** What an attempt threw; fails if it threw nothing. */
 export async function thrownBy(attempt: Promise<EventResponse | void>): Promise<unknown> {
   try {
     await attempt

@@ -18,7 +18,7 @@ interface Call {
 
 const notFound: Answer = { status: 404, body: { title: 'there is no such thing' } }
 
-/** Acme's API, as much of it as the adapter calls. */
+/** The part of Acme's API that the adapter calls. */
 const routes: readonly (readonly [method: string, path: RegExp, answer: (call: Call) => Answer])[] = [
   ['GET', /^company$/, () => ok({ id: 'company', name: 'Best HVAC' })],
   ['GET', /^customers$/, ({ acme, query }) => list(acme.customers.find(query))],

@@ -55,7 +55,7 @@ interface VisitFacts {
   readonly timeZone?: string | null
 }
 
-/** `Visit Jan 1, 2030, 9:00 – 11:00 AM CST (scheduled)`; in UTC where the visit has no zone. */
+/** `Visit Jan 1, 2030, 9:00 – 11:00 AM CST (scheduled)`; in UTC if the visit has no zone. */
 export function toVisitLine({ start, end, status, timeZone }: VisitFacts): string {
   const format = new Intl.DateTimeFormat('en-US', {
     year: 'numeric',

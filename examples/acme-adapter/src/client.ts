@@ -1,7 +1,7 @@
 import type { HttpAnswer, HttpClient, HttpRequest } from '@truckroll/gateway'
 import { z } from 'zod'
 
-// Acme's API, as much of it as this adapter reads. Loose: a field that Acme adds tomorrow breaks nothing.
+// The part of Acme's API that this adapter reads. Loose: a field that Acme adds tomorrow breaks nothing.
 
 const idSchema = z.looseObject({ id: z.string() })
 

@@ -20,7 +20,7 @@ import type { ProviderSettings } from './settings.ts'
 export const statusMap: StatusMap = {
   proposed: 'none',
   open: { kind: 'accept' },
-  // The brand hears of it by the visit itself.
+  // The brand gets this from the visit itself.
   booked: 'none',
   on_the_way: { kind: 'enroute' },
   working: { kind: 'start' },
@@ -248,7 +248,7 @@ export function toUpdate(event: AcmeEvent, settings: ProviderSettings): Update |
   const { occurredAt, type } = event
   const { workOrder, previousStatus, visit, visitChange, note } = event.data
   if (type === 'work_order.status_changed' && workOrder !== undefined) {
-    // Its last visit was called off, which is told by itself: the company has accepted it long ago.
+    // Its last visit was called off, which is reported separately; the company accepted the job long ago.
     if (workOrder.status === 'open' && previousStatus === 'booked') return undefined
     return toWorkOrderUpdate(workOrder, settings, occurredAt)
   }

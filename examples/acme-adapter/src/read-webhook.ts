@@ -37,7 +37,7 @@ export async function readWebhook(
   if (job === undefined) return { status: isReference(workOrderReference) ? 503 : 200 }
   const { acme, settings } = open({ ...request, provider, credentials, signal })
   const update = toUpdate(event, settings) ?? (await readFileUpdate(acme, event))
-  // With an order that is closed its visits fall; the brand hears of the order.
+  // Closing an order closes its visits, so only the order is reported to the brand.
   if (update?.kind === 'unschedule' && (await isClosed(acme, workOrderId))) return { status: 200 }
   return { status: 200, updates: update === undefined ? [] : [{ job, update, key: event.id }] }
 }

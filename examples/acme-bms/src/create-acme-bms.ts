@@ -41,9 +41,9 @@ export interface AcmeBms {
   revokeKeys(companyId: string, kind: KeyKind): void
   /** The acts of somebody who works there. */
   office(companyId: string, userName?: string): Office
-  /** Hears of every event of every company, right after it is durable; the answer ends it. */
+  /** Called with every event of every company, right after it is durable; returns a function that stops it. */
   onEvent(listener: (event: AcmeEvent) => void): () => void
-  /** Present where the option `faults` is on. */
+  /** Present if the option `faults` is on. */
   readonly faults: FaultSwitches | undefined
   /** Safe twice. Webhooks not sent stay in the data file for the next start. */
   close(): Promise<void>

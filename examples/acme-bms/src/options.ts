@@ -21,7 +21,7 @@ const plainOptions = z.strictObject({
 export interface AcmeBmsOptions extends z.input<typeof plainOptions> {
   clock?: Clock
   random?: RandomBytes
-  /** Hears of faults of the product's own (answers 500). Absent: nobody does. */
+  /** Called with the product's own errors (answers 500). Absent: they are dropped. */
   onError?: (error: AcmeError) => void
 }
 

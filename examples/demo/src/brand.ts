@@ -25,7 +25,7 @@ export interface BrandNews {
   readonly status: string | undefined
 }
 
-/** The brand's own system, as small as it can be: it polls its queue and reads what it hears. */
+/** The brand's own system, as small as it can be: it polls its queue and reads what it gets. */
 export class Brand {
   readonly #client: ConnectClient
   readonly #hear: (news: BrandNews) => void

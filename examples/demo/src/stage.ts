@@ -48,7 +48,7 @@ const providerId = 'best-hvac'
 
 const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => quiet }
 
-/** Starts everything on loopback; what was started is closed again where a later part fails. */
+/** Starts everything on loopback; if a later part fails, what was started is closed again. */
 export async function openStage(ports: StagePorts, logger: Logger = quiet): Promise<Stage> {
   const closing: (() => Promise<void>)[] = []
   const close = async () => {

@@ -3,7 +3,7 @@ export const exitCodes = {
   ok: 0,
   /** Not done: refused, not reachable, or a check found something. */
   failed: 1,
-  /** What was typed, a setting, the adapter or the store is not usable as given; nothing was started. */
+  /** A command-line argument, setting, adapter or store is not usable; nothing was started. */
   settings: 2,
   /** The event loop was blocked and the watchdog ended the process. */
   blocked: 70,

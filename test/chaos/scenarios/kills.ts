@@ -30,7 +30,7 @@ export const kills: Scenario = {
     }),
 }
 
-/** Kills one gateway after the other amid its work, then lets a last one finish. */
+/** Kills one gateway after another while it works, then lets a last one finish. */
 export async function killAtRandom(context: ChaosContext, options: KillsOptions): Promise<Outcome> {
   await using world = await ProcessWorld.create(context, options)
   const { kills: count, messages, bmsFaults } = options

@@ -17,7 +17,8 @@ export const updateBugs: readonly PlantedBug[] = [
   {
     name: 'cursor first: where the vendor was read up to is kept before what was read',
     rules: ['change-lost'],
-    // Few changes come at once: a store that seldom fails seldom loses more than is asked for a second time.
+    // Few changes come at once, so a store that rarely fails rarely loses more changes than the adapter reads
+    // a second time.
     canShow: ({ hears, rates }) => hears === 'polls' && (rates['store-fails'] ?? 0) > 0.05,
     store: (store) =>
       overrideMethods(store, {

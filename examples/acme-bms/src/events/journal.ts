@@ -12,7 +12,7 @@ export interface JournalParts {
   transactions: Transactions
   clock: Clock
   random: RandomBytes
-  /** Hears of a listener that threw; nobody else does. */
+  /** Called if a listener threw; nobody else gets the error. */
   onError: (error: AcmeError) => void
 }
 

@@ -74,7 +74,7 @@ export const screenActs: Readonly<Record<string, ScreenAct>> = {
   },
 }
 
-/** Where nothing is chosen the words are the reason. */
+/** If nothing is chosen, the text is the reason. */
 function toReason({ reason, text }: Words) {
   if (reason === undefined) return text === undefined ? {} : { reason: text }
   return { reason, ...(text !== undefined && { text }) }

@@ -40,7 +40,7 @@ function toOrder(office: Office, order: WorkOrder): ScreenOrder {
   }
 }
 
-/** What people choose from for the acts that are possible; one reason may stand in several lists. */
+/** The reasons to choose from for each possible act; a reason may be in several lists. */
 function toReasons({ status, reasonOptions }: WorkOrder): ScreenOrder['reasons'] {
   const { declined = [], on_hold: onHold = [], void: voided = [], done = [] } = reasonOptions
   const options = status === 'proposed' ? declined : [...onHold, ...done, ...voided]

@@ -7,7 +7,7 @@ import type { Delivery, NewWebhook, WebhookInput } from './webhook.ts'
 
 const maxWebhooksPerCompany = 20
 
-/** Where a company's events are sent. A new webhook hears of what happens from then on. */
+/** Where a company's events are sent. A new webhook gets what happens from then on. */
 export class Webhooks {
   readonly #parts: ServiceParts
 

@@ -36,7 +36,7 @@ async function resolvePackage(name: string, baseFolder: string): Promise<string 
   try {
     return createRequire(from).resolve(name)
   } catch {
-    // If a package can only be imported, not required, this is no error yet: jiti resolves it with the
+    // If a package can only be imported, not required, this is not an error yet: jiti resolves it with the
     // conditions of import.
     const { createJiti } = await import('jiti')
     const url = createJiti(import.meta.url).esmResolve(name, {

@@ -1,6 +1,6 @@
 import type { Store } from '@truckroll/gateway/embed'
 
-/** A store that outlives the gateways that use it one after the other. */
+/** A store that stays open while one gateway after another uses it. */
 export interface SharedStore {
   readonly store: Store
   /** Really closes it. */

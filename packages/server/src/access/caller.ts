@@ -14,7 +14,7 @@ declare module 'fastify' {
 
 /** Who sent the request, for the audit. */
 export function callerOf(request: FastifyRequest): Caller {
-  // Only a route without a guard gets here, and with one the server does not start.
+  // Only a route without a guard could get here, and then the server would not have started.
   if (request.caller === null) throw new Error('expected the guard to have run before the handler')
   return request.caller
 }
