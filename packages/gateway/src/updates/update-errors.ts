@@ -1,4 +1,5 @@
 import { GatewayError } from '@truckroll/store'
+import type { BulkOutcome } from './updates-api.ts'
 
 export function unknownJob(jobId: string): GatewayError {
   const shown = jobId.slice(0, 64)
@@ -25,4 +26,27 @@ export function unlinkedJob(externalOrganizationId: string, bmsId: string): Gate
     'TR_JOB_UNKNOWN',
     `no job of provider ${provider} is linked to work order ${workOrder}`,
   )
+}
+
+export function failed(code: 'TR_IDEMPOTENCY_CONFLICT' | 'TR_NOT_CONNECTED', message: string): BulkOutcome {
+  return { kind: 'failed', error: new GatewayError(code, message) }
+}
+
+export function offboarded(): BulkOutcome {
+  return failed(
+    'TR_NOT_CONNECTED',
+    'the provider of this job was offboarded; Dispatch takes no more updates for it',
+  )
+}
+
+export function lostToAnother(): BulkOutcome {
+  const message = 'Dispatch gave this job to another provider; it takes no more updates of this one for it'
+  return { kind: 'failed', error: new GatewayError('TR_NOT_CONNECTED', message), isLost: true }
+}
+
+export function lost(): BulkOutcome {
+  return {
+    kind: 'failed',
+    error: new GatewayError('TR_STORE_UNAVAILABLE', 'the store gave no answer for this update'),
+  }
 }

@@ -18,7 +18,7 @@ import type { EventBus } from '../event-bus.ts'
 import type { BulkItem, BulkOutcome, QueuedUpdate, UpdatesApi } from './updates-api.ts'
 import { checkReason } from './check-reason.ts'
 import { given } from './given.ts'
-import { noVisit, unknownJob, unlinkedJob } from './update-errors.ts'
+import { failed, lost, lostToAnother, noVisit, offboarded, unknownJob, unlinkedJob } from './update-errors.ts'
 import { takesBackVisit, toParts } from './to-parts.ts'
 import { readSuppressedKinds } from './read-suppressed-kinds.ts'
 import { toActHash, toComparison, toContentHash, toOrdering } from './to-act.ts'
@@ -326,27 +326,4 @@ function nameUnlinked(outcome: BulkOutcome, job: BulkItem['job'] | undefined): B
   if (outcome.kind === 'queued' || job === undefined || 'jobId' in job) return outcome
   const isUnknown = outcome.error instanceof GatewayError && outcome.error.code === 'TR_JOB_UNKNOWN'
   return isUnknown ? { kind: 'failed', error: unlinkedJob(job.externalOrganizationId, job.bmsId) } : outcome
-}
-
-function failed(code: 'TR_IDEMPOTENCY_CONFLICT' | 'TR_NOT_CONNECTED', message: string): BulkOutcome {
-  return { kind: 'failed', error: new GatewayError(code, message) }
-}
-
-function offboarded(): BulkOutcome {
-  return failed(
-    'TR_NOT_CONNECTED',
-    'the provider of this job was offboarded; Dispatch takes no more updates for it',
-  )
-}
-
-function lostToAnother(): BulkOutcome {
-  const message = 'Dispatch gave this job to another provider; it takes no more updates of this one for it'
-  return { kind: 'failed', error: new GatewayError('TR_NOT_CONNECTED', message), isLost: true }
-}
-
-function lost(): BulkOutcome {
-  return {
-    kind: 'failed',
-    error: new GatewayError('TR_STORE_UNAVAILABLE', 'the store gave no answer for this update'),
-  }
 }
