@@ -6,7 +6,7 @@ import type { OperationsApi } from './operations/operations-api.ts'
 import type { ProvidersApi } from './providers/providers-api.ts'
 import type { GatewayStatus, Readiness } from './status/gateway-status.ts'
 import type { UpdatesApi } from './updates/updates-api.ts'
-import type { WebhooksApi } from './webhooks/webhooks-api.ts'
+import type { WebhooksApi } from './vendor-changes/webhooks-api.ts'
 
 export interface GatewayFile {
   readonly status: number

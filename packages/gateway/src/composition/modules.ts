@@ -4,7 +4,7 @@ import { UndiciHttpClient } from '../adapter/undici-http-client.ts'
 import { Delivery } from '../delivery/delivery.ts'
 import { EventBus } from '../event-bus.ts'
 import { Intake } from '../intake/intake.ts'
-import { MessageRecorder } from '../intake/message-recorder.ts'
+import { BatchRecorder } from '../intake/batch-recorder.ts'
 import { WebhookIntake } from '../intake/webhook-intake.ts'
 import { JobService } from '../jobs/job-service.ts'
 import { toOutages } from '../jobs/to-outages.ts'
@@ -23,9 +23,9 @@ import { toPurgeAges } from '../retention/to-purge-ages.ts'
 import { toDispatchKeys } from '../settings/to-dispatch-keys.ts'
 import { StatusService } from '../status/status-service.ts'
 import { UpdateService } from '../updates/update-service.ts'
-import { BmsWebhooks } from '../webhooks/bms-webhooks.ts'
-import { ChangePoller } from '../webhooks/change-poller.ts'
-import { VendorChanges } from '../webhooks/vendor-changes.ts'
+import { BmsWebhooks } from '../vendor-changes/bms-webhooks.ts'
+import { ChangePoller } from '../vendor-changes/change-poller.ts'
+import { VendorChanges } from '../vendor-changes/vendor-changes.ts'
 import { bindPart, type Get } from './bind-part.ts'
 import { tokens as t } from './tokens.ts'
 
@@ -76,7 +76,7 @@ const providersModule = new ContainerModule((options) => {
 })
 
 const intakeModule = new ContainerModule((options) => {
-  bindPart(options, t.recorder, (get) => new MessageRecorder(get(t.store), get(t.logger)))
+  bindPart(options, t.recorder, (get) => new BatchRecorder(get(t.store), get(t.logger)))
   bindPart(options, t.intake, (get) => {
     const { pollIntervalMs, credentials } = get(t.settings)
     return new Intake({

@@ -6,7 +6,7 @@ import type { Delivery } from '../delivery/delivery.ts'
 import type { Clock, Logger, Random, Store } from '@truckroll/store'
 import type { EventBus } from '../event-bus.ts'
 import type { Intake } from '../intake/intake.ts'
-import type { MessageRecorder } from '../intake/message-recorder.ts'
+import type { BatchRecorder } from '../intake/batch-recorder.ts'
 import type { WebhookIntake } from '../intake/webhook-intake.ts'
 import type { JobService } from '../jobs/job-service.ts'
 import type { ReplayRunner } from '../operations/replay-runner.ts'
@@ -22,9 +22,9 @@ import type { Purger } from '../retention/purger.ts'
 import type { ResolvedGatewaySettings } from '../settings/resolve-settings.ts'
 import type { StatusService } from '../status/status-service.ts'
 import type { UpdateService } from '../updates/update-service.ts'
-import type { BmsWebhooks } from '../webhooks/bms-webhooks.ts'
-import type { ChangePoller } from '../webhooks/change-poller.ts'
-import type { VendorChanges } from '../webhooks/vendor-changes.ts'
+import type { BmsWebhooks } from '../vendor-changes/bms-webhooks.ts'
+import type { ChangePoller } from '../vendor-changes/change-poller.ts'
+import type { VendorChanges } from '../vendor-changes/vendor-changes.ts'
 import { createToken } from '../environment/token.ts'
 
 /** Everything that is put together in the composition. */
@@ -48,7 +48,7 @@ export const tokens = {
   credentials: createToken<CredentialBook>('truckroll.credentials'),
   directory: createToken<ProviderDirectory>('truckroll.provider-directory'),
   providers: createToken<ProviderService>('truckroll.providers'),
-  recorder: createToken<MessageRecorder>('truckroll.message-recorder'),
+  recorder: createToken<BatchRecorder>('truckroll.batch-recorder'),
   intake: createToken<Intake>('truckroll.intake'),
   webhookIntake: createToken<WebhookIntake>('truckroll.webhook-intake'),
   delivery: createToken<Delivery>('truckroll.delivery'),

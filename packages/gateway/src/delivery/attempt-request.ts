@@ -24,7 +24,7 @@ import { listRefused } from '../updates/list-refused.ts'
 import type { UpdateService } from '../updates/update-service.ts'
 import type { Update } from '../updates/update.ts'
 import type { OpenProvider } from '../providers/open-provider.ts'
-import type { AttemptGate } from './attempt-closed.ts'
+import type { AttemptGate } from './attempt-gate.ts'
 import type { Handover } from './handed-event.ts'
 import { createStepRunner } from './step-runner.ts'
 

@@ -16,8 +16,8 @@ import { toClaimCalls } from '../rates/to-claim-calls.ts'
 import { Attempt, type AttemptEnd } from './attempt.ts'
 import { AttemptsInHand, type Running } from './attempts-in-hand.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
-import { giveBack } from './give-back.ts'
-import { keepUp } from './keep-up.ts'
+import { returnClaim } from './return-claim.ts'
+import { repeatWhile } from './repeat-while.ts'
 import { Probing } from './probing.ts'
 
 const claimMs = 60_000
@@ -197,7 +197,7 @@ export class Delivery {
       await sleep(this.#clock, 1_000)
       // Stopping, its claim is left: the next opening of the store frees it.
       await this.#insist('a claim given back', () =>
-        giveBack(this.#store, event.claim, attempt, this.#clock.now()),
+        returnClaim(this.#store, event.claim, attempt, this.#clock.now()),
       ).catch(() => undefined)
     } finally {
       renewal.cancel()
@@ -241,7 +241,7 @@ export class Delivery {
 
   /** Renews the claim while the attempt runs, and parks what never settles. */
   #keepClaim(event: ClaimedEvent, attempt: Attempt): Timer {
-    return keepUp(this.#clock, renewEveryMs, async (renewals) => {
+    return repeatWhile(this.#clock, renewEveryMs, async (renewals) => {
       const entry = this.#running.get(event.id)
       if (entry === undefined || entry.isHung) return false
       try {

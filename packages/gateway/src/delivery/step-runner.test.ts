@@ -1,6 +1,6 @@
 import { SystemClock } from '@truckroll/store'
 import { describe, expect, it, vi } from 'vitest'
-import { AttemptGate } from './attempt-closed.ts'
+import { AttemptGate } from './attempt-gate.ts'
 import { createStepRunner, type StepRunnerParts } from './step-runner.ts'
 
 function begin(parts: Partial<StepRunnerParts> = {}, holdsClaim = true) {

@@ -1,7 +1,7 @@
 import { parseJson, ProtocolError, stringifyJson } from '@truckroll/protocol'
 import type { StepRunner, StepWork } from '../adapter/requests.ts'
 import { type Claim, type Clock, GatewayError, sleep, type Store } from '@truckroll/store'
-import type { AttemptGate } from './attempt-closed.ts'
+import type { AttemptGate } from './attempt-gate.ts'
 
 const maxResultBytes = 65_536
 const maxNameLength = 200

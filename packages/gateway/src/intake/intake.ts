@@ -6,7 +6,7 @@ import type { ConnectClient } from '@truckroll/client'
 import type { CredentialBook } from '../providers/credential-book.ts'
 import { Acknowledger } from './acknowledger.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
-import type { MessageRecorder } from './message-recorder.ts'
+import type { BatchRecorder } from './batch-recorder.ts'
 import { Poller, type PollerState } from './poller.ts'
 
 /** How often keys that another process added or took away are noticed. */
@@ -24,7 +24,7 @@ export interface IntakeParts {
   readonly logger: Logger
   readonly events: EventBus
   readonly credentials: CredentialBook
-  readonly recorder: MessageRecorder
+  readonly recorder: BatchRecorder
   readonly pollIntervalMs: number
   readonly growsIdle: boolean
 }
@@ -54,7 +54,7 @@ export class Intake {
     if (this.#refresh !== undefined) return
     this.#parts.events.on('provider:changed', () => this.#changed.ring())
     await this.#reconcile()
-    this.#refresh = this.#keepUp()
+    this.#refresh = this.#repeatWhile()
   }
 
   async stop(graceMs: number): Promise<void> {
@@ -65,7 +65,7 @@ export class Intake {
     this.#pollers.clear()
   }
 
-  async #keepUp(): Promise<void> {
+  async #repeatWhile(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       await this.#changed.rest(refreshEveryMs)
       if (this.#stopping.signal.aborted) return

@@ -7,7 +7,7 @@ import { toBackoffMs } from '../environment/backoff.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { Acknowledger, Receipt } from './acknowledger.ts'
 import type { LeaseKeeper } from './lease-keeper.ts'
-import type { MessageRecorder } from './message-recorder.ts'
+import type { BatchRecorder } from './batch-recorder.ts'
 import { readMessage, type ReceivedMessage } from './read-message.ts'
 import { toOtherMessage } from './to-other-message.ts'
 
@@ -28,7 +28,7 @@ export interface PollerParts {
   readonly lease: LeaseKeeper
   /** Shared by all pollers: each waits here for its turn. */
   readonly turns: PQueue
-  readonly recorder: MessageRecorder
+  readonly recorder: BatchRecorder
   readonly acknowledger: Acknowledger
   readonly clock: Clock
   readonly random: Random

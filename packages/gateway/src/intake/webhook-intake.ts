@@ -2,7 +2,7 @@ import { isJsonObject, parseWebhookDelivery, ProtocolError, webhookMessageId } f
 import { type Clock, GatewayError, type Logger, type NewMessage } from '@truckroll/store'
 import type { EventBus } from '../event-bus.ts'
 import { sharedCredential } from '../providers/credential-book.ts'
-import type { MessageRecorder } from './message-recorder.ts'
+import type { BatchRecorder } from './batch-recorder.ts'
 import { readMessage } from './read-message.ts'
 import { hasUpdatedAt } from './to-new-message.ts'
 
@@ -11,12 +11,12 @@ const repeatsAfterMs = 10 * 60 * 1000
 
 /** Takes what Dispatch pushes instead of being polled. Playbook: Dispatch Outbound > Payload Structure. */
 export class WebhookIntake {
-  readonly #recorder: MessageRecorder
+  readonly #recorder: BatchRecorder
   readonly #clock: Clock
   readonly #events: EventBus
   readonly #logger: Logger
 
-  constructor(recorder: MessageRecorder, clock: Clock, events: EventBus, logger: Logger) {
+  constructor(recorder: BatchRecorder, clock: Clock, events: EventBus, logger: Logger) {
     this.#recorder = recorder
     this.#clock = clock
     this.#events = events

@@ -12,7 +12,7 @@ import {
  * does not keep the others from being acked (guarantee 1), but for those behind it in their job's order: they come
  * again with it.
  */
-export class MessageRecorder {
+export class BatchRecorder {
   readonly #store: InboxStore
   readonly #logger: Logger
 

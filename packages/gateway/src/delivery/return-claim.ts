@@ -5,7 +5,7 @@ import type { Attempt } from './attempt.ts'
  * Gives back the claim of an attempt that did not come about. One that may be begun in the store is ended there: left
  * open it would count as one that crashed.
  */
-export async function giveBack(
+export async function returnClaim(
   store: InboxStore,
   claim: Claim,
   attempt: Attempt,

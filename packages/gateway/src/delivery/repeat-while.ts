@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '@truckroll/store'
 
 /** Does `work` every so often, with how many times it was done, until it answers false or is cancelled. */
-export function keepUp(clock: Clock, everyMs: number, work: (count: number) => Promise<boolean>): Timer {
+export function repeatWhile(clock: Clock, everyMs: number, work: (count: number) => Promise<boolean>): Timer {
   let timer: Timer
   let isOver = false
   let count = 0
