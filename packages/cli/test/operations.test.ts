@@ -208,7 +208,7 @@ describe('providers', () => {
     expect(asked.stdout).toContain('1 ok, 1 failed')
     const alone = await run('providers', 'onboard', 'crews.csv', '--dry-run', '--url', 'http://127.0.0.1:9')
     expect(alone.stdout).toContain('2 ok')
-    expect(alone.stderr).toContain('without what its adapter knows')
+    expect(alone.stderr).toContain('the adapter cannot check the settings')
     expect(await items('providers', 'list')).toEqual([])
   })
 
