@@ -140,7 +140,7 @@ describe.skipIf(await whyNoServer())('truckroll store copy', () => {
     expect(half).toMatchObject({ code: 2, stderr: expect.stringContaining('unfinished copy of') })
 
     const { code, stdout, stderr } = await copy('sqlite:./first.db', url)
-    expect(stderr).toContain('Going on with the copy that was begun')
+    expect(stderr).toContain('Continuing the copy that was begun')
     expect(code).toBe(0)
     const report = JSON.parse(stdout)
     expect(report.isEqual).toBe(true)
