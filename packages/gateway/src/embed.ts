@@ -100,7 +100,13 @@ export type { FileUpdate } from './updates/update.ts'
 export { createHttpDispatcher, fileFormats, isFileFormat } from '@truckroll/client'
 export type { FileFormat } from '@truckroll/client'
 // What a server of one's own needs: large files, and how what comes in is read.
-export { giveBack, incomingId, incomingTimeSchema, jsonValueSchema, nullIsAbsent } from '@truckroll/protocol'
+export {
+  releaseMemory,
+  incomingId,
+  incomingTimeSchema,
+  jsonValueSchema,
+  nullIsAbsent,
+} from '@truckroll/protocol'
 export { DispatchError } from '@truckroll/client'
 export type {
   AckRequest,

@@ -23,7 +23,7 @@ export { incomingId } from './reading/incoming-id.ts'
 export { incomingTimeSchema } from './reading/incoming-time.ts'
 export { nullIsAbsent } from './reading/null-is-absent.ts'
 
-export { giveBack } from './bytes/give-back.ts'
+export { releaseMemory } from './bytes/release-memory.ts'
 
 export { isSecret } from './signing/is-secret.ts'
 export { packBody } from './signing/pack-body.ts'

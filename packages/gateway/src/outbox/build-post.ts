@@ -1,4 +1,11 @@
-import { giveBack, isJsonObject, packBody, packParts, parseJson, stringifyJson } from '@truckroll/protocol'
+import {
+  releaseMemory,
+  isJsonObject,
+  packBody,
+  packParts,
+  parseJson,
+  stringifyJson,
+} from '@truckroll/protocol'
 import { type ClaimedSend, GatewayError, type OutboxStore } from '@truckroll/store'
 import type { SecretBox } from '../providers/secret-box.ts'
 
@@ -34,7 +41,7 @@ async function packWithFile(send: ClaimedSend, records: unknown, store: OutboxSt
   const text = stringifyJson(toRecords(''))
   const contentAt = text.indexOf(emptyFile) + emptyFile.length - 1
   const packed = await packParts(around(text.slice(0, contentAt), file, text.slice(contentAt)))
-  giveBack(file)
+  releaseMemory(file)
   return packed
 }
 

@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises'
 import { constants, createGzip } from 'node:zlib'
-import { giveBack } from '../bytes/give-back.ts'
+import { releaseMemory } from '../bytes/release-memory.ts'
 
 const chunkBytes = 262_144
 
@@ -16,6 +16,6 @@ export async function packParts(parts: Iterable<string>): Promise<Uint8Array> {
     for await (const chunk of packing) chunks.push(chunk)
   })
   const packed = Buffer.concat(chunks)
-  for (const chunk of chunks) giveBack(chunk)
+  for (const chunk of chunks) releaseMemory(chunk)
   return packed
 }

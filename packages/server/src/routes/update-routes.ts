@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart'
 import { updateSchema } from '@truckroll/gateway'
-import { giveBack, type Gateway } from '@truckroll/gateway/embed'
+import { releaseMemory, type Gateway } from '@truckroll/gateway/embed'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
@@ -106,7 +106,7 @@ async function registerJobUpdateRoute(app: ServerApp, gateway: Gateway, maxBodyB
         body instanceof FormUpdate
           ? await gateway.updates.sendFile(jobId, body.update, body.file, options)
           : await gateway.updates.send(jobId, request.body, options)
-      if (body instanceof FormUpdate) giveBack(body.file)
+      if (body instanceof FormUpdate) releaseMemory(body.file)
       return reply.code(202).send(toQueuedView(queued))
     },
   })
