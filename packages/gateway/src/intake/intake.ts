@@ -110,12 +110,12 @@ export class Intake {
     )
   }
 
-  /** Asks for the seat at every call, so that a rotated key is used at once. */
+  /** Asks for the credential at every call, so that a rotated key is used at once. */
   #clientOf(credential: string): ConnectClient {
     const client = async () => {
-      const seat = await this.#parts.credentials.seat(credential)
-      if (seat === undefined) throw new Error(`credential ${credential} has no key any more`)
-      return seat.client
+      const found = await this.#parts.credentials.find(credential)
+      if (found === undefined) throw new Error(`credential ${credential} has no key any more`)
+      return found.client
     }
     return {
       poll: async (request) => (await client()).poll(request),

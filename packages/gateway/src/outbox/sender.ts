@@ -43,8 +43,8 @@ export interface SenderParts {
   readonly concurrency: number
 }
 
-/** A seat whose key Dispatch refuses. */
-interface RefusedSeat {
+/** A credential whose key Dispatch refuses. */
+interface RefusedCredential {
   /** It is left alone for a minute from then on. */
   readonly since: number
   readonly message: string
@@ -63,8 +63,8 @@ export class Sender {
   readonly #parts: SenderParts
   readonly #queue: PQueue
   readonly #alarm: Alarm
-  /** Seats whose key Dispatch refuses. */
-  readonly #refused = new Map<string, RefusedSeat>()
+  /** Credentials whose key Dispatch refuses. */
+  readonly #refused = new Map<string, RefusedCredential>()
   readonly #aborting = new AbortController()
   #fileTurn: Promise<void> = Promise.resolve()
   #fileBytesInHand = 0
@@ -80,14 +80,14 @@ export class Sender {
     this.#queue = new PQueue({ concurrency: parts.concurrency })
   }
 
-  /** Seats whose sending is stopped because Dispatch refuses their key, and when each is tried again. */
-  refused(): readonly ({ readonly credential: string; readonly nextAt: number } & RefusedSeat)[] {
+  /** Credentials whose sending is stopped because Dispatch refuses their key, and when each is tried again. */
+  refused(): readonly ({ readonly credential: string; readonly nextAt: number } & RefusedCredential)[] {
     const now = this.#parts.clock.now()
     const nextAt = (since: number) => Math.max(since + refusedForMs, now)
-    return [...this.#refused].map(([credential, seat]) => ({
+    return [...this.#refused].map(([credential, refused]) => ({
       credential,
-      ...seat,
-      nextAt: nextAt(seat.since),
+      ...refused,
+      nextAt: nextAt(refused.since),
     }))
   }
 
@@ -188,12 +188,12 @@ export class Sender {
   /** Resolves with what became of it; undefined if its key is refused and it must wait as it is. */
   async #post(send: ClaimedSend): Promise<SendOutcome | undefined> {
     const { credentials, clock, random, logger } = this.#parts
-    const seat = await credentials.seat(send.credential, send.provider)
-    if (seat === undefined) return this.#refuse(send, 'no key is known for it')
+    const found = await credentials.find(send.credential, send.provider)
+    if (found === undefined) return this.#refuse(send, 'no key is known for it')
     try {
       const body = await this.#build(send)
-      const recordType = send.credential === undefined ? send.kind : seat.recordType
-      await seat.client.post({
+      const recordType = send.credential === undefined ? send.kind : found.recordType
+      await found.client.post({
         body,
         messageId: send.claim.updateId,
         signal: this.#aborting.signal,
@@ -245,7 +245,7 @@ export class Sender {
   #refuse(send: ClaimedSend, message: string): SendOutcome | undefined {
     const credential = send.credential ?? application
     if (this.#parts.credentials.isOfJob(send.credential)) {
-      // The seat is that of many providers: the others' updates go on.
+      // The credential is that of many providers: the others' updates go on.
       this.#parts.logger.error(
         { jobId: send.jobId, message },
         'an update waits for a key that Dispatch takes',

@@ -4,11 +4,11 @@ import type { Clock, ProviderStore, StoredProvider } from '@truckroll/store'
 import { dispatchKeySchema, type DispatchKey } from './provider-request.ts'
 import type { SecretBox } from './secret-box.ts'
 
-/** The seat of everybody, under `shared`. */
+/** The credential of everybody, under `shared`. */
 export const sharedCredential = 'default'
 
 /** A named place at Dispatch's queue with the key it has at present. */
-export interface Seat {
+export interface Credential {
   readonly client: ConnectClient
   /** `RecordType` of its updates; none if the provider has its own key. */
   readonly recordType: string | undefined
@@ -24,7 +24,7 @@ export interface CredentialBookOptions {
   readonly recordType: string
 }
 
-/** Which key signs for whom. A provider's key may change; its seat, named by the provider's id, does not. */
+/** Which key signs for whom. A provider's key may change; its credential, named by the provider's id, does not. */
 export class CredentialBook {
   readonly #store: ProviderStore
   readonly #secrets: SecretBox
@@ -44,25 +44,25 @@ export class CredentialBook {
     this.#options = options
   }
 
-  /** The seat of that name, or of the application (undefined); undefined if no key is known for it. */
-  async seat(credential: string | undefined, providerOfJob?: string): Promise<Seat | undefined> {
+  /** The credential of that name, or of the application (undefined); undefined if no key is known for it. */
+  async find(credential: string | undefined, providerOfJob?: string): Promise<Credential | undefined> {
     const { application, shared, mode, recordType } = this.#options
-    if (credential === undefined) return this.#toSeat('\0application', application, undefined)
-    if (mode === 'shared') return this.#toSeat(sharedCredential, shared, recordType)
-    // A job that came by webhook is of no seat: the present key of its provider signs.
+    if (credential === undefined) return this.#toCredential('\0application', application, undefined)
+    if (mode === 'shared') return this.#toCredential(sharedCredential, shared, recordType)
+    // A job that came by webhook is of no credential: the present key of its provider signs.
     const name = this.isOfJob(credential) ? providerOfJob : credential
     const provider = name === undefined ? undefined : await this.#store.getProvider(name)
     return provider === undefined
       ? undefined
-      : this.#toSeat(provider.externalOrganizationId, this.#openKey(provider), undefined)
+      : this.#toCredential(provider.externalOrganizationId, this.#openKey(provider), undefined)
   }
 
-  /** Whether that seat has no key of its own, so that the job says who signs. */
+  /** Whether that credential has no key of its own, so that the job says who signs. */
   isOfJob(credential: string | undefined): boolean {
     return this.#options.mode === 'per-provider' && credential === sharedCredential
   }
 
-  /** All seats to poll now. */
+  /** All credentials to poll now. */
   async list(): Promise<readonly string[]> {
     if (this.#options.mode === 'shared') return [sharedCredential]
     const names: string[] = []
@@ -86,7 +86,11 @@ export class CredentialBook {
     return dispatchKeySchema.parse(parseJson(text))
   }
 
-  #toSeat(name: string, key: DispatchKey | undefined, recordType: string | undefined): Seat | undefined {
+  #toCredential(
+    name: string,
+    key: DispatchKey | undefined,
+    recordType: string | undefined,
+  ): Credential | undefined {
     if (key === undefined) return undefined
     const known = this.#clients.get(name)
     if (known !== undefined && known.key.key === key.key && known.key.secret === key.secret) {
