@@ -33,7 +33,7 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 6,
     removes: 'the wait for an answer that is late before the next of its job',
     edits: [
-      gateway('await seat.client.post({', 'const posted = seat.client.post({'),
+      gateway('await found.client.post({', 'const posted = found.client.post({'),
       gateway(
         "      })\n      return { state: 'sent' }",
         "      })\n      await Promise.race([posted, sleep(clock, 25_000)])\n      return { state: 'sent' }",
