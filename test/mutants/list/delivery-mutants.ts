@@ -91,8 +91,8 @@ export const deliveryMutants: readonly Mutant[] = [
     removes: 'parking what killed the process each time',
     edits: [
       gateway(
-        "if (event.previous === 'crashed' && event.failures >= rules.maxAttempts) return this.#parkCrashed()",
-        '',
+        "if (event.previous === 'crashed' && event.failures >= rules.maxAttempts) {",
+        "if (event.previous === 'crashed' && event.failures >= 1_000_000) {",
       ),
     ],
   },

@@ -104,8 +104,13 @@ export class Attempt {
     await this.#joinUpdate(entity)
     const event = this.#event
     // It was being worked on each time that the process died: no further try, a person must look.
-    if (event.previous === 'crashed' && event.failures >= rules.maxAttempts) return this.#parkCrashed()
+    if (event.previous === 'crashed' && event.failures >= rules.maxAttempts) {
+      return this.#park('crashed', `the process ended during each of ${event.failures} attempts`)
+    }
     const handover = await this.#decide(entity)
+    if (handover === undefined) {
+      return this.#park('error', 'what was handed over before cannot be read by this version')
+    }
     this.#handover = handover
     this.#isUnanswered = true
     const number = await this.#parts.store.startAttempt({
@@ -282,12 +287,9 @@ export class Attempt {
     }
   }
 
-  #parkCrashed(): AttemptEnd {
-    const outcome: AttemptOutcome = {
-      state: 'dead',
-      cause: 'crashed',
-      message: `the process ended during each of ${this.#event.failures} attempts`,
-    }
+  /** Without another call of the adapter. */
+  #park(cause: 'crashed' | 'error', message: string): AttemptEnd {
+    const outcome: AttemptOutcome = { state: 'dead', cause, message }
     return {
       isSuccess: false,
       isExcused: false,
@@ -297,8 +299,8 @@ export class Attempt {
     }
   }
 
-  /** What is handed over: as stored at the first attempt, so that its bytes stay the same. */
-  async #decide(entity: unknown): Promise<Handover> {
+  /** What is handed over: as stored at the first attempt, so that its bytes stay the same; undefined if that is unreadable. */
+  async #decide(entity: unknown): Promise<Handover | undefined> {
     const { handed } = this.#event
     if (handed !== undefined) return parseHandover(handed)
     return toHandover({

@@ -17,11 +17,12 @@ it.each([
 })
 
 it.each([
-  ['a type that another version wrote', 'job.moved', '{"jobId":"7"}'],
-  ['data that does not fit its type', 'update.confirmed', '{"update":5}'],
-  ['what is no object', 'job.updated', '[]'],
-])('%s is handed over all the same', (_, type, data) => {
-  const read = parseHandover({ type, data })
-  expect(read.type).toBe(data === '[]' ? 'job.updated' : 'message.other')
-  expect(writeHandover(read).data).toBe(data === '[]' ? '{}' : data)
+  ['a type that another version wrote', 'job.moved', '{"jobId":"7"}', 'message.other'],
+  ['what is no object', 'job.updated', '[]', 'job.updated'],
+])('%s is handed over all the same', (_, type, data, readAs) => {
+  expect(parseHandover({ type, data })?.type).toBe(readAs)
+})
+
+it('data that does not fit its type is not handed over as something else', () => {
+  expect(parseHandover({ type: 'update.confirmed', data: '{"update":5}' })).toBeUndefined()
 })

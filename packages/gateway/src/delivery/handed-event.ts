@@ -9,6 +9,7 @@ import {
 } from '@truckroll/protocol'
 import { updateKinds } from '@truckroll/store'
 import { z } from 'zod'
+import { eventTypes } from '../event-types.ts'
 
 const jsonObject = z.custom<JsonObject>(isJsonObject)
 const common = {
@@ -68,9 +69,17 @@ export function writeHandover({ type, data }: Handover): { readonly type: string
   return { type, data: stringifyJson(data) }
 }
 
-/** As it was stored with the first attempt. One that this version cannot read goes on as a message of no other type. */
-export function parseHandover(handed: { readonly type: string; readonly data: string }): Handover {
+/**
+ * As it was stored with the first attempt; undefined if its type is known and its data does not fit. A type that this
+ * version does not know goes on as a message of no other type.
+ */
+export function parseHandover(handed: {
+  readonly type: string
+  readonly data: string
+}): Handover | undefined {
   const parsed = parseJson(handed.data)
   const data = isJsonObject(parsed) ? parsed : {}
-  return readHandover(handed.type, data) ?? toOther(data)
+  const handover = readHandover(handed.type, data)
+  if (handover !== undefined) return handover
+  return eventTypes.some((type) => type === handed.type) ? undefined : toOther(data)
 }
