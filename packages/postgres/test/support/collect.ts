@@ -23,6 +23,7 @@ export async function work(
   isOver: () => boolean,
   delivered: (event: ClaimedEvent) => void,
   limit = 10,
+  claimed: (event: ClaimedEvent) => void = () => {},
 ): Promise<void> {
   const inHand = new Map<string, Claim>()
   while (!isOver()) {
@@ -33,6 +34,7 @@ export async function work(
         claimMs: 2_000,
         inHand: new Set(inHand.keys()),
       })
+      events.forEach(claimed)
       await Promise.all(
         events.map(async (event) => {
           inHand.set(event.claim.key, event.claim)
