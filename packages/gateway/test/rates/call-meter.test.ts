@@ -30,7 +30,7 @@ function createMeter(rates: CallRates, on: Store = store): CallMeter {
 
 /** Lets what is due now be done: a commit is a turn or two of the event loop. */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 6; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
+  for (let turn = 0; turn < 12; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
 }
 
 async function pass(ms: number): Promise<void> {
