@@ -7,7 +7,7 @@ beforeAll(enterTimeZone)
 
 describe('the simulation finds', () => {
   it.each(allBugs)('$name', { timeout: 240_000 }, async (bug) => {
-    const found = await huntBug(bug, 1_000)
+    const found = await huntBug(bug, 4_000)
     expect(found).toBeDefined()
   })
 })
