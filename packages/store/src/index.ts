@@ -191,7 +191,25 @@ export {
 } from './update-kinds.ts'
 export { readAnswer, type VendorAnswer, writeAnswer } from './vendor-answer.ts'
 export { awaitRoutine, runRoutine } from './routine/run-routine.ts'
-export { all, first, NewId, newId, now, run, Statement, Time, Wake, wake } from './routine/routine.ts'
+export {
+  all,
+  allOf,
+  first,
+  Lock,
+  lock,
+  NewId,
+  newId,
+  now,
+  run,
+  Statement,
+  Time,
+  Together,
+  together,
+  Wake,
+  wake,
+  write,
+  writeEach,
+} from './routine/routine.ts'
 export type { Request, Routine, Value, Values } from './routine/routine.ts'
 export { advanceReplays, countDeadLetters, startReplay } from './control/replay-runs.ts'
 export { addAttention, finishAttention, finishUnlinked, listAttention } from './control/attention.ts'

@@ -1,5 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { awaitRoutine, GatewayError, type Routine, type Row, Statement } from '@truckroll/store'
+import {
+  awaitRoutine,
+  GatewayError,
+  type Request,
+  type Routine,
+  type Row,
+  Statement,
+  Together,
+} from '@truckroll/store'
 import pg from 'pg'
 import { createTypes } from './create-types.ts'
 import { Statements, type Parameters } from './statement.ts'
@@ -109,11 +117,14 @@ export class Database {
 
   /** Work of the port that only reads: each statement by itself. */
   read<T>(create: () => Routine<T>): Promise<T> {
-    return awaitRoutine(create(), async (request) => {
-      if (!(request instanceof Statement)) throw new TypeError('a routine that reads asks for rows only')
-      const { rows } = await this.#run(request.sql, request.values)
-      request.rows = rows
-    })
+    const fill = async (request: Request): Promise<void> => {
+      if (request instanceof Together) await Promise.all(request.requests.map(fill))
+      else if (request instanceof Statement) {
+        const statement = this.#statements.bind(request.sql, request.values, request.each)
+        request.rows = (await this.#query(statement)).rows
+      } else throw new TypeError('a routine that reads asks for rows only')
+    }
+    return awaitRoutine(create(), fill)
   }
 
   /** Work of the port as one transaction, repeated if another one was in its way. */
@@ -138,7 +149,10 @@ export class Database {
   }
 
   async #run(sql: string, parameters: Parameters, options: RunOptions = {}): Promise<pg.QueryResult<Row>> {
-    const statement = this.#statements.bind(sql, parameters)
+    return this.#query(this.#statements.bind(sql, parameters), options)
+  }
+
+  async #query(statement: pg.QueryConfig, options: RunOptions = {}): Promise<pg.QueryResult<Row>> {
     return this.#retry(options, () => this.#pool.query<Row>(statement))
   }
 
@@ -174,6 +188,8 @@ export class Database {
       application_name: 'truckroll',
       connectionTimeoutMillis: CONNECT_MS,
       query_timeout: QUERY_MS,
+      // A transaction's statements that do not wait for each other's answers share a round trip.
+      pipeline: true,
       keepAlive: true,
       types: createTypes(),
     }

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto'
 import {
   awaitRoutine,
   NewId,
+  readInteger,
   Statement,
   Time,
+  Together,
   type Request,
   type Routine,
+  type Row,
   type WorkKind,
 } from '@truckroll/store'
 import type pg from 'pg'
@@ -31,29 +34,52 @@ export async function transact<T>(
 ): Promise<Committed<T>> {
   let idCount = 0
   const wakes = new Set<WorkKind>()
-  let now: number | undefined
+  // Sent one behind the other without waiting for an answer: the server works on them in that order.
+  const sent: Promise<unknown>[] = []
+  const send = async (config: string | pg.QueryConfig): Promise<pg.QueryResult<Row>> => {
+    const answer = client.query<Row>(config)
+    sent.push(answer)
+    answer.catch(ignore)
+    return answer
+  }
+  let time: Promise<number> | undefined
   const fill = async (request: Request): Promise<void> => {
-    if (request instanceof Statement) {
-      const { rows, rowCount } = await client.query(statements.bind(request.sql, request.values))
+    if (request instanceof Together) await Promise.all(request.requests.map(fill))
+    else if (request instanceof Statement) {
+      const answer = send(statements.bind(request.sql, request.values, request.each))
+      if (request.wants === 'nothing') return
+      const { rows, rowCount } = await answer
       request.rows = rows
       request.changes = rowCount ?? 0
-    } else if (request instanceof Time) request.now = now ??= await readTime(client, given)
+    } else if (request instanceof Time) request.now = await (time ??= readTime(send, given))
     else if (request instanceof NewId) request.id = ids[idCount++] ??= randomUUID()
     else wakes.add(request.kind)
   }
-  await client.query('begin')
+  void send('begin')
   try {
     const value = await awaitRoutine(routine, fill)
-    await client.query('commit')
+    void send('commit')
+    await Promise.all(sent)
     return { value, wakes }
   } catch (error) {
     // The first error is the one to tell; a connection that is gone has rolled back by itself.
-    await client.query('rollback').catch(() => undefined)
-    throw error
+    await client.query('rollback').catch(ignore)
+    throw (await firstError(sent)) ?? error
   }
 }
 
-async function readTime(client: pg.ClientBase, given: number | undefined): Promise<number> {
-  const { rows } = await client.query<{ now: number }>('select now_ms($1) as now', [given ?? null])
-  return rows[0]?.now ?? Date.now()
+/** What was sent after a statement that failed is refused in words that tell nothing. */
+async function firstError(sent: readonly Promise<unknown>[]): Promise<unknown> {
+  const settled = await Promise.allSettled(sent)
+  return settled.find((one) => one.status === 'rejected')?.reason
 }
+
+async function readTime(
+  send: (config: pg.QueryConfig) => Promise<pg.QueryResult<Row>>,
+  given: number | undefined,
+): Promise<number> {
+  const { rows } = await send({ name: 'now', text: 'select now_ms($1) as now', values: [given ?? null] })
+  return rows[0] === undefined ? Date.now() : readInteger(rows[0], 'now')
+}
+
+function ignore(): void {}

@@ -1,15 +1,24 @@
-import { NewId, Statement, Time, type Request } from '@truckroll/store'
+import { Lock, NewId, Statement, Time, Together, type Request } from '@truckroll/store'
+import type { Connection } from './connection.ts'
 import type { StoreContext } from '../store-context.ts'
 
+type Filler = Pick<StoreContext, 'connection' | 'clock' | 'random' | 'wake'>
+
 /** Answers what a routine of the port asks for. */
-export function fillRequest(
-  { connection, clock, random, wake }: Pick<StoreContext, 'connection' | 'clock' | 'random' | 'wake'>,
-  request: Request,
-): void {
-  if (request instanceof Statement) {
-    if (request.wants === 'changes') request.changes = connection.run(request.sql, request.values)
-    else request.rows = connection.all(request.sql, request.values, (row) => row)
-  } else if (request instanceof Time) request.now = clock.now()
+export function fillRequest(filler: Filler, request: Request): void {
+  const { connection, clock, random, wake } = filler
+  if (request instanceof Together) for (const one of request.requests) fillRequest(filler, one)
+  // The transaction has the whole file.
+  else if (request instanceof Lock) return
+  else if (request instanceof Statement) fillStatement(connection, request)
+  else if (request instanceof Time) request.now = clock.now()
   else if (request instanceof NewId) request.id = random.id()
   else wake(request.kind)
+}
+
+function fillStatement(connection: Connection, statement: Statement): void {
+  const { sql, values, wants, each = [{}] } = statement
+  if (wants === 'rows')
+    statement.rows = each.flatMap((row) => connection.all(sql, { ...values, ...row }, (found) => found))
+  else for (const row of each) statement.changes += connection.run(sql, { ...values, ...row })
 }

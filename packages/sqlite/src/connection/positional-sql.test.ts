@@ -13,6 +13,13 @@ describe('a statement with named values', () => {
     expect(toPositionalSql(sql)).toEqual({ text: sql.replace(/:b$/, '?'), names: ['b'] })
   })
 
+  it('reads the rows that a statement works on as the one that it runs for', () => {
+    expect(toPositionalSql('select x.id, :a from {rows x: id text, at bigint}')).toEqual({
+      text: 'select x.id, ? from (select ? as id, ? as at) as x',
+      names: ['a', 'id', 'at'],
+    })
+  })
+
   it('binds what is not given as NULL, and refuses what it has no place for', () => {
     const connection = new Connection(new DatabaseSync(':memory:'))
     const read = (row: unknown) => row

@@ -31,6 +31,7 @@ export function toPositionalSql(sql: string, phrases: Phrases = {}): PositionalS
   const names: string[] = []
   const written = sql
     .replace(/\{by (\w+)\}/g, 'indexed by $1')
+    .replace(/\{rows (\w+): ([^}]+)\}/g, (_found, alias: string, columns: string) => oneRow(alias, columns))
     .replace(/\{(\w+)\}/g, (found, name: string) => phrases[name] ?? found)
   const text = written.replace(special, (found: string, ...rest: unknown[]) => {
     const { list, rows, alias, cast, lock, position, name } = rest.at(-1) as Record<
@@ -46,4 +47,13 @@ export function toPositionalSql(sql: string, phrases: Phrases = {}): PositionalS
     return rows === undefined ? '?' : `json_each(?) as ${alias}`
   })
   return { text, names }
+}
+
+/** The row of a set that the statement runs for: it runs once for each. */
+function oneRow(alias: string, columns: string): string {
+  const values = columns.split(',').map((column) => {
+    const [name = ''] = column.trim().split(/\s/)
+    return `:${name} as ${name}`
+  })
+  return `(select ${values.join(', ')}) as ${alias}`
 }
