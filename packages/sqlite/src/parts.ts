@@ -12,7 +12,6 @@ import { KeyTable } from './keys/key-table.ts'
 import { LeaseTable } from './lease-table.ts'
 import { OutboxKeys } from './outbox/outbox-keys.ts'
 import { SendClaimer } from './outbox/send-claimer.ts'
-import { UpdateSettler } from './outbox/update-settler.ts'
 import { UpdateTaker } from './outbox/update-taker.ts'
 import { CallBuckets } from './rates/call-buckets.ts'
 import { PauseTable } from './providers/pause-table.ts'
@@ -35,13 +34,12 @@ export function createParts(context: StoreContext) {
   const jobs = new JobTable(context, lostJobs)
   const inboxKeys = new InboxKeys(context, keys, jobs, providers, pauses)
   const outboxKeys = new OutboxKeys(context, sendKeys, pauses)
-  const settler = new UpdateSettler(context, sendKeys, outboxKeys)
   const taker = new UpdateTaker(context, outboxKeys, jobs, providers, places)
   const log = new AttemptLog(context)
   const buckets = new CallBuckets(context)
   const claimer = new EventClaimer(context, keys, providers, pauses, log, buckets)
   const moves = new JobMoves(context, lostJobs, inboxKeys)
-  const recorder = new MessageRecorder(context, leases, inboxKeys, jobs, settler, moves, claimer)
+  const recorder = new MessageRecorder(context, leases, inboxKeys, jobs, moves, claimer)
   return {
     keys,
     sendKeys,
@@ -57,7 +55,7 @@ export function createParts(context: StoreContext) {
     providerWork: new SqliteProviderWork(taker, recorder),
     recorder,
     attempts: new Attempts(context, keys, inboxKeys, jobs, log, places),
-    sends: new SendClaimer(context, sendKeys, outboxKeys, providers, pauses, recorder),
+    sends: new SendClaimer(context, sendKeys, providers, pauses),
     retentionWork: new SqliteRetentionWork(context),
   }
 }

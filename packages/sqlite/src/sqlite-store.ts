@@ -9,6 +9,7 @@ import {
   findLostJob,
   findProviderByOrganization,
   finishAttention,
+  finishSends,
   GatewayError,
   getDeadLetter,
   getJob,
@@ -184,7 +185,9 @@ export class SqliteStore implements Port.Store {
   }
 
   finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
-    return this.#write(({ parts }) => parts.sends.finish(claim, outcome))
+    return this.#write(
+      ({ context, parts }) => context.run(finishSends(parts, [{ claim, outcome }]))[0] ?? false,
+    )
   }
 
   nextSendAt(): Promise<number | undefined> {

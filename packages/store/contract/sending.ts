@@ -86,6 +86,30 @@ export function describeSending(createPlace: CreatePlace): void {
       expect((await bench.sendOne()).attempts).toBe(1)
     })
 
+    it('takes in what came of many at once, each by its own claim, and one that is told twice once', async () => {
+      await accept(
+        updateOf('u1'),
+        updateOf('u2'),
+        updateOf('v1', { jobId: '2' }),
+        updateOf('v2', { jobId: '2' }),
+      )
+      const [first, second] = await bench.sends()
+      if (first === undefined || second === undefined) throw new Error('expected two')
+      const stale = { ...first.claim, token: first.claim.token + 1_000 }
+      const answers = await Promise.all([
+        bench.store.finishSend(stale, { state: 'dead', message: 'not its own' }),
+        bench.store.finishSend(first.claim, { state: 'sent' }),
+        bench.store.finishSend(second.claim, retry()),
+        bench.store.finishSend(first.claim, retry()),
+      ])
+      expect(answers).toEqual([false, true, true, false])
+      const states = await Promise.all(['u1', 'v1'].map((id) => bench.store.getUpdate(id)))
+      expect(states.map((update) => update?.state).toSorted()).toEqual(['queued', 'sent'])
+      expect(await bench.sends()).toHaveLength(1)
+      bench.clock.advance(1_000)
+      expect(await bench.sends()).toHaveLength(1)
+    })
+
     it('lets a file that failed step aside, and comes back to it', async () => {
       await accept(photo('u1'), updateOf('u2'), updateOf('u3'))
       await bench.store.finishSend((await bench.sendOne()).claim, retry())

@@ -178,22 +178,9 @@ export const edgeMutants: readonly Mutant[] = [
     guarantee: 13,
     removes: 'erasing what Dispatch was told once',
     edits: [
-      sqlite(
+      store(
         'then null else cause end, sealed_credentials = null, aside_until = 0',
         'then null else cause end, aside_until = 0',
-      ),
-    ],
-  },
-  {
-    id: 'told-once-kept-postgres',
-    guarantee: 13,
-    removes: 'erasing what Dispatch was told once, on PostgreSQL',
-    edits: [
-      postgres(
-        `then null else cause end,
-      sealed_credentials = null, aside_until = 0`,
-        `then null else cause end,
-      aside_until = 0`,
       ),
     ],
   },

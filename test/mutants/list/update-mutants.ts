@@ -3,6 +3,7 @@ import { editsOf, type Mutant } from '../mutant.ts'
 const gateway = editsOf('packages/gateway')
 const sqlite = editsOf('packages/sqlite')
 const postgres = editsOf('packages/postgres')
+const store = editsOf('packages/store')
 
 /** Of guarantees 6 and 7: updates on their way, and those that are none. */
 export const updateMutants: readonly Mutant[] = [
@@ -97,20 +98,9 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 6,
     removes: 'the step aside of a photo that does not get through',
     edits: [
-      sqlite(
-        'const asideUntil = update.fileBytes > 0 && isAttempted ? dueAt : undefined',
-        'const asideUntil = undefined',
-      ),
-    ],
-  },
-  {
-    id: 'photo-not-aside-postgres',
-    guarantee: 6,
-    removes: 'the step aside of a photo that does not get through, on PostgreSQL',
-    edits: [
-      postgres(
-        "aside_until = case when file_bytes > 0 and (p_outcome ->> 'isAttempted')::boolean",
-        "aside_until = case when false and (p_outcome ->> 'isAttempted')::boolean",
+      store(
+        'return update.fileBytes > 0 && retry.isAttempted ? retry.dueAt : update.asideUntil',
+        'return update.asideUntil',
       ),
     ],
   },
@@ -118,7 +108,9 @@ export const updateMutants: readonly Mutant[] = [
     id: 'ack-not-joined',
     guarantee: 6,
     removes: 'what an ack or err says of its update',
-    edits: [sqlite('if (event.settles !== undefined) this.#updates.settle(event.settles)\n', '')],
+    edits: [
+      sqlite('if (event.settles !== undefined) this.#context.run(settleUpdates([event.settles]))\n', ''),
+    ],
   },
   {
     id: 'ack-not-joined-postgres',

@@ -1,5 +1,6 @@
 import {
   type ClaimedSend,
+  finishSends,
   providerPostKinds,
   readInteger,
   readOptionalBytes,
@@ -9,13 +10,16 @@ import {
   type Row,
   type SendClaim,
   type SendClaimOptions,
+  type SendEnd,
   type SendOutcome,
   updateKinds,
 } from '@truckroll/store'
+import { Lane } from '../connection/lane.ts'
 import type { Parameters } from '../connection/statement.ts'
 import { toJson } from '../connection/to-parameter.ts'
-import { toMessagesParameter } from '../inbox/to-messages-parameter.ts'
+import { keyWork } from '../keys/key-work.ts'
 import type { KeyTable } from '../keys/key-table.ts'
+import { providerWork } from '../providers/provider-work.ts'
 import { outboxSql } from '../sql/outbox-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 
@@ -25,6 +29,7 @@ const sendKinds = [...updateKinds, ...providerPostKinds]
 export class SendClaimer {
   readonly #context: StoreContext
   readonly #keys: KeyTable
+  readonly #ends: Lane<SendEnd, boolean>
   #lastSeat = ''
   #lastSlot = ''
   #claimedAt = 0
@@ -34,6 +39,7 @@ export class SendClaimer {
   constructor(context: StoreContext, keys: KeyTable) {
     this.#context = context
     this.#keys = keys
+    this.#ends = new Lane((ends) => context.run(() => finishSends({ keyWork, providerWork }, ends)))
   }
 
   async claim(options: SendClaimOptions): Promise<readonly ClaimedSend[]> {
@@ -63,22 +69,8 @@ export class SendClaimer {
     return rows.filter((row) => row['id'] !== null).map(toClaimedSend)
   }
 
-  async finish(claim: SendClaim, outcome: SendOutcome): Promise<boolean> {
-    const { database, now, wakeAll } = this.#context
-    const { state, ...rest } = outcome
-    const notice = outcome.state === 'dead' ? outcome.notice : undefined
-    const parameters = {
-      key: claim.key,
-      id: claim.updateId,
-      token: claim.token,
-      outcome: toJson({ ...rest, state, notice: undefined }),
-      notice: notice === undefined ? undefined : toMessagesParameter([{ messages: [notice] }]),
-      now: now(),
-    }
-    const hasMore = await database.first(outboxSql.finish, parameters, (row) => row['has_more'])
-    if (hasMore === true) wakeAll('outbox')
-    if (hasMore !== null && notice !== undefined) wakeAll('inbox')
-    return hasMore !== null
+  finish(claim: SendClaim, outcome: SendOutcome): Promise<boolean> {
+    return this.#ends.run({ claim, outcome }, 0)
   }
 
   nextDueAt(): Promise<number | undefined> {

@@ -1,5 +1,4 @@
 export const outboxSql = {
   accept: 'select * from accept_updates(:updates, :files, :cursors, :now)',
   claim: 'select * from claim_sends(:now, :limit, :claimMs, :owner, :seat, :slot, :options)',
-  finish: 'select finish_send(:key, :id, :token, :outcome, :notice, :now) as has_more',
 }

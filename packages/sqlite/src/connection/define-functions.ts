@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Functions of PostgreSQL that statements of the port call, and locks that a transaction here needs not take. */
+/** Functions of PostgreSQL that statements of the port call. */
 export function defineFunctions(database: DatabaseSync): void {
   const options = { deterministic: true, varargs: true }
   database.function('greatest', options, (...values: unknown[]) => extreme(values, Math.max))
@@ -9,8 +9,6 @@ export function defineFunctions(database: DatabaseSync): void {
   database.function('short_of', { deterministic: true }, (text: unknown) =>
     typeof text === 'string' ? text : null,
   )
-  database.function('share_owners', () => null)
-  database.function('lock_owners', () => null)
 }
 
 /** Of the values that are there; null if none is. */

@@ -11,13 +11,13 @@ import {
   readText,
   type RecordOutcome,
   remarkHeldKey,
+  settleUpdates,
 } from '@truckroll/store'
 import type { EventClaimer } from './event-claimer.ts'
 import { MOVED, type EventPlace, type JobMoves } from '../jobs/job-moves.ts'
 import type { JobOwner } from '../jobs/job-owner.ts'
 import type { JobTable } from '../jobs/job-table.ts'
 import type { LeaseTable } from '../lease-table.ts'
-import type { UpdateSettler } from '../outbox/update-settler.ts'
 import { eventSql } from '../sql/event-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 import type { InboxKeys } from './inbox-keys.ts'
@@ -50,7 +50,6 @@ export class MessageRecorder {
   readonly #leases: LeaseTable
   readonly #keys: InboxKeys
   readonly #jobs: JobTable
-  readonly #updates: UpdateSettler
   readonly #moves: JobMoves
   readonly #claimer: EventClaimer
 
@@ -59,7 +58,6 @@ export class MessageRecorder {
     leases: LeaseTable,
     keys: InboxKeys,
     jobs: JobTable,
-    updates: UpdateSettler,
     moves: JobMoves,
     claimer: EventClaimer,
   ) {
@@ -67,7 +65,6 @@ export class MessageRecorder {
     this.#leases = leases
     this.#keys = keys
     this.#jobs = jobs
-    this.#updates = updates
     this.#moves = moves
     this.#claimer = claimer
   }
@@ -151,7 +148,7 @@ export class MessageRecorder {
     const job = lostTerm === undefined ? this.#keepFacts(event, seq) : undefined
     if (this.#keys.touch({ key, jobId, lostTerm, organizationId, credential }, job))
       this.#context.run(remarkHeldKey(key, this.#claimer.holdsUnknown))
-    if (event.settles !== undefined) this.#updates.settle(event.settles)
+    if (event.settles !== undefined) this.#context.run(settleUpdates([event.settles]))
     this.#tellUnreadable(event.unreadable)
   }
 

@@ -8,50 +8,35 @@ import {
   readWord,
   type SendClaim,
   type SendClaimOptions,
-  type SendOutcome,
   updateKinds,
-  writeAnswer,
 } from '@truckroll/store'
 import type { Row } from '../connection/connection.ts'
-import type { MessageRecorder } from '../inbox/message-recorder.ts'
 import type { KeyTable, Place, ReadyKey } from '../keys/key-table.ts'
 import { FIRST_PLACE, takeTurns, type Verdict } from '../keys/take-turns.ts'
 import type { PauseTable } from '../providers/pause-table.ts'
 import type { ProviderTable } from '../providers/provider-table.ts'
 import { updateSql } from '../sql/update-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-import { APPLICATION_SEAT, type OutboxKeys } from './outbox-keys.ts'
-import { toWorkedUpdate, type WorkedUpdate } from './update-settler.ts'
+import { APPLICATION_SEAT } from './outbox-keys.ts'
 
 const sendKinds = [...updateKinds, ...providerPostKinds]
 
 type QueuedUpdate = Omit<ClaimedSend, 'claim' | 'credential' | 'provider'> & { readonly id: string }
 
-/** Hands out the next update of each job that has none on its way, and takes back what came of it. */
+/** Hands out the next update of each job that has none on its way. */
 export class SendClaimer {
   readonly #context: StoreContext
   readonly #keys: KeyTable
-  readonly #outboxKeys: OutboxKeys
   readonly #providers: ProviderTable
   readonly #pauses: PauseTable
-  readonly #recorder: MessageRecorder
   #lastServed: Place = FIRST_PLACE
   #claimedAt = 0
 
-  constructor(
-    context: StoreContext,
-    keys: KeyTable,
-    outboxKeys: OutboxKeys,
-    providers: ProviderTable,
-    pauses: PauseTable,
-    recorder: MessageRecorder,
-  ) {
+  constructor(context: StoreContext, keys: KeyTable, providers: ProviderTable, pauses: PauseTable) {
     this.#context = context
     this.#keys = keys
-    this.#outboxKeys = outboxKeys
     this.#providers = providers
     this.#pauses = pauses
-    this.#recorder = recorder
   }
 
   claim(options: SendClaimOptions): readonly ClaimedSend[] {
@@ -97,17 +82,6 @@ export class SendClaimer {
     return this.#keys.nextDueAt(this.#claimedAt)
   }
 
-  finish(claim: SendClaim, outcome: SendOutcome): boolean {
-    if (!this.#keys.isClaimed(toKeyClaim(claim))) return false
-    const update = this.#context.connection.first(updateSql.work, { id: claim.updateId }, toWorkedUpdate)
-    if (update === undefined) return false
-    if (outcome.state === 'sent') this.#finishSent(update)
-    else if (outcome.state === 'dead') this.#finishDead(update, outcome)
-    else this.#finishRetry(update, outcome)
-    this.#outboxKeys.settle(update.key)
-    return true
-  }
-
   #take(key: ReadyKey, update: QueuedUpdate, until: number): ClaimedSend {
     const token = this.#context.nextToken()
     this.#keys.claim({ key: key.key, id: update.id, token }, until)
@@ -118,47 +92,6 @@ export class SendClaimer {
       credential: key.seat === APPLICATION_SEAT ? undefined : key.seat,
       provider: key.provider,
     }
-  }
-
-  #finishSent(update: WorkedUpdate): void {
-    const now = this.#context.clock.now()
-    this.#context.connection.run(updateSql.sent, { seq: update.seq, now })
-    this.#context.connection.run(updateSql.removeFile, { id: update.id })
-    if (update.jobId === undefined) this.#providers.setOffboarded(update.seq)
-    if (update.state === 'queued') this.#writeHistory(update, 'sent', undefined)
-  }
-
-  #finishDead(update: WorkedUpdate, outcome: Extract<SendOutcome, { state: 'dead' }>): void {
-    const { message, notice } = outcome
-    const now = this.#context.clock.now()
-    const parameters = { seq: update.seq, message, answer: writeAnswer(outcome.answer), now }
-    const isDead = this.#context.connection.run(updateSql.dead, parameters) === 1
-    if (!isDead) return
-    this.#writeHistory(update, 'dead', message)
-    if (notice !== undefined) this.#recorder.record([notice], undefined)
-  }
-
-  #finishRetry(update: WorkedUpdate, outcome: Extract<SendOutcome, { state: 'retry' }>): void {
-    const { dueAt, message, isAttempted, cause } = outcome
-    const asideUntil = update.fileBytes > 0 && isAttempted ? dueAt : undefined
-    const attempted = isAttempted
-    this.#context.connection.run(updateSql.retry, {
-      seq: update.seq,
-      dueAt,
-      asideUntil,
-      message,
-      cause,
-      attempted,
-    })
-  }
-
-  #writeHistory(update: WorkedUpdate, state: string, message: string | undefined): void {
-    this.#context.connection.run(updateSql.addHistory, {
-      seq: update.seq,
-      now: this.#context.clock.now(),
-      state,
-      message,
-    })
   }
 }
 

@@ -36,11 +36,6 @@ export class ProviderTable {
     return hasOwn ? id : SHARED_SEAT
   }
 
-  /** Called for every post that was sent: one that lets its provider go ends that provider's leaving. */
-  setOffboarded(sentSeq: number): void {
-    this.#context.connection.run(providerSql.setOffboarded, { seq: sentSeq })
-  }
-
   /** Providers whose events may not be handed out: held or paused. */
   gated(): ReadonlySet<string> {
     return new Set(this.#context.connection.all(providerSql.gated, {}, readId))

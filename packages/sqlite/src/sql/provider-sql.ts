@@ -3,11 +3,6 @@ export const providerSql = {
   stateOf: 'select state from providers where external_organization_id = :id',
   hasOwnSeat: `
     select 1 as found from providers where external_organization_id = :id and sealed_dispatch is not null`,
-  /** Where the post that was sent is the one that lets its provider go. */
-  setOffboarded: `
-    update providers set state = 'offboarded'
-    where state = 'offboarding' and external_organization_id =
-      (select provider from updates where seq = :seq and kind = 'gateway_deprovision')`,
   /** Those whose jobs wait: held or paused. */
   gated: `
     select external_organization_id as id from providers where is_held = 1

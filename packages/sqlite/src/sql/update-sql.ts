@@ -35,34 +35,7 @@ export const updateSql = {
   headPlan: `
     select case when message is null then min(due_at, :now) else due_at end as due_at, accepted_at from updates
     where key = :key and state = 'queued' order by aside_until, seq limit 1`,
-  work: 'select seq, id, key, job_id, lost_term, provider, state, file_bytes, attempts from updates where id = :id',
-  parked: `
-    select seq, id, key, job_id, lost_term, provider, state, file_bytes from updates
-    where id = :id and state = 'dead' and is_dismissed = 0`,
-  sent: `
-    update updates set state = case when state = 'queued' then 'sent' else state end, sent_at = :now,
-      attempts = attempts + 1, message = case when state = 'queued' then null else message end,
-      cause = case when state = 'queued' then null else cause end, sealed_credentials = null, aside_until = 0
-    where seq = :seq`,
-  retry: `
-    update updates set due_at = :dueAt, aside_until = coalesce(:asideUntil, aside_until),
-      message = :message, cause = :cause, attempts = attempts + :attempted
-    where seq = :seq and state = 'queued'`,
-  dead: `
-    update updates set state = 'dead', cause = 'refused', message = :message, answer = :answer, attempts = attempts + 1, parked_at = :now,
-      is_dismissed = 0, aside_until = 0
-    where seq = :seq and state = 'queued'`,
-  /** An answer that comes after retention brings a text again: it goes the same way. */
-  settle: `
-    update updates set state = :state, message = coalesce(:message, message), sealed_credentials = null, purged_at = null
-    where seq = :seq`,
-  requeue: `
-    update updates set state = 'queued', cause = null, message = null, answer = null, parked_at = null, due_at = :now, aside_until = 0
-    where seq = :seq`,
-  dismiss: `
-    update updates set is_dismissed = 1, dismissed_at = :now where id = :id and state = 'dead' and is_dismissed = 0`,
   putFile: 'insert into update_files (update_id, content) values (:id, :content)',
-  removeFile: 'delete from update_files where update_id = :id',
   /** Whether a file is on its way at present. */
   hasFileInHand: `
     select 1 as found from outbox_keys join updates on updates.id = outbox_keys.claimed_id

@@ -17,7 +17,7 @@
  *   inbox.sql      claim_events      due keys are claimed, providers taking turns (keys.sql)
  *   attempts.sql   start_attempts, finish_attempt   what is handed over is frozen; the end plans what is next
  *   updates.sql    accept_updates    updates are taken, or suppressed with the cause
- *   sends.sql      claim_sends, finish_send
+ *   sends.sql      claim_sends
  *   rates.sql      take_calls
  *
  * Locks, in this order, so that two transactions never wait for each other
