@@ -36,9 +36,10 @@ export async function transact<T>(
   const wakes = new Set<WorkKind>()
   // Sent one behind the other without waiting for an answer: the server works on them in that order.
   const sent: Promise<unknown>[] = []
-  const send = async (config: string | pg.QueryConfig): Promise<pg.QueryResult<Row>> => {
+  const send = (config: string | pg.QueryConfig): Promise<pg.QueryResult<Row>> => {
     const answer = client.query<Row>(config)
     sent.push(answer)
+    // Whoever waits for it hears of its failure, and `firstError` does.
     answer.catch(ignore)
     return answer
   }
