@@ -1,4 +1,4 @@
-import { type Fence, GatewayError, type Lease, readInteger, readText, rules } from '@truckroll/store'
+import { type Lease, readInteger, readText, rules } from '@truckroll/store'
 import { leaseSql } from './sql/event-sql.ts'
 import type { StoreContext } from './store-context.ts'
 
@@ -35,16 +35,6 @@ export class LeaseTable {
   /** The file's lock proves that no holder lives. */
   releaseAll(): void {
     this.#context.connection.run(leaseSql.releaseAll)
-  }
-
-  /** @throws GatewayError `TR_STORE_SUPERSEDED` */
-  check(fence: Fence): void {
-    const present = this.#get(fence.credential)
-    if (present?.token === fence.token && present.holder !== '') return
-    throw new GatewayError(
-      'TR_STORE_SUPERSEDED',
-      `The lease of credential ${fence.credential} has passed on: nothing was recorded, stop polling with it`,
-    )
   }
 
   #get(credential: string): { holder: string; token: number; expiresAt: number } | undefined {

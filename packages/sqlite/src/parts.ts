@@ -4,7 +4,6 @@ import { EventClaimer } from './inbox/event-claimer.ts'
 import { InboxKeys } from './inbox/inbox-keys.ts'
 import { MessageRecorder } from './inbox/message-recorder.ts'
 import { VendorPlaces } from './jobs/vendor-places.ts'
-import { JobMoves } from './jobs/job-moves.ts'
 import { JobTable } from './jobs/job-table.ts'
 import { LostJobs } from './jobs/lost-jobs.ts'
 import { SqliteKeyWork } from './keys/key-work.ts'
@@ -26,32 +25,29 @@ export type Parts = ReturnType<typeof createParts>
 export function createParts(context: StoreContext) {
   const keys = new KeyTable(context.connection, 'keys')
   const sendKeys = new KeyTable(context.connection, 'outbox_keys')
-  const leases = new LeaseTable(context)
   const providers = new ProviderTable(context)
   const pauses = new PauseTable(context)
   const places = new VendorPlaces(context)
-  const lostJobs = new LostJobs(context)
-  const jobs = new JobTable(context, lostJobs)
+  const jobs = new JobTable(context, new LostJobs(context))
   const inboxKeys = new InboxKeys(context, keys, jobs, providers, pauses)
   const outboxKeys = new OutboxKeys(context, sendKeys, pauses)
   const taker = new UpdateTaker(context, outboxKeys, jobs, providers, places)
   const log = new AttemptLog(context)
   const buckets = new CallBuckets(context)
   const claimer = new EventClaimer(context, keys, providers, pauses, log, buckets)
-  const moves = new JobMoves(context, lostJobs, inboxKeys)
-  const recorder = new MessageRecorder(context, leases, inboxKeys, jobs, moves, claimer)
+  const keyWork = new SqliteKeyWork(inboxKeys, outboxKeys)
+  const recorder = new MessageRecorder(context, claimer, keyWork)
   return {
     keys,
     sendKeys,
-    leases,
+    leases: new LeaseTable(context),
     providers,
     jobs,
-    lostJobs,
     taker,
     log,
     buckets,
     claimer,
-    keyWork: new SqliteKeyWork(inboxKeys, outboxKeys),
+    keyWork,
     providerWork: new SqliteProviderWork(taker, recorder),
     recorder,
     attempts: new Attempts(context, keys, inboxKeys, jobs, log, places),

@@ -162,6 +162,20 @@ export function describeRecording(createPlace: CreatePlace): void {
       expect((await bench.store.listAttention(undefined, 9)).items).toHaveLength(odd.length)
     })
 
+    it.each(['a\0b', '\uD800'])('knows again what has the odd id %j', async (odd) => {
+      const facts = factsOf({ jobId: odd, organizationId: odd, externalId: odd })
+      const told = { key: `job:${odd}`, jobId: odd, organizationId: odd }
+      const full = messageOf(odd, { ...told, id: `${odd}_0`, fullJob: facts })
+      expect(await bench.record(full, full)).toEqual(['recorded', 'duplicate'])
+      expect(await bench.record(full)).toEqual(['duplicate'])
+      await bench.record(messageOf('m2', { ...told, jobStatus: 'scheduled' }))
+      await bench.record(
+        messageOf('m3', { ...told, organizationId: '18', fullJob: { ...facts, organizationId: '18' } }),
+      )
+      expect(await bench.store.getJob(odd)).toMatchObject({ organizationId: '18', term: 1 })
+      expect(await bench.drain()).toEqual(['m3_0-moved'])
+    })
+
     it('wakes those who wait once it is committed', async () => {
       const woken: string[] = []
       const end = bench.store.onWork((kind) => woken.push(kind))

@@ -43,7 +43,6 @@ export {
   type Issue,
   toInputError,
 } from './errors.ts'
-export { holdTexts } from './hold-texts.ts'
 export type {
   AttemptOutcome,
   Claim,
@@ -63,14 +62,6 @@ export type {
   StartedAttempt,
   StoredJob,
 } from './inbox-store.ts'
-export {
-  isMove,
-  LEFT_BEHIND,
-  moveTexts,
-  toLeftBehind,
-  toMoveRemark,
-  UNNAMED_ORGANIZATION,
-} from './job-move.ts'
 export {
   type JobWaiting,
   noOutages,
@@ -165,20 +156,12 @@ export { toStoredProvider } from './rows/to-stored-provider.ts'
 export { providerPostKinds, toStoredUpdate } from './rows/to-stored-update.ts'
 export { toJobQuery } from './search/to-job-query.ts'
 export { toJobSearch } from './search/to-job-search.ts'
+export { toStorable } from './storable-text.ts'
 export type { Store, StoreStamp, WorkKind } from './store.ts'
 export { isTooEarly, toReplayPace } from './to-replay-pace.ts'
 export { toReplayWords } from './to-replay-words.ts'
 export { toSuppressedText } from './to-suppressed-text.ts'
-export {
-  endVisits,
-  isPlannedVisit,
-  type NewVisit,
-  parseVisits,
-  stringifyVisits,
-  type ToldVisit,
-  visitStatuses,
-  withVisit,
-} from './told-visit.ts'
+export { isPlannedVisit, type NewVisit, type ToldVisit, visitStatuses } from './told-visit.ts'
 export {
   type EchoKind,
   sqlOfKinds,
@@ -218,15 +201,24 @@ export { listConditions, setCondition } from './control/conditions.ts'
 export { getDeadLetter, listDeadLetters } from './control/dead-letters.ts'
 export { readFigures } from './control/figures.ts'
 export { listHeld } from './control/held-keys.ts'
-export { remarkHeldKey } from './control/hold-remarks.ts'
 export { replayItems, skipItem } from './control/parked-items.ts'
 export { holdOrganization, listPauses, pauseScope, resumeScope } from './control/pauses.ts'
 export { readTimeline, remark } from './control/timeline.ts'
+export { addEventSql } from './inbox/event-rows.ts'
+export {
+  checkMessages,
+  type Recording,
+  type RecordAnswer,
+  recordMessages,
+  toOutcomes,
+} from './inbox/record-messages.ts'
+export type { RecordingWork } from './inbox/recording-work.ts'
 export { goBackToPlace, readPlace } from './jobs/change-places.ts'
-export { importJobs, joinImport, joinImports } from './jobs/imports.ts'
+export { importJobs, joinImports } from './jobs/imports.ts'
 export { linkJob, relinkJob } from './jobs/link-job.ts'
 export { workOrderTexts } from './jobs/work-order-texts.ts'
 export { gates } from './keys/gates.ts'
+export { SHARED_SEAT } from './providers/shared-seat.ts'
 export type { KeyOwner, KeyWork } from './keys/key-work.ts'
 export { addProvider, changeProvider, type ProviderWork } from './providers/change-provider.ts'
 export {
@@ -242,7 +234,6 @@ export { heldByProvider, holdOfKey, isAllPaused } from './sql/hold-sql.ts'
 export { getJob, listJobEvents, listJobs, readJobWork } from './jobs/job-list.ts'
 export { findLostJob, lostJobSelect } from './jobs/lost-jobs.ts'
 export { finishSends, type SendEnd } from './outbox/finish-sends.ts'
-export { type Settlement, settleUpdates } from './outbox/settle-updates.ts'
 export { getUpdate, listOpenVisits, listUpdates, readFile, stands } from './outbox/updates.ts'
 export { purge } from './retention/purge.ts'
 export type { DoneRow, RetentionWork } from './retention/retention-work.ts'

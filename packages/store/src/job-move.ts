@@ -1,3 +1,5 @@
+import { SHARED_SEAT } from './providers/shared-seat.ts'
+
 /** Who has a job, or is told to. */
 export interface JobHolder {
   readonly organizationId: string | undefined
@@ -5,9 +7,6 @@ export interface JobHolder {
   readonly credential: string
   readonly provider: string | undefined
 }
-
-/** The seat of everybody. */
-const SHARED_SEAT = 'default'
 
 /** Whether a job goes from one provider to another: by organization, or where one is not told by the seats. */
 export function isMove(from: JobHolder, to: JobHolder): boolean {
@@ -19,7 +18,7 @@ export function isMove(from: JobHolder, to: JobHolder): boolean {
 }
 
 /** What the timeline says of a move, with places for both organizations. */
-export const moveTexts = {
+const moveTexts = {
   handed:
     'Dispatch told the job with organization {to} instead of {from}: it is canceled for {from} and created for {to}.',
   notHanded:
@@ -27,7 +26,7 @@ export const moveTexts = {
 } as const
 
 /** Of what is told once, and what nobody was handed. */
-export const LEFT_BEHIND =
+const LEFT_BEHIND =
   'Notes, files or visits that Dispatch told while organization {from} had the job were handed to nobody, since the job ' +
   'left it before it was told of it. `truckroll jobs export {job}` shows them: tell the provider that has the job now.'
 
@@ -36,7 +35,7 @@ export function toLeftBehind(from: string | undefined, jobId: string): string {
 }
 
 /** How an organization is called that Dispatch does not name. */
-export const UNNAMED_ORGANIZATION = '(not named)'
+const UNNAMED_ORGANIZATION = '(not named)'
 
 export function toMoveRemark(from: string | undefined, to: string | undefined, wasHanded: boolean): string {
   return (wasHanded ? moveTexts.handed : moveTexts.notHanded)

@@ -139,50 +139,18 @@ end $$;`,
     edits: [store('return from.organizationId !== to.organizationId', 'return false')],
   },
   {
-    id: 'moved-job-stays-postgres',
-    guarantee: 3,
-    removes: 'the end of a job for the organization that loses it, on PostgreSQL',
-    edits: [
-      postgres(
-        'if p_organization is not null and p_to_organization is not null then return true; end if;',
-        'if p_organization is not null and p_to_organization is not null then return false; end if;',
-      ),
-    ],
-  },
-  {
     id: 'moved-job-takes-what-is-in-hand',
     guarantee: 3,
     removes: 'that a job that is lost unheard frees its key only if its own event was the next one',
     edits: [
-      sqlite(
-        'if (!wasHanded && this.#lost.skipWaiting(jobId, owner)) this',
-        'if (!wasHanded && (this.#lost.skipWaiting(jobId, owner) || true)) this',
-      ),
-    ],
-  },
-  {
-    id: 'moved-job-takes-what-is-in-hand-postgres',
-    guarantee: 3,
-    removes:
-      'that a job that is lost unheard frees its key only if its own event was the next one, on PostgreSQL',
-    edits: [
-      postgres(
-        'if v_head_term = p_job.term then perform settle_keys(v_key, p_now); end if;',
-        'perform settle_keys(v_key, p_now);',
-      ),
+      store('if (headTerm === term) yield* keyWork.settleInbox(key)', 'yield* keyWork.settleInbox(key)'),
     ],
   },
   {
     id: 'moved-job-held-by-the-first',
     guarantee: 3,
     removes: 'the key of its own that a job has with its second organization',
-    edits: [sqlite('return before ?? `job:${id}~${term}`', 'return before ?? `job:${id}`')],
-  },
-  {
-    id: 'moved-job-held-by-the-first-postgres',
-    guarantee: 3,
-    removes: 'the key of its own that a job has with its second organization, on PostgreSQL',
-    edits: [postgres("'job:' || v_job.id || '~' || v_job.term + 1);", "'job:' || v_job.id);")],
+    edits: [store('before?.key ?? `job:${facts.id}~${job.term + 1}`', 'before?.key ?? `job:${facts.id}`')],
   },
   {
     id: 'lost-job-updated',

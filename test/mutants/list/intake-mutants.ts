@@ -1,6 +1,7 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway')
+const store = editsOf('packages/store')
 const sqlite = editsOf('packages/sqlite')
 const postgres = editsOf('packages/postgres')
 const protocol = editsOf('packages/protocol')
@@ -110,24 +111,18 @@ export const intakeMutants: readonly Mutant[] = [
     id: 'duplicate-unknown',
     guarantee: 2,
     removes: 'the look whether a message is known',
-    edits: [
-      sqlite(
-        "contentHash: 'select content_hash from events where id = :id'",
-        "contentHash: 'select content_hash from events where id = :id and false'",
-      ),
-    ],
+    edits: [store('isKnown: this.#events.has(firstId)', 'isKnown: false')],
   },
   {
     id: 'both-ways-twice',
     guarantee: 2,
     removes: 'knowing by the webhook what came by the queue',
-    edits: [sqlite('way <> :way and is_answered = 0', 'false')],
-  },
-  {
-    id: 'both-ways-twice-postgres',
-    guarantee: 2,
-    removes: 'knowing by the webhook what came by the queue, on PostgreSQL',
-    edits: [postgres('way <> v_event.way and is_answered = 0', 'false')],
+    edits: [
+      store(
+        "twin.way === way ? way === 'webhook' : !twin.isAnswered",
+        "twin.way === way && way === 'webhook'",
+      ),
+    ],
   },
   {
     id: 'other-content-dropped',
@@ -139,12 +134,6 @@ export const intakeMutants: readonly Mutant[] = [
         "if (outcomes[index] !== 'conflict' || index >= 0) continue",
       ),
     ],
-  },
-  {
-    id: 'duplicate-unknown-postgres',
-    guarantee: 2,
-    removes: 'the look whether a message is known, on PostgreSQL',
-    edits: [postgres('coalesce(v_message.is_known or v_is_seen[v_message.copy_of], false)', 'false')],
   },
   {
     id: 'duplicate-not-acked',
@@ -162,20 +151,9 @@ export const intakeMutants: readonly Mutant[] = [
     guarantee: 2,
     removes: 'the ten minutes after which a webhook without updated_at is new',
     edits: [
-      sqlite(
-        'if (lastAt !== undefined && receivedAt - lastAt < repeatsAfterMs) return undefined',
-        'if (lastAt !== undefined) return undefined',
-      ),
-    ],
-  },
-  {
-    id: 'webhook-known-for-ever-postgres',
-    guarantee: 2,
-    removes: 'the ten minutes after which a webhook without updated_at is new, on PostgreSQL',
-    edits: [
-      postgres(
-        'if found and v_message.received_at - v_last_at < v_message.repeats_after_ms then',
-        'if found then',
+      store(
+        'known.recordedAt !== undefined && receivedAt - known.recordedAt < repeatsAfterMs',
+        'known.recordedAt !== undefined',
       ),
     ],
   },

@@ -12,20 +12,9 @@ export const processMutants: readonly Mutant[] = [
     guarantee: 8,
     removes: "comparing the lease's token in the recording transaction",
     edits: [
-      sqlite(
-        "if (present?.token === fence.token && present.holder !== '') return",
-        'if (present !== undefined) return',
-      ),
-    ],
-  },
-  {
-    id: 'fence-not-compared-postgres',
-    guarantee: 8,
-    removes: "comparing the lease's token in the recording transaction, on PostgreSQL",
-    edits: [
-      postgres(
-        "where credential = p_credential and token = p_token and holder <> '' for share",
-        "where credential = p_credential and holder <> '' for share",
+      store(
+        'this.#facts.leases.get(fence.credential) !== fence.token',
+        '!this.#facts.leases.has(fence.credential)',
       ),
     ],
   },

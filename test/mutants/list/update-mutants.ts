@@ -108,15 +108,7 @@ export const updateMutants: readonly Mutant[] = [
     id: 'ack-not-joined',
     guarantee: 6,
     removes: 'what an ack or err says of its update',
-    edits: [
-      sqlite('if (event.settles !== undefined) this.#context.run(settleUpdates([event.settles]))\n', ''),
-    ],
-  },
-  {
-    id: 'ack-not-joined-postgres',
-    guarantee: 6,
-    removes: 'what an ack or err says of its update, on PostgreSQL',
-    edits: [postgres('    if v_event.settles is not null then\n', '    if false then\n')],
+    edits: [store('if (settles !== undefined) this.#settlements.push(settles)\n', '')],
   },
   {
     id: 'future-taken-at-its-word',

@@ -1,3 +1,5 @@
+import { toStorable } from '@truckroll/store'
+
 /** What may be bound: `undefined` is stored as NULL. */
 export type Parameter =
   | string
@@ -9,12 +11,6 @@ export type Parameter =
   | readonly string[]
   | readonly number[]
   | readonly Uint8Array[]
-
-/** PostgreSQL holds no NUL in a text, and no half of a surrogate pair: both are replaced, else what Dispatch sends could not be stored. */
-function toStorable(text: string): string {
-  const wellFormed = text.isWellFormed() ? text : text.toWellFormed()
-  return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '\u{FFFD}') : wellFormed
-}
 
 /** JSON for a parameter of type jsonb; what is undefined is left out. */
 export function toJson(value: unknown): string {

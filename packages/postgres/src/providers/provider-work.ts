@@ -1,6 +1,7 @@
 import {
   joinImports,
   now,
+  recordMessages,
   run,
   type NewMessage,
   type NewProviderPost,
@@ -8,7 +9,7 @@ import {
   type Routine,
 } from '@truckroll/store'
 import { toJson } from '../connection/to-parameter.ts'
-import { toMessagesParameter } from '../inbox/to-messages-parameter.ts'
+import { createRecordingWork } from '../inbox/recording-work.ts'
 
 /** What a change of a provider brings about beside it. */
 export const providerWork: ProviderWork = {
@@ -23,7 +24,6 @@ export const providerWork: ProviderWork = {
   },
 
   *recordNotice(notice: NewMessage): Routine<void> {
-    const messages = toMessagesParameter([{ messages: [notice] }])
-    yield* run('select record_messages(:messages, :now)', { messages, now: yield* now() })
+    yield* recordMessages(createRecordingWork(false), [{ messages: [notice] }])
   },
 }

@@ -1,14 +1,4 @@
-import {
-  circleText,
-  holdTexts,
-  LEFT_BEHIND,
-  lostJobSelect,
-  moveTexts,
-  rules,
-  sharedWorkOrderText,
-  sqlOfKinds,
-  UNNAMED_ORGANIZATION,
-} from '@truckroll/store'
+import { circleText, gates, lostJobSelect, rules, sharedWorkOrderText, sqlOfKinds } from '@truckroll/store'
 import { functionTexts } from './function-texts.ts'
 import { isReady, keyTables } from './key-sql.ts'
 import { locks } from './locks.ts'
@@ -26,7 +16,7 @@ const constants: Readonly<Record<string, string>> = {
   forgotten_after_ms: String(rules.forgottenAfterMs),
   owners_lock: locks.owners,
   /** The gate of a row that was only reserved. */
-  reserved_gate: '8',
+  reserved_gate: String(gates.reserved),
   is_ready: isReady,
   /** Text of the partial index of events that are not over. */
   is_open_event: `state in ('waiting', 'dead')`,
@@ -44,21 +34,10 @@ const constants: Readonly<Record<string, string>> = {
   entity_id text, organization_id text, message_type text, body text, is_full_job integer, is_notice integer,
   recorded_at bigint, provider text, attempts integer, failures integer, previous text, failing_since bigint,
   handed_type text, handed_data text, job json, is_entity_known boolean, steps json`,
-  /** What a message's event may tell, as `toMessagesParameter` writes it; `round` says which are worked on together. */
-  given_columns: `id text, repeat_id text, key text, job_id text, put_key text, entity_id text,
-    organization_id text, credential text, message_type text, body text, full_job jsonb, job_status text,
-    status_message text, visit jsonb, settles jsonb,
-    is_notice boolean, unreadable text, round integer, twin_hash text, way text, content_hash text, is_copy boolean`,
   lost_job_select: lostJobSelect,
-  left_behind: quoted(LEFT_BEHIND),
-  unnamed_organization: quoted(UNNAMED_ORGANIZATION),
-  moved_handed: quoted(moveTexts.handed),
-  moved_not_handed: quoted(moveTexts.notHanded),
   shared_work_order: quoted(sharedWorkOrderText),
   circle_text: quoted(circleText),
   kinds_that_end_job: sqlOfKinds.endJob,
-  activation_held: quoted(holdTexts.activationHeld),
-  not_connected: quoted(holdTexts.notConnected),
 }
 
 /**

@@ -6,8 +6,6 @@ const files = [
   'keys',
   'jobs',
   'places',
-  'holds',
-  'recording',
   'moves',
   'inbox',
   'attempts',

@@ -1,5 +1,4 @@
 export const inboxSql = {
-  record: 'select record_messages(:messages, :now, :holdsUnknown) as outcomes',
   claim: 'select * from claim_events(:now, :limit, :claimMs, :owner, :slot, :options)',
   start: 'select start_attempts(:attempts, :now) as numbers',
   noteEchoes: 'select note_echoes(:key, :id, :token, :echoes, :now) as is_held',

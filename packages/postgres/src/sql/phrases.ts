@@ -7,4 +7,7 @@ export const phrases: Readonly<Record<string, string>> = {
   event_body: "coalesce((select body from event_bodies where event_seq = events.seq), '')",
   event_handed: '(select data from event_handed where event_seq = events.seq)',
   job_body: 'jobs.body',
+  body_place: '',
+  body_place_taken: '',
+  next_event_seq: "nextval('events_seq_seq')",
 }

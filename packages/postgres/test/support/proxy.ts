@@ -6,7 +6,10 @@ const SET_UP_WORDS = 2
 
 /** A way to a server on which answers can be lost. */
 export class Proxy implements AsyncDisposable {
-  /** While set, what is asked arrives, its answer is thrown away, and the connection with it. */
+  /**
+   * While set, what is asked arrives and is done, its answer is thrown away, and the connection with it: of a transaction
+   * the answer to its commit.
+   */
   losesAnswers = false
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
@@ -50,9 +53,12 @@ export class Proxy implements AsyncDisposable {
     }
     let words = 0
     let isLosing = false
+    let isInTransaction = false
     client.on('data', (data) => {
       words += 1
-      isLosing = this.losesAnswers && words > SET_UP_WORDS
+      if (data.includes('begin\0')) isInTransaction = true
+      if (data.includes('commit\0')) isInTransaction = false
+      isLosing = this.losesAnswers && words > SET_UP_WORDS && !isInTransaction
       upstream.write(data)
     })
     upstream.on('data', (data) => {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
+import { toStorable } from '@truckroll/store'
 import { phrases } from '../sql/phrases.ts'
 import { toPositionalSql } from './positional-sql.ts'
 
@@ -103,10 +104,15 @@ function checkNames(sql: string, names: readonly string[], parameters: Parameter
 function toBound(names: readonly string[], parameters: Parameters): SQLInputValue[] {
   return names.map((name) => {
     const value = parameters[name]
+    if (typeof value === 'string') return toStorable(value)
     if (value === undefined) return null
     if (typeof value === 'boolean') return Number(value)
-    return isList(value) ? JSON.stringify(value) : value
+    return isList(value) ? toJson(value) : value
   })
+}
+
+function toJson(list: readonly (string | number)[]): string {
+  return JSON.stringify(list, (_place, item: unknown) => (typeof item === 'string' ? toStorable(item) : item))
 }
 
 // Array.isArray does not tell a read-only list from the other values.

@@ -1,9 +1,9 @@
-import { eventStates, gates, type KeyOwner, readInteger, readWord } from '@truckroll/store'
+import { eventStates, gates, type KeyOwner, readInteger, readWord, SHARED_SEAT } from '@truckroll/store'
 import type { JobOwner } from '../jobs/job-owner.ts'
 import type { JobTable } from '../jobs/job-table.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import type { PauseTable } from '../providers/pause-table.ts'
-import { SHARED_SEAT, type ProviderTable } from '../providers/provider-table.ts'
+import type { ProviderTable } from '../providers/provider-table.ts'
 import { eventSql } from '../sql/event-sql.ts'
 import type { StoreContext } from '../store-context.ts'
 

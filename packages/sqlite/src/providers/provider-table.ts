@@ -1,10 +1,7 @@
-import { type ProviderState, providerStates, readText, readWord } from '@truckroll/store'
+import { type ProviderState, providerStates, readText, readWord, SHARED_SEAT } from '@truckroll/store'
 import type { Row } from '../connection/connection.ts'
 import { providerSql } from '../sql/provider-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-
-/** The seat that serves all providers without a key of their own. */
-export const SHARED_SEAT = 'default'
 
 const readId = (row: Row) => readText(row, 'id')
 

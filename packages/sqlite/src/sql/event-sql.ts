@@ -1,4 +1,3 @@
-import { rules } from '@truckroll/store'
 import { boundLimit } from './bound-limit.ts'
 
 // Word for word the text of the partial index `events_open`.
@@ -9,18 +8,9 @@ const columns = `seq, id, message_id, key, job_id, put_key, entity_id, organizat
   recorded_at`
 
 export const eventSql = {
-  contentHash: 'select content_hash from events where id = :id',
-  /** One that repeats what came the other way is over at once: nothing is handed over. */
-  insert: `
-    insert into events (id, message_id, key, job_id, put_key, entity_id, organization_id, credential, message_type, body,
-      is_full_job, is_notice, lost_term, state, recorded_at, content_hash, finished_at)
-    values (:id, :messageId, :key, :jobId, :putKey, :entityId, :organizationId, :credential, :messageType, :body,
-      :isFullJob, :isNotice, :lostTerm, :state, :now, :contentHash, case when :state <> 'waiting' then :now end)`,
   head: `select ${columns} from events where key = :key and ${isOpen} order by seq limit 1`,
   headState: `
     select state, recorded_at from events where key = :key and ${isOpen} order by seq limit 1`,
-  /** Of which organization it is, where that one has lost its job. */
-  headTerm: `select lost_term as term from events where key = :key and ${isOpen} order by seq limit 1`,
   get: `select ${columns} from events where id = :id`,
   /** Oldest first. */
   listOfJob: `select ${columns}, purged_at from events where job_id = :jobId and seq > :after order by seq ${boundLimit}`,
@@ -55,23 +45,6 @@ export const eventSql = {
         else 'status' end
     where seq = :seq`,
   skip: `update events set state = 'skipped', finished_at = :now where seq = :seq`,
-  /** The first copy that the one by `way` repeats: of the other way not answered yet, or by webhook once more. */
-  findTwin: `
-    select event_seq, way from twins
-    where hash = :hash and told_at > :now - ${rules.dayMs}
-      and (way <> :way and is_answered = 0 or way = 'webhook' and :way = 'webhook')
-    order by event_seq limit 1`,
-  addTwin: `
-    insert into twins (event_seq, hash, way, told_at, is_answered) values (:seq, :hash, :way, :now, :isAnswered)`,
-  answerTwin: 'update twins set is_answered = 1 where event_seq = :seq',
-  /** A few at each, so that none of them takes long. */
-  forgetTwins: `
-    delete from twins where event_seq in (select event_seq from twins order by event_seq limit 8)
-      and told_at <= :now - ${rules.dayMs}`,
-  getRepeat: 'select recorded_at from repeats where message_id = :messageId',
-  setRepeat: `
-    insert into repeats (message_id, recorded_at) values (:messageId, :at)
-    on conflict (message_id) do update set recorded_at = excluded.recorded_at`,
   isEntityKnown: 'select 1 as found from entities where put_key = :putKey and entity_id = :entityId',
   setEntityKnown: `
     insert into entities (put_key, entity_id) values (:putKey, :entityId) on conflict do nothing`,

@@ -1,6 +1,6 @@
 import type { Phrases } from '../connection/positional-sql.ts'
 import { boundLimit } from './bound-limit.ts'
-import { jobBody } from './job-body-sql.ts'
+import { bodyPlaceColumns, jobBody } from './job-body-sql.ts'
 
 /** How this store says what the port's statements leave open. */
 export const phrases: Phrases = {
@@ -10,4 +10,7 @@ export const phrases: Phrases = {
   event_body: 'events.body',
   event_handed: 'events.handed_data',
   job_body: jobBody,
+  body_place: `${bodyPlaceColumns.join(', ')},`,
+  body_place_taken: `${bodyPlaceColumns.map((column) => `${column} = excluded.${column}`).join(', ')},`,
+  next_event_seq: '(select coalesce(max(seq), 0) from events) + x.value',
 }

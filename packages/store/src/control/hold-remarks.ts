@@ -1,5 +1,5 @@
 import { holdTexts } from '../hold-texts.ts'
-import { now, run, type Routine } from '../routine/routine.ts'
+import { now, run, type Routine, write } from '../routine/routine.ts'
 
 const textOf = (text: string) => `replace('${text}', '{organization}', organization_id)`
 
@@ -40,7 +40,7 @@ const sql = {
 
 /** An event was recorded on this key. */
 export function* remarkHeldKey(key: string, holdsUnknown: boolean): Routine<void> {
-  yield* run(sql.heldByKey, { key, holdsUnknown, now: yield* now() })
+  yield* write(sql.heldByKey, { key, holdsUnknown, now: yield* now() })
 }
 
 /** The activation of an organization waits for a person. */

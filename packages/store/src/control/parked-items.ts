@@ -1,14 +1,13 @@
 import { nameOfCaller, type Caller } from '../caller.ts'
 import type { KeyOwner, KeyWork } from '../keys/key-work.ts'
 import { shareOwners } from '../keys/owners-lock.ts'
+import { SHARED_SEAT } from '../providers/shared-seat.ts'
 import { all, first, now, run, wake, type Routine } from '../routine/routine.ts'
 import { readInteger, readOptionalInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
 import { isParkedEvent, isParkedUpdate } from '../sql/parked-sql.ts'
 import { audit } from './audit.ts'
 import { remark } from './timeline.ts'
 
-/** The seat that serves all providers without a key of their own. */
-const SHARED_SEAT = 'default'
 /** The seat of posts that the application's own key signs. */
 const APPLICATION_SEAT = ''
 

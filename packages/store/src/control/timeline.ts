@@ -46,9 +46,10 @@ const sql = {
       select purged_at from events where job_id = :jobId and purged_at is not null
       union all
       select purged_at from updates where job_id = :jobId and purged_at is not null) as purged`,
+  /** One whose commit was not answered is made again, under the id that it has. */
   remark: `
     insert into remarks (id, job_id, at, source, kind, text, event_id, update_id)
-    values (:id, :jobId, :at, :source, :kind, :text, :eventId, :updateId)`,
+    values (:id, :jobId, :at, :source, :kind, :text, :eventId, :updateId) on conflict do nothing`,
   /** On every job that has work waiting: of a provider, or of all. */
   remarkWaiting: `
     insert into remarks (id, job_id, at, source, kind, text)

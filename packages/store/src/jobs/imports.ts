@@ -2,10 +2,12 @@ import type { Caller } from '../caller.ts'
 import { addAttention } from '../control/attention.ts'
 import { audit } from '../control/audit.ts'
 import type { ImportedJob } from '../control-store.ts'
+import type { NewEvent } from '../inbox-store.ts'
 import { shareOwners } from '../keys/owners-lock.ts'
 import { findProviderByOrganization } from '../providers/providers.ts'
-import { all, first, now, run, type Routine } from '../routine/routine.ts'
+import { all, allOf, first, now, run, type Routine } from '../routine/routine.ts'
 import { readText, type Row } from '../rows/row.ts'
+import { SHARED_SEAT } from '../providers/shared-seat.ts'
 import { takeLink, tellLinked } from './link-job.ts'
 import { workOrderTexts } from './work-order-texts.ts'
 
@@ -22,6 +24,14 @@ const sql = {
   isLinked: 'select 1 as found from jobs where id = :id and bms_id is not null',
   isClaimLinked: `
     select 1 as found from jobs where external_id = :externalId and provider = :provider and bms_id is not null limit 1`,
+  /** Of what a full event may be joined to: by the provider of its seat, its organization, or else its job. */
+  open: `
+    select imports.external_id, imports.external_organization_id
+    from {rows x: external_id text, credential text, organization_id text, job_id text}
+    join imports on imports.external_id = x.external_id
+      and imports.external_organization_id = case when x.credential <> '${SHARED_SEAT}' then x.credential
+        else coalesce((select external_organization_id from providers where providers.organization_id = x.organization_id),
+          (select provider from jobs where jobs.id = x.job_id)) end`,
   addJob: `
     insert into jobs (id, id_json, organization_id, organization_id_json, source_id_json, body, credential, provider,
       first_seen_at)
@@ -38,15 +48,37 @@ export function* importJobs(jobs: readonly ImportedJob[], by: Caller | undefined
   if (by !== undefined) yield* audit(by, 'job.import', 'jobs', before, yield* countLinked(jobs))
 }
 
-/** Joins a job that just became known, or whose provider did, to its import by claim number. */
-export function* joinImport(
-  jobId: string,
-  externalId: string | undefined,
-  provider: string | undefined,
-): Routine<void> {
-  if (externalId === undefined || provider === undefined) return
+/** An import by claim number that no job was joined to so far. */
+export interface OpenImport {
+  readonly provider: string
+  readonly externalId: string
+}
+
+/** Imports that jobs of these events may be joined to. */
+export function* readOpenImports(events: readonly NewEvent[]): Routine<readonly OpenImport[]> {
+  const full = events.flatMap(({ credential, fullJob }) =>
+    fullJob?.externalId === undefined
+      ? []
+      : [
+          {
+            external_id: fullJob.externalId,
+            credential,
+            organization_id: fullJob.organizationId,
+            job_id: fullJob.id,
+          },
+        ],
+  )
+  return yield* allOf(sql.open, full, (row) => ({
+    provider: readText(row, 'external_organization_id'),
+    externalId: readText(row, 'external_id'),
+  }))
+}
+
+/** Joins a job that just became known, or whose provider did, to its import by claim number. False if there is none. */
+export function* joinImport(jobId: string, externalId: string, provider: string): Routine<boolean> {
   const bmsId = yield* first(sql.take, { externalId, provider }, (row) => readText(row, 'bms_id'))
   if (bmsId !== undefined) yield* link(jobId, bmsId)
+  return bmsId !== undefined
 }
 
 /** A provider was connected: its jobs that waited without it may have been imported. */
@@ -67,7 +99,7 @@ function* addById(job: Extract<ImportedJob, { kind: 'id' }>): Routine<void> {
     organizationId,
     body: `{"id":${job.idJson}}`,
     // The seat whose key signs for a provider before any job of it came.
-    credential: provider?.sealedDispatch === undefined ? 'default' : provider.externalOrganizationId,
+    credential: provider?.sealedDispatch === undefined ? SHARED_SEAT : provider.externalOrganizationId,
     provider: provider?.externalOrganizationId,
     now: yield* now(),
   })

@@ -6,4 +6,6 @@ export const gates = {
   paused: 2,
   /** Its organization's activation waits for a person. */
   activation: 4,
+  /** The row is only reserved: see reserve-keys.ts. */
+  reserved: 8,
 } as const

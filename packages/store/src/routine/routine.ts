@@ -118,6 +118,11 @@ export function* allOf<T>(
   return statement.rows.map(read)
 }
 
+/** All rows of a statement that looks up what is in `:list`, read. */
+export function* allFrom<T>(sql: string, list: readonly string[], read: (row: Row) => T): Routine<T[]> {
+  return list.length === 0 ? [] : yield* all(sql, { list }, read)
+}
+
 /** Runs a statement of which nothing is wanted but that it is done before the transaction ends. */
 export function* write(sql: string, values: Values = {}): Routine<void> {
   yield new Statement(sql, values, 'nothing')

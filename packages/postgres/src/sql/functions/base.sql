@@ -41,13 +41,6 @@ begin
   perform pg_advisory_xact_lock(:owners_lock);
 end $$;
 
-/* The lease's row is kept from changing hands until the end of the transaction. */
-create function holds_lease(p_credential text, p_token bigint) returns boolean language plpgsql as $$
-begin
-  perform 1 from leases where credential = p_credential and token = p_token and holder <> '' for share;
-  return found;
-end $$;
-
 /* Tells each job that has work waiting that it is held, or goes on: those of a provider, or all. */
 create function remark_waiting(p_provider text, p_source text, p_kind text, p_text text, p_now bigint) returns void
 language plpgsql as $$

@@ -28,31 +28,6 @@ begin
   perform add_attention('needs_attention', p_job, v_job.provider, v_text, p_now);
 end $$;
 
-/* Links a job to what an import calls it, unless it has a link: then the other is listed for a person. */
-create function link_import(p_job text, p_bms text, p_now bigint) returns void language plpgsql as $$
-declare
-  v_job record;
-begin
-  select bms_id, provider into v_job from jobs where id = p_job for update;
-  if v_job.bms_id <> p_bms then
-    perform add_attention('two_work_orders', p_job, v_job.provider,
-      format('The job is linked to %s; the import names %s, which was not taken over.', v_job.bms_id, p_bms), p_now);
-  end if;
-  update jobs set is_created = 1, bms_id = coalesce(bms_id, p_bms) where id = p_job;
-  perform tell_linked(p_job, p_now);
-end $$;
-
-/* Joins a job that just became known, or whose provider did, to its import by claim number. */
-create function join_import(p_job text, p_external text, p_provider text, p_now bigint) returns void
-language plpgsql as $$
-declare
-  v_bms text;
-begin
-  if p_external is null or p_provider is null then return; end if;
-  delete from imports where external_organization_id = p_provider and external_id = p_external returning bms_id into v_bms;
-  if found then perform link_import(p_job, v_bms, p_now); end if;
-end $$;
-
 /* The BMS answered another work order than the job is linked to: a person looks. */
 create function add_second_work_order(p_job text, p_provider text, p_standing text, p_other text, p_now bigint)
 returns void language plpgsql as $$

@@ -13,7 +13,7 @@
  *   packages/store/src, which run as transactions of several statements.
  *
  * Flow
- *   recording.sql  record_messages   messages become events, jobs and keys; moves.sql if a job changes its organization
+ *   Messages become events, jobs and keys by recordMessages of the port.
  *   inbox.sql      claim_events      due keys are claimed, providers taking turns (keys.sql)
  *   attempts.sql   start_attempts, finish_attempt   what is handed over is frozen; the end plans what is next
  *   updates.sql    accept_updates    updates are taken, or suppressed with the cause

@@ -223,24 +223,3 @@ begin
     'record', p_post ->> 'record'), 'queued', null, null, 0, p_sealed, p_now);
   perform queue_key(v_key, '', null, null, v_provider, p_now);
 end $$;
-
-/* What Dispatch says of an update by ack or err. A rejection stands for good. An answer to an update still queued
-   proves that an earlier post of it arrived: it is not sent again. */
-create function settle_update(p_id text, p_state text, p_message text, p_now bigint) returns void language plpgsql as $$
-declare
-  v_update record;
-begin
-  perform 1 from outbox_keys where key = (select key from updates where id = p_id) for update;
-  select seq, key, state into v_update from updates where id = p_id for update;
-  if not found or not (v_update.state in ('queued', 'sent') or p_state = 'rejected' and v_update.state = 'confirmed') then
-    return;
-  end if;
-  -- An answer that comes after retention brings a text again: it goes the same way.
-  update updates set state = p_state, message = coalesce(p_message, message), sealed_credentials = null, purged_at = null
-  where seq = v_update.seq;
-  insert into update_history (update_seq, at, state, message) values (v_update.seq, p_now, p_state, p_message);
-  if v_update.state <> 'queued' then return; end if;
-  delete from update_files where update_id = p_id;
-  perform 1 from outbox_keys where key = v_update.key and claimed_until is not null;
-  if not found then perform settle_outbox_keys(v_update.key, p_now); end if;
-end $$;
