@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { checkMayRun, GatewayError, metaNames, type StoreStamp, type WorkKind } from '@truckroll/store'
+import {
+  checkMayRun,
+  crashBegun,
+  freeClaims,
+  GatewayError,
+  metaNames,
+  type Routine,
+  type StoreStamp,
+  type WorkKind,
+} from '@truckroll/store'
 import type pg from 'pg'
 import { WorkNotifier } from './connection/work-notifier.ts'
 import { CommitGate } from './connection/commit-gate.ts'
@@ -13,7 +22,6 @@ import { shareStore, unshareStore } from './offline/use-lock.ts'
 import type { ResolvedPostgresOptions } from './resolved-postgres-options.ts'
 import { createParts, type Parts } from './parts.ts'
 import { homeSql } from './sql/home-sql.ts'
-import { inboxSql } from './sql/inbox-sql.ts'
 import { metaSql } from './sql/offline-sql.ts'
 import type { StoreContext } from './store-context.ts'
 
@@ -63,8 +71,8 @@ export async function openStore(
   }
   const context: StoreContext = {
     database,
-    run: async (create) => {
-      const { value, wakes } = await database.transact(create, options.clock?.now())
+    run: async (create, runOptions) => {
+      const { value, wakes } = await database.transact(create, options.clock?.now(), runOptions)
       wakes.forEach(wakeAll)
       return value
     },
@@ -79,7 +87,7 @@ export async function openStore(
     database.giveUp()
     try {
       await parts.leases.releaseAll()
-      await database.run(inboxSql.free, { owner, now: context.now() })
+      await context.run(() => freeAll(owner))
     } catch (error) {
       logger.warn({ err: error }, 'leases and claims could not be given back; they run out by themselves')
     }
@@ -87,6 +95,12 @@ export async function openStore(
     await database.close()
   }
   return { context, parts, gate: new CommitGate(options.commitScheduler), close }
+}
+
+/** An orderly end: attempts that are left behind count as crashed. */
+function* freeAll(owner: string): Routine<void> {
+  yield* crashBegun(owner)
+  for (const table of ['keys', 'outbox_keys'] as const) yield* freeClaims(table, owner)
 }
 
 async function untilUp(

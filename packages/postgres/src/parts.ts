@@ -1,5 +1,5 @@
 import { Attempts } from './inbox/attempts.ts'
-import { EventClaimer } from './inbox/event-claimer.ts'
+import { EventClaims } from '@truckroll/store'
 import { MessageRecorder } from './inbox/message-recorder.ts'
 import { KeyTable } from './keys/key-table.ts'
 import { LeaseTable } from './lease-table.ts'
@@ -13,18 +13,16 @@ export type Parts = ReturnType<typeof createParts>
 
 /** Puts the parts of an open store together. */
 export function createParts(context: StoreContext) {
-  const keys = new KeyTable(context, 'keys')
   const sendKeys = new KeyTable(context, 'outbox_keys')
   const buckets = new CallBuckets(context)
-  const claimer = new EventClaimer(context, keys, buckets)
+  const claims = new EventClaims(context.owner)
   return {
-    keys,
     sendKeys,
     buckets,
-    claimer,
+    claims,
     leases: new LeaseTable(context),
     meta: new MetaTable(context),
-    recorder: new MessageRecorder(context, claimer),
+    recorder: new MessageRecorder(context, claims),
     attempts: new Attempts(context),
     taker: new UpdateTaker(context),
     sends: new SendClaimer(context, sendKeys),

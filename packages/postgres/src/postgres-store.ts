@@ -41,11 +41,15 @@ import {
   setCondition,
   skipItem,
   startReplay,
+  noteEchoes,
+  releaseClaim,
+  renewClaim,
+  storeStep,
+  wakeRetries,
 } from '@truckroll/store'
 import { notOpen, toPlace } from './connection/database.ts'
 import { InFlight } from './connection/in-flight.ts'
 import { openStore, type OpenStore } from './open-store.ts'
-import { keyWork } from './keys/key-work.ts'
 import { toKeyClaim, toSendKeyClaim } from './keys/to-key-claim.ts'
 import { providerWork } from './providers/provider-work.ts'
 import { retentionWork } from './retention/retention-work.ts'
@@ -113,15 +117,17 @@ export class PostgresStore implements Port.Store {
   }
 
   claimEvents(options: Port.ClaimOptions): Promise<readonly Port.ClaimedEvent[]> {
-    return this.#write(({ parts }) => parts.claimer.claim(options))
+    return this.#write(({ parts, context }) =>
+      parts.claims.claim(options, (create) => context.run(create, { retriesLost: false })),
+    )
   }
 
   renewClaim(claim: Port.Claim, claimMs: number): Promise<boolean> {
-    return this.#write(({ parts }) => parts.keys.renew(toKeyClaim(claim), claimMs))
+    return this.#run(() => renewClaim('keys', toKeyClaim(claim), claimMs))
   }
 
   releaseClaim(claim: Port.Claim): Promise<void> {
-    return this.#write(({ parts }) => parts.keys.release(toKeyClaim(claim)))
+    return this.#run(() => releaseClaim('keys', toKeyClaim(claim)))
   }
 
   startAttempt(attempt: Port.StartedAttempt): Promise<number | undefined> {
@@ -129,11 +135,11 @@ export class PostgresStore implements Port.Store {
   }
 
   storeStep(claim: Port.Claim, name: string, result: string): Promise<boolean> {
-    return this.#write(({ parts }) => parts.attempts.storeStep(claim, name, result))
+    return this.#run(() => storeStep(claim, name, result))
   }
 
   noteEchoes(claim: Port.Claim, echoes: readonly Port.EchoEntry[]): Promise<boolean> {
-    return this.#write(({ parts }) => parts.attempts.noteEchoes(claim, echoes))
+    return this.#run(() => noteEchoes(claim, echoes))
   }
 
   readonly linkJob: Port.Store['linkJob'] = (...link) => this.#run(() => linkJob(...link))
@@ -141,14 +147,14 @@ export class PostgresStore implements Port.Store {
   readonly findLostJob: Port.Store['findLostJob'] = (...of) => this.#readBy(() => findLostJob(...of))
 
   readonly finishAttempt: Port.Store['finishAttempt'] = (claim, outcome, goOn) =>
-    this.#write(({ parts }) => parts.attempts.finish(claim, outcome, goOn))
+    this.#write(({ parts }) => parts.attempts.finish({ claim, outcome, goOn }))
 
   nextDueAt(): Promise<number | undefined> {
-    return this.#read(({ parts }) => parts.claimer.nextDueAt())
+    return this.#readBy(({ parts }) => parts.claims.nextDueAt())
   }
 
   wakeRetries(provider?: string): Promise<number> {
-    return this.#write(({ parts }) => parts.keys.wakeRetries(provider))
+    return this.#run(() => wakeRetries('keys', provider))
   }
 
   acceptUpdates(
@@ -222,7 +228,7 @@ export class PostgresStore implements Port.Store {
   }
 
   holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {
-    return this.#run(({ parts }) => holdOrganization(organizationId, isHeld, parts.claimer.holdsUnknown))
+    return this.#run(({ parts }) => holdOrganization(organizationId, isHeld, parts.claims.holdsUnknown))
   }
 
   countQueuedUpdates(id: string): Promise<number> {
@@ -232,11 +238,11 @@ export class PostgresStore implements Port.Store {
   readonly getJob: Port.Store['getJob'] = (...of) => this.#readBy(() => getJob(...of))
 
   listJobs(filter: Port.JobFilter) {
-    return this.#readBy(({ parts }) => listJobs(filter, parts.claimer.holdsUnknown))
+    return this.#readBy(({ parts }) => listJobs(filter, parts.claims.holdsUnknown))
   }
 
   readonly readJobWork: Port.Store['readJobWork'] = (jobIds, outages) =>
-    this.#readBy(({ parts }) => readJobWork(jobIds, outages, parts.claimer.holdsUnknown))
+    this.#readBy(({ parts }) => readJobWork(jobIds, outages, parts.claims.holdsUnknown))
 
   readonly readTimeline: Port.Store['readTimeline'] = (...given) => this.#readBy(() => readTimeline(...given))
   readonly listJobEvents: Port.Store['listJobEvents'] = (...given) =>
@@ -266,7 +272,7 @@ export class PostgresStore implements Port.Store {
   }
 
   listHeld(cursor: string | undefined, limit: number) {
-    return this.#readBy(({ parts }) => listHeld(cursor, limit, parts.claimer.holdsUnknown))
+    return this.#readBy(({ parts }) => listHeld(cursor, limit, parts.claims.holdsUnknown))
   }
 
   listDeadLetters(filter: Port.DeadLetterFilter) {
@@ -282,7 +288,7 @@ export class PostgresStore implements Port.Store {
   }
 
   replay(ids: readonly string[], from: 'start' | 'failed', by?: Port.Caller): Promise<number> {
-    return this.#run(() => replayItems(keyWork, ids, from, by))
+    return this.#run(() => replayItems(ids, from, by))
   }
 
   startReplay(replay: Port.NewReplay): Promise<number> {
@@ -290,11 +296,11 @@ export class PostgresStore implements Port.Store {
   }
 
   advanceReplays(limit: number): Promise<Port.ReplayProgress> {
-    return this.#run(() => advanceReplays(keyWork, limit))
+    return this.#run(() => advanceReplays(limit))
   }
 
   skip(id: string, by?: Port.Caller): Promise<boolean> {
-    return this.#run(() => skipItem(keyWork, id, by))
+    return this.#run(() => skipItem(id, by))
   }
 
   pause(scope: Port.PauseScope, by?: Port.Caller): Promise<void> {
@@ -322,7 +328,7 @@ export class PostgresStore implements Port.Store {
   }
 
   readonly readFigures: Port.Store['readFigures'] = () =>
-    this.#readBy(({ parts }) => readFigures(parts.claimer.holdsUnknown))
+    this.#readBy(({ parts }) => readFigures(parts.claims.holdsUnknown))
 
   acquireLease(credential: string, holder: string, ttlMs: number): Promise<Port.Lease | undefined> {
     return this.#write(({ parts }) => parts.leases.acquire(credential, holder, ttlMs))

@@ -1,11 +1,11 @@
 import type { Routine, WorkKind } from '@truckroll/store'
-import type { Database } from './connection/database.ts'
+import type { Database, RunOptions } from './connection/database.ts'
 
 /** What every part of the store works with. */
 export interface StoreContext {
   readonly database: Database
   /** Does work of the port as one transaction; it may be begun more than once. */
-  readonly run: <T>(create: () => Routine<T>) => Promise<T>
+  readonly run: <T>(create: () => Routine<T>, options?: RunOptions) => Promise<T>
   /** Does work of the port that only reads. */
   readonly read: <T>(create: () => Routine<T>) => Promise<T>
   /** Names this opening of the store in the claims it holds. */

@@ -1,4 +1,12 @@
-import { checkMayRun, metaNames, runRoutine, type StoreStamp, type WorkKind } from '@truckroll/store'
+import {
+  checkMayRun,
+  crashBegun,
+  freeClaims,
+  metaNames,
+  runRoutine,
+  type StoreStamp,
+  type WorkKind,
+} from '@truckroll/store'
 import type { Connection } from './connection/connection.ts'
 import { GroupCommit } from './connection/group-commit.ts'
 import { isMemoryPath, openDatabase, resolveStorePath } from './connection/open-database.ts'
@@ -51,6 +59,7 @@ function start(
 ): OpenStore {
   const due = new Set<WorkKind>()
   let token = firstToken(connection)
+  connection.define('next_token', () => (token += 1))
   const surroundings = {
     connection,
     clock: options.clock,
@@ -68,7 +77,7 @@ function start(
     due.clear()
     kinds.forEach(wake)
   })
-  freeDead(connection, parts)
+  freeDead(context, parts)
   const close = () => {
     connection.close()
     lock?.release()
@@ -77,13 +86,12 @@ function start(
 }
 
 /** The lock proves that whoever held claims and leases is gone. */
-function freeDead(connection: Connection, parts: Parts): void {
-  connection.execute('begin immediate')
-  parts.keys.freeAll()
-  parts.sendKeys.freeAll()
-  parts.leases.releaseAll()
-  parts.log.crashAll()
-  connection.execute('commit')
+function freeDead(context: StoreContext, parts: Parts): void {
+  context.connection.transact(() => {
+    context.run(crashBegun(undefined))
+    for (const table of ['keys', 'outbox_keys'] as const) context.run(freeClaims(table, undefined))
+    parts.leases.releaseAll()
+  })
 }
 
 function firstToken(connection: Connection): number {

@@ -1,12 +1,8 @@
-import { AttemptLog } from './inbox/attempt-log.ts'
-import { Attempts } from './inbox/attempts.ts'
-import { EventClaimer } from './inbox/event-claimer.ts'
-import { InboxKeys } from './inbox/inbox-keys.ts'
+import { EventClaims } from '@truckroll/store'
 import { MessageRecorder } from './inbox/message-recorder.ts'
 import { VendorPlaces } from './jobs/vendor-places.ts'
 import { JobTable } from './jobs/job-table.ts'
 import { LostJobs } from './jobs/lost-jobs.ts'
-import { SqliteKeyWork } from './keys/key-work.ts'
 import { KeyTable } from './keys/key-table.ts'
 import { LeaseTable } from './lease-table.ts'
 import { OutboxKeys } from './outbox/outbox-keys.ts'
@@ -29,14 +25,12 @@ export function createParts(context: StoreContext) {
   const pauses = new PauseTable(context)
   const places = new VendorPlaces(context)
   const jobs = new JobTable(context, new LostJobs(context))
-  const inboxKeys = new InboxKeys(context, keys, jobs, providers, pauses)
   const outboxKeys = new OutboxKeys(context, sendKeys, pauses)
   const taker = new UpdateTaker(context, outboxKeys, jobs, providers, places)
-  const log = new AttemptLog(context)
   const buckets = new CallBuckets(context)
-  const claimer = new EventClaimer(context, keys, providers, pauses, log, buckets)
-  const keyWork = new SqliteKeyWork(inboxKeys, outboxKeys)
-  const recorder = new MessageRecorder(context, claimer, keyWork)
+  // Nobody else holds claims of a file: they need no name.
+  const claims = new EventClaims('')
+  const recorder = new MessageRecorder(context, claims)
   return {
     keys,
     sendKeys,
@@ -44,13 +38,10 @@ export function createParts(context: StoreContext) {
     providers,
     jobs,
     taker,
-    log,
     buckets,
-    claimer,
-    keyWork,
+    claims,
     providerWork: new SqliteProviderWork(taker, recorder),
     recorder,
-    attempts: new Attempts(context, keys, inboxKeys, jobs, log, places),
     sends: new SendClaimer(context, sendKeys, providers, pauses),
     retentionWork: new SqliteRetentionWork(context),
   }

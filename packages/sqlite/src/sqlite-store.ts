@@ -43,6 +43,13 @@ import {
   setCondition,
   skipItem,
   startReplay,
+  finishAttempts,
+  noteEchoes,
+  releaseClaim,
+  renewClaim,
+  startAttempts,
+  storeStep,
+  wakeRetries,
 } from '@truckroll/store'
 import { toStoreError } from './connection/to-store-error.ts'
 import { readStoreBytes } from './connection/store-bytes.ts'
@@ -103,55 +110,42 @@ export class SqliteStore implements Port.Store {
     return this.#write(({ parts }) => parts.recorder.record(messages, fence), bytesOfMessages(messages))
   }
 
-  claimEvents(options: Port.ClaimOptions): Promise<readonly Port.ClaimedEvent[]> {
-    return this.#write(({ parts }) => parts.claimer.claim(options))
+  async claimEvents(options: Port.ClaimOptions): Promise<readonly Port.ClaimedEvent[]> {
+    return this.#opened().parts.claims.claim(options, (create) => this.#run(create))
   }
 
   renewClaim(claim: Port.Claim, claimMs: number): Promise<boolean> {
-    return this.#write(({ parts, context }) =>
-      parts.keys.renew(toKeyClaim(claim), context.clock.now() + claimMs),
-    )
+    return this.#run(() => renewClaim('keys', toKeyClaim(claim), claimMs))
   }
 
   releaseClaim(claim: Port.Claim): Promise<void> {
-    return this.#write(({ parts, context }) => {
-      parts.keys.release(toKeyClaim(claim))
-      context.wake('inbox')
-    })
+    return this.#run(() => releaseClaim('keys', toKeyClaim(claim)))
   }
 
   startAttempt(attempt: Port.StartedAttempt): Promise<number | undefined> {
-    return this.#write(({ parts }) => parts.attempts.start(attempt), attempt.handed.data.length)
+    const bytes = attempt.handed.data.length
+    return this.#write(({ context }) => context.run(startAttempts([attempt]))[0], bytes)
   }
 
   storeStep(claim: Port.Claim, name: string, result: string): Promise<boolean> {
-    return this.#write(({ parts }) => parts.attempts.storeStep(claim, name, result), result.length)
+    return this.#write(({ context }) => context.run(storeStep(claim, name, result)), result.length)
   }
 
   noteEchoes(claim: Port.Claim, echoes: readonly Port.EchoEntry[]): Promise<boolean> {
-    return this.#write(({ parts }) => parts.attempts.noteEchoes(claim, echoes))
+    return this.#run(() => noteEchoes(claim, echoes))
   }
 
   readonly linkJob: Port.Store['linkJob'] = (...link) => this.#run(() => linkJob(...link))
 
   readonly finishAttempt: Port.Store['finishAttempt'] = (claim, outcome, goOn) =>
-    this.#write(({ parts }) => {
-      // Told once more because the answer was lost, the claim may have gone on to the next event.
-      const isEnded =
-        parts.attempts.finish(claim, outcome) || (goOn && parts.claimer.takeBack(claim)) === true
-      return isEnded ? { next: goOn && parts.claimer.goOn(claim, goOn) } : undefined
-    })
+    this.#write(({ context }) => context.run(finishAttempts([{ claim, outcome, goOn }], ''))[0])
 
   nextDueAt(): Promise<number | undefined> {
-    return this.#read(({ parts }) => parts.claimer.nextDueAt())
+    return this.#readBy(({ parts }) => parts.claims.nextDueAt())
   }
 
   wakeRetries(provider?: string): Promise<number> {
-    return this.#write(({ parts, context }) => {
-      const count = parts.keys.wakeRetries(context.clock.now(), provider)
-      if (count > 0) context.wake('inbox')
-      return count
-    })
+    return this.#run(() => wakeRetries('keys', provider))
   }
 
   acceptUpdates(
@@ -232,7 +226,7 @@ export class SqliteStore implements Port.Store {
   }
 
   holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {
-    return this.#run(({ parts }) => holdOrganization(organizationId, isHeld, parts.claimer.holdsUnknown))
+    return this.#run(({ parts }) => holdOrganization(organizationId, isHeld, parts.claims.holdsUnknown))
   }
 
   countQueuedUpdates(id: string): Promise<number> {
@@ -241,9 +235,9 @@ export class SqliteStore implements Port.Store {
 
   readonly getJob: Port.Store['getJob'] = (...of) => this.#readBy(() => getJob(...of))
   readonly listJobs: Port.Store['listJobs'] = (filter) =>
-    this.#readBy(({ parts }) => listJobs(filter, parts.claimer.holdsUnknown))
+    this.#readBy(({ parts }) => listJobs(filter, parts.claims.holdsUnknown))
   readonly readJobWork: Port.Store['readJobWork'] = (jobIds, outages) =>
-    this.#readBy(({ parts }) => readJobWork(jobIds, outages, parts.claimer.holdsUnknown))
+    this.#readBy(({ parts }) => readJobWork(jobIds, outages, parts.claims.holdsUnknown))
 
   readonly readTimeline: Port.Store['readTimeline'] = (...given) => this.#readBy(() => readTimeline(...given))
   readonly listJobEvents: Port.Store['listJobEvents'] = (...given) =>
@@ -270,7 +264,7 @@ export class SqliteStore implements Port.Store {
   }
 
   listHeld(cursor: string | undefined, limit: number) {
-    return this.#readBy(({ parts }) => listHeld(cursor, limit, parts.claimer.holdsUnknown))
+    return this.#readBy(({ parts }) => listHeld(cursor, limit, parts.claims.holdsUnknown))
   }
 
   listDeadLetters(filter: Port.DeadLetterFilter) {
@@ -286,7 +280,7 @@ export class SqliteStore implements Port.Store {
   }
 
   replay(ids: readonly string[], from: 'start' | 'failed', by?: Port.Caller): Promise<number> {
-    return this.#run(({ parts }) => replayItems(parts.keyWork, ids, from, by))
+    return this.#run(() => replayItems(ids, from, by))
   }
 
   startReplay(replay: Port.NewReplay): Promise<number> {
@@ -294,11 +288,11 @@ export class SqliteStore implements Port.Store {
   }
 
   advanceReplays(limit: number): Promise<Port.ReplayProgress> {
-    return this.#run(({ parts }) => advanceReplays(parts.keyWork, limit))
+    return this.#run(() => advanceReplays(limit))
   }
 
   skip(id: string, by?: Port.Caller): Promise<boolean> {
-    return this.#run(({ parts }) => skipItem(parts.keyWork, id, by))
+    return this.#run(() => skipItem(id, by))
   }
 
   pause(scope: Port.PauseScope, by?: Port.Caller): Promise<void> {
@@ -327,7 +321,7 @@ export class SqliteStore implements Port.Store {
 
   readFigures(): Promise<Port.StoreFigures> {
     return this.#read(({ context, parts }) => ({
-      ...context.run(readFigures(parts.claimer.holdsUnknown)),
+      ...context.run(readFigures(parts.claims.holdsUnknown)),
       storeBytes: readStoreBytes(context.connection),
     }))
   }

@@ -13,17 +13,11 @@ export const deliveryMutants: readonly Mutant[] = [
     guarantee: 3,
     removes: 'the place of an event that failed: those that did not go first',
     edits: [
-      sqlite(
-        'head: `select ${columns} from events where key = :key and ${isOpen} order by seq limit 1`',
-        'head: `select ${columns} from events where key = :key and ${isOpen} order by failures, seq limit 1`',
+      store(
+        'where o.key = x.key and o.${isOpenEvent} order by o.seq limit 1)`',
+        'where o.key = x.key and o.${isOpenEvent} order by o.failures, o.seq limit 1)`',
       ),
     ],
-  },
-  {
-    id: 'retry-goes-behind-postgres',
-    guarantee: 3,
-    removes: 'the place of an event that failed, on PostgreSQL',
-    edits: [postgres('order by seq limit 1) as head', 'order by failures, seq limit 1) as head')],
   },
   {
     id: 'form-not-of-its-job',
@@ -83,7 +77,7 @@ export const deliveryMutants: readonly Mutant[] = [
     id: 'attempt-not-written',
     guarantee: 4,
     removes: 'what tells after a crash that an attempt was under way',
-    edits: [sqlite('failures = failures + 1, open_attempt = attempts + 1,', 'failures = failures + 1,')],
+    edits: [store('failures = failures + 1, open_attempt = x.number,', 'failures = failures + 1,')],
   },
   {
     id: 'crashed-not-parked',
@@ -97,17 +91,10 @@ export const deliveryMutants: readonly Mutant[] = [
     ],
   },
   {
-    id: 'crash-unseen-postgres',
+    id: 'crash-unseen',
     guarantee: 4,
-    removes: 'counting an attempt whose process died, on PostgreSQL',
-    edits: [
-      postgres(
-        `  perform crash_attempt(events.seq, p_now) from keys join events on events.id = keys.claimed_id
-  where keys.key = any(p_keys) and events.open_attempt is not null;
-end $$;`,
-        'end $$;',
-      ),
-    ],
+    removes: 'counting an attempt whose process died while others live',
+    edits: [store('  yield* crashAttempts(heads.map(({ event }) => event))\n', '')],
   },
   {
     id: 'outage-counted',
@@ -200,18 +187,7 @@ end $$;`,
     id: 'step-not-stored',
     guarantee: 5,
     removes: 'storing the result of a step',
-    edits: [sqlite('this.#context.connection.run(stepSql.put, { seq: event.seq, name, result })\n', '')],
-  },
-  {
-    id: 'step-not-stored-postgres',
-    guarantee: 5,
-    removes: 'storing the result of a step, on PostgreSQL',
-    edits: [
-      postgres(
-        'insert into steps (event_seq, name, result) select seq, p_name, p_result from events where id = p_id',
-        'insert into steps (event_seq, name, result) select seq, p_name, p_result from events where false',
-      ),
-    ],
+    edits: [store('yield* writeEach(sql.storeStep, [{ seq: event.seq, name, result }])\n', '')],
   },
   {
     id: 'find-not-asked',

@@ -1,9 +1,7 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway')
-const sqlite = editsOf('packages/sqlite')
 const store = editsOf('packages/store')
-const postgres = editsOf('packages/postgres')
 const protocol = editsOf('packages/protocol')
 const server = editsOf('packages/server')
 
@@ -14,21 +12,8 @@ export const edgeMutants: readonly Mutant[] = [
     guarantee: 11,
     removes: 'holding jobs of an organization that is not connected',
     edits: [
-      sqlite(
-        "return key.slot !== NO_SLOT && options.holdsUnknown ? 'pass-organizations' : 'take'",
-        "return key.slot !== NO_SLOT && options.holdsUnknown ? 'take' : 'take'",
-      ),
-    ],
-  },
-  {
-    id: 'unknown-not-held-postgres',
-    guarantee: 11,
-    removes: 'holding jobs of an organization that is not connected, on PostgreSQL',
-    edits: [
-      postgres(
-        "return case when p_slot <> '-' and (p_options ->> 'holdsUnknown')::boolean then -1 else 1000000 end;",
-        'return 1000000;',
-      ),
+      store('return slot !== NO_SLOT && holdsUnknown ? 0 : Infinity', 'return Infinity'),
+      store('passesOrganizations: holdsUnknown }', 'passesOrganizations: false }'),
     ],
   },
   {

@@ -11,18 +11,7 @@ export const fairnessMutants: readonly Mutant[] = [
     id: 'no-turns',
     guarantee: 10,
     removes: 'turns between providers: the first one is always first',
-    edits: [sqlite('from = this.#lastServed', 'from = FIRST_PLACE')],
-  },
-  {
-    id: 'no-turns-postgres',
-    guarantee: 10,
-    removes: 'turns between providers, on PostgreSQL',
-    edits: [
-      postgres(
-        'slot: this.#lastSlot, options: toJson({ perProvider,',
-        "slot: '', options: toJson({ perProvider,",
-      ),
-    ],
+    edits: [store('from: this.#last, isAnswerLost', 'from: FIRST_PLACE, isAnswerLost')],
   },
   {
     id: 'goes-on-always',
@@ -35,20 +24,9 @@ export const fairnessMutants: readonly Mutant[] = [
     guarantee: 10,
     removes: "the bound on one provider's jobs at the adapter",
     edits: [
-      sqlite(
-        "if ((inFlight.get(provider) ?? 0) >= options.perProvider) return 'pass-slot'",
-        "if ((inFlight.get(provider) ?? 0) >= 100 * options.perProvider) return 'pass-slot'",
-      ),
-    ],
-  },
-  {
-    id: 'no-share-postgres',
-    guarantee: 10,
-    removes: "the bound on one provider's jobs at the adapter, on PostgreSQL",
-    edits: [
-      postgres(
-        "(p_options ->> 'perProvider')::integer - coalesce(",
-        "100 * (p_options ->> 'perProvider')::integer - coalesce(",
+      store(
+        'return Math.min(perProvider - (inFlight.get(provider) ?? 0), spare(provider))',
+        'return Math.min(100 * perProvider - (inFlight.get(provider) ?? 0), spare(provider))',
       ),
     ],
   },
@@ -131,39 +109,18 @@ export const fairnessMutants: readonly Mutant[] = [
     id: 'pause-ignored',
     guarantee: 10,
     removes: 'the pause of everything',
-    edits: [
-      sqlite('|| this.#pauses.isAllPaused()) return [] const gated =', ') return []\n    const gated ='),
-    ],
-  },
-  {
-    id: 'pause-ignored-postgres',
-    guarantee: 10,
-    removes: 'the pause of everything, on PostgreSQL',
-    edits: [
-      postgres(
-        '  if not is_all_paused() and cardinality(v_taken) = 0 then\n',
-        '  if cardinality(v_taken) = 0 then\n',
-      ),
-    ],
+    edits: [store('<= :now and not ${isAllPaused} order by k.due_at', '<= :now order by k.due_at')],
   },
   {
     id: 'pause-of-provider-ignored',
     guarantee: 10,
     removes: 'the pause of a provider',
     edits: [
-      sqlite(
-        `    select external_organization_id as id from providers where is_held = 1
-    union select subject as id from pauses where kind = 'provider'
-    union select external_organization_id as id from providers where state = 'paused'\``,
-        '    select external_organization_id as id from providers where is_held = 1`',
+      store(
+        "return `(${isPausedProvider(provider)} or ${isProviderWith(provider, `state = 'paused' or is_held = 1`)})`",
+        "return `(${isProviderWith(provider, 'is_held = 1')})`",
       ),
     ],
-  },
-  {
-    id: 'pause-of-provider-ignored-postgres',
-    guarantee: 10,
-    removes: 'the pause of a provider, on PostgreSQL',
-    edits: [postgres('  if is_provider_paused(v_provider)\n    or exists', '  if exists')],
   },
   {
     id: 'pause-of-job-ignored',

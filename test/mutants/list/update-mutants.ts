@@ -2,8 +2,8 @@ import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway')
 const sqlite = editsOf('packages/sqlite')
-const postgres = editsOf('packages/postgres')
 const store = editsOf('packages/store')
+const postgres = editsOf('packages/postgres')
 
 /** Of guarantees 6 and 7: updates on their way, and those that are none. */
 export const updateMutants: readonly Mutant[] = [
@@ -263,12 +263,7 @@ export const updateMutants: readonly Mutant[] = [
     id: 'older-entry-kept',
     guarantee: 7,
     removes: 'that what Dispatch says later ends what it said before',
-    edits: [
-      sqlite(
-        'for (const kind of isOfEntity ? [] : kinds)',
-        'for (const kind of isOfEntity ? [] : kinds.slice(kinds.length))',
-      ),
-    ],
+    edits: [store('if (!isOfEntity && has(kinds)) return true\n', '')],
   },
   {
     id: 'undone-cancel-kept',

@@ -128,9 +128,13 @@ export class Database {
   }
 
   /** Work of the port as one transaction, repeated if another one was in its way. */
-  transact<T>(create: () => Routine<T>, now: number | undefined): Promise<Committed<T>> {
+  transact<T>(
+    create: () => Routine<T>,
+    now: number | undefined,
+    options: RunOptions = {},
+  ): Promise<Committed<T>> {
     const ids: string[] = []
-    return this.#retry({}, async () => {
+    return this.#retry(options, async () => {
       const client = await this.#pool.connect()
       // What cuts the connection is told by the query that it meets; the pool listens to idle ones only.
       client.on('error', ignore)

@@ -43,13 +43,13 @@ function prepare(sql: string): Prepared {
   const columns: string[] = []
   const written = sql
     .replaceAll(/\{by \w+\}/g, '')
+    .replaceAll(/\{(\w+)\}/g, (found, phrase: string) => phrases[phrase] ?? found)
     .replaceAll(/\{rows (\w+): ([^}]+)\}/g, (_found, alias: string, declared: string) => {
       const pairs = declared.split(',').map((column) => column.trim().split(/\s+(.*)/))
       columns.push(...pairs.map(([name = '']) => name))
       const lists = pairs.map(([name = '', type = 'text']) => `:${name}::${type}[]`)
       return `unnest(${lists.join(', ')}) as ${alias} (${pairs.map(([name]) => name).join(', ')})`
     })
-    .replaceAll(/\{(\w+)\}/g, (found, phrase: string) => phrases[phrase] ?? found)
   const text = written.replaceAll(placeholder, (_match, name: string) => {
     if (!names.includes(name)) names.push(name)
     return `$${names.indexOf(name) + 1}`

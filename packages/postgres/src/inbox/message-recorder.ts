@@ -1,5 +1,6 @@
 import {
   checkMessages,
+  type EventClaims,
   type Fence,
   type NewMessage,
   type RecordAnswer,
@@ -10,18 +11,17 @@ import {
 } from '@truckroll/store'
 import { Lane } from '../connection/lane.ts'
 import type { StoreContext } from '../store-context.ts'
-import type { EventClaimer } from './event-claimer.ts'
 import { createRecordingWork } from './recording-work.ts'
 
 /** Records messages: their events, and what these tell of jobs and updates, in one transaction. */
 export class MessageRecorder {
   readonly #context: StoreContext
-  readonly #claimer: EventClaimer
+  readonly #claims: EventClaims
   readonly #lane: Lane<Recording, readonly RecordAnswer[]>
 
-  constructor(context: StoreContext, claimer: EventClaimer) {
+  constructor(context: StoreContext, claims: EventClaims) {
     this.#context = context
-    this.#claimer = claimer
+    this.#claims = claims
     this.#lane = new Lane((recordings) => this.#write(recordings))
   }
 
@@ -32,7 +32,7 @@ export class MessageRecorder {
   }
 
   #write(recordings: readonly Recording[]): Promise<readonly (readonly RecordAnswer[])[]> {
-    const work = createRecordingWork(this.#claimer.holdsUnknown)
+    const work = createRecordingWork(this.#claims.holdsUnknown)
     return this.#context.run(() => recordMessages(work, recordings))
   }
 }

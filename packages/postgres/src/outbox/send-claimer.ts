@@ -17,7 +17,6 @@ import {
 import { Lane } from '../connection/lane.ts'
 import type { Parameters } from '../connection/statement.ts'
 import { toJson } from '../connection/to-parameter.ts'
-import { keyWork } from '../keys/key-work.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import { providerWork } from '../providers/provider-work.ts'
 import { outboxSql } from '../sql/outbox-sql.ts'
@@ -39,7 +38,7 @@ export class SendClaimer {
   constructor(context: StoreContext, keys: KeyTable) {
     this.#context = context
     this.#keys = keys
-    this.#ends = new Lane((ends) => context.run(() => finishSends({ keyWork, providerWork }, ends)))
+    this.#ends = new Lane((ends) => context.run(() => finishSends({ providerWork }, ends)))
   }
 
   async claim(options: SendClaimOptions): Promise<readonly ClaimedSend[]> {

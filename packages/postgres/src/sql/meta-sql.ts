@@ -1,6 +1,5 @@
 import { rules } from '@truckroll/store'
 export const metaSql = {
-  get: 'select value from meta where name = :name',
   set: `
     insert into meta (name, value) values (:name, :value) on conflict (name) do update set value = excluded.value`,
 }

@@ -10,4 +10,11 @@ export const phrases: Readonly<Record<string, string>> = {
   body_place: '',
   body_place_taken: '',
   next_event_seq: "nextval('events_seq_seq')",
+  next_token: "nextval('claim_tokens')",
+  keep_handed: `
+    insert into event_handed (event_seq, data) select x.seq, x.data from {rows x: seq bigint, data text} on conflict do nothing`,
+  echo_value: 'md5(value)',
+  // A list worked out first is looked up in the index, key by key.
+  in_list: '= any(array(',
+  end_list: '))',
 }

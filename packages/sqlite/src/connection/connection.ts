@@ -70,6 +70,11 @@ export class Connection {
     }
   }
 
+  /** A function that statements may call; it may answer otherwise each time. */
+  define(name: string, answer: () => SQLInputValue): void {
+    this.#database.function(name, answer)
+  }
+
   /** Runs a script of several statements that takes no values. */
   execute(script: string): void {
     this.#database.exec(script)

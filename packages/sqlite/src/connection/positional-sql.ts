@@ -15,6 +15,7 @@ const special = new RegExp(
     String.raw`unnest\(:(?<rows>\w+)::\w+\[\]\) as (?<alias>\w+) \(value\)`,
     String.raw`(?<cast>::(?:double precision|\w+)(?:\[\])?)`,
     String.raw`(?<lock>\bfor (?:update|share)(?: of \w+)?(?: skip locked)?)`,
+    String.raw`(?<collation>\bcollate "C")`,
     String.raw`(?<position>\bstrpos\()`,
     String.raw`:(?<name>\w+)`,
   ].join('|'),
@@ -31,14 +32,14 @@ export function toPositionalSql(sql: string, phrases: Phrases = {}): PositionalS
   const names: string[] = []
   const written = sql
     .replace(/\{by (\w+)\}/g, 'indexed by $1')
-    .replace(/\{rows (\w+): ([^}]+)\}/g, (_found, alias: string, columns: string) => oneRow(alias, columns))
     .replace(/\{(\w+)\}/g, (found, name: string) => phrases[name] ?? found)
+    .replace(/\{rows (\w+): ([^}]+)\}/g, (_found, alias: string, columns: string) => oneRow(alias, columns))
   const text = written.replace(special, (found: string, ...rest: unknown[]) => {
-    const { list, rows, alias, cast, lock, position, name } = rest.at(-1) as Record<
+    const { list, rows, alias, cast, lock, collation, position, name } = rest.at(-1) as Record<
       string,
       string | undefined
     >
-    if (cast !== undefined || lock !== undefined) return ''
+    if (cast !== undefined || lock !== undefined || collation !== undefined) return ''
     if (position !== undefined) return 'instr('
     const bound = list ?? rows ?? name
     if (bound === undefined) return found

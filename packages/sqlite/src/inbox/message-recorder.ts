@@ -1,36 +1,32 @@
 import {
   addEventSql,
   checkMessages,
+  type EventClaims,
   type Fence,
-  type KeyWork,
   type NewMessage,
   recordMessages,
   type RecordOutcome,
   toOutcomes,
 } from '@truckroll/store'
 import type { StoreContext } from '../store-context.ts'
-import type { EventClaimer } from './event-claimer.ts'
 
 /** Records messages: their events, and what these tell of jobs and updates, in one transaction. */
 export class MessageRecorder {
   readonly #context: StoreContext
-  readonly #claimer: EventClaimer
-  readonly #keyWork: KeyWork
+  readonly #claims: EventClaims
 
-  constructor(context: StoreContext, claimer: EventClaimer, keyWork: KeyWork) {
+  constructor(context: StoreContext, claims: EventClaims) {
     this.#context = context
-    this.#claimer = claimer
-    this.#keyWork = keyWork
+    this.#claims = claims
   }
 
   /** @throws GatewayError `TR_STORE_SUPERSEDED` */
   record(messages: readonly NewMessage[], fence: Fence | undefined): readonly RecordOutcome[] {
     checkMessages(messages)
     const work = {
-      keyWork: this.#keyWork,
       addEvents: addEventSql.withBodies,
       pointsToBodies: true,
-      holdsUnknown: this.#claimer.holdsUnknown,
+      holdsUnknown: this.#claims.holdsUnknown,
     }
     const [answers = []] = this.#context.run(recordMessages(work, [{ messages, fence }]))
     return toOutcomes(answers, fence)

@@ -9,7 +9,6 @@ import {
 } from '@truckroll/store'
 import type { Row } from '../connection/connection.ts'
 import { keySql, type KeySql, type KeyTableName } from '../sql/key-sql.ts'
-import { probeSql } from '../sql/probe-sql.ts'
 import { slotOf } from './slots.ts'
 
 export interface ReadyKey extends KeyOwner {
@@ -66,13 +65,6 @@ export class KeyTable {
   /** Due keys, most urgent first. */
   due(now: number, limit: number): readonly ReadyKey[] {
     return this.#connection.all(this.#sql.due, { now, limit }, toReadyKey)
-  }
-
-  /** Due keys in the order in which they are tried while something is down. */
-  probes(now: number, provider: string | undefined, limit: number): readonly ReadyKey[] {
-    return [probeSql.untried, probeSql.tried].flatMap((sql) =>
-      this.#connection.all(sql, { now, provider, limit }, toReadyKey),
-    )
   }
 
   /** A key if it is due and free. */

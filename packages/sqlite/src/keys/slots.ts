@@ -1,7 +1,7 @@
 import type { KeyOwner } from '@truckroll/store'
 
 /** Keys that belong to no organization at all. Sorts before all other slots. */
-export const NO_SLOT = '-'
+const NO_SLOT = '-'
 const ORGANIZATION_PREFIX = 'o:'
 /** The first place after all slots of organizations that are not connected. */
 export const AFTER_ORGANIZATIONS = 'o;'

@@ -6,17 +6,10 @@ export const metaSql = {
   remove: 'delete from meta where name = :name',
 }
 
-export const counterSql = {
-  add: `
-    insert into counters (name, value) values (:name, 1) on conflict (name) do update set value = value + 1`,
-}
-
 export const conditionSql = {
   set: `
     insert into conditions (name, value) values (:name, :value)
     on conflict (name) do update set value = excluded.value`,
-  remove: 'delete from conditions where name = :name',
-  list: 'select name, value from conditions order by name',
 }
 
 export const auditSql = {

@@ -1,5 +1,9 @@
 import { nameOfCaller, type Caller } from '../caller.ts'
-import type { KeyOwner, KeyWork } from '../keys/key-work.ts'
+import type { KeyOwner } from '../keys/key-owner.ts'
+import { queueKeys } from '../keys/queue-keys.ts'
+import { dropReserved, reserveKeys } from '../keys/reserve-keys.ts'
+import { settleKeys } from '../keys/settle-keys.ts'
+import { touchKeys } from '../keys/touch-keys.ts'
 import { shareOwners } from '../keys/owners-lock.ts'
 import { SHARED_SEAT } from '../providers/shared-seat.ts'
 import { all, first, now, run, wake, type Routine } from '../routine/routine.ts'
@@ -47,13 +51,12 @@ const sql = {
 
 /** Makes parked items due again at their place, audits each; returns how many of the ids were parked items. */
 export function* replayItems(
-  keyWork: KeyWork,
   ids: readonly string[],
   from: 'start' | 'failed',
   by: Caller | undefined,
 ): Routine<number> {
   let count = 0
-  for (const { id, cause } of yield* replayParked(keyWork, ids, from, by)) {
+  for (const { id, cause } of yield* replayParked(ids, from, by)) {
     count += 1
     yield* audit(by, 'dead_letter.replay', id, `parked (${cause})`, `waiting, from ${from}`)
   }
@@ -62,31 +65,30 @@ export function* replayItems(
 
 /** The same, not audited: a replay of many is audited once. Returns those that were parked. */
 export function* replayParked(
-  keyWork: KeyWork,
   ids: readonly string[],
   from: 'start' | 'failed',
   by: Caller | undefined,
 ): Routine<readonly ParkedItem[]> {
   yield* shareOwners()
   const keys = yield* all(sql.keysOf, { ids }, (row) => readText(row, 'key'))
-  yield* keyWork.reserveInbox(keys)
+  yield* reserveKeys('keys', keys)
   const replayed: ParkedItem[] = []
   for (const id of ids) {
-    const item = (yield* replayEvent(keyWork, id, from, by)) ?? (yield* replayUpdate(keyWork, id, by))
+    const item = (yield* replayEvent(id, from, by)) ?? (yield* replayUpdate(id, by))
     if (item !== undefined) replayed.push(item)
   }
-  yield* keyWork.dropReservedInbox(keys)
+  yield* dropReserved('keys', keys)
   return replayed
 }
 
 /** Lets what waits behind a parked item go on without it. False if there is no such item. */
-export function* skipItem(keyWork: KeyWork, id: string, by: Caller | undefined): Routine<boolean> {
+export function* skipItem(id: string, by: Caller | undefined): Routine<boolean> {
   const at = yield* now()
   yield* all(sql.takeKeyOf, { id }, () => undefined)
   const event = yield* findEvent(id)
   if (event !== undefined) {
     yield* run(sql.skip, { seq: event.seq, now: at })
-    if (event.state === 'dead') yield* keyWork.settleInbox(event.key)
+    if (event.state === 'dead') yield* settleKeys('keys', [event.key])
     yield* tell(event, 'event.skipped', 'was skipped', by)
   }
   const update = event === undefined ? yield* first(sql.update, { id }, toItem) : undefined
@@ -102,7 +104,6 @@ export function* skipItem(keyWork: KeyWork, id: string, by: Caller | undefined):
 }
 
 function* replayEvent(
-  keyWork: KeyWork,
   id: string,
   from: 'start' | 'failed',
   by: Caller | undefined,
@@ -113,25 +114,21 @@ function* replayEvent(
   yield* run(sql.reopen, { seq })
   if (from === 'start') yield* run(sql.forgetSteps, { seq })
   // A notice may come back to a key that has gone on since, or that has no work at all.
-  yield* keyWork.touchInbox(key, yield* ownerOf(event))
-  if ((yield* first(sql.isClaimed, { key }, () => true)) === undefined) yield* keyWork.settleInbox(key)
+  yield* touchKeys('keys', [{ key, ...(yield* ownerOf(event)) }])
+  if ((yield* first(sql.isClaimed, { key }, () => true)) === undefined) yield* settleKeys('keys', [key])
   yield* wake('inbox')
   const where = from === 'start' ? 'the start' : 'the step that failed'
   yield* tell(event, 'event.replayed', `is tried again from ${where}`, by)
   return event
 }
 
-function* replayUpdate(
-  keyWork: KeyWork,
-  id: string,
-  by: Caller | undefined,
-): Routine<ParkedItem | undefined> {
+function* replayUpdate(id: string, by: Caller | undefined): Routine<ParkedItem | undefined> {
   const key = yield* first(sql.updateKey, { id }, (row) => readText(row, 'key'))
   if (key === undefined) return undefined
-  yield* keyWork.reserveOutbox([key])
+  yield* reserveKeys('outbox_keys', [key])
   const found = yield* first(sql.update, { id }, toItem)
   if (found === undefined) {
-    yield* keyWork.dropReservedOutbox([key])
+    yield* dropReserved('outbox_keys', [key])
     return undefined
   }
   const { seq, jobId, provider } = found
@@ -145,7 +142,7 @@ function* replayUpdate(
     provider: jobId === undefined ? provider : job?.provider,
   }
   const seat = jobId === undefined ? APPLICATION_SEAT : (job?.credential ?? SHARED_SEAT)
-  yield* keyWork.queueOutbox(key, seat, owner)
+  yield* queueKeys([{ key, seat, ...owner }])
   yield* wake('outbox')
   yield* tell(found, 'update.replayed', 'is sent again', by)
   return found

@@ -1,5 +1,4 @@
 import type { LetterFilter, NewReplay, ReplayProgress } from '../control-store.ts'
-import type { KeyWork } from '../keys/key-work.ts'
 import { all, first, now, run, type Routine } from '../routine/routine.ts'
 import { readFlag, readInteger, readNumber, readOptionalText, readText, type Row } from '../rows/row.ts'
 import { fitsLetterFilter, parkedItems } from '../sql/parked-sql.ts'
@@ -65,17 +64,17 @@ export function* startReplay(replay: NewReplay): Routine<number> {
 }
 
 /** Takes the next items of every replay under way. */
-export function* advanceReplays(keyWork: KeyWork, limit: number): Routine<ReplayProgress> {
+export function* advanceReplays(limit: number): Routine<ReplayProgress> {
   const waits: number[] = []
   for (const replay of yield* all(sql.open, {}, toRun)) {
-    const waitMs = yield* advanceOne(keyWork, replay, limit, yield* now())
+    const waitMs = yield* advanceOne(replay, limit, yield* now())
     if (waitMs !== undefined) waits.push(waitMs)
   }
   return { nextInMs: waits.length === 0 ? undefined : Math.min(...waits) }
 }
 
 /** Returns after how long it goes on; undefined once it is through. */
-function* advanceOne(keyWork: KeyWork, replay: Run, limit: number, at: number): Routine<number | undefined> {
+function* advanceOne(replay: Run, limit: number, at: number): Routine<number | undefined> {
   if (isTooEarly(replay.until, at)) return replay.until + 1 - at
   const { count, nextAt } = toReplayPace(replay.everyMs, replay.nextAt, at, limit)
   if (count === 0) return nextAt - at
@@ -85,7 +84,7 @@ function* advanceOne(keyWork: KeyWork, replay: Run, limit: number, at: number): 
     parkedAt: readInteger(row, 'parked_at'),
   }))
   const ids = items.map(({ id }) => id)
-  const taken = yield* replayParked(keyWork, ids, replay.from, { token, actor })
+  const taken = yield* replayParked(ids, replay.from, { token, actor })
   const last = items.at(-1) ?? replay.place
   const isOver = items.length < count
   yield* run(sql.move, {

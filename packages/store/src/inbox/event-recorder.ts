@@ -101,7 +101,7 @@ export class EventRecorder {
     const lost: LostTerm = { jobId, term, key, organizationId, provider }
     yield* this.#writes.flush()
     const loss = { jobId, job, nextKey, to: event.organizationId, eventId: as.id }
-    const isOver = yield* loseJob(this.#work.keyWork, loss)
+    const isOver = yield* loseJob(loss)
     this.#lost.set(jobId, [lost, ...(this.#lost.get(jobId) ?? [])])
     this.#jobs.set(jobId, asMoved(job, nextKey))
     const { entityId: _entityId, fullJob: _fullJob, ...rest } = event

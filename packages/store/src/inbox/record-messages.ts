@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors.ts'
 import type { Fence, NewMessage, RecordOutcome } from '../inbox-store.ts'
-import { dropReservedKeys } from '../keys/reserve-keys.ts'
+import { dropReserved } from '../keys/reserve-keys.ts'
 import { type Routine, wake } from '../routine/routine.ts'
 import { EventRecorder } from './event-recorder.ts'
 import { outcomeOf } from './outcome-of.ts'
@@ -41,7 +41,10 @@ export function* recordMessages(
   const touched = recorder.touched
   const keys = messages.flatMap(({ events }) => events.map(({ key }) => key))
   const ofJobs = [...facts.jobs.values()].map(({ key }) => key)
-  yield* dropReservedKeys([...new Set([...keys, ...ofJobs])].filter((key) => !touched.has(key)))
+  yield* dropReserved(
+    'keys',
+    [...new Set([...keys, ...ofJobs])].filter((key) => !touched.has(key)),
+  )
   if (answers.flat().includes('recorded')) yield* wake('inbox')
   return answers
 }

@@ -4,7 +4,7 @@ import { type KnownJob, toKnownJob } from '../jobs/known-job.ts'
 import { type LostTerm, readLostTerms } from '../jobs/place-event.ts'
 import { Owners, ownerColumns, ownerFactsOf, readOwnerFacts } from '../keys/owners.ts'
 import { shareOwners } from '../keys/owners-lock.ts'
-import { reserveKeys } from '../keys/reserve-keys.ts'
+import { reserveKeysOfJobs } from '../keys/reserve-keys.ts'
 import { all, allFrom, now, type Routine, together } from '../routine/routine.ts'
 import { readInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
 import { readTwins, Twins } from './twins.ts'
@@ -55,7 +55,7 @@ export function* readRecordingFacts(
   const repeatable = messages.filter(({ repeatsAfterMs }) => repeatsAfterMs !== undefined)
   const [, , time, seqs, known, repeats, jobs, ownerFacts, twins, imports, leases] = yield* together(
     shareOwners(),
-    reserveKeys(distinct(events.map(({ key }) => key)), jobIds),
+    reserveKeysOfJobs(distinct(events.map(({ key }) => key)), jobIds),
     now(),
     readSeqs(events),
     allFrom(sql.events, distinct(messages.map((message) => message.events[0]?.id)), readEvent),

@@ -1,8 +1,5 @@
-import type { KeyWork } from '../keys/key-work.ts'
-
 /** What each store does in its own way to record messages. */
 export interface RecordingWork {
-  readonly keyWork: KeyWork
   /** Statements that add events, each as an `EventRow`: see `addEventSql`. */
   readonly addEvents: readonly string[]
   /** Whether the row of a job may say where in its event's body its own stands, instead of holding it. */

@@ -69,7 +69,7 @@ export class RecordingWrites {
     const events = this.#events.splice(0)
     for (const sql of this.#work.addEvents) yield* writeEach(sql, events)
     yield* writeJobs(takeAll(this.#jobs), this.#now, this.#work.pointsToBodies)
-    yield* touchKeys(takeAll(this.#keys))
+    yield* touchKeys('keys', takeAll(this.#keys))
     yield* this.#twins.write()
     const repeats = [...this.#repeats].map(([id, at]) => ({ message_id: id, recorded_at: at }))
     this.#repeats.clear()

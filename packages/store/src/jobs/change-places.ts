@@ -1,5 +1,5 @@
 import type { ChangePlace } from '../outbox-store.ts'
-import { first, run, type Routine } from '../routine/routine.ts'
+import { first, lockEach, now, run, type Routine, writeEach } from '../routine/routine.ts'
 import { readInteger, readOptionalText, readText } from '../rows/row.ts'
 
 /**
@@ -10,6 +10,17 @@ import { readInteger, readOptionalText, readText } from '../rows/row.ts'
  * tells of others, and holds up nobody.
  */
 const sql = {
+  /** A link that goes back meanwhile must find this job, or be seen by it. */
+  hold: `
+    select 1 from {rows x: job_id text} join jobs on jobs.id = x.job_id
+    join cursors on cursors.provider = jobs.provider where jobs.bms_id is null for share of cursors`,
+  keep: `
+    insert into unlinked (job_id, provider, cursor, position, kept_at)
+    select jobs.id, jobs.provider, cursors.cursor, coalesce(cursors.position, 0), :now::bigint
+    from {rows x: job_id text} join jobs on jobs.id = x.job_id
+    left join cursors on cursors.provider = jobs.provider
+    where jobs.bms_id is null and jobs.provider is not null
+    on conflict (job_id) do nothing`,
   get: 'select cursor, links from cursors where provider = :provider',
   take: 'delete from unlinked where job_id = :jobId returning provider, cursor, position, kept_at',
   goBack: `
@@ -29,6 +40,13 @@ export function* readPlace(provider: string): Routine<ChangePlace> {
     links: readInteger(row, 'links'),
   }))
   return place ?? { cursor: undefined, links: 0 }
+}
+
+/** Attempts begin that may make the work orders of these jobs, as far as they are not linked. */
+export function* keepPlaces(jobIds: readonly string[]): Routine<void> {
+  const each = [...new Set(jobIds)].map((id) => ({ job_id: id }))
+  yield* lockEach(sql.hold, each)
+  yield* writeEach(sql.keep, each, { now: yield* now() })
 }
 
 /** A job was linked: changes of its work order that were passed by are asked for again. */

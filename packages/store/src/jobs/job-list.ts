@@ -14,9 +14,11 @@ import { toStoredJob } from '../rows/to-stored-job.ts'
 import { waitingJobIds, waitsOfJobs } from '../sql/waiting-sql.ts'
 import { getLostJob } from './lost-jobs.ts'
 
-const columns = `seq, id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone, {job_body} as body,
-  credential, provider, status, status_message, status_at, visits, bms_id, is_created, handed_body, is_canceled_by_brand, term,
-  first_seen_at, purged_at`
+/** As `toStoredJob` reads them. */
+export const jobColumns = `jobs.seq, jobs.id, jobs.id_json, jobs.organization_id, jobs.organization_id_json,
+  jobs.source_id_json, jobs.external_id, jobs.customer_phone, {job_body} as body, jobs.credential, jobs.provider,
+  jobs.status, jobs.status_message, jobs.status_at, jobs.visits, jobs.bms_id, jobs.is_created, jobs.handed_body,
+  jobs.is_canceled_by_brand, jobs.term, jobs.first_seen_at, jobs.purged_at`
 
 const foundBy = `coalesce(search_text, '') || ' ' || lower(coalesce(external_id, '') || ' ' || coalesce(bms_id, ''))`
 
@@ -41,14 +43,14 @@ const fitsFilter = `
   order by seq desc {limit}`
 
 const sql = {
-  get: `select ${columns} from jobs where id = :id`,
+  get: `select ${jobColumns} from jobs where id = :id`,
   /** Newest first. */
-  list: `select ${columns} from jobs where ${fitsFilter}`,
+  list: `select ${jobColumns} from jobs where ${fitsFilter}`,
   /** What waits is asked for only if somebody wants to know: few jobs do. */
-  listWaiting: `select ${columns} from jobs where id in (${waitingJobIds}) and ${fitsFilter}`,
-  listByBmsId: `select ${columns} from jobs where bms_id = :bmsId and ${fitsFilter}`,
-  listByExternalId: `select ${columns} from jobs where external_id = :externalId and ${fitsFilter}`,
-  listByProvider: `select ${columns} from jobs where provider = :provider and ${fitsFilter}`,
+  listWaiting: `select ${jobColumns} from jobs where id in (${waitingJobIds}) and ${fitsFilter}`,
+  listByBmsId: `select ${jobColumns} from jobs where bms_id = :bmsId and ${fitsFilter}`,
+  listByExternalId: `select ${jobColumns} from jobs where external_id = :externalId and ${fitsFilter}`,
+  listByProvider: `select ${jobColumns} from jobs where provider = :provider and ${fitsFilter}`,
   /** Oldest first. */
   events: `
     select seq, id, recorded_at, put_key, message_type, state, attempts, purged_at, handed_type,

@@ -1,7 +1,8 @@
 import { addAttention } from '../control/attention.ts'
 import { remark } from '../control/timeline.ts'
 import { toLeftBehind, toMoveRemark } from '../job-move.ts'
-import type { KeyWork } from '../keys/key-work.ts'
+import { dropReserved, reserveKeys } from '../keys/reserve-keys.ts'
+import { settleKeys } from '../keys/settle-keys.ts'
 import { first, now, type Routine, run, write } from '../routine/routine.ts'
 import { readOptionalInteger } from '../rows/row.ts'
 import type { KnownJob } from './known-job.ts'
@@ -55,9 +56,9 @@ export interface Loss {
  * Takes a job from the organization that has it: from now on all that is known of it is the next one's. True if the first
  * has nothing to hear of it. The outbox's key is held, so that no update is taken meanwhile as the first one's.
  */
-export function* loseJob(keyWork: KeyWork, { jobId, job, nextKey, to, eventId }: Loss): Routine<boolean> {
+export function* loseJob({ jobId, job, nextKey, to, eventId }: Loss): Routine<boolean> {
   const { key, term, organizationId } = job
-  yield* keyWork.reserveOutbox([key])
+  yield* reserveKeys('outbox_keys', [key])
   const wasHanded = job.isCreated || ((yield* first(sql.wasHanded, { jobId }, () => true)) ?? false)
   if (!wasHanded) yield* tellLeftBehind(jobId, organizationId)
   const at = yield* now()
@@ -68,10 +69,10 @@ export function* loseJob(keyWork: KeyWork, { jobId, job, nextKey, to, eventId }:
   yield* write(sql.endEchoes, { jobId })
   yield* write(sql.endPlace, { jobId })
   yield* write(sql.begin, { jobId, nextKey })
-  if (!wasHanded) yield* skipWaiting(keyWork, jobId, job, at)
+  if (!wasHanded) yield* skipWaiting(jobId, job, at)
   const text = toMoveRemark(organizationId, to, wasHanded)
   yield* remark(jobId, { at, source: 'dispatch', kind: 'job.moved', text, eventId })
-  yield* keyWork.dropReservedOutbox([key])
+  yield* dropReserved('outbox_keys', [key])
   return !wasHanded || job.isCanceledByBrand
 }
 
@@ -82,8 +83,8 @@ function* tellLeftBehind(jobId: string, organizationId: string | undefined): Rou
 }
 
 /** What is of an earlier term goes on as it was, and what is in hand of it stays so. */
-function* skipWaiting(keyWork: KeyWork, jobId: string, { key, term }: KnownJob, at: number): Routine<void> {
+function* skipWaiting(jobId: string, { key, term }: KnownJob, at: number): Routine<void> {
   const headTerm = yield* first(sql.headTerm, { key }, (row) => readOptionalInteger(row, 'term'))
   yield* run(sql.skipWaiting, { jobId, term, now: at })
-  if (headTerm === term) yield* keyWork.settleInbox(key)
+  if (headTerm === term) yield* settleKeys('keys', [key])
 }

@@ -2,7 +2,7 @@ import { SHARED_SEAT } from '../providers/shared-seat.ts'
 import { all, type Routine } from '../routine/routine.ts'
 import { readOptionalText, readText, readWord, type Row } from '../rows/row.ts'
 import { gates } from './gates.ts'
-import type { KeyOwner } from './key-work.ts'
+import type { KeyOwner } from './key-owner.ts'
 
 const kinds = ['connected', 'held', 'paused'] as const
 

@@ -1,28 +1,39 @@
-import { lock, type Routine } from '../routine/routine.ts'
+import { lock, lockEach, type Routine } from '../routine/routine.ts'
 import { gates } from './gates.ts'
+import type { KeyTable } from './key-sql.ts'
+
+const reserve = (table: KeyTable, wanted: string) => `
+  insert into ${table} as k (key, seat, slot, gates, due_at, since)
+  select wanted.key, '', '', ${gates.reserved}, 0, 0 from ${wanted} order by wanted.key collate "C"
+  on conflict (key) do update set key = excluded.key where false`
+
+/** Keys that these jobs have since they went to another organization, with those named. */
+const ofJobs = `(
+  select value collate "C" as key from unnest(:keys::text[]) as x (value)
+  union
+  select key from jobs where key is not null and id = any(:jobIds::text[])) as wanted`
 
 /**
- * Takes the rows of keys, in one order so that two callers cannot wait for each other: those named, and those that jobs
- * have since they went to another organization. A key without a row gets one in slot '', which touching it fills in. Its
- * gate that nothing else has keeps it out of the indexes of keys that may be worked on, which it would enter twice.
+ * Takes the rows of these keys for the transaction, in one order so that two callers never wait for each other. A key
+ * without a row gets one in slot '': its owner is filled in by `touchKeys`, and `dropReserved` removes those that nobody
+ * touched. Its gate, which nothing else has, keeps it out of the indexes of keys that may be worked on.
  */
-const sql = {
-  reserve: `
-    insert into keys as k (key, seat, slot, gates, due_at, since)
-    select wanted.key, '', '', ${gates.reserved}, 0, 0 from (
-      select value collate "C" as key from unnest(:keys::text[]) as x (value)
-      union
-      select key from jobs where key is not null and id = any(:jobIds::text[])) as wanted
-    order by 1
-    on conflict (key) do update set key = excluded.key where false`,
-  drop: `delete from keys where key = any(:keys::text[]) and slot = ''`,
+export function* reserveKeys(table: KeyTable, keys: Iterable<string>): Routine<void> {
+  const each = [...new Set(keys)].map((key) => ({ key }))
+  yield* lockEach(reserve(table, '{rows wanted: key text}'), each)
 }
 
-export function* reserveKeys(keys: readonly string[], jobIds: readonly string[]): Routine<void> {
-  yield* lock(sql.reserve, { keys, jobIds })
+/** The same of the inbox's keys, and of those that these jobs have since they went to another organization. */
+export function* reserveKeysOfJobs(keys: readonly string[], jobIds: readonly string[]): Routine<void> {
+  yield* lock(reserve('keys', ofJobs), { keys, jobIds })
 }
 
-/** Removes what was only reserved: rows of these keys that nobody touched. */
-export function* dropReservedKeys(keys: readonly string[]): Routine<void> {
-  if (keys.length > 0) yield* lock(sql.drop, { keys })
+export function* dropReserved(table: KeyTable, keys: readonly string[]): Routine<void> {
+  if (keys.length === 0) return
+  yield* lock(`delete from ${table} where key = any(:keys::text[]) and slot = ''`, { keys })
+}
+
+/** Waits for these rows, in one order, and keeps them for the transaction. */
+export function* lockKeys(table: KeyTable, keys: readonly string[]): Routine<void> {
+  yield* lock(`select 1 from ${table} where key = any(:keys::text[]) order by key for update`, { keys })
 }

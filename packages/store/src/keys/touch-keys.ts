@@ -1,52 +1,62 @@
-import { now, writeEach, type Routine } from '../routine/routine.ts'
-import type { KeyOwner } from './key-work.ts'
-
-/** The queue of its own that a key stands in: of a provider, of an organization not connected, or of nobody. */
-const slotOf = (owner: string) => `case
-      when ${owner}.provider is not null then 'p:' || ${owner}.provider
-      when ${owner}.organization_id is not null then 'o:' || short_of(${owner}.organization_id) else '-' end`
-
-/**
- * Makes sure of the one row of each key. A job may become known, or its provider, after the key's first event. Gates (see
- * gates.ts) that hang on the owner are worked out anew, the dead letter's bit stays. In slot '' it was only reserved.
- */
-const touch = `
-  insert into keys as k (key, job_id, organization_id, provider, seat, slot, gates, due_at, since)
-  select x.key, x.job_id, x.organization_id, x.provider, '', ${slotOf('x')}, x.gates, :now::bigint, :now::bigint
-  from {rows x: key text, job_id text, organization_id text, provider text, gates integer}
-  where true -- or SQLite reads what follows as the condition of a join
-  on conflict (key) do update set
-    job_id = case when k.slot = '' then excluded.job_id else k.job_id end,
-    due_at = case when k.slot = '' then excluded.due_at else k.due_at end,
-    since = case when k.slot = '' then excluded.since else k.since end,
-    organization_id = excluded.organization_id, provider = excluded.provider,
-    seat = excluded.seat, slot = excluded.slot, gates = (k.gates & 1) | excluded.gates
-  where k.slot = '' or (excluded.slot <> '-' and (k.slot <> excluded.slot or k.seat <> excluded.seat))`
+import { now, type Routine, writeEach } from '../routine/routine.ts'
+import { gates as bits } from './gates.ts'
+import type { KeyOwner } from './key-owner.ts'
+import { slotOf, type KeyTable } from './key-sql.ts'
 
 export interface TouchedKey extends KeyOwner {
   readonly key: string
-  readonly gates: number
+  /** The credential that an outbox key is sent with; absent: the inbox, which has none. */
+  readonly seat?: string
+  /** What holds it back by itself; absent: looked up. */
+  readonly gates?: number
 }
 
-/** The keys differ. */
-export function* touchKeys(keys: readonly TouchedKey[]): Routine<void> {
-  const rows = keys.map(({ key, jobId, organizationId, provider, gates }) => ({
+const gatesOf = `coalesce(x.gates,
+  case when exists (select 1 from pauses where kind = 'job' and subject = x.job_id) then ${bits.paused} else 0 end
+  | case when exists (select 1 from holds where organization_id = x.held_by) then ${bits.activation} else 0 end)`
+
+/**
+ * A job may become known, or its provider, after the key's first work. Gates that hang on the owner are worked out anew,
+ * the dead letter's bit stays. In slot '' it was only reserved. Without `where true` SQLite reads what follows as the
+ * condition of a join.
+ */
+const touch = (table: KeyTable) => `
+  insert into ${table} as k (key, job_id, organization_id, provider, seat, slot, gates, due_at, since)
+  select x.key, x.job_id, x.organization_id, x.provider, x.seat, ${slotOf('x')}, ${gatesOf}, :now::bigint, :now::bigint
+  from {rows x: key text, job_id text, organization_id text, provider text, seat text, gates integer, held_by text}
+  where true
+  on conflict (key) do update set
+    job_id = case when k.slot = '' then excluded.job_id else k.job_id end,
+    organization_id = excluded.organization_id, provider = excluded.provider,
+    seat = excluded.seat, slot = excluded.slot, gates = (k.gates & 1) | excluded.gates,
+    due_at = case when k.slot = '' then excluded.due_at else k.due_at end,
+    since = case when k.slot = '' then excluded.since else k.since end
+  where k.slot = '' or (excluded.slot <> '-' and (k.slot <> excluded.slot or k.seat <> excluded.seat))`
+
+const sql = { keys: touch('keys'), outbox_keys: touch('outbox_keys') }
+
+/** Makes sure of the one row of each key. The keys differ. */
+export function* touchKeys(table: KeyTable, touched: readonly TouchedKey[]): Routine<void> {
+  const each = touched.map(({ key, seat = '', gates, jobId, organizationId, provider }) => ({
     key,
     job_id: jobId,
     organization_id: organizationId,
     provider,
+    seat,
     gates,
+    // An activation holds what comes in.
+    held_by: table === 'keys' ? organizationId : undefined,
   }))
-  yield* writeEach(touch, rows, { now: yield* now() })
+  yield* writeEach(sql[table], each, { now: yield* now() })
 }
 
 /** What a key's row is after it was touched twice. */
-export function touchedAgain(before: TouchedKey, again: TouchedKey): TouchedKey {
+export function touchedAgain<Key extends TouchedKey>(before: Key, again: Key): Key {
   const isKnown = again.provider !== undefined || again.organizationId !== undefined
   return isKnown && !isOneSlot(before, again) ? { ...again, jobId: before.jobId } : before
 }
 
-function isOneSlot(one: TouchedKey, other: TouchedKey): boolean {
+function isOneSlot(one: KeyOwner, other: KeyOwner): boolean {
   if (one.provider !== undefined || other.provider !== undefined) return one.provider === other.provider
   return one.organizationId === other.organizationId
 }

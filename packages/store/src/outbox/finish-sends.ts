@@ -1,6 +1,6 @@
 import type { NewMessage } from '../inbox-store.ts'
-import type { KeyWork } from '../keys/key-work.ts'
 import { shareOwners } from '../keys/owners-lock.ts'
+import { dropReserved, reserveKeys } from '../keys/reserve-keys.ts'
 import type { SendClaim, SendOutcome } from '../outbox-store.ts'
 import type { ProviderWork } from '../providers/change-provider.ts'
 import { allOf, lock, now, together, wake, writeEach, type Routine } from '../routine/routine.ts'
@@ -53,7 +53,6 @@ export interface SendEnd {
 
 /** What a store does in its own way when a notice is recorded. */
 export interface NoticeWork {
-  readonly keyWork: Pick<KeyWork, 'reserveInbox' | 'dropReservedInbox'>
   readonly providerWork: Pick<ProviderWork, 'recordNotice'>
 }
 
@@ -79,9 +78,9 @@ export function* finishSends(work: NoticeWork, ends: readonly SendEnd[]): Routin
   // Rows of the inbox's keys come before those of the outbox's, here as when messages are recorded.
   const keys = notices.flatMap(({ events }) => events.map(({ key }) => key))
   yield* shareOwners()
-  yield* work.keyWork.reserveInbox(keys)
+  yield* reserveKeys('keys', keys)
   const answers = yield* finish(work, ends)
-  yield* work.keyWork.dropReservedInbox(keys)
+  yield* dropReserved('keys', keys)
   yield* wake('inbox')
   return answers
 }

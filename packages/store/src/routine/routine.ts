@@ -41,8 +41,8 @@ export class Statement {
 
 /** Keeps rows from others until the end of the transaction. A store with one writer has nothing to do for it. */
 export class Lock extends Statement {
-  constructor(sql: string, values: Values) {
-    super(sql, values, 'nothing')
+  constructor(sql: string, values: Values, each?: readonly Values[]) {
+    super(sql, values, 'nothing', each)
   }
 }
 
@@ -135,6 +135,10 @@ export function* writeEach(sql: string, each: readonly Values[], values: Values 
 
 export function* lock(sql: string, values: Values = {}): Routine<void> {
   yield new Lock(sql, values)
+}
+
+export function* lockEach(sql: string, each: readonly Values[], values: Values = {}): Routine<void> {
+  if (each.length > 0) yield new Lock(sql, values, each)
 }
 
 type Results<T extends readonly unknown[]> = { [Index in keyof T]: Routine<T[Index]> }

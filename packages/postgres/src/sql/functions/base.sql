@@ -14,13 +14,6 @@ create function slot_of(p_organization text, p_provider text) returns text langu
     when p_organization is not null then 'o:' || short_of(p_organization) else '-' end
 $$;
 
-/* The provider of an event: by its seat, else by its organization. */
-create function provider_of(p_credential text, p_organization text) returns text language plpgsql stable as $$
-begin
-  if p_credential <> 'default' then return p_credential; end if;
-  return (select external_organization_id from providers where organization_id = p_organization);
-end $$;
-
 /* What holds a key back by itself, as bits: 1 its head is a dead letter, 2 its job is paused, 4 activation. */
 create function gates_of(p_job text, p_organization text) returns integer language plpgsql stable as $$
 declare
@@ -39,26 +32,6 @@ end $$;
 create function lock_owners() returns void language plpgsql as $$
 begin
   perform pg_advisory_xact_lock(:owners_lock);
-end $$;
-
-/* Tells each job that has work waiting that it is held, or goes on: those of a provider, or all. */
-create function remark_waiting(p_provider text, p_source text, p_kind text, p_text text, p_now bigint) returns void
-language plpgsql as $$
-begin
-  insert into remarks (id, job_id, at, source, kind, text)
-  select gen_random_uuid()::text, job_id, p_now, p_source, p_kind, p_text from (
-    select job_id from keys where job_id is not null and (p_provider is null or provider = p_provider)
-    union
-    select job_id from outbox_keys where job_id is not null and (p_provider is null or provider = p_provider)) as waiting;
-end $$;
-
-/* To be called before the provider is held. */
-create function tell_held(p_provider text, p_now bigint) returns void language plpgsql as $$
-begin
-  if exists (select 1 from providers where external_organization_id = p_provider and is_held = 0) then
-    perform remark_waiting(p_provider, 'gateway', 'job.held',
-      format('The login of provider %s was refused: the job waits.', p_provider), p_now);
-  end if;
 end $$;
 
 /* Lists an item; the same one still open is not listed twice. Returns its id. */

@@ -1,4 +1,3 @@
-/* Functions over a table of keys: made once for keys and once for outbox_keys. */
 /*
  * Takes the rows of these keys, in one order so that two callers cannot wait for each other. A key without a row
  * gets one in slot '': its owner is filled in by touch, and drop_reserved removes those that nobody touched. Its gate
@@ -23,13 +22,6 @@ begin
   insert into {table} as k (key, job_id, organization_id, provider, seat, slot, gates, due_at, since)
   values (p_key, p_job, p_organization, p_provider, p_seat, slot_of(p_organization, p_provider), p_gates, p_now, p_now)
   on conflict (key) do update set :taken_over;
-end $$;
-
-/* True if the claim is still held; its key's row is then kept until the end of the transaction. */
-create function holds_{table}(p_key text, p_id text, p_token bigint) returns boolean language plpgsql as $$
-begin
-  perform 1 from {table} where key = p_key and claim_token = p_token and claimed_id = p_id for update;
-  return found;
 end $$;
 
 /*

@@ -1,4 +1,3 @@
-/* Where the changes of vendors stand; what for: see change-places.ts of the port. */
 /* Last of its transaction. The row's lock keeps a link from being made between the look and the commit. */
 create function advance_places(p_cursors jsonb) returns void language plpgsql as $$
 declare
@@ -17,31 +16,3 @@ begin
   end loop;
 end $$;
 
-/* An attempt begins that may make the work order of a job that is not linked. */
-create function keep_place(p_job text, p_now bigint) returns void language plpgsql as $$
-declare
-  v_provider text := (select provider from jobs where id = p_job and bms_id is null);
-  v_place record;
-begin
-  if v_provider is null or exists (select 1 from unlinked where job_id = p_job) then return; end if;
-  -- A link that goes back meanwhile must find this job, or be seen by it.
-  select cursor, position into v_place from cursors where provider = v_provider for share;
-  insert into unlinked (job_id, provider, cursor, position, kept_at)
-  values (p_job, v_provider, v_place.cursor, coalesce(v_place.position, 0), p_now) on conflict do nothing;
-end $$;
-
-/* A job was linked: changes of its work order that were passed by are asked for again. */
-create function go_back_to_place(p_job text) returns void language plpgsql as $$
-declare
-  v_place record;
-begin
-  delete from unlinked where job_id = p_job returning provider, cursor, position, kept_at into v_place;
-  if not found then return; end if;
-  insert into cursors as c (provider, cursor, position, links) values (v_place.provider, null, 0, 1)
-  on conflict (provider) do update set links = c.links + 1,
-    cursor = case when c.position > v_place.position then v_place.cursor else c.cursor end,
-    position = least(c.position, v_place.position);
-  -- Those kept later hear of what lies between again as well, while they are not linked either.
-  update unlinked set cursor = v_place.cursor, position = v_place.position, kept_at = least(kept_at, v_place.kept_at)
-  where provider = v_place.provider and position > v_place.position;
-end $$;

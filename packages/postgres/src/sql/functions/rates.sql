@@ -17,15 +17,6 @@ returns double precision language sql immutable as $$
   from (select greatest(1, p_rate / 20) * 1000 / p_rate as most) as x
 $$;
 
-/* Whole calls in a provider's bucket. */
-create function calls_left(p_provider text, p_rate double precision, p_now bigint) returns integer
-language plpgsql stable as $$
-begin
-  return floor(greatest(1, p_rate / 20)
-    - (bucket_missing_ms((select full_at from call_buckets where provider = p_provider), p_rate, p_now) - :rounding_ms)
-      * p_rate / 1000);
-end $$;
-
 /*
  * Takes calls out of the buckets by turns: one for each provider that wants, then the next. Rates that are null bound
  * nothing. A crash of the server may forget the last moment's calls, so nothing waits for the disk here.

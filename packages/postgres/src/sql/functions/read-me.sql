@@ -10,12 +10,11 @@
  *   cursors, unlinked                    where the changes of each vendor stand
  *   call_buckets, leases                 rates of calls, and who polls
  *   The rest (attention, remarks, audit, pauses, providers, replays) is written by the routines of the port,
- *   packages/store/src, which run as transactions of several statements.
+ *   packages/store/src, which run as transactions of several statements. So are claims of events and attempts
+ *   (packages/store/src/inbox).
  *
  * Flow
  *   Messages become events, jobs and keys by recordMessages of the port.
- *   inbox.sql      claim_events      due keys are claimed, providers taking turns (keys.sql)
- *   attempts.sql   start_attempts, finish_attempt   what is handed over is frozen; the end plans what is next
  *   updates.sql    accept_updates    updates are taken, or suppressed with the cause
  *   sends.sql      claim_sends
  *   rates.sql      take_calls

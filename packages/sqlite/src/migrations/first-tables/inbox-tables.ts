@@ -105,7 +105,8 @@ create table keys (
   is_outage integer not null default 0,
   claim_token integer not null default 0,
   claimed_id text,
-  claimed_until integer
+  claimed_until integer,
+  claimed_by text
 ) strict, without rowid;
 create index keys_ready on keys (seat, slot, due_at, key) where gates = 0 and claimed_until is null;
 create index keys_due on keys (due_at) where gates = 0 and claimed_until is null;

@@ -13,7 +13,8 @@ create table outbox_keys (
   is_outage integer not null default 0,
   claim_token integer not null default 0,
   claimed_id text,
-  claimed_until integer
+  claimed_until integer,
+  claimed_by text
 ) strict, without rowid;
 create index outbox_keys_ready on outbox_keys (seat, slot, due_at, key) where gates = 0 and claimed_until is null;
 create index outbox_keys_due on outbox_keys (due_at) where gates = 0 and claimed_until is null;

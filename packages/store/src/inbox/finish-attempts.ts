@@ -1,0 +1,73 @@
+import type { FinishedAttempt } from '../inbox-store.ts'
+import { gates } from '../keys/gates.ts'
+import { type KeyPlan, planKeys, removeKeys } from '../keys/plan-keys.ts'
+import { lockKeys } from '../keys/reserve-keys.ts'
+import { holdProvider } from '../providers/providers.ts'
+import { now, type Routine, wake } from '../routine/routine.ts'
+import { rules } from '../rules.ts'
+import { type Ended, endEvents, isDone, isOutage } from './end-events.ts'
+import { type Ending, type EndingEvent, readEndings } from './ending.ts'
+import { type FreedKey, goOn, takeBack } from './go-on.ts'
+import { tellJobs } from './tell-jobs.ts'
+
+/**
+ * Ends attempts and frees their keys, or goes on with them if asked to. Returns what came of each; undefined if the claim
+ * was lost, then nothing of it is changed.
+ */
+export function* finishAttempts(
+  endings: readonly Ending[],
+  claimer: string,
+): Routine<readonly (FinishedAttempt | undefined)[]> {
+  const at = yield* now()
+  yield* lockKeys(
+    'keys',
+    endings.map(({ claim }) => claim.key),
+  )
+  const eventOf = yield* readEndings(endings)
+  const seen = new Set<EndingEvent>()
+  const held = endings.flatMap((ending) => {
+    const event = eventOf(ending.claim)
+    if (event === undefined || seen.has(event)) return []
+    seen.add(event)
+    return [{ ending, event, outcome: ending.outcome }]
+  })
+  const lost = endings.filter(({ claim }) => eventOf(claim) === undefined)
+  yield* endEvents(held)
+  yield* tellJobs(held.filter(isDone))
+  const freed: FreedKey[] = [...(yield* takeBack(lost))]
+  const plans: KeyPlan[] = []
+  for (const { ending, ...one } of held) {
+    const plan = yield* planAfter(one, at)
+    if (plan === undefined) continue
+    plans.push(plan)
+    const { isDead = false, dueAt } = plan
+    // Its provider waits for a person from now on.
+    const isHeld = one.outcome.state === 'provider_held'
+    const owner = { ...one.event.owner, gates: (one.event.owner.gates & ~gates.dead) | Number(isDead) }
+    if (!isDead) freed.push({ ending, owner: isHeld ? { ...owner, isGated: true } : owner, dueAt })
+  }
+  yield* planKeys('keys', plans)
+  const planned = new Set(plans.map(({ key }) => key))
+  yield* removeKeys(
+    'keys',
+    held.map(({ event }) => event.key).filter((key) => !planned.has(key)),
+  )
+  const next = new Map((yield* goOn(freed, claimer, at)).map((event) => [event.claim.key, event]))
+  if (freed.some(({ ending }) => !next.has(ending.claim.key))) yield* wake('inbox')
+  const ended = new Set([...held, ...freed].map(({ ending }) => ending))
+  return endings.map((ending) => (ended.has(ending) ? { next: next.get(ending.claim.key) } : undefined))
+}
+
+/** When the key's next work is due; undefined if it has none left. */
+function* planAfter({ event, outcome }: Ended, at: number): Routine<KeyPlan | undefined> {
+  const { key, recordedAt: since } = event
+  if (outcome.state === 'retry') return { key, dueAt: outcome.dueAt, since, isOutage: isOutage(outcome) }
+  if (outcome.state === 'provider_held') {
+    const isHeld = yield* holdProvider(outcome.provider, outcome.message)
+    return { key, dueAt: at + (isHeld ? 0 : rules.unheldPauseMs), since }
+  }
+  const isDead = outcome.state === 'dead' && !event.isNotice
+  const own = isDead ? { seq: event.seq, recordedAt: since, isDead } : undefined
+  const head = [own, event.next].filter((one) => one !== undefined).toSorted((a, b) => a.seq - b.seq)[0]
+  return head && { key, dueAt: at, since: head.recordedAt, isDead: head.isDead }
+}

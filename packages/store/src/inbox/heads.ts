@@ -1,0 +1,122 @@
+import type { ClaimedEvent, StoredJob } from '../inbox-store.ts'
+import { jobColumns } from '../jobs/job-list.ts'
+import { getLostJob } from '../jobs/lost-jobs.ts'
+import { isOpenEvent } from '../keys/key-sql.ts'
+import { claimKeys, newTokens } from '../keys/key-claims.ts'
+import type { KeyOwner } from '../keys/key-owner.ts'
+import { allOf, now, type Routine, together } from '../routine/routine.ts'
+import { readText, type Row } from '../rows/row.ts'
+import { type StoredEvent, toStoredEvent } from '../rows/to-stored-event.ts'
+import { toStoredJob } from '../rows/to-stored-job.ts'
+import { crashAttempts } from './crash-attempts.ts'
+
+/** The head of each key: single-row look-ups, since a join would be planned by what the tables held an hour ago. */
+const fromHeads = `
+  from {rows x: key text}
+  join events on events.seq = (
+    select o.seq from events as o where o.key = x.key and o.${isOpenEvent} order by o.seq limit 1)`
+
+const sql = {
+  heads: `
+    select events.seq, events.id, events.message_id, events.key, events.job_id, events.put_key, events.entity_id,
+      events.organization_id, events.credential, events.message_type, {event_body} as body, events.is_full_job,
+      events.is_notice, events.lost_term, events.state, events.attempts, events.failures, events.open_attempt,
+      events.previous, events.failing_since, events.handed_type, {event_handed} as handed_data, events.recorded_at,
+      (select 1 from entities where put_key = short_of(coalesce(events.put_key, ''))
+        and entity_id = short_of(events.entity_id) limit 1) as is_entity_known
+    ${fromHeads}`,
+  jobs: `select x.key as of_key, ${jobColumns} ${fromHeads} join jobs on jobs.id = events.job_id`,
+  steps: `
+    select x.key as of_key, steps.name, steps.result ${fromHeads} join steps on steps.event_seq = events.seq`,
+}
+
+/** What keys to hand out, and whose they are. */
+export interface FreeKey extends KeyOwner {
+  readonly key: string
+}
+
+export interface ClaimTerms {
+  readonly claimMs: number
+  readonly owner: string
+  /** Of claims that go on; a key that is not among them gets a new one. */
+  readonly tokens?: ReadonlyMap<string, number>
+}
+
+/**
+ * Hands out the heads of keys whose rows are held. They are looked up by statements of their own: one that began
+ * earlier might still see a head that has ended meanwhile.
+ */
+export function* claimHeads(keys: readonly FreeKey[], terms: ClaimTerms): Routine<ClaimedEvent[]> {
+  if (keys.length === 0) return []
+  const at = yield* now()
+  const each = keys.map(({ key }) => ({ key }))
+  const fresh = keys.filter(({ key }) => terms.tokens?.has(key) !== true).map(({ key }) => key)
+  const [heads, jobs, steps, newOnes] = yield* together(
+    allOf(sql.heads, each, (row) => ({
+      event: toStoredEvent(row),
+      isEntityKnown: row['is_entity_known'] !== null,
+    })),
+    allOf(sql.jobs, each, (row) => [readText(row, 'of_key'), toStoredJob(row)] as const),
+    allOf(sql.steps, each, (row) => [readText(row, 'of_key'), toStep(row)] as const),
+    newTokens(fresh),
+  )
+  const jobOf = new Map(jobs)
+  const stepsOf = Map.groupBy(steps, ([key]) => key)
+  const headOf = new Map(heads.map((head) => [head.event.key, head]))
+  const claimed: ClaimedEvent[] = []
+  for (const owner of keys) {
+    const head = headOf.get(owner.key)
+    if (head === undefined) continue
+    const { event, isEntityKnown } = head
+    const { jobId, lostTerm } = event
+    const job =
+      jobId !== undefined && lostTerm !== undefined
+        ? yield* getLostJob(jobId, lostTerm)
+        : jobOf.get(owner.key)
+    const token = terms.tokens?.get(owner.key) ?? newOnes.get(owner.key) ?? 0
+    const results = (stepsOf.get(owner.key) ?? []).map(([, step]) => step)
+    claimed.push(toClaimedEvent(event, owner, token, job, isEntityKnown, Object.fromEntries(results)))
+  }
+  yield* crashAttempts(heads.map(({ event }) => event))
+  const claims = claimed.map(({ claim }) => ({ key: claim.key, id: claim.eventId, token: claim.token }))
+  yield* claimKeys('keys', claims, at + terms.claimMs, terms.owner)
+  return claimed
+}
+
+function toStep(row: Row): readonly [string, string] {
+  return [readText(row, 'name'), readText(row, 'result')]
+}
+
+function toClaimedEvent(
+  event: StoredEvent,
+  owner: FreeKey,
+  token: number,
+  job: StoredJob | undefined,
+  isEntityKnown: boolean,
+  steps: Readonly<Record<string, string>>,
+): ClaimedEvent {
+  return {
+    claim: { key: owner.key, eventId: event.id, token },
+    id: event.id,
+    messageId: event.messageId,
+    credential: event.credential,
+    putKey: event.putKey ?? null,
+    jobId: event.jobId,
+    entityId: event.entityId,
+    organizationId: event.organizationId ?? owner.organizationId,
+    messageType: event.messageType,
+    body: event.body,
+    isFullJob: event.isFullJob,
+    isNotice: event.isNotice,
+    recordedAt: event.recordedAt,
+    provider: owner.provider,
+    attempts: event.attempts,
+    failures: event.failures,
+    previous: event.openAttempt === undefined ? event.previous : 'crashed',
+    failingSince: event.failingSince,
+    handed: event.handed,
+    job,
+    isEntityKnown,
+    steps,
+  }
+}

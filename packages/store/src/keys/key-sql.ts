@@ -1,0 +1,29 @@
+/** The inbox's keys and the outbox's: two tables of one shape. */
+export const keyTables = ['keys', 'outbox_keys'] as const
+export type KeyTable = (typeof keyTables)[number]
+
+/** Text of the partial indexes of keys that may be worked on, word for word: SQLite uses them for nothing else. */
+export const isReady = 'gates = 0 and claimed_until is null'
+export const isReadyAs = (alias: string) => `${alias}.gates = 0 and ${alias}.claimed_until is null`
+/** Text of the partial index of events that are not over. */
+export const isOpenEvent = `state in ('waiting', 'dead')`
+
+/** The queue of its own that a key of this owner stands in, see `slots.ts`. An index takes no entry above 2.7 kB. */
+export const slotOf = (
+  owner: string,
+) => `case when ${owner}.provider is not null then 'p:' || ${owner}.provider
+  when ${owner}.organization_id is not null then 'o:' || short_of(${owner}.organization_id) else '-' end`
+
+const isPausedProvider = (provider: string) => `exists (
+  select 1 from pauses where kind = 'provider' and subject = ${provider})`
+const isProviderWith = (provider: string, condition: string) => `exists (
+  select 1 from providers where external_organization_id = ${provider} and (${condition}))`
+
+/** Whether a provider's keys must wait: its events while it is paused or held, its updates while it is paused. */
+export function isGated(table: KeyTable, provider: string, seat: string): string {
+  if (table === 'keys') {
+    return `(${isPausedProvider(provider)} or ${isProviderWith(provider, `state = 'paused' or is_held = 1`)})`
+  }
+  // Posts for a provider, which have no seat of their own, go while it is paused.
+  return `(${seat} <> '' and (${isPausedProvider(provider)} or ${isProviderWith(provider, `state = 'paused'`)}))`
+}

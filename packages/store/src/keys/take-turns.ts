@@ -1,0 +1,188 @@
+import { all, allOf, type Routine } from '../routine/routine.ts'
+import { readText } from '../rows/row.ts'
+import { isAllPaused } from '../sql/hold-sql.ts'
+import { dueSlots } from './due-slots.ts'
+import { isReady, isReadyAs, type KeyTable } from './key-sql.ts'
+import { type ReadyKey, readyColumns, toReadyKey } from './ready-key.ts'
+import { comparePlaces, type Place } from './slots.ts'
+
+export interface Turns {
+  readonly table: KeyTable
+  readonly now: number
+  readonly limit: number
+  /** The slot served last: the next one begins. */
+  readonly from: Place
+  /** Keys that are not handed out again: the caller works on them. */
+  readonly inHand: ReadonlySet<string>
+  /** Seats of which nothing is handed out. */
+  readonly passedSeats: readonly string[]
+  /** True if organizations that are not connected wait. */
+  readonly passesOrganizations: boolean
+  /** How many keys of each slot may be taken. */
+  roomsOf(slots: readonly Place[]): Routine<readonly number[]>
+}
+
+export interface Taken {
+  /** Their rows are held until the end of the transaction. */
+  readonly keys: readonly ReadyKey[]
+  /** The slot served last. */
+  readonly last: Place
+}
+
+/**
+ * Up to so many due keys are looked at directly. Going round 10,000 slots that wait for a retry to find the one that
+ * is due takes 200 times as long.
+ */
+const FEW_KEYS = 64
+/** How often others may have been faster. */
+const MOST_TRIES = 8
+
+const sqlOf = (table: KeyTable) => ({
+  due: `select ${readyColumns(table, 'k')} from ${table} as k
+    where ${isReadyAs('k')} and k.due_at <= :now and not ${isAllPaused} order by k.due_at {limit}`,
+  ofSlots: `
+    select ${readyColumns(table, 'k')} from {rows x: seat text, slot text, after_due_at bigint, after_key text}
+    join ${table} as k on k.key {in_list} select key from ${table} as o
+      where o.gates = 0 and o.claimed_until is null and o.seat = x.seat and o.slot = x.slot and o.due_at <= :now
+        and (o.due_at, o.key) > (x.after_due_at, x.after_key) and not o.key = any(:passed::text[])
+      order by o.due_at, o.key {limit} {end_list}`,
+  take: `
+    select key from ${table} where key = any(:keys::text[]) and ${isReady} and due_at <= :now for update skip locked`,
+})
+
+const sql = { keys: sqlOf('keys'), outbox_keys: sqlOf('outbox_keys') }
+
+/**
+ * Takes the rows of due keys: one of each slot, then the same share of each, until the limit is reached or nothing is
+ * left. A row in other hands is passed by, never waited for.
+ */
+export function* takeTurns(turns: Turns): Routine<Taken> {
+  const { table, now, limit } = turns
+  const passed = new Set(turns.inHand)
+  const keys: ReadyKey[] = []
+  let last = turns.from
+  for (let tries = 0; tries < MOST_TRIES && keys.length < limit; tries += 1) {
+    const chosen = yield* chooseKeys(
+      { ...turns, from: last, limit: limit - keys.length, inHand: passed },
+      keys,
+    )
+    const taken = yield* takeReady(table, chosen, now)
+    for (const key of chosen) passed.add(key.key)
+    keys.push(...taken)
+    last = placeOf(taken.at(-1)) ?? last
+    if (taken.length === chosen.length) break
+  }
+  return { keys, last }
+}
+
+function placeOf(key: ReadyKey | undefined): Place | undefined {
+  return key && { seat: key.seat, slot: key.slot }
+}
+
+/** Takes the rows of those keys that are still free. */
+export function* takeReady(table: KeyTable, keys: readonly ReadyKey[], at: number): Routine<ReadyKey[]> {
+  if (keys.length === 0) return []
+  const values = { keys: keys.map(({ key }) => key), now: at }
+  const free = new Set(yield* all(sql[table].take, values, (row) => readText(row, 'key')))
+  return keys.filter(({ key }) => free.has(key))
+}
+
+/** A slot that is served: how many of its keys may still be taken, and which was taken last. */
+interface Served {
+  readonly place: Place
+  room: number
+  last: ReadyKey | undefined
+}
+
+function* chooseKeys(turns: Turns, before: readonly ReadyKey[]): Routine<ReadyKey[]> {
+  const { table, now, limit } = turns
+  if (limit <= 0) return []
+  const few = yield* all(sql[table].due, { now, limit: FEW_KEYS }, toReadyKey)
+  if (few.length === 0) return []
+  const isFew = few.length < FEW_KEYS
+  const served = yield* openSlots(turns, isFew ? slotsOf(few, turns) : undefined, before)
+  const due = isFew ? few.filter(({ key }) => !turns.inHand.has(key)) : undefined
+  return yield* share(turns, served, due)
+}
+
+/** The slots of all keys that are due, beginning behind the one served last. */
+function slotsOf(due: readonly ReadyKey[], turns: Turns): readonly Place[] {
+  const slots = new Map<string, Place>()
+  for (const { seat, slot, isGated } of due) {
+    const isPassed =
+      isGated || turns.passedSeats.includes(seat) || (turns.passesOrganizations && slot.startsWith('o:'))
+    if (!isPassed) slots.set(JSON.stringify([seat, slot]), { seat, slot })
+  }
+  const inOrder = [...slots.values()].toSorted(comparePlaces)
+  const next = inOrder.findIndex((place) => comparePlaces(place, turns.from) > 0)
+  return next < 0 ? inOrder : [...inOrder.slice(next), ...inOrder.slice(0, next)]
+}
+
+function* openSlots(
+  turns: Turns,
+  known: readonly Place[] | undefined,
+  before: readonly ReadyKey[],
+): Routine<Served[]> {
+  const served: Served[] = []
+  function* add(slots: readonly Place[]): Routine<boolean> {
+    const rooms = yield* turns.roomsOf(slots)
+    for (const [index, place] of slots.entries()) {
+      const count = before.filter((key) => comparePlaces(key, place) === 0).length
+      const room = (rooms[index] ?? 0) - count
+      if (room > 0 && served.length < turns.limit) served.push({ place, room, last: undefined })
+    }
+    return served.length >= turns.limit
+  }
+  if (known !== undefined) yield* add(known)
+  else yield* dueSlots(turns, add)
+  return served
+}
+
+/** Chooses by turns: out of the keys at hand, or asks for as many of each slot as it may still have. */
+function* share(
+  turns: Turns,
+  served: Served[],
+  atHand: readonly ReadyKey[] | undefined,
+): Routine<ReadyKey[]> {
+  const chosen: ReadyKey[] = []
+  let open = served
+  while (chosen.length < turns.limit && open.length > 0) {
+    const size = Math.max(1, Math.floor((turns.limit - chosen.length) / open.length))
+    const found = yield* nextOf(turns, open, size, atHand)
+    open = open.filter((slot, index) => {
+      const wanted = Math.min(size, slot.room, turns.limit - chosen.length)
+      const got = (found[index] ?? []).slice(0, wanted)
+      chosen.push(...got)
+      slot.room -= got.length
+      slot.last = got.at(-1) ?? slot.last
+      return got.length === wanted && slot.room > 0
+    })
+  }
+  return chosen
+}
+
+/** The next keys of each slot, those due first before the others. */
+function* nextOf(
+  turns: Turns,
+  open: readonly Served[],
+  size: number,
+  atHand: readonly ReadyKey[] | undefined,
+): Routine<readonly (readonly ReadyKey[])[]> {
+  const { table, now, inHand } = turns
+  const each = open.map(({ place, last }) => ({
+    ...place,
+    after_due_at: last?.dueAt ?? Number.MIN_SAFE_INTEGER,
+    after_key: last?.key ?? '',
+  }))
+  const values = { now, limit: size, passed: [...inHand] }
+  const found = atHand ?? (yield* allOf(sql[table].ofSlots, each, toReadyKey, values))
+  const bySlot = Map.groupBy(found, ({ seat, slot }) => JSON.stringify([seat, slot]))
+  return open.map(({ place, last }) => {
+    const keys = bySlot.get(JSON.stringify([place.seat, place.slot])) ?? []
+    return keys.filter((key) => last === undefined || compareKeys(key, last) > 0).toSorted(compareKeys)
+  })
+}
+
+function compareKeys(left: ReadyKey, right: ReadyKey): number {
+  return left.dueAt - right.dueAt || Buffer.compare(Buffer.from(left.key), Buffer.from(right.key))
+}
