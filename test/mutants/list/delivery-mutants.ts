@@ -130,7 +130,7 @@ export const deliveryMutants: readonly Mutant[] = [
     guarantee: 3,
     removes: 'that a job that is lost unheard frees its key only if its own event was the next one',
     edits: [
-      store('if (headTerm === term) yield* keyWork.settleInbox(key)', 'yield* keyWork.settleInbox(key)'),
+      store("if (headTerm === term) yield* settleKeys('keys', [key])", "yield* settleKeys('keys', [key])"),
     ],
   },
   {

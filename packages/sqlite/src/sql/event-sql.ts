@@ -1,11 +1,3 @@
-// Word for word the text of the partial index `events_open`.
-const isOpen = `state in ('waiting', 'dead')`
-
-export const eventSql = {
-  headState: `
-    select state, recorded_at from events where key = :key and ${isOpen} order by seq limit 1`,
-}
-
 export const echoSql = {
   /** Uses an entry up. */
   take: `
