@@ -105,6 +105,7 @@ export function spawnCli(args: readonly string[], options: SpawnOptions): CliPro
       TZ: 'Pacific/Kiritimati',
       // Refuses whatever is not loopback.
       NODE_OPTIONS: process.env['NODE_OPTIONS'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
