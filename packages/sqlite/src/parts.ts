@@ -1,13 +1,8 @@
 import { EventClaims } from '@truckroll/store'
 import { MessageRecorder } from './inbox/message-recorder.ts'
-import { VendorPlaces } from './jobs/vendor-places.ts'
-import { JobTable } from './jobs/job-table.ts'
-import { LostJobs } from './jobs/lost-jobs.ts'
 import { KeyTable } from './keys/key-table.ts'
 import { LeaseTable } from './lease-table.ts'
-import { OutboxKeys } from './outbox/outbox-keys.ts'
 import { SendClaimer } from './outbox/send-claimer.ts'
-import { UpdateTaker } from './outbox/update-taker.ts'
 import { CallBuckets } from './rates/call-buckets.ts'
 import { PauseTable } from './providers/pause-table.ts'
 import { SqliteProviderWork } from './providers/provider-work.ts'
@@ -23,10 +18,6 @@ export function createParts(context: StoreContext) {
   const sendKeys = new KeyTable(context.connection, 'outbox_keys')
   const providers = new ProviderTable(context)
   const pauses = new PauseTable(context)
-  const places = new VendorPlaces(context)
-  const jobs = new JobTable(context, new LostJobs(context))
-  const outboxKeys = new OutboxKeys(context, sendKeys, pauses)
-  const taker = new UpdateTaker(context, outboxKeys, jobs, providers, places)
   const buckets = new CallBuckets(context)
   // Nobody else holds claims of a file: they need no name.
   const claims = new EventClaims('')
@@ -35,12 +26,9 @@ export function createParts(context: StoreContext) {
     keys,
     sendKeys,
     leases: new LeaseTable(context),
-    providers,
-    jobs,
-    taker,
     buckets,
     claims,
-    providerWork: new SqliteProviderWork(taker, recorder),
+    providerWork: new SqliteProviderWork(recorder),
     recorder,
     sends: new SendClaimer(context, sendKeys, providers, pauses),
     retentionWork: new SqliteRetentionWork(context),

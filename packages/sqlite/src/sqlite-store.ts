@@ -1,5 +1,6 @@
 import type * as Port from '@truckroll/store'
 import {
+  acceptUpdates,
   addAttention,
   addProvider,
   advanceReplays,
@@ -152,7 +153,10 @@ export class SqliteStore implements Port.Store {
     updates: readonly Port.NewUpdate[],
     cursor?: Port.ChangeCursor,
   ): Promise<readonly Port.AcceptOutcome[]> {
-    return this.#write(({ parts }) => parts.taker.acceptAll(updates, cursor), bytesOfUpdates(updates))
+    return this.#write(
+      ({ context }) => context.run(acceptUpdates([{ updates, cursor }]))[0] ?? [],
+      bytesOfUpdates(updates),
+    )
   }
 
   readPlace(provider: string): Promise<Port.ChangePlace> {
@@ -180,7 +184,7 @@ export class SqliteStore implements Port.Store {
 
   finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
     return this.#write(
-      ({ context, parts }) => context.run(finishSends(parts, [{ claim, outcome }]))[0] ?? false,
+      ({ context, parts }) => context.run(finishSends(parts.providerWork, [{ claim, outcome }]))[0] ?? false,
     )
   }
 

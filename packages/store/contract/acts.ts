@@ -158,6 +158,9 @@ export function describeActs(createPlace: CreatePlace): void {
       await accept(visitOf('u2', 'A'))
       expect(await accept(takenBack('u3', 'X', unknown))).toEqual([{ kind: 'no_visit', open: ['A'] }])
       expect(await bench.store.getUpdate('u3')).toBeUndefined()
+      expect(await causes(takenBack('late', 'A', { ...unknown, occurredAt: at - 5_000 }))).toEqual([
+        'no_visit',
+      ])
       await tell('m1', '1', [{ jobId: '30462', kind: 'unschedule', value: '' }])
       expect(await causes(takenBack('u4', 'X', unknown), takenBack('u5', 'X', unknown))).toEqual([
         'echo',

@@ -79,6 +79,27 @@ export function describeUpdates(createPlace: CreatePlace): void {
       expect(outcomes.map((outcome) => outcome.kind)).toEqual(['accepted', 'accepted'])
     })
 
+    it('knows texts again that no database holds as they are', async () => {
+      await bench.record(fullJob('job', { jobId: 'a\0b' }))
+      const odd = {
+        jobId: 'a\0b',
+        kind: 'schedule',
+        idempotencyKey: 'k\0\uD800',
+        contentHash: 'same',
+        ordering: { kind: 'schedule', appointmentId: 'v\0' },
+      } as const
+      const outcomes = await accept(
+        updateOf('u1', odd),
+        updateOf('u2', odd),
+        updateOf('u3', { ...odd, idempotencyKey: 'other', occurredAt: 1 }),
+      )
+      expect(outcomes).toMatchObject([
+        { state: 'queued' },
+        { kind: 'repeated', id: 'u1' },
+        { cause: 'out_of_order' },
+      ])
+    })
+
     it('makes one row of two at once', async () => {
       await knowJob()
       const keyed = { idempotencyKey: 'k1', contentHash: 'same' }

@@ -1,7 +1,6 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway')
-const sqlite = editsOf('packages/sqlite')
 const store = editsOf('packages/store')
 const postgres = editsOf('packages/postgres')
 const protocol = editsOf('packages/protocol')
@@ -144,7 +143,7 @@ export const deliveryMutants: readonly Mutant[] = [
     guarantee: 3,
     removes: 'the refusal of updates of an organization that has lost the job',
     edits: [
-      sqlite(
+      store(
         "if (lostTerm !== undefined) return { kind: 'not_connected', isLost: true }",
         "if (lostTerm === -1) return { kind: 'not_connected', isLost: true }",
       ),

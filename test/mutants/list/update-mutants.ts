@@ -121,17 +121,11 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 6,
     removes: 'the look for the same act under another key',
     edits: [
-      sqlite(
-        'where job_id = :jobId and act_hash = :actHash',
-        'where job_id = :actHash and act_hash = :jobId',
+      store(
+        'where job_id = x.job_id and act_hash = x.act_hash',
+        'where job_id = x.act_hash and act_hash = x.job_id',
       ),
     ],
-  },
-  {
-    id: 'same-act-sent-twice-postgres',
-    guarantee: 6,
-    removes: 'the look for the same act under another key, on PostgreSQL',
-    edits: [postgres('u.act_hash = v_update.act_hash', 'u.act_hash = v_update.id')],
   },
   {
     id: 'circle-goes-round',
@@ -144,20 +138,9 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 6,
     removes: 'that a status is measured by the schedules of its own visit alone',
     edits: [
-      sqlite(
-        "and (ordering = 'status' or ordering = 'schedule' and appointment_id = :appointmentId)",
-        "and (ordering = 'status' or ordering = 'schedule' and :appointmentId is not null)",
-      ),
-    ],
-  },
-  {
-    id: 'visit-late-by-another-postgres',
-    guarantee: 6,
-    removes: 'that a status is measured by the schedules of its own visit alone, on PostgreSQL',
-    edits: [
-      postgres(
-        "ordering = 'status' or ordering = 'schedule' and appointment_id = p_appointment));",
-        "ordering = 'status' or ordering = 'schedule'));",
+      store(
+        "this.#see(ordering === 'status' ? nameOf(jobId) : nameOf(jobId, appointmentId), occurredAt)",
+        "this.#see(nameOf(jobId), occurredAt)\n      if (ordering === 'schedule') this.#see(nameOf(jobId, appointmentId), occurredAt)",
       ),
     ],
   },
@@ -166,22 +149,11 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 6,
     removes: 'the look for the Idempotency-Key',
     edits: [
-      sqlite(
-        'idempotencyKey === undefined\n        ? undefined',
-        'idempotencyKey === undefined || idempotencyKey !== update.id\n        ? undefined',
+      store(
+        'idempotencyKey === undefined ? undefined : this.#knownByKey',
+        'idempotencyKey !== id ? undefined : this.#knownByKey',
       ),
       sqlite('create unique index updates_by_idempotency_key', 'create index updates_by_idempotency_key'),
-    ],
-  },
-  {
-    id: 'idempotency-key-ignored-postgres',
-    guarantee: 6,
-    removes: 'the look for the Idempotency-Key, on PostgreSQL',
-    edits: [
-      postgres(
-        'and u.idempotency_key = v_update.idempotency_key and u.lost_term is null;',
-        'and u.idempotency_key = v_update.idempotency_key and false;',
-      ),
       postgres('create unique index updates_by_idempotency_key', 'create index updates_by_idempotency_key'),
     ],
   },
@@ -201,25 +173,11 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 7,
     removes: 'the single use of an entry',
     edits: [
-      sqlite(
-        'else if (connection.run(echoSql.take, entry) > 0) return true',
-        'else if (connection.first(echoSql.matches, entry, () => true) === true) return true',
+      store(
+        'if (!this.#echoesOf(jobId, echo).delete(value)) return false',
+        'if (!this.#echoesOf(jobId, echo).has(value)) return false',
       ),
-    ],
-  },
-  {
-    id: 'echo-not-used-up-postgres',
-    guarantee: 7,
-    removes: 'the single use of an entry, on PostgreSQL',
-    edits: [
-      postgres(
-        `    delete from echoes where job_id = p_job and kind = p_kind and md5(value) = md5(p_value) and value = p_value
-      and expires_at > p_now;
-    if found then return true; end if;`,
-        `    perform 1 from echoes where job_id = p_job and kind = p_kind and md5(value) = md5(p_value) and value = p_value
-      and expires_at > p_now;
-    if found then return true; end if;`,
-      ),
+      store("    this.effects.push({ kind: 'echo_used', jobId, echo, value })\n", ''),
     ],
   },
   {
@@ -227,9 +185,10 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 7,
     removes: 'comparing the value',
     edits: [
-      sqlite(
-        '    delete from echoes where job_id = :jobId and kind = :kind and value = :value and expires_at > :now`,',
-        '    delete from echoes where job_id = :jobId and kind = :kind and value >= substr(:value, 1, 0) and expires_at > :now`,',
+      store('echoes.kind = x.kind and echoes.value = x.value', 'echoes.kind = x.kind'),
+      store(
+        'if (!this.#echoesOf(jobId, echo).delete(value)) return false',
+        'if (this.#echoesOf(jobId, echo).size === 0) return false',
       ),
     ],
   },
@@ -238,24 +197,13 @@ export const updateMutants: readonly Mutant[] = [
     guarantee: 7,
     removes: 'that another value ends the entry',
     edits: [
-      sqlite(
-        `
-    for (const kind of endsEchoes) connection.run(echoSql.forget, { jobId, kind })
-    return false`,
-        `
-    return false`,
-      ),
-    ],
-  },
-  {
-    id: 'change-back-dropped-postgres',
-    guarantee: 7,
-    removes: 'that another value ends the entry, on PostgreSQL',
-    edits: [
-      postgres(
-        `  delete from echoes where job_id = p_job and kind in (select jsonb_array_elements_text(p_ends));
-  return false;`,
-        `  return false;`,
+      store(
+        `    for (const kind of endsEchoes) {
+      this.#echoesOf(jobId, kind).clear()
+      this.effects.push({ kind: 'echoes_ended', jobId, echo: kind })
+    }
+`,
+        '',
       ),
     ],
   },

@@ -1,9 +1,6 @@
 import { GatewayError } from '@truckroll/store'
 import pg from 'pg'
 
-/** SQLSTATEs of the errors that the functions raise themselves, and the code that callers see. */
-const raised = { TRC01: 'TR_STORE_SUPERSEDED' } as const
-
 /** What an error of the driver or the server means for the operation that met it. */
 export type FailureKind =
   /** Two transactions were in each other's way; nothing was changed, trying again helps at once. */
@@ -46,8 +43,6 @@ export function toStoreError(error: unknown, what: string): Error {
   if (error instanceof GatewayError || error instanceof TypeError || error instanceof RangeError) return error
   const state = sqlStateOf(error)
   const text = error instanceof Error ? error.message : String(error)
-  const own = state === undefined ? undefined : ownCodeOf(state)
-  if (own !== undefined) return new GatewayError(own, text)
   const options = { cause: toCause(error), isRetryable: true }
   const came = `${what} (${state ?? codeOf(error)}: ${text})`
   if (failureKind(error) === 'lost') {
@@ -56,10 +51,6 @@ export function toStoreError(error: unknown, what: string): Error {
   }
   const next = (state === undefined ? undefined : advice.get(state)) ?? 'see its log'
   return new GatewayError('TR_STORE_UNAVAILABLE', `${came}: ${next}`, options)
-}
-
-function ownCodeOf(state: string) {
-  return Object.entries(raised).find(([own]) => own === state)?.[1]
 }
 
 function sqlStateOf(error: unknown): string | undefined {

@@ -38,7 +38,7 @@ export class SendClaimer {
   constructor(context: StoreContext, keys: KeyTable) {
     this.#context = context
     this.#keys = keys
-    this.#ends = new Lane((ends) => context.run(() => finishSends({ providerWork }, ends)))
+    this.#ends = new Lane((ends) => context.run(() => finishSends(providerWork, ends)))
   }
 
   async claim(options: SendClaimOptions): Promise<readonly ClaimedSend[]> {

@@ -1,9 +1,7 @@
-import { circleText, gates, rules, sqlOfKinds } from '@truckroll/store'
+import { gates, rules } from '@truckroll/store'
 import { functionTexts } from './function-texts.ts'
 import { isReady, keyTables } from './key-sql.ts'
 import { locks } from './locks.ts'
-
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 /** What stands in the files as `:name`. */
 const constants: Readonly<Record<string, string>> = {
@@ -25,8 +23,6 @@ const constants: Readonly<Record<string, string>> = {
     organization_id = excluded.organization_id, provider = excluded.provider,
     seat = excluded.seat, slot = excluded.slot, gates = (k.gates & 1) | excluded.gates
   where k.slot = '' or (excluded.slot <> '-' and (k.slot <> excluded.slot or k.seat <> excluded.seat))`,
-  circle_text: quoted(circleText),
-  kinds_that_end_job: sqlOfKinds.endJob,
 }
 
 /**

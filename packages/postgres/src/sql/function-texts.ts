@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** In the order in which they are made: see read-me.sql among them. */
-const files = ['base', 'keys', 'places', 'inbox', 'updates', 'sends', 'rates'] as const
+const files = ['base', 'keys', 'inbox', 'sends', 'rates'] as const
 
 /** The files of `functions/` as they are written; `keys` stands for both tables of keys. */
 export const functionTexts: readonly { readonly name: string; readonly text: string }[] = files.map(

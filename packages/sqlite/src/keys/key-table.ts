@@ -94,10 +94,6 @@ export class KeyTable {
     return this.#connection.first(this.#sql.isClaimed, { ...claim }, () => true) ?? false
   }
 
-  hasClaim(key: string): boolean {
-    return this.#connection.first(this.#sql.hasClaim, { key }, () => true) ?? false
-  }
-
   renew(claim: KeyClaim, until: number): boolean {
     return this.#connection.run(this.#sql.renew, { ...claim, until }) === 1
   }

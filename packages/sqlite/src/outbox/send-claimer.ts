@@ -17,7 +17,9 @@ import type { PauseTable } from '../providers/pause-table.ts'
 import type { ProviderTable } from '../providers/provider-table.ts'
 import { updateSql } from '../sql/update-sql.ts'
 import type { StoreContext } from '../store-context.ts'
-import { APPLICATION_SEAT } from './outbox-keys.ts'
+
+/** The seat of posts that the application's own key signs. */
+const APPLICATION_SEAT = ''
 
 const sendKinds = [...updateKinds, ...providerPostKinds]
 

@@ -1,4 +1,4 @@
-import { type ProviderState, providerStates, readText, readWord, SHARED_SEAT } from '@truckroll/store'
+import { readText } from '@truckroll/store'
 import type { Row } from '../connection/connection.ts'
 import { providerSql } from '../sql/provider-sql.ts'
 import type { StoreContext } from '../store-context.ts'
@@ -18,19 +18,6 @@ export class ProviderTable {
     return this.#context.connection.first(providerSql.ofOrganization, { organizationId }, (row) =>
       readText(row, 'external_organization_id'),
     )
-  }
-
-  stateOf(id: string): ProviderState | undefined {
-    return this.#context.connection.first(providerSql.stateOf, { id }, (row) =>
-      readWord(row, 'state', providerStates),
-    )
-  }
-
-  /** The seat whose key signs for a provider before any job of it came. */
-  seatOf(id: string | undefined): string {
-    if (id === undefined) return SHARED_SEAT
-    const hasOwn = this.#context.connection.first(providerSql.hasOwnSeat, { id }, () => true) ?? false
-    return hasOwn ? id : SHARED_SEAT
   }
 
   /** Providers whose events may not be handed out: held or paused. */

@@ -1,12 +1,3 @@
-export const echoSql = {
-  /** Uses an entry up. */
-  take: `
-    delete from echoes where job_id = :jobId and kind = :kind and value = :value and expires_at > :now`,
-  matches: `
-    select 1 as found from echoes where job_id = :jobId and kind = :kind and value = :value and expires_at > :now`,
-  forget: 'delete from echoes where job_id = :jobId and kind = :kind',
-}
-
 export const leaseSql = {
   get: 'select holder, token, expires_at from leases where credential = :credential',
   put: `

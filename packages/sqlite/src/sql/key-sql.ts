@@ -59,8 +59,6 @@ export function keySql(table: KeyTableName) {
         claimed_until = null, claimed_id = null, claim_token = 0
       where key = :key`,
     remove: `delete from ${table} where key = :key`,
-    /** Whether somebody works on the key at present. */
-    hasClaim: `select 1 as found from ${table} where key = :key and claimed_until is not null`,
     /** A job's waiting keys of an outage go first that came first. */
     wakeRetries: `update ${table} set due_at = min(since, :now), is_outage = 0
       where is_outage = 1 and due_at > :now and (:provider is null or provider = :provider)`,

@@ -1,8 +1,5 @@
 export const providerSql = {
   ofOrganization: 'select external_organization_id from providers where organization_id = :organizationId',
-  stateOf: 'select state from providers where external_organization_id = :id',
-  hasOwnSeat: `
-    select 1 as found from providers where external_organization_id = :id and sealed_dispatch is not null`,
   /** Those whose jobs wait: held or paused. */
   gated: `
     select external_organization_id as id from providers where is_held = 1

@@ -5,15 +5,13 @@ import { dropReserved, reserveKeys } from '../keys/reserve-keys.ts'
 import { settleKeys } from '../keys/settle-keys.ts'
 import { touchKeys } from '../keys/touch-keys.ts'
 import { shareOwners } from '../keys/owners-lock.ts'
+import { APPLICATION_SEAT } from '../outbox/queue-post.ts'
 import { SHARED_SEAT } from '../providers/shared-seat.ts'
 import { all, first, now, run, wake, type Routine } from '../routine/routine.ts'
 import { readInteger, readOptionalInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
 import { isParkedEvent, isParkedUpdate } from '../sql/parked-sql.ts'
 import { audit } from './audit.ts'
 import { remark } from './timeline.ts'
-
-/** The seat of posts that the application's own key signs. */
-const APPLICATION_SEAT = ''
 
 const sql = {
   keysOf: `select key from events where id = any(:ids::text[]) and ${isParkedEvent}`,

@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '../records.ts'
 import { sqlOfOtherProvider } from '../sql-of-other-provider.ts'
-import { all, newId, now, run, type Routine } from '../routine/routine.ts'
+import { all, newId, now, run, write, type Routine } from '../routine/routine.ts'
 import {
   attemptEntries,
   attentionEntries,
@@ -79,7 +79,7 @@ export function* readTimeline(jobId: string, limit: number): Routine<readonly Ti
 /** What the gateway or an operator says about a job, for its timeline. */
 export function* remark(jobId: string, entry: Omit<TimelineEntry, 'id'>): Routine<void> {
   const { at, source, kind, text, eventId, updateId } = entry
-  yield* run(sql.remark, { id: yield* newId(), jobId, at, source, kind, text, eventId, updateId })
+  yield* write(sql.remark, { id: yield* newId(), jobId, at, source, kind, text, eventId, updateId })
 }
 
 /** Tells each job that has work waiting that it is held, or goes on: those of a provider, or all. */

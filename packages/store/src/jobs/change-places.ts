@@ -1,4 +1,5 @@
-import type { ChangePlace } from '../outbox-store.ts'
+import { GatewayError } from '../errors.ts'
+import type { ChangeCursor, ChangePlace } from '../outbox-store.ts'
 import { first, lockEach, now, run, type Routine, writeEach } from '../routine/routine.ts'
 import { readInteger, readOptionalText, readText } from '../rows/row.ts'
 
@@ -22,6 +23,15 @@ const sql = {
     where jobs.bms_id is null and jobs.provider is not null
     on conflict (job_id) do nothing`,
   get: 'select cursor, links from cursors where provider = :provider',
+  /** Nothing if a job was linked since the place was read. The row is kept until the commit, so that none is after. */
+  advance: `
+    insert into cursors as c (provider, cursor, position, links)
+    select provider, cursor, 1, 0 from (
+      select :provider::text as provider, :cursor::text as cursor, :links::bigint as links) as told
+    where links = 0 or exists (select 1 from cursors where cursors.provider = told.provider)
+    on conflict (provider) do update set position = c.position + (c.cursor is distinct from excluded.cursor)::integer,
+      cursor = excluded.cursor
+    where c.links = :links`,
   take: 'delete from unlinked where job_id = :jobId returning provider, cursor, position, kept_at',
   goBack: `
     insert into cursors as c (provider, cursor, position, links) values (:provider, null, 0, 1)
@@ -61,4 +71,23 @@ export function* goBackToPlace(jobId: string): Routine<void> {
   const { keptAt, ...back } = place
   yield* run(sql.goBack, back)
   yield* run(sql.goBackWith, { ...back, keptAt })
+}
+
+/**
+ * Vendors' changes were taken as far as these places; of two of one provider the last one counts. Last of its
+ * transaction, for links of other jobs wait for it.
+ *
+ * @throws GatewayError `TR_STORE_SUPERSEDED` if a job was linked since a place was read.
+ */
+export function* advancePlaces(cursors: readonly ChangeCursor[]): Routine<void> {
+  const last = new Map(cursors.map((cursor) => [cursor.provider, cursor]))
+  for (const provider of [...last.keys()].toSorted()) {
+    const { cursor, links } = last.get(provider) ?? {}
+    if ((yield* run(sql.advance, { provider, cursor, links })) > 0) continue
+    throw new GatewayError(
+      'TR_STORE_SUPERSEDED',
+      `A job of provider ${provider} was linked while its changes were polled: poll again from its cursor`,
+      { isRetryable: true },
+    )
+  }
 }

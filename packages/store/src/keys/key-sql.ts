@@ -27,3 +27,7 @@ export function isGated(table: KeyTable, provider: string, seat: string): string
   // Posts for a provider, which have no seat of their own, go while it is paused.
   return `(${seat} <> '' and (${isPausedProvider(provider)} or ${isProviderWith(provider, `state = 'paused'`)}))`
 }
+
+/** The update of a key that goes next: files that failed stand behind all else, the one due first leads. */
+export const headOfUpdates = (key: string, except = 'true') => `(
+  select seq from updates where updates.key = ${key} and state = 'queued' and ${except} order by aside_until, seq limit 1)`

@@ -1,6 +1,6 @@
 import { allOf, now, type Routine, wake } from '../routine/routine.ts'
 import { readFlag, readInteger, readText, type Row } from '../rows/row.ts'
-import { isOpenEvent, type KeyTable } from './key-sql.ts'
+import { headOfUpdates, isOpenEvent, type KeyTable } from './key-sql.ts'
 import { type KeyPlan, planKeys, removeKeys } from './plan-keys.ts'
 
 const sql = {
@@ -14,8 +14,7 @@ const sql = {
     select x.key, head.accepted_at as since, 0 as is_dead,
       case when head.message is null then least(head.due_at, :now::bigint) else head.due_at end as due_at
     from {rows x: key text}
-    join updates as head on head.seq = (
-      select seq from updates where updates.key = x.key and state = 'queued' order by aside_until, seq limit 1)`,
+    join updates as head on head.seq = ${headOfUpdates('x.key')}`,
 }
 
 /**

@@ -1,14 +1,15 @@
 import type { NewMessage } from '../inbox-store.ts'
 import { shareOwners } from '../keys/owners-lock.ts'
-import { dropReserved, reserveKeys } from '../keys/reserve-keys.ts'
+import { headOfUpdates } from '../keys/key-sql.ts'
+import { planKeys, removeKeys } from '../keys/plan-keys.ts'
+import { dropReserved, lockKeys, reserveKeys } from '../keys/reserve-keys.ts'
 import type { SendClaim, SendOutcome } from '../outbox-store.ts'
 import type { ProviderWork } from '../providers/change-provider.ts'
 import { allOf, lock, now, together, wake, writeEach, type Routine } from '../routine/routine.ts'
-import { readInteger, readOptionalText, readText, readWord, type Row } from '../rows/row.ts'
+import { readFlag, readInteger, readOptionalText, readText, readWord, type Row } from '../rows/row.ts'
 import { updateStates } from '../update-kinds.ts'
 import { writeAnswer } from '../vendor-answer.ts'
-import { asideUntilOf, nextOfKey, type Place, type WorkedUpdate } from './next-of-key.ts'
-import { headOfKey, lockOutboxKeys, planOutboxKeys, toHead } from './outbox-keys.ts'
+import { asideUntilOf, nextOfKey, type NextOfKey, type Place, type WorkedUpdate } from './next-of-key.ts'
 import { updateWrites } from './update-writes.ts'
 
 const sql = {
@@ -25,7 +26,7 @@ const sql = {
     select x.token, other.seq, other.due_at, other.accepted_at, other.message is not null as has_failed,
       other.aside_until
     from {rows x: key text, id text, token bigint}
-    join updates as other on other.seq = ${headOfKey('x.key', 'id <> x.id')}`,
+    join updates as other on other.seq = ${headOfUpdates('x.key', 'id <> x.id')}`,
   sent: `
     update updates set state = case when state = 'queued' then 'sent' else state end, sent_at = :now,
       attempts = attempts + 1, message = case when state = 'queued' then null else message end,
@@ -46,14 +47,11 @@ const sql = {
     where state = 'offboarding' and external_organization_id in (select x.provider from {rows x: provider text})`,
 }
 
+type NoticeWork = Pick<ProviderWork, 'recordNotice'>
+
 export interface SendEnd {
   readonly claim: SendClaim
   readonly outcome: SendOutcome
-}
-
-/** What a store does in its own way when a notice is recorded. */
-export interface NoticeWork {
-  readonly providerWork: Pick<ProviderWork, 'recordNotice'>
 }
 
 interface HeldUpdate extends WorkedUpdate {
@@ -87,7 +85,10 @@ export function* finishSends(work: NoticeWork, ends: readonly SendEnd[]): Routin
 
 function* finish(work: NoticeWork, ends: readonly SendEnd[]): Routine<readonly boolean[]> {
   const claims = ends.map(({ claim: { key, updateId, token } }) => ({ key, id: updateId, token }))
-  yield* lockOutboxKeys(claims.map(({ key }) => key))
+  yield* lockKeys(
+    'outbox_keys',
+    claims.map(({ key }) => key),
+  )
   yield* lock(sql.lock, { ids: claims.map(({ id }) => id) })
   const [at, held, others] = yield* together(
     now(),
@@ -102,15 +103,14 @@ function* finish(work: NoticeWork, ends: readonly SendEnd[]): Routine<readonly b
   const refused = queued.filter(isDead)
   yield* writeDead(refused, at)
   yield* writeFailed(queued.filter(isRetry))
-  yield* planOutboxKeys(
+  yield* planNext(
     ended.map(({ update, outcome }) => ({
       key: update.key,
-      head: nextOfKey(update, outcome, othersByToken.get(update.token)),
+      next: nextOfKey(update, outcome, othersByToken.get(update.token), at),
     })),
-    at,
   )
   for (const { outcome } of refused) {
-    for (const notice of noticesOf(outcome)) yield* work.providerWork.recordNotice(notice)
+    for (const notice of noticesOf(outcome)) yield* work.recordNotice(notice)
   }
   const endedTokens = new Set(ended.map(({ update }) => update.token))
   return ends.map((end, index) => endedTokens.has(end.claim.token) && isFirst(ends, index))
@@ -128,6 +128,18 @@ function toEnded(ends: readonly SendEnd[], held: readonly HeldUpdate[]): readonl
 /** Told twice in one batch, the first one ends the claim. */
 function isFirst(ends: readonly SendEnd[], index: number): boolean {
   return ends.findIndex(({ claim }) => claim.token === ends[index]?.claim.token) === index
+}
+
+function* planNext(
+  keys: readonly { readonly key: string; readonly next: NextOfKey | undefined }[],
+): Routine<void> {
+  const plans = keys.flatMap(({ key, next }) => (next === undefined ? [] : [{ key, ...next }]))
+  yield* planKeys('outbox_keys', plans)
+  yield* removeKeys(
+    'outbox_keys',
+    keys.filter(({ next }) => next === undefined).map(({ key }) => key),
+  )
+  if (plans.length > 0) yield* wake('outbox')
 }
 
 function* writeSent(sent: readonly EndedAs<'sent'>[], at: number): Routine<void> {
@@ -195,7 +207,13 @@ function isRetry(end: Ended): end is EndedAs<'retry'> {
 }
 
 function toPlace(row: Row): Place {
-  return { ...toHead(row), seq: readInteger(row, 'seq'), asideUntil: readInteger(row, 'aside_until') }
+  return {
+    seq: readInteger(row, 'seq'),
+    dueAt: readInteger(row, 'due_at'),
+    acceptedAt: readInteger(row, 'accepted_at'),
+    hasFailed: readFlag(row, 'has_failed'),
+    asideUntil: readInteger(row, 'aside_until'),
+  }
 }
 
 function toHeldUpdate(row: Row): HeldUpdate {

@@ -1,10 +1,12 @@
 import type { SendOutcome } from '../outbox-store.ts'
 import type { UpdateState } from '../update-kinds.ts'
-import type { Head } from './outbox-keys.ts'
 
-/** Where a queued update stands in the order of its key. */
-export interface Place extends Head {
+/** A queued update, and where it stands in the order of its key. */
+export interface Place {
   readonly seq: number
+  readonly dueAt: number
+  readonly acceptedAt: number
+  readonly hasFailed: boolean
   readonly asideUntil: number
 }
 
@@ -16,6 +18,12 @@ export interface WorkedUpdate {
   readonly acceptedAt: number
 }
 
+/** What is planned of a key. */
+export interface NextOfKey {
+  readonly dueAt: number
+  readonly since: number
+}
+
 type Retry = Extract<SendOutcome, { state: 'retry' }>
 
 /** A file that failed steps aside: all else of its job goes first. */
@@ -23,16 +31,24 @@ export function asideUntilOf(update: Pick<WorkedUpdate, 'fileBytes' | 'asideUnti
   return update.fileBytes > 0 && retry.isAttempted ? retry.dueAt : update.asideUntil
 }
 
-/** What a key sends once an update of it ended so: that one once more, or the first of the others. */
+/**
+ * What a key sends once an update of it ended so: that one once more, or the first of the others. What never failed is
+ * due, also if the clock was set back since it was taken.
+ */
 export function nextOfKey(
   update: WorkedUpdate,
   outcome: SendOutcome,
   other: Place | undefined,
-): Head | undefined {
-  if (outcome.state !== 'retry' || update.state !== 'queued') return other
+  now: number,
+): NextOfKey | undefined {
+  const next = other && {
+    dueAt: other.hasFailed ? other.dueAt : Math.min(other.dueAt, now),
+    since: other.acceptedAt,
+  }
+  if (outcome.state !== 'retry' || update.state !== 'queued') return next
   const { seq, acceptedAt } = update
   const asideUntil = asideUntilOf(update, outcome)
   const isBehind =
     other !== undefined && (other.asideUntil === asideUntil ? other.seq < seq : other.asideUntil < asideUntil)
-  return isBehind ? other : { dueAt: outcome.dueAt, acceptedAt, hasFailed: true }
+  return isBehind ? next : { dueAt: outcome.dueAt, since: acceptedAt }
 }

@@ -1,8 +1,8 @@
 import type { NewEvent } from '../inbox-store.ts'
+import { settleKeys } from '../keys/settle-keys.ts'
 import { allOf, lock, now, writeEach, type Routine } from '../routine/routine.ts'
 import { readFlag, readInteger, readText, readWord, type Row } from '../rows/row.ts'
 import { updateStates, type UpdateState } from '../update-kinds.ts'
-import { settleOutboxKeys } from './outbox-keys.ts'
 import { updateWrites } from './update-writes.ts'
 
 const sql = {
@@ -69,7 +69,7 @@ export function* settleUpdates(settlements: readonly Settlement[]): Routine<void
     unsent.map(({ id }) => ({ id })),
   )
   const free = unsent.filter(({ isClaimed }) => !isClaimed).map(({ key }) => key)
-  if (free.length > 0) yield* settleOutboxKeys([...new Set(free)], at)
+  if (free.length > 0) yield* settleKeys('outbox_keys', [...new Set(free)])
 }
 
 interface Settled {

@@ -2,7 +2,7 @@ import { audit } from '../control/audit.ts'
 import { remarkConnected } from '../control/hold-remarks.ts'
 import type { NewMessage } from '../inbox-store.ts'
 import { lockOwners } from '../keys/owners-lock.ts'
-import type { NewProviderPost } from '../outbox-store.ts'
+import { queuePost } from '../outbox/queue-post.ts'
 import type { ProviderAct } from '../provider-act.ts'
 import type { ProviderChange, ProviderChangeEffects, StoredProvider } from '../provider-store.ts'
 import { run, wake, type Routine } from '../routine/routine.ts'
@@ -12,7 +12,6 @@ import { getProvider, insertProvider, updateProvider } from './providers.ts'
 export interface ProviderWork {
   /** A provider was connected: its jobs that waited without it may have been imported. */
   joinImports(provider: string): Routine<void>
-  queuePost(post: NewProviderPost): Routine<void>
   recordNotice(notice: NewMessage): Routine<void>
 }
 
@@ -56,7 +55,7 @@ function* follow(
   { post, notice, act }: ProviderChangeEffects,
 ): Routine<void> {
   if (organizationId !== undefined) yield* connect(work, id, organizationId)
-  if (post !== undefined) yield* work.queuePost(post)
+  if (post !== undefined) yield* queuePost(post)
   if (notice !== undefined) yield* work.recordNotice(notice)
   if (act !== undefined) yield* auditAct(id, before, act)
   yield* wake('inbox')

@@ -15,7 +15,6 @@
  *
  * Flow
  *   Messages become events, jobs and keys by recordMessages of the port.
- *   updates.sql    accept_updates    updates are taken, or suppressed with the cause
  *   sends.sql      claim_sends
  *   rates.sql      take_calls
  *
