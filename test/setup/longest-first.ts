@@ -18,6 +18,8 @@ export const longFiles: readonly string[] = [
   'packages/cli/test/dev-again.test.ts',
   'packages/postgres/test/many-processes.test.ts',
   'packages/postgres/test/copy.test.ts',
+  'test/simulation/bugs/planted-bugs.test.ts',
+  'test/guarantees/06-updates.test.ts',
   'test/browser/acme-screen.test.ts',
   'test/simulation/outage.test.ts',
   'test/simulation/simulation.test.ts',

@@ -110,6 +110,7 @@ export class Cluster extends DatabaseServer implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.endMaker()
     await this.stopServer('immediate')
     await rm(this.#folder, { recursive: true, force: true })
   }

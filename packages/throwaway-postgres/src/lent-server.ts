@@ -23,5 +23,6 @@ export class LentServer extends DatabaseServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const url of this.#made.splice(0)) await this.dropDatabase(url)
+    await this.endMaker()
   }
 }

@@ -7,6 +7,9 @@ beforeAll(enterTimeZone)
 
 it('the simulation finds half of the planted bugs by its first two seeds', { timeout: 120_000 }, async () => {
   const found: string[] = []
-  for (const bug of allBugs) if ((await huntBug(bug, 2)) !== undefined) found.push(bug.name)
-  expect(found.length, `found: ${found.join(', ')}`).toBeGreaterThan(allBugs.length / 2)
+  for (const bug of allBugs) {
+    if ((await huntBug(bug, 2)) !== undefined) found.push(bug.name)
+    if (found.length > allBugs.length / 2) return
+  }
+  expect.fail(`found only: ${found.join(', ')}`)
 })
