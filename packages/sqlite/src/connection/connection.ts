@@ -34,6 +34,26 @@ export class Connection {
     return Number(statement.run(...toBound(names, parameters)).changes)
   }
 
+  /** Runs a statement once for each row, which has values beside the common ones; returns how many rows it changed. */
+  runEach(sql: string, each: readonly Parameters[], common: Parameters): number {
+    let changes = 0
+    for (const row of each) {
+      const { statement, names } = this.#prepare(sql, row, common)
+      changes += Number(statement.run(...toBound(names, row, common)).changes)
+    }
+    return changes
+  }
+
+  /** What a statement selects or returns for each row, one after the other. */
+  allEach(sql: string, each: readonly Parameters[], common: Parameters): Row[] {
+    const rows: Row[] = []
+    for (const row of each) {
+      const { statement, names } = this.#prepare(sql, row, common)
+      rows.push(...statement.all(...toBound(names, row, common)))
+    }
+    return rows
+  }
+
   /** Runs a statement that adds a row; returns its rowid. */
   insert(sql: string, parameters: Parameters): number {
     const { statement, names } = this.#prepare(sql, parameters)
@@ -85,11 +105,11 @@ export class Connection {
     this.#database.close()
   }
 
-  #prepare(sql: string, parameters: Parameters): Prepared {
+  #prepare(sql: string, parameters: Parameters, common: Parameters = {}): Prepared {
     let prepared = this.#statements.get(sql)
     if (prepared === undefined) {
       const { text, names } = toPositionalSql(sql, phrases)
-      checkNames(sql, names, parameters)
+      checkNames(sql, names, { ...common, ...parameters })
       prepared = { statement: this.#database.prepare(text), names }
       this.#statements.set(sql, prepared)
     }
@@ -106,18 +126,17 @@ function checkNames(sql: string, names: readonly string[], parameters: Parameter
   )
 }
 
-function toBound(names: readonly string[], parameters: Parameters): SQLInputValue[] {
+function toBound(
+  names: readonly string[],
+  parameters: Parameters,
+  common: Parameters = parameters,
+): SQLInputValue[] {
   return names.map((name) => {
-    const value = parameters[name]
-    if (typeof value === 'string') return toStorable(value)
+    const value = parameters[name] ?? common[name]
     if (value === undefined) return null
     if (typeof value === 'boolean') return Number(value)
-    return isList(value) ? toJson(value) : value
+    return isList(value) ? JSON.stringify(value) : value
   })
-}
-
-function toJson(list: readonly (string | number)[]): string {
-  return JSON.stringify(list, (_place, item: unknown) => (typeof item === 'string' ? toStorable(item) : item))
 }
 
 // Array.isArray does not tell a read-only list from the other values.

@@ -17,8 +17,12 @@ export function fillRequest(filler: Filler, request: Request): void {
 }
 
 function fillStatement(connection: Connection, statement: Statement): void {
-  const { sql, values, wants, each = [{}] } = statement
-  if (wants === 'rows')
-    statement.rows = each.flatMap((row) => connection.all(sql, { ...values, ...row }, (found) => found))
-  else for (const row of each) statement.changes += connection.run(sql, { ...values, ...row })
+  const { sql, values, wants, each } = statement
+  if (wants === 'rows') {
+    statement.rows =
+      each === undefined ? connection.all(sql, values, (row) => row) : connection.allEach(sql, each, values)
+  } else {
+    statement.changes =
+      each === undefined ? connection.run(sql, values) : connection.runEach(sql, each, values)
+  }
 }

@@ -13,10 +13,16 @@ describe('a statement with named values', () => {
     expect(toPositionalSql(sql)).toEqual({ text: sql.replace(/:b$/, '?'), names: ['b'] })
   })
 
-  it('reads the rows that a statement works on as the one that it runs for', () => {
-    expect(toPositionalSql('select x.id, :a from {rows x: id text, at bigint}')).toEqual({
-      text: 'select x.id, ? from (select ? as id, ? as at) as x',
-      names: ['a', 'id', 'at'],
+  it('gets the columns of the rows that it works on as values', () => {
+    expect(
+      toPositionalSql('select x.id, :a, t.x from {rows x: id text, at bigint} join t on t.at = x.at'),
+    ).toEqual({
+      text: 'select ? as id, ?, t.x from (select 1) as x join t on t.at = ?',
+      names: ['id', 'a', 'at'],
+    })
+    expect(toPositionalSql('update t set a = x.a from {rows x: id text, a text} where t.id = x.id')).toEqual({
+      text: 'update t set a = ? where t.id = ?',
+      names: ['a', 'id'],
     })
   })
 

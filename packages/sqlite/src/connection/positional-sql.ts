@@ -33,8 +33,7 @@ export function toPositionalSql(sql: string, phrases: Phrases = {}): PositionalS
   const written = sql
     .replace(/\{by (\w+)\}/g, 'indexed by $1')
     .replace(/\{(\w+)\}/g, (found, name: string) => phrases[name] ?? found)
-    .replace(/\{rows (\w+): ([^}]+)\}/g, (_found, alias: string, columns: string) => oneRow(alias, columns))
-  const text = written.replace(special, (found: string, ...rest: unknown[]) => {
+  const text = readRows(written).replace(special, (found: string, ...rest: unknown[]) => {
     const { list, rows, alias, cast, lock, collation, position, name } = rest.at(-1) as Record<
       string,
       string | undefined
@@ -50,11 +49,20 @@ export function toPositionalSql(sql: string, phrases: Phrases = {}): PositionalS
   return { text, names }
 }
 
-/** The row of a set that the statement runs for: it runs once for each. */
-function oneRow(alias: string, columns: string): string {
-  const values = columns.split(',').map((column) => {
-    const [name = ''] = column.trim().split(/\s/)
-    return `:${name} as ${name}`
-  })
-  return `(select ${values.join(', ')}) as ${alias}`
+/**
+ * A statement on a set of rows runs once for each: its columns are values. An UPDATE with FROM would first copy what it
+ * changes to a table of its own. One that does not name its rows selects all columns as they are.
+ */
+function readRows(sql: string): string {
+  const [, alias, columns = ''] = /\{rows (\w+): ([^}]+)\}/.exec(sql) ?? []
+  if (alias === undefined) return sql
+  const names = columns.split(',').map((column) => column.trim().split(/\s/)[0])
+  const asColumns = names.map((name) => `:${name} as ${name}`).join(', ')
+  const isNamed = sql.includes(`${alias}.`)
+  const column = String.raw`\b${alias}\.(${names.join('|')})\b`
+  return sql
+    .replaceAll(new RegExp(String.raw`(?<=\bselect |,\s+)${column}(?=,|\s+from\b)`, 'g'), ':$1 as $1')
+    .replaceAll(new RegExp(column, 'g'), ':$1')
+    .replace(/(\bupdate\b[\s\S]*?)\s+from \{rows [^}]+\}(?=\s+where\b)/, '$1')
+    .replaceAll(/\{rows [^}]+\}/g, `(select ${isNamed ? '1' : asColumns}) as ${alias}`)
 }

@@ -1,4 +1,4 @@
-import { now, type Routine, write, writeEach } from '../routine/routine.ts'
+import { now, type Routine, writeEach } from '../routine/routine.ts'
 import { rules } from '../rules.ts'
 import type { KeyTable } from './key-sql.ts'
 
@@ -34,5 +34,6 @@ export function* planKeys(table: KeyTable, plans: readonly KeyPlan[]): Routine<v
 
 /** Keys that have no work left. */
 export function* removeKeys(table: KeyTable, keys: readonly string[]): Routine<void> {
-  if (keys.length > 0) yield* write(`delete from ${table} where key = any(:keys::text[])`, { keys })
+  const each = keys.map((key) => ({ key }))
+  yield* writeEach(`delete from ${table} where key in (select x.key from {rows x: key text})`, each)
 }
