@@ -31,12 +31,6 @@ const partsOf: Readonly<Record<string, readonly PartTable[]>> = {
 }
 const partNames = new Set(Object.values(partsOf).flatMap((parts) => parts.map(({ name }) => name)))
 
-/** Which process holds a claim: on a store without a gateway none does, its end frees it. */
-const ownColumns: Readonly<Record<string, readonly string[]>> = {
-  keys: ['claimed_by'],
-  outbox_keys: ['claimed_by'],
-}
-
 /** Unique by an expression, so without a primary key. */
 const keysWithoutPrimary: Readonly<Record<string, readonly string[]>> = {
   echoes: ['job_id', 'kind', 'value'],
@@ -72,9 +66,8 @@ export async function readCatalog(
 
 function toTable(name: string, all: readonly CatalogRow[]): KeyedTable {
   const parts = partsOf[name] ?? []
-  const own = ownColumns[name] ?? []
   const columns = [
-    ...all.filter((column) => !own.includes(column.name)).map((column) => toColumn(name, column)),
+    ...all.map((column) => toColumn(name, column)),
     ...parts.map(({ as }): StoreColumn => ({ name: as, kind: 'text' })),
   ].toSorted((left, right) => (left.name < right.name ? -1 : 1))
   const primary = all
