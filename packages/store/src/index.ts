@@ -245,3 +245,4 @@ export { getUpdate, listOpenVisits, listUpdates, readFile, stands } from './outb
 export { purge } from './retention/purge.ts'
 export type { DoneRow, RetentionWork } from './retention/retention-work.ts'
 export { rules } from './rules.ts'
+export { writeFirstTables } from './tables/first-tables.ts'

@@ -1,14 +1,35 @@
-import { controlTables } from './first-tables/control-tables.ts'
-import { inboxTables } from './first-tables/inbox-tables.ts'
-import { jobTables } from './first-tables/job-tables.ts'
-import { outboxTables } from './first-tables/outbox-tables.ts'
-import { providerTables } from './first-tables/provider-tables.ts'
+import { writeFirstTables } from '@truckroll/store'
+
+const tables = writeFirstTables(
+  {
+    rowNumber: 'integer primary key',
+    orderedText: 'text',
+    long: 'integer',
+    real: 'real',
+    bytes: 'blob',
+    ofAnyLength: '',
+    heap: 'strict',
+    clustered: 'strict, without rowid',
+    vacuumed: { early: '', earlyWithTexts: '', often: '' },
+  },
+  {
+    eventTexts: `,
+  body text not null,
+  handed_data text`,
+    jobBodyPlace: `
+  body_event integer,
+  body_from integer,
+  body_bytes integer,`,
+    echoKey: `,
+  primary key (job_id, kind, value)`,
+  },
+)
 
 /**
- * Indexes on work are partial: a row that is done leaves them, so that a million done rows cost a claim nothing.
- * What is done stands in one of two indexes that retention seeks by: of items that still have their bodies, then of those
- * that are evidence only. Long texts stand last in their row: SQLite reads the columns before them without following
- * overflow pages. Times are milliseconds since the epoch. `keys` and `outbox_keys` have the same shape: see
- * keys/key-table.ts.
+ * A job's body stands in the event that told it last, and is not written a second time: `body_event` is the seq of that
+ * event, `body_from` (from 1) and `body_bytes` where in its body. Null: it stands in the job's own row.
  */
-export const firstTables = [inboxTables, jobTables, outboxTables, providerTables, controlTables].join('\n')
+export const firstTables = `${tables}
+create index events_attempted on events (seq) where open_attempt is not null;
+create index events_further on events (message_id, seq) where id <> message_id || '_0';
+`

@@ -1,4 +1,4 @@
-/** The columns of `jobs` that say where its body stands; see migrations/first-tables/job-tables.ts. */
+/** The columns of `jobs` that say where its body stands; see migrations/0001-first-tables.ts. */
 export const bodyPlaceColumns: readonly string[] = ['body_event', 'body_from', 'body_bytes']
 
 /** The body of a row of `jobs`, wherever it stands. */
