@@ -133,10 +133,15 @@ function toBound(
 ): SQLInputValue[] {
   return names.map((name) => {
     const value = parameters[name] ?? common[name]
+    if (typeof value === 'string') return toStorable(value)
     if (value === undefined) return null
     if (typeof value === 'boolean') return Number(value)
-    return isList(value) ? JSON.stringify(value) : value
+    return isList(value) ? toJson(value) : value
   })
+}
+
+function toJson(list: readonly (string | number)[]): string {
+  return JSON.stringify(list, (_place, item: unknown) => (typeof item === 'string' ? toStorable(item) : item))
 }
 
 // Array.isArray does not tell a read-only list from the other values.
