@@ -7,6 +7,8 @@ import { SendClaimer } from './outbox/send-claimer.ts'
 import { MetaTable } from './meta-table.ts'
 import { UpdateTaker } from './outbox/update-taker.ts'
 import { CallBuckets } from './rates/call-buckets.ts'
+import { providerWork } from './providers/provider-work.ts'
+import { retentionWork } from './retention/retention-work.ts'
 import type { StoreContext } from './store-context.ts'
 
 export type Parts = ReturnType<typeof createParts>
@@ -26,5 +28,7 @@ export function createParts(context: StoreContext) {
     attempts: new Attempts(context),
     taker: new UpdateTaker(context),
     sends: new SendClaimer(context, sendKeys),
+    providerWork,
+    retentionWork,
   }
 }

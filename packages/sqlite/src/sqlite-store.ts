@@ -1,56 +1,11 @@
 import type * as Port from '@truckroll/store'
 import {
   acceptUpdates,
-  addAttention,
-  addProvider,
-  advanceReplays,
-  changeProvider,
-  countDeadLetters,
-  countQueuedUpdates,
-  findLostJob,
-  findProviderByOrganization,
-  finishAttention,
+  finishAttempts,
   finishSends,
   GatewayError,
-  getDeadLetter,
-  getJob,
-  getProvider,
-  getUpdate,
-  holdOrganization,
-  importJobs,
-  linkJob,
-  listAttention,
-  listAudit,
-  listConditions,
-  listDeadLetters,
-  listHeld,
-  listJobEvents,
-  listJobs,
-  listOpenVisits,
-  listPauses,
-  listProviders,
-  listUpdates,
-  pauseScope,
-  purge,
-  readFigures,
-  readFile,
-  readJobWork,
-  readPlace,
-  readTimeline,
-  relinkJob,
-  remark,
-  replayItems,
-  resumeScope,
-  setCondition,
-  skipItem,
-  startReplay,
-  finishAttempts,
-  noteEchoes,
-  releaseClaim,
-  renewClaim,
+  RoutineStore,
   startAttempts,
-  storeStep,
-  wakeRetries,
 } from '@truckroll/store'
 import { toStoreError } from './connection/to-store-error.ts'
 import { readStoreBytes } from './connection/store-bytes.ts'
@@ -60,18 +15,18 @@ import type { ResolvedSqliteOptions } from './resolved-sqlite-options.ts'
 import { metaSql } from './sql/meta-sql.ts'
 
 /** The store port on one SQLite file: every method that writes is one operation of a group commit. */
-export class SqliteStore implements Port.Store {
+export class SqliteStore extends RoutineStore implements Port.Store {
   readonly #options: ResolvedSqliteOptions
-  readonly #listeners = new Set<(kind: Port.WorkKind) => void>()
   #opening: Promise<OpenStore> | undefined
   #open: OpenStore | undefined
 
   constructor(options: ResolvedSqliteOptions) {
+    super()
     this.#options = options
   }
 
   async open(stamp: Port.StoreStamp): Promise<void> {
-    this.#opening ??= openStore(this.#options, stamp, (kind) => this.#wake(kind))
+    this.#opening ??= openStore(this.#options, stamp, (kind) => this.wake(kind))
     try {
       this.#open = await this.#opening
     } catch (error) {
@@ -99,11 +54,6 @@ export class SqliteStore implements Port.Store {
     )
   }
 
-  onWork(wake: (kind: Port.WorkKind) => void): () => void {
-    this.#listeners.add(wake)
-    return () => void this.#listeners.delete(wake)
-  }
-
   recordMessages(
     messages: readonly Port.NewMessage[],
     fence?: Port.Fence,
@@ -112,15 +62,7 @@ export class SqliteStore implements Port.Store {
   }
 
   async claimEvents(options: Port.ClaimOptions): Promise<readonly Port.ClaimedEvent[]> {
-    return this.#opened().parts.claims.claim(options, (create) => this.#run(create))
-  }
-
-  renewClaim(claim: Port.Claim, claimMs: number): Promise<boolean> {
-    return this.#run(() => renewClaim('keys', toKeyClaim(claim), claimMs))
-  }
-
-  releaseClaim(claim: Port.Claim): Promise<void> {
-    return this.#run(() => releaseClaim('keys', toKeyClaim(claim)))
+    return this.#opened().parts.claims.claim(options, (create) => this.run(create))
   }
 
   startAttempt(attempt: Port.StartedAttempt): Promise<number | undefined> {
@@ -128,26 +70,8 @@ export class SqliteStore implements Port.Store {
     return this.#write(({ context }) => context.run(startAttempts([attempt]))[0], bytes)
   }
 
-  storeStep(claim: Port.Claim, name: string, result: string): Promise<boolean> {
-    return this.#write(({ context }) => context.run(storeStep(claim, name, result)), result.length)
-  }
-
-  noteEchoes(claim: Port.Claim, echoes: readonly Port.EchoEntry[]): Promise<boolean> {
-    return this.#run(() => noteEchoes(claim, echoes))
-  }
-
-  readonly linkJob: Port.Store['linkJob'] = (...link) => this.#run(() => linkJob(...link))
-
   readonly finishAttempt: Port.Store['finishAttempt'] = (claim, outcome, goOn) =>
     this.#write(({ context }) => context.run(finishAttempts([{ claim, outcome, goOn }], ''))[0])
-
-  nextDueAt(): Promise<number | undefined> {
-    return this.#readBy(({ parts }) => parts.claims.nextDueAt())
-  }
-
-  wakeRetries(provider?: string): Promise<number> {
-    return this.#run(() => wakeRetries('keys', provider))
-  }
 
   acceptUpdates(
     updates: readonly Port.NewUpdate[],
@@ -157,10 +81,6 @@ export class SqliteStore implements Port.Store {
       ({ context }) => context.run(acceptUpdates([{ updates, cursor }]))[0] ?? [],
       bytesOfUpdates(updates),
     )
-  }
-
-  readPlace(provider: string): Promise<Port.ChangePlace> {
-    return this.#readBy(() => readPlace(provider))
   }
 
   claimSends(options: Port.SendClaimOptions): Promise<readonly Port.ClaimedSend[]> {
@@ -178,10 +98,6 @@ export class SqliteStore implements Port.Store {
     })
   }
 
-  readFile(id: string): Promise<Uint8Array | undefined> {
-    return this.#readBy(() => readFile(id))
-  }
-
   finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
     return this.#write(
       ({ context, parts }) => context.run(finishSends(parts.providerWork, [{ claim, outcome }]))[0] ?? false,
@@ -192,142 +108,9 @@ export class SqliteStore implements Port.Store {
     return this.#read(({ parts }) => parts.sends.nextDueAt())
   }
 
-  readonly findLostJob: Port.Store['findLostJob'] = (...of) => this.#readBy(() => findLostJob(...of))
-
-  getUpdate(id: string): Promise<Port.StoredUpdate | undefined> {
-    return this.#readBy(() => getUpdate(id))
-  }
-
-  listUpdates(jobId: string): Promise<readonly Port.StoredUpdate[]> {
-    return this.#readBy(() => listUpdates(jobId))
-  }
-
-  listOpenVisits(jobId: string): Promise<readonly string[]> {
-    return this.#readBy(() => listOpenVisits(jobId))
-  }
-
-  getProvider(id: string): Promise<Port.StoredProvider | undefined> {
-    return this.#readBy(() => getProvider(id))
-  }
-
-  findProviderByOrganization(organizationId: string): Promise<Port.StoredProvider | undefined> {
-    return this.#readBy(() => findProviderByOrganization(organizationId))
-  }
-
-  listProviders(filter: Port.ProviderFilter) {
-    return this.#readBy(() => listProviders(filter))
-  }
-
-  readonly addProvider: Port.Store['addProvider'] = (...given) =>
-    this.#run(({ parts }) => addProvider(parts.providerWork, ...given))
-
-  changeProvider(
-    id: string,
-    change: Port.ProviderChange,
-    also: Port.ProviderChangeEffects = {},
-  ): Promise<void> {
-    return this.#run(({ parts }) => changeProvider(parts.providerWork, id, change, also))
-  }
-
-  holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {
-    return this.#run(({ parts }) => holdOrganization(organizationId, isHeld, parts.claims.holdsUnknown))
-  }
-
-  countQueuedUpdates(id: string): Promise<number> {
-    return this.#readBy(() => countQueuedUpdates(id))
-  }
-
-  readonly getJob: Port.Store['getJob'] = (...of) => this.#readBy(() => getJob(...of))
-  readonly listJobs: Port.Store['listJobs'] = (filter) =>
-    this.#readBy(({ parts }) => listJobs(filter, parts.claims.holdsUnknown))
-  readonly readJobWork: Port.Store['readJobWork'] = (jobIds, outages) =>
-    this.#readBy(({ parts }) => readJobWork(jobIds, outages, parts.claims.holdsUnknown))
-
-  readonly readTimeline: Port.Store['readTimeline'] = (...given) => this.#readBy(() => readTimeline(...given))
-  readonly listJobEvents: Port.Store['listJobEvents'] = (...given) =>
-    this.#readBy(() => listJobEvents(...given))
-
-  remark(jobId: string, entry: Omit<Port.TimelineEntry, 'id'>): Promise<void> {
-    return this.#run(() => remark(jobId, entry))
-  }
-
-  readonly importJobs: Port.Store['importJobs'] = (jobs, by) => this.#run(() => importJobs(jobs, by))
-  readonly relinkJob: Port.Store['relinkJob'] = (jobId, bmsId, expect, by) =>
-    this.#run(() => relinkJob(jobId, bmsId, expect, by))
-
-  addAttention(item: Omit<Port.Attention, 'id' | 'since'>): Promise<string> {
-    return this.#run(() => addAttention(item))
-  }
-
-  listAttention(cursor: string | undefined, limit: number) {
-    return this.#readBy(() => listAttention(cursor, limit))
-  }
-
-  finishAttention(id: string, by?: Port.Caller): Promise<boolean> {
-    return this.#run(() => finishAttention(id, by))
-  }
-
-  listHeld(cursor: string | undefined, limit: number) {
-    return this.#readBy(({ parts }) => listHeld(cursor, limit, parts.claims.holdsUnknown))
-  }
-
-  listDeadLetters(filter: Port.DeadLetterFilter) {
-    return this.#readBy(() => listDeadLetters(filter))
-  }
-
-  getDeadLetter(id: string): Promise<Port.DeadLetterDetail | undefined> {
-    return this.#readBy(() => getDeadLetter(id))
-  }
-
-  countDeadLetters(filter: Port.LetterFilter): Promise<number> {
-    return this.#readBy(() => countDeadLetters(filter))
-  }
-
-  replay(ids: readonly string[], from: 'start' | 'failed', by?: Port.Caller): Promise<number> {
-    return this.#run(() => replayItems(ids, from, by))
-  }
-
-  startReplay(replay: Port.NewReplay): Promise<number> {
-    return this.#run(() => startReplay(replay))
-  }
-
-  advanceReplays(limit: number): Promise<Port.ReplayProgress> {
-    return this.#run(() => advanceReplays(limit))
-  }
-
-  skip(id: string, by?: Port.Caller): Promise<boolean> {
-    return this.#run(() => skipItem(id, by))
-  }
-
-  pause(scope: Port.PauseScope, by?: Port.Caller): Promise<void> {
-    return this.#run(() => pauseScope(scope, by))
-  }
-
-  resume(scope: Port.PauseScope, by?: Port.Caller): Promise<void> {
-    return this.#run(() => resumeScope(scope, by))
-  }
-
-  listPauses(): Promise<readonly Port.Pause[]> {
-    return this.#readBy(() => listPauses())
-  }
-
-  listAudit(cursor: string | undefined, limit: number) {
-    return this.#readBy(() => listAudit(cursor, limit))
-  }
-
-  setCondition(name: string, value: string | null): Promise<void> {
-    return this.#run(() => setCondition(name, value))
-  }
-
-  listConditions(): Promise<ReadonlyMap<string, string>> {
-    return this.#readBy(() => listConditions())
-  }
-
-  readFigures(): Promise<Port.StoreFigures> {
-    return this.#read(({ context, parts }) => ({
-      ...context.run(readFigures(parts.claims.holdsUnknown)),
-      storeBytes: readStoreBytes(context.connection),
-    }))
+  override async readFigures(): Promise<Port.StoreFigures> {
+    const figures = await super.readFigures()
+    return { ...figures, storeBytes: readStoreBytes(this.#opened().context.connection) }
   }
 
   acquireLease(credential: string, holder: string, ttlMs: number): Promise<Port.Lease | undefined> {
@@ -346,15 +129,12 @@ export class SqliteStore implements Port.Store {
     return this.#write(({ parts }) => parts.buckets.take(demand))
   }
 
-  readonly purge: Port.Store['purge'] = (rule) => this.#run(({ parts }) => purge(parts.retentionWork, rule))
-
-  /** Work of the port as one operation. */
-  #run<T>(create: (open: OpenStore) => Port.Routine<T>): Promise<T> {
-    return this.#write((open) => open.context.run(create(open)))
+  protected run<T>(create: (work: Port.RoutineWork) => Port.Routine<T>, bytes?: number): Promise<T> {
+    return this.#write(({ context, parts }) => context.run(create(parts)), bytes)
   }
 
-  #readBy<T>(create: (open: OpenStore) => Port.Routine<T>): Promise<T> {
-    return this.#read((open) => open.context.run(create(open)))
+  protected read<T>(create: (work: Port.RoutineWork) => Port.Routine<T>): Promise<T> {
+    return this.#read(({ context, parts }) => context.run(create(parts)))
   }
 
   async #write<T>(operation: (open: OpenStore) => T, bytes = 0): Promise<T> {
@@ -379,12 +159,4 @@ export class SqliteStore implements Port.Store {
       `The store ${this.#options.path} is not open: open() it first, and not after close()`,
     )
   }
-
-  #wake(kind: Port.WorkKind): void {
-    for (const wake of this.#listeners) wake(kind)
-  }
-}
-
-function toKeyClaim(claim: Port.Claim) {
-  return { key: claim.key, id: claim.eventId, token: claim.token }
 }

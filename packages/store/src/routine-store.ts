@@ -1,0 +1,248 @@
+import { addAttention, finishAttention, listAttention } from './control/attention.ts'
+import { listAudit } from './control/audit.ts'
+import { listConditions, setCondition } from './control/conditions.ts'
+import { getDeadLetter, listDeadLetters } from './control/dead-letters.ts'
+import { readFigures } from './control/figures.ts'
+import { listHeld } from './control/held-keys.ts'
+import { replayItems, skipItem } from './control/parked-items.ts'
+import { holdOrganization, listPauses, pauseScope, resumeScope } from './control/pauses.ts'
+import { advanceReplays, countDeadLetters, startReplay } from './control/replay-runs.ts'
+import { readTimeline, remark } from './control/timeline.ts'
+import type { Caller } from './caller.ts'
+import type {
+  Attention,
+  DeadLetterDetail,
+  DeadLetterFilter,
+  LetterFilter,
+  NewReplay,
+  Pause,
+  PauseScope,
+  ReplayProgress,
+  StoreFigures,
+} from './control-store.ts'
+import type { Claim, EchoEntry } from './inbox-store.ts'
+import type { EventClaims } from './inbox/event-claims.ts'
+import { noteEchoes, storeStep } from './inbox/start-attempts.ts'
+import { readPlace } from './jobs/change-places.ts'
+import { importJobs } from './jobs/imports.ts'
+import { getJob, listJobEvents, listJobs, readJobWork } from './jobs/job-list.ts'
+import { linkJob, relinkJob } from './jobs/link-job.ts'
+import { findLostJob } from './jobs/lost-jobs.ts'
+import { type KeyClaim, releaseClaim, renewClaim, wakeRetries } from './keys/key-claims.ts'
+import type { ChangePlace, StoredUpdate } from './outbox-store.ts'
+import { getUpdate, listOpenVisits, listUpdates, readFile } from './outbox/updates.ts'
+import type { ProviderChange, ProviderChangeEffects, StoredProvider } from './provider-store.ts'
+import { addProvider, changeProvider, type ProviderWork } from './providers/change-provider.ts'
+import {
+  countQueuedUpdates,
+  findProviderByOrganization,
+  getProvider,
+  listProviders,
+  type ProviderFilter,
+} from './providers/providers.ts'
+import type { TimelineEntry } from './records.ts'
+import { purge } from './retention/purge.ts'
+import type { RetentionWork } from './retention/retention-work.ts'
+import type { Routine } from './routine/routine.ts'
+import type { Store, WorkKind } from './store.ts'
+
+/** What the routines of the port need of a store that is open. */
+export interface RoutineWork {
+  readonly claims: Pick<EventClaims, 'holdsUnknown' | 'nextDueAt'>
+  readonly providerWork: ProviderWork
+  readonly retentionWork: RetentionWork
+}
+
+/** The methods of the port that are one routine: a store says how a routine is run, and does the others itself. */
+export abstract class RoutineStore {
+  readonly #listeners = new Set<(kind: WorkKind) => void>()
+
+  /** Runs a routine as one atomic operation, which may begin more than once. `bytes`: of long texts that it writes. */
+  protected abstract run<T>(create: (work: RoutineWork) => Routine<T>, bytes?: number): Promise<T>
+
+  /** Runs a routine that only reads. */
+  protected abstract read<T>(create: (work: RoutineWork) => Routine<T>): Promise<T>
+
+  onWork(wake: (kind: WorkKind) => void): () => void {
+    this.#listeners.add(wake)
+    return () => void this.#listeners.delete(wake)
+  }
+
+  protected wake(kind: WorkKind): void {
+    for (const wake of this.#listeners) wake(kind)
+  }
+
+  renewClaim(claim: Claim, claimMs: number): Promise<boolean> {
+    return this.run(() => renewClaim('keys', toKeyClaim(claim), claimMs))
+  }
+
+  releaseClaim(claim: Claim): Promise<void> {
+    return this.run(() => releaseClaim('keys', toKeyClaim(claim)))
+  }
+
+  storeStep(claim: Claim, name: string, result: string): Promise<boolean> {
+    return this.run(() => storeStep(claim, name, result), result.length)
+  }
+
+  noteEchoes(claim: Claim, echoes: readonly EchoEntry[]): Promise<boolean> {
+    return this.run(() => noteEchoes(claim, echoes))
+  }
+
+  readonly linkJob: Store['linkJob'] = (...link) => this.run(() => linkJob(...link))
+
+  nextDueAt(): Promise<number | undefined> {
+    return this.read(({ claims }) => claims.nextDueAt())
+  }
+
+  wakeRetries(provider?: string): Promise<number> {
+    return this.run(() => wakeRetries('keys', provider))
+  }
+
+  readPlace(provider: string): Promise<ChangePlace> {
+    return this.read(() => readPlace(provider))
+  }
+
+  readFile(id: string): Promise<Uint8Array | undefined> {
+    return this.read(() => readFile(id))
+  }
+
+  readonly findLostJob: Store['findLostJob'] = (...of) => this.read(() => findLostJob(...of))
+
+  getUpdate(id: string): Promise<StoredUpdate | undefined> {
+    return this.read(() => getUpdate(id))
+  }
+
+  listUpdates(jobId: string): Promise<readonly StoredUpdate[]> {
+    return this.read(() => listUpdates(jobId))
+  }
+
+  listOpenVisits(jobId: string): Promise<readonly string[]> {
+    return this.read(() => listOpenVisits(jobId))
+  }
+
+  getProvider(id: string): Promise<StoredProvider | undefined> {
+    return this.read(() => getProvider(id))
+  }
+
+  findProviderByOrganization(organizationId: string): Promise<StoredProvider | undefined> {
+    return this.read(() => findProviderByOrganization(organizationId))
+  }
+
+  listProviders(filter: ProviderFilter) {
+    return this.read(() => listProviders(filter))
+  }
+
+  readonly addProvider: Store['addProvider'] = (...given) =>
+    this.run(({ providerWork }) => addProvider(providerWork, ...given))
+
+  changeProvider(id: string, change: ProviderChange, also: ProviderChangeEffects = {}): Promise<void> {
+    return this.run(({ providerWork }) => changeProvider(providerWork, id, change, also))
+  }
+
+  holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {
+    return this.run(({ claims }) => holdOrganization(organizationId, isHeld, claims.holdsUnknown))
+  }
+
+  countQueuedUpdates(id: string): Promise<number> {
+    return this.read(() => countQueuedUpdates(id))
+  }
+
+  readonly getJob: Store['getJob'] = (...of) => this.read(() => getJob(...of))
+
+  readonly listJobs: Store['listJobs'] = (filter) =>
+    this.read(({ claims }) => listJobs(filter, claims.holdsUnknown))
+
+  readonly readJobWork: Store['readJobWork'] = (jobIds, outages) =>
+    this.read(({ claims }) => readJobWork(jobIds, outages, claims.holdsUnknown))
+
+  readonly readTimeline: Store['readTimeline'] = (...given) => this.read(() => readTimeline(...given))
+
+  readonly listJobEvents: Store['listJobEvents'] = (...given) => this.read(() => listJobEvents(...given))
+
+  remark(jobId: string, entry: Omit<TimelineEntry, 'id'>): Promise<void> {
+    return this.run(() => remark(jobId, entry))
+  }
+
+  readonly importJobs: Store['importJobs'] = (jobs, by) => this.run(() => importJobs(jobs, by))
+
+  readonly relinkJob: Store['relinkJob'] = (jobId, bmsId, expect, by) =>
+    this.run(() => relinkJob(jobId, bmsId, expect, by))
+
+  addAttention(item: Omit<Attention, 'id' | 'since'>): Promise<string> {
+    return this.run(() => addAttention(item))
+  }
+
+  listAttention(cursor: string | undefined, limit: number) {
+    return this.read(() => listAttention(cursor, limit))
+  }
+
+  finishAttention(id: string, by?: Caller): Promise<boolean> {
+    return this.run(() => finishAttention(id, by))
+  }
+
+  listHeld(cursor: string | undefined, limit: number) {
+    return this.read(({ claims }) => listHeld(cursor, limit, claims.holdsUnknown))
+  }
+
+  listDeadLetters(filter: DeadLetterFilter) {
+    return this.read(() => listDeadLetters(filter))
+  }
+
+  getDeadLetter(id: string): Promise<DeadLetterDetail | undefined> {
+    return this.read(() => getDeadLetter(id))
+  }
+
+  countDeadLetters(filter: LetterFilter): Promise<number> {
+    return this.read(() => countDeadLetters(filter))
+  }
+
+  replay(ids: readonly string[], from: 'start' | 'failed', by?: Caller): Promise<number> {
+    return this.run(() => replayItems(ids, from, by))
+  }
+
+  startReplay(replay: NewReplay): Promise<number> {
+    return this.run(() => startReplay(replay))
+  }
+
+  advanceReplays(limit: number): Promise<ReplayProgress> {
+    return this.run(() => advanceReplays(limit))
+  }
+
+  skip(id: string, by?: Caller): Promise<boolean> {
+    return this.run(() => skipItem(id, by))
+  }
+
+  pause(scope: PauseScope, by?: Caller): Promise<void> {
+    return this.run(() => pauseScope(scope, by))
+  }
+
+  resume(scope: PauseScope, by?: Caller): Promise<void> {
+    return this.run(() => resumeScope(scope, by))
+  }
+
+  listPauses(): Promise<readonly Pause[]> {
+    return this.read(() => listPauses())
+  }
+
+  listAudit(cursor: string | undefined, limit: number) {
+    return this.read(() => listAudit(cursor, limit))
+  }
+
+  setCondition(name: string, value: string | null): Promise<void> {
+    return this.run(() => setCondition(name, value))
+  }
+
+  listConditions(): Promise<ReadonlyMap<string, string>> {
+    return this.read(() => listConditions())
+  }
+
+  readFigures(): Promise<StoreFigures> {
+    return this.read(({ claims }) => readFigures(claims.holdsUnknown))
+  }
+
+  readonly purge: Store['purge'] = (rule) => this.run(({ retentionWork }) => purge(retentionWork, rule))
+}
+
+function toKeyClaim(claim: Claim): KeyClaim {
+  return { key: claim.key, id: claim.eventId, token: claim.token }
+}
