@@ -51,7 +51,7 @@ export const retentionMutants: readonly Mutant[] = [
         "where state in ('done', 'skipped') and purged_at is null and finished_at <= :before",
         "where state in ('done', 'skipped', 'dead') and purged_at is null and finished_at <= :before",
       ),
-      sqlite(
+      store(
         "on events (finished_at) where state in ('done', 'skipped') and purged_at is null",
         "on events (finished_at) where state in ('done', 'skipped', 'dead') and purged_at is null",
       ),

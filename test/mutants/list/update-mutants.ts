@@ -153,8 +153,7 @@ export const updateMutants: readonly Mutant[] = [
         'idempotencyKey === undefined ? undefined : this.#knownByKey',
         'idempotencyKey !== id ? undefined : this.#knownByKey',
       ),
-      sqlite('create unique index updates_by_idempotency_key', 'create index updates_by_idempotency_key'),
-      postgres('create unique index updates_by_idempotency_key', 'create index updates_by_idempotency_key'),
+      store('create unique index updates_by_idempotency_key', 'create index updates_by_idempotency_key'),
     ],
   },
   {
