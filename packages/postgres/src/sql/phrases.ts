@@ -9,7 +9,6 @@ export const phrases: Readonly<Record<string, string>> = {
   job_body: 'jobs.body',
   body_place: '',
   body_place_taken: '',
-  next_event_seq: "nextval('events_seq_seq')",
   next_token: "nextval('claim_tokens')",
   keep_handed: `
     insert into event_handed (event_seq, data) select x.seq, x.data from {rows x: seq bigint, data text} on conflict do nothing`,
@@ -17,4 +16,5 @@ export const phrases: Readonly<Record<string, string>> = {
   // A list worked out first is looked up in the index, key by key.
   in_list: '= any(array(',
   end_list: '))',
+  next_event_seqs: "nextval('events_seq_seq') as number from generate_series(1, :count::integer)",
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { toStorable } from '@truckroll/store'
 import { phrases } from '../sql/phrases.ts'
-import { toPositionalSql } from './positional-sql.ts'
+import { type Slot, toPositionalSql } from './positional-sql.ts'
 
 /** What may be bound: `undefined` is stored as NULL, a boolean as 0 or 1, a list as JSON. */
 export type Parameters = Readonly<
@@ -11,13 +11,22 @@ export type Row = Readonly<Record<string, SQLOutputValue>>
 
 interface Prepared {
   readonly statement: StatementSync
-  readonly names: readonly string[]
+  readonly slots: readonly Slot[]
 }
+
+/** A text, compiled once, or once for lists about as long. */
+interface Compiled {
+  readonly lists: readonly string[]
+  readonly byLengths: Map<string, Prepared>
+}
+
+/** A longer list is read out of JSON. */
+const LONGEST_LIST = 32
 
 /** One open database and its prepared statements: each text is compiled once and kept. */
 export class Connection {
   readonly #database: DatabaseSync
-  readonly #statements = new Map<string, Prepared>()
+  readonly #statements = new Map<string, Compiled>()
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -30,16 +39,16 @@ export class Connection {
 
   /** Runs a statement; returns how many rows it changed. */
   run(sql: string, parameters: Parameters = {}): number {
-    const { statement, names } = this.#prepare(sql, parameters)
-    return Number(statement.run(...toBound(names, parameters)).changes)
+    const { statement, slots } = this.#prepare(sql, parameters)
+    return Number(statement.run(...toBound(slots, parameters)).changes)
   }
 
   /** Runs a statement once for each row, which has values beside the common ones; returns how many rows it changed. */
   runEach(sql: string, each: readonly Parameters[], common: Parameters): number {
     let changes = 0
     for (const row of each) {
-      const { statement, names } = this.#prepare(sql, row, common)
-      changes += Number(statement.run(...toBound(names, row, common)).changes)
+      const { statement, slots } = this.#prepare(sql, row, common)
+      changes += Number(statement.run(...toBound(slots, row, common)).changes)
     }
     return changes
   }
@@ -48,34 +57,34 @@ export class Connection {
   allEach(sql: string, each: readonly Parameters[], common: Parameters): Row[] {
     const rows: Row[] = []
     for (const row of each) {
-      const { statement, names } = this.#prepare(sql, row, common)
-      rows.push(...statement.all(...toBound(names, row, common)))
+      const { statement, slots } = this.#prepare(sql, row, common)
+      rows.push(...statement.all(...toBound(slots, row, common)))
     }
     return rows
   }
 
   /** Runs a statement that adds a row; returns its rowid. */
   insert(sql: string, parameters: Parameters): number {
-    const { statement, names } = this.#prepare(sql, parameters)
-    return Number(statement.run(...toBound(names, parameters)).lastInsertRowid)
+    const { statement, slots } = this.#prepare(sql, parameters)
+    return Number(statement.run(...toBound(slots, parameters)).lastInsertRowid)
   }
 
   /** The first row, read; undefined if there is none. */
   first<T>(sql: string, parameters: Parameters, read: (row: Row) => T): T | undefined {
-    const { statement, names } = this.#prepare(sql, parameters)
-    const row = statement.get(...toBound(names, parameters))
+    const { statement, slots } = this.#prepare(sql, parameters)
+    const row = statement.get(...toBound(slots, parameters))
     return row === undefined ? undefined : read(row)
   }
 
   all<T>(sql: string, parameters: Parameters, read: (row: Row) => T): T[] {
-    const { statement, names } = this.#prepare(sql, parameters)
-    return statement.all(...toBound(names, parameters)).map(read)
+    const { statement, slots } = this.#prepare(sql, parameters)
+    return statement.all(...toBound(slots, parameters)).map(read)
   }
 
   /** Row by row, for as long as the caller goes on. */
   *each<T>(sql: string, parameters: Parameters, read: (row: Row) => T): Iterable<T> {
-    const { statement, names } = this.#prepare(sql, parameters)
-    for (const row of statement.iterate(...toBound(names, parameters))) yield read(row)
+    const { statement, slots } = this.#prepare(sql, parameters)
+    for (const row of statement.iterate(...toBound(slots, parameters))) yield read(row)
   }
 
   /** Does the work in one transaction; where it throws, nothing happened. */
@@ -105,20 +114,36 @@ export class Connection {
     this.#database.close()
   }
 
-  #prepare(sql: string, parameters: Parameters, common: Parameters = {}): Prepared {
-    let prepared = this.#statements.get(sql)
+  #prepare(sql: string, parameters: Parameters, common: Parameters = parameters): Prepared {
+    let compiled = this.#statements.get(sql)
+    if (compiled === undefined) {
+      const { slots, lists } = toPositionalSql(sql, phrases)
+      checkNames(sql, slots, { ...common, ...parameters })
+      compiled = { lists, byLengths: new Map() }
+      this.#statements.set(sql, compiled)
+    }
+    const lengths = compiled.lists.map((name) => placesOf(parameters[name] ?? common[name]))
+    const key = lengths.join()
+    let prepared = compiled.byLengths.get(key)
     if (prepared === undefined) {
-      const { text, names } = toPositionalSql(sql, phrases)
-      checkNames(sql, names, { ...common, ...parameters })
-      prepared = { statement: this.#database.prepare(text), names }
-      this.#statements.set(sql, prepared)
+      const known = compiled.lists.map((name, index) => [name, lengths[index]] as const)
+      const { text, slots } = toPositionalSql(sql, phrases, Object.fromEntries(known))
+      prepared = { statement: this.#database.prepare(text), slots }
+      compiled.byLengths.set(key, prepared)
     }
     return prepared
   }
 }
 
+/** How many places a list has: few numbers, so that few texts are compiled. Undefined: it is read out of JSON. */
+function placesOf(list: Parameters[string]): number | undefined {
+  if (!isList(list) || list.length > LONGEST_LIST) return undefined
+  return list.length === 0 ? 0 : 2 ** Math.ceil(Math.log2(list.length))
+}
+
 /** A misspelt name would be a value that is lost without a word; looked at once a statement. */
-function checkNames(sql: string, names: readonly string[], parameters: Parameters): void {
+function checkNames(sql: string, slots: readonly Slot[], parameters: Parameters): void {
+  const names = [...new Set(slots.map(({ name }) => name))]
   const unknown = Object.keys(parameters).filter((name) => !names.includes(name))
   if (unknown.length === 0) return
   throw new TypeError(
@@ -127,16 +152,20 @@ function checkNames(sql: string, names: readonly string[], parameters: Parameter
 }
 
 function toBound(
-  names: readonly string[],
+  slots: readonly Slot[],
   parameters: Parameters,
   common: Parameters = parameters,
 ): SQLInputValue[] {
-  return names.map((name) => {
+  return slots.map(({ name, place }) => {
     const value = parameters[name] ?? common[name]
     if (typeof value === 'string') return toStorable(value)
     if (value === undefined) return null
     if (typeof value === 'boolean') return Number(value)
-    return isList(value) ? toJson(value) : value
+    if (!isList(value)) return value
+    if (place === undefined) return toJson(value)
+    // Behind the end of the list the last one stands again.
+    const item = value[Math.min(place, value.length - 1)] ?? null
+    return typeof item === 'string' ? toStorable(item) : item
   })
 }
 

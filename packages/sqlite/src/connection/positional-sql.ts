@@ -1,7 +1,15 @@
+/** Which value a `?` stands for. */
+export interface Slot {
+  readonly name: string
+  /** Set for one of a list: which. */
+  readonly place?: number
+}
+
 export interface PositionalSql {
   readonly text: string
-  /** Which value each `?` of the text stands for. */
-  readonly names: readonly string[]
+  readonly slots: readonly Slot[]
+  /** Lists of `= any(:names)`: how the text reads hangs on how long they are. */
+  readonly lists: readonly string[]
 }
 
 /** What the port's statements leave to each store, by name: `{event_body}`. */
@@ -25,11 +33,18 @@ const special = new RegExp(
 /**
  * Statements name their values; SQLite is given them by place. node:sqlite looks each name up at every call, which took
  * half of the time of an insert of 13 columns (11 against 5 microseconds). What the port's statements say in
- * PostgreSQL's spelling is read here: casts and row locks are left out (the transaction has the whole file), and a list
- * is read out of JSON.
+ * PostgreSQL's spelling is read here: casts and row locks are left out (the transaction has the whole file). A short list
+ * has a place for each of its values, a long one is read out of JSON.
+ *
+ * @param lengths of lists, by name; none: read out of JSON
  */
-export function toPositionalSql(sql: string, phrases: Phrases = {}): PositionalSql {
-  const names: string[] = []
+export function toPositionalSql(
+  sql: string,
+  phrases: Phrases = {},
+  lengths: Readonly<Record<string, number | undefined>> = {},
+): PositionalSql {
+  const slots: Slot[] = []
+  const lists = new Set<string>()
   const written = sql
     .replace(/\{by (\w+)\}/g, 'indexed by $1')
     .replace(/\{(\w+)\}/g, (found, name: string) => phrases[name] ?? found)
@@ -40,13 +55,24 @@ export function toPositionalSql(sql: string, phrases: Phrases = {}): PositionalS
     >
     if (cast !== undefined || lock !== undefined || collation !== undefined) return ''
     if (position !== undefined) return 'instr('
-    const bound = list ?? rows ?? name
+    if (list !== undefined) {
+      lists.add(list)
+      const places = placesOfList(list, lengths[list])
+      slots.push(...places)
+      return lengths[list] === undefined
+        ? 'in (select value from json_each(?))'
+        : `in (${places.map(() => '?').join(', ')})`
+    }
+    const bound = rows ?? name
     if (bound === undefined) return found
-    names.push(bound)
-    if (list !== undefined) return 'in (select value from json_each(?))'
+    slots.push({ name: bound })
     return rows === undefined ? '?' : `json_each(?) as ${alias}`
   })
-  return { text, names }
+  return { text, slots, lists: [...lists] }
+}
+
+function placesOfList(name: string, length: number | undefined): readonly Slot[] {
+  return length === undefined ? [{ name }] : Array.from({ length }, (_one, place) => ({ name, place }))
 }
 
 /**

@@ -12,7 +12,6 @@ export const phrases: Phrases = {
   job_body: jobBody,
   body_place: `${bodyPlaceColumns.join(', ')},`,
   body_place_taken: `${bodyPlaceColumns.map((column) => `${column} = excluded.${column}`).join(', ')},`,
-  next_event_seq: '(select coalesce(max(seq), 0) from events) + x.value',
   next_token: 'next_token()',
   /** What is handed over stands with its event. */
   keep_handed: `update events set handed_data = coalesce(handed_data, x.data) from {rows x: seq bigint, data text}
@@ -20,4 +19,5 @@ export const phrases: Phrases = {
   echo_value: 'value',
   in_list: 'in (',
   end_list: ')',
+  next_event_seqs: '(select coalesce(max(seq), 0) from events) + min(:count, 1) as number',
 }

@@ -32,7 +32,9 @@ export class EventRecorder {
   readonly #facts: RecordingFacts
   readonly #work: RecordingWork
   readonly #writes: RecordingWrites
-  readonly #seqs: Iterator<number>
+  readonly #seqs: readonly number[]
+  #seqCount = 0
+  #lastSeq = 0
   readonly #jobs: Map<string, KnownJob>
   readonly #lost: Map<string, readonly LostTerm[]>
 
@@ -40,7 +42,7 @@ export class EventRecorder {
     this.#facts = facts
     this.#work = work
     this.#writes = writes
-    this.#seqs = facts.seqs.values()
+    this.#seqs = facts.known.seqs.toSorted((one, other) => one - other)
     this.#jobs = new Map(facts.jobs)
     this.#lost = new Map(facts.lost)
   }
@@ -68,7 +70,7 @@ export class EventRecorder {
       yield* this.#add(event, placeOf(event, job, lost), as, message, twin)
       return
     }
-    const provider = this.#facts.owners.providerOf(credential, fullJob?.organizationId)
+    const provider = this.#facts.known.owners.providerOf(credential, fullJob?.organizationId)
     const nextKey = nextKeyOf(event, job, lost, provider)
     if (nextKey === undefined) {
       yield* this.#add(event, placeOf(event, job, lost), as, message, undefined)
@@ -135,8 +137,8 @@ export class EventRecorder {
 
   *#see(event: NewEvent, facts: NonNullable<NewEvent['fullJob']>, seq: number): Routine<void> {
     const { id, organizationId, externalId } = facts
-    const { owners, now, jobs, imports } = this.#facts
-    const provider = owners.providerOf(event.credential, organizationId)
+    const { known, now, jobs, imports } = this.#facts
+    const provider = known.owners.providerOf(event.credential, organizationId)
     const job = seen(this.#jobs.get(id), facts, event, provider, now)
     this.#jobs.set(id, job)
     this.#writes.setJob(id, job, { facts, event: { seq, body: event.body } })
@@ -150,7 +152,7 @@ export class EventRecorder {
 
   *#touch(event: NewEvent, { key, lost }: EventPlace): Routine<void> {
     const { jobId, credential } = event
-    const { owners } = this.#facts
+    const { owners } = this.#facts.known
     const job = lost ?? (jobId === undefined ? undefined : this.#jobs.get(jobId))
     const organizationId = job?.organizationId ?? event.organizationId
     const provider = job?.provider ?? owners.providerOf(credential, organizationId)
@@ -189,9 +191,9 @@ export class EventRecorder {
   }
 
   #nextSeq(): number {
-    const next = this.#seqs.next()
-    if (next.done === true) throw new RangeError('there are more events than places were read for')
-    return next.value
+    this.#lastSeq = this.#seqs[this.#seqCount] ?? this.#lastSeq + 1
+    this.#seqCount += 1
+    return this.#lastSeq
   }
 }
 

@@ -31,11 +31,9 @@ const types = `seq bigint, id text, message_id text, key text, job_id text, put_
 
 /** How a store adds events, each as an `EventRow`: their bodies in the same rows, or in others beside. */
 export const addEventSql = {
-  withBodies: [
-    `insert into events (${columns}, body) select ${columns}, body from {rows x: ${types}, body text}`,
-  ],
-  besideBodies: [
-    `insert into events (${columns}) select ${columns} from {rows x: ${types}}`,
-    `insert into event_bodies (event_seq, body) select seq, body from {rows x: seq bigint, body text}`,
-  ],
+  withBodies: `insert into events (${columns}, body) select ${columns}, body from {rows x: ${types}, body text}`,
+  besideBodies: `
+    with given as (select * from {rows x: ${types}, body text}),
+      bodies as (insert into event_bodies (event_seq, body) select seq, body from given)
+    insert into events (${columns}) select ${columns} from given`,
 } as const

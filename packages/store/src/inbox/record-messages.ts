@@ -59,8 +59,8 @@ class MessageRecorder {
 
   constructor(facts: RecordingFacts, work: RecordingWork) {
     this.#facts = facts
-    this.#events = new Map(facts.events)
-    this.#repeats = new Map(facts.repeats)
+    this.#events = new Map(facts.known.events)
+    this.#repeats = new Map(facts.known.repeats)
     this.#writes = new RecordingWrites(work, facts.twins, facts.now)
     this.#recorder = new EventRecorder(facts, work, this.#writes)
   }

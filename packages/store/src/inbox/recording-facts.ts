@@ -2,18 +2,14 @@ import type { Fence, NewEvent, NewMessage } from '../inbox-store.ts'
 import { readOpenImports, type OpenImport } from '../jobs/imports.ts'
 import { type KnownJob, toKnownJob } from '../jobs/known-job.ts'
 import { type LostTerm, readLostTerms } from '../jobs/place-event.ts'
-import { Owners, ownerColumns, ownerFactsOf, readOwnerFacts } from '../keys/owners.ts'
-import { shareOwners } from '../keys/owners-lock.ts'
+import { ownerColumns, ownerFactsOf } from '../keys/owners.ts'
 import { reserveKeysOfJobs } from '../keys/reserve-keys.ts'
-import { all, allFrom, now, type Routine, together } from '../routine/routine.ts'
-import { readInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
-import { readTwins, Twins } from './twins.ts'
+import { allFrom, now, type Routine, together } from '../routine/routine.ts'
+import { readInteger, readText, type Row } from '../rows/row.ts'
+import { type FactLists, KnownFacts } from './known-facts.ts'
+import { Twins } from './twins.ts'
 
 const sql = {
-  events: 'select id, content_hash from events where id = any(:list::text[])',
-  repeats: 'select message_id, recorded_at from repeats where message_id = any(:list::text[])',
-  /** Places in the order of all events. */
-  seqs: 'select {next_event_seq} as seq from unnest(:places::int[]) as x (value)',
   /** What is read is not changed by others before this is over. */
   jobs: `
     select id, coalesce(key, 'job:' || id) as key, term, organization_id, provider, credential, is_created,
@@ -27,16 +23,10 @@ const sql = {
 /** What is known before messages are recorded. */
 export interface RecordingFacts {
   readonly now: number
-  /** Content hashes of the first events that were recorded, by id. */
-  readonly events: ReadonlyMap<string, string | undefined>
-  /** When bytes that may come again were recorded last, by message id. */
-  readonly repeats: ReadonlyMap<string, number>
-  /** As many as there may be events, two of a full one. */
-  readonly seqs: readonly number[]
+  readonly known: KnownFacts
+  readonly twins: Twins
   readonly jobs: ReadonlyMap<string, KnownJob>
   readonly lost: ReadonlyMap<string, readonly LostTerm[]>
-  readonly owners: Owners
-  readonly twins: Twins
   readonly imports: readonly OpenImport[]
   /** Tokens of the leases that stand, by credential. */
   readonly leases: ReadonlyMap<string, number>
@@ -48,60 +38,48 @@ export function* readRecordingFacts(
   fences: readonly Fence[],
 ): Routine<RecordingFacts> {
   const events = messages.flatMap((message) => message.events)
-  const jobIds = distinct(events.flatMap(({ jobId, fullJob }) => [jobId, fullJob?.id]))
-  const organizationIds = distinct(
-    events.flatMap(({ organizationId, fullJob }) => [organizationId, fullJob?.organizationId]),
-  )
-  const repeatable = messages.filter(({ repeatsAfterMs }) => repeatsAfterMs !== undefined)
-  const [, , time, seqs, known, repeats, jobs, ownerFacts, twins, imports, leases] = yield* together(
-    shareOwners(),
-    reserveKeysOfJobs(distinct(events.map(({ key }) => key)), jobIds),
+  const lists = toFactLists(messages, events)
+  const known = new KnownFacts()
+  const [, time, , jobs, imports, leases] = yield* together(
+    reserveKeysOfJobs(distinct(events.map(({ key }) => key)), lists.jobIds),
     now(),
-    readSeqs(events),
-    allFrom(sql.events, distinct(messages.map((message) => message.events[0]?.id)), readEvent),
-    allFrom(sql.repeats, distinct(repeatable.map(({ messageId }) => messageId)), readRepeat),
-    allFrom(sql.jobs, jobIds, readJob),
-    readOwnerFacts(organizationIds, jobIds),
-    readTwins(distinct(events.map(({ twinHash }) => twinHash))),
+    known.read(lists),
+    allFrom(sql.jobs, lists.jobIds, (row) => readJob(row, known)),
     readOpenImports(events),
     allFrom(sql.leases, distinct(fences.map(({ credential }) => credential)), readLease),
   )
-  const owners = new Owners()
-  owners.add([...ownerFacts, ...jobs.flatMap(({ facts }) => facts)])
-  const lost = yield* readLostTerms(jobs.filter(({ job }) => job.term > 0).map(({ id }) => id))
-  const lostTo = [...lost.values()].flat().map(({ organizationId }) => organizationId)
-  owners.add(yield* readOwnerFacts(distinct(lostTo), []))
   return {
     now: time,
-    events: new Map(known),
-    repeats: new Map(repeats),
-    seqs,
-    jobs: new Map(jobs.map(({ id, job }) => [id, job])),
-    lost,
-    owners,
-    twins: new Twins(twins, time),
+    known,
+    twins: new Twins(known.twins, known.oldestTwinAt, time),
+    jobs: new Map(jobs),
+    lost: yield* readLostTerms(
+      jobs.filter(([, { term }]) => term > 0).map(([id]) => id),
+      known.owners,
+    ),
     imports,
     leases: new Map(leases),
   }
 }
 
-function* readSeqs(events: readonly NewEvent[]): Routine<readonly number[]> {
-  const count = events.length + events.filter(({ fullJob }) => fullJob !== undefined).length
-  const places = Array.from({ length: count }, (_one, index) => index + 1)
-  const seqs = yield* all(sql.seqs, { places }, (row) => readInteger(row, 'seq'))
-  return seqs.toSorted((one, other) => one - other)
+function toFactLists(messages: readonly NewMessage[], events: readonly NewEvent[]): FactLists {
+  const full = events.flatMap(({ fullJob }) => fullJob ?? [])
+  const repeatable = messages.filter(({ repeatsAfterMs }) => repeatsAfterMs !== undefined)
+  const organizations = [...events, ...full].map(({ organizationId }) => organizationId)
+  return {
+    // A full event that moves its job is two.
+    count: events.length + full.length,
+    eventIds: distinct(messages.map((message) => message.events[0]?.id)),
+    messageIds: distinct(repeatable.map(({ messageId }) => messageId)),
+    organizationIds: distinct(organizations),
+    jobIds: distinct([...events.map(({ jobId }) => jobId), ...full.map(({ id }) => id)]),
+    hashes: distinct(events.map(({ twinHash }) => twinHash)),
+  }
 }
 
-function readEvent(row: Row): [string, string | undefined] {
-  return [readText(row, 'id'), readOptionalText(row, 'content_hash')]
-}
-
-function readRepeat(row: Row): [string, number] {
-  return [readText(row, 'message_id'), readInteger(row, 'recorded_at')]
-}
-
-function readJob(row: Row) {
-  return { id: readText(row, 'id'), job: toKnownJob(row), facts: ownerFactsOf(row) }
+function readJob(row: Row, known: KnownFacts): [string, KnownJob] {
+  for (const fact of ownerFactsOf(row)) known.owners.add(fact)
+  return [readText(row, 'id'), toKnownJob(row)]
 }
 
 function readLease(row: Row): [string, number] {

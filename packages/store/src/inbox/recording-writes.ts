@@ -66,8 +66,7 @@ export class RecordingWrites {
 
   /** Writes all of it. */
   *flush(): Routine<void> {
-    const events = this.#events.splice(0)
-    for (const sql of this.#work.addEvents) yield* writeEach(sql, events)
+    yield* writeEach(this.#work.addEvents, this.#events.splice(0))
     yield* writeJobs(takeAll(this.#jobs), this.#now, this.#work.pointsToBodies)
     yield* touchKeys('keys', takeAll(this.#keys))
     yield* this.#twins.write()

@@ -34,11 +34,11 @@ describe('what is told twice', () => {
     ['under another hash', [told(1, 'queue', { hash: 'other' })], 'webhook', undefined],
     ['more than once: the first one counts', [told(1, 'queue'), told(2, 'queue')], 'webhook', 1],
   ] as const)('%s', (_what, stored, way, seq) => {
-    expect(new Twins(stored, now).find('h', way)?.seq).toBe(seq)
+    expect(new Twins(stored, undefined, now).find('h', way)?.seq).toBe(seq)
   })
 
   it('in one batch is answered once for each copy, also of what was stored before', () => {
-    const twins = new Twins([told(1, 'queue')], now)
+    const twins = new Twins([told(1, 'queue')], undefined, now)
     expect([record(twins, 2, 'queue'), record(twins, 3, 'webhook'), record(twins, 4, 'webhook')]).toEqual([
       undefined,
       1,
@@ -47,21 +47,32 @@ describe('what is told twice', () => {
     expect(record(twins, 5, 'queue')).toBeUndefined()
   })
 
+  it.each([
+    ['is over', now - rules.dayMs, 2],
+    ['is not over', now - rules.dayMs + 1, 1],
+  ])('is forgotten a little at a time once the day of the oldest %s', (_what, oldestAt, statements) => {
+    const twins = new Twins([], oldestAt, now)
+    record(twins, 2, 'queue')
+    const written: Request[] = []
+    runRoutine(twins.write(), (request) => written.push(request))
+    expect(written).toHaveLength(statements)
+  })
+
   it('is written once: what is new as it is by then, what was stored as answered', () => {
-    const twins = new Twins([told(1, 'queue')], now)
+    const twins = new Twins([told(1, 'queue')], undefined, now)
     record(twins, 2, 'queue')
     record(twins, 3, 'webhook')
     record(twins, 4, 'webhook')
     const written: Statement[] = []
     const keep = (request: Request) => request instanceof Statement && written.push(request)
     runRoutine(twins.write(), keep)
-    expect(written.at(1)?.each?.map((row) => [row['event_seq'], row['is_answered']])).toEqual([
+    expect(written.at(0)?.each?.map((row) => [row['event_seq'], row['is_answered']])).toEqual([
       [2, 1],
       [3, 1],
       [4, 1],
     ])
-    expect(written.at(2)?.values).toEqual({ seqs: [1] })
+    expect(written.at(1)?.values).toEqual({ seqs: [1] })
     runRoutine(twins.write(), keep)
-    expect(written).toHaveLength(3)
+    expect(written).toHaveLength(2)
   })
 })

@@ -1,6 +1,5 @@
 import type { NewMessage } from '../inbox-store.ts'
-import { allFrom, write, writeEach, type Routine } from '../routine/routine.ts'
-import { readFlag, readInteger, readText, type Row } from '../rows/row.ts'
+import { write, writeEach, type Routine } from '../routine/routine.ts'
 import { rules } from '../rules.ts'
 
 type Way = 'queue' | 'webhook'
@@ -16,8 +15,6 @@ export interface ToldTwin {
 }
 
 const sql = {
-  told: `
-    select event_seq, hash, way, told_at, is_answered from twins where hash = any(:list::text[]) order by event_seq`,
   /** A few at each, so that none of them takes long. */
   forget: `
     delete from twins where told_at <= :until::bigint
@@ -33,33 +30,21 @@ export function wayOf(message: Pick<NewMessage, 'way'>): Way {
   return message.way ?? 'queue'
 }
 
-/** What was told before under one of these hashes, oldest first. */
-export function* readTwins(hashes: readonly string[]): Routine<readonly ToldTwin[]> {
-  return yield* allFrom(sql.told, hashes, toToldTwin)
-}
-
-function toToldTwin(row: Row): ToldTwin {
-  return {
-    seq: readInteger(row, 'event_seq'),
-    hash: readText(row, 'hash'),
-    way: readText(row, 'way'),
-    toldAt: readInteger(row, 'told_at'),
-    isAnswered: readFlag(row, 'is_answered'),
-  }
-}
-
 /** What is told twice, within a day: by queue and by webhook, or by webhook once more. */
 export class Twins {
   /** By hash, oldest first. */
   readonly #told = new Map<string, ToldTwin[]>()
   readonly #now: number
+  #hasForgotten: boolean
   #added: ToldTwin[] = []
   /** Of those in the store. */
   #answered: number[] = []
 
-  constructor(stored: readonly ToldTwin[], now: number) {
+  /** `stored`: under the hashes that are asked for, and when the oldest of all was told. */
+  constructor(stored: readonly ToldTwin[], oldestAt: number | undefined, now: number) {
     this.#now = now
-    for (const twin of stored) this.#keep(twin)
+    this.#hasForgotten = oldestAt === undefined || oldestAt > now - rules.dayMs
+    for (const twin of stored.toSorted((one, other) => one.seq - other.seq)) this.#keep(twin)
   }
 
   /** The first event that one with this hash repeats: of the other way and not answered yet, or by webhook once more. */
@@ -81,7 +66,9 @@ export class Twins {
     if (added.length === 0) return
     this.#added = []
     this.#answered = []
-    yield* write(sql.forget, { until: this.#now - rules.dayMs, limit: 8 * (1 + added.length) })
+    if (!this.#hasForgotten)
+      yield* write(sql.forget, { until: this.#now - rules.dayMs, limit: 8 * (1 + added.length) })
+    this.#hasForgotten = true
     const rows = added.map((twin) => ({
       event_seq: twin.seq,
       hash: twin.hash,

@@ -1,5 +1,6 @@
 import type { NewEvent } from '../inbox-store.ts'
 import { isMove, type JobHolder } from '../job-move.ts'
+import { ownerColumns, ownerFactsOf, type Owners } from '../keys/owners.ts'
 import { allFrom, type Routine } from '../routine/routine.ts'
 import { readInteger, readOptionalText, readText } from '../rows/row.ts'
 import type { KnownJob } from './known-job.ts'
@@ -21,19 +22,25 @@ export interface EventPlace {
 
 const sql = {
   ofJobs: `
-    select job_id, term, key, organization_id, provider from lost_jobs where job_id = any(:list::text[])
-    order by job_id, term desc`,
+    select job_id, term, key, organization_id, provider, ${ownerColumns('lost_jobs')} from lost_jobs
+    where job_id = any(:list::text[]) order by job_id, term desc`,
 }
 
-/** What organizations had of these jobs before, by job, the newest first. */
-export function* readLostTerms(jobIds: readonly string[]): Routine<ReadonlyMap<string, readonly LostTerm[]>> {
-  const terms = yield* allFrom(sql.ofJobs, jobIds, (row) => ({
-    jobId: readText(row, 'job_id'),
-    term: readInteger(row, 'term'),
-    key: readText(row, 'key'),
-    organizationId: readOptionalText(row, 'organization_id'),
-    provider: readOptionalText(row, 'provider'),
-  }))
+/** What organizations had of these jobs before, by job, the newest first; `owners` hear of the organizations. */
+export function* readLostTerms(
+  jobIds: readonly string[],
+  owners: Owners,
+): Routine<ReadonlyMap<string, readonly LostTerm[]>> {
+  const terms = yield* allFrom(sql.ofJobs, jobIds, (row) => {
+    ownerFactsOf(row).forEach((fact) => owners.add(fact))
+    return {
+      jobId: readText(row, 'job_id'),
+      term: readInteger(row, 'term'),
+      key: readText(row, 'key'),
+      organizationId: readOptionalText(row, 'organization_id'),
+      provider: readOptionalText(row, 'provider'),
+    }
+  })
   return Map.groupBy(terms, ({ jobId }) => jobId)
 }
 

@@ -1,54 +1,28 @@
 import { SHARED_SEAT } from '../providers/shared-seat.ts'
-import { all, type Routine } from '../routine/routine.ts'
-import { readOptionalText, readText, readWord, type Row } from '../rows/row.ts'
+import { readFlag, readOptionalText, type Row } from '../rows/row.ts'
 import { gates } from './gates.ts'
 import type { KeyOwner } from './key-owner.ts'
 
-const kinds = ['connected', 'held', 'paused'] as const
-
-const sql = {
-  read: `
-    select 'connected' as kind, organization_id as subject, external_organization_id as provider
-    from providers where organization_id = any(:organizationIds::text[])
-    union all
-    select 'held', organization_id, null from holds where organization_id = any(:organizationIds::text[])
-    union all
-    select 'paused', subject, null from pauses where kind = 'job' and subject = any(:jobIds::text[])`,
-}
-
-export interface OwnerFact {
-  readonly kind: (typeof kinds)[number]
-  readonly subject: string
-  readonly provider: string | undefined
-}
-
-export function* readOwnerFacts(
-  organizationIds: readonly string[],
-  jobIds: readonly string[],
-): Routine<readonly OwnerFact[]> {
-  if (organizationIds.length === 0 && jobIds.length === 0) return []
-  return yield* all(sql.read, { organizationIds, jobIds }, (row) => ({
-    kind: readWord(row, 'kind', kinds),
-    subject: readText(row, 'subject'),
-    provider: readOptionalText(row, 'provider'),
-  }))
-}
+/** What is known of organizations and jobs that keys belong to. */
+export type OwnerFact =
+  | { readonly kind: 'connected'; readonly organizationId: string; readonly provider: string }
+  /** The organization's activation waits for a person. */
+  | { readonly kind: 'held'; readonly organizationId: string }
+  | { readonly kind: 'paused'; readonly jobId: string }
 
 /** Columns of a table with organizations that tell the same of each: read by `ownerFactsOf`. */
 export const ownerColumns = (table: string) => `
   (select external_organization_id from providers where providers.organization_id = ${table}.organization_id)
     as connected_provider,
-  (select organization_id from holds where holds.organization_id = ${table}.organization_id) as held_organization`
+  exists (select 1 from holds where holds.organization_id = ${table}.organization_id) as is_organization_held`
 
 export function ownerFactsOf(row: Row): readonly OwnerFact[] {
+  const organizationId = readOptionalText(row, 'organization_id')
+  if (organizationId === undefined) return []
   const provider = readOptionalText(row, 'connected_provider')
-  const subject = readOptionalText(row, 'organization_id')
-  const held = readOptionalText(row, 'held_organization')
   return [
-    ...(subject !== undefined && provider !== undefined
-      ? [{ kind: 'connected', subject, provider } as const]
-      : []),
-    ...(held !== undefined ? [{ kind: 'held', subject: held, provider: undefined } as const] : []),
+    ...(provider === undefined ? [] : [{ kind: 'connected', organizationId, provider } as const]),
+    ...(readFlag(row, 'is_organization_held') ? [{ kind: 'held', organizationId } as const] : []),
   ]
 }
 
@@ -58,12 +32,10 @@ export class Owners {
   readonly #held = new Set<string>()
   readonly #paused = new Set<string>()
 
-  add(facts: readonly OwnerFact[]): void {
-    for (const { kind, subject, provider } of facts) {
-      if (kind === 'held') this.#held.add(subject)
-      else if (kind === 'paused') this.#paused.add(subject)
-      else if (provider !== undefined) this.#connected.set(subject, provider)
-    }
+  add(fact: OwnerFact): void {
+    if (fact.kind === 'connected') this.#connected.set(fact.organizationId, fact.provider)
+    else if (fact.kind === 'held') this.#held.add(fact.organizationId)
+    else this.#paused.add(fact.jobId)
   }
 
   /** The provider of an event: by its seat, else by its organization. */

@@ -7,8 +7,8 @@ const reserve = (table: KeyTable, wanted: string) => `
   select wanted.key, '', '', ${gates.reserved}, 0, 0 from ${wanted} order by wanted.key collate "C"
   on conflict (key) do update set key = excluded.key where false`
 
-/** Keys that these jobs have since they went to another organization, with those named. */
-const ofJobs = `(
+/** Keys that these jobs have since they went to another organization, with those named; first of all as `shareOwners`. */
+const ofJobs = `share_owners() as shared, (
   select value collate "C" as key from unnest(:keys::text[]) as x (value)
   union
   select key from jobs where key is not null and id = any(:jobIds::text[])) as wanted`
@@ -23,7 +23,7 @@ export function* reserveKeys(table: KeyTable, keys: Iterable<string>): Routine<v
   yield* lockEach(reserve(table, '{rows wanted: key text}'), each)
 }
 
-/** The same of the inbox's keys, and of those that these jobs have since they went to another organization. */
+/** The same of the inbox's keys and of those that these jobs have since they moved, after `shareOwners`. */
 export function* reserveKeysOfJobs(keys: readonly string[], jobIds: readonly string[]): Routine<void> {
   yield* lock(reserve('keys', ofJobs), { keys, jobIds })
 }
