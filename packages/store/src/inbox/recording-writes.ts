@@ -3,7 +3,7 @@ import { remarkHeldKey } from '../control/hold-remarks.ts'
 import type { NewEvent } from '../inbox-store.ts'
 import type { KnownJob } from '../jobs/known-job.ts'
 import { seenAgain, type SeenJob, type ToldJob, writeJobs } from '../jobs/see-jobs.ts'
-import { touchedAgain, touchKeys, type TouchedKey } from '../keys/touch-keys.ts'
+import { isTakenOver, touchKeys, type TouchedKey } from '../keys/touch-keys.ts'
 import { settleUpdates, type Settlement } from '../outbox/settle-updates.ts'
 import { type Routine, writeEach } from '../routine/routine.ts'
 import type { EventRow } from './event-rows.ts'
@@ -57,10 +57,10 @@ export class RecordingWrites {
   /** `mayWait`: for its organization. */
   *touch(key: TouchedKey, mayWait: boolean): Routine<void> {
     const before = this.#keys.get(key.key)
-    const touched = before === undefined ? key : touchedAgain(before, key)
-    // What its job is told hangs on how the key was until now.
-    if (touched !== before && this.#held.includes(key.key)) yield* this.flush()
-    this.#keys.set(key.key, touched)
+    const isOther = before !== undefined && isTakenOver(before, key)
+    // What the key becomes, and what its job is told, hangs on how it was until now.
+    if (isOther) yield* this.flush()
+    if (before === undefined || isOther) this.#keys.set(key.key, key)
     if (mayWait) this.#held.push(key.key)
   }
 

@@ -50,10 +50,9 @@ export function* touchKeys(table: KeyTable, touched: readonly TouchedKey[]): Rou
   yield* writeEach(sql[table], each, { now: yield* now() })
 }
 
-/** What a key's row is after it was touched twice. */
-export function touchedAgain<Key extends TouchedKey>(before: Key, again: Key): Key {
-  const isKnown = again.provider !== undefined || again.organizationId !== undefined
-  return isKnown && !isOneSlot(before, again) ? { ...again, jobId: before.jobId } : before
+/** Whether a key that is touched again belongs to another one from then on. */
+export function isTakenOver(before: KeyOwner, again: KeyOwner): boolean {
+  return (again.provider !== undefined || again.organizationId !== undefined) && !isOneSlot(before, again)
 }
 
 function isOneSlot(one: KeyOwner, other: KeyOwner): boolean {
