@@ -172,6 +172,8 @@ export {
   updateStates,
 } from './update-kinds.ts'
 export { readAnswer, type VendorAnswer, writeAnswer } from './vendor-answer.ts'
+export { numberedValues, toNumberedSql } from './routine/numbered-sql.ts'
+export type { NumberedSql, Phrases } from './routine/numbered-sql.ts'
 export { awaitRoutine, runRoutine } from './routine/run-routine.ts'
 export {
   all,

@@ -5,12 +5,13 @@ import {
   type Request,
   type Routine,
   type Row,
+  type Values,
   Statement,
   Together,
 } from '@truckroll/store'
 import pg from 'pg'
 import { createTypes } from './create-types.ts'
-import { Statements, type Parameters } from './statement.ts'
+import { Statements } from './statement.ts'
 import { failureKind, toStoreError } from './to-store-error.ts'
 import { transact, type Committed } from './transaction.ts'
 
@@ -62,12 +63,7 @@ export class Database {
     return new pg.Client(this.#clientOptions())
   }
 
-  async all<T>(
-    sql: string,
-    parameters: Parameters,
-    read: (row: Row) => T,
-    options?: RunOptions,
-  ): Promise<T[]> {
+  async all<T>(sql: string, parameters: Values, read: (row: Row) => T, options?: RunOptions): Promise<T[]> {
     const { rows } = await this.#run(sql, parameters, options)
     return rows.map(read)
   }
@@ -75,7 +71,7 @@ export class Database {
   /** The first row, read; undefined if there is none. */
   async first<T>(
     sql: string,
-    parameters: Parameters,
+    parameters: Values,
     read: (row: Row) => T,
     options?: RunOptions,
   ): Promise<T | undefined> {
@@ -84,7 +80,7 @@ export class Database {
   }
 
   /** Runs a statement; resolves with how many rows it changed. */
-  async run(sql: string, parameters: Parameters = {}, options?: RunOptions): Promise<number> {
+  async run(sql: string, parameters: Values = {}, options?: RunOptions): Promise<number> {
     return (await this.#run(sql, parameters, options)).rowCount ?? 0
   }
 
@@ -152,7 +148,7 @@ export class Database {
     })
   }
 
-  async #run(sql: string, parameters: Parameters, options: RunOptions = {}): Promise<pg.QueryResult<Row>> {
+  async #run(sql: string, parameters: Values, options: RunOptions = {}): Promise<pg.QueryResult<Row>> {
     return this.#query(this.#statements.bind(sql, parameters), options)
   }
 

@@ -13,9 +13,10 @@ import {
   type SendEnd,
   type SendOutcome,
   updateKinds,
+  type Values,
 } from '@truckroll/store'
 import { Lane } from '../connection/lane.ts'
-import type { Parameters } from '../connection/statement.ts'
+
 import { toJson } from '../connection/to-parameter.ts'
 import type { KeyTable } from '../keys/key-table.ts'
 import { providerWork } from '../providers/provider-work.ts'
@@ -76,7 +77,7 @@ export class SendClaimer {
     return this.#keys.nextDueAt(this.#claimedAt)
   }
 
-  async #ask(parameters: Parameters): Promise<Row[]> {
+  async #ask(parameters: Values): Promise<Row[]> {
     try {
       return await this.#context.database.all(outboxSql.claim, parameters, (row) => row, {
         retriesLost: false,
