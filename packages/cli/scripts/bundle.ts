@@ -2,33 +2,14 @@
 // finding, reading and linking them was most of the time from start to ready (1.0 s before, 0.5 s after). Nothing but jiti
 // has to be installed beside it. It is not minified, so that a stack names functions and lines as they can be read; a
 // source map would be twice as large as all the rest.
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { toThirdPartyNotices } from './to-third-party-notices.ts'
 
 const folder = fileURLToPath(new URL('../', import.meta.url))
 
-const functionFiles = fileURLToPath(new URL('../../postgres/src/sql/functions/', import.meta.url))
-/** The store on PostgreSQL reads its functions from files beside it: here they are part of the code. */
-const functionTexts = {
-  name: 'function-texts',
-  transform: (code: string, id: string) => {
-    if (!id.endsWith('/postgres/src/sql/function-texts.ts')) return undefined
-    const texts = Object.fromEntries(
-      readdirSync(functionFiles).map((file) => [file, readFileSync(`${functionFiles}/${file}`, 'utf8')]),
-    )
-    const read = /readFileSync\([^\n]*\)/
-    if (!read.test(code)) throw new Error('function-texts.ts reads its files in another way than expected')
-    // By functions, since SQL is full of `$$`, which means `$` in a replacement.
-    return code
-      .replace(/^import .*\n/, () => `const texts = ${JSON.stringify(texts)}\n`)
-      .replace(read, () => "texts[name + '.sql']")
-  },
-}
-
 const bundle = await rolldown({
-  plugins: [functionTexts],
   cwd: folder,
   platform: 'node',
   // What is loaded by its file: by the bin, by who imports `truckroll`, as a thread, and by adapters (share-gateway.ts).

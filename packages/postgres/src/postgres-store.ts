@@ -3,7 +3,6 @@ import { RoutineStore } from '@truckroll/store'
 import { notOpen, toPlace } from './connection/database.ts'
 import { InFlight } from './connection/in-flight.ts'
 import { openStore, type OpenStore } from './open-store.ts'
-import { toSendKeyClaim } from './keys/to-key-claim.ts'
 import type { ResolvedPostgresOptions } from './resolved-postgres-options.ts'
 
 /** How long closing waits for operations under way: a server that went away must not hold up the end. */
@@ -83,39 +82,22 @@ export class PostgresStore extends RoutineStore implements Port.Store {
   }
 
   claimSends(options: Port.SendClaimOptions): Promise<readonly Port.ClaimedSend[]> {
-    return this.#write(({ parts }) => parts.sends.claim(options))
-  }
-
-  renewSend(claim: Port.SendClaim, claimMs: number): Promise<boolean> {
-    return this.#write(({ parts }) => parts.sendKeys.renew(toSendKeyClaim(claim), claimMs))
-  }
-
-  releaseSend(claim: Port.SendClaim): Promise<void> {
-    return this.#write(({ parts }) => parts.sendKeys.release(toSendKeyClaim(claim)))
+    return this.#write(({ parts, context }) =>
+      parts.sends.claim(options, (create) => context.run(create, { retriesLost: false })),
+    )
   }
 
   finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
-    return this.#write(({ parts }) => parts.sends.finish(claim, outcome))
+    return this.#write(({ parts }) => parts.sendEnds.finish(claim, outcome))
   }
 
-  nextSendAt(): Promise<number | undefined> {
-    return this.#read(({ parts }) => parts.sends.nextDueAt())
-  }
-
-  acquireLease(credential: string, holder: string, ttlMs: number): Promise<Port.Lease | undefined> {
+  override acquireLease(credential: string, holder: string, ttlMs: number): Promise<Port.Lease | undefined> {
     return this.#write(({ parts }) => parts.leases.acquire(credential, holder, ttlMs))
   }
 
-  renewLease(lease: Port.Lease, ttlMs: number): Promise<boolean> {
-    return this.#write(({ parts }) => parts.leases.renew(lease, ttlMs))
-  }
-
-  releaseLease(lease: Port.Lease): Promise<void> {
+  override releaseLease(lease: Port.Lease): Promise<void> {
     return this.#write(({ parts }) => parts.leases.release(lease))
   }
-
-  readonly takeCalls: Port.Store['takeCalls'] = (demand) =>
-    this.#write(({ parts }) => parts.buckets.take(demand))
 
   protected run<T>(create: (work: Port.RoutineWork) => Port.Routine<T>): Promise<T> {
     return this.#write(({ context, parts }) => context.run(() => create(parts)))

@@ -3,6 +3,7 @@ import {
   crashBegun,
   freeClaims,
   metaNames,
+  releaseAllLeases,
   runRoutine,
   type StoreStamp,
   type WorkKind,
@@ -69,7 +70,6 @@ function start(
   const context: StoreContext = {
     ...surroundings,
     run: (routine) => runRoutine(routine, (request) => fillRequest(surroundings, request)),
-    nextToken: () => (token += 1),
   }
   const parts = createParts(context)
   const commits = new GroupCommit(connection, options.commitScheduler, () => {
@@ -77,7 +77,7 @@ function start(
     due.clear()
     kinds.forEach(wake)
   })
-  freeDead(context, parts)
+  freeDead(context)
   const close = () => {
     connection.close()
     lock?.release()
@@ -86,11 +86,11 @@ function start(
 }
 
 /** The lock proves that whoever held claims and leases is gone. */
-function freeDead(context: StoreContext, parts: Parts): void {
+function freeDead(context: StoreContext): void {
   context.connection.transact(() => {
     context.run(crashBegun(undefined))
     for (const table of ['keys', 'outbox_keys'] as const) context.run(freeClaims(table, undefined))
-    parts.leases.releaseAll()
+    context.run(releaseAllLeases())
   })
 }
 

@@ -83,19 +83,8 @@ export class SqliteStore extends RoutineStore implements Port.Store {
     )
   }
 
-  claimSends(options: Port.SendClaimOptions): Promise<readonly Port.ClaimedSend[]> {
-    return this.#write(({ parts }) => parts.sends.claim(options))
-  }
-
-  renewSend(claim: Port.SendClaim, claimMs: number): Promise<boolean> {
-    return this.#write(({ parts }) => parts.sends.renew(claim, claimMs))
-  }
-
-  releaseSend(claim: Port.SendClaim): Promise<void> {
-    return this.#write(({ parts, context }) => {
-      parts.sends.release(claim)
-      context.wake('outbox')
-    })
+  async claimSends(options: Port.SendClaimOptions): Promise<readonly Port.ClaimedSend[]> {
+    return this.#opened().parts.sends.claim(options, (create) => this.run(create))
   }
 
   finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
@@ -104,29 +93,9 @@ export class SqliteStore extends RoutineStore implements Port.Store {
     )
   }
 
-  nextSendAt(): Promise<number | undefined> {
-    return this.#read(({ parts }) => parts.sends.nextDueAt())
-  }
-
   override async readFigures(): Promise<Port.StoreFigures> {
     const figures = await super.readFigures()
     return { ...figures, storeBytes: readStoreBytes(this.#opened().context.connection) }
-  }
-
-  acquireLease(credential: string, holder: string, ttlMs: number): Promise<Port.Lease | undefined> {
-    return this.#write(({ parts }) => parts.leases.acquire(credential, holder, ttlMs))
-  }
-
-  renewLease(lease: Port.Lease, ttlMs: number): Promise<boolean> {
-    return this.#write(({ parts }) => parts.leases.renew(lease, ttlMs))
-  }
-
-  releaseLease(lease: Port.Lease): Promise<void> {
-    return this.#write(({ parts }) => parts.leases.release(lease))
-  }
-
-  takeCalls(demand: Port.CallDemand): Promise<Port.CallGrant> {
-    return this.#write(({ parts }) => parts.buckets.take(demand))
   }
 
   protected run<T>(create: (work: Port.RoutineWork) => Port.Routine<T>, bytes?: number): Promise<T> {

@@ -10,6 +10,4 @@ export interface StoreContext {
   wake(kind: WorkKind): void
   /** Does the port's work in the present transaction. */
   run<T>(routine: Routine<T>): T
-  /** A number that no claim had before, also not before a restart. */
-  nextToken(): number
 }

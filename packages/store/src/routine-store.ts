@@ -28,8 +28,11 @@ import { importJobs } from './jobs/imports.ts'
 import { getJob, listJobEvents, listJobs, readJobWork } from './jobs/job-list.ts'
 import { linkJob, relinkJob } from './jobs/link-job.ts'
 import { findLostJob } from './jobs/lost-jobs.ts'
-import { type KeyClaim, releaseClaim, renewClaim, wakeRetries } from './keys/key-claims.ts'
-import type { ChangePlace, StoredUpdate } from './outbox-store.ts'
+import { releaseClaim, renewClaim, toKeyClaim, toSendKeyClaim, wakeRetries } from './keys/key-claims.ts'
+import type { Lease } from './lease-store.ts'
+import { acquireLease, releaseLease, renewLease } from './leases/leases.ts'
+import type { ChangePlace, SendClaim, StoredUpdate } from './outbox-store.ts'
+import type { SendClaims } from './outbox/send-claims.ts'
 import { getUpdate, listOpenVisits, listUpdates, readFile } from './outbox/updates.ts'
 import type { ProviderChange, ProviderChangeEffects, StoredProvider } from './provider-store.ts'
 import { addProvider, changeProvider, type ProviderWork } from './providers/change-provider.ts'
@@ -40,6 +43,8 @@ import {
   listProviders,
   type ProviderFilter,
 } from './providers/providers.ts'
+import type { CallDemand, CallGrant } from './rate-store.ts'
+import { takeCalls } from './rates/take-calls.ts'
 import type { TimelineEntry } from './records.ts'
 import { purge } from './retention/purge.ts'
 import type { RetentionWork } from './retention/retention-work.ts'
@@ -49,6 +54,7 @@ import type { Store, WorkKind } from './store.ts'
 /** What the routines of the port need of a store that is open. */
 export interface RoutineWork {
   readonly claims: Pick<EventClaims, 'holdsUnknown' | 'nextDueAt'>
+  readonly sends: Pick<SendClaims, 'nextDueAt'>
   readonly providerWork: ProviderWork
   readonly retentionWork: RetentionWork
 }
@@ -100,6 +106,18 @@ export abstract class RoutineStore {
 
   readPlace(provider: string): Promise<ChangePlace> {
     return this.read(() => readPlace(provider))
+  }
+
+  renewSend(claim: SendClaim, claimMs: number): Promise<boolean> {
+    return this.run(() => renewClaim('outbox_keys', toSendKeyClaim(claim), claimMs))
+  }
+
+  releaseSend(claim: SendClaim): Promise<void> {
+    return this.run(() => releaseClaim('outbox_keys', toSendKeyClaim(claim)))
+  }
+
+  nextSendAt(): Promise<number | undefined> {
+    return this.read(({ sends }) => sends.nextDueAt())
   }
 
   readFile(id: string): Promise<Uint8Array | undefined> {
@@ -240,9 +258,21 @@ export abstract class RoutineStore {
     return this.read(({ claims }) => readFigures(claims.holdsUnknown))
   }
 
-  readonly purge: Store['purge'] = (rule) => this.run(({ retentionWork }) => purge(retentionWork, rule))
-}
+  acquireLease(credential: string, holder: string, ttlMs: number): Promise<Lease | undefined> {
+    return this.run(() => acquireLease(credential, holder, ttlMs))
+  }
 
-function toKeyClaim(claim: Claim): KeyClaim {
-  return { key: claim.key, id: claim.eventId, token: claim.token }
+  renewLease(lease: Lease, ttlMs: number): Promise<boolean> {
+    return this.run(() => renewLease(lease, ttlMs))
+  }
+
+  releaseLease(lease: Lease): Promise<void> {
+    return this.run(() => releaseLease(lease))
+  }
+
+  takeCalls(demand: CallDemand): Promise<CallGrant> {
+    return this.run(() => takeCalls(demand))
+  }
+
+  readonly purge: Store['purge'] = (rule) => this.run(({ retentionWork }) => purge(retentionWork, rule))
 }

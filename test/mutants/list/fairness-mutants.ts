@@ -1,9 +1,7 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway')
-const sqlite = editsOf('packages/sqlite')
 const store = editsOf('packages/store')
-const postgres = editsOf('packages/postgres')
 
 /** Of guarantee 10: whose turn it is, at what rate, and what is paused. */
 export const fairnessMutants: readonly Mutant[] = [
@@ -42,38 +40,21 @@ export const fairnessMutants: readonly Mutant[] = [
     ],
   },
   {
-    id: 'no-rate-of-provider-sqlite',
+    id: 'no-rate-of-provider-in-store',
     guarantee: 10,
     removes: "a provider's bucket in the store",
     edits: [
-      sqlite(
-        'own: provider === ALL ? undefined : this.#level(provider, rates.perProvider, now),',
-        'own: this.#level(provider, undefined, now),',
+      store(
+        'own: provider === ALL ? undefined : levelOf(provider, rates.perProvider),',
+        'own: levelOf(provider, undefined),',
       ),
     ],
-  },
-  {
-    id: 'no-rate-of-provider-postgres',
-    guarantee: 10,
-    removes: "taking a call out of its provider's bucket, on PostgreSQL",
-    edits: [postgres('      v_missing[i] := v_missing[i] + bucket_every_ms(p_rate);\n', '')],
   },
   {
     id: 'set-back-clock-starves',
     guarantee: 10,
     removes: 'taking for full the bucket that was written before the clock was set back',
     edits: [store('fullInMs > mostMs + rules.forgottenAfterMs ? 0 : Math.min(', 'Math.min(')],
-  },
-  {
-    id: 'set-back-clock-starves-postgres',
-    guarantee: 10,
-    removes: 'taking for full the bucket that was written before the clock was set back, on PostgreSQL',
-    edits: [
-      postgres(
-        'case when p_full_at - p_now > x.most + :forgotten_after_ms then 0\n    else',
-        'case when false then 0\n    else',
-      ),
-    ],
   },
   {
     id: 'no-rate-of-all',
@@ -87,23 +68,10 @@ export const fairnessMutants: readonly Mutant[] = [
     ],
   },
   {
-    id: 'no-rate-of-all-sqlite',
+    id: 'no-rate-of-all-in-store',
     guarantee: 10,
     removes: 'the bucket of all providers in the store',
-    edits: [
-      sqlite(
-        'const ofAll = this.#level(ALL, rates.all, now)',
-        'const ofAll = this.#level(ALL, undefined, now)',
-      ),
-    ],
-  },
-  {
-    id: 'no-rate-of-all-postgres',
-    guarantee: 10,
-    removes: 'the bucket of all providers in the store, on PostgreSQL',
-    edits: [
-      postgres('      exit when v_missing_of_all > bucket_room_ms(p_rate_of_all) + :rounding_ms;\n', ''),
-    ],
+    edits: [store('const ofAll = levelOf(ALL, rates.all)', 'const ofAll = levelOf(ALL, undefined)')],
   },
   {
     id: 'pause-ignored',
@@ -126,17 +94,9 @@ export const fairnessMutants: readonly Mutant[] = [
     id: 'pause-of-job-ignored',
     guarantee: 10,
     removes: 'the pause of a job',
-    edits: [sqlite("readFlag(row, 'is_paused') ? gates.paused : 0", '0')],
-  },
-  {
-    id: 'pause-of-job-ignored-postgres',
-    guarantee: 10,
-    removes: 'the pause of a job, on PostgreSQL',
     edits: [
-      postgres(
-        "if exists (select 1 from pauses where kind = 'job' and subject = p_job) then v_gates := 2; end if;",
-        '',
-      ),
+      store('(isPaused ? gates.paused : 0) |', '0 |'),
+      store('then ${bits.paused} else 0 end', 'then 0 else 0 end'),
     ],
   },
 ]

@@ -22,13 +22,7 @@ export const processMutants: readonly Mutant[] = [
     id: 'lease-for-all',
     guarantee: 8,
     removes: 'refusing the lease that somebody else holds',
-    edits: [sqlite('if (isHeld && present.holder !== holder) return undefined\n', '')],
-  },
-  {
-    id: 'lease-for-all-postgres',
-    guarantee: 8,
-    removes: 'refusing the lease that somebody else holds, on PostgreSQL',
-    edits: [postgres('    where not ${isHeld} or l.holder = excluded.holder\n', '')],
+    edits: [store('    where not ${isHeld} or l.holder = excluded.holder\n', '')],
   },
   {
     id: 'stamp-not-compared',

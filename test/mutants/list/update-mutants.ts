@@ -45,20 +45,7 @@ export const updateMutants: readonly Mutant[] = [
     id: 'updates-backwards',
     guarantee: 6,
     removes: "the order of a job's updates",
-    edits: [
-      sqlite(
-        `attempts, due_at from updates
-    where key = :key and state = 'queued' order by aside_until, seq limit 1`,
-        `attempts, due_at from updates
-    where key = :key and state = 'queued' order by aside_until, seq desc limit 1`,
-      ),
-    ],
-  },
-  {
-    id: 'updates-backwards-postgres',
-    guarantee: 6,
-    removes: "the order of a job's updates, on PostgreSQL",
-    edits: [postgres('order by h.aside_until, h.seq limit 1', 'order by h.aside_until, h.seq desc limit 1')],
+    edits: [store('order by aside_until, seq limit 1)`', 'order by aside_until, seq desc limit 1)`')],
   },
   {
     id: 'message-id-by-attempt',

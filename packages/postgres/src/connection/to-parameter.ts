@@ -1,10 +1,5 @@
 import { toStorable, type Value } from '@truckroll/store'
 
-/** JSON for a parameter of type jsonb; what is undefined is left out. */
-export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_name, item: unknown) => (typeof item === 'string' ? toStorable(item) : item))
-}
-
 /** A value as the driver takes it; `undefined` is stored as NULL. */
 export function toParameter(value: Value): unknown {
   if (typeof value === 'string') return toStorable(value)

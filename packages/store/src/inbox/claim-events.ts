@@ -1,5 +1,6 @@
 import { BucketLevel, toBucket } from '../call-bucket.ts'
 import type { ClaimedEvent, ClaimOptions } from '../inbox-store.ts'
+import type { Claimed, Claimer } from '../keys/claim-memory.ts'
 import { freeLostClaims, refreshKeys } from '../keys/key-claims.ts'
 import type { ReadyKey } from '../keys/ready-key.ts'
 import { NO_SLOT, type Place, providerOfSlot } from '../keys/slots.ts'
@@ -9,20 +10,8 @@ import { readNumber, readText } from '../rows/row.ts'
 import { claimHeads } from './heads.ts'
 import { probeKeys } from './probe-keys.ts'
 
-/** What a process remembers between two claims. */
-export interface Claimer {
-  /** Names it in the claims that it holds. */
-  readonly owner: string
-  /** The slot served last: the next one begins. */
-  readonly from: Place
-  /** A claim was asked for and not answered: what it took, if anything, is nobody's. */
-  readonly isAnswerLost: boolean
-}
-
-export interface ClaimedEvents {
+export interface ClaimedEvents extends Claimed {
   readonly events: readonly ClaimedEvent[]
-  readonly at: number
-  readonly last: Place
 }
 
 /** Hands out the heads of free keys, providers taking turns. */

@@ -1,3 +1,5 @@
+import type { Claim } from '../inbox-store.ts'
+import type { SendClaim } from '../outbox-store.ts'
 import { all, allOf, first, now, run, type Routine, wake, write, writeEach } from '../routine/routine.ts'
 import { rules } from '../rules.ts'
 import { readOptionalInteger, readText } from '../rows/row.ts'
@@ -8,6 +10,15 @@ export interface KeyClaim {
   /** The event or update that is worked on. */
   readonly id: string
   readonly token: number
+}
+
+/** The claim of an event's key. */
+export function toKeyClaim({ key, eventId, token }: Claim): KeyClaim {
+  return { key, id: eventId, token }
+}
+
+export function toSendKeyClaim({ key, updateId, token }: SendClaim): KeyClaim {
+  return { key, id: updateId, token }
 }
 
 const isHeld = 'key = :key and claim_token = :token and claimed_id = :id'

@@ -18,8 +18,8 @@ export interface Turns {
   readonly passedSeats: readonly string[]
   /** True if organizations that are not connected wait. */
   readonly passesOrganizations: boolean
-  /** How many keys of each slot may be taken. */
-  roomsOf(slots: readonly Place[]): Routine<readonly number[]>
+  /** How many keys of each slot may be taken; absent: all. */
+  roomsOf?(slots: readonly Place[]): Routine<readonly number[]>
 }
 
 export interface Taken {
@@ -125,10 +125,10 @@ function* openSlots(
 ): Routine<Served[]> {
   const served: Served[] = []
   function* add(slots: readonly Place[]): Routine<boolean> {
-    const rooms = yield* turns.roomsOf(slots)
+    const rooms = turns.roomsOf && (yield* turns.roomsOf(slots))
     for (const [index, place] of slots.entries()) {
       const count = before.filter((key) => comparePlaces(key, place) === 0).length
-      const room = (rooms[index] ?? 0) - count
+      const room = (rooms === undefined ? Infinity : (rooms[index] ?? 0)) - count
       if (room > 0 && served.length < turns.limit) served.push({ place, room, last: undefined })
     }
     return served.length >= turns.limit
