@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  activationWords,
-  type AttemptOutcome,
-  noOutages,
-  type Outages,
-  type WaitingSide,
-} from '@truckroll/store'
+import { type AttemptOutcome, noOutages, type Outages, type WaitingSide } from '@truckroll/store'
 import { connectedProvider, fullJob, notice, updateOf } from './fixtures.ts'
 import { useStore, type CreatePlace } from './store-bench.ts'
 
@@ -134,9 +128,8 @@ export function describeWaiting(createPlace: CreatePlace): void {
         ['p1', '17'],
         ['p2', '170'],
       ] as const) {
-        const { before, after } = activationWords
-        const text = `Dispatch says that provider ${provider}${before}${organization}${after}nobody asked to connect it`
-        await bench.store.addAttention({ ...item, text })
+        const text = `Dispatch says that provider ${provider} is its organization ${organization}`
+        await bench.store.addAttention({ ...item, organizationId: organization, text })
       }
       expect(await waitingOf()).toMatchObject({ ...held, why: expect.stringContaining('provider p1') })
     })

@@ -18,7 +18,11 @@ export interface Attention {
 }
 
 /** One that the gateway adds. */
-export type NewAttention = Omit<Attention, 'id' | 'since' | 'cause'> & { readonly cause: AttentionCause }
+export type NewAttention = Omit<Attention, 'id' | 'since' | 'cause'> & {
+  readonly cause: AttentionCause
+  /** Jobs that wait for the activation of this organization say the same. */
+  readonly organizationId?: string
+}
 
 /** A parked event or update. */
 export interface DeadLetter {

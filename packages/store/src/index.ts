@@ -10,8 +10,6 @@ export {
   heldCauses,
   suppressedCauses,
 } from './causes.ts'
-export { sharedWorkOrderText, toSharedWorkOrderText } from './shared-work-order.ts'
-export { activationWords } from './activation-words.ts'
 export { sqlOfOtherProvider } from './sql-of-other-provider.ts'
 export { type CommitScheduler, createImmediateCommits } from './commit-scheduler.ts'
 export type {
@@ -217,7 +215,6 @@ export type { RecordingWork } from './inbox/recording-work.ts'
 export { goBackToPlace, readPlace } from './jobs/change-places.ts'
 export { importJobs, joinImports } from './jobs/imports.ts'
 export { linkJob, relinkJob } from './jobs/link-job.ts'
-export { workOrderTexts } from './jobs/work-order-texts.ts'
 export { gates } from './keys/gates.ts'
 export { SHARED_SEAT } from './providers/shared-seat.ts'
 export type { KeyOwner } from './keys/key-owner.ts'

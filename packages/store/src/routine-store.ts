@@ -10,7 +10,7 @@ import { advanceReplays, countDeadLetters, startReplay } from './control/replay-
 import { readTimeline, remark } from './control/timeline.ts'
 import type { Caller } from './caller.ts'
 import type {
-  Attention,
+  NewAttention,
   DeadLetterDetail,
   DeadLetterFilter,
   LetterFilter,
@@ -178,7 +178,8 @@ export abstract class RoutineStore {
   readonly listJobEvents: Store['listJobEvents'] = (...given) => this.read(() => listJobEvents(...given))
 
   remark(jobId: string, entry: Omit<TimelineEntry, 'id'>): Promise<void> {
-    return this.run(() => remark(jobId, entry))
+    const { text, ...rest } = entry
+    return this.run(() => remark(jobId, { ...rest, facts: { says: 'words', text } }))
   }
 
   readonly importJobs: Store['importJobs'] = (jobs, by) => this.run(() => importJobs(jobs, by))
@@ -186,8 +187,8 @@ export abstract class RoutineStore {
   readonly relinkJob: Store['relinkJob'] = (jobId, bmsId, expect, by) =>
     this.run(() => relinkJob(jobId, bmsId, expect, by))
 
-  addAttention(item: Omit<Attention, 'id' | 'since'>): Promise<string> {
-    return this.run(() => addAttention(item))
+  addAttention({ text, organizationId: organization, ...item }: NewAttention): Promise<string> {
+    return this.run(() => addAttention({ ...item, facts: { says: 'words', text, organization } }))
   }
 
   listAttention(cursor: string | undefined, limit: number) {

@@ -1,6 +1,6 @@
-import { activationWords } from '@truckroll/store'
-
-const { before, after } = activationWords
+// Around the organization's id in what `attention` says of an activation.
+const before = ' is its organization '
+const after = ', but '
 const named = new RegExp(`${before}(.{1,100}?)${after}`, 's')
 
 /** What Dispatch said, as it stands at the head of the item in `attention`. */

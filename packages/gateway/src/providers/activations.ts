@@ -150,7 +150,7 @@ export class Activations {
     }
     const open = await this.#listOpen(organizationId)
     if (open.some((entry) => entry.text === text)) return
-    await this.#store.addAttention(item)
+    await this.#store.addAttention({ ...item, organizationId })
     // An organization is listed once, with what was said of it last.
     for (const { id } of open) await this.#store.finishAttention(id)
     this.#parts.logger.warn(

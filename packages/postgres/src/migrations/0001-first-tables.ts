@@ -45,5 +45,5 @@ create index events_further on events using hash (message_id) where id <> messag
 create index jobs_moved on jobs (id) where key is not null;
 create unique index echoes_once on echoes (job_id, kind, md5(value));
 create unique index attention_once on attention (cause, coalesce(job_id, ''),
-  (case when job_id is null then coalesce(external_organization_id, '') else '' end), md5(text)) where done_at is null;
+  (case when job_id is null then coalesce(external_organization_id, '') else '' end), md5(facts)) where done_at is null;
 `

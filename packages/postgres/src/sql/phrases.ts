@@ -14,6 +14,7 @@ export const phrases: Readonly<Record<string, string>> = {
     insert into event_handed (event_seq, data) select x.seq, x.data from {rows x: seq bigint, data text} on conflict do nothing`,
   echo_value: 'md5(value)',
   // A list worked out first is looked up in the index, key by key.
+  json_object: 'json_build_object(',
   in_list: '= any(array(',
   end_list: '))',
   next_event_seqs: "nextval('events_seq_seq') as number from generate_series(1, :count::integer)",

@@ -17,6 +17,7 @@ export const phrases: Phrases = {
   keep_handed: `update events set handed_data = coalesce(handed_data, x.data) from {rows x: seq bigint, data text}
     where events.seq = x.seq`,
   echo_value: 'value',
+  json_object: 'json_object(',
   in_list: 'in (',
   end_list: ')',
   next_event_seqs: '(select coalesce(max(seq), 0) from events) + min(:count, 1) as number',

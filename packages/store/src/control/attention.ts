@@ -5,17 +5,18 @@ import { all, first, newId, now, run, type Routine } from '../routine/routine.ts
 import { parsePlace, toPage } from '../rows/page.ts'
 import { readInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
 import { audit } from './audit.ts'
+import { type Facts, toSentence, writeFacts } from './facts.ts'
 
-const columns = 'seq, id, cause, job_id, external_organization_id, text, since'
+const columns = 'seq, id, cause, job_id, external_organization_id, facts, since'
 
 const sql = {
   add: `
-    insert into attention (id, cause, job_id, external_organization_id, text, since)
-    values (:id, :cause, :jobId, :externalOrganizationId, :text, :now) on conflict do nothing`,
+    insert into attention (id, cause, job_id, external_organization_id, facts, since)
+    values (:id, :cause, :jobId, :externalOrganizationId, :facts, :now) on conflict do nothing`,
   /** The same thing is listed once, however often it happens. */
   findOpen: `
     select id from attention
-    where done_at is null and cause = :cause and text = :text and job_id is not distinct from :jobId::text
+    where done_at is null and cause = :cause and facts = :facts and job_id is not distinct from :jobId::text
       and (:jobId::text is not null or external_organization_id is not distinct from :externalOrganizationId::text)
     limit 1`,
   listOpen: `select ${columns} from attention where done_at is null and seq > :cursor order by seq {limit}`,
@@ -27,10 +28,14 @@ const sql = {
 
 export const countAttentionSql = 'select count(*) as count from attention where done_at is null'
 
+type AttentionFacts = Pick<Attention, 'cause' | 'jobId' | 'externalOrganizationId'> & {
+  readonly facts: Facts
+}
+
 /** Lists what people should look at; the same thing still open is not listed twice. Returns its id. */
-export function* addAttention(item: Omit<Attention, 'id' | 'since'>): Routine<string> {
-  const { jobId, cause, text, externalOrganizationId } = item
-  const values = { jobId, cause, text, externalOrganizationId }
+export function* addAttention(item: AttentionFacts): Routine<string> {
+  const { jobId, cause, externalOrganizationId } = item
+  const values = { jobId, cause, externalOrganizationId, facts: writeFacts(item.facts) }
   const open = yield* first(sql.findOpen, values, readId)
   if (open !== undefined) return open
   const id = yield* newId()
@@ -52,7 +57,7 @@ export function* listAttention(cursor: string | undefined, limit: number): Routi
       cause: readText(row, 'cause'),
       jobId: readOptionalText(row, 'job_id'),
       externalOrganizationId: readOptionalText(row, 'external_organization_id'),
-      text: readText(row, 'text'),
+      text: toSentence(readText(row, 'facts')),
       since: readInteger(row, 'since'),
     },
   }))

@@ -1,37 +1,40 @@
-import { holdTexts } from '../hold-texts.ts'
+import type { Facts } from './facts.ts'
 import { now, run, type Routine, write } from '../routine/routine.ts'
 
-const textOf = (text: string) => `replace('${text}', '{organization}', organization_id)`
+/** Facts about the organization that a key waits for. */
+const factsOf = (says: Facts['says'], more = '') =>
+  `{json_object}'says', '${says}', 'organization', organization_id${more})::text`
 
 /** What the job was told last of being held: the same is not told again. */
 const lastTold = `(
-  select text from remarks
+  select facts::jsonb ->> 'says' || ' ' || (facts::jsonb ->> 'organization') from remarks
   where remarks.job_id = waiting.job_id and kind in ('job.held', 'job.freed') order by seq desc limit 1)`
 
 const remarkEach = (kind: string) => `
-  insert into remarks (id, job_id, at, source, kind, text)
-  select {new_id}, job_id, :now::bigint, 'gateway', '${kind}', text`
+  insert into remarks (id, job_id, at, source, kind, facts)
+  select {new_id}, job_id, :now::bigint, 'gateway', '${kind}', facts`
 
 const held = (keys: string) => `
   ${remarkEach('job.held')} from (
     select distinct job_id, case
-      when gates & 4 <> 0 then ${textOf(holdTexts.activationHeld)}
-      when :holdsUnknown::boolean and slot like 'o:%' then ${textOf(holdTexts.notConnected)}
-    end as text
+      when gates & 4 <> 0 then ${factsOf('activation_held')}
+      when :holdsUnknown::boolean and slot like 'o:%' then ${factsOf('not_connected')}
+    end as facts
     from keys where ${keys} and job_id is not null) as waiting
-  where text is not null and text is distinct from ${lastTold}`
+  where facts is not null
+    and facts::jsonb ->> 'says' || ' ' || (facts::jsonb ->> 'organization') is distinct from ${lastTold}`
 
 const sql = {
   heldByKey: held('key = :key'),
   heldByOrganization: held('organization_id = :organizationId'),
   activationFreed: `
     ${remarkEach('job.freed')} from (
-      select distinct job_id, ${textOf(holdTexts.activationFreed)} as text
+      select distinct job_id, ${factsOf('activation_freed')} as facts
       from keys where organization_id = :organizationId and gates & 4 <> 0 and job_id is not null) as waiting`,
   connected: `
     ${remarkEach('job.freed')} from (
-      select distinct job_id, replace(${textOf(holdTexts.connected)}, '{provider}', :provider) as text,
-        ${textOf(holdTexts.notConnected)} as told
+      select distinct job_id, ${factsOf('connected', ", 'provider', :provider::text")} as facts,
+        'not_connected ' || organization_id as told
       from keys where organization_id = :organizationId and slot like 'o:%' and job_id is not null) as waiting
     where told = ${lastTold}`,
 }

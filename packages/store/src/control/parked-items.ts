@@ -87,13 +87,13 @@ export function* skipItem(id: string, by: Caller | undefined): Routine<boolean> 
   if (event !== undefined) {
     yield* run(sql.skip, { seq: event.seq, now: at })
     if (event.state === 'dead') yield* settleKeys('keys', [event.key])
-    yield* tell(event, 'event.skipped', 'was skipped', by)
+    yield* tell(event, 'event.skipped', 'event_skipped', by)
   }
   const update = event === undefined ? yield* first(sql.update, { id }, toItem) : undefined
   if (update !== undefined) {
     yield* run(sql.dismiss, { seq: update.seq, now: at })
     yield* run(sql.removeFile, { id })
-    yield* tell(update, 'update.skipped', 'is given up', by)
+    yield* tell(update, 'update.skipped', 'update_given_up', by)
   }
   const item = event ?? update
   if (item === undefined) return false
@@ -115,8 +115,8 @@ function* replayEvent(
   yield* touchKeys('keys', [{ key, ...(yield* ownerOf(event)) }])
   if ((yield* first(sql.isClaimed, { key }, () => true)) === undefined) yield* settleKeys('keys', [key])
   yield* wake('inbox')
-  const where = from === 'start' ? 'the start' : 'the step that failed'
-  yield* tell(event, 'event.replayed', `is tried again from ${where}`, by)
+  const says = from === 'start' ? 'event_tried_from_start' : 'event_tried_from_failed'
+  yield* tell(event, 'event.replayed', says, by)
   return event
 }
 
@@ -142,7 +142,7 @@ function* replayUpdate(id: string, by: Caller | undefined): Routine<ParkedItem |
   const seat = jobId === undefined ? APPLICATION_SEAT : (job?.credential ?? SHARED_SEAT)
   yield* queueKeys([{ key, seat, ...owner }])
   yield* wake('outbox')
-  yield* tell(found, 'update.replayed', 'is sent again', by)
+  yield* tell(found, 'update.replayed', 'update_sent_again', by)
   return found
 }
 
@@ -211,14 +211,21 @@ function* ownerOf(event: ParkedEvent): Routine<KeyOwner> {
   return { jobId, organizationId, provider }
 }
 
+type Decision =
+  | 'event_skipped'
+  | 'update_given_up'
+  | 'event_tried_from_start'
+  | 'event_tried_from_failed'
+  | 'update_sent_again'
+
 /** Tells on the job's timeline what a person decided about an item of it. */
-function* tell(item: ParkedItem, kind: string, how: string, by: Caller | undefined): Routine<void> {
+function* tell(item: ParkedItem, kind: string, says: Decision, by: Caller | undefined): Routine<void> {
   if (by === undefined || item.jobId === undefined) return
   yield* remark(item.jobId, {
     at: yield* now(),
     source: 'operator',
     kind,
-    text: `${item.type} ${how}, by ${nameOfCaller(by)}.`,
+    facts: { says, type: item.type, name: nameOfCaller(by) },
     ...(kind.startsWith('event') ? { eventId: item.id } : { updateId: item.id }),
   })
 }

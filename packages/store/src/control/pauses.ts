@@ -104,24 +104,22 @@ function* stateOf(scope: PauseScope): Routine<string> {
 /** Tells the jobs that the act holds or frees. */
 function* tell(what: 'pause' | 'resume', scope: PauseScope, name: string): Routine<void> {
   const isPause = what === 'pause'
+  const source = 'operator'
   if (scope.kind === 'job') {
-    yield* remark(scope.jobId, {
-      at: yield* now(),
-      source: 'operator',
-      kind: isPause ? 'job.paused' : 'job.resumed',
-      text: `The job is ${isPause ? 'paused' : 'resumed'}, by ${name}.`,
-    })
+    const kind = isPause ? 'job.paused' : 'job.resumed'
+    const facts = { says: isPause ? 'job_paused' : 'job_resumed', name } as const
+    yield* remark(scope.jobId, { at: yield* now(), source, kind, facts })
     return
   }
-  const provider = scope.kind === 'all' ? undefined : scope.externalOrganizationId
-  const subject = provider === undefined ? 'Everything' : `Provider ${provider}`
-  yield* remarkWaiting(provider, {
-    source: 'operator',
-    kind: isPause ? 'job.held' : 'job.freed',
-    text: isPause
-      ? `${subject} is paused, by ${name}: the job waits.`
-      : `${subject} is resumed, by ${name}: the job goes on.`,
-  })
+  const kind = isPause ? 'job.held' : 'job.freed'
+  if (scope.kind === 'all') {
+    const facts = { says: isPause ? 'all_paused' : 'all_resumed', name } as const
+    yield* remarkWaiting(undefined, { source, kind, facts })
+    return
+  }
+  const provider = scope.externalOrganizationId
+  const facts = { says: isPause ? 'provider_paused' : 'provider_resumed', provider, name } as const
+  yield* remarkWaiting(provider, { source, kind, facts })
 }
 
 function toSubject(scope: PauseScope): string {

@@ -1,4 +1,5 @@
 import type { TimelineEntry } from '../records.ts'
+import { type Facts, writeFacts } from './facts.ts'
 import { sqlOfOtherProvider } from '../sql-of-other-provider.ts'
 import { all, newId, now, run, write, type Routine } from '../routine/routine.ts'
 import {
@@ -9,6 +10,8 @@ import {
   remarkEntry,
   updateEntry,
 } from '../rows/timeline-entries.ts'
+
+type Remark = Omit<TimelineEntry, 'id' | 'text'> & { readonly facts: Facts }
 
 /** As what it is about; what is about the job alone is of whoever had it then. */
 const termOfRemark = `coalesce(
@@ -33,11 +36,11 @@ const sql = {
     from updates join update_history on update_history.update_seq = updates.seq
     where updates.job_id = :jobId order by update_history.seq desc {limit}`,
   attention: `
-    select id, cause, text, since, done_at, purged_at, nullif(external_organization_id,
+    select id, cause, facts, since, done_at, purged_at, nullif(external_organization_id,
       (select provider from jobs where id = :jobId)) as other_provider
     from attention where job_id = :jobId order by seq desc {limit}`,
   remarks: `
-    select id, at, source, kind, text, event_id, update_id, purged_at, ${sqlOfOtherProvider('remarks.job_id', termOfRemark)}
+    select id, at, source, kind, facts, event_id, update_id, purged_at, ${sqlOfOtherProvider('remarks.job_id', termOfRemark)}
     from remarks
     where job_id = :jobId order by seq desc {limit}`,
   /** What retention took of a job so far. */
@@ -48,12 +51,12 @@ const sql = {
       select purged_at from updates where job_id = :jobId and purged_at is not null) as purged`,
   /** One whose commit was not answered is made again, under the id that it has. */
   remark: `
-    insert into remarks (id, job_id, at, source, kind, text, event_id, update_id)
-    values (:id, :jobId, :at, :source, :kind, :text, :eventId, :updateId) on conflict do nothing`,
+    insert into remarks (id, job_id, at, source, kind, facts, event_id, update_id)
+    values (:id, :jobId, :at, :source, :kind, :facts, :eventId, :updateId) on conflict do nothing`,
   /** On every job that has work waiting: of a provider, or of all. */
   remarkWaiting: `
-    insert into remarks (id, job_id, at, source, kind, text)
-    select {new_id}, job_id, :at::bigint, :source, :kind, :text from (
+    insert into remarks (id, job_id, at, source, kind, facts)
+    select {new_id}, job_id, :at::bigint, :source, :kind, :facts from (
       select job_id from keys where job_id is not null and (:provider::text is null or provider = :provider)
       union
       select job_id from outbox_keys where job_id is not null and (:provider::text is null or provider = :provider)
@@ -77,15 +80,16 @@ export function* readTimeline(jobId: string, limit: number): Routine<readonly Ti
 }
 
 /** What the gateway or an operator says about a job, for its timeline. */
-export function* remark(jobId: string, entry: Omit<TimelineEntry, 'id'>): Routine<void> {
-  const { at, source, kind, text, eventId, updateId } = entry
-  yield* write(sql.remark, { id: yield* newId(), jobId, at, source, kind, text, eventId, updateId })
+export function* remark(jobId: string, entry: Remark): Routine<void> {
+  const { at, source, kind, eventId, updateId } = entry
+  const facts = writeFacts(entry.facts)
+  yield* write(sql.remark, { id: yield* newId(), jobId, at, source, kind, facts, eventId, updateId })
 }
 
 /** Tells each job that has work waiting that it is held, or goes on: those of a provider, or all. */
 export function* remarkWaiting(
   provider: string | undefined,
-  entry: Pick<TimelineEntry, 'source' | 'kind' | 'text'>,
+  { source, kind, facts }: Pick<Remark, 'source' | 'kind' | 'facts'>,
 ): Routine<void> {
-  yield* run(sql.remarkWaiting, { provider, at: yield* now(), ...entry })
+  yield* run(sql.remarkWaiting, { provider, at: yield* now(), source, kind, facts: writeFacts(facts) })
 }

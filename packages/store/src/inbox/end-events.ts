@@ -115,8 +115,13 @@ function* tellParked(
 ): Routine<void> {
   const { jobId, isNotice, handedType = 'The event', id: eventId } = event
   if (jobId === undefined) return
-  const what = `${handedType} was ${isNotice ? 'given up' : 'parked'} (${cause}): ${message}.`
-  const then = isNotice ? 'Nothing waits for it.' : 'The job waits until it is replayed or skipped.'
+  const says = isNotice ? 'notice_given_up' : 'event_parked'
   const kind = isNotice ? 'event.failed_notice' : 'event.dead'
-  yield* remark(jobId, { at, source: 'gateway', kind, text: `${what} ${then}`, eventId })
+  yield* remark(jobId, {
+    at,
+    source: 'gateway',
+    kind,
+    facts: { says, type: handedType, cause, message },
+    eventId,
+  })
 }

@@ -75,8 +75,10 @@ export class RecordingWrites {
     yield* writeEach(setRepeats, repeats)
     for (const key of this.#held.splice(0)) yield* remarkHeldKey(key, this.#work.holdsUnknown)
     yield* settleUpdates(this.#settlements.splice(0))
-    for (const text of this.#unreadable.splice(0))
-      yield* addAttention({ cause: 'unreadable', jobId: undefined, externalOrganizationId: undefined, text })
+    for (const text of this.#unreadable.splice(0)) {
+      const facts = { says: 'words', text } as const
+      yield* addAttention({ cause: 'unreadable', jobId: undefined, externalOrganizationId: undefined, facts })
+    }
   }
 }
 

@@ -1,6 +1,5 @@
 import { addAttention } from '../control/attention.ts'
 import { tellLinked } from '../jobs/link-job.ts'
-import { workOrderTexts } from '../jobs/work-order-texts.ts'
 import { providerOf } from '../providers/provider-of.ts'
 import { allOf, type Routine, writeEach } from '../routine/routine.ts'
 import { readInteger, readOptionalText, readText } from '../rows/row.ts'
@@ -56,9 +55,9 @@ export function* tellJobs(done: readonly Done[]): Routine<void> {
       told.bmsId !== undefined &&
       told.bmsId !== bmsId
     ) {
-      const text = workOrderTexts.answered(told.bmsId, bmsId)
+      const facts = { says: 'work_order_answered', standing: told.bmsId, other: bmsId } as const
       const { id: jobId, provider: externalOrganizationId } = told
-      second.push(() => addAttention({ cause: 'two_work_orders', jobId, externalOrganizationId, text }))
+      second.push(() => addAttention({ cause: 'two_work_orders', jobId, externalOrganizationId, facts }))
     }
     told.bmsId ??= bmsId
     told.isCreated ||= createsJob === true
@@ -130,5 +129,7 @@ function* listItems({ one, jobId, told }: Telling): Routine<void> {
   const items = [...attention, ...(isUnlinked ? [{ cause: 'not_linked', text: unlinked }] : [])]
   if (items.length === 0) return
   const externalOrganizationId = told?.provider ?? (yield* providerOf(one.event))
-  for (const item of items) yield* addAttention({ ...item, jobId, externalOrganizationId })
+  for (const { cause, text } of items) {
+    yield* addAttention({ cause, jobId, externalOrganizationId, facts: { says: 'words', text } })
+  }
 }

@@ -9,7 +9,6 @@ import { all, allOf, first, now, run, type Routine } from '../routine/routine.ts
 import { readText, type Row } from '../rows/row.ts'
 import { SHARED_SEAT } from '../providers/shared-seat.ts'
 import { takeLink, tellLinked } from './link-job.ts'
-import { workOrderTexts } from './work-order-texts.ts'
 
 const sql = {
   add: `
@@ -117,8 +116,8 @@ function* addByClaim(job: Extract<ImportedJob, { kind: 'claim' }>): Routine<void
 function* link(jobId: string, bmsId: string): Routine<void> {
   const job = yield* takeLink(jobId)
   if (job?.bmsId !== undefined && job.bmsId !== bmsId) {
-    const text = workOrderTexts.imported(job.bmsId, bmsId)
-    yield* addAttention({ cause: 'two_work_orders', jobId, externalOrganizationId: job.provider, text })
+    const facts = { says: 'work_order_imported', standing: job.bmsId, other: bmsId } as const
+    yield* addAttention({ cause: 'two_work_orders', jobId, externalOrganizationId: job.provider, facts })
   }
   yield* run(sql.link, { jobId, bmsId })
   yield* tellLinked(jobId)

@@ -6,7 +6,6 @@ import { first, run, type Routine } from '../routine/routine.ts'
 import { readInteger, readOptionalText } from '../rows/row.ts'
 import { goBackToPlace } from './change-places.ts'
 import { tellSharedWorkOrder } from './tell-shared-work-order.ts'
-import { workOrderTexts } from './work-order-texts.ts'
 
 const sql = {
   job: 'select bms_id, provider, term from jobs where id = :jobId for update',
@@ -60,8 +59,8 @@ export function* linkJob(jobId: string, bmsId: string, term?: number): Routine<s
     return bmsId
   }
   if (job.bmsId !== bmsId) {
-    const text = workOrderTexts.answered(job.bmsId, bmsId)
-    yield* addAttention({ cause: 'two_work_orders', jobId, externalOrganizationId: job.provider, text })
+    const facts = { says: 'work_order_answered', standing: job.bmsId, other: bmsId } as const
+    yield* addAttention({ cause: 'two_work_orders', jobId, externalOrganizationId: job.provider, facts })
   }
   return job.bmsId
 }

@@ -1,6 +1,5 @@
 import { addAttention } from '../control/attention.ts'
 import { remark } from '../control/timeline.ts'
-import { toLeftBehind, toMoveRemark } from '../job-move.ts'
 import { dropReserved, reserveKeys } from '../keys/reserve-keys.ts'
 import { settleKeys } from '../keys/settle-keys.ts'
 import { first, now, type Routine, run, write } from '../routine/routine.ts'
@@ -8,6 +7,9 @@ import { readOptionalInteger } from '../rows/row.ts'
 import type { KnownJob } from './known-job.ts'
 
 const isOfPresent = 'job_id = :jobId and lost_term is null and is_notice = 0'
+
+/** How an organization is called that Dispatch does not name. */
+const UNNAMED_ORGANIZATION = '(not named)'
 
 const sql = {
   /** Whether anything of the job was handed to the organization that has it. */
@@ -70,16 +72,21 @@ export function* loseJob({ jobId, job, nextKey, to, eventId }: Loss): Routine<bo
   yield* write(sql.endPlace, { jobId })
   yield* write(sql.begin, { jobId, nextKey })
   if (!wasHanded) yield* skipWaiting(jobId, job, at)
-  const text = toMoveRemark(organizationId, to, wasHanded)
-  yield* remark(jobId, { at, source: 'dispatch', kind: 'job.moved', text, eventId })
+  const says = wasHanded ? 'moved' : 'moved_unreceived'
+  const facts = {
+    says,
+    from: organizationId ?? UNNAMED_ORGANIZATION,
+    to: to ?? UNNAMED_ORGANIZATION,
+  } as const
+  yield* remark(jobId, { at, source: 'dispatch', kind: 'job.moved', facts, eventId })
   yield* dropReserved('outbox_keys', [key])
   return !wasHanded || job.isCanceledByBrand
 }
 
 function* tellLeftBehind(jobId: string, organizationId: string | undefined): Routine<void> {
   if ((yield* first(sql.leavesMoreThanJob, { jobId }, () => true)) === undefined) return
-  const text = toLeftBehind(organizationId, jobId)
-  yield* addAttention({ cause: 'needs_attention', jobId, externalOrganizationId: undefined, text })
+  const facts = { says: 'left_behind', from: organizationId ?? UNNAMED_ORGANIZATION, job: jobId } as const
+  yield* addAttention({ cause: 'needs_attention', jobId, externalOrganizationId: undefined, facts })
 }
 
 /** What is of an earlier term goes on as it was, and what is in hand of it stays so. */

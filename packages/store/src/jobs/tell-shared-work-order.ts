@@ -1,7 +1,7 @@
 import { addAttention } from '../control/attention.ts'
+import { writeFacts } from '../control/facts.ts'
 import { first, type Routine } from '../routine/routine.ts'
 import { readFlag, readOptionalText, readText } from '../rows/row.ts'
-import { toSharedWorkOrderText } from '../shared-work-order.ts'
 
 const sql = {
   /** The newest other job of the provider that is linked to the same. Of many, since a BMS may give all one id, a few are looked at. */
@@ -16,7 +16,7 @@ const sql = {
   /** Whether a person was told of it, ticked off or not. */
   wasTold: `
     select 1 as found from attention
-    where cause = 'needs_attention' and text = :text and job_id in (:jobId, :otherId) limit 1`,
+    where cause = 'needs_attention' and facts = :facts and job_id in (:jobId, :otherId) limit 1`,
 }
 
 /** Two jobs of one provider with one work order are a mistake, or meant; a person is asked once a pair. */
@@ -24,11 +24,12 @@ export function* tellSharedWorkOrder(jobId: string): Routine<void> {
   const shared = yield* first(sql.shared, { jobId }, (row) => {
     const otherId = readText(row, 'other_id')
     const [older, newer] = readFlag(row, 'is_newer') ? [jobId, otherId] : [otherId, jobId]
-    const text = toSharedWorkOrderText({ older, newer, bmsId: readText(row, 'bms_id') })
-    return { otherId, text, externalOrganizationId: readOptionalText(row, 'provider') }
+    const facts = { says: 'work_order_shared', older, newer, bmsId: readText(row, 'bms_id') } as const
+    return { otherId, facts, externalOrganizationId: readOptionalText(row, 'provider') }
   })
   if (shared === undefined) return
   const { otherId, ...item } = shared
-  if ((yield* first(sql.wasTold, { text: item.text, jobId, otherId }, () => true)) === true) return
+  if ((yield* first(sql.wasTold, { facts: writeFacts(item.facts), jobId, otherId }, () => true)) === true)
+    return
   yield* addAttention({ cause: 'needs_attention', jobId, ...item })
 }

@@ -1,4 +1,3 @@
-import { circleText } from '../circle-text.ts'
 import { addAttention } from '../control/attention.ts'
 import { remark } from '../control/timeline.ts'
 import { advancePlaces } from '../jobs/change-places.ts'
@@ -95,17 +94,28 @@ function* writeEffects(effects: readonly Effect[], at: number): Routine<void> {
     of('echoes_ended').map(({ jobId, echo }) => ({ job_id: jobId, kind: echo })),
   )
   for (const { jobId, updateId, text } of of('warning')) {
-    yield* remark(jobId, { at, source: 'gateway', kind: 'update.warning', text, updateId })
+    yield* remark(jobId, {
+      at,
+      source: 'gateway',
+      kind: 'update.warning',
+      facts: { says: 'words', text },
+      updateId,
+    })
   }
   for (const { jobId, provider } of of('circle')) {
-    yield* addAttention({ cause: 'circle', jobId, externalOrganizationId: provider, text: circleText })
+    yield* addAttention({
+      cause: 'circle',
+      jobId,
+      externalOrganizationId: provider,
+      facts: { says: 'circle' },
+    })
   }
   for (const { update, provider } of of('after_cancel')) {
     yield* addAttention({
       cause: 'status_after_cancel',
       jobId: update.jobId,
       externalOrganizationId: provider,
-      text: `The brand canceled the job; the provider's ${update.kind} was sent all the same.`,
+      facts: { says: 'sent_after_cancel', kind: update.kind },
     })
   }
 }

@@ -105,16 +105,16 @@ export function* updateProvider(id: string, change: ProviderChange): Routine<voi
 /** The provider's login was refused: its jobs wait. False if there is no such provider. */
 export function* holdProvider(id: string, message: string): Routine<boolean> {
   if ((yield* getProvider(id))?.isHeld === false) {
-    const text = `The login of provider ${id} was refused: the job waits.`
-    yield* remarkWaiting(id, { source: 'gateway', kind: 'job.held', text })
+    const facts = { says: 'login_refused', provider: id } as const
+    yield* remarkWaiting(id, { source: 'gateway', kind: 'job.held', facts })
   }
   return (yield* run(sql.hold, { id, message, now: yield* now() })) === 1
 }
 
 export function* releaseHold(id: string): Routine<void> {
   if ((yield* getProvider(id))?.isHeld === true) {
-    const text = `The login of provider ${id} is tried again: the job goes on.`
-    yield* remarkWaiting(id, { source: 'gateway', kind: 'job.freed', text })
+    const facts = { says: 'login_tried_again', provider: id } as const
+    yield* remarkWaiting(id, { source: 'gateway', kind: 'job.freed', facts })
   }
   yield* run(sql.releaseHold, { id })
 }

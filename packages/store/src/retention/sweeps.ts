@@ -104,7 +104,7 @@ const texts = (table: 'attention' | 'remarks', old: string, outlived: string): S
   old,
   outlived,
   *empty(_work, rows, at) {
-    yield* run(`update ${table} set text = '', purged_at = :at where seq = any(:seqs::bigint[])`, {
+    yield* run(`update ${table} set facts = '{}', purged_at = :at where seq = any(:seqs::bigint[])`, {
       ...seqsOf(rows),
       at,
     })

@@ -1,3 +1,4 @@
+import { toSentence } from '../control/facts.ts'
 import type { TimelineEntry } from '../records.ts'
 import {
   readFlag,
@@ -130,7 +131,9 @@ export function updateEntry(row: Row): TimelineEntry {
 
 /** A text, or that retention took it. */
 function textOf(row: Row): string {
-  return readOptionalInteger(row, 'purged_at') === undefined ? readText(row, 'text') : removedText
+  return readOptionalInteger(row, 'purged_at') === undefined
+    ? toSentence(readText(row, 'facts'))
+    : removedText
 }
 
 export function attentionEntries(row: Row): TimelineEntry[] {

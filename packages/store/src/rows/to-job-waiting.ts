@@ -1,3 +1,4 @@
+import { toSentence } from '../control/facts.ts'
 import { waitingSides, type JobWaiting, type Outage, type Outages } from '../job-waiting.ts'
 import { readFlag, readInteger, readOptionalInteger, readOptionalText, readWord, type Row } from './row.ts'
 
@@ -48,6 +49,11 @@ function toWhy(row: Row, outage: Outage | undefined): string {
   return [what, ...toWords(row, outage)].filter((part) => part !== undefined).join(': ')
 }
 
+function toActivationText(row: Row): string | undefined {
+  const facts = readOptionalText(row, 'activation')
+  return facts === undefined ? undefined : toSentence(facts)
+}
+
 /** The reason, and the words of whoever caused it, if it said any. */
 function toWords(row: Row, outage: Outage | undefined): readonly (string | undefined)[] {
   const message = readOptionalText(row, 'message')
@@ -58,7 +64,7 @@ function toWords(row: Row, outage: Outage | undefined): readonly (string | undef
     case 'dead_letter':
       return ['it is parked until a person replays or skips it', message]
     case 'activation':
-      return ['an activation of its organization waits for a person', readOptionalText(row, 'activation')]
+      return ['an activation of its organization waits for a person', toActivationText(row)]
     case 'credentials':
       return ["the provider's login to the BMS was refused", readOptionalText(row, 'held_message') ?? message]
     case 'paused':

@@ -1,4 +1,3 @@
-import { activationWords } from '../activation-words.ts'
 import { heldByProvider, holdOfKey, isAllPaused } from './hold-sql.ts'
 
 /** Rows of keys of the jobs that are named: as the intake names them, and those of organizations that a job came to later. */
@@ -36,8 +35,8 @@ function waits(of: { readonly events: string; readonly updates: string }): strin
           case when events.cause is null or events.cause not in ('stopped', 'store') then events.message end as message,
           providers.held_message as held_message, keys.organization_id as organization_id,
           keys.provider as provider, null::text as seat, ${pauseOf('keys')},
-          case when keys.gates & 4 <> 0 then (select text from attention
-            where cause = 'activation' and done_at is null and strpos(text, '${activationWords.before}' || keys.organization_id || '${activationWords.after}') > 0
+          case when keys.gates & 4 <> 0 then (select facts from attention
+            where cause = 'activation' and done_at is null and facts::jsonb ->> 'organization' = keys.organization_id
             order by seq desc limit 1) end as activation,
           events.side as head_side, events.attempts as attempts,
           coalesce(events.handed_type, events.put_key) as what, keys.due_at as due_at

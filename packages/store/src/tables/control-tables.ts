@@ -11,7 +11,7 @@ create table attention (
   cause text not null,
   job_id text,
   external_organization_id text,
-  text text not null,
+  facts text not null,
   since ${is.long} not null,
   done_at ${is.long},
   purged_at ${is.long}
@@ -28,7 +28,7 @@ create table remarks (
   at ${is.long} not null,
   source text not null,
   kind text not null,
-  text text not null,
+  facts text not null,
   event_id text,
   update_id text,
   purged_at ${is.long}
