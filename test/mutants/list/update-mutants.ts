@@ -1,9 +1,7 @@
 import { editsOf, type Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway')
-const sqlite = editsOf('packages/sqlite')
 const store = editsOf('packages/store')
-const postgres = editsOf('packages/postgres')
 
 /** Of guarantees 6 and 7: updates on their way, and those that are none. */
 export const updateMutants: readonly Mutant[] = [
