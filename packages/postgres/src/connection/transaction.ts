@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Duplex } from 'node:stream'
 import {
   awaitRoutine,
   NewId,
@@ -11,7 +12,7 @@ import {
   type Row,
   type WorkKind,
 } from '@truckroll/store'
-import type pg from 'pg'
+import pg from 'pg'
 import type { Statements } from './statement.ts'
 
 /** What of a routine's work is told outside once it is committed. */
@@ -37,6 +38,7 @@ export async function transact<T>(
   // Sent one behind the other without waiting for an answer: the server works on them in that order.
   const sent: Promise<unknown>[] = []
   const send = (config: string | pg.QueryConfig): Promise<pg.QueryResult<Row>> => {
+    if (client instanceof pg.Client) gather(client.connection.stream)
     const answer = client.query<Row>(config)
     sent.push(answer)
     // Whoever waits for it hears of its failure, and `firstError` does.
@@ -67,6 +69,13 @@ export async function transact<T>(
     await client.query('rollback').catch(ignore)
     throw (await firstError(sent)) ?? error
   }
+}
+
+/** What is said in one turn goes in one write: each costs the system as much as working out a statement. */
+function gather(stream: Duplex): void {
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  process.nextTick(() => stream.uncork())
 }
 
 /** What was sent after a statement that failed is refused in words that tell nothing. */

@@ -38,15 +38,21 @@ export function* recordMessages(
     answers.push(ofOne)
   }
   yield* recorder.finish()
-  const touched = recorder.touched
-  const keys = messages.flatMap(({ events }) => events.map(({ key }) => key))
-  const ofJobs = [...facts.jobs.values()].map(({ key }) => key)
-  yield* dropReserved(
-    'keys',
-    [...new Set([...keys, ...ofJobs])].filter((key) => !touched.has(key)),
-  )
-  if (answers.flat().includes('recorded')) yield* wake('inbox')
+  yield* dropReserved('keys', untouchedKeys(messages, facts, recorder.touched))
+  if (recorder.touched.size > 0) yield* wake('inbox')
   return answers
+}
+
+/** Keys that were reserved for nothing: what came on them was known, or is of another key by now. */
+function untouchedKeys(
+  messages: readonly NewMessage[],
+  { jobs }: RecordingFacts,
+  touched: ReadonlySet<string>,
+): readonly string[] {
+  const keys = new Set<string>()
+  for (const { events } of messages) for (const { key } of events) if (!touched.has(key)) keys.add(key)
+  for (const { key } of jobs.values()) if (!touched.has(key)) keys.add(key)
+  return [...keys]
 }
 
 /** Records one message after the other, each on what those before it have left. */
