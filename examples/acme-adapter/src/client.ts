@@ -136,7 +136,7 @@ export class AcmeClient {
     return idOf(await this.#send('POST', '/work-orders', workOrder))
   }
 
-  /** Undefined if there is none of this id. */
+  /** Undefined if no work order has this id. */
   async getWorkOrder(id: string): Promise<WorkOrder | undefined> {
     const answer = await this.#send('GET', `/work-orders/${encodeURIComponent(id)}`, undefined, [404])
     return answer.status === 404 ? undefined : workOrderSchema.parse(answer.json())

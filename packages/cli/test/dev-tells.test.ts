@@ -63,7 +63,7 @@ describe('what dev tells of each event and update', { timeout: 60_000 }, () => {
     expect(lines().find((line) => line.startsWith(`note of job ${jobId} was refused for good`))).toContain(
       '422',
     )
-    // Once, without a stack, and none of the requests that led to it.
+    // The refusal is printed once, without its stack and without log lines of the requests before it.
     expect(lines().filter((line) => line.includes('422'))).toHaveLength(1)
     expect(lines()).not.toContain('request')
     expect(cli.stdout).not.toContain('"stack"')

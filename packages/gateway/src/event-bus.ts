@@ -4,7 +4,7 @@ import type { GatewayEvents } from './events.ts'
 type Listener<Name extends keyof GatewayEvents> = (event: GatewayEvents[Name]) => void
 type Listeners = { [Name in keyof GatewayEvents]?: Set<Listener<Name>> }
 
-/** Tells listeners what happens. A listener that throws is logged and changes nothing. */
+/** Calls the listeners of an event. If one throws, that is logged and changes nothing. */
 export class EventBus {
   readonly #logger: Logger
   readonly #listeners: Listeners = {}

@@ -1,7 +1,7 @@
 import type { EventType } from './event-types.ts'
 import type { Attention, UpdateKind, UpdateState } from '@truckroll/store'
 
-/** What the gateway tells its listeners, `noun:verb[:outcome]`. */
+/** The events of the gateway, `noun:verb[:outcome]`. */
 export interface GatewayEvents {
   'gateway:started': { readonly credentials: readonly string[] }
   'gateway:stopped': Record<string, never>
@@ -28,7 +28,7 @@ export interface GatewayEvents {
     readonly bmsId?: string
     /** False if the adapter has nothing to do for this type. */
     readonly isHandled: boolean
-    /** What a person must do, where the adapter said so; listed in `attention`, too. */
+    /** What a person must do, if the adapter said so; listed in `attention`, too. */
     readonly needsAttention?: string
   }
   'attempt:failed': {

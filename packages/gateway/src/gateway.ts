@@ -33,6 +33,6 @@ export interface Gateway {
   readiness(): Promise<Readiness>
   /** The adapter call begun last, for a watchdog's last words. */
   lastAdapterCall(): string | undefined
-  /** Hears a typed event; returns what ends it. A listener that throws is logged and changes nothing. */
+  /** Calls the listener at each event of this type; returns what ends that. If it throws, that is logged, no more. */
   on<Name extends keyof GatewayEvents>(name: Name, listener: (event: GatewayEvents[Name]) => void): () => void
 }

@@ -35,7 +35,7 @@ const instanceToken: Token<AnyAdapter> = createToken('truckroll.adapter')
 /**
  * Makes the adapter in a container of its own.
  * @throws GatewayError `TR_ADAPTER_INVALID` if the definition or the class is not usable, `TR_SETTING_INVALID`
- *   where its settings do not fit.
+ *   if its settings do not fit.
  */
 export function hostAdapter(definition: AdapterDefinition, surroundings: AdapterSurroundings): HostedAdapter {
   checkDefinition(definition)

@@ -47,7 +47,7 @@ export interface Adapter<Settings = unknown, Credentials = unknown> {
 export interface UpdatesJobs<S = unknown, C = unknown> {
   updateJob(request: UpdateJobRequest<S, C>): Answer
 }
-/** Dispatch told of an appointment. */
+/** An appointment came from Dispatch. */
 export interface ChangesAppointments<S = unknown, C = unknown> {
   changeAppointment(request: ChangeAppointmentRequest<S, C>): Answer
 }
@@ -95,14 +95,14 @@ export interface VerifiesCredentials<S = unknown, C = unknown> {
 }
 /** Looks over a provider's settings before they are stored, for what a schema cannot know. */
 export interface ChecksSettings<S = unknown> {
-  /** Answers with what is wrong: where it stands, as a JSON pointer, and what was expected there. */
+  /** Answers with what is wrong: its place as a JSON pointer, and what was expected there. */
   checkSettings(settings: S): readonly { readonly path: string; readonly message: string }[]
 }
-/** Hears that Dispatch confirmed or rejected an update. */
+/** Is called when Dispatch confirmed or rejected an update. */
 export interface OnUpdateSettled<S = unknown, C = unknown> {
   onUpdateSettled(request: UpdateSettledRequest<S, C>): Answer
 }
-/** Hears that a provider was connected or offboarded. */
+/** Is called when a provider was connected or offboarded. */
 export interface OnProviderChanged<S = unknown, C = unknown> {
   onProviderChanged(request: ProviderChangedRequest<S, C>): Answer
 }

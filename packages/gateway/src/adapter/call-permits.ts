@@ -6,10 +6,10 @@ export interface CallPermits {
   /**
    * Resolves once one call may go. It counts for the provider whose event, webhook or poll is being worked on; a call
    * outside of any counts in the bucket of all alone.
-   * @throws RetryableError, not counted as an attempt's failure, where `signal` or that of the attempt fires first.
+   * @throws RetryableError, not counted as an attempt's failure, if `signal` or that of the attempt fires first.
    */
   take(signal?: AbortSignal): Promise<void>
 }
 
-/** Where no rate is set. */
+/** If no rate is set. */
 export const unboundedPermits: CallPermits = { take: () => Promise.resolve() }

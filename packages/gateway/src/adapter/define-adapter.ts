@@ -36,9 +36,9 @@ export interface AdapterDefinition<
   readonly settings?: Settings
   /** Settings of each provider, with a brand's overrides under `brands.<sourceId>`. */
   readonly providerSettings?: ProviderSettings
-  /** The provider's login to the vendor's API. Where it is there, jobs wait until their provider is connected. */
+  /** The provider's login to the vendor's API. If it is there, jobs wait until their provider is connected. */
   readonly credentials?: Credentials
-  /** Each of the vendor's statuses and what it tells Dispatch. */
+  /** Each of the vendor's statuses, and what Dispatch is sent for it. */
   readonly statusMap?: StatusMap
   /** Plain class with `inject`, or decorated with `@injectable()`. */
   // The constructor's parameters are checked against `inject` by defineAdapter; here they are whatever it takes.

@@ -55,7 +55,7 @@ export interface RetryableErrorOptions extends AdapterErrorOptions {
   readonly retryAfterMs?: number
   /** True if the vendor is down or throttles: the event did nothing wrong and the attempt is not counted. */
   readonly isOutage?: boolean
-  /** True if no answer came in time: the vendor may have done the work. The next attempt hears of it in `previous`. */
+  /** True if no answer came in time: the vendor may have done the work. The next attempt finds it in `previous`. */
   readonly isTimeout?: boolean
 }
 

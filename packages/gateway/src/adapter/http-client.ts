@@ -20,7 +20,7 @@ export interface HttpAnswer {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** Decoded where it came compressed; if it cannot be, `content-encoding` is still among the headers. */
+  /** Decoded if it came compressed; if it cannot be decoded, `content-encoding` is still among the headers. */
   readonly body: Uint8Array
   text(): string
   /** @throws RetryableError if the answer is not JSON. */

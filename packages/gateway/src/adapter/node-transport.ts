@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
 
-/** What `code` an error has where the connection was not there in time. */
+/** The `code` of an error if the connection was not there in time. */
 export const connectTimeoutCode = 'ERR_CONNECT_TIMEOUT'
 
 export interface NodeTransportRequest {

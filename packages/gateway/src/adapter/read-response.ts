@@ -71,7 +71,7 @@ const responseSchema = z.looseObject({
 })
 const known = new Set(['bmsId', ...Object.keys(responseSchema.shape)])
 
-/** `{ id: 'WO-17' }` where `{ bmsId }` was meant would lose the link without a word. */
+/** `{ id: 'WO-17' }` instead of `{ bmsId }` would lose the link without a word. */
 function checkShape(method: string, answer: object): void {
   const stranger = Object.keys(answer).find((key) => !known.has(key))
   if (method !== 'createJob' || stranger === undefined) return

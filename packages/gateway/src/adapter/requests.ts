@@ -172,7 +172,7 @@ export interface CreateJobResponse extends Omit<EventResponse, 'bmsId'> {
 
 /** A webhook of the vendor, exactly as it came. */
 export interface WebhookRequest<Settings = unknown, Credentials = unknown> {
-  /** GET where the vendor checks the address by it before it posts anything. */
+  /** GET if the vendor checks the address by it before it posts anything. */
   readonly method: 'GET' | 'POST'
   readonly body: Uint8Array
   readonly headers: Readonly<Record<string, string>>
@@ -195,14 +195,14 @@ export interface JobUpdate {
     | { readonly jobId: string }
     | { readonly externalOrganizationId: string; readonly bmsId: string }
   readonly update: Update
-  /** The vendor's own id of the change: the same change told twice is sent once. */
+  /** The vendor's own id of the change: a change that comes twice is sent once. */
   readonly key: string
 }
 
 export interface WebhookResponse {
-  /** 200 where the webhook was taken (also if it is of no interest); 401 where its signature is wrong. */
+  /** 200 if the webhook was taken (also if it is of no interest); 401 if its signature is wrong. */
   readonly status: number
-  /** JSON or text of the answer, where the vendor expects one. */
+  /** JSON or text of the answer, if the vendor expects one. */
   readonly body?: string
   readonly updates?: readonly JobUpdate[]
 }
@@ -216,7 +216,7 @@ export interface PollChangesResponse {
   readonly updates: readonly JobUpdate[]
   /** Where to go on. Overlap with what came before is fine: keys drop what was seen. */
   readonly cursor: string
-  /** True if the vendor has more to tell: it is asked again at once, at most 100 times in a row. */
+  /** True if the vendor has more changes: it is asked again at once, at most 100 times in a row. */
   readonly more?: boolean
 }
 

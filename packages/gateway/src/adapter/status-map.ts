@@ -5,13 +5,13 @@ import { updateSchema } from '../updates/update.ts'
 const isStatus = (kind: (typeof updateKinds)[number]): kind is UpdateKindWith<'ordering', 'status'> =>
   updateMeanings[kind].ordering === 'status'
 
-/** What a vendor's status tells Dispatch: an update's kind with a fixed reason, or nothing. */
+/** What Dispatch is sent for a vendor's status: an update's kind with a fixed reason, or nothing. */
 export const statusMeaningSchema = z.union([
   z.strictObject({
     kind: z.enum(updateKinds.filter(isStatus)),
     reason: z.string().min(1).optional(),
   }),
-  /** Dispatch hears of it by other means (a schedule by its appointment), or not at all. */
+  /** Dispatch learns of it in another way (of a schedule by its appointment), or not at all. */
   z.literal('none'),
 ])
 export type StatusMeaning = z.infer<typeof statusMeaningSchema>

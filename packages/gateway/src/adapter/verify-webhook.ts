@@ -39,7 +39,7 @@ export function verifyHmac(webhook: HmacWebhook): boolean {
 }
 
 export interface TimestampedWebhook extends TimedBody {
-  /** `t=<unix seconds>,v1=<hex>`, as it came; several `v1` where the sender rotates its secret. */
+  /** `t=<unix seconds>,v1=<hex>`, as it came; several `v1` while the sender changes its secret. */
   readonly header: string | undefined
 }
 

@@ -92,7 +92,7 @@ export function toJobRequest(parts: AttemptRequestParts, facts: AttemptFacts): J
 
 /** The last full job with a small event's fields laid over it. */
 function toMergedJob(event: ClaimedEvent, handover: Handover): JobEvent {
-  // Of other events it is the job as known, with the status told last.
+  // Of other events it is the job as known, with its last status.
   const stored =
     event.putKey === 'job' && !event.isFullJob ? (event.job?.handedBody ?? event.job?.body) : undefined
   const before = stored === undefined ? {} : parseJson(stored)

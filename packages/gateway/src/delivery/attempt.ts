@@ -47,12 +47,12 @@ export interface AttemptParts extends AttemptRequestParts {
 /** How an attempt ended, for the outage monitor and the slots. */
 export interface AttemptEnd {
   readonly isSuccess: boolean
-  /** We ended it, while it waited for its rate bucket or by a stop: that tells nothing of the adapter. */
+  /** We ended it, while it waited for its rate bucket or by a stop: that says nothing of the adapter. */
   readonly isExcused: boolean
   readonly message: string
   /** The outcome to store; made once it is known whether the adapter is down. */
   readonly toOutcome: (isDown: boolean) => AttemptOutcome
-  /** Tells listeners, once the outcome is durable. */
+  /** Emits the events, once the outcome is durable. */
   readonly tell: (outcome: AttemptOutcome) => void
 }
 
@@ -218,7 +218,7 @@ export class Attempt {
     return this.#aborting.signal.aborted ? cutShort : toFailure(error)
   }
 
-  /** Once, however often the adapter is told. */
+  /** Emitted by the first attempt alone, however often the event is handed over. */
   #tellSettled(handover: Handover): void {
     const { type } = handover
     if (this.#update === undefined || this.#number > 1) return

@@ -216,7 +216,7 @@ export class Delivery {
     const wentDown = isTold ? this.#probing.fail(fact, end.message) : undefined
     const isDown = !end.isSuccess && this.#probing.isDown(event.provider ?? '')
     const outcome = end.toOutcome(isDown)
-    // Told again because the answer was lost, it asks for the same.
+    // A second try after a lost answer asks for the same.
     const goOn = end.isSuccess ? this.#mayGoOn() : undefined
     const finished = await this.#insist('the end of an attempt', () =>
       this.#store.finishAttempt(event.claim, outcome, goOn),

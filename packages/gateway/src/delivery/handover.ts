@@ -70,7 +70,7 @@ function toNamedData(facts: HandoverFacts): NamedData | undefined {
   return update === undefined ? undefined : toUpdateData(update, facts)
 }
 
-/** The entity inside the recorded action; the whole where it names none. */
+/** The entity inside the recorded action; all of it if the action names none. */
 export function readEntity(event: Pick<ClaimedEvent, 'putKey' | 'body'>): unknown {
   const raw = parseJson(event.body)
   if (event.putKey === null || event.putKey === 'inbox_message') return readActions(raw)[0]?.entity ?? raw
@@ -117,7 +117,7 @@ function toLostData(facts: HandoverFacts): NamedData {
   }
 }
 
-/** What events of a job other than the job itself tell about it. */
+/** What events say of a job if they bring something else than the job. */
 function toJobFacts(facts: HandoverFacts): JsonObject {
   const { event } = facts
   const job = readStoredJob(facts)
@@ -136,7 +136,7 @@ function notTaken({ event }: HandoverFacts): JsonObject {
   return event.job?.isCreated === true ? {} : { known: false }
 }
 
-/** The job as it was handed over last, with the status that Dispatch told last. */
+/** The job as it was handed over last, with the last status from Dispatch. */
 function readStoredJob({ event }: HandoverFacts): JsonObject | undefined {
   const body = event.job?.handedBody ?? event.job?.body
   if (body === undefined) return undefined

@@ -23,7 +23,8 @@ interface Streak {
 }
 
 /**
- * Tells an outage from failures of events: 10 attempts in a row over at least 3 jobs failed in any way.
+ * Finds out when the other side is down, and not only some events fail: 10 attempts in a row over at least 3 jobs
+ * failed in any way.
  *
  * | state | entered when                                        | left when           |
  * |-------|-----------------------------------------------------|---------------------|

@@ -14,7 +14,7 @@ export interface ProbingParts {
   readonly insist: <T>(what: string, write: () => Promise<T>) => Promise<T>
 }
 
-/** What is down: kept over a restart, told to listeners, and probed with one event now and then until it answers. */
+/** What is down: kept over a restart, reported as an event, and tried with one event now and then until it answers. */
 export class Probing {
   readonly #parts: ProbingParts
   readonly #monitor = new OutageMonitor()
@@ -81,7 +81,7 @@ export class Probing {
     events.emit('adapter:down', { what, message })
   }
 
-  /** Counts a success; tells what came up by it and wakes what waited for that. */
+  /** Counts a success; reports what is up again and wakes what waited for it. */
   async succeed(provider: string): Promise<void> {
     const { store, clock, logger, events, insist } = this.#parts
     for (const { scope, since } of this.#monitor.succeed(provider)) {

@@ -47,7 +47,7 @@ export const starved: Failure = {
   side: 'setting',
 }
 
-/** A stop, or a lost claim, ended it: nobody heard what the adapter did. */
+/** A stop or a lost claim ended it: what the adapter did is not known. */
 export const cutShort: Failure = {
   kind: 'retry',
   cause: 'stopped',
@@ -85,14 +85,14 @@ export function toFailure(error: unknown): Failure {
   return { kind: 'retry', cause, message, isCounted: !isOutage, retryAfterMs, side: toSide(error), ...answer }
 }
 
-/** An error of the classes for adapters tells of the BMS; what nobody meant to throw is a fault of the adapter. */
+/** An error of the classes for adapters is about the BMS; any other error is a fault of the adapter. */
 function toSide(error: unknown): WaitingSide {
   if (error instanceof DispatchError) return 'dispatch'
   const isTold = isAdapterError(error, RetryableError, 'TR_ADAPTER_RETRYABLE')
   return isTold || (!TruckrollError.is(error) && isOfConnection(error)) ? 'bms' : 'adapter'
 }
 
-/** By class, or by code where the adapter brings a copy of this package of its own. */
+/** By class, or by code if the adapter brings its own copy of this package. */
 function isAdapterError(
   error: unknown,
   type: new (...args: never[]) => Error,

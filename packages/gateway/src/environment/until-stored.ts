@@ -11,7 +11,7 @@ export interface Insistence {
 
 /**
  * Writes the end of an attempt or a post until the store takes it. Given up, its key would be kept from all work until
- * the claim ran out (hours, where the clock is set back meanwhile), and the attempt would count as crashed.
+ * the claim ran out (hours, if the clock is set back meanwhile), and the attempt would count as crashed.
  */
 export async function untilStored<T>(parts: Insistence, what: string, write: () => Promise<T>): Promise<T> {
   for (;;) {

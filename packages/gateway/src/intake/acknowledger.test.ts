@@ -60,7 +60,7 @@ describe('acks', () => {
     expect(tries.get('m1')).toBe(1)
   })
 
-  it('are given up before the message comes again', async () => {
+  it('that fail are tried again, and given up before Dispatch sends the message again', async () => {
     const { closed, tries } = await ackTwo((receipt) => (receipt === 'm1' ? down : undefined))
     expect(closed).toEqual(['m2'])
     // Pauses grow to 5 s at most, and 25 s are left.

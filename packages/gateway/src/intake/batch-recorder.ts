@@ -8,7 +8,7 @@ import {
 } from '@truckroll/store'
 
 /**
- * Makes messages durable. Where a batch fails, each message is tried alone, so that one that cannot be stored
+ * Makes messages durable. If a batch fails, each message is tried alone, so that one that cannot be stored
  * does not keep the others from being acked (guarantee 1), but for those behind it in their job's order: they come
  * again with it.
  */

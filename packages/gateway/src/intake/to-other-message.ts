@@ -5,7 +5,7 @@ import type { ReceivedMessage } from './read-message.ts'
 
 /**
  * A message whose ID was recorded with other content, as one of its own: kept as it came under the SHA-256 of ID and
- * content, and told as a notice. What it is about nobody can say, so that nothing is made of it.
+ * content, and handed over as a notice. Nobody can say what it is about, so nothing is made of it.
  */
 export function toOtherMessage(message: ReceivedMessage, contentHash: string): NewMessage {
   const { credential, receivedAt, type, payload } = message

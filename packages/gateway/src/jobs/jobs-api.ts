@@ -21,7 +21,7 @@ export interface JobView extends JobNames {
   readonly status: string | undefined
   /** Where it stands, made of both sides; undefined if neither said anything. */
   readonly state: string | undefined
-  /** What Dispatch told last. */
+  /** The last one from Dispatch. */
   readonly dispatch: {
     readonly status: string | undefined
     readonly statusMessage: string | undefined

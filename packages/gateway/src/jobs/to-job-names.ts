@@ -1,7 +1,7 @@
 import { jobEventSchema, type JsonObject } from '@truckroll/protocol'
 import type { StoredJob } from '@truckroll/store'
 
-/** What people call a job by. Undefined if Dispatch never told it, or retention removed it. */
+/** What people call a job by. Undefined if Dispatch never sent it, or retention removed it. */
 export interface JobNames {
   readonly title: string | undefined
   readonly customer: string | undefined

@@ -13,13 +13,13 @@ type Act = Pick<StoredUpdate, 'kind' | 'state' | 'acceptedAt'>
 const standing: ReadonlySet<string> = new Set(['queued', 'sent', 'confirmed'])
 /** From the one furthest on. */
 const underWay = ['started', 'enroute', 'scheduled'] as const
-/** No news of a visit changes these: Dispatch tells the job itself if it goes on. */
+/** News of a visit does not change these: if the job goes on, Dispatch sends the job itself. */
 const closed: ReadonlySet<string | undefined> = new Set(['canceled', 'rejected'])
 /** A visit that has ended, or was called off, changes these alone. */
 const going: ReadonlySet<string | undefined> = new Set(['offered', 'accepted', ...underWay])
 
 /**
- * Where a job stands, made of both sides: the later of the status that Dispatch told last and the newest update that
+ * Where a job stands, made of both sides: the later of the last status from Dispatch and the newest update that
  * Dispatch has, or will have. Undefined if neither said anything.
  *
  * News of visits that came later than both count as well, since Dispatch tells of a visit that is booked, on the way or
@@ -74,7 +74,7 @@ function toStateAtDispatch({ status, statusMessage }: Told): string | undefined 
   return status === 'scheduled' ? (underWay.find((known) => known === statusMessage) ?? status) : status
 }
 
-/** Where other visits of the job stand, it stays scheduled; those booked at Dispatch have no id of the provider's. */
+/** If there are other visits of the job, it stays scheduled; those booked at Dispatch have no id of the provider's. */
 function toStateHere(
   kind: UpdateKind,
   openVisits: readonly string[],

@@ -33,7 +33,7 @@ export interface OperationsApi {
   replay(id: string, from: 'start' | 'failed', caller: Caller): Promise<void>
   skip(id: string, caller: Caller): Promise<void>
   /**
-   * Replays what is parked by now and fits the filter, in order, at a rate where given; resolves with the count before
+   * Replays what is parked by now and fits the filter, in order, at a rate if one is given; resolves with the count before
    * it is through. It is stored: a gateway that starts again goes on with it.
    */
   replayMany(filter: ReplayFilter, caller: Caller): Promise<{ readonly count: number }>

@@ -5,12 +5,12 @@ export interface ProviderNotice {
   readonly externalOrganizationId: string
   readonly organizationId: string | undefined
   readonly name: string
-  /** Tells this change from another of the same provider. */
+  /** Different for each change of a provider. */
   readonly id: string
   readonly at: number
 }
 
-/** The event by which the adapter hears of a provider. It holds back no job. */
+/** The event that brings a change of a provider to the adapter. It holds back no job. */
 export function toProviderNotice(notice: ProviderNotice): NewMessage {
   const { change, externalOrganizationId, organizationId, name } = notice
   const messageId = `provider-${notice.id}`

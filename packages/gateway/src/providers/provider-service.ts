@@ -317,7 +317,7 @@ export class ProviderService implements ProvidersApi {
     throw unknownProvider(externalOrganizationId)
   }
 
-  /** One that Dispatch connected although nobody asked here: known by its ids alone until it is told more. */
+  /** One that Dispatch connected although nobody asked here: only its ids are known until more comes. */
   async #addByHand(
     externalOrganizationId: string,
     given: ProviderChangeRequest,

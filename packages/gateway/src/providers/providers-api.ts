@@ -42,7 +42,7 @@ export interface ProvidersApi {
   }): Promise<Page<ProviderView>>
   /** Changes settings or secrets; an `organizationId` connects by hand and confirms a disputed activation. */
   change(externalOrganizationId: string, change: ProviderChangeRequest, caller: Caller): Promise<ProviderView>
-  /** Sends what is queued, then tells Dispatch. @throws GatewayError `TR_NOT_CONNECTED`, `TR_PROVIDER_UNKNOWN`. */
+  /** Sends what is queued, then informs Dispatch. @throws GatewayError `TR_NOT_CONNECTED`, `TR_PROVIDER_UNKNOWN`. */
   offboard(
     externalOrganizationId: string,
     options: { readonly organizationId?: string; readonly caller: Caller },

@@ -4,7 +4,7 @@ import type { DispatchClock } from './dispatch-clock.ts'
 const conditionName = 'retention:clock'
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
-/** So often what was seen is stored: a jump is also found where it happened while nothing ran. */
+/** The time last seen is stored this often, so that a jump is found even if it happened while nothing ran. */
 const storeEveryMs = hourMs / 2
 
 interface Seen {

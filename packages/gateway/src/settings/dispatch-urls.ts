@@ -18,7 +18,7 @@ const byEnvironment: Readonly<Record<'sandbox' | 'production', DispatchUrls>> = 
   },
 }
 
-/** What was given, the rest by the environment; where `dispatchUrl` is given, the other two are the same by default. */
+/** What was given, and the rest by the environment. If only `dispatchUrl` is given, the other two are the same. */
 export function toDispatchUrls(
   given: { readonly [Name in keyof DispatchUrls]?: string | undefined } & {
     readonly environment?: 'sandbox' | 'production' | undefined

@@ -10,11 +10,11 @@ export interface RefusedUpdate {
   readonly provider: string | undefined
 }
 
-/** Lists for a person what the BMS told and was not taken: told again it would not be taken either. */
+/** Lists for a person what the BMS reported and was not taken: a second try would not be taken either. */
 export async function listRefused(store: ControlStore, refused: RefusedUpdate): Promise<void> {
   const { update, error, isLost, jobId, provider } = refused
   const kind = toKind(update)
-  // That the job is canceled is what the provider that lost it was told: its BMS only repeats it.
+  // The provider that lost the job was told that it is canceled: its BMS only repeats that.
   if (isLost === true && kind === 'cancel') return
   await store.addAttention({
     cause: 'change_refused',

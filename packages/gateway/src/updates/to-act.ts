@@ -6,7 +6,7 @@ import { secondsBetween } from './to-record.ts'
 import type { UpdateFacts } from './update.ts'
 import type { UpdateRequest } from './update-request.ts'
 
-/** Equal for the same act told again: by kind and content, whatever its times. */
+/** Equal if the same act is reported again: by kind and content, whatever its times. */
 export function toActHash(update: UpdateFacts, job: StoredJob, file: Uint8Array | undefined): string {
   const { occurredAt: _occurredAt, force: _force, ...act } = update
   return toContentHash(act.kind === 'schedule' ? toPlainSchedule(act, job) : act, file)
@@ -39,7 +39,7 @@ export function toOrdering(
   }
 }
 
-/** How it is compared with what was told before: what somebody forces, or tells without a time, stands for itself. */
+/** How it is compared with earlier updates: one that is forced, or has no time, is never the same as another. */
 export function toComparison({ update, answersNotice }: UpdateRequest): NewUpdate['repeats'] {
   if (update.force === true) return undefined
   if (answersNotice !== undefined) return 'any_instant'

@@ -61,7 +61,7 @@ export function toEchoesEndedBy(
   if (jobId === undefined || !isJsonObject(entity)) return undefined
   switch (putKey) {
     case 'job':
-      // A job that is told of without its status has it still.
+      // A job that comes without a status keeps the one it has.
       if (typeof entity['status'] !== 'string') return undefined
       return { jobId, kinds: ['cancel', 'accept'], isOfEntity: false }
     case 'appointment':

@@ -9,10 +9,10 @@ export interface UpdateRequest {
   readonly file?: Uint8Array
   readonly idempotencyKey?: string | undefined
   readonly source: NewUpdate['source']
-  /** As whoever tells it knows the job, see `StoredJob`. Absent: `provider` says it, else as it is at present. */
+  /** The job as its sender knows it, see `StoredJob`. Absent: `provider` says it, else as it is at present. */
   readonly term?: number | undefined
-  /** Who tells it, where that is known. */
+  /** Who sends it, if that is known. */
   readonly provider?: string | undefined
-  /** Set where it answers a notice: whether that was news of an update that itself answered one. */
+  /** Set if it answers a notice: whether that was news of an update that itself answered one. */
   readonly answersNotice?: { readonly isCircle: boolean }
 }

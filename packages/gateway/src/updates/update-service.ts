@@ -35,7 +35,7 @@ export interface UpdateRules {
   readonly maxFileBytes: number
 }
 
-/** Takes updates: validates, maps to the wire, makes durable, tells what became of each. */
+/** Takes updates: validates them, maps them to the wire, makes them durable, and says what became of each. */
 export class UpdateService implements UpdatesApi {
   readonly #store: OutboxStore & ControlStore & ProviderStore
   readonly #clock: Clock
@@ -157,7 +157,7 @@ export class UpdateService implements UpdatesApi {
       : { jobId: found.id, term: found.term }
   }
 
-  /** The job as whoever tells the update knows it. */
+  /** The job as the sender of the update knows it. */
   async #termOf({ term, provider }: UpdateRequest, job: StoredJob): Promise<number> {
     if (term !== undefined) return term
     if (provider === undefined || provider === job.provider) return job.term
@@ -173,7 +173,7 @@ export class UpdateService implements UpdatesApi {
     try {
       return { kind: 'ready', update: await this.#prepare(request) }
     } catch (error) {
-      // Where the store fails nothing is said of the update: whoever brought it must bring it again.
+      // If the store fails, the update was not taken: whoever brought it must bring it again.
       if (error instanceof GatewayError && error.code !== 'TR_STORE_UNAVAILABLE')
         return { kind: 'failed', error }
       throw error
@@ -209,7 +209,7 @@ export class UpdateService implements UpdatesApi {
       ...given('givenAt', givenAt),
       ...given('repeats', toComparison(request)),
       isAnswer: request.answersNotice !== undefined,
-      // Nothing was done after it was told of.
+      // Nothing was done later than it was reported.
       occurredAt: Math.min(givenAt ?? now, now),
       // What arrives without its time, or with an impossible one, is the newest by its arrival, whatever our clock says.
       isForced: update.force === true || givenAt === undefined || givenAt > now,
@@ -242,7 +242,7 @@ export class UpdateService implements UpdatesApi {
     return suppressed.has(update.kind) ? 'setting' : undefined
   }
 
-  /** Kinds that the provider, or the brand before it, does not want Dispatch to be told. */
+  /** Kinds that the settings of the provider or its brand keep from Dispatch. */
   async #suppressedKinds(job: StoredJob): Promise<ReadonlySet<string>> {
     const provider = job.provider === undefined ? undefined : await this.#store.getProvider(job.provider)
     return provider === undefined ? new Set() : readSuppressedKinds(provider.settings, job.sourceIdJson)

@@ -6,7 +6,7 @@ export interface QueuedUpdate {
   readonly state: UpdateState
   /** Why it is `suppressed`: `echo`, `out_of_order`, `repeated`, `circle` or `setting`. */
   readonly cause?: string
-  /** The first update that told the same act, where the cause is `repeated`. */
+  /** If the cause is `repeated`: the first update that reported the same act. */
   readonly repeats?: string
 }
 

@@ -17,7 +17,7 @@ export interface IncomingWebhook {
   readonly externalOrganizationId?: string
 }
 
-/** Hands the vendor's webhooks to the adapter and makes what they tell durable before they are answered. */
+/** Hands the vendor's webhooks to the adapter and makes their changes durable before they are answered. */
 export class BmsWebhooks {
   readonly #hosted: HostedAdapter
   readonly #directory: ProviderDirectory
@@ -88,7 +88,7 @@ export class BmsWebhooks {
       query: incoming.query,
       externalOrganizationId: incoming.externalOrganizationId,
       provider: async (externalOrganizationId) => {
-        // Many vendors post for all providers to one address: only the adapter can tell whose it is.
+        // Many vendors post for all providers to one address: only the adapter knows whose it is.
         scope.provider = externalOrganizationId
         const found = await this.#directory.openById(externalOrganizationId)
         if (found === undefined) unknown.add(externalOrganizationId)

@@ -17,7 +17,7 @@ import { FailingPolls } from './failing-polls.ts'
 import { StandingCursors } from './standing-cursors.ts'
 import type { VendorChanges } from './vendor-changes.ts'
 
-/** Of a vendor that always has more to tell; then the others have their turn. */
+/** Of a vendor that always has more changes; then it is the turn of the others. */
 const mostInRow = 100
 /** After this its signal fires and the next provider is asked. */
 const answersWithinMs = 60_000
@@ -135,7 +135,7 @@ export class ChangePoller {
     }
   }
 
-  /** Resolves with whether the vendor has more to tell at once. */
+  /** Resolves with whether the vendor has more changes at once. */
   async #ask(stored: StoredProvider, signal: AbortSignal): Promise<boolean> {
     const { externalOrganizationId } = stored
     const { cursor, links } = await this.#store.readPlace(externalOrganizationId)
@@ -211,7 +211,7 @@ export class ChangePoller {
   }
 }
 
-/** A job was linked while the vendor was asked: what the answer told of it comes again. */
+/** A job was linked while the vendor was asked: its changes in this answer come again. */
 function isSuperseded(error: unknown): boolean {
   return error instanceof GatewayError && error.code === 'TR_STORE_SUPERSEDED'
 }

@@ -5,7 +5,7 @@ interface Failing {
   isTold: boolean
 }
 
-/** Vendors that have not told what changed since a while: nothing of them comes in, and nothing else shows it. */
+/** Vendors that cannot be asked for changes since a while: nothing comes in from them, and nothing else shows it. */
 export class FailingPolls {
   readonly #failing = new Map<string, Failing>()
 

@@ -10,7 +10,7 @@ interface Standing {
 export class StandingCursors {
   readonly #standing = new Map<string, Standing>()
 
-  /** True once, where the cursor has stood still for an hour while changes came. */
+  /** True once, if the cursor has stood still for an hour while changes came. */
   note(
     provider: string,
     asked: { readonly cursor: string; readonly isStanding: boolean; readonly at: number },

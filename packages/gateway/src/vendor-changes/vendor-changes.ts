@@ -21,7 +21,7 @@ const changeNameSchema = z.object({
   key: id,
 })
 
-/** Takes changes of the vendor's side, each once, however often the vendor tells of it. */
+/** Takes changes of the vendor's side, each once, however often it comes. */
 export class VendorChanges {
   readonly #store: ControlStore & OutboxStore
   readonly #updates: UpdateService
@@ -35,7 +35,7 @@ export class VendorChanges {
 
   /**
    * Resolves once all that was taken is durable, with how many changes were new. A change of a job that is not
-   * Dispatch's is of no interest. One that does not fit is listed for a person: told again it would not fit either.
+   * Dispatch's is of no interest. One that does not fit is listed for a person: it would not fit the next time either.
    */
   async take(
     changes: readonly JobUpdate[],
