@@ -1,11 +1,7 @@
-import { Attempts } from './inbox/attempts.ts'
-import { EventClaims, SendClaims } from '@truckroll/store'
-import { MessageRecorder } from './inbox/message-recorder.ts'
+import { addEventSql, EventClaims, type RoutineWork, SendClaims } from '@truckroll/store'
+import { BatchedOperations } from './batched-operations.ts'
 import { LeaseTable } from './lease-table.ts'
-import { SendEnds } from './outbox/send-ends.ts'
 import { MetaTable } from './meta-table.ts'
-import { UpdateTaker } from './outbox/update-taker.ts'
-import { providerWork } from './providers/provider-work.ts'
 import { retentionWork } from './retention/retention-work.ts'
 import type { StoreContext } from './store-context.ts'
 
@@ -13,17 +9,16 @@ export type Parts = ReturnType<typeof createParts>
 
 /** Puts the parts of an open store together. */
 export function createParts(context: StoreContext) {
-  const claims = new EventClaims(context.owner)
+  const work: RoutineWork = {
+    claims: new EventClaims(context.owner),
+    sends: new SendClaims(context.owner),
+    recording: { addEvents: addEventSql.besideBodies, pointsToBodies: false },
+    retentionWork,
+  }
   return {
-    claims,
+    ...work,
+    batched: new BatchedOperations(context, work),
     leases: new LeaseTable(context),
     meta: new MetaTable(context),
-    recorder: new MessageRecorder(context, claims),
-    attempts: new Attempts(context),
-    taker: new UpdateTaker(context),
-    sends: new SendClaims(context.owner),
-    sendEnds: new SendEnds(context),
-    providerWork,
-    retentionWork,
   }
 }

@@ -1,5 +1,5 @@
 import type * as Port from '@truckroll/store'
-import { RoutineStore } from '@truckroll/store'
+import { checkMessages, RoutineStore, toOutcomes } from '@truckroll/store'
 import { notOpen, toPlace } from './connection/database.ts'
 import { InFlight } from './connection/in-flight.ts'
 import { openStore, type OpenStore } from './open-store.ts'
@@ -54,41 +54,47 @@ export class PostgresStore extends RoutineStore implements Port.Store {
     return this.#write(({ parts }) => parts.meta.checkWritable())
   }
 
-  recordMessages(
+  override async recordMessages(
     messages: readonly Port.NewMessage[],
     fence?: Port.Fence,
   ): Promise<readonly Port.RecordOutcome[]> {
-    return this.#write(({ parts }) => parts.recorder.record(messages, fence))
+    checkMessages(messages)
+    return toOutcomes(await this.#write(({ parts }) => parts.batched.record({ messages, fence })), fence)
   }
 
-  claimEvents(options: Port.ClaimOptions): Promise<readonly Port.ClaimedEvent[]> {
+  override claimEvents(options: Port.ClaimOptions): Promise<readonly Port.ClaimedEvent[]> {
     return this.#write(({ parts, context }) =>
       parts.claims.claim(options, (create) => context.run(create, { retriesLost: false })),
     )
   }
 
-  startAttempt(attempt: Port.StartedAttempt): Promise<number | undefined> {
-    return this.#write(({ parts }) => parts.attempts.start(attempt))
+  override startAttempt(attempt: Port.StartedAttempt): Promise<number | undefined> {
+    return this.#write(({ parts }) => parts.batched.start(attempt))
   }
 
-  readonly finishAttempt: Port.Store['finishAttempt'] = (claim, outcome, goOn) =>
-    this.#write(({ parts }) => parts.attempts.finish({ claim, outcome, goOn }))
+  override finishAttempt(
+    claim: Port.Claim,
+    outcome: Port.AttemptOutcome,
+    goOn?: Port.GoOnOptions,
+  ): Promise<Port.FinishedAttempt | undefined> {
+    return this.#write(({ parts }) => parts.batched.finish({ claim, outcome, goOn }))
+  }
 
-  acceptUpdates(
+  override acceptUpdates(
     updates: readonly Port.NewUpdate[],
     cursor?: Port.ChangeCursor,
   ): Promise<readonly Port.AcceptOutcome[]> {
-    return this.#write(({ parts }) => parts.taker.acceptAll(updates, cursor))
+    return this.#write(({ parts }) => parts.batched.accept({ updates, cursor }))
   }
 
-  claimSends(options: Port.SendClaimOptions): Promise<readonly Port.ClaimedSend[]> {
+  override claimSends(options: Port.SendClaimOptions): Promise<readonly Port.ClaimedSend[]> {
     return this.#write(({ parts, context }) =>
       parts.sends.claim(options, (create) => context.run(create, { retriesLost: false })),
     )
   }
 
-  finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
-    return this.#write(({ parts }) => parts.sendEnds.finish(claim, outcome))
+  override finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
+    return this.#write(({ parts }) => parts.batched.finishSend({ claim, outcome }))
   }
 
   override acquireLease(credential: string, holder: string, ttlMs: number): Promise<Port.Lease | undefined> {
@@ -97,6 +103,10 @@ export class PostgresStore extends RoutineStore implements Port.Store {
 
   override releaseLease(lease: Port.Lease): Promise<void> {
     return this.#write(({ parts }) => parts.leases.release(lease))
+  }
+
+  protected work(): Port.RoutineWork {
+    return this.#opened().parts
   }
 
   protected run<T>(create: (work: Port.RoutineWork) => Port.Routine<T>): Promise<T> {

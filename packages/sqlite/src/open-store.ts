@@ -3,6 +3,7 @@ import {
   crashBegun,
   freeClaims,
   metaNames,
+  type RoutineWork,
   releaseAllLeases,
   runRoutine,
   type StoreStamp,
@@ -17,13 +18,13 @@ import { toStoreError } from './connection/to-store-error.ts'
 import { migrate } from './migrations/migrate.ts'
 import { readMeta } from './offline/read-meta.ts'
 import type { ResolvedSqliteOptions } from './resolved-sqlite-options.ts'
-import { createParts, type Parts } from './parts.ts'
+import { createWork } from './create-work.ts'
 import { metaSql } from './sql/meta-sql.ts'
 import type { StoreContext } from './store-context.ts'
 
 export interface OpenStore {
   readonly context: StoreContext
-  readonly parts: Parts
+  readonly work: RoutineWork
   readonly commits: GroupCommit
   close(): void
 }
@@ -71,7 +72,6 @@ function start(
     ...surroundings,
     run: (routine) => runRoutine(routine, (request) => fillRequest(surroundings, request)),
   }
-  const parts = createParts(context)
   const commits = new GroupCommit(connection, options.commitScheduler, () => {
     const kinds = [...due]
     due.clear()
@@ -82,7 +82,7 @@ function start(
     connection.close()
     lock?.release()
   }
-  return { context, parts, commits, close }
+  return { context, work: createWork(context), commits, close }
 }
 
 /** The lock proves that whoever held claims and leases is gone. */

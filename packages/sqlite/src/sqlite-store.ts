@@ -1,16 +1,8 @@
 import type * as Port from '@truckroll/store'
-import {
-  acceptUpdates,
-  finishAttempts,
-  finishSends,
-  GatewayError,
-  RoutineStore,
-  startAttempts,
-} from '@truckroll/store'
+import { GatewayError, RoutineStore } from '@truckroll/store'
 import { toStoreError } from './connection/to-store-error.ts'
 import { readStoreBytes } from './connection/store-bytes.ts'
 import { openStore, type OpenStore } from './open-store.ts'
-import { bytesOfMessages, bytesOfUpdates } from './operation-bytes.ts'
 import type { ResolvedSqliteOptions } from './resolved-sqlite-options.ts'
 import { metaSql } from './sql/meta-sql.ts'
 
@@ -54,56 +46,21 @@ export class SqliteStore extends RoutineStore implements Port.Store {
     )
   }
 
-  recordMessages(
-    messages: readonly Port.NewMessage[],
-    fence?: Port.Fence,
-  ): Promise<readonly Port.RecordOutcome[]> {
-    return this.#write(({ parts }) => parts.recorder.record(messages, fence), bytesOfMessages(messages))
-  }
-
-  async claimEvents(options: Port.ClaimOptions): Promise<readonly Port.ClaimedEvent[]> {
-    return this.#opened().parts.claims.claim(options, (create) => this.run(create))
-  }
-
-  startAttempt(attempt: Port.StartedAttempt): Promise<number | undefined> {
-    const bytes = attempt.handed.data.length
-    return this.#write(({ context }) => context.run(startAttempts([attempt]))[0], bytes)
-  }
-
-  readonly finishAttempt: Port.Store['finishAttempt'] = (claim, outcome, goOn) =>
-    this.#write(({ context }) => context.run(finishAttempts([{ claim, outcome, goOn }], ''))[0])
-
-  acceptUpdates(
-    updates: readonly Port.NewUpdate[],
-    cursor?: Port.ChangeCursor,
-  ): Promise<readonly Port.AcceptOutcome[]> {
-    return this.#write(
-      ({ context }) => context.run(acceptUpdates([{ updates, cursor }]))[0] ?? [],
-      bytesOfUpdates(updates),
-    )
-  }
-
-  async claimSends(options: Port.SendClaimOptions): Promise<readonly Port.ClaimedSend[]> {
-    return this.#opened().parts.sends.claim(options, (create) => this.run(create))
-  }
-
-  finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
-    return this.#write(
-      ({ context, parts }) => context.run(finishSends(parts.providerWork, [{ claim, outcome }]))[0] ?? false,
-    )
-  }
-
   override async readFigures(): Promise<Port.StoreFigures> {
     const figures = await super.readFigures()
     return { ...figures, storeBytes: readStoreBytes(this.#opened().context.connection) }
   }
 
+  protected work(): Port.RoutineWork {
+    return this.#opened().work
+  }
+
   protected run<T>(create: (work: Port.RoutineWork) => Port.Routine<T>, bytes?: number): Promise<T> {
-    return this.#write(({ context, parts }) => context.run(create(parts)), bytes)
+    return this.#write(({ context, work }) => context.run(create(work)), bytes)
   }
 
   protected read<T>(create: (work: Port.RoutineWork) => Port.Routine<T>): Promise<T> {
-    return this.#read(({ context, parts }) => context.run(create(parts)))
+    return this.#read(({ context, work }) => context.run(create(work)))
   }
 
   async #write<T>(operation: (open: OpenStore) => T, bytes = 0): Promise<T> {

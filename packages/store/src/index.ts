@@ -224,7 +224,7 @@ export { noteEchoes, startAttempts, storeStep } from './inbox/start-attempts.ts'
 export { finishAttempts } from './inbox/finish-attempts.ts'
 export type { Ending } from './inbox/ending.ts'
 export { crashBegun } from './inbox/crash-attempts.ts'
-export { addProvider, changeProvider, type ProviderWork } from './providers/change-provider.ts'
+export { addProvider, changeProvider } from './providers/change-provider.ts'
 export {
   countQueuedUpdates,
   findProviderByOrganization,
@@ -247,3 +247,5 @@ export type { DoneRow, RetentionWork } from './retention/retention-work.ts'
 export { rules } from './rules.ts'
 export { writeFirstTables } from './tables/first-tables.ts'
 export { RoutineStore, type RoutineWork } from './routine-store.ts'
+export { bytesOfMessages, bytesOfUpdates } from './operation-bytes.ts'
+export { toRecordingWork } from './inbox/recording-work.ts'

@@ -20,9 +20,24 @@ import type {
   ReplayProgress,
   StoreFigures,
 } from './control-store.ts'
-import type { Claim, EchoEntry } from './inbox-store.ts'
+import type {
+  AttemptOutcome,
+  Claim,
+  ClaimedEvent,
+  ClaimOptions,
+  EchoEntry,
+  Fence,
+  FinishedAttempt,
+  GoOnOptions,
+  NewMessage,
+  RecordOutcome,
+  StartedAttempt,
+} from './inbox-store.ts'
 import type { EventClaims } from './inbox/event-claims.ts'
-import { noteEchoes, storeStep } from './inbox/start-attempts.ts'
+import { finishAttempts } from './inbox/finish-attempts.ts'
+import { checkMessages, recordMessages, toOutcomes } from './inbox/record-messages.ts'
+import { type RecordingForm, toRecordingWork } from './inbox/recording-work.ts'
+import { noteEchoes, startAttempts, storeStep } from './inbox/start-attempts.ts'
 import { readPlace } from './jobs/change-places.ts'
 import { importJobs } from './jobs/imports.ts'
 import { getJob, listJobEvents, listJobs, readJobWork } from './jobs/job-list.ts'
@@ -31,11 +46,24 @@ import { findLostJob } from './jobs/lost-jobs.ts'
 import { releaseClaim, renewClaim, toKeyClaim, toSendKeyClaim, wakeRetries } from './keys/key-claims.ts'
 import type { Lease } from './lease-store.ts'
 import { acquireLease, releaseLease, renewLease } from './leases/leases.ts'
-import type { ChangePlace, SendClaim, StoredUpdate } from './outbox-store.ts'
+import { bytesOfMessages, bytesOfUpdates } from './operation-bytes.ts'
+import type {
+  AcceptOutcome,
+  ChangeCursor,
+  ChangePlace,
+  ClaimedSend,
+  NewUpdate,
+  SendClaim,
+  SendClaimOptions,
+  SendOutcome,
+  StoredUpdate,
+} from './outbox-store.ts'
+import { acceptUpdates } from './outbox/accept-updates.ts'
+import { finishSends } from './outbox/finish-sends.ts'
 import type { SendClaims } from './outbox/send-claims.ts'
 import { getUpdate, listOpenVisits, listUpdates, readFile } from './outbox/updates.ts'
 import type { ProviderChange, ProviderChangeEffects, StoredProvider } from './provider-store.ts'
-import { addProvider, changeProvider, type ProviderWork } from './providers/change-provider.ts'
+import { addProvider, changeProvider } from './providers/change-provider.ts'
 import {
   countQueuedUpdates,
   findProviderByOrganization,
@@ -53,13 +81,16 @@ import type { Store, WorkKind } from './store.ts'
 
 /** What the routines of the port need of a store that is open. */
 export interface RoutineWork {
-  readonly claims: Pick<EventClaims, 'holdsUnknown' | 'nextDueAt'>
-  readonly sends: Pick<SendClaims, 'nextDueAt'>
-  readonly providerWork: ProviderWork
+  readonly claims: EventClaims
+  readonly sends: SendClaims
+  readonly recording: RecordingForm
   readonly retentionWork: RetentionWork
 }
 
-/** The methods of the port that are one routine: a store says how a routine is run, and does the others itself. */
+/**
+ * The port as routines: a store says how one is run, opens and closes. One that does several operations in a transaction
+ * overrides the methods of those.
+ */
 export abstract class RoutineStore {
   readonly #listeners = new Set<(kind: WorkKind) => void>()
 
@@ -69,6 +100,9 @@ export abstract class RoutineStore {
   /** Runs a routine that only reads. */
   protected abstract read<T>(create: (work: RoutineWork) => Routine<T>): Promise<T>
 
+  /** @throws GatewayError `TR_STORE_UNAVAILABLE` if the store is not open */
+  protected abstract work(): RoutineWork
+
   onWork(wake: (kind: WorkKind) => void): () => void {
     this.#listeners.add(wake)
     return () => void this.#listeners.delete(wake)
@@ -76,6 +110,47 @@ export abstract class RoutineStore {
 
   protected wake(kind: WorkKind): void {
     for (const wake of this.#listeners) wake(kind)
+  }
+
+  async recordMessages(messages: readonly NewMessage[], fence?: Fence): Promise<readonly RecordOutcome[]> {
+    checkMessages(messages)
+    const given = [{ messages, fence }]
+    const create = (work: RoutineWork) => recordMessages(toRecordingWork(work), given)
+    const [answers = []] = await this.run(create, bytesOfMessages(messages))
+    return toOutcomes(answers, fence)
+  }
+
+  async claimEvents(options: ClaimOptions): Promise<readonly ClaimedEvent[]> {
+    return this.work().claims.claim(options, (create) => this.run(create))
+  }
+
+  async startAttempt(attempt: StartedAttempt): Promise<number | undefined> {
+    return (await this.run(() => startAttempts([attempt]), attempt.handed.data.length))[0]
+  }
+
+  async finishAttempt(
+    claim: Claim,
+    outcome: AttemptOutcome,
+    goOn?: GoOnOptions,
+  ): Promise<FinishedAttempt | undefined> {
+    const endings = [{ claim, outcome, goOn }]
+    return (await this.run(({ claims }) => finishAttempts(endings, claims.owner)))[0]
+  }
+
+  async acceptUpdates(
+    updates: readonly NewUpdate[],
+    cursor?: ChangeCursor,
+  ): Promise<readonly AcceptOutcome[]> {
+    return (await this.run(() => acceptUpdates([{ updates, cursor }]), bytesOfUpdates(updates)))[0] ?? []
+  }
+
+  async claimSends(options: SendClaimOptions): Promise<readonly ClaimedSend[]> {
+    return this.work().sends.claim(options, (create) => this.run(create))
+  }
+
+  async finishSend(claim: SendClaim, outcome: SendOutcome): Promise<boolean> {
+    const ends = [{ claim, outcome }]
+    return (await this.run((work) => finishSends(toRecordingWork(work), ends)))[0] ?? false
   }
 
   renewClaim(claim: Claim, claimMs: number): Promise<boolean> {
@@ -151,10 +226,10 @@ export abstract class RoutineStore {
   }
 
   readonly addProvider: Store['addProvider'] = (...given) =>
-    this.run(({ providerWork }) => addProvider(providerWork, ...given))
+    this.run((work) => addProvider(toRecordingWork(work), ...given))
 
   changeProvider(id: string, change: ProviderChange, also: ProviderChangeEffects = {}): Promise<void> {
-    return this.run(({ providerWork }) => changeProvider(providerWork, id, change, also))
+    return this.run((work) => changeProvider(toRecordingWork(work), id, change, also))
   }
 
   holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {

@@ -17,6 +17,10 @@ export class EventClaims {
     this.#memory = new ClaimMemory(owner)
   }
 
+  get owner(): string {
+    return this.#memory.owner
+  }
+
   /** Whether organizations that are not connected wait, as last asked for. */
   get holdsUnknown(): boolean {
     return this.#holdsUnknown

@@ -21,13 +21,13 @@ export type Transact<Result> = (create: () => Routine<Result>) => Promise<Result
 
 /** Remembers what the next claim of keys has to know. */
 export class ClaimMemory {
-  readonly #owner: string
+  readonly owner: string
   #last = FIRST_PLACE
   #claimedAt = 0
   #isAnswerLost = false
 
   constructor(owner: string) {
-    this.#owner = owner
+    this.owner = owner
   }
 
   /** Keys due before this were looked at; what still waits of them waits for something else than time. */
@@ -45,7 +45,7 @@ export class ClaimMemory {
     const isAnswerLost = this.#isAnswerLost && inHand !== undefined
     if (isAnswerLost) this.#isAnswerLost = false
     try {
-      const claimer = { owner: this.#owner, from: this.#last, isAnswerLost }
+      const claimer = { owner: this.owner, from: this.#last, isAnswerLost }
       const claimed = await transact(() => work(claimer))
       this.#claimedAt = claimed.at
       this.#last = claimed.last

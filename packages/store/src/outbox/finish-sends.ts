@@ -4,7 +4,8 @@ import { headOfUpdates } from '../keys/key-sql.ts'
 import { planKeys, removeKeys } from '../keys/plan-keys.ts'
 import { dropReserved, lockKeys, reserveKeys } from '../keys/reserve-keys.ts'
 import type { SendClaim, SendOutcome } from '../outbox-store.ts'
-import type { ProviderWork } from '../providers/change-provider.ts'
+import { recordMessages } from '../inbox/record-messages.ts'
+import type { RecordingWork } from '../inbox/recording-work.ts'
 import { allOf, lock, now, together, wake, writeEach, type Routine } from '../routine/routine.ts'
 import { readFlag, readInteger, readOptionalText, readText, readWord, type Row } from '../rows/row.ts'
 import { updateStates } from '../update-kinds.ts'
@@ -47,8 +48,6 @@ const sql = {
     where state = 'offboarding' and external_organization_id in (select x.provider from {rows x: provider text})`,
 }
 
-type NoticeWork = Pick<ProviderWork, 'recordNotice'>
-
 export interface SendEnd {
   readonly claim: SendClaim
   readonly outcome: SendOutcome
@@ -70,7 +69,7 @@ interface Ended<Outcome extends SendOutcome = SendOutcome> {
 type EndedAs<State extends SendOutcome['state']> = Ended<Extract<SendOutcome, { state: State }>>
 
 /** Takes in what came of posts; false for each whose claim was lost. */
-export function* finishSends(work: NoticeWork, ends: readonly SendEnd[]): Routine<readonly boolean[]> {
+export function* finishSends(work: RecordingWork, ends: readonly SendEnd[]): Routine<readonly boolean[]> {
   const notices = ends.flatMap(({ outcome }) => noticesOf(outcome))
   if (notices.length === 0) return yield* finish(work, ends)
   // Rows of the inbox's keys come before those of the outbox's, here as when messages are recorded.
@@ -83,7 +82,7 @@ export function* finishSends(work: NoticeWork, ends: readonly SendEnd[]): Routin
   return answers
 }
 
-function* finish(work: NoticeWork, ends: readonly SendEnd[]): Routine<readonly boolean[]> {
+function* finish(work: RecordingWork, ends: readonly SendEnd[]): Routine<readonly boolean[]> {
   const claims = ends.map(({ claim: { key, updateId, token } }) => ({ key, id: updateId, token }))
   yield* lockKeys(
     'outbox_keys',
@@ -110,7 +109,7 @@ function* finish(work: NoticeWork, ends: readonly SendEnd[]): Routine<readonly b
     })),
   )
   for (const { outcome } of refused) {
-    for (const notice of noticesOf(outcome)) yield* work.recordNotice(notice)
+    for (const notice of noticesOf(outcome)) yield* recordMessages(work, [{ messages: [notice] }])
   }
   const endedTokens = new Set(ended.map(({ update }) => update.token))
   return ends.map((end, index) => endedTokens.has(end.claim.token) && isFirst(ends, index))

@@ -1,19 +1,14 @@
 import { audit } from '../control/audit.ts'
 import { remarkConnected } from '../control/hold-remarks.ts'
-import type { NewMessage } from '../inbox-store.ts'
+import { recordMessages } from '../inbox/record-messages.ts'
+import type { RecordingWork } from '../inbox/recording-work.ts'
+import { joinImports } from '../jobs/imports.ts'
 import { lockOwners } from '../keys/owners-lock.ts'
 import { queuePost } from '../outbox/queue-post.ts'
 import type { ProviderAct } from '../provider-act.ts'
 import type { ProviderChange, ProviderChangeEffects, StoredProvider } from '../provider-store.ts'
 import { run, wake, type Routine } from '../routine/routine.ts'
 import { getProvider, insertProvider, updateProvider } from './providers.ts'
-
-/** What each store does in its own way when a provider is changed. */
-export interface ProviderWork {
-  /** A provider was connected: its jobs that waited without it may have been imported. */
-  joinImports(provider: string): Routine<void>
-  recordNotice(notice: NewMessage): Routine<void>
-}
 
 const connects = [
   'update jobs set provider = :id where organization_id = :organizationId and provider is distinct from :id',
@@ -24,7 +19,7 @@ const connects = [
 
 /** Adds a provider together with all that hangs on it. False if it exists already. */
 export function* addProvider(
-  work: ProviderWork,
+  work: RecordingWork,
   provider: StoredProvider,
   also: ProviderChangeEffects = {},
 ): Routine<boolean> {
@@ -35,7 +30,7 @@ export function* addProvider(
 }
 
 export function* changeProvider(
-  work: ProviderWork,
+  work: RecordingWork,
   id: string,
   change: ProviderChange,
   also: ProviderChangeEffects = {},
@@ -48,25 +43,26 @@ export function* changeProvider(
 
 /** What hangs on a provider that was added or changed. */
 function* follow(
-  work: ProviderWork,
+  work: RecordingWork,
   id: string,
   before: string,
   organizationId: string | undefined,
   { post, notice, act }: ProviderChangeEffects,
 ): Routine<void> {
-  if (organizationId !== undefined) yield* connect(work, id, organizationId)
+  if (organizationId !== undefined) yield* connect(id, organizationId)
   if (post !== undefined) yield* queuePost(post)
-  if (notice !== undefined) yield* work.recordNotice(notice)
+  if (notice !== undefined) yield* recordMessages(work, [{ messages: [notice] }])
   if (act !== undefined) yield* auditAct(id, before, act)
   yield* wake('inbox')
   yield* wake('outbox')
 }
 
 /** What waited for the organization's provider has it from now on. */
-function* connect(work: ProviderWork, id: string, organizationId: string): Routine<void> {
+function* connect(id: string, organizationId: string): Routine<void> {
   yield* remarkConnected(organizationId, id)
   for (const sql of connects) yield* run(sql, { id, organizationId })
-  yield* work.joinImports(id)
+  // Its jobs that waited without it may have been imported.
+  yield* joinImports(id)
 }
 
 function* auditAct(id: string, before: string, { by, act, changed }: ProviderAct): Routine<void> {

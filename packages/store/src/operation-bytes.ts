@@ -1,6 +1,7 @@
-import type { NewMessage, NewUpdate } from '@truckroll/store'
+import type { NewMessage } from './inbox-store.ts'
+import type { NewUpdate } from './outbox-store.ts'
 
-/** About how many bytes recording these writes: what bounds a turn of the group commit. */
+/** About how many bytes recording these writes: what bounds a batch. */
 export function bytesOfMessages(messages: readonly NewMessage[]): number {
   let bytes = 0
   for (const { events } of messages) {
