@@ -5,10 +5,14 @@ import { MetaTable } from './meta-table.ts'
 import { retentionWork } from './retention/retention-work.ts'
 import type { StoreContext } from './store-context.ts'
 
-export type Parts = ReturnType<typeof createParts>
+export interface Parts extends RoutineWork {
+  readonly batched: BatchedOperations
+  readonly leases: LeaseTable
+  readonly meta: MetaTable
+}
 
 /** Puts the parts of an open store together. */
-export function createParts(context: StoreContext) {
+export function createParts(context: StoreContext): Parts {
   const work: RoutineWork = {
     claims: new EventClaims(context.owner),
     sends: new SendClaims(context.owner),
