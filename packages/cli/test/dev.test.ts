@@ -24,7 +24,7 @@ const dev = (cwd: string, ...args: readonly string[]) =>
   spawnCli(['dev', '--port', '0', '--sandbox-port', '0', ...args], { cwd })
 
 describe('truckroll dev', () => {
-  it('wires sandbox, gateway and a service behind the bridge, and tells what to verify with', async () => {
+  it('wires sandbox, gateway and a service behind the bridge, and prints the secret to verify with', async () => {
     const cwd = folderWith({})
     const service = await startService()
     cleanUp.push(service.stop)

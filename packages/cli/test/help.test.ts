@@ -130,7 +130,7 @@ describe('the type of a config file', () => {
     expect(written).toBe(toSettingsType())
   })
 
-  it('tells meaning, unit and default of a number', () => {
+  it('shows meaning, unit and default of a number', () => {
     expect(toSettingsType()).toContain(
       '  /** Pause after a poll that came back short. In milliseconds. Default: 5000. */\n' +
         '  readonly pollIntervalMs?: number | undefined',
@@ -145,7 +145,7 @@ describe('the bin', () => {
     expect(readFileSync(bin, 'utf8').split('\n')[0]).toBe('#!/usr/bin/env -S node --max-semi-space-size=4')
   })
 
-  it('says what to run where it was not built', () => {
+  it('says what to run if it was not built', () => {
     cpSync(new URL('./', bin), join(folder.path, 'bin'), { recursive: true })
     const run = () =>
       execFileSync(process.execPath, [join(folder.path, 'bin', 'truckroll.js')], {

@@ -352,7 +352,7 @@ describe('what first-line support types', () => {
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--url')])
   })
 
-  it('tells people in plain words and in a zone that is named', async () => {
+  it('speaks to people in plain words and names the time zone', async () => {
     for (const list of ['status', 'jobs', 'held', 'dead-letters', 'attention', 'providers', 'audit']) {
       await expectPlainWords(list)
     }

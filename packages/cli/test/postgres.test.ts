@@ -104,7 +104,7 @@ describe.skipIf(await whyNoServer())('truckroll on PostgreSQL', () => {
     expect(stderr).not.toContain('hush-hush')
   })
 
-  it('is looked at by doctor, which makes no tables and tells of a server that loses commits', async () => {
+  it('is checked by doctor, which makes no tables and warns of a server that loses commits', async () => {
     const url = await cluster.createDatabase()
     const look = async () => {
       const env = { ...dispatch.env, TRUCKROLL_STORE: url, TRUCKROLL_URL: 'http://127.0.0.1:1' }

@@ -261,7 +261,7 @@ describe("the bridge's own samples", () => {
     expect(result.events).toHaveLength(1)
   })
 
-  it('tells the adapter of them as they were recorded', () => {
+  it('hands them to the adapter as they were recorded', () => {
     expect(
       readFileSync(join(folder.path, 'calls.log'), 'utf8')
         .trim()

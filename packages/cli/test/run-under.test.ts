@@ -14,7 +14,7 @@ async function start(...args: readonly string[]) {
   return { parent, cli, outputClosed }
 }
 
-it('a command line run under another Node hears SIGTERM and gives back its exit code', async () => {
+it('a command run under another Node gets SIGTERM, and its exit code comes back', async () => {
   const { parent, outputClosed } = await start()
   parent.kill('SIGTERM')
   expect(await outputClosed).toEqual([7, null])

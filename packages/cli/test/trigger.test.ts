@@ -229,7 +229,7 @@ describe('each event that the sandbox can be made to send', () => {
 })
 
 describe('people in the app', () => {
-  it('schedule, edit and delete, and the gateway of the job hears nothing of its own provider', async () => {
+  it('schedule, edit and delete, and the gateway of the job gets no message about its own provider', async () => {
     await trigger('job.created')
     await trigger('appointment.updated', '--set', 'durationSeconds=3600')
     const job = dispatch.sandbox.control.jobs().at(-1)

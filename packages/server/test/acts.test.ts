@@ -90,7 +90,7 @@ describe('taking a visit back', () => {
     )
   })
 
-  test('the app may take it back, and the adapter hears of it', async () => {
+  test('the app may take it back, and the adapter is called for it', async () => {
     const world = await startJob()
     const { jobId, send, visit, sandbox } = world
     await send({ kind: 'accept' })
@@ -141,7 +141,7 @@ describe('an act told again', () => {
     })
   })
 
-  test('visits without a name, or with the end told as a duration, are the same', async () => {
+  test('visits without a name, or with a duration instead of an end, are the same', async () => {
     const { send, jobId } = await startJob()
     const at = { occurredAt: '2026-03-04T09:00:00Z', kind: 'schedule', start }
     await send({ ...at, end: '2026-03-04T15:00:00Z' })

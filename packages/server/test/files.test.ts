@@ -62,7 +62,7 @@ describe('GET /v1/files/{fileToken}', () => {
     }
   })
 
-  test('tells a file that is not there from a Dispatch that fails', async () => {
+  test('answers differently for a file that is not there and for a Dispatch that fails', async () => {
     const { call } = await startWorld()
     expect((await call('GET', '/v1/files/none')).status).toBe(404)
     expect((await call('GET', '/v1/files/%2e%2e')).status).toBe(404)

@@ -60,7 +60,7 @@ describe('bad requests end in a problem', () => {
     expect(answer.body).toMatchObject({ code: 'unsupported_media_type' })
   })
 
-  test('a body above the limit: 413, naming it, even if its length is not told', async () => {
+  test('a body above the limit: 413, naming it, even if it comes without its length', async () => {
     const { call, port } = await startWorld({ server: { maxBodyBytes: 4_096 } })
     const json = [{ jobId: '1', kind: 'note', text: 'x'.repeat(5_000) }]
     const told = await call('POST', '/v1/updates', { json })

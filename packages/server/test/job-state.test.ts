@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { startWorld } from './support/start-world.ts'
 
 describe('where a job stands', () => {
-  test('is made of what Dispatch told and what the provider did', async () => {
+  test('is made of what Dispatch sent and what the provider did', async () => {
     const { call, offerJob, sandbox, gateway } = await startWorld()
     const jobId = await offerJob()
     const read = async () => (await call('GET', `/v1/jobs/${jobId}`)).body

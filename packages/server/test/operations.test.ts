@@ -117,7 +117,7 @@ describe('attention', () => {
     expect((await call('POST', `/v1/attention/${String(id)}/done`)).status).toBe(404)
   })
 
-  test('tells a cursor that no list gave out, of every list there is', async () => {
+  test('refuses, for every list, a cursor that no list gave out', async () => {
     const { call, offerJob } = await startWorld()
     const jobId = await offerJob()
     const document = await call('GET', '/openapi.json')
@@ -151,7 +151,7 @@ describe('held', () => {
     )
   })
 
-  test('tells of a job of which only updates wait, and of one whose events wait too, each once', async () => {
+  test('lists a job of which only updates wait, and one whose events wait too, each once', async () => {
     const { call, offerJob, sandbox } = await startWorld()
     const quiet = await offerJob()
     const busy = await offerJob()
@@ -210,7 +210,7 @@ describe('pause and resume', () => {
 })
 
 describe('status and audit', () => {
-  test('status tells figures, polls and what is down', async () => {
+  test('status shows figures, polls and what is down', async () => {
     const { call, offerJob } = await startWorld()
     await offerJob({ title: 'refuse' })
     expect((await call('GET', '/v1/status')).body).toMatchObject({

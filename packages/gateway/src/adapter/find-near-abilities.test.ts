@@ -30,7 +30,7 @@ describe('methods that look like abilities', () => {
     expect(line).toContain(`did you mean ${ability}?`)
   })
 
-  it.each(abilityMethods.map((ability) => [ability]))('a slip in %s is told', (ability) => {
+  it.each(abilityMethods.map((ability) => [ability]))('a misspelled %s is reported', (ability) => {
     expect(findNearAbilities(withMethod(`${ability}s`))).toHaveLength(1)
   })
 

@@ -27,7 +27,7 @@ describe('what the other side said', () => {
     )
   })
 
-  it('is nothing where there is none', () => {
+  it('is nothing if there is none', () => {
     expect(said('')).toBeUndefined()
     expect(said(' <br> ')).toBeUndefined()
     expect(toVendorWords(new Error('no answer'))).toBeUndefined()

@@ -6,7 +6,7 @@ import { toFailure } from './to-failure.ts'
 const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED' })
 
 describe('what an attempt threw', () => {
-  it('is an outage where nothing was sent, however deep that stands', () => {
+  it('is an outage if nothing was sent, however deep in the causes that stands', () => {
     const errors = [
       new TypeError('fetch failed', { cause: refused }),
       new TypeError('fetch failed', { cause: new AggregateError([refused, refused]) }),
@@ -20,7 +20,7 @@ describe('what an attempt threw', () => {
     }
   })
 
-  it('counts where something was sent', () => {
+  it('counts if something was sent', () => {
     const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
     expect(toFailure(new TypeError('fetch failed', { cause: reset }))).toMatchObject({
       cause: 'error',
@@ -29,7 +29,7 @@ describe('what an attempt threw', () => {
     })
   })
 
-  it('is what the adapter says, where it says so', () => {
+  it('is what the adapter says, if it says so', () => {
     expect(toFailure(new TerminalError('no', { cause: refused }))).toMatchObject({ kind: 'terminal' })
     expect(toFailure(new RetryableError('later', { cause: refused }))).toMatchObject({ isCounted: true })
   })

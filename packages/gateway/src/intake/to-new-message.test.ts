@@ -85,7 +85,7 @@ describe('an event', () => {
     expect(eventsOf({ err: { message: 'too long' } })[0]).not.toHaveProperty('settles')
   })
 
-  it('is the twin of one that tells the same of an entity with its time', () => {
+  it('is the twin of one that brings the same entity with its time', () => {
     expect(eventsOf({ job })[0]?.twinHash).toBe(eventsOf({ other: 1 }, { job })[1]?.twinHash)
     expect(eventsOf({ job: { ...job, updated_at: undefined } })[0]).not.toHaveProperty('twinHash')
   })

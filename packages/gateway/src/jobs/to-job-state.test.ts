@@ -75,7 +75,7 @@ describe('where a job stands', () => {
     expect(toJobState(visits, [], [])).toBe('enroute')
   })
 
-  it.each(['canceled', 'rejected'])('stays %s whatever is told of its visits', (status) => {
+  it.each(['canceled', 'rejected'])('stays %s whatever news of its visits comes', (status) => {
     expect(toJobState(withVisits(told(status, 1), ['started', 2]), [], [])).toBe(status)
   })
 

@@ -15,7 +15,7 @@ const send: ClaimedSend = {
   attempts: 12,
 }
 
-it('an update that Dispatch never takes is told as its err would be, once, and holds nothing up', () => {
+it('an update that Dispatch never takes brings one notice, as an err of it would, and nothing waits for it', () => {
   const { notice } = toDeadNotice(send, 'it was refused with 422: "text" is too long', 5)
   expect(notice).toMatchObject({ messageId: 'u1-dead', credential: 'north', receivedAt: 5 })
   const [event] = notice?.events ?? []
@@ -27,6 +27,6 @@ it('an update that Dispatch never takes is told as its err would be, once, and h
   })
 })
 
-it('a post of no job has nobody to be told', () => {
+it('a post of no job brings no notice', () => {
   expect(toDeadNotice({ ...send, jobId: undefined }, 'refused', 5)).toEqual({})
 })

@@ -49,7 +49,7 @@ describe('settings that nobody names', () => {
     expect(find(settings)).toEqual([])
   })
 
-  it('are none where the schema is open on purpose, and all where there is no schema', () => {
+  it('are none if the schema is open on purpose, and all if there is no schema', () => {
     expect(find({ x: 1 }, z.looseObject({}))).toEqual([])
     expect(find({ x: 1 }, z.object({}).catchall(z.int()))).toEqual([])
     expect(find({ x: 1 }, z.record(z.string(), z.int()))).toEqual([])

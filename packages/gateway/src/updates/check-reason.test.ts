@@ -31,7 +31,7 @@ describe('what the rules of a brand have against an update', () => {
     expect(pathsOf(update)).toEqual(paths)
   })
 
-  it('nothing where the brand has no lists', () => {
+  it('nothing if the brand has no lists', () => {
     expect(pathsOf({ kind: 'reject', reason: 'anything' }, '{"id":1}')).toEqual([])
   })
 })

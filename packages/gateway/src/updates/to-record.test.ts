@@ -59,7 +59,7 @@ describe('the record of a visit', () => {
     expect(named.record).toMatchObject({ duration: 60, external_id: 'v1', reschedule_reminder: true })
   })
 
-  it('that is taken back names the visit that is open, else the one that was told', () => {
+  it('that is taken back names the open visit, or else the one in the update', () => {
     const update: UpdateFacts = { kind: 'unschedule', appointmentId: 'v1' }
     expect(recordOf(update, 'v2').record).toMatchObject({ status: 'canceled', external_id: 'v2' })
     expect(recordOf(update).record).toMatchObject({ external_id: 'v1' })
