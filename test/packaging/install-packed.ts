@@ -47,8 +47,14 @@ export async function installBeside(
   return { ...installed, folder }
 }
 
-/** Packs all published packages, which are built, and installs the tarballs, as one who has nothing but them. */
-export async function installPacked(): Promise<Installed> {
+/**
+ * Packs published packages, which are built, all of them or those named, and installs the tarballs, as one who has
+ * nothing but them and what is asked for beside.
+ */
+export async function installPacked(
+  only?: readonly string[],
+  beside: readonly string[] = [],
+): Promise<Installed> {
   const root = await mkdtemp(join(tmpdir(), 'truckroll-packed-'))
   const folder = join(root, 'consumer')
   await mkdir(folder)
@@ -57,7 +63,8 @@ export async function installPacked(): Promise<Installed> {
     JSON.stringify({ name: 'consumer', private: true, type: 'module' }),
   )
 
-  const workspaces = (await publishedFolders()).map(({ name }) => `--workspace=${name}`)
+  const names = only ?? (await publishedFolders()).map(({ name }) => name)
+  const workspaces = names.map((name) => `--workspace=${name}`)
   const packing = ['pack', '--json', '--ignore-scripts', `--pack-destination=${root}`, ...workspaces]
   const packed = await run('npm', packing, workspaceRoot)
   if (packed.exitCode !== 0) throw new Error(`npm pack failed:\n${packed.output}`)
@@ -67,10 +74,7 @@ export async function installPacked(): Promise<Installed> {
     files: files.map(({ path }) => path),
   }))
 
-  await npmInstall(
-    folder,
-    packages.map(({ tarball }) => tarball),
-  )
+  await npmInstall(folder, [...packages.map(({ tarball }) => tarball), ...beside])
 
   return {
     folder,

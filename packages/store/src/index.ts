@@ -171,7 +171,9 @@ export {
 } from './update-kinds.ts'
 export { readAnswer, type VendorAnswer, writeAnswer } from './vendor-answer.ts'
 export { numberedValues, toNumberedSql } from './routine/numbered-sql.ts'
-export type { NumberedSql, Phrases } from './routine/numbered-sql.ts'
+export type { NumberedSql } from './routine/numbered-sql.ts'
+export { withPhrases } from './routine/phrases.ts'
+export type { Phrases } from './routine/phrases.ts'
 export { awaitRoutine, runRoutine } from './routine/run-routine.ts'
 export {
   all,

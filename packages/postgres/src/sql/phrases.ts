@@ -1,5 +1,7 @@
+import type { Phrases } from '@truckroll/store'
+
 /** How this store says what the port's statements leave open, by name: `{event_body}`. */
-export const phrases: Readonly<Record<string, string>> = {
+export const phrases: Phrases = {
   limit: 'limit :limit',
   new_id: 'gen_random_uuid()::text',
   store_bytes: `(select sum(pg_total_relation_size(oid))::bigint from pg_class

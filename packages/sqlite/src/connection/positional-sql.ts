@@ -1,3 +1,5 @@
+import { type Phrases, withPhrases } from '@truckroll/store'
+
 /** Which value a `?` stands for. */
 export interface Slot {
   readonly name: string
@@ -11,9 +13,6 @@ export interface PositionalSql {
   /** Lists of `= any(:names)`: how the text reads hangs on how long they are. */
   readonly lists: readonly string[]
 }
-
-/** What the port's statements leave to each store, by name: `{event_body}`. */
-export type Phrases = Readonly<Record<string, string>>
 
 /** Texts, quoted names and comments are left alone; the others are what is read in another way here, and names. */
 const special = new RegExp(
@@ -40,14 +39,12 @@ const special = new RegExp(
  */
 export function toPositionalSql(
   sql: string,
-  phrases: Phrases = {},
+  phrases: Partial<Phrases> = {},
   lengths: Readonly<Record<string, number | undefined>> = {},
 ): PositionalSql {
   const slots: Slot[] = []
   const lists = new Set<string>()
-  const written = sql
-    .replace(/\{by (\w+)\}/g, 'indexed by $1')
-    .replace(/\{(\w+)\}/g, (found, name: string) => phrases[name] ?? found)
+  const written = withPhrases(sql, phrases).replace(/\{by (\w+)\}/g, 'indexed by $1')
   const text = readRows(written).replace(special, (found: string, ...rest: unknown[]) => {
     const { list, rows, alias, cast, lock, collation, position, name } = rest.at(-1) as Record<
       string,

@@ -1,4 +1,4 @@
-import type { Phrases } from '../connection/positional-sql.ts'
+import type { Phrases } from '@truckroll/store'
 import { boundLimit } from './bound-limit.ts'
 import { bodyPlaceColumns, jobBody } from './job-body-sql.ts'
 

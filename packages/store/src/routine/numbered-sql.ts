@@ -1,7 +1,5 @@
+import { type Phrases, withPhrases } from './phrases.ts'
 import type { Value, Values } from './routine.ts'
-
-/** What the port's statements leave to each store, by name: `{event_body}`. */
-export type Phrases = Readonly<Record<string, string>>
 
 /** A statement with `$1`, `$2` in place of its names, as PostgreSQL and what speaks its language want it. */
 export interface NumberedSql {
@@ -19,9 +17,8 @@ const placeholder = /(?<![:\w]):([a-zA-Z]\w*)/g
 export function toNumberedSql(sql: string, phrases: Phrases): NumberedSql {
   const names: string[] = []
   const columns: string[] = []
-  const written = sql
+  const written = withPhrases(sql, phrases)
     .replaceAll(/\{by \w+\}/g, '')
-    .replaceAll(/\{(\w+)\}/g, (found, phrase: string) => phrases[phrase] ?? found)
     .replaceAll(/\{rows (\w+): ([^}]+)\}/g, (_found, alias: string, declared: string) => {
       const pairs = declared.split(',').map((column) => column.trim().split(/\s+(.*)/))
       columns.push(...pairs.map(([name = '']) => name))
