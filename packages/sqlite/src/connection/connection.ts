@@ -18,6 +18,8 @@ interface Prepared {
 interface Compiled {
   readonly lists: readonly string[]
   readonly byLengths: Map<string, Prepared>
+  /** Set if it has no list: there is but one. */
+  only?: Prepared
 }
 
 /** A longer list is read out of JSON. */
@@ -45,9 +47,12 @@ export class Connection {
 
   /** Runs a statement once for each row, which has values beside the common ones; returns how many rows it changed. */
   runEach(sql: string, each: readonly Parameters[], common: Parameters): number {
+    const [first] = each
+    if (first === undefined) return 0
+    // Rows have no lists: one text is for all of them.
+    const { statement, slots } = this.#prepare(sql, first, common)
     let changes = 0
     for (const row of each) {
-      const { statement, slots } = this.#prepare(sql, row, common)
       changes += Number(statement.run(...toBound(slots, row, common)).changes)
     }
     return changes
@@ -55,9 +60,11 @@ export class Connection {
 
   /** What a statement selects or returns for each row, one after the other. */
   allEach(sql: string, each: readonly Parameters[], common: Parameters): Row[] {
+    const [first] = each
+    if (first === undefined) return []
+    const { statement, slots } = this.#prepare(sql, first, common)
     const rows: Row[] = []
     for (const row of each) {
-      const { statement, slots } = this.#prepare(sql, row, common)
       rows.push(...statement.all(...toBound(slots, row, common)))
     }
     return rows
@@ -122,6 +129,7 @@ export class Connection {
       compiled = { lists, byLengths: new Map() }
       this.#statements.set(sql, compiled)
     }
+    if (compiled.only !== undefined) return compiled.only
     const lengths = compiled.lists.map((name) => placesOf(parameters[name] ?? common[name]))
     const key = lengths.join()
     let prepared = compiled.byLengths.get(key)
@@ -130,6 +138,7 @@ export class Connection {
       const { text, slots } = toPositionalSql(sql, phrases, Object.fromEntries(known))
       prepared = { statement: this.#database.prepare(text), slots }
       compiled.byLengths.set(key, prepared)
+      if (lengths.length === 0) compiled.only = prepared
     }
     return prepared
   }
@@ -156,17 +165,21 @@ function toBound(
   parameters: Parameters,
   common: Parameters = parameters,
 ): SQLInputValue[] {
-  return slots.map(({ name, place }) => {
-    const value = parameters[name] ?? common[name]
-    if (typeof value === 'string') return toStorable(value)
-    if (value === undefined) return null
-    if (typeof value === 'boolean') return Number(value)
-    if (!isList(value)) return value
-    if (place === undefined) return toJson(value)
-    // Behind the end of the list the last one stands again.
-    const item = value[Math.min(place, value.length - 1)] ?? null
-    return typeof item === 'string' ? toStorable(item) : item
-  })
+  const bound: SQLInputValue[] = []
+  for (const slot of slots) bound.push(toInput(parameters[slot.name] ?? common[slot.name], slot.place))
+  return bound
+}
+
+function toInput(value: Parameters[string], place: number | undefined): SQLInputValue {
+  if (typeof value === 'string') return toStorable(value)
+  if (typeof value === 'number') return value
+  if (value === undefined) return null
+  if (typeof value === 'boolean') return Number(value)
+  if (!isList(value)) return value
+  if (place === undefined) return toJson(value)
+  // Behind the end of the list the last one stands again.
+  const item = value[Math.min(place, value.length - 1)] ?? null
+  return typeof item === 'string' ? toStorable(item) : item
 }
 
 function toJson(list: readonly (string | number)[]): string {
