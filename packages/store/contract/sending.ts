@@ -86,7 +86,7 @@ export function describeSending(createPlace: CreatePlace): void {
       expect((await bench.sendOne()).attempts).toBe(1)
     })
 
-    it('takes in what came of many at once, each by its own claim, and one that is told twice once', async () => {
+    it('ends many sends at once, each by its own claim, and counts one that is ended twice once', async () => {
       await accept(
         updateOf('u1'),
         updateOf('u2'),

@@ -59,7 +59,7 @@ export function* writeEchoes(sayings: readonly Pick<Saying, 'seq' | 'echoes'>[])
   yield* writeEach(sql.put, [...entries.values()], { expiresAt: at + rules.echoMs })
 }
 
-/** What an event says about a job ends what an earlier one said about the same; its own is none of it. */
+/** An event about a job ends the entries that earlier events wrote about the same; its own stay. */
 function isEnded(echo: StoredEcho, { seq, putKey, entityId, endsEchoes }: Saying): boolean {
   if (endsEchoes === undefined || echo.jobId !== endsEchoes.jobId || echo.seq === seq) return false
   const { kinds, isOfEntity, ofEntity = [] } = endsEchoes

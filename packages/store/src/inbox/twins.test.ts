@@ -18,7 +18,7 @@ function record(twins: Twins, seq: number, way: 'queue' | 'webhook'): number | u
   return twin?.seq
 }
 
-describe('what is told twice', () => {
+describe('an entry that comes twice', () => {
   it.each([
     ['by the other way', [told(1, 'queue')], 'webhook', 1],
     ['by the queue twice', [told(1, 'queue')], 'queue', undefined],

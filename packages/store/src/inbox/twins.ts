@@ -15,7 +15,7 @@ export interface ToldTwin {
 }
 
 const sql = {
-  /** A few at each, so that none of them takes long. */
+  /** A few each time, so that no recording takes long. */
   forget: `
     delete from twins where told_at <= :until::bigint
       and event_seq in (select event_seq from twins order by event_seq {limit})`,
@@ -30,7 +30,7 @@ export function wayOf(message: Pick<NewMessage, 'way'>): Way {
   return message.way ?? 'queue'
 }
 
-/** What is told twice, within a day: by queue and by webhook, or by webhook once more. */
+/** Finds entries that come twice within a day: by queue and by webhook, or by webhook once more. */
 export class Twins {
   /** By hash, oldest first. */
   readonly #told = new Map<string, ToldTwin[]>()

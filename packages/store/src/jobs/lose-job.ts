@@ -24,7 +24,7 @@ const sql = {
     select id, term, coalesce(key, 'job:' || id), organization_id, organization_id_json, credential, provider, bms_id,
       is_created, :now::bigint, {job_body}, handed_body
     from jobs where id = :jobId`,
-  /** The organization that has the job now was told of none of them. */
+  /** The organization that has the job now has received none of them. */
   forgetEntities: `
     delete from entities where (put_key, entity_id) in (
       select short_of(coalesce(put_key, '')), short_of(entity_id) from events

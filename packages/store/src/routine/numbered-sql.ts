@@ -14,7 +14,7 @@ export interface NumberedSql {
 const placeholder = /(?<![:\w]):([a-zA-Z]\w*)/g
 
 /** Reads a statement of the port for a store that speaks PostgreSQL's language. */
-export function toNumberedSql(sql: string, phrases: Phrases): NumberedSql {
+export function toNumberedSql(sql: string, phrases: Partial<Phrases>): NumberedSql {
   const names: string[] = []
   const columns: string[] = []
   const written = withPhrases(sql, phrases)
