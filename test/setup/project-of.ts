@@ -21,7 +21,8 @@ export function projectOf(folder: string, mode = 'test') {
       // A process for each file would load the same modules again and again, which took a third of all the time.
       isolate: false,
       testTimeout: 20_000,
-      hookTimeout: 30_000,
+      // After a check whole installations are removed, which a busy disk takes its time for.
+      hookTimeout: mode === 'check' ? 240_000 : 30_000,
       env: {
         // Reaches the processes that tests start, too.
         NODE_OPTIONS: `--import=${loopbackOnly.href}`,
