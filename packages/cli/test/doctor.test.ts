@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { recordingAdapter } from './support/adapters.ts'
 import { runInProcess } from './support/run-in-process.ts'
@@ -96,4 +98,32 @@ describe('truckroll doctor', () => {
     const { code, stateOf } = await doctor({ TRUCKROLL_URL: `http://127.0.0.1:${String(port)}` })
     expect([code, stateOf('gateway'), stateOf('store')]).toEqual([0, 'ok', 'skip'])
   })
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
+    'changes no byte of a store whose gateway ended by %s',
+    async (signal) => {
+      const own = makeFolder({ 'adapter.ts': recordingAdapter })
+      const cli = spawnCli(['run'], { cwd: own.path, env: dispatch.env })
+      await cli.log('ready')
+      cli.kill(signal)
+      await cli.exited
+      const before = readAll(own.path)
+      const env = { ...dispatch.env, TRUCKROLL_URL: 'http://127.0.0.1:1' }
+      const looked = await runInProcess(['doctor'], { cwd: own.path, env })
+      expect(looked.stdout).toMatch(/^ok {4}store .*tables of .*, version 1$/m)
+      const other = await runInProcess(['doctor'], {
+        cwd: own.path,
+        env: { ...env, TRUCKROLL_INSTANCE: 'other' },
+      })
+      expect(other.stdout).toMatch(/^fail {2}store .*expected sandbox\/other$/m)
+      expect(readAll(own.path)).toEqual(before)
+      own.remove()
+    },
+  )
 })
+
+/** Each file with its content. */
+function readAll(path: string): Record<string, string> {
+  const names = readdirSync(path).filter((name) => statSync(join(path, name)).isFile())
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(path, name), 'base64')]))
+}

@@ -60,6 +60,7 @@ export {
   type StoredJob,
   type StoredProvider,
   type StoredUpdate,
+  type StoreReport,
   type StoreStamp,
   suppressedCauses,
   SystemRandom,

@@ -1,6 +1,6 @@
 export { createPostgresStore } from './create-postgres-store.ts'
 export type { PostgresStoreOptions } from './create-postgres-store.ts'
 export { inspectServer } from './inspect-server.ts'
-export type { ServerReport } from './inspect-server.ts'
+export type { InspectOptions, ServerReport } from './inspect-server.ts'
 export { openOfflinePostgres } from './offline/open-offline-store.ts'
 export type { OfflinePostgresOptions } from './offline/open-offline-store.ts'

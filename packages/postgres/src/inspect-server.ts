@@ -1,46 +1,51 @@
-import { metaNames, type StoreStamp, whyNotRun } from '@truckroll/store'
+import { type Migration, type StoreReport, toStoreReport } from '@truckroll/store'
 import pg from 'pg'
 import { toPlace } from './connection/database.ts'
 import { toStoreError } from './connection/to-store-error.ts'
+import { readVersion } from './migrations/migrate.ts'
+import { migrations as ownMigrations } from './migrations/migrations.ts'
 import { readMeta } from './offline/read-meta.ts'
 
-export interface ServerReport {
-  /** Host, port and database. */
-  readonly place: string
-  readonly version: string
+export interface ServerReport extends StoreReport {
+  /** Version of the server. */
+  readonly serverVersion: string
   /** Settings of the server that are off and without which a crash loses what was committed. */
   readonly unsafe: readonly string[]
-  /** What the store belongs to; undefined if it has no tables yet. */
-  readonly stamp: StoreStamp | undefined
-  /** Why no gateway may run on it, in words that follow its name; undefined if one may. */
-  readonly whyNotRun: string | undefined
+}
+
+export interface InspectOptions {
+  readonly url: string
+  /** Default `truckroll`. */
+  readonly schema?: string
 }
 
 const CONNECT_MS = 5_000
 const safetySettings = ['fsync', 'full_page_writes']
 
 /**
- * Looks at a server and the store on it without changing anything.
- * @throws GatewayError `TR_STORE_UNAVAILABLE` if it cannot be reached or refuses the user.
+ * Looks at a server and the store on it in a transaction that only reads.
+ * @throws GatewayError `TR_STORE_UNAVAILABLE` if it cannot be reached or refuses the user, or if this program cannot take
+ * the store's tables over.
  */
-export async function inspectServer(options: {
-  readonly url: string
-  /** Default `truckroll`. */
-  readonly schema?: string
-}): Promise<ServerReport> {
+export async function inspectServer(
+  options: InspectOptions,
+  migrations: readonly Migration[] = ownMigrations,
+): Promise<ServerReport> {
   const place = toPlace(options.url)
   const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: CONNECT_MS })
   // A connection that breaks rejects what was asked on it.
   client.on('error', () => undefined)
   try {
     await client.connect()
-    const version = await readSetting(client, 'server_version')
-    const states = await Promise.all(
-      safetySettings.map(async (name) => ({ name, state: await readSetting(client, name) })),
-    )
-    const unsafe = states.filter(({ state }) => state !== 'on').map(({ name }) => name)
-    const meta = await readFacts(client, options.schema ?? 'truckroll', place)
-    return { place, version, unsafe, stamp: readStamp(meta), whyNotRun: whyNotRun(meta) }
+    await client.query('begin read only')
+    const serverVersion = await readSetting(client, 'server_version')
+    const unsafe: string[] = []
+    for (const name of safetySettings) if ((await readSetting(client, name)) !== 'on') unsafe.push(name)
+    const schema = options.schema ?? 'truckroll'
+    const present = await readVersion(client, schema)
+    const meta = present.version === 0 ? new Map<string, string>() : await readFacts(client, schema, place)
+    await client.query('rollback')
+    return { ...toStoreReport(place, present, meta, migrations), serverVersion, unsafe }
   } catch (error) {
     throw toStoreError(error, `${place} cannot be opened`)
   } finally {
@@ -53,20 +58,12 @@ async function readSetting(client: pg.Client, name: string): Promise<string> {
   return rows[0]?.value ?? ''
 }
 
+/** For this transaction alone: behind a pooler the connection is somebody else's next. */
 async function readFacts(
   client: pg.Client,
   schema: string,
   place: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const table = `${pg.escapeIdentifier(schema)}.meta`
-  const { rows } = await client.query<{ found: string | null }>('select to_regclass($1) as found', [table])
-  if (rows[0]?.found == null) return new Map()
-  await client.query(`set search_path to ${pg.escapeIdentifier(schema)}`)
+  await client.query(`set local search_path to ${pg.escapeIdentifier(schema)}`)
   return readMeta(client, place)
-}
-
-function readStamp(meta: ReadonlyMap<string, string>): StoreStamp | undefined {
-  const environment = meta.get(metaNames.environment)
-  const instance = meta.get(metaNames.instance)
-  return environment === undefined || instance === undefined ? undefined : { environment, instance }
 }

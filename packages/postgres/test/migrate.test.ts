@@ -3,6 +3,7 @@ import pg from 'pg'
 import { describe } from 'vitest'
 import { describeUpgrades } from '@truckroll/store/contract'
 import { createPostgresStore } from '../src/create-postgres-store.ts'
+import { inspectServer } from '../src/inspect-server.ts'
 import { migrate } from '../src/migrations/migrate.ts'
 import { migrations } from '../src/migrations/migrations.ts'
 import { useCluster } from './support/use-cluster.ts'
@@ -41,6 +42,7 @@ describe.skipIf(await whyNoServer())('the tables on PostgreSQL', { timeout: 60_0
           )
           return { version: Number(found[0]?.value), tables: tables.map(({ tablename }) => tablename) }
         }),
+      inspect: (list) => inspectServer({ url }, list),
       remove: async () => undefined,
     }
   })

@@ -6,6 +6,7 @@ import { createSqliteStore } from '@truckroll/sqlite'
 import { describeUpgrades } from '@truckroll/store/contract'
 import { Connection } from '../src/connection/connection.ts'
 import { migrate } from '../src/migrations/migrate.ts'
+import { inspectSqlite } from '../src/offline/inspect-sqlite.ts'
 import { migrations } from '../src/migrations/migrations.ts'
 
 describeUpgrades('the SQLite store', migrations, async () => {
@@ -31,6 +32,11 @@ describeUpgrades('the SQLite store', migrations, async () => {
           .all()
           .map((row) => String(row['name'])),
       })),
+    inspect: async (list) => {
+      const report = inspectSqlite({ path }, list)
+      if (report === undefined) throw new Error('expected a report')
+      return report
+    },
     remove: async () => rmSync(folder, { recursive: true }),
   }
 })

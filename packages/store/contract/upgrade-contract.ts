@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Migration, Store } from '@truckroll/store'
+import type { Migration, Store, StoreReport } from '@truckroll/store'
 import { fullJob } from './fixtures.ts'
 import { stamp } from './stamp.ts'
 
@@ -12,6 +12,8 @@ export interface UpgradePlace {
   execute(script: string): Promise<void>
   /** The version that it says it has, and its tables. */
   describe(): Promise<{ version: number; tables: readonly string[] }>
+  /** What a look at it says that changes nothing, by a program that has these migrations. */
+  inspect(migrations: readonly Migration[]): Promise<StoreReport>
   remove(): Promise<void>
 }
 
@@ -59,6 +61,16 @@ export function describeUpgrades(
       await expect(withStore(async () => undefined)).rejects.toThrow(
         /tables of version 2, this program knows up to 1: run the newer program/,
       )
+    })
+
+    it('is left as it is by a look at it, which says what a start would make of it', async () => {
+      const before = await place.describe()
+      expect(await place.inspect(own)).toMatchObject({ version: 1, newestVersion: 1, stamp })
+      expect(await place.inspect(newer)).toMatchObject({ version: 1, newestVersion: 2, stamp })
+      expect(await place.describe()).toEqual(before)
+      await place.migrate(newer)
+      await expect(place.inspect(own)).rejects.toThrow(/tables of version 2, this program knows up to 1/)
+      expect(await place.inspect(newer)).toMatchObject({ version: 2, newestVersion: 2 })
     })
 
     it('stays what it was where a migration fails', async () => {

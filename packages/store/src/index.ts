@@ -77,8 +77,9 @@ export {
   type Migration,
   type StoreVersion,
 } from './migrations.ts'
+export { type StoreReport, toStoreReport } from './store-report.ts'
 export { type Adopted, type AdoptParts, adoptStore } from './offline/adopt-store.ts'
-export { checkMayRun, whyNotRun } from './offline/check-may-run.ts'
+export { checkMayRun } from './offline/check-may-run.ts'
 export type { CopyParts, CopyStep } from './offline/copy-parts.ts'
 export { copyStore, type TableComparison } from './offline/copy-store.ts'
 export { looksFirstName, readLooksFirst } from './offline/looks-first.ts'

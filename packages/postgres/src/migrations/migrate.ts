@@ -60,7 +60,8 @@ async function createFunctions(client: pg.ClientBase, schema: string): Promise<v
   await client.query(allFunctions)
 }
 
-async function readVersion(client: pg.ClientBase, schema: string): Promise<StoreVersion> {
+/** Which tables a store has. */
+export async function readVersion(client: pg.ClientBase, schema: string): Promise<StoreVersion> {
   const table = `${pg.escapeIdentifier(schema)}.meta`
   const { rows: found } = await client.query<{ meta: string | null }>('select to_regclass($1) as meta', [
     table,

@@ -43,16 +43,29 @@ export class StoreLock {
     }
   }
 
-  /** Whether a process has the store of this path open now. */
-  static isHeld(path: string): boolean {
-    if (!existsSync(`${path}-lock`)) return false
-    const database = tryLock(`${path}-lock`)
-    database?.close()
-    return database === undefined
+  /** Which process has the store of this path open now; undefined if none has. Only reads. */
+  static holderOf(path: string): string | undefined {
+    return isLocked(`${path}-lock`) ? readHolder(path) : undefined
   }
 
   release(): void {
     this.#database.close()
+  }
+}
+
+/** A lock that another process holds cannot be read either. */
+function isLocked(lockPath: string): boolean {
+  if (!existsSync(lockPath)) return false
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(lockPath, { readOnly: true })
+    database.prepare('select 1 from sqlite_schema').get()
+    return false
+  } catch (error) {
+    if (sqliteCode(error) === SQLITE_BUSY) return true
+    throw toStoreError(error, `The lock ${lockPath} cannot be read`)
+  } finally {
+    database?.close()
   }
 }
 

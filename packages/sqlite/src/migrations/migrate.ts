@@ -1,5 +1,12 @@
 import type { Connection } from '../connection/connection.ts'
-import { checkVersion, fingerprintName, fingerprintOf, type Migration, readInteger } from '@truckroll/store'
+import {
+  checkVersion,
+  fingerprintName,
+  fingerprintOf,
+  type Migration,
+  readInteger,
+  type StoreVersion,
+} from '@truckroll/store'
 import { readMeta } from '../offline/read-meta.ts'
 import { metaSql } from '../sql/meta-sql.ts'
 import { migrations as ownMigrations } from './migrations.ts'
@@ -13,9 +20,9 @@ export function migrate(
   path: string,
   migrations: readonly Migration[] = ownMigrations,
 ): void {
-  const version = connection.first('pragma user_version', {}, (row) => readInteger(row, 'user_version')) ?? 0
-  checkVersion({ version, fingerprint: readFingerprint(connection) }, migrations, path)
-  const next = migrations.filter((migration) => migration.version > version)
+  const present = readVersion(connection)
+  checkVersion(present, migrations, path)
+  const next = migrations.filter((migration) => migration.version > present.version)
   const last = next.at(-1)
   if (last === undefined) return
   connection.transact(() => {
@@ -23,6 +30,12 @@ export function migrate(
     connection.run(metaSql.set, { name: fingerprintName, value: fingerprintOf(migrations, last.version) })
     connection.execute(`pragma user_version = ${last.version}`)
   })
+}
+
+/** Which tables a store has. */
+export function readVersion(connection: Connection): StoreVersion {
+  const version = connection.first('pragma user_version', {}, (row) => readInteger(row, 'user_version')) ?? 0
+  return { version, fingerprint: readFingerprint(connection) }
 }
 
 function readFingerprint(connection: Connection): string | undefined {

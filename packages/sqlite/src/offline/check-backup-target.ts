@@ -19,7 +19,7 @@ export function checkBackupTarget(path: string, file: string, mayReplace: boolea
   if (!mayReplace) throw notEmpty(file, 'it is there already: name another file, or add --force')
   // Under another name than its own a live store, or the rest of one, would be lost or mixed into the backup.
   if (existsSync(`${file}-wal`)) throw notEmpty(file, `it is a store with a WAL beside it: name another file`)
-  if (StoreLock.isHeld(file)) throw notEmpty(file, 'it is a store in use: name another file')
+  if (StoreLock.holderOf(file) !== undefined) throw notEmpty(file, 'it is a store in use: name another file')
 }
 
 function notEmpty(file: string, why: string): GatewayError {

@@ -1,0 +1,68 @@
+import { existsSync, statSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
+import { GatewayError, type Migration, type StoreReport, toStoreReport } from '@truckroll/store'
+import { Connection } from '../connection/connection.ts'
+import { isMemoryPath, resolveStorePath } from '../connection/open-database.ts'
+import { StoreLock } from '../connection/store-lock.ts'
+import { toStoreError } from '../connection/to-store-error.ts'
+import { readVersion } from '../migrations/migrate.ts'
+import { migrations as ownMigrations } from '../migrations/migrations.ts'
+import { metaSql } from '../sql/meta-sql.ts'
+import { readMeta } from './read-meta.ts'
+
+export interface SqliteReport extends StoreReport {
+  /** Who has the store open now, such as `process 4711 on host`; undefined if nobody has. */
+  readonly usedBy: string | undefined
+}
+
+const BUSY_MS = 5_000
+
+/**
+ * Looks at a store without changing anything: no row, no table, and no file beside it. Undefined if that cannot be done:
+ * its newest rows stand in a log whose index is missing, as in a file that was copied while a gateway ran on it.
+ * @throws GatewayError `TR_STORE_UNAVAILABLE` if it is no store, or one that this program cannot take over.
+ */
+export function inspectSqlite(
+  options: { readonly path: string },
+  migrations: readonly Migration[] = ownMigrations,
+): SqliteReport | undefined {
+  const path = resolveStorePath(options.path)
+  if (isMemoryPath(path) || !existsSync(path)) {
+    throw new GatewayError('TR_STORE_UNAVAILABLE', `There is no store ${path}: expected an existing file`)
+  }
+  const url = toReadOnlyUrl(path)
+  if (url === undefined) return undefined
+  let connection: Connection | undefined
+  try {
+    const usedBy = StoreLock.holderOf(path)
+    connection = new Connection(new DatabaseSync(url, { readOnly: true, timeout: BUSY_MS }))
+    const hasMeta = connection.first(metaSql.exists, {}, () => true) ?? false
+    const meta = hasMeta ? readMeta(connection) : new Map<string, string>()
+    return { ...toStoreReport(path, readVersion(connection), meta, migrations), usedBy }
+  } catch (error) {
+    throw toStoreError(error, `The store ${path} cannot be read`)
+  } finally {
+    connection?.close()
+  }
+}
+
+/**
+ * SQLite makes the files of a log that are missing even if it only reads, and they then belong to whoever looked. So it
+ * is told that the file does not change if there is no log, and to leave the log's index as it is if there is one.
+ */
+function toReadOnlyUrl(path: string): URL | undefined {
+  const url = pathToFileURL(path)
+  if (hasBytes(`${path}-journal`)) return undefined
+  if (!hasBytes(`${path}-wal`)) {
+    url.searchParams.set('immutable', '1')
+    return url
+  }
+  if (!existsSync(`${path}-shm`)) return undefined
+  url.searchParams.set('readonly_shm', '1')
+  return url
+}
+
+function hasBytes(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
+}
