@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -48,6 +48,22 @@ describe('truckroll run', () => {
     expect(callsIn(cwd)).toEqual([`create ${job.id}`])
     expect(cli.logs.filter(({ msg }) => msg === 'ready')).toHaveLength(1)
     expect(cli.stderr).toBe('')
+  })
+
+  it('ends by itself if its lock is removed, and what it took is there at the next start', async () => {
+    const { sandbox, env } = await dispatch()
+    const cwd = folderWith({ 'adapter.ts': recordingAdapter })
+    const cli = spawnCli(['run'], { cwd, env })
+    await cli.log('ready')
+    sandbox.control.brand.offerJob()
+    await expect.poll(() => callsIn(cwd), { timeout: 10_000 }).toHaveLength(1)
+    for (const name of readdirSync(cwd)) if (name.startsWith('truckroll.db-')) rmSync(join(cwd, name))
+    expect(await cli.exited).toEqual({ code: 1, signal: null })
+    await cli.log('the store was taken away: ending')
+    const next = spawnCli(['run'], { cwd, env })
+    await next.log('ready')
+    sandbox.control.brand.offerJob()
+    await expect.poll(() => callsIn(cwd), { timeout: 10_000 }).toHaveLength(2)
   })
 
   it('prints the ready line whatever the log level', async () => {

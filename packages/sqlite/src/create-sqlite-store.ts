@@ -2,6 +2,7 @@ import {
   type Clock,
   type CommitScheduler,
   createImmediateCommits,
+  type GatewayError,
   type Random,
   type Store,
   SystemClock,
@@ -24,6 +25,11 @@ export interface SqliteStoreOptions {
   readonly lockWaitMs?: number
   /** Largest size of the file in bytes; what does not fit is refused. Default: as much as the disk takes. */
   readonly maxBytes?: number
+  /**
+   * Called once if the store's lock or another file of it was removed while it is open. It is closed by then, and refuses
+   * whatever it is asked: end the process.
+   */
+  readonly onLost?: (error: GatewayError) => void
 }
 
 /**
@@ -38,5 +44,6 @@ export function createSqliteStore(options: SqliteStoreOptions): Store {
     commitScheduler: options.commitScheduler ?? createImmediateCommits(),
     lockWaitMs: options.lockWaitMs ?? 5_000,
     maxBytes: options.maxBytes,
+    onLost: options.onLost ?? (() => undefined),
   })
 }

@@ -2,6 +2,7 @@ import {
   checkMayRun,
   crashBegun,
   freeClaims,
+  GatewayError,
   metaNames,
   type RoutineWork,
   releaseAllLeases,
@@ -11,6 +12,8 @@ import {
 } from '@truckroll/store'
 import type { Connection } from './connection/connection.ts'
 import { GroupCommit } from './connection/group-commit.ts'
+import { HeldFiles } from './connection/held-files.ts'
+import { lockFileName } from './connection/proof-of-lock.ts'
 import { isMemoryPath, openDatabase, resolveStorePath } from './connection/open-database.ts'
 import { fillRequest } from './connection/fill-request.ts'
 import { StoreLock } from './connection/store-lock.ts'
@@ -26,6 +29,8 @@ export interface OpenStore {
   readonly context: StoreContext
   readonly work: RoutineWork
   readonly commits: GroupCommit
+  /** @throws GatewayError `TR_STORE_LOCKED` if a file of the store was taken away. */
+  checkHeld(): void
   close(): void
 }
 
@@ -45,7 +50,8 @@ export async function openStore(
     connection = openDatabase(path, options.maxBytes)
     migrate(connection, path)
     claim(connection, stamp, path)
-    return start(connection, lock, options, wake)
+    if (lock?.fileId !== undefined) connection.run(metaSql.set, { name: lockFileName, value: lock.fileId })
+    return start(connection, path, lock, options, wake)
   } catch (error) {
     connection?.close()
     lock?.release()
@@ -55,6 +61,7 @@ export async function openStore(
 
 function start(
   connection: Connection,
+  path: string,
   lock: StoreLock | undefined,
   options: ResolvedSqliteOptions,
   wake: (kind: WorkKind) => void,
@@ -72,17 +79,48 @@ function start(
     ...surroundings,
     run: (routine) => runRoutine(routine, (request) => fillRequest(surroundings, request)),
   }
-  const commits = new GroupCommit(connection, options.commitScheduler, () => {
+  let isOpen = true
+  const close = () => {
+    if (!isOpen) return
+    isOpen = false
+    connection.close()
+    lock?.release()
+  }
+  const checkHeld = lock === undefined ? () => undefined : createHeldCheck(path, lock, close, options.onLost)
+  const commits = new GroupCommit(connection, options.commitScheduler, checkHeld, () => {
     const kinds = [...due]
     due.clear()
     kinds.forEach(wake)
   })
   freeDead(context)
-  const close = () => {
-    connection.close()
-    lock?.release()
+  return { context, work: createWork(context), commits, checkHeld, close }
+}
+
+/**
+ * A store whose lock was removed may be opened by a second process; one whose log was removed loses what it commits. It
+ * is closed at once, which writes what stands in the log to the file itself.
+ */
+function createHeldCheck(
+  path: string,
+  lock: StoreLock,
+  close: () => void,
+  onLost: (error: GatewayError) => void,
+): () => void {
+  const files = new HeldFiles([lock.path, path, `${path}-wal`, `${path}-shm`])
+  let lost: GatewayError | undefined
+  return () => {
+    if (lost !== undefined) throw lost
+    const gone = files.firstGone()
+    if (gone === undefined) return
+    lost = new GatewayError(
+      'TR_STORE_LOCKED',
+      `${gone} was removed or replaced while the store ${path} was in use, so another process can open it: ` +
+        'nothing more is written; start again, and leave the files of a store alone while it is in use',
+    )
+    close()
+    onLost(lost)
+    throw lost
   }
-  return { context, work: createWork(context), commits, close }
 }
 
 /** The lock proves that whoever held claims and leases is gone. */

@@ -1,4 +1,4 @@
-import type { Clock, CommitScheduler, Random } from '@truckroll/store'
+import type { Clock, CommitScheduler, GatewayError, Random } from '@truckroll/store'
 
 /** `SqliteStoreOptions` with all defaults filled in. */
 export interface ResolvedSqliteOptions {
@@ -8,4 +8,5 @@ export interface ResolvedSqliteOptions {
   readonly commitScheduler: CommitScheduler
   readonly lockWaitMs: number
   readonly maxBytes: number | undefined
+  readonly onLost: (error: GatewayError) => void
 }

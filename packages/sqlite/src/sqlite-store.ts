@@ -71,6 +71,7 @@ export class SqliteStore extends RoutineStore implements Port.Store {
   /** Reads go outside of turns: a turn never spans an await, so they only ever see what is committed. */
   async #read<T>(query: (open: OpenStore) => T): Promise<T> {
     const open = this.#opened()
+    open.checkHeld()
     try {
       return query(open)
     } catch (error) {

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SystemClock } from '@truckroll/store'
-import { createSqliteStore } from '@truckroll/sqlite'
+import { createSqliteStore, openOfflineSqlite, type SqliteStoreOptions } from '@truckroll/sqlite'
 import { describeStore, fullJob, HeldCommits, messageOf, stamp, updateOf } from '@truckroll/store/contract'
 import { createFilePlace, createStoreFolder } from './support/places.ts'
 
@@ -21,7 +21,7 @@ describe('the file of a SQLite store', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
-  const create = (options: { maxBytes?: number; lockWaitMs?: number; commits?: HeldCommits } = {}) => {
+  const create = (options: Partial<SqliteStoreOptions> & { commits?: HeldCommits } = {}) => {
     const { commits = new HeldCommits(), ...rest } = options
     return createSqliteStore({ path, commitScheduler: commits, clock: new SystemClock(), ...rest })
   }
@@ -68,6 +68,63 @@ describe('the file of a SQLite store', () => {
     await second.open(stamp)
     await second.close()
   })
+
+  it('is refused to a second process if its lock was removed while the first runs, which is alone again after it', async () => {
+    const holder = spawn(process.execPath, [
+      '--conditions=truckroll-source',
+      join(import.meta.dirname, 'hold-store.ts'),
+      path,
+    ])
+    try {
+      await once(holder.stdout, 'data')
+      rmSync(`${path}-lock`)
+      const second = create({ lockWaitMs: 0 })
+      const refused = { code: 'TR_STORE_LOCKED', message: expect.stringContaining('its lock') }
+      await expect(second.open(stamp)).rejects.toMatchObject(refused)
+      await expect(openOfflineSqlite({ path, lockWaitMs: 0 })).rejects.toMatchObject(refused)
+      holder.kill('SIGKILL')
+      await once(holder, 'close')
+      await second.open(stamp)
+      await second.close()
+    } finally {
+      holder.kill('SIGKILL')
+    }
+  })
+
+  it('may be opened while a backup of it is read, as long as its lock is the same', async () => {
+    const store = create()
+    await store.open(stamp)
+    await store.close()
+    const reader = new DatabaseSync(path, { readOnly: true })
+    reader.exec('begin; select count(*) from meta')
+    await store.open(stamp)
+    await store.close()
+    reader.close()
+  })
+
+  it.each(['-lock', '-wal', '-shm', ''])(
+    'of which store.db%s is removed is not written again, and keeps what it has',
+    async (ending) => {
+      const lost: unknown[] = []
+      const first = create({ onLost: (error) => lost.push(error) })
+      await first.open(stamp)
+      const lease = await first.acquireLease('default', 'first', 15_000)
+      await first.recordMessages([fullJob('m1')])
+      renameSync(`${path}${ending}`, join(folder, 'moved'))
+      const refused = { code: 'TR_STORE_LOCKED', message: expect.stringContaining('removed or replaced') }
+      if (lease === undefined) throw new Error('expected a lease')
+      await expect(first.renewLease(lease, 15_000)).rejects.toMatchObject(refused)
+      await expect(first.recordMessages([fullJob('m2')])).rejects.toMatchObject(refused)
+      await expect(first.readFigures()).rejects.toMatchObject(refused)
+      expect(lost).toMatchObject([refused])
+      await first.close()
+      if (ending === '') renameSync(join(folder, 'moved'), path)
+      const next = create()
+      await next.open(stamp)
+      expect(await next.recordMessages([fullJob('m1'), fullJob('m2')])).toEqual(['duplicate', 'recorded'])
+      await next.close()
+    },
+  )
 
   it('that cannot be made is named, with what to do', async () => {
     writeFileSync(join(folder, 'file'), '')

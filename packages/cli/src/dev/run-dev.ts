@@ -63,7 +63,9 @@ export async function runDev(given: CliContext, options: DevOptions): Promise<nu
     const { settings, baseFolder, warnings } = prepared.loaded
     const logger = await createLogger(context.output, settings.logLevel)
     for (const warning of warnings) logger.warn({}, warning)
-    const shared = keepOpen(await createStore(settings.store, baseFolder, logger))
+    const shared = keepOpen(
+      await createStore(settings.store, baseFolder, logger, () => context.host.exit(exitCodes.failed)),
+    )
     const tell = createTeller(context, logger)
     const gateway = new ReloadingGateway({ prepared, env: context.env, store: shared.store, logger, tell })
     close = async () => {

@@ -8,9 +8,23 @@ export function isPostgresStore(store: string): boolean {
   return /^postgres(?:ql)?:\/\//.test(store)
 }
 
-/** The store that `TRUCKROLL_STORE` names. Nothing is opened yet. */
-export async function createStore(store: string, baseFolder: string, logger: Logger): Promise<Store> {
-  if (!isPostgresStore(store)) return createSqliteStore({ path: toStorePath(store, baseFolder) })
+/**
+ * The store that `TRUCKROLL_STORE` names. Nothing is opened yet. `end`: ends the process if the store was taken away from
+ * it.
+ */
+export async function createStore(
+  store: string,
+  baseFolder: string,
+  logger: Logger,
+  end: () => void = () => undefined,
+): Promise<Store> {
+  if (!isPostgresStore(store)) {
+    const onLost = (error: unknown) => {
+      logger.error({ err: error }, 'the store was taken away: ending')
+      end()
+    }
+    return createSqliteStore({ path: toStorePath(store, baseFolder), onLost })
+  }
   // Loaded only if it is used: a gateway on SQLite does not need the driver.
   const { createPostgresStore } = await import('@truckroll/postgres')
   return createPostgresStore({ url: store, logger })

@@ -1,4 +1,5 @@
 import type { CliContext } from '../context.ts'
+import { exitCodes } from '../exit-codes.ts'
 import { createLogger } from '../output/create-logger.ts'
 import { createStore } from './create-store.ts'
 import { hostGateway } from './host-gateway.ts'
@@ -13,7 +14,9 @@ export async function runGateway(context: CliContext, configPath: string | undef
   const { settings, warnings, baseFolder } = prepared.loaded
   const logger = await createLogger(context.output, settings.logLevel)
   for (const warning of warnings) logger.warn({}, warning)
-  const hosted = hostGateway(prepared, logger, await createStore(settings.store, baseFolder, logger))
+  const end = () => context.host.exit(exitCodes.failed)
+  const store = await createStore(settings.store, baseFolder, logger, end)
+  const hosted = hostGateway(prepared, logger, store)
   const watchdog = startWatchdog({ blockedForMs: context.blockedForMs })
   noteOpenCalls(hosted.gateway, (text) => watchdog.note(text))
   return supervise({

@@ -23,6 +23,7 @@ describe('a turn of the group commit', () => {
     commits = new GroupCommit(
       connection,
       { schedule: (commit) => void turns.push(commit) },
+      () => undefined,
       () => (committed += 1),
     )
   })

@@ -20,13 +20,21 @@ interface Operation {
 export class GroupCommit {
   readonly #connection: Connection
   readonly #scheduler: CommitScheduler
+  readonly #before: () => void
   readonly #afterCommit: () => void
   #queue: Operation[] = []
   #isScheduled = false
 
-  constructor(connection: Connection, scheduler: CommitScheduler, afterCommit: () => void) {
+  /** `before`: throws if nothing may be written any more. */
+  constructor(
+    connection: Connection,
+    scheduler: CommitScheduler,
+    before: () => void,
+    afterCommit: () => void,
+  ) {
     this.#connection = connection
     this.#scheduler = scheduler
+    this.#before = before
     this.#afterCommit = afterCommit
   }
 
@@ -60,6 +68,13 @@ export class GroupCommit {
   #commitTurn(): void {
     const operations = this.#takeTurn()
     const answers: (() => void)[] = []
+    try {
+      this.#before()
+    } catch (error) {
+      const failure = toStoreError(error)
+      for (const operation of operations) operation.reject(failure)
+      return
+    }
     try {
       this.#connection.run('begin immediate')
       // One that is alone is undone with its turn: a savepoint would copy each page that it changes for nothing.

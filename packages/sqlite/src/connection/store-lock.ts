@@ -2,6 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
 import { type Clock, GatewayError, sleep } from '@truckroll/store'
+import { fileId } from './held-files.ts'
+import { isOpenElsewhere, readLockFile } from './proof-of-lock.ts'
 import { sqliteCode, toStoreError } from './to-store-error.ts'
 
 const SQLITE_BUSY = 5
@@ -9,12 +11,19 @@ const RETRY_MS = 100
 
 /**
  * One process a file. The lock is an open exclusive transaction on a file beside the store, so the kernel frees it
- * however the process ends. A note beside it says who holds it.
+ * however the process ends. A note beside it says who holds it. If the lock's file is another one than at the last start,
+ * somebody may have removed it under a process that still runs: then the store's own file must be free as well.
  */
 export class StoreLock {
+  /** Where the lock is. */
+  readonly path: string
+  /** Tells the lock's file from one that is put in its place. */
+  readonly fileId: string | undefined
   readonly #database: DatabaseSync
 
-  private constructor(database: DatabaseSync) {
+  private constructor(path: string, database: DatabaseSync) {
+    this.path = path
+    this.fileId = fileId(path)
     this.#database = database
   }
 
@@ -27,15 +36,13 @@ export class StoreLock {
     const keepAlive = setInterval(() => undefined, 60_000)
     try {
       for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
-        const database = tryLock(`${path}-lock`)
-        if (database !== undefined) {
-          writeFileSync(
-            notePath(path),
-            JSON.stringify({ pid: process.pid, host: hostname(), since: clock.now() }),
-          )
-          return new StoreLock(database)
+        const lock = StoreLock.#try(path)
+        if (lock instanceof StoreLock) {
+          const note = { pid: process.pid, host: hostname(), since: clock.now() }
+          writeFileSync(notePath(path), JSON.stringify(note))
+          return lock
         }
-        if (waitedMs >= waitMs) throw new GatewayError('TR_STORE_LOCKED', lockedMessage(path, waitMs))
+        if (waitedMs >= waitMs) throw new GatewayError('TR_STORE_LOCKED', lockedMessage(path, lock, waitMs))
         await sleep(clock, RETRY_MS)
       }
     } finally {
@@ -50,6 +57,22 @@ export class StoreLock {
 
   release(): void {
     this.#database.close()
+  }
+
+  /** The lock, or who has it. */
+  static #try(path: string): StoreLock | string {
+    const lockPath = `${path}-lock`
+    const database = tryLock(lockPath)
+    if (database === undefined) return readHolder(path)
+    const lock = new StoreLock(lockPath, database)
+    try {
+      if (readLockFile(path) === lock.fileId || !isOpenElsewhere(path)) return lock
+    } catch (error) {
+      lock.release()
+      throw toStoreError(error, `The store ${path} cannot be opened`)
+    }
+    lock.release()
+    return `another program, though its lock ${lockPath} was removed`
   }
 }
 
@@ -86,9 +109,9 @@ function notePath(path: string): string {
   return `${path}-lock.json`
 }
 
-function lockedMessage(path: string, waitMs: number): string {
+function lockedMessage(path: string, holder: string, waitMs: number): string {
   return (
-    `The store ${path} is in use by ${readHolder(path)} and was not freed within ${waitMs / 1000} s: ` +
+    `The store ${path} is in use by ${holder} and was not freed within ${waitMs / 1000} s: ` +
     'stop that process, or give this one a store of its own'
   )
 }

@@ -1,9 +1,9 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { pathToFileURL } from 'node:url'
 import { GatewayError, type Migration, type StoreReport, toStoreReport } from '@truckroll/store'
 import { Connection } from '../connection/connection.ts'
 import { isMemoryPath, resolveStorePath } from '../connection/open-database.ts'
+import { toReadOnlyUrl } from '../connection/read-only-url.ts'
 import { StoreLock } from '../connection/store-lock.ts'
 import { toStoreError } from '../connection/to-store-error.ts'
 import { readVersion } from '../migrations/migrate.ts'
@@ -45,24 +45,4 @@ export function inspectSqlite(
   } finally {
     connection?.close()
   }
-}
-
-/**
- * SQLite makes the files of a log that are missing even if it only reads, and they then belong to whoever looked. So it
- * is told that the file does not change if there is no log, and to leave the log's index as it is if there is one.
- */
-function toReadOnlyUrl(path: string): URL | undefined {
-  const url = pathToFileURL(path)
-  if (hasBytes(`${path}-journal`)) return undefined
-  if (!hasBytes(`${path}-wal`)) {
-    url.searchParams.set('immutable', '1')
-    return url
-  }
-  if (!existsSync(`${path}-shm`)) return undefined
-  url.searchParams.set('readonly_shm', '1')
-  return url
-}
-
-function hasBytes(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
 }

@@ -26,4 +26,5 @@ export const localMetaNames: ReadonlySet<string> = new Set([
   fingerprintName,
   'openings',
   'checked_at',
+  'lock_file',
 ])
