@@ -2,6 +2,7 @@ import {
   defineAdapter,
   ProviderError,
   RetryableError,
+  sleep,
   TerminalError,
   type CreateJobRequest,
   type Logger,
@@ -166,7 +167,7 @@ describe('guarantee 4: nothing poisons the queue', () => {
       return never
     })
     world.offer(9)
-    for (let life = 1; life <= 3; life++) {
+    for (let life = 1; life <= 4; life++) {
       await world.start()
       await world.until(() => world.isDead)
     }
@@ -174,12 +175,52 @@ describe('guarantee 4: nothing poisons the queue', () => {
     const gateway = await world.start()
     const listDead = () => gateway.operations.listDeadLetters({})
     const letter = await world.until(async () => (await listDead()).items[0])
-    expect(letter).toMatchObject({ jobId: '9', cause: 'crashed', attempts: 3 })
+    expect(letter).toMatchObject({ jobId: '9', cause: 'crashed', attempts: 4 })
     await world.until(() => adapter.handed.some(({ jobId }) => jobId === '10'))
     const previous = adapter.handed
       .filter(({ jobId }) => jobId === '9')
       .map(({ request }) => request.previous)
-    expect(previous).toEqual([undefined, 'crashed', 'crashed'])
+    expect(previous).toEqual([undefined, 'crashed', 'crashed', 'crashed'])
+  })
+
+  test('an event that kills the process parks none of those that were being worked on beside it', async () => {
+    const adapter = createScriptedAdapter()
+    await using world = new VirtualWorld({ adapter: adapter.definition, settings: { maxAttempts: 3 } })
+    const never = new Promise<never>(() => undefined)
+    const done = new Set<string>()
+    let open: readonly string[] = []
+    let mostSuspects = 0
+    adapter.play(async ({ jobId = '', request: { previous } }) => {
+      if (previous === 'crashed') open = [...open, jobId]
+      mostSuspects = Math.max(mostSuspects, open.length)
+      // Sound ones take longer than the process lives beside the one that ends it.
+      await sleep(world.clock, jobId === '9' ? 400 : 1_500)
+      if (jobId === '9') {
+        world.kill()
+        return never
+      }
+      open = open.filter((other) => other !== jobId)
+      done.add(jobId)
+      return undefined
+    })
+    const sound = ['1', '2', '3', '4', '5']
+    for (const jobId of [...sound, '9']) world.offer(Number(jobId))
+    let letters: readonly unknown[] = []
+    for (let life = 1; life <= 12 && letters.length === 0; life++) {
+      open = []
+      const gateway = await world.start()
+      // What comes meanwhile makes the gateway look for work, beside the suspect that it tries.
+      world.offer(100 + life)
+      await world.until(async () => {
+        if (world.isDead) return true
+        const { items } = await gateway.operations.listDeadLetters({})
+        letters = items.map(({ jobId, cause }) => [jobId, cause])
+        return letters.length > 0 && open.length === 0
+      })
+    }
+    await world.until(() => sound.every((jobId) => done.has(jobId)))
+    expect(letters).toEqual([['9', 'crashed']])
+    expect(mostSuspects).toBe(1)
   })
 
   test('after as many attempts as are set an event is parked, and shown', async () => {

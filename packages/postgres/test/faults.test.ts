@@ -243,7 +243,7 @@ describe.skipIf(noServer)('one process', () => {
     await expect
       .poll(async () => ([again] = await next.claimEvents(claimAll)) && again, { timeout: 5_000 })
       .toBeDefined()
-    expect(again).toMatchObject({ id: 'm1_0', attempts: 1, failures: 1, previous: 'crashed' })
+    expect(again).toMatchObject({ id: 'm1_0', attempts: 1, failures: 0, previous: 'crashed' })
     expect(await dead.finishAttempt(event.claim, { state: 'done' })).toBeUndefined()
     if (again !== undefined) expect(await deliver(next, again)).toBe(true)
     await dead.close()

@@ -302,12 +302,22 @@ export function describeAttempts(createPlace: CreatePlace): void {
       expect((await bench.claim()).map((event) => event.id).toSorted()).toEqual(['m1_0', 'm2_0'])
     })
 
-    it('that never ended count as a crash', async () => {
+    it('that never ended count as a crash once they are tried alone', async () => {
       await bench.record(fullJob('m1'), jobStatus('m2', 'canceled'))
-      await bench.start(await bench.claimOne({ claimMs: 1_000 }))
-      bench.clock.advance(1_000)
+      for (const failures of [0, 0, 1]) {
+        const event = await bench.claimOne({ claimMs: 1_000 })
+        expect(event).toMatchObject({ id: 'm1_0', failures })
+        await bench.start(event)
+        bench.clock.advance(1_000)
+      }
       const again = await bench.claimOne()
-      expect(again).toMatchObject({ id: 'm1_0', attempts: 1, failures: 1, previous: 'crashed' })
+      expect(again).toMatchObject({
+        id: 'm1_0',
+        attempts: 3,
+        failures: 2,
+        previous: 'crashed',
+        isSuspect: true,
+      })
       await bench.attempt(again, { state: 'dead', cause: 'crashed', message: 'it ended the process' })
       expect(await bench.store.getDeadLetter('m1_0')).toMatchObject({ cause: 'crashed', waitingBehind: 1 })
     })

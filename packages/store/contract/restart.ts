@@ -26,8 +26,9 @@ export function describeRestart(createPlace: CreatePlace): void {
       const again = await bench.claim()
       expect(again.find((event) => event.id === first.id)).toMatchObject({
         attempts: 1,
-        failures: 1,
+        failures: 0,
         previous: 'crashed',
+        isSuspect: true,
         steps: { customer: '1' },
       })
       expect(again.find((event) => event.id === second.id)).toMatchObject({

@@ -29,6 +29,7 @@ import { describeMovedTimeline } from './moved-timeline.ts'
 import { describeReplays } from './replays.ts'
 import { describeRetention } from './retention.ts'
 import { describeSending } from './sending.ts'
+import { describeSuspects } from './suspects.ts'
 import { describeTwins } from './twins.ts'
 import { describeUpdates } from './updates.ts'
 import { describeWaiting } from './waiting.ts'
@@ -48,6 +49,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeProbing(createPlace)
     describeAttempts(createPlace)
     describeGoingOn(createPlace)
+    describeSuspects(createPlace)
     describeUpdates(createPlace)
     describeActs(createPlace)
     describeChangePlaces(createPlace)

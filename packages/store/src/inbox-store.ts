@@ -99,6 +99,8 @@ export interface ClaimedEvent {
   readonly attempts: number
   readonly failures: number
   readonly previous: PreviousOutcome | undefined
+  /** Its process died while it was being worked on, and it has not ended since. */
+  readonly isSuspect: boolean
   /** First failure that did not count, since then none but such; starts `TRUCKROLL_RETRY_FOR_HOURS`. */
   readonly failingSince: number | undefined
   /** Type and data as first handed over; bytes stay the same on every retry. */
@@ -186,6 +188,8 @@ export interface ClaimOptions {
   }
   /** Events of these keys only: how one event is tried while all else is down. */
   readonly onlyProvider?: string
+  /** The caller works on a suspect: it is given no second one. */
+  readonly isTryingSuspect?: boolean
   /** One event is wanted while something is down: one that was not tried yet, else the one longest untried. */
   readonly isProbe?: boolean
 }

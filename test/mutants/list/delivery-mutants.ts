@@ -90,10 +90,22 @@ export const deliveryMutants: readonly Mutant[] = [
     ],
   },
   {
+    id: 'crash-counts-all',
+    guarantee: 4,
+    removes: 'that a death counts for none but the event that was tried apart',
+    edits: [store('uncounted: Number(!isSuspect) }', 'uncounted: 0 }')],
+  },
+  {
+    id: 'suspects-at-once',
+    guarantee: 4,
+    removes: 'that events which may have ended the process are tried one at a time',
+    edits: [gateway('isTryingSuspect: this.#running.hasSuspect(),', 'isTryingSuspect: false,')],
+  },
+  {
     id: 'crash-unseen',
     guarantee: 4,
     removes: 'counting an attempt whose process died while others live',
-    edits: [store('  yield* crashAttempts(heads.map(({ event }) => event))\n', '')],
+    edits: [store('  yield* crashAttempts(crashed)\n', '')],
   },
   {
     id: 'outage-counted',

@@ -103,9 +103,9 @@ export class Attempt {
     const entity = readEntity(this.#event)
     await this.#joinUpdate(entity)
     const event = this.#event
-    // It was being worked on each time that the process died: no further try, a person must look.
+    // The process died again and again while it was the one that might have ended it: a person must look.
     if (event.previous === 'crashed' && event.failures >= rules.maxAttempts) {
-      return this.#park('crashed', `the process ended during each of ${event.failures} attempts`)
+      return this.#park('crashed', `the process ended during its last attempt; ${event.failures} attempts have failed`)
     }
     const handover = await this.#decide(entity)
     if (handover === undefined) {

@@ -45,6 +45,11 @@ export class AttemptsInHand {
     return new Set(this.all().map(({ event }) => event.claim.key))
   }
 
+  /** Whether one of them was being worked on when its process died. */
+  hasSuspect(): boolean {
+    return this.all().some(({ event, isHung }) => event.isSuspect && !isHung)
+  }
+
   /** Whether some provider has as many as it may have. */
   hasFullProvider(perProvider: number): boolean {
     return [...this.#counts].some(([provider, count]) => provider !== '' && count >= perProvider)

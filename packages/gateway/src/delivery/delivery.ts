@@ -175,6 +175,7 @@ export class Delivery {
       holdsUnknown,
       inFlight: this.#running.counts(),
       inHand: this.#running.keys(),
+      isTryingSuspect: this.#running.hasSuspect(),
     }
     const claimed = await this.#store.claimEvents({ ...own, ...wanted })
     for (const event of claimed) this.#begin(event)
@@ -277,7 +278,7 @@ export class Delivery {
 
   #release(event: ClaimedEvent): void {
     this.#running.remove(event)
-    if (this.#isFull) this.wakeUp()
+    if (this.#isFull || event.isSuspect) this.wakeUp()
   }
 
   async #pauseMs(): Promise<number> {

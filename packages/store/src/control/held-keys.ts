@@ -1,4 +1,5 @@
 import type { HeldKey } from '../control-store.ts'
+import { gates } from '../keys/gates.ts'
 import type { Page } from '../records.ts'
 import { all, type Routine } from '../routine/routine.ts'
 import { parseTextPlace, toPage, toTextPlace } from '../rows/page.ts'
@@ -52,7 +53,7 @@ const listSql = `
 
 export const countHeldSql = `
   select (select count(*) from outbox_keys ${pausedSends}) + count(*) as count from keys ${heldByProvider('keys')}
-  where keys.gates <> 0 or providers.is_held = 1 or providers.state = 'paused' or pauses.subject is not null
+  where keys.gates & ~${gates.suspect} <> 0 or providers.is_held = 1 or providers.state = 'paused' or pauses.subject is not null
     or ${isAllPaused} or (:holdsUnknown::boolean and keys.slot like 'o:%')`
 
 /** Keys whose events or updates wait for something else than time. */

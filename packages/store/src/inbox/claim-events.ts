@@ -4,32 +4,75 @@ import type { Claimed, Claimer } from '../keys/claim-memory.ts'
 import { freeLostClaims, refreshKeys } from '../keys/key-claims.ts'
 import type { ReadyKey } from '../keys/ready-key.ts'
 import { NO_SLOT, type Place, providerOfSlot } from '../keys/slots.ts'
-import { takeReady, takeTurns } from '../keys/take-turns.ts'
+import { takeReady, takeSuspectKey, takeTurns } from '../keys/take-turns.ts'
 import { all, now, type Routine } from '../routine/routine.ts'
 import { readNumber, readText } from '../rows/row.ts'
-import { claimHeads } from './heads.ts'
+import { claimHeads, type FreeKey } from './heads.ts'
 import { probeKeys } from './probe-keys.ts'
+import { dueSuspects } from './suspects.ts'
 
 export interface ClaimedEvents extends Claimed {
   readonly events: readonly ClaimedEvent[]
 }
 
+interface Suspect extends ReadyKey {
+  readonly isSuspect: true
+}
+
 /** Hands out the heads of free keys, providers taking turns. */
 export function* claimEvents(options: ClaimOptions, claimer: Claimer): Routine<ClaimedEvents> {
-  const { limit, claimMs, holdsUnknown } = options
-  const { owner, from } = claimer
+  const { claimMs } = options
+  const { owner } = claimer
   const at = yield* now()
   const inHand = options.inHand ?? new Set<string>()
   if (claimer.isAnswerLost) yield* freeLostClaims('keys', owner, inHand)
   yield* refreshKeys('keys')
-  const roomsOf = (slots: readonly Place[]) => roomsIn(slots, options, at)
+  const suspects = yield* takeSuspect(options, inHand, at)
+  const { keys, last } = yield* chooseKeys(options, suspects, claimer, at)
+  const events = yield* claimHeads(keys, { claimMs, owner })
+  if (events.length === keys.length || suspects.length > 0) return { events, at, last }
+  // What is not handed out was left open by a process that died: it was found to be a suspect a moment ago.
+  const found = yield* claimHeads(yield* takeSuspect(options, inHand, at), { claimMs, owner })
+  return { events: [...events, ...found], at, last }
+}
+
+function* chooseKeys(
+  options: ClaimOptions,
+  suspects: readonly Suspect[],
+  { from }: Claimer,
+  at: number,
+): Routine<{ readonly keys: readonly FreeKey[]; readonly last: Place }> {
+  const { limit, holdsUnknown: passesOrganizations, inHand = new Set<string>() } = options
   if (options.isProbe === true) {
-    const taken = yield* takeProbe(options, inHand, at)
-    if (taken.length > 0) return { events: yield* claimHeads(taken, { claimMs, owner }), at, last: from }
+    const probes = yield* takeProbe(options, inHand, at)
+    const taken = probes.length > 0 ? probes : suspects
+    if (taken.length > 0) return { keys: taken, last: from }
   }
-  const turns = { now: at, limit, from, inHand, passedSeats: [], passesOrganizations: holdsUnknown }
-  const { keys, last } = yield* takeTurns({ table: 'keys', ...turns, roomsOf })
-  return { events: yield* claimHeads(keys, { claimMs, owner }), at, last }
+  function* roomsOf(slots: readonly Place[]): Routine<readonly number[]> {
+    const rooms = yield* roomsIn(slots, options, at)
+    return rooms.map(
+      (room, index) => room - suspects.filter(({ slot }) => slot === slots[index]?.slot).length,
+    )
+  }
+  const turns = { table: 'keys', now: at, limit: limit - suspects.length, from, inHand } as const
+  const { keys, last } = yield* takeTurns({ ...turns, passedSeats: [], passesOrganizations, roomsOf })
+  return { keys: [...suspects, ...keys], last }
+}
+
+/** The one that goes first of those that may be tried; its row is held from then on. */
+function* takeSuspect(
+  options: ClaimOptions,
+  inHand: ReadonlySet<string>,
+  at: number,
+): Routine<readonly Suspect[]> {
+  if (options.isTryingSuspect === true) return []
+  for (const key of yield* dueSuspects(at)) {
+    if (key.isGated || inHand.has(key.key)) continue
+    const [room = 0] = yield* roomsIn([key], options, at)
+    const taken = room > 0 ? yield* takeSuspectKey(key, at) : []
+    if (taken.length > 0) return taken.map((one) => ({ ...one, isSuspect: true as const }))
+  }
+  return []
 }
 
 /** One that was not tried yet, else the one longest untried. */

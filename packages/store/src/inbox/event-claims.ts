@@ -4,6 +4,7 @@ import { nextDueAt } from '../keys/key-claims.ts'
 import { bucketsOpenAt } from '../rates/opens-at.ts'
 import type { Routine } from '../routine/routine.ts'
 import { type ClaimedEvents, claimEvents } from './claim-events.ts'
+import { nextSuspectAt } from './suspects.ts'
 
 /** Claims events, and remembers what the next claim has to know. */
 export class EventClaims {
@@ -37,6 +38,7 @@ export class EventClaims {
   *nextDueAt(): Routine<number | undefined> {
     const rate = this.#ratePerSecond
     const times = [
+      yield* nextSuspectAt(this.#memory.claimedAt),
       yield* nextDueAt('keys', this.#memory.claimedAt),
       rate === undefined ? undefined : yield* bucketsOpenAt(rate, this.#memory.claimedAt),
     ].filter((time) => time !== undefined)

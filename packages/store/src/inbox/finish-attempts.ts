@@ -1,6 +1,6 @@
 import type { FinishedAttempt } from '../inbox-store.ts'
 import { gates } from '../keys/gates.ts'
-import { type KeyPlan, planKeys, removeKeys } from '../keys/plan-keys.ts'
+import { gatesAfter, type KeyPlan, planKeys, removeKeys } from '../keys/plan-keys.ts'
 import { lockKeys } from '../keys/reserve-keys.ts'
 import { holdProvider } from '../providers/providers.ts'
 import { now, type Routine, wake } from '../routine/routine.ts'
@@ -43,7 +43,7 @@ export function* finishAttempts(
     const { isDead = false, dueAt } = plan
     // Its provider waits for a person from now on.
     const isHeld = one.outcome.state === 'provider_held'
-    const owner = { ...one.event.owner, gates: (one.event.owner.gates & ~gates.dead) | Number(isDead) }
+    const owner = { ...one.event.owner, gates: gatesAfter(one.event.owner.gates, plan) }
     if (!isDead) freed.push({ ending, owner: isHeld ? { ...owner, isGated: true } : owner, dueAt })
   }
   yield* planKeys('keys', plans)
@@ -61,10 +61,14 @@ export function* finishAttempts(
 /** When the key's next work is due; undefined if it has none left. */
 function* planAfter({ event, outcome }: Ended, at: number): Routine<KeyPlan | undefined> {
   const { key, recordedAt: since } = event
-  if (outcome.state === 'retry') return { key, dueAt: outcome.dueAt, since, isOutage: isOutage(outcome) }
+  // Only an end clears it: an attempt that failed may end the process yet.
+  const isSuspect = (event.owner.gates & gates.suspect) !== 0
+  if (outcome.state === 'retry') {
+    return { key, dueAt: outcome.dueAt, since, isOutage: isOutage(outcome), isSuspect }
+  }
   if (outcome.state === 'provider_held') {
     const isHeld = yield* holdProvider(outcome.provider, outcome.message)
-    return { key, dueAt: at + (isHeld ? 0 : rules.unheldPauseMs), since }
+    return { key, dueAt: at + (isHeld ? 0 : rules.unheldPauseMs), since, isSuspect }
   }
   const isDead = outcome.state === 'dead' && !event.isNotice
   const own = isDead ? { seq: event.seq, recordedAt: since, isDead } : undefined

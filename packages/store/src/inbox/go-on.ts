@@ -1,5 +1,5 @@
 import type { ClaimedEvent } from '../inbox-store.ts'
-import { isGated } from '../keys/key-sql.ts'
+import { isGated, noClaim } from '../keys/key-sql.ts'
 import { NO_SLOT } from '../keys/slots.ts'
 import { allOf, type Routine, writeEach } from '../routine/routine.ts'
 import { readFlag, readInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
@@ -19,7 +19,7 @@ const sql = {
     join keys as k on k.key = x.key and k.claim_token = x.token and k.claimed_until is not null
     where not exists (select 1 from events where events.id = k.claimed_id and events.open_attempt is not null)`,
   takeBack: `
-    update keys set claimed_until = null, claimed_id = null, claimed_by = null, claim_token = 0
+    update keys set ${noClaim}
     from {rows x: key text} where keys.key = x.key`,
 }
 

@@ -4,11 +4,11 @@ import { getLostJob } from '../jobs/lost-jobs.ts'
 import { isOpenEvent } from '../keys/key-sql.ts'
 import { claimKeys, newTokens } from '../keys/key-claims.ts'
 import type { KeyOwner } from '../keys/key-owner.ts'
-import { allOf, now, type Routine, together } from '../routine/routine.ts'
+import { allOf, now, type Routine, together, wake } from '../routine/routine.ts'
 import { readText, type Row } from '../rows/row.ts'
 import { type StoredEvent, toStoredEvent } from '../rows/to-stored-event.ts'
 import { toStoredJob } from '../rows/to-stored-job.ts'
-import { crashAttempts } from './crash-attempts.ts'
+import { type Begun, crashAttempts } from './crash-attempts.ts'
 
 /** The head of each key: single-row look-ups, since a join would be planned by what the tables held an hour ago. */
 const fromHeads = `
@@ -33,6 +33,8 @@ const sql = {
 /** What keys to hand out, and whose they are. */
 export interface FreeKey extends KeyOwner {
   readonly key: string
+  /** Its head is tried apart from others like it. */
+  readonly isSuspect?: boolean
 }
 
 export interface ClaimTerms {
@@ -64,10 +66,16 @@ export function* claimHeads(keys: readonly FreeKey[], terms: ClaimTerms): Routin
   const stepsOf = Map.groupBy(steps, ([key]) => key)
   const headOf = new Map(heads.map((head) => [head.event.key, head]))
   const claimed: ClaimedEvent[] = []
+  const crashed: Begun[] = []
   for (const owner of keys) {
     const head = headOf.get(owner.key)
     if (head === undefined) continue
     const { event, isEntityKnown } = head
+    const isSuspect = owner.isSuspect === true
+    if (event.openAttempt !== undefined) {
+      crashed.push({ seq: event.seq, key: owner.key, openAttempt: event.openAttempt, isSuspect })
+      if (!isSuspect) continue
+    }
     const { jobId, lostTerm } = event
     const job =
       jobId !== undefined && lostTerm !== undefined
@@ -77,7 +85,8 @@ export function* claimHeads(keys: readonly FreeKey[], terms: ClaimTerms): Routin
     const results = (stepsOf.get(owner.key) ?? []).map(([, step]) => step)
     claimed.push(toClaimedEvent(event, owner, token, job, isEntityKnown, Object.fromEntries(results)))
   }
-  yield* crashAttempts(heads.map(({ event }) => event))
+  yield* crashAttempts(crashed)
+  if (crashed.length > 0) yield* wake('inbox')
   const claims = claimed.map(({ claim }) => ({ key: claim.key, id: claim.eventId, token: claim.token }))
   yield* claimKeys('keys', claims, at + terms.claimMs, terms.owner)
   return claimed
@@ -113,6 +122,7 @@ function toClaimedEvent(
     attempts: event.attempts,
     failures: event.failures,
     previous: event.openAttempt === undefined ? event.previous : 'crashed',
+    isSuspect: owner.isSuspect === true,
     failingSince: event.failingSince,
     handed: event.handed,
     job,

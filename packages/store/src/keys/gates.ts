@@ -8,4 +8,6 @@ export const gates = {
   activation: 4,
   /** The row is only reserved: see reserve-keys.ts. */
   reserved: 8,
+  /** The process died while its head was being worked on: such heads are tried one at a time, see suspects.ts. */
+  suspect: 16,
 } as const

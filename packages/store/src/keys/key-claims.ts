@@ -3,7 +3,7 @@ import type { SendClaim } from '../outbox-store.ts'
 import { all, allOf, first, now, run, type Routine, wake, write, writeEach } from '../routine/routine.ts'
 import { rules } from '../rules.ts'
 import { readOptionalInteger, readText } from '../rows/row.ts'
-import { isReady, type KeyTable } from './key-sql.ts'
+import { isReady, type KeyTable, noClaim } from './key-sql.ts'
 
 export interface KeyClaim {
   readonly key: string
@@ -22,7 +22,6 @@ export function toSendKeyClaim({ key, updateId, token }: SendClaim): KeyClaim {
 }
 
 const isHeld = 'key = :key and claim_token = :token and claimed_id = :id'
-const noClaim = 'claimed_until = null, claimed_id = null, claimed_by = null, claim_token = 0'
 
 function workOf(table: KeyTable): 'inbox' | 'outbox' {
   return table === 'keys' ? 'inbox' : 'outbox'

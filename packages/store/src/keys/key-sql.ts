@@ -1,10 +1,18 @@
+import { gates } from './gates.ts'
+
 /** The inbox's keys and the outbox's: two tables of one shape. */
 export const keyTables = ['keys', 'outbox_keys'] as const
 export type KeyTable = (typeof keyTables)[number]
 
 /** Text of the partial indexes of keys that may be worked on, word for word: SQLite uses them for nothing else. */
 export const isReady = 'gates = 0 and claimed_until is null'
+/** Text of the partial index of keys whose heads are tried one at a time. */
+export const isSuspect = `gates = ${gates.suspect} and claimed_until is null`
+export const isSuspectAs = (alias: string) =>
+  `${alias}.gates = ${gates.suspect} and ${alias}.claimed_until is null`
 export const isReadyAs = (alias: string) => `${alias}.gates = 0 and ${alias}.claimed_until is null`
+/** A claim that has ended. */
+export const noClaim = 'claimed_until = null, claimed_id = null, claimed_by = null, claim_token = 0'
 /** Text of the partial index of events that are not over. */
 export const isOpenEvent = `state in ('waiting', 'dead')`
 

@@ -1,6 +1,7 @@
 import { now, type Routine, writeEach } from '../routine/routine.ts'
 import { rules } from '../rules.ts'
-import type { KeyTable } from './key-sql.ts'
+import { gates } from './gates.ts'
+import { type KeyTable, noClaim } from './key-sql.ts'
 
 export interface KeyPlan {
   readonly key: string
@@ -9,25 +10,35 @@ export interface KeyPlan {
   readonly since: number
   readonly isOutage?: boolean
   readonly isDead?: boolean
+  /** It is tried apart from others like it, see suspects.ts. */
+  readonly isSuspect?: boolean
 }
 
-const noClaim = 'claimed_until = null, claimed_id = null, claimed_by = null, claim_token = 0'
-
 const plan = (table: KeyTable) => `
-  update ${table} set due_at = x.due_at, since = x.since, is_outage = x.is_outage, gates = (gates & ~1) | x.is_dead, ${noClaim}
-  from {rows x: key text, due_at bigint, since bigint, is_outage integer, is_dead integer} where ${table}.key = x.key`
+  update ${table} set due_at = x.due_at, since = x.since, is_outage = x.is_outage,
+    gates = (gates & ~${gates.dead | gates.suspect}) | x.own_gates, ${noClaim}
+  from {rows x: key text, due_at bigint, since bigint, is_outage integer, own_gates integer} where ${table}.key = x.key`
 
 const sql = { keys: plan('keys'), outbox_keys: plan('outbox_keys') }
+
+/** A key's own gates once its next work is planned. */
+export function gatesAfter(
+  before: number,
+  { isDead, isSuspect }: Pick<KeyPlan, 'isDead' | 'isSuspect'>,
+): number {
+  const kept = before & ~(gates.dead | gates.suspect)
+  return kept | (isDead === true ? gates.dead : 0) | (isSuspect === true ? gates.suspect : 0)
+}
 
 /** Ends the claims and plans each key's next work. */
 export function* planKeys(table: KeyTable, plans: readonly KeyPlan[]): Routine<void> {
   const latest = (yield* now()) + rules.longestPauseMs
-  const each = plans.map(({ key, dueAt, since, isOutage = false, isDead = false }) => ({
+  const each = plans.map(({ key, dueAt, since, isOutage = false, isDead = false, isSuspect = false }) => ({
     key,
     due_at: Math.min(dueAt, latest),
     since,
     is_outage: Number(isOutage),
-    is_dead: Number(isDead),
+    own_gates: gatesAfter(0, { isDead, isSuspect }),
   }))
   yield* writeEach(sql[table], each)
 }

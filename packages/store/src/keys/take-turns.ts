@@ -2,7 +2,7 @@ import { all, allOf, type Routine } from '../routine/routine.ts'
 import { readText } from '../rows/row.ts'
 import { isAllPaused } from '../sql/hold-sql.ts'
 import { dueSlots } from './due-slots.ts'
-import { isReady, isReadyAs, type KeyTable } from './key-sql.ts'
+import { isReady, isReadyAs, isSuspect, type KeyTable } from './key-sql.ts'
 import { type ReadyKey, readyColumns, toReadyKey } from './ready-key.ts'
 import { comparePlaces, type Place } from './slots.ts'
 
@@ -37,6 +37,9 @@ const FEW_KEYS = 64
 /** How often others may have been faster. */
 const MOST_TRIES = 8
 
+const takeSql = (table: KeyTable, isFree: string) => `
+  select key from ${table} where key = any(:keys::text[]) and ${isFree} and due_at <= :now for update skip locked`
+
 const sqlOf = (table: KeyTable) => ({
   due: `select ${readyColumns(table, 'k')} from ${table} as k
     where ${isReadyAs('k')} and k.due_at <= :now and not ${isAllPaused} order by k.due_at {limit}`,
@@ -46,11 +49,11 @@ const sqlOf = (table: KeyTable) => ({
       where o.gates = 0 and o.claimed_until is null and o.seat = x.seat and o.slot = x.slot and o.due_at <= :now
         and (o.due_at, o.key) > (x.after_due_at, x.after_key) and not o.key = any(:passed::text[])
       order by o.due_at, o.key {limit} {end_list}`,
-  take: `
-    select key from ${table} where key = any(:keys::text[]) and ${isReady} and due_at <= :now for update skip locked`,
+  take: takeSql(table, isReady),
 })
 
 const sql = { keys: sqlOf('keys'), outbox_keys: sqlOf('outbox_keys') }
+const takeSuspects = takeSql('keys', isSuspect)
 
 /**
  * Takes the rows of due keys: one of each slot, then the same share of each, until the limit is reached or nothing is
@@ -81,9 +84,18 @@ function placeOf(key: ReadyKey | undefined): Place | undefined {
 
 /** Takes the rows of those keys that are still free. */
 export function* takeReady(table: KeyTable, keys: readonly ReadyKey[], at: number): Routine<ReadyKey[]> {
+  return yield* take(sql[table].take, keys, at)
+}
+
+/** Takes the row of a suspect that is still free. */
+export function* takeSuspectKey(key: ReadyKey, at: number): Routine<ReadyKey[]> {
+  return yield* take(takeSuspects, [key], at)
+}
+
+function* take(statement: string, keys: readonly ReadyKey[], at: number): Routine<ReadyKey[]> {
   if (keys.length === 0) return []
   const values = { keys: keys.map(({ key }) => key), now: at }
-  const free = new Set(yield* all(sql[table].take, values, (row) => readText(row, 'key')))
+  const free = new Set(yield* all(statement, values, (row) => readText(row, 'key')))
   return keys.filter(({ key }) => free.has(key))
 }
 

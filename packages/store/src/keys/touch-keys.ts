@@ -17,7 +17,7 @@ const gatesOf = `coalesce(x.gates,
 
 /**
  * A job may become known, or its provider, after the key's first work. Gates that hang on the owner are worked out anew,
- * the dead letter's bit stays. In slot '' it was only reserved. Without `where true` SQLite reads what follows as the
+ * what hangs on its head stays. In slot '' it was only reserved. Without `where true` SQLite reads what follows as the
  * condition of a join.
  */
 const touch = (table: KeyTable) => `
@@ -28,7 +28,7 @@ const touch = (table: KeyTable) => `
   on conflict (key) do update set
     job_id = case when k.slot = '' then excluded.job_id else k.job_id end,
     organization_id = excluded.organization_id, provider = excluded.provider,
-    seat = excluded.seat, slot = excluded.slot, gates = (k.gates & 1) | excluded.gates,
+    seat = excluded.seat, slot = excluded.slot, gates = (k.gates & ${bits.dead | bits.suspect}) | excluded.gates,
     due_at = case when k.slot = '' then excluded.due_at else k.due_at end,
     since = case when k.slot = '' then excluded.since else k.since end
   where k.slot = '' or (excluded.slot <> '-' and (k.slot <> excluded.slot or k.seat <> excluded.seat))`

@@ -11,7 +11,7 @@ const contents: Readonly<Record<string, string>> = {
 }
 
 const causes: Readonly<Record<string, string>> = {
-  crashed: 'the process ended during the last attempt',
+  crashed: 'the process ended during the last attempt; it is tried apart from others that were open then',
 }
 
 const paused: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { isSuspect } from '../keys/key-sql.ts'
 import type { TableDialect } from './table-dialect.ts'
 
 /** What waits, by the key that orders it: events or updates. Its rows change twice with each of them. */
@@ -20,4 +21,4 @@ create table ${name} (
 ) ${is.clustered} ${is.vacuumed.often};
 create index ${name}_ready on ${name} (seat, slot, due_at, key) where gates = 0 and claimed_until is null;
 create index ${name}_due on ${name} (due_at) where gates = 0 and claimed_until is null;
-create index ${name}_claimed on ${name} (claimed_until) where claimed_until is not null;`
+${name === 'keys' ? `create index keys_suspect on keys (due_at) where ${isSuspect};\n` : ''}create index ${name}_claimed on ${name} (claimed_until) where claimed_until is not null;`
