@@ -85,6 +85,8 @@ describe('POST /v1/providers', () => {
     ],
     ['a bad e-mail', { ...shop, email: 'SECRET' }, '/email'],
     ['an unknown field', { ...shop, phone: '1' }, '/phone'],
+    ['a key that no header takes', { ...shop, dispatch: { key: 'ключ', secret: 'ab' } }, '/dispatch/key'],
+    ['a key with a line break', { ...shop, dispatch: { key: 'a\nb', secret: 'ab' } }, '/dispatch/key'],
     ['a secret of odd length', { ...shop, dispatch: { key: 'k', secret: 'abc' } }, '/dispatch/secret'],
   ])('refuses %s', async ([, json, pointer]) => {
     const { call } = await startWorld()

@@ -17,6 +17,7 @@ import type { EventBus } from '../event-bus.ts'
 import type { CredentialBook } from '../providers/credential-book.ts'
 import type { SecretBox } from '../providers/secret-box.ts'
 import { toVendorAnswer } from '../answers/to-vendor-answer.ts'
+import { isFinalFailure } from './is-final-failure.ts'
 import { buildPost } from './build-post.ts'
 import { toDeadNotice } from './to-dead-notice.ts'
 import { toLeavingProvider } from './to-leaving-provider.ts'
@@ -188,9 +189,9 @@ export class Sender {
   /** Resolves with what became of it; undefined if its key is refused and it must wait as it is. */
   async #post(send: ClaimedSend): Promise<SendOutcome | undefined> {
     const { credentials, clock, random, logger } = this.#parts
-    const found = await credentials.find(send.credential, send.provider)
-    if (found === undefined) return this.#refuse(send, 'no key is known for it')
     try {
+      const found = await credentials.find(send.credential, send.provider)
+      if (found === undefined) return this.#refuse(send, 'no key is known for it')
       const body = await this.#build(send)
       const recordType = send.credential === undefined ? send.kind : found.recordType
       await found.client.post({
@@ -205,9 +206,7 @@ export class Sender {
       if (error instanceof DispatchError && error.code === 'TR_CLIENT_UNAUTHORIZED') {
         return this.#refuse(send, message)
       }
-      const isFinal =
-        error instanceof DispatchError && !error.isRetryable && error.code !== 'TR_CLIENT_ABORTED'
-      if (isFinal || !(error instanceof DispatchError)) {
+      if (isFinalFailure(error)) {
         logger.error({ err: error, updateId: send.claim.updateId }, 'an update was refused for good')
         const answer = toVendorAnswer(error)
         return {
@@ -217,16 +216,21 @@ export class Sender {
           ...toDeadNotice(send, message, clock.now()),
         }
       }
-      const pauseMs = toBackoffMs(send.attempts + 1, random, {
-        baseMs: retryBaseMs,
-        maxMs: retryMaxMs,
-        retryAfterMs: error.retryAfterMs,
-      })
+      const isDispatch = error instanceof DispatchError && error.code !== 'TR_CLIENT_REQUEST'
+      const pauseMs = isDispatch
+        ? toBackoffMs(send.attempts + 1, random, {
+            baseMs: retryBaseMs,
+            maxMs: retryMaxMs,
+            retryAfterMs: error.retryAfterMs,
+          })
+        : retryMaxMs
       const nextAt = new Date(clock.now() + pauseMs).toISOString()
       const fields = { updateId: send.claim.updateId, jobId: send.jobId, kind: send.kind, nextAt }
-      logger.debug({ err: error, updateId: send.claim.updateId }, 'what a post ended with')
+      const details = { err: error, updateId: send.claim.updateId }
+      if (isDispatch) logger.debug(details, 'what a post ended with')
+      else logger.error(details, 'an update could not be made ready for its post')
       logger.warn(fields, `a post failed, the update is sent again: ${message}`)
-      return { state: 'retry', dueAt: clock.now() + pauseMs, message, isAttempted: true }
+      return { state: 'retry', dueAt: clock.now() + pauseMs, message, isAttempted: isDispatch }
     }
   }
 

@@ -1,4 +1,4 @@
-import { incomingId, jsonValueSchema, nullIsAbsent } from '@truckroll/protocol'
+import { incomingId, isHeaderText, jsonValueSchema, nullIsAbsent } from '@truckroll/protocol'
 import { z } from 'zod'
 
 const shortText = z.string().min(1).max(500)
@@ -9,7 +9,10 @@ const hexSecret = z
   .max(1024)
 
 /** A provider's own key on Dispatch's queue. */
-export const dispatchKeySchema = z.strictObject({ key: shortText, secret: hexSecret })
+export const dispatchKeySchema = z.strictObject({
+  key: shortText.refine(isHeaderText, 'expected printable ASCII characters, as a header takes them'),
+  secret: hexSecret,
+})
 export type DispatchKey = z.infer<typeof dispatchKeySchema>
 
 const providerSettings = z.record(z.string().max(200), jsonValueSchema)

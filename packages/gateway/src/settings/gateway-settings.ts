@@ -1,5 +1,11 @@
+import { isHeaderText } from '@truckroll/protocol'
 import { z } from 'zod'
 
+const headerText = (maxCharacters: number) =>
+  z
+    .string()
+    .max(maxCharacters)
+    .refine(isHeaderText, `expected 1 to ${maxCharacters} printable ASCII characters, as a header takes them`)
 const positiveInt = z.coerce.number().int().min(1)
 const hexSecret = z.string().regex(/^(?:[0-9a-fA-F]{2})+$/, 'expected hex digits of even length')
 
@@ -18,15 +24,10 @@ export const gatewaySettingsSchema = z.object({
     .enum(['shared', 'per-provider'])
     .default('shared')
     .describe('one key for all providers, or one each'),
-  dispatchKey: z.string().min(1).max(500).optional().describe('X-Dispatch-Key, required when shared'),
+  dispatchKey: headerText(500).optional().describe('X-Dispatch-Key, required when shared'),
   dispatchSecret: hexSecret.optional().describe('hex secret, required when shared'),
-  recordType: z
-    .string()
-    .min(1)
-    .max(100)
-    .default('gateway')
-    .describe('RecordType header of updates when shared'),
-  appKey: z.string().min(1).max(500).optional().describe('application key; absent: onboarding off'),
+  recordType: headerText(100).default('gateway').describe('RecordType header of updates when shared'),
+  appKey: headerText(500).optional().describe('application key; absent: onboarding off'),
   appSecret: hexSecret.optional().describe('application secret, hex'),
   appId: z.string().min(1).max(500).optional().describe('app_id of provision posts'),
   pollIntervalMs: positiveInt
