@@ -71,6 +71,83 @@ describe('a start with something wrong ends with 2 and says what', () => {
     expect(said).toContain('TRUCKROLL_BRIDGE_SECRET')
   })
 
+  it.each([
+    ['TRUCKROLL_RECORD_TYPE', 'gäte', 'printable ASCII'],
+    ['TRUCKROLL_DISPATCH_KEY', 'key\u0007', 'printable ASCII'],
+    ['TRUCKROLL_DISPATCH_KEY', 'ключ', 'printable ASCII'],
+    ['TRUCKROLL_APP_KEY', 'кл', 'printable ASCII'],
+    ['TRUCKROLL_API_TOKENS', 'local:read:Geheim', 'another name'],
+    ['TRUCKROLL_API_TOKENS', 'api-token:admin:Geheim', 'another name'],
+    ['TRUCKROLL_API_TOKENS', 'boss:admin:Geheim,office:read:Geheim', 'a secret of its own'],
+    ['TRUCKROLL_CALLBACK_TOKEN', 'Geheim, Geheim', 'a secret of its own'],
+    ['TRUCKROLL_STORE', 'postgres://u:Gehe/im@localhost/db', 'encode the password'],
+    ['TRUCKROLL_STORE', 'postgres://u:1/Geheim@localhost/db', 'encode the password'],
+    ['TRUCKROLL_STORE', 'postgres://u:Gehe#im@localhost/db', 'encode the password'],
+    ['TRUCKROLL_BRIDGE_URL', 'ftp://u:Geheim@localhost/', 'http'],
+  ])('%s=%j is refused by name', async (name, value, why) => {
+    const said = await expectRefusal({ TRUCKROLL_ADAPTER: './adapter.ts', [name]: value })
+    expect(said).toContain(name)
+    expect(said).toContain(why)
+    expect(said).not.toMatch(/Gehe/)
+  })
+
+  it('one secret in two settings, however each is written', async () => {
+    const key = Buffer.alloc(32, 5).toString('base64')
+    const given: readonly Record<string, string>[] = [
+      { TRUCKROLL_API_TOKEN: 'the-same-token-twice', TRUCKROLL_CALLBACK_TOKEN: 'the-same-token-twice' },
+      { TRUCKROLL_API_TOKEN: 'the-same-token-twice', TRUCKROLL_API_TOKENS: 'a:read:the-same-token-twice' },
+      { TRUCKROLL_DISPATCH_SECRET: 'AABBCC', TRUCKROLL_API_TOKEN: 'aabbcc' },
+      { TRUCKROLL_ENCRYPTION_KEY: key, TRUCKROLL_BRIDGE_SECRET: `whsec_${key}` },
+    ]
+    for (const env of given) {
+      const said = await expectRefusal({ TRUCKROLL_ADAPTER: './adapter.ts', ...env })
+      expect(said).toContain('expected a secret of its own; got one that TRUCKROLL_')
+      expect(said).not.toMatch(/the-same|aabbcc|BQUF/i)
+    }
+  })
+
+  it('a token that can be guessed, on a host that others reach', async () => {
+    const env = { TRUCKROLL_ADAPTER: './adapter.ts', TRUCKROLL_HTTP_HOST: '0.0.0.0' }
+    const said = await expectRefusal({
+      ...env,
+      TRUCKROLL_API_TOKEN: 'x',
+      TRUCKROLL_CALLBACK_TOKEN: 'y'.repeat(15),
+    })
+    expect(said).toMatch(/TRUCKROLL_API_TOKEN: expected at least 16 characters/)
+    expect(said).toMatch(/TRUCKROLL_CALLBACK_TOKEN: expected at least 16 characters in entry 1.*got 15/)
+  })
+
+  it('a database that is not there, without its password', async () => {
+    for (const url of [
+      'postgres://127.0.0.1:1/db?user=u&password=Geheim',
+      'postgres://u:Geheim@127.0.0.1:1/db',
+      'postgres://u:Geheim@Geheim@127.0.0.1:1/db',
+    ]) {
+      const { code, stdout, stderr } = await runInProcess(['doctor', '--json'], {
+        cwd: folder.path,
+        env: { ...dispatch.env, TRUCKROLL_ADAPTER: './adapter.ts', TRUCKROLL_STORE: url },
+      })
+      expect(code).toBe(1)
+      expect(stdout + stderr).toContain('127.0.0.1:1/db')
+      expect(stdout + stderr).not.toContain('Geheim')
+      const shown = await runInProcess(['config', 'show'], {
+        cwd: folder.path,
+        env: { TRUCKROLL_STORE: url },
+      })
+      expect(shown.stdout).toContain('127.0.0.1:1/db')
+      expect(shown.stdout).not.toContain('Geheim')
+      for (const args of [
+        ['store', 'backup', 'x.db'],
+        ['store', 'copy', url, 'sqlite:x.db'],
+        ['store', 'adopt'],
+      ]) {
+        const done = await runInProcess(args, { cwd: folder.path, env: { TRUCKROLL_STORE: url } })
+        expect(done.code).toBeGreaterThan(0)
+        expect(done.stdout + done.stderr).not.toContain('Geheim')
+      }
+    }
+  })
+
   it('several settings, secrets not shown', async () => {
     const said = await expectRefusal({
       TRUCKROLL_DISPATCH_SECRET: 'no-hex-but-secret',

@@ -19,6 +19,8 @@ function folderWith(files: Readonly<Record<string, string>>): string {
   return folder.path
 }
 
+const host = { forgetVariables: () => undefined }
+
 const adapter = `
 class Some { async createJob() { return { bmsId: '1' } } async cancelJob() {} }
 export default { name: 'some', version: '1.0.0', adapter: Some }
@@ -41,11 +43,14 @@ describe('truckroll.config.ts', () => {
       'conf/adapter.ts': adapter,
       'conf/secret': 'aabb\n',
     })
-    const prepared = await prepareGateway({
-      cwd: folder,
-      env: { TRUCKROLL_DISPATCH_SECRET_FILE: './secret', TRUCKROLL_STORE: 'sqlite:data/x.db' },
-      configPath: 'conf/my.config.ts',
-    })
+    const prepared = await prepareGateway(
+      {
+        cwd: folder,
+        env: { TRUCKROLL_DISPATCH_SECRET_FILE: './secret', TRUCKROLL_STORE: 'sqlite:data/x.db' },
+        configPath: 'conf/my.config.ts',
+      },
+      host,
+    )
     const { settings, baseFolder } = prepared.loaded
     expect(settings.dispatchSecret).toBe('aabb')
     expect(prepared.adapter.path).toBe(join(folder, 'conf/adapter.ts'))
@@ -227,7 +232,7 @@ describe('an adapter', () => {
         'node_modules/acme-commonjs/package.json': manifest({ main: './main.js' }),
         'node_modules/acme-commonjs/main.js': adapter.replace('export default', 'module.exports ='),
       })
-      const prepared = await prepareGateway({ cwd, env: { ...env, TRUCKROLL_ADAPTER: name } })
+      const prepared = await prepareGateway({ cwd, env: { ...env, TRUCKROLL_ADAPTER: name } }, host)
       expect(prepared.adapter.definition.name).toBe('some')
     },
   )
@@ -240,7 +245,7 @@ describe('an adapter', () => {
     }
     const cwd = folderWith({})
     for (const more of [{}, { TRUCKROLL_ADAPTER: 'bridge' }]) {
-      const prepared = await prepareGateway({ cwd, env: { ...bridge, ...more } })
+      const prepared = await prepareGateway({ cwd, env: { ...bridge, ...more } }, host)
       expect(prepared.adapter.definition.name).toBe('http-bridge')
       expect(prepared.adapterSettings).toMatchObject({ url: 'http://127.0.0.1:1/hook' })
     }

@@ -66,6 +66,59 @@ describe('truckroll run', () => {
     await expect.poll(() => callsIn(cwd), { timeout: 10_000 }).toHaveLength(2)
   })
 
+  it('lets neither adapter nor child processes see a secret in the environment', async () => {
+    const { sandbox, env } = await dispatch()
+    const names = "Object.keys(process.env).filter((name) => name.startsWith('TRUCKROLL_')).sort()"
+    const cwd = folderWith({
+      key: Buffer.alloc(32, 7).toString('base64'),
+      'adapter.ts': `
+        import { execFileSync } from 'node:child_process'
+        import { appendFileSync } from 'node:fs'
+        import { z } from '${import.meta.resolve('zod')}'
+        import { settingsToken } from '${import.meta.resolve('@truckroll/gateway')}'
+        const settings = z.object({ loginPassword: z.string() })
+        const note = (text) => appendFileSync(${JSON.stringify('calls.log')}, text + '\\n')
+        const seen = () => ${names}.join(' ')
+        note('loading ' + seen())
+        class Adapter {
+          constructor(settings) { this.settings = settings }
+          async createJob() {
+            note('working ' + seen())
+            note('child ' + execFileSync(process.execPath, ['-p', ${JSON.stringify(`${names}.join(' ')`)}]).toString().trim())
+            note('settings ' + this.settings.loginPassword)
+            return { bmsId: 'b1' }
+          }
+          async cancelJob() {}
+        }
+        export default { name: 'curious', version: '1', adapter: Adapter, settings, inject: [settingsToken(settings)] }`,
+    })
+    const cli = spawnCli(['run'], {
+      cwd,
+      env: {
+        ...env,
+        TRUCKROLL_API_TOKEN: 'token-of-the-operator',
+        TRUCKROLL_CALLBACK_TOKEN: 'token-of-the-callback',
+        TRUCKROLL_ENCRYPTION_KEY_FILE: './key',
+        TRUCKROLL_STORE: 'sqlite:./secret.db',
+        TRUCKROLL_ADAPTER_LOGIN_PASSWORD: 'of-the-adapter',
+      },
+    })
+    await cli.log('ready')
+    sandbox.control.brand.offerJob()
+    await expect.poll(() => callsIn(cwd), { timeout: 10_000 }).toHaveLength(4)
+    const rest = Object.keys(env)
+      .filter((name) => !/_SECRET$|_STORE$/.test(name))
+      .toSorted()
+      .join(' ')
+    expect(callsIn(cwd)).toEqual([
+      `loading ${rest}`,
+      `working ${rest}`,
+      `child ${rest}`,
+      'settings of-the-adapter',
+    ])
+    expect(existsSync(join(cwd, 'secret.db'))).toBe(true)
+  })
+
   it('prints the ready line whatever the log level', async () => {
     const { env } = await dispatch()
     const cwd = folderWith({ 'adapter.ts': recordingAdapter })

@@ -1,6 +1,5 @@
-import { type Migration, type StoreReport, toStoreReport } from '@truckroll/store'
+import { type Migration, type StoreReport, toServerPlace, toStoreReport } from '@truckroll/store'
 import pg from 'pg'
-import { toPlace } from './connection/database.ts'
 import { toStoreError } from './connection/to-store-error.ts'
 import { readVersion } from './migrations/migrate.ts'
 import { migrations as ownMigrations } from './migrations/migrations.ts'
@@ -31,7 +30,7 @@ export async function inspectServer(
   options: InspectOptions,
   migrations: readonly Migration[] = ownMigrations,
 ): Promise<ServerReport> {
-  const place = toPlace(options.url)
+  const place = toServerPlace(options.url)
   const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: CONNECT_MS })
   // A connection that breaks rejects what was asked on it.
   client.on('error', () => undefined)

@@ -1,6 +1,6 @@
 import type * as Port from '@truckroll/store'
-import { checkMessages, RoutineStore, toOutcomes } from '@truckroll/store'
-import { notOpen, toPlace } from './connection/database.ts'
+import { checkMessages, RoutineStore, toOutcomes, toServerPlace } from '@truckroll/store'
+import { notOpen } from './connection/database.ts'
 import { InFlight } from './connection/in-flight.ts'
 import { openStore, type OpenStore } from './open-store.ts'
 import type { ResolvedPostgresOptions } from './resolved-postgres-options.ts'
@@ -132,6 +132,6 @@ export class PostgresStore extends RoutineStore implements Port.Store {
 
   #opened(): OpenStore {
     if (this.#open !== undefined && this.#opening !== undefined) return this.#open
-    throw notOpen(toPlace(this.#options.url), this.#opening !== undefined)
+    throw notOpen(toServerPlace(this.#options.url), this.#opening !== undefined)
   }
 }

@@ -163,12 +163,38 @@ describe('a server without token', () => {
     ['127.0.0.1@evil.example'],
   ])('refuses the host %j, as a rebound name shows', async ([host = '']) => {
     const { port } = await startWorld()
-    const answer = await request(port, {
-      path: '/v1/status',
-      headers: { host, 'x-forwarded-host': 'localhost' },
-    })
+    const answer = await request(port, { path: '/v1/status', headers: { host } })
     expect(answer.status).toBe(403)
     expect(answer.text).toContain('foreign_site')
+  })
+
+  test.for([
+    ['X-Forwarded-For', '203.0.113.9'],
+    ['X-Forwarded-Proto', 'https'],
+    ['X-Forwarded-Host', 'localhost'],
+    ['Forwarded', 'for=203.0.113.9'],
+    ['Via', '1.1 proxy'],
+    ['X-Real-IP', '203.0.113.9'],
+    ['CF-Connecting-IP', '203.0.113.9'],
+  ] as const)('refuses what a proxy forwards, as %s shows', async ([name, value]) => {
+    const { port } = await startWorld()
+    for (const path of ['/v1/status', '/v1/pause']) {
+      const method = path === '/v1/pause' ? 'POST' : 'GET'
+      const answer = await request(port, {
+        method,
+        path,
+        headers: { host: `127.0.0.1:${port}`, [name]: value },
+      })
+      expect(answer.status, path).toBe(403)
+      expect(answer.text, path).toContain('foreign_site')
+    }
+    expect((await request(port, { path: '/healthz', headers: { [name]: value } })).status).toBe(200)
+  })
+
+  test('asks nobody behind a proxy for more than the token, once there is one', async () => {
+    const { port } = await startWorld({ server: { apiToken: 'master-secret' } })
+    const headers = { authorization: 'Bearer master-secret', 'x-forwarded-for': '203.0.113.9' }
+    expect((await request(port, { path: '/v1/status', headers })).status).toBe(200)
   })
 
   test('refuses a request that names no host', async () => {

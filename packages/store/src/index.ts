@@ -85,6 +85,7 @@ export { copyStore, type TableComparison } from './offline/copy-store.ts'
 export { looksFirstName, readLooksFirst } from './offline/looks-first.ts'
 export { localMetaNames, metaNames } from './offline/meta-names.ts'
 export type { Adoption, OfflineStore } from './offline/offline-store.ts'
+export { toServerPlace } from './offline/to-server-place.ts'
 export { toPortableRow } from './offline/portable-row.ts'
 export { readPosition } from './offline/row-position.ts'
 export {

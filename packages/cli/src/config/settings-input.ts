@@ -70,7 +70,7 @@ export interface SettingsInput {
   readonly publicPort?: number | undefined
   /** Bearer token with all rights. */
   readonly apiToken?: string | undefined
-  /** Further tokens: name:scopes:token by comma. */
+  /** Further tokens: name:scopes:token by comma; off loopback a token has at least 16 characters. */
   readonly apiTokens?: string | readonly ({ readonly name: string; readonly scopes: readonly ('read' | 'updates' | 'operate' | 'providers' | 'metrics' | 'admin')[]; readonly token: string })[] | undefined
   /** Tokens that Dispatch presents, several by comma; none: callbacks and webhook intake are off. */
   readonly callbackToken?: string | readonly (string)[] | undefined

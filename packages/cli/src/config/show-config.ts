@@ -1,3 +1,4 @@
+import { toShownUrl } from '@truckroll/protocol'
 import type { CliContext } from '../context.ts'
 import { printList } from '../output/print-list.ts'
 import { readSettings } from '../settings/load-settings.ts'
@@ -53,11 +54,11 @@ export async function showConfig(
   if (problems.length > 0) throw toSettingsError(problems, 'No gateway starts with them.')
 }
 
-/** The store is shown unless it contains a password; of other secrets only the fact that they are set. */
+/** Of a secret only the fact that it is set; a URL without its password. */
 function mask(key: string, value: unknown): unknown {
-  if (!secretSettings.has(key) || (Array.isArray(value) && value.length === 0)) return value
-  if (key !== 'store' || typeof value !== 'string') return '***'
-  return value.replace(/(?<=:\/\/[^/@]*:)[^@]*(?=@)/, '***')
+  if (Array.isArray(value) && value.length === 0) return value
+  if (secretSettings.has(key) && key !== 'store') return '***'
+  return typeof value === 'string' ? toShownUrl(value) : value
 }
 
 function toText(value: unknown): string {

@@ -7,7 +7,8 @@ import { CliError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readProviderRows } from '../onboard/read-provider-rows.ts'
 import { createLogger } from '../output/create-logger.ts'
-import { createStore, isPostgresStore } from '../run/create-store.ts'
+import { createStore } from '../run/create-store.ts'
+import { isPostgresStore } from '../run/store-name.ts'
 import { prepareGateway, type PreparedGateway } from '../run/prepare-gateway.ts'
 import { supervise } from '../run/supervise.ts'
 import { createTeller } from './create-teller.ts'
@@ -59,7 +60,7 @@ export async function runDev(given: CliContext, options: DevOptions): Promise<nu
   countRun(context.cwd, state)
   let close = () => sandbox.close()
   try {
-    const prepared = await prepareGateway(await toInput(context, options, state, sandbox))
+    const prepared = await prepareGateway(await toInput(context, options, state, sandbox), context.host)
     const { settings, baseFolder, warnings } = prepared.loaded
     const logger = await createLogger(context.output, settings.logLevel)
     for (const warning of warnings) logger.warn({}, warning)

@@ -1,7 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { inspectSqlite } from '@truckroll/sqlite'
-import { isPostgresStore } from '../run/create-store.ts'
+import { isPostgresStore } from '../run/store-name.ts'
 import { toStorePath } from '../run/to-store-path.ts'
 import type { LoadedSettings } from '../settings/load-settings.ts'
 import { checkPostgres } from './check-postgres.ts'

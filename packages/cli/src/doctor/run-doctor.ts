@@ -5,6 +5,7 @@ import { loadAdapter } from '../adapter/load-adapter.ts'
 import { CliError } from '../errors.ts'
 import { checkAdapterSettings } from '../run/prepare-gateway.ts'
 import { loadSettings, type LoadedSettings } from '../settings/load-settings.ts'
+import { isOfAdapter, secretVariables } from '../settings/secret-variables.ts'
 import { checkGateway } from './check-gateway.ts'
 import { checkHosts } from './check-hosts.ts'
 import { checkKeys } from './check-keys.ts'
@@ -47,6 +48,7 @@ export async function* runDoctor(
 
 async function checkAdapter(context: CliContext, loaded: LoadedSettings): Promise<readonly CheckResult[]> {
   const name = 'adapter'
+  context.host.forgetVariables([...secretVariables, ...Object.keys(context.env).filter(isOfAdapter)])
   try {
     const adapter = await loadAdapter(loaded.settings.adapter ?? bridgeName, loaded.baseFolder, {
       writtenAs: loaded.origins.get('adapter'),

@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson, stringifyJson } from '@truckroll/protocol'
+import { isJsonObject, parseJson, stringifyJson, toShownUrl } from '@truckroll/protocol'
 import { CliError } from '../errors.ts'
 
 export interface JsonRequest {
@@ -100,7 +100,7 @@ export class HttpJson {
     }
     const text = toProblemText(body)
     const isPeer = text !== undefined || status >= 500
-    const hint = isPeer ? '' : ` Is ${this.#options.baseUrl} really the right address?`
+    const hint = isPeer ? '' : ` Is ${toShownUrl(this.#options.baseUrl)} really the right address?`
     return new CliError(
       'TR_CLI_REFUSED',
       `${what} was answered with ${status}${text ? `: ${text}` : '.'}${hint}`,

@@ -10,6 +10,7 @@ import { CliError } from '../errors.ts'
 import { readProviderRows } from '../onboard/read-provider-rows.ts'
 import { readRecorded } from '../recorded/read-recorded.ts'
 import { settingKeys } from '../settings/settings-schema.ts'
+import { isOfAdapter, secretVariables } from '../settings/secret-variables.ts'
 import { toSettingsError } from '../settings/to-settings-error.ts'
 import { replayMessages, type ReplayResult } from './replay-messages.ts'
 import type { ReplayedEvent } from './watch-replay.ts'
@@ -34,6 +35,7 @@ export async function runReplay(
 ): Promise<ReplayResult> {
   const messages = readRecorded(resolve(context.cwd, file))
   const config = await readAdapterConfig(context, options.config)
+  context.host.forgetVariables([...secretVariables, ...Object.keys(context.env).filter(isOfAdapter)])
   const adapter = await loadAdapter(options.adapter, context.cwd, { writtenAs: '--adapter' })
   const { value, problems, warnings } = readAdapterSettings({
     definition: adapter.definition,

@@ -1,12 +1,8 @@
 import type { Logger } from '@truckroll/gateway'
 import type { Store } from '@truckroll/gateway/embed'
 import { createSqliteStore } from '@truckroll/sqlite'
+import { isPostgresStore } from './store-name.ts'
 import { toStorePath } from './to-store-path.ts'
-
-/** True if `TRUCKROLL_STORE` names a PostgreSQL database. */
-export function isPostgresStore(store: string): boolean {
-  return /^postgres(?:ql)?:\/\//.test(store)
-}
 
 /**
  * The store that `TRUCKROLL_STORE` names. Nothing is opened yet. `end`: ends the process if the store was taken away from

@@ -2,6 +2,8 @@ import { loadAdapter, type LoadedAdapter } from '../adapter/load-adapter.ts'
 import { readAdapterSettings, type AdapterSettings } from '../adapter/read-adapter-settings.ts'
 import { bridgeName } from '../adapter/resolve-adapter.ts'
 import { toBridgeSettings } from '../adapter/to-bridge-settings.ts'
+import { isOfAdapter, secretVariables } from '../settings/secret-variables.ts'
+import type { ProcessHost } from './process-host.ts'
 import { loadSettings, type LoadedSettings, type LoadSettingsInput } from '../settings/load-settings.ts'
 import { toSettingsError } from '../settings/to-settings-error.ts'
 import type { Environment } from '../settings/read-environment.ts'
@@ -19,8 +21,13 @@ export interface PreparedGateway {
  * Reads settings and adapter.
  * @throws CliError with exit code 2 if anything is wrong; nothing has been opened by then.
  */
-export async function prepareGateway(input: LoadSettingsInput): Promise<PreparedGateway> {
+export async function prepareGateway(
+  input: LoadSettingsInput,
+  host: Pick<ProcessHost, 'forgetVariables'>,
+): Promise<PreparedGateway> {
   const loaded = await loadSettings(input)
+  // The adapter, the packages it loads and the processes they start have no need of them.
+  host.forgetVariables([...secretVariables, ...Object.keys(input.env).filter(isOfAdapter)])
   const adapterName = loaded.settings.adapter ?? bridgeName
   const adapter = await loadAdapter(adapterName, loaded.baseFolder, {
     writtenAs: loaded.origins.get('adapter'),

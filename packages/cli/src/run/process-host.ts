@@ -10,6 +10,8 @@ export interface ProcessHost {
   onSignal(listener: (signal: EndSignal) => void): () => void
   /** Calls the listener for errors that nobody caught, which would otherwise end the process. */
   onFault(listener: (error: unknown) => void): () => void
+  /** Removes variables from the environment, which modules and child processes would see. */
+  forgetVariables(names: readonly string[]): void
   /** Ends the process now. */
   exit(code: number): void
 }
@@ -33,6 +35,9 @@ export function createProcessHost(from: NodeJS.Process): ProcessHost {
         from.off('uncaughtException', listener)
         from.off('unhandledRejection', listener)
       }
+    },
+    forgetVariables(names) {
+      for (const name of names) delete from.env[name]
     },
     exit: (code) => from.exit(code),
   }

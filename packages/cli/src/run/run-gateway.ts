@@ -10,7 +10,7 @@ import { startWatchdog } from './watchdog.ts'
 
 /** Runs the gateway until it is asked to end; resolves with the exit code. */
 export async function runGateway(context: CliContext, configPath: string | undefined): Promise<number> {
-  const prepared = await prepareGateway({ env: context.env, cwd: context.cwd, configPath })
+  const prepared = await prepareGateway({ env: context.env, cwd: context.cwd, configPath }, context.host)
   const { settings, warnings, baseFolder } = prepared.loaded
   const logger = await createLogger(context.output, settings.logLevel)
   for (const warning of warnings) logger.warn({}, warning)

@@ -17,6 +17,8 @@ class FakeHost implements ProcessHost {
     return () => undefined
   }
 
+  forgetVariables(): void {}
+
   exit(code: number): void {
     this.exits.push(code)
   }

@@ -1,4 +1,4 @@
-import { TruckrollError } from '@truckroll/protocol'
+import { toShownUrl, TruckrollError } from '@truckroll/protocol'
 import { tellPortHolder } from '@truckroll/sandbox'
 import { CliError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -21,7 +21,7 @@ export function toStartFailure(error: unknown, { settings, origins }: LoadedSett
   }
   if (TruckrollError.is(error) && settingCodes.test(error.code)) {
     const subject = error.code.startsWith('TR_STORE_')
-      ? `${nameOf('store')} (${withoutPassword(settings.store)}): `
+      ? `${nameOf('store')} (${toShownUrl(settings.store)}): `
       : ''
     return new CliError('TR_CLI_SETTINGS', subject + error.message, options)
   }
@@ -40,8 +40,4 @@ function toTakenPort(error: unknown): { readonly port: number } | undefined {
   )
   if (!(found instanceof Error) || !('port' in found) || typeof found.port !== 'number') return undefined
   return { port: found.port }
-}
-
-function withoutPassword(store: string): string {
-  return store.replace(/:\/\/[^@/]*@/, '://')
 }

@@ -1,5 +1,6 @@
 import { toDispatchUrls } from '@truckroll/gateway/embed'
 import { toHostKind } from './to-host-kind.ts'
+import { checkSecrets } from './check-secrets.ts'
 import { isLoopback } from './is-loopback.ts'
 import { parseEncryptionKeys } from './parse-encryption-keys.ts'
 import type { SettingProblem } from './setting-problem.ts'
@@ -24,6 +25,7 @@ export function checkSettings(input: CheckInput): SettingProblem[] {
     ...checkPairs(input),
     ...checkHttp(input),
     ...checkEncryptionKey(input),
+    ...checkSecrets(input.settings, input.nameOf),
     ...checkAdapterIsNamed(input),
   ]
 }

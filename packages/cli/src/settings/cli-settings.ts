@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { isPostgresStore } from '../run/store-name.ts'
+import { isServerUrl } from './is-server-url.ts'
 import { isCidr } from './is-cidr.ts'
 
 const positiveInt = z.coerce.number().int().min(1)
@@ -12,6 +14,10 @@ export const cliSettingsSchema = z.object({
   store: z
     .string()
     .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'expected sqlite:PATH or postgres://...')
+    .refine(
+      (store) => !isPostgresStore(store) || isServerUrl(store),
+      'expected postgres://USER:PASSWORD@HOST:PORT/DATABASE; encode the password (such as %2F for /, %40 for @)',
+    )
     .default('sqlite:./truckroll.db')
     .describe(
       'where everything durable lies; `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` for several processes',

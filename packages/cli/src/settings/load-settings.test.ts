@@ -183,9 +183,27 @@ describe('what one setting asks of another', () => {
     async (host) => {
       const env = { TRUCKROLL_HTTP_HOST: host }
       expect(await problemsOf(env)).toHaveProperty('TRUCKROLL_API_TOKEN')
-      expect(await load({ ...env, TRUCKROLL_API_TOKEN: 'token' })).toMatchObject({ httpHost: host })
+      expect(await load({ ...env, TRUCKROLL_API_TOKEN: 'a-token-of-sixteen' })).toMatchObject({
+        httpHost: host,
+      })
     },
   )
+
+  it.each([
+    [{ TRUCKROLL_CALLBACK_TOKEN: 't' }, 'TRUCKROLL_CALLBACK_TOKEN says'],
+    [{ TRUCKROLL_TRUSTED_PROXIES: '1' }, 'TRUCKROLL_TRUSTED_PROXIES says'],
+    [
+      { TRUCKROLL_CALLBACK_TOKEN: 't', TRUCKROLL_TRUSTED_PROXIES: '1' },
+      'TRUCKROLL_CALLBACK_TOKEN and TRUCKROLL_TRUSTED_PROXIES say',
+    ],
+  ])('warns if %j and no token says that others get in', async (env, said) => {
+    const warningsOf = async (more: Environment) =>
+      (await loadSettings({ env: { ...enough, ...env, ...more }, cwd })).warnings
+    expect(await warningsOf({})).toEqual([expect.stringContaining(said)])
+    expect(await warningsOf({ TRUCKROLL_API_TOKEN: 'another' })).toEqual([])
+    expect(await warningsOf({ TRUCKROLL_API_TOKENS: 'a:read:another' })).toEqual([])
+    expect(await warningsOf({ TRUCKROLL_PUBLIC_PORT: '4300' })).toEqual([])
+  })
 
   it.each(['127.0.0.1', '127.8.0.1', '::1', '[::1]', 'localhost'])('asks for none on %s', async (host) => {
     expect(await load({ TRUCKROLL_HTTP_HOST: host })).toMatchObject({ httpHost: host })

@@ -3,6 +3,7 @@ import { toDispatchUrls } from '@truckroll/gateway/embed'
 import { findConfig } from '../config/find-config.ts'
 import { readConfig, type ConfigFile } from '../config/read-config.ts'
 import { checkSettings, type CheckedSettings } from './check-settings.ts'
+import { findOpenDoors } from './find-open-doors.ts'
 import { findIdleSettings } from './find-idle-settings.ts'
 import {
   findUnknownVariables,
@@ -97,7 +98,11 @@ export async function readSettings(input: LoadSettingsInput): Promise<ReadSettin
     baseFolder,
     configPath,
     origins: new Map([...raw].map(([key, { writtenAs }]) => [key, writtenAs])),
-    warnings: [...unknown.map(toUnknownWarning), ...findIdleSettings(raw)],
+    warnings: [
+      ...unknown.map(toUnknownWarning),
+      ...findIdleSettings(raw),
+      ...findOpenDoors(settings, new Map([...config.settings, ...environment.settings])),
+    ],
   }
 }
 
@@ -125,15 +130,10 @@ function parseEach(raw: RawSettings): { settings: CheckedSettings; problems: Set
     }
     const name = given?.writtenAs ?? toEnvironmentName(key)
     const expected = toRange(schema) ?? [...new Set(result.error.issues.map(toExpectation))].join(', ')
-    problems.push({ name, expected, came: toCame(given?.value, isHidden(key, given?.value)) })
+    problems.push({ name, expected, came: toCame(given?.value, secretSettings.has(key) && key !== 'store') })
   }
   // Every value in it was parsed by the schema of its own key just above.
   return { settings: settings, problems }
-}
-
-/** A PostgreSQL URL may hold a password, a path does not. */
-function isHidden(key: string, value: unknown): boolean {
-  return secretSettings.has(key) && !(key === 'store' && typeof value === 'string' && !value.includes('@'))
 }
 
 function toRaw(

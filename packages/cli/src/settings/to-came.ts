@@ -1,8 +1,10 @@
+import { toShownUrl } from '@truckroll/protocol'
+
 /** What came instead, short enough for one line. Of a secret it says only that it is there. */
 export function toCame(value: unknown, isSecret: boolean): string {
   if (value === undefined) return 'nothing'
   if (isSecret) return 'something else (a secret, so not shown)'
-  const text = typeof value === 'string' ? JSON.stringify(value) : describe(value)
+  const text = typeof value === 'string' ? JSON.stringify(toShownUrl(value)) : describe(value)
   return text.length <= maxLength ? text : `${text.slice(0, maxLength)}… (${text.length} characters)`
 }
 

@@ -1,7 +1,10 @@
 import type { OfflineStore } from '@truckroll/gateway/embed'
 import { openOfflineSqlite } from '@truckroll/sqlite'
+import { toExpectation } from '@truckroll/protocol'
 import { CliError } from '../errors.ts'
-import { isPostgresStore } from '../run/create-store.ts'
+import { cliSettingsSchema } from '../settings/cli-settings.ts'
+import { toCame } from '../settings/to-came.ts'
+import { isPostgresStore } from '../run/store-name.ts'
 import { toStorePath } from '../run/to-store-path.ts'
 
 /** Opens a store, named as in `TRUCKROLL_STORE`, that no gateway runs on. */
@@ -17,6 +20,8 @@ export async function openOffline(
 
 /** @throws CliError `TR_CLI_ARGUMENT` if it names no store */
 export function checkStoreName(name: string, argument: string): void {
-  if (/^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/.test(name)) return
-  throw new CliError('TR_CLI_ARGUMENT', `expected ${argument} as sqlite:PATH or postgres://..., got neither`)
+  const parsed = cliSettingsSchema.shape.store.safeParse(name)
+  if (parsed.success) return
+  const expected = parsed.error.issues.map(toExpectation).join(', ')
+  throw new CliError('TR_CLI_ARGUMENT', `${argument}: expected ${expected}; got ${toCame(name, false)}`)
 }

@@ -46,5 +46,5 @@ function toProblem(issue: Parameters<typeof toExpectation>[0], raw: RawSettings)
   const key = String(issue.path[0])
   const given = raw.get(key)
   const name = given?.writtenAs ?? toEnvironmentName(key)
-  return { name, expected: toExpectation(issue), came: toCame(given?.value, key === 'store') }
+  return { name, expected: toExpectation(issue), came: toCame(given?.value, false) }
 }

@@ -5,7 +5,7 @@ import { CliError } from '../errors.ts'
 import { toJsonText } from '../output/to-json-text.ts'
 import { toLocalTime } from '../output/to-local-time.ts'
 import { toTable } from '../output/to-table.ts'
-import { isPostgresStore } from '../run/create-store.ts'
+import { isPostgresStore } from '../run/store-name.ts'
 import { toStorePath } from '../run/to-store-path.ts'
 import { createProgress } from './progress.ts'
 import { readStoreSettings } from './read-store-settings.ts'
@@ -56,7 +56,7 @@ export async function runBackup(
  * gateways run.
  */
 function toPostgresAdvice(store: string, file: string): CliError {
-  const url = store.replace(/:\/\/([^@/:]*)(?::[^@/]*)?@/, '://$1@')
+  const url = withoutPassword(store)
   return new CliError(
     'TR_CLI_ARGUMENT',
     'A PostgreSQL store is backed up by pg_dump, while gateways run:\n' +
@@ -65,4 +65,12 @@ function toPostgresAdvice(store: string, file: string): CliError {
       `  pg_restore --exit-on-error --no-owner --dbname='postgres://...' '${file}'\n` +
       '  truckroll store adopt',
   )
+}
+
+/** The tool reads it from PGPASSWORD or its password file: on a command line others of the machine would see it. */
+function withoutPassword(store: string): string {
+  const url = new URL(store)
+  url.password = ''
+  for (const name of ['password', 'sslpassword']) url.searchParams.delete(name)
+  return url.href
 }

@@ -42,7 +42,12 @@ export async function runInProcess(args: readonly string[], options: RunOptions)
     },
     terminal: { input: new PassThrough(), output: new PassThrough() },
     now: () => Date.now(),
-    host: { onSignal: () => () => undefined, onFault: () => () => undefined, exit: () => undefined },
+    host: {
+      onSignal: () => () => undefined,
+      onFault: () => () => undefined,
+      forgetVariables: () => undefined,
+      exit: () => undefined,
+    },
     blockedForMs: 8_000,
   }
   const code = await main(args, context)

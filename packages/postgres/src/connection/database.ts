@@ -6,6 +6,7 @@ import {
   type Routine,
   type Row,
   type Values,
+  toServerPlace,
   Statement,
   Together,
 } from '@truckroll/store'
@@ -46,7 +47,7 @@ export class Database {
 
   constructor(options: DatabaseOptions) {
     this.#options = options
-    this.place = toPlace(options.url)
+    this.place = toServerPlace(options.url)
     this.#pool = new pg.Pool({
       ...this.#clientOptions(),
       max: options.connections,
@@ -211,13 +212,6 @@ export class Database {
 }
 
 function ignore(): void {}
-
-/** Host, port and database of a URL: what may be shown of it. */
-export function toPlace(url: string): string {
-  const parsed = URL.parse(url)
-  if (parsed === null || parsed.hostname === '') return 'PostgreSQL'
-  return `PostgreSQL ${parsed.hostname}:${parsed.port === '' ? '5432' : parsed.port}${parsed.pathname}`
-}
 
 /** An error for a store that is not open. */
 export function notOpen(place: string, isOpening: boolean): GatewayError {

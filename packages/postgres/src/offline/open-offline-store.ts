@@ -1,7 +1,6 @@
-import { GatewayError, type OfflineStore } from '@truckroll/store'
+import { GatewayError, type OfflineStore, toServerPlace } from '@truckroll/store'
 import pg from 'pg'
 import { createTypes } from '../connection/create-types.ts'
-import { toPlace } from '../connection/database.ts'
 import { toStoreError } from '../connection/to-store-error.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { PostgresOfflineStore } from './postgres-offline-store.ts'
@@ -26,7 +25,7 @@ const CONNECT_MS = 5_000
  */
 export async function openOfflinePostgres(options: OfflinePostgresOptions): Promise<OfflineStore> {
   const { url, schema = 'truckroll', mayCreate = false } = options
-  const place = toPlace(url)
+  const place = toServerPlace(url)
   const client = new pg.Client({
     connectionString: url,
     application_name: 'truckroll store',

@@ -8,9 +8,18 @@ export const tokenText = z
   .max(1_000)
   .regex(/^[\x21-\x2b\x2d-\x7e]+$/, 'expected visible ASCII characters without blanks and commas')
 
+/** The names that the audit gives to callers without a token, and to the holder of `apiToken`. */
+const reservedNames: readonly string[] = ['local', 'api-token']
+
 /** A bearer token with a name (for the audit) and the scopes it was given. */
 export const apiTokenSchema = z.strictObject({
-  name: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'expected a name of letters, digits, _ . -'),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'expected a name of letters, digits, _ . -')
+    .refine(
+      (name) => !reservedNames.includes(name.toLowerCase()),
+      `expected another name: ${reservedNames.join(' and ')} stand for others in the audit`,
+    ),
   scopes: z.array(z.enum(scopes)).min(1),
   token: tokenText,
 })

@@ -16,7 +16,7 @@ describe('serverSettingsSchema', () => {
 
   test('reads the words of the environment, and its own answer again', () => {
     const settings = serverSettingsSchema.parse({
-      httpHost: '0.0.0.0',
+      httpHost: '127.0.0.2',
       httpPort: '0',
       publicPort: '0',
       apiTokens: 'office:read+updates:a:b:c, cron:metrics:t2',
@@ -49,6 +49,34 @@ describe('serverSettingsSchema', () => {
     [{ apiTokens: 'a:read:x,b:write:SECRET' }, /^TRUCKROLL_API_TOKENS: entry 2: expected scopes out of read/],
     [{ apiTokens: 'a:read:' }, /^TRUCKROLL_API_TOKENS: entry 1: token/],
     [{ apiTokens: 'a:read:x,a:read:SECRET' }, /^TRUCKROLL_API_TOKENS: expected each name once/],
+    [{ apiTokens: 'local:read:SECRET' }, /^TRUCKROLL_API_TOKENS: entry 1: name: expected another name/],
+    [{ apiTokens: 'API-token:read:SECRET' }, /^TRUCKROLL_API_TOKENS: entry 1: name: expected another name/],
+    [{ apiTokens: [{ name: 'local', scopes: ['read'], token: 'SECRET' }] }, /^TRUCKROLL_API_TOKENS: /],
+    [
+      { apiTokens: 'boss:admin:SECRET,office:read:SECRET' },
+      /^TRUCKROLL_API_TOKENS: expected each token once in entry 2/,
+    ],
+    [
+      { apiToken: 'SECRET', apiTokens: 'office:read:SECRET' },
+      /^TRUCKROLL_API_TOKENS: expected each token once/,
+    ],
+    [
+      { apiToken: 'SECRET', callbackToken: 'one,SECRET' },
+      /^TRUCKROLL_CALLBACK_TOKEN: .*one that apiToken has too/,
+    ],
+    [{ callbackToken: 'SECRET,SECRET' }, /^TRUCKROLL_CALLBACK_TOKEN: expected each token once/],
+    [
+      { httpHost: '0.0.0.0', apiToken: 'SECRET-of-15-ch' },
+      /^TRUCKROLL_API_TOKEN: expected at least 16 characters, because the host 0\.0\.0\.0 is not loopback; got 15/,
+    ],
+    [
+      { httpHost: '0.0.0.0', apiToken: 'a'.repeat(16), callbackToken: 'SECRET' },
+      /^TRUCKROLL_CALLBACK_TOKEN: expected at least 16 characters in entry 1/,
+    ],
+    [
+      { httpHost: '::', apiTokens: 'a:read:SECRET' },
+      /^TRUCKROLL_API_TOKENS: expected at least 16 characters/,
+    ],
     [{ callbackToken: 'SECRET,,b' }, /^TRUCKROLL_CALLBACK_TOKEN: /],
     [{ httpHost: '192.168.0.2' }, /^TRUCKROLL_API_TOKEN: expected a token.*192\.168\.0\.2.*got none/],
   ])('refuses %j and names the setting, never the secret', ([input, message]) => {
@@ -59,7 +87,8 @@ describe('serverSettingsSchema', () => {
   })
 
   test('lets either kind of token open a host that is not loopback', () => {
-    expect(resolveServerSettings({ httpHost: '0.0.0.0', apiToken: 't' }).httpHost).toBe('0.0.0.0')
-    expect(resolveServerSettings({ httpHost: '::', apiTokens: 'a:read:t' }).httpHost).toBe('::')
+    const token = 'a-token-of-sixteen'
+    expect(resolveServerSettings({ httpHost: '0.0.0.0', apiToken: token }).httpHost).toBe('0.0.0.0')
+    expect(resolveServerSettings({ httpHost: '::', apiTokens: `a:read:${token}` }).httpHost).toBe('::')
   })
 })

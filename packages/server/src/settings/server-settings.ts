@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isLoopback } from '../access/is-loopback.ts'
+import { findRepeatedTokens, findShortTokens } from './find-token-faults.ts'
 import { apiTokenSchema, parseApiToken, tokenText, type ApiToken } from './api-token.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -22,7 +23,7 @@ const apiTokens = z
     (tokens) => new Set(tokens.map((token) => token.name)).size === tokens.length,
     'expected each name once',
   )
-  .describe('further tokens: name:scopes:token by comma')
+  .describe('further tokens: name:scopes:token by comma; off loopback a token has at least 16 characters')
 
 const callbackTokens = z
   .union([z.string(), z.array(tokenText).readonly()])
@@ -62,6 +63,12 @@ export const serverSettingsSchema = z
         path: ['apiToken'],
         message: `expected a token, because the host ${settings.httpHost} is not loopback; got none`,
       })
+    }
+    for (const { setting, expected, came } of [
+      ...findShortTokens(settings),
+      ...findRepeatedTokens(settings),
+    ]) {
+      context.addIssue({ code: 'custom', path: [setting], message: `expected ${expected}; got ${came}` })
     }
     if (
       settings.publicPort !== undefined &&
