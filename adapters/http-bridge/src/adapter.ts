@@ -142,7 +142,8 @@ export class HttpBridgeAdapter
       signal,
     })
     if (answer.kind === 'unhandled') return { handled: false }
-    const content = answer.kind === 'handled' ? readAnswer(answer.answer) : toUnread(answer.maxAnswerBytes)
+    const content =
+      answer.kind === 'handled' ? await readAnswer(answer.answer) : toUnread(answer.maxAnswerBytes)
     const problems = [...content.problems, ...(await sendUpdates(request, content.updates))]
     if (problems.length > 0) logger.warn({ type: event.type, problems }, 'an answer was not taken in full')
     return toResponse(request, content, problems)

@@ -9,16 +9,19 @@ describe('an object within other text', () => {
     'Deprecated: strftime() {"a":1}\n{"bmsId":"WO-1"}',
     '{"bmsId":"WO-1"}\n<!-- served in 12 ms by {node} -->',
     'say "hi\n{"bmsId":"WO-1"}',
-  ])('is found in %j', (text) => {
-    expect(find(text)).toEqual({ bmsId: 'WO-1' })
+  ])('is found in %j', async (text) => {
+    expect(await find(text)).toEqual({ bmsId: 'WO-1' })
   })
 
-  it('is read whole, braces and quotes in its texts included', () => {
+  it('is read whole, braces and quotes in its texts included', async () => {
     const given = { bmsId: 'a "}" b', updates: [{ kind: 'note', text: '{{\\"' }] }
-    expect(find(`Warning: \n${JSON.stringify(given)} bye`)).toEqual(given)
+    expect(await find(`Warning: \n${JSON.stringify(given)} bye`)).toEqual(given)
   })
 
-  it.each(['OK', '{"a":1}', '{"bmsId":"WO-1"', '{bmsId: 1}', '{'.repeat(100_000)])('is not in %#', (text) => {
-    expect(find(text)).toBeUndefined()
-  })
+  it.each(['OK', '{"a":1}', '{"bmsId":"WO-1"', '{bmsId: 1}', '{'.repeat(100_000)])(
+    'is not in %#',
+    async (text) => {
+      expect(await find(text)).toBeUndefined()
+    },
+  )
 })

@@ -1,4 +1,11 @@
-import { isJsonObject, parseJson, TruckrollError, updateSchema } from '@truckroll/gateway'
+import {
+  isJsonObject,
+  isLargerThan,
+  Pace,
+  parseJsonByTurns,
+  TruckrollError,
+  updateSchema,
+} from '@truckroll/gateway'
 import type { HttpAnswer, JsonObject, Update } from '@truckroll/gateway'
 import { z } from 'zod'
 import { findJson } from './find-json.ts'
@@ -7,6 +14,12 @@ import { findJson } from './find-json.ts'
 const maxUpdates = 500
 const maxAttentionCharacters = 4_000
 const maxProblems = 20
+/** So many fields of the answer are looked at for names that were meant to be others. */
+const maxFields = 1_000
+/** More than the bounds of an update's fields leave room for. */
+const maxUpdateValues = 5_000
+/** What an update counts for in the work of a turn, whatever it holds. */
+const updateCharacters = 8_192
 
 /** The content of a 2xx answer. */
 export interface AnswerContent {
@@ -33,8 +46,8 @@ const bmsIdSchema = z.union([
  * this never throws; what cannot be read is returned as a problem. Text that is not meant as JSON (`OK`) is
  * ignored.
  */
-export function readAnswer(answer: HttpAnswer): AnswerContent {
-  const body = readBody(answer)
+export async function readAnswer(answer: HttpAnswer): Promise<AnswerContent> {
+  const body = await readBody(answer)
   if (body.problem !== undefined) return { ...nothing, problems: [body.problem] }
   if (Array.isArray(body.value)) return { ...nothing, problems: [`/: ${expectedFields}, got a list`] }
   if (typeof body.value === 'string' && meansFields(body.value))
@@ -44,7 +57,9 @@ export function readAnswer(answer: HttpAnswer): AnswerContent {
 
 const nothing: AnswerContent = { bmsId: undefined, needsAttention: undefined, updates: [], problems: [] }
 
-function readBody(answer: HttpAnswer): { readonly value?: unknown; readonly problem?: string } {
+async function readBody(
+  answer: HttpAnswer,
+): Promise<{ readonly value?: unknown; readonly problem?: string }> {
   const encoding = answer.headers['content-encoding'] ?? 'identity'
   if (answer.body.length > 0 && encoding !== 'identity') {
     const sent = `sent as ${encoding.slice(0, 40)}, which could not be decoded`
@@ -58,10 +73,10 @@ function readBody(answer: HttpAnswer): { readonly value?: unknown; readonly prob
     return isMeantAsJson || meansFields(loose) ? { problem: '/: expected JSON in UTF-8' } : {}
   }
   if (text === '') return {}
-  const read = isMeantAsJson || /^[[{]/.test(text) ? parseWhole(text) : undefined
+  const read = isMeantAsJson || /^[[{]/.test(text) ? await parseWhole(text) : undefined
   if (read !== undefined && 'value' in read) return read
   // A warning of the receiver's language before the answer, or a page around it.
-  const found = findJson(text, wantedFields)
+  const found = await findJson(text, wantedFields)
   if (found !== undefined) return { value: found }
   if (read !== undefined) return read
   if (!meansFields(text)) return {}
@@ -81,9 +96,9 @@ function decode(body: Uint8Array, contentType: string): string | undefined {
   return undefined
 }
 
-function parseWhole(text: string): { readonly value: unknown } | { readonly problem: string } {
+async function parseWhole(text: string): Promise<{ readonly value: unknown } | { readonly problem: string }> {
   try {
-    return { value: parseJson(text) }
+    return { value: await parseJsonByTurns(text) }
   } catch (error) {
     if (!TruckrollError.is(error)) throw error
     return { problem: `/: expected JSON (${error.message})` }
@@ -95,11 +110,11 @@ function meansFields(text: string): boolean {
   return /bms[_-]?id|needs[_-]?attention/i.test(text)
 }
 
-function readFields(fields: JsonObject): AnswerContent {
+async function readFields(fields: JsonObject): Promise<AnswerContent> {
   const problems = [...toMisspelled(fields), ...toNested(fields)]
   const bmsId = readBmsId(fields['bmsId'], problems)
   const needsAttention = readAttention(fields['needsAttention'], problems)
-  const updates = readUpdates(fields['updates'], problems)
+  const updates = await readUpdates(fields['updates'], problems)
   const more = problems.length - maxProblems
   return {
     bmsId,
@@ -111,7 +126,8 @@ function readFields(fields: JsonObject): AnswerContent {
 
 /** Without this, `bms_id` instead of `bmsId` would be lost silently. */
 function toMisspelled(fields: JsonObject): string[] {
-  return Object.keys(fields).flatMap((name) => {
+  const names = Object.keys(fields).slice(0, maxFields)
+  return names.flatMap((name) => {
     const plain = name.replaceAll(/[_\- ]/g, '').toLowerCase()
     const meant = wantedFields.find((field) => field.toLowerCase() === plain && !(field in fields))
     return meant === undefined ? [] : [`/${name.slice(0, 40)}: expected the name ${meant}`]
@@ -121,7 +137,8 @@ function toMisspelled(fields: JsonObject): string[] {
 /** `{"data":{"bmsId":"WO-1042"}}`, as some frameworks wrap what a handler returns. */
 function toNested(fields: JsonObject): string[] {
   if (wantedFields.some((name) => name in fields)) return []
-  return Object.entries(fields).flatMap(([outer, value]) => {
+  const entries = Object.entries(fields).slice(0, maxFields)
+  return entries.flatMap(([outer, value]) => {
     const names = isJsonObject(value) ? wantedFields.filter((name) => name in value) : []
     return names.map((name) => `/${outer.slice(0, 40)}/${name}: expected at the top of the answer`)
   })
@@ -142,7 +159,7 @@ function readAttention(value: unknown, problems: string[]): string | undefined {
   return `${text.slice(0, maxAttentionCharacters)}…`
 }
 
-function readUpdates(value: unknown, problems: string[]): AnswerContent['updates'] {
+async function readUpdates(value: unknown, problems: string[]): Promise<AnswerContent['updates']> {
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) {
     problems.push('/updates: expected a list')
@@ -153,12 +170,20 @@ function readUpdates(value: unknown, problems: string[]): AnswerContent['updates
       `/updates: expected at most ${maxUpdates}, got ${value.length}; those behind were not taken`,
     )
   }
-  return value.slice(0, maxUpdates).flatMap((entry: unknown, index) => {
+  const entries: readonly unknown[] = value.slice(0, maxUpdates)
+  const updates: { readonly index: number; readonly update: Update }[] = []
+  const pace = new Pace()
+  for (const [index, entry] of entries.entries()) {
+    await pace.spend(updateCharacters)
+    if (isLargerThan(maxUpdateValues, entry)) {
+      problems.push(`/updates/${index}: expected at most ${maxUpdateValues} values in all, got more`)
+      continue
+    }
     const parsed = updateSchema.safeParse(entry)
-    if (parsed.success) return [{ index, update: parsed.data }]
-    problems.push(...parsed.error.issues.map((issue) => toProblem(`/updates/${index}`, issue)))
-    return []
-  })
+    if (parsed.success) updates.push({ index, update: parsed.data })
+    else problems.push(...parsed.error.issues.map((issue) => toProblem(`/updates/${index}`, issue)))
+  }
+  return updates
 }
 
 function toProblem(place: string, issue: z.core.$ZodIssue): string {

@@ -89,6 +89,7 @@ export {
   providerChangeRequestSchema,
   providerRequestSchema,
 } from './providers/provider-request.ts'
+export { maxImported, readImports } from './jobs/read-imports.ts'
 export type { ImportRequest, ProviderChangeRequest, ProviderRequest } from './providers/provider-request.ts'
 export { toDispatchUrls } from './settings/dispatch-urls.ts'
 export type { DispatchUrls } from './settings/dispatch-urls.ts'

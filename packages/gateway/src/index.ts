@@ -96,8 +96,11 @@ export type { Update } from './updates/update.ts'
 export {
   idText,
   isJsonObject,
+  isLargerThan,
+  Pace,
   parseDispatchTime,
   parseJson,
+  parseJsonByTurns,
   readReasons,
   stringifyJson,
   toReadableText,

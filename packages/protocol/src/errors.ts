@@ -34,6 +34,8 @@ export type ProtocolErrorCode =
   | 'TR_PROTOCOL_JSON_SYNTAX'
   /** The text nests deeper than this package reads. */
   | 'TR_PROTOCOL_JSON_DEPTH'
+  /** The text holds more values than its reader takes. */
+  | 'TR_PROTOCOL_JSON_SIZE'
   /** The value has no JSON form (a function, a cycle, nothing at all). */
   | 'TR_PROTOCOL_JSON_VALUE'
   /** The secret is not hex of even length. */

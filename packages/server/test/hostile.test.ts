@@ -49,6 +49,32 @@ describe('bad requests end in a problem', () => {
   })
 
   test.for([
+    ['250 levels', JSON.parse(`${'['.repeat(250)}${']'.repeat(250)}`)],
+    ['2,001 values', Array.from({ length: 2_001 }, () => 1)],
+    ['70 kB', 'x'.repeat(70_000)],
+  ] as const)('fields that hold %s: 422 that names them, and nothing is queued', async ([, value]) => {
+    const { call, offerJob } = await startWorld()
+    const jobId = await offerJob()
+    const provider = { externalOrganizationId: 'shop-1', name: 'Shop', email: 'shop@example.com' }
+    const update = { kind: 'complete', customFields: { value } }
+    for (const [method, path, json, pointer] of [
+      ['POST', `/v1/jobs/${jobId}/updates`, update, '/customFields'],
+      ['POST', '/v1/providers', { ...provider, settings: { value } }, '/settings'],
+      ['POST', '/v1/providers', { ...provider, apiCreds: { value } }, '/apiCreds'],
+      ['POST', '/v1/providers', { ...provider, credentials: { value } }, '/credentials'],
+      ['PUT', '/v1/providers/shop-1', { settings: { value } }, '/settings'],
+    ] as const) {
+      const answer = await call(method, path, { json })
+      expect(answer.status, pointer).toBe(422)
+      expect(answer.body).toMatchObject({ errors: [{ pointer }] })
+    }
+    const bulk = await call('POST', '/v1/updates', { json: [{ jobId, ...update }] })
+    expect(bulk.body).toMatchObject({ items: [{ status: 422, errors: [{ pointer: '/customFields' }] }] })
+    const job = await call('GET', `/v1/jobs/${jobId}`)
+    expect(job.body).toMatchObject({ updates: [] })
+  })
+
+  test.for([
     'text/plain',
     'application/x-www-form-urlencoded',
     'application/jsonx',

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { isJsonObject, parseJson, readReasons, stringifyJson } from '@truckroll/protocol'
 import {
   type Caller,
@@ -13,11 +14,11 @@ import {
   type StoredJob,
   type StoredUpdate,
   type TimelineEntry,
-  toInputError,
   toJobQuery,
 } from '@truckroll/store'
 import type { JobListFilter, JobsApi, JobView } from './jobs-api.ts'
-import { importRequestSchema, type ImportRequest } from '../providers/provider-request.ts'
+import type { ImportRequest } from '../providers/provider-request.ts'
+import { readImports } from './read-imports.ts'
 import { toJobNames } from './to-job-names.ts'
 import { toJobState } from './to-job-state.ts'
 
@@ -25,6 +26,9 @@ const pageSize = 100
 /** Smaller than others: each holds a whole message. */
 const eventsPageSize = 50
 const timelineEntries = 1_000
+
+/** A store makes so many known in one turn. */
+const importedAtOnce = 250
 
 /** Jobs as people and other programs see them. */
 export class JobService implements JobsApi {
@@ -106,10 +110,14 @@ export class JobService implements JobsApi {
   }
 
   async import(jobs: readonly ImportRequest[], caller: Caller): Promise<{ readonly imported: number }> {
-    const parsed = importRequestSchema.array().max(10_000).safeParse(jobs)
-    if (!parsed.success) throw toInputError('TR_UPDATE_INVALID', 'the list of jobs', parsed.error)
-    await this.#store.importJobs(parsed.data.map(toImportedJob), caller)
-    return { imported: parsed.data.length }
+    const read = await readImports(jobs)
+    let at = 0
+    do {
+      await this.#store.importJobs(read.slice(at, at + importedAtOnce).map(toImportedJob), caller)
+      at += importedAtOnce
+      await setImmediate()
+    } while (at < read.length)
+    return { imported: read.length }
   }
 }
 

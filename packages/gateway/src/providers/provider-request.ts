@@ -1,4 +1,10 @@
-import { incomingId, isHeaderText, jsonValueSchema, nullIsAbsent } from '@truckroll/protocol'
+import {
+  incomingId,
+  isHeaderText,
+  jsonFieldsSchema,
+  jsonValueSchema,
+  nullIsAbsent,
+} from '@truckroll/protocol'
 import { z } from 'zod'
 
 const shortText = z.string().min(1).max(500)
@@ -15,7 +21,7 @@ export const dispatchKeySchema = z.strictObject({
 })
 export type DispatchKey = z.infer<typeof dispatchKeySchema>
 
-const providerSettings = z.record(z.string().max(200), jsonValueSchema)
+const providerSettings = jsonFieldsSchema
 
 /** Asks to connect a provider. Playbook: Gateway > FAQs > Onboarding. */
 export const providerRequestSchema = nullIsAbsent(
@@ -36,7 +42,7 @@ export const providerRequestSchema = nullIsAbsent(
         }),
       ).optional(),
       /** Passed to Dispatch once, then erased. */
-      apiCreds: z.record(z.string().max(200), jsonValueSchema).optional(),
+      apiCreds: jsonFieldsSchema.optional(),
       /** The provider's login to the vendor's product, by the adapter's schema. */
       credentials: jsonValueSchema.optional(),
       dispatch: dispatchKeySchema.optional(),

@@ -9,9 +9,12 @@ export function takesBackVisit(update: UpdateFacts): update is TakenBack {
   return updateMeanings[update.kind].visit === 'takes back'
 }
 
+/** So many are made durable at once: a store does that in one turn. */
+const mostInPart = 50
+
 /**
- * Cuts updates, their order kept, before each that takes back a visit of a job that has others in front of it: which visits are
- * open then is known only once those are taken.
+ * Cuts updates, their order kept, into parts that are taken one after the other; also before each that takes back a visit of a
+ * job that has others in front of it: which visits are open then is known only once those are taken.
  */
 export function toParts(requests: readonly UpdateRequest[]): UpdateRequest[][] {
   const parts: UpdateRequest[][] = []
@@ -22,7 +25,7 @@ export function toParts(requests: readonly UpdateRequest[]): UpdateRequest[][] {
     const update: unknown = request.update
     const kind = isJsonObject(update) ? updateKinds.find((known) => known === update['kind']) : undefined
     const takesBack = kind !== undefined && updateMeanings[kind].visit === 'takes back'
-    if (takesBack && jobs.has(request.jobId)) {
+    if (part.length >= mostInPart || (takesBack && jobs.has(request.jobId))) {
       parts.push(part)
       part = []
       jobs = new Set()

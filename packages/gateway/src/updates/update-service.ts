@@ -14,6 +14,7 @@ import {
   toInputError,
   updateMeanings,
 } from '@truckroll/store'
+import { Pace } from '@truckroll/protocol'
 import type { EventBus } from '../event-bus.ts'
 import type { BulkItem, BulkOutcome, QueuedUpdate, UpdatesApi } from './updates-api.ts'
 import { checkReason } from './check-reason.ts'
@@ -29,6 +30,13 @@ import { fileUpdateSchema, updateSchema, type FileUpdate, type Update, type Upda
 
 /** An update that says it happened later than this from now counts as now. */
 const mostFutureMs = 5 * 60 * 1000
+
+/** What an update counts for in the work of a turn, whatever it holds. */
+const updateCharacters = 8_192
+
+type Prepared =
+  | { readonly kind: 'ready'; readonly update: NewUpdate }
+  | { readonly kind: 'failed'; readonly error: Error }
 
 export interface UpdateRules {
   readonly reasons: 'lenient' | 'strict'
@@ -133,7 +141,12 @@ export class UpdateService implements UpdatesApi {
     requests: readonly UpdateRequest[],
     cursor?: ChangeCursor,
   ): Promise<readonly BulkOutcome[]> {
-    const prepared = await Promise.all(requests.map((request) => this.#tryPrepare(request)))
+    const prepared: Prepared[] = []
+    const pace = new Pace()
+    for (const request of requests) {
+      prepared.push(await this.#tryPrepare(request))
+      await pace.spend(updateCharacters)
+    }
     const ready = prepared.flatMap((entry) => (entry.kind === 'ready' ? [entry.update] : []))
     const outcomes =
       ready.length === 0 && cursor === undefined ? [] : await this.#store.acceptUpdates(ready, cursor)
@@ -164,12 +177,7 @@ export class UpdateService implements UpdatesApi {
     return (await this.#store.findLostJob(provider, { jobId: job.id }))?.term ?? job.term
   }
 
-  async #tryPrepare(
-    request: UpdateRequest,
-  ): Promise<
-    | { readonly kind: 'ready'; readonly update: NewUpdate }
-    | { readonly kind: 'failed'; readonly error: Error }
-  > {
+  async #tryPrepare(request: UpdateRequest): Promise<Prepared> {
     try {
       return { kind: 'ready', update: await this.#prepare(request) }
     } catch (error) {

@@ -1,4 +1,4 @@
-import { incomingId, incomingTimeSchema as time, jsonValueSchema, nullIsAbsent } from '@truckroll/protocol'
+import { incomingId, incomingTimeSchema as time, jsonFieldsSchema, nullIsAbsent } from '@truckroll/protocol'
 import { z } from 'zod'
 import { isBase64, withoutLineEnds } from './is-base64.ts'
 
@@ -80,7 +80,7 @@ export const updateSchema = nullIsAbsent(
       kind: z.literal('complete'),
       reason: reason.optional(),
       resolution: text.optional(),
-      customFields: z.record(z.string().max(200), jsonValueSchema).optional(),
+      customFields: jsonFieldsSchema.optional(),
       ...visit,
       ...anyKind,
     }),

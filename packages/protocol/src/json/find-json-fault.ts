@@ -18,16 +18,22 @@ const escape = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y
  * the text.
  */
 export function findJsonFault(text: string): JsonFault {
-  const before = text.slice(0, faultOffset(text))
-  const lineStart = before.lastIndexOf('\n') + 1
-  return {
-    line: before.split('\n').length,
-    column: before.length - lineStart + 1,
-    isEnd: before.length === text.length,
-  }
+  return toFault(text, faultOffset(text))
 }
 
-function faultOffset(text: string): number {
+/** The error at this offset of a text. */
+export function toFault(text: string, offset: number): JsonFault {
+  let line = 1
+  let lineStart = 0
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
+    line += 1
+    lineStart = at + 1
+  }
+  return { line, column: offset - lineStart + 1, isEnd: offset >= text.length }
+}
+
+/** Where in a text that JSON.parse refused the first error stands. */
+export function faultOffset(text: string): number {
   const open: string[] = []
   let expected: Expected = 'value'
   let at = match(space, text, 0)

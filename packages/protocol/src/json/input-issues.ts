@@ -10,6 +10,8 @@ export interface InputIssue {
 }
 
 const maxNameLength = 200
+/** As many unknown fields are named as an answer shows errors. */
+const maxUnknownFields = 100
 
 /** One issue for each bad field: an unknown field by its name, a union by the branch that fits best. */
 export function toInputIssues(issues: readonly z.core.$ZodIssue[]): InputIssue[] {
@@ -29,7 +31,9 @@ export function cutName(name: string): string {
 function flatten(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): InputIssue[] {
   const path = [...above, ...issue.path]
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], message: 'expected no such field' }))
+    return issue.keys
+      .slice(0, maxUnknownFields)
+      .map((key) => ({ path: [...path, key], message: 'expected no such field' }))
   }
   if (issue.code === 'invalid_union') return flattenUnion(issue, path)
   return [{ path, message: toMessage(issue) }]

@@ -67,7 +67,7 @@ function walkNesting(text: string, visit: (depth: number, at: number, isOpening:
 }
 
 /** Index of the quote that closes the string opened at `start`, or the text's end. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let at = text.indexOf('"', start + 1)
   while (at >= 0) {
     let slashes = 0

@@ -1,7 +1,19 @@
-import { parseJson, TruckrollError } from '@truckroll/gateway'
-import type { FastifyInstance } from 'fastify'
+import { parseJsonByTurns, TruckrollError } from '@truckroll/gateway'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { IncomingHttpHeaders } from 'node:http'
 import { HttpProblem } from '../errors.ts'
+
+/**
+ * No request that is no list has more to say, and what checks it does so in one turn.
+ */
+const mostValues = 20_000
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** So many JSON values a body may hold; Infinity if it is a list whose items are bounded one by one. */
+    maxValues?: number
+  }
+}
 
 const jsonType = /^application\/(?:[a-z0-9.-]+\+)?json(?: *;.*)?$/i
 
@@ -11,28 +23,34 @@ const jsonType = /^application\/(?:[a-z0-9.-]+\+)?json(?: *;.*)?$/i
  */
 export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(jsonType, { parseAs: 'buffer' }, (request, body, done) => {
-    try {
-      refuseCompressed(request.headers, body)
-      done(null, toJson(body))
-    } catch (error) {
-      done(error instanceof Error ? error : new HttpProblem(400, 'bad_json', 'The body cannot be read'))
-    }
+  app.addContentTypeParser(jsonType, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    refuseCompressed(request.headers, body)
+    return toJson(body, request.routeOptions.config.maxValues)
   })
 }
 
-/** @throws HttpProblem 400 if the bytes are not JSON in UTF-8. No bytes at all are `undefined`. */
-export function toJson(body: Uint8Array | string): unknown {
+/**
+ * @throws HttpProblem 400 if the bytes are not JSON in UTF-8, 422 if they hold more values. No bytes at all are
+ *   `undefined`.
+ */
+export async function toJson(body: Uint8Array, maxValues = mostValues): Promise<unknown> {
   if (body.length === 0) return undefined
   try {
-    const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true }).decode(body)
-    return parseJson(text)
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body)
+    return await parseJsonByTurns(text, { maxValues, maxMembers: mostValues })
   } catch (error) {
+    if (TruckrollError.is(error) && error.code === 'TR_PROTOCOL_JSON_SIZE') throw tooMuch(error.message)
     throw new HttpProblem(400, 'bad_json', 'The body cannot be read', {
       detail: TruckrollError.is(error) ? toDetail(error) : 'expected JSON in UTF-8',
       cause: error,
     })
   }
+}
+
+function tooMuch(detail: string): HttpProblem {
+  return new HttpProblem(422, 'invalid_input', 'The request is not as expected', {
+    errors: [{ pointer: '', detail }],
+  })
 }
 
 /** @throws HttpProblem 415 if a body is compressed, whether a header says so or not. */

@@ -43,7 +43,7 @@ export async function registerDispatchRoutes(
     handler: async (request, reply) => {
       const body = toBytes(request.body)
       refuseCompressed(request.headers, body)
-      const { applied } = await gateway.providers.activate(toJson(body))
+      const { applied } = await gateway.providers.activate(await toJson(body))
       return reply.code(applied ? 200 : 202).send({ applied })
     },
   })

@@ -1,4 +1,11 @@
-import { importRequestSchema, waitingSides, type Gateway, type JobListFilter } from '@truckroll/gateway/embed'
+import {
+  importRequestSchema,
+  maxImported,
+  readImports,
+  waitingSides,
+  type Gateway,
+  type JobListFilter,
+} from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
 import { callerOf } from '../access/caller.ts'
@@ -16,8 +23,6 @@ import {
   timeParameter,
 } from './parameters.ts'
 import { readPage } from './read-page.ts'
-
-const maxImported = 10_000
 
 const listQuery = z.strictObject({
   bmsId: idText.exactOptional().describe('`none`: jobs that are not linked'),
@@ -55,6 +60,12 @@ export const linkRequestSchema = z.strictObject({
     .describe('links only if this is the present id; null: only if the job is not linked'),
 })
 
+/** Jobs are checked a few at a time by the gateway. */
+const importListSchema = z.union([
+  z.array(z.unknown()).max(maxImported),
+  z.strictObject({ items: z.array(z.unknown()).max(maxImported) }),
+])
+/** The request as the documentation shows it. */
 export const importBodySchema = z.union([
   z.array(importRequestSchema).max(maxImported),
   z.strictObject({ items: z.array(importRequestSchema).max(maxImported) }),
@@ -141,16 +152,19 @@ export function registerJobRoutes(app: ServerApp, gateway: Gateway, maxBodyBytes
     method: 'POST',
     url: '/v1/jobs/import',
     bodyLimit: maxBodyBytes,
-    config: { access: forToken('operate') },
+    config: { access: forToken('operate'), maxValues: 10 * maxImported },
     schema: {
       operationId: 'importJobs',
       tag: 'Jobs',
       summary: 'Make known the jobs that were open before this gateway',
-      body: importBodySchema,
+      body: importListSchema,
+      bodyDocs: importBodySchema,
       response: { 200: importAnswerSchema },
     },
     handler: async (request, reply) => {
-      const jobs = Array.isArray(request.body) ? request.body : request.body.items
+      const jobs = Array.isArray(request.body)
+        ? await readImports(request.body)
+        : await readImports(request.body.items, '/items')
       return reply.code(200).send(await gateway.jobs.import(jobs, callerOf(request)))
     },
   })

@@ -20,7 +20,7 @@ export function registerUpdateRoutes(app: ServerApp, gateway: Gateway, maxBodyBy
     method: 'POST',
     url: '/v1/updates',
     bodyLimit: maxBodyBytes,
-    config: { access: forToken('updates') },
+    config: { access: forToken('updates'), maxValues: Infinity },
     schema: {
       operationId: 'sendUpdates',
       tag: 'Updates',

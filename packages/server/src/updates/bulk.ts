@@ -1,4 +1,4 @@
-import { isJsonObject, updateSchema } from '@truckroll/gateway'
+import { isJsonObject, isLargerThan, Pace, updateSchema } from '@truckroll/gateway'
 import {
   incomingId,
   nullIsAbsent,
@@ -15,6 +15,10 @@ import { idempotencyKey } from '../routes/parameters.ts'
 import { queuedUpdateSchema, toQueuedView } from '../views/update-view.ts'
 
 const maxItems = 500
+/** More than the bounds of its fields leave room for. */
+const maxItemValues = 5_000
+/** What an item counts for in the work of a turn, whatever it holds. */
+const itemCharacters = 8_192
 
 /** Items are checked one by one, so that a bad one does not affect the others. */
 export const bulkRequestSchema = z.union([
@@ -67,7 +71,12 @@ export async function sendBulk(
   updates: Gateway['updates'],
   items: readonly unknown[],
 ): Promise<BulkAnswer[]> {
-  const read = items.map(readItem)
+  const read: ReadItem[] = []
+  const pace = new Pace()
+  for (const item of items) {
+    read.push(readItem(item))
+    await pace.spend(itemCharacters)
+  }
   const outcomes = await updates.sendMany(
     read.flatMap((entry) => (entry.kind === 'item' ? [entry.item] : [])),
   )
@@ -83,6 +92,13 @@ function toAnswer(outcome: BulkOutcome | undefined): BulkAnswer {
 }
 
 function readItem(value: unknown): ReadItem {
+  if (isLargerThan(maxItemValues, value)) {
+    const message = `expected at most ${maxItemValues} values in all, got more`
+    return {
+      kind: 'problem',
+      problem: toInputProblem(new z.ZodError([{ code: 'custom', path: [], message }]), 'body'),
+    }
+  }
   const {
     jobId,
     externalOrganizationId,
