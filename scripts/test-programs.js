@@ -17,6 +17,7 @@ const programs = {
   'mono-runtime': 'mono',
   'default-jdk-headless': 'javac',
   'nginx-light': 'nginx',
+  pgbouncer: 'pgbouncer',
 }
 /** What programs in other languages stand on; there is nothing of them on the PATH. */
 const libraries = [

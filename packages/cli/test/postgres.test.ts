@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { Cluster, whyNoServer } from '@truckroll/throwaway-postgres'
+import { Cluster, Pooler, whyNoServer } from '@truckroll/throwaway-postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { recordingAdapter } from './support/adapters.ts'
 import { runInProcess } from './support/run-in-process.ts'
@@ -54,6 +54,21 @@ describe.skipIf(await whyNoServer())('truckroll on PostgreSQL', () => {
     for (const cli of both) expect(await cli.exited).toEqual({ code: 0, signal: null })
     expect(calls().toSorted()).toEqual(wanted)
   }, 40_000)
+
+  it('refuses a pooler in transaction mode before anything is polled, and doctor names it', async () => {
+    await using pooler = await Pooler.start(cluster, { mode: 'transaction' })
+    const env = { ...dispatch.env, TRUCKROLL_STORE: pooler.urlOf(await cluster.createDatabase()) }
+    const job = dispatch.sandbox.control.brand.offerJob()
+    const ran = await runInProcess(['run'], { cwd: folder.path, env })
+    expect({ code: ran.code, text: ran.stderr }).toEqual({
+      code: 2,
+      text: expect.stringContaining('TR_STORE_POOLER'),
+    })
+    expect(calls()).not.toContain(`create ${job.id}`)
+    const looked = await runInProcess(['doctor'], { cwd: folder.path, env })
+    expect(looked.code).toBe(1)
+    expect(looked.stdout).toMatch(/^fail {2}store .*pool_mode = session.*TR_STORE_POOLER/m)
+  }, 30_000)
 
   it('starts before its database, says that it is not ready, and goes on when the database is there', async () => {
     const url = withPassword(await cluster.createDatabase())

@@ -1,5 +1,6 @@
 import { type Migration, type StoreReport, toServerPlace, toStoreReport } from '@truckroll/store'
 import pg from 'pg'
+import { refuseSharedSession } from './connection/refuse-shared-session.ts'
 import { toStoreError } from './connection/to-store-error.ts'
 import { readVersion } from './migrations/migrate.ts'
 import { migrations as ownMigrations } from './migrations/migrations.ts'
@@ -24,17 +25,20 @@ const safetySettings = ['fsync', 'full_page_writes']
 /**
  * Looks at a server and the store on it in a transaction that only reads.
  * @throws GatewayError `TR_STORE_UNAVAILABLE` if it cannot be reached or refuses the user, or if this program cannot take
- * the store's tables over.
+ * the store's tables over; `TR_STORE_POOLER`
  */
 export async function inspectServer(
   options: InspectOptions,
   migrations: readonly Migration[] = ownMigrations,
 ): Promise<ServerReport> {
   const place = toServerPlace(options.url)
-  const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: CONNECT_MS })
+  const createClient = () =>
+    new pg.Client({ connectionString: options.url, connectionTimeoutMillis: CONNECT_MS })
+  const client = createClient()
   // A connection that breaks rejects what was asked on it.
   client.on('error', () => undefined)
   try {
+    await refuseSharedSession(createClient, place)
     await client.connect()
     await client.query('begin read only')
     const serverVersion = await readSetting(client, 'server_version')

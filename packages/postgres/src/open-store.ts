@@ -14,6 +14,7 @@ import type pg from 'pg'
 import { WorkNotifier } from './connection/work-notifier.ts'
 import { CommitGate } from './connection/commit-gate.ts'
 import { Database } from './connection/database.ts'
+import { refuseSharedSession } from './connection/refuse-shared-session.ts'
 import { failureKind, toStoreError } from './connection/to-store-error.ts'
 import { codeSchemaOf } from './migrations/code-schema.ts'
 import { migrate } from './migrations/migrate.ts'
@@ -53,6 +54,7 @@ export async function openStore(
   const notifier = new WorkNotifier(database, schema, owner, logger, wake)
   try {
     await untilUp(options, database.place, signal, async () => {
+      await refuseSharedSession(() => database.createClient(), database.place)
       await database.withClient(async (client) => {
         // From here on nobody copies the store or adopts it; the notifier's connection takes that over.
         await shareStore(client, schema, database.place)

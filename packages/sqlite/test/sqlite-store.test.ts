@@ -97,7 +97,7 @@ describe('the file of a SQLite store', () => {
     await store.close()
     const reader = new DatabaseSync(path, { readOnly: true })
     reader.exec('begin; select count(*) from meta')
-    await store.open(stamp)
+    await expect(store.open(stamp)).resolves.toBeUndefined()
     await store.close()
     reader.close()
   })

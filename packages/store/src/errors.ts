@@ -29,6 +29,8 @@ export type GatewayErrorCode =
   | 'TR_STORE_NOT_EMPTY'
   /** Another process has the store open. */
   | 'TR_STORE_LOCKED'
+  /** The database is reached through a pooler that gives one session to several clients. */
+  | 'TR_STORE_POOLER'
   /** A lease or claim was taken over by somebody else; nothing was stored. */
   | 'TR_STORE_SUPERSEDED'
   /** An update, or a list of jobs to import, is not as expected; `issues` names each bad field. */

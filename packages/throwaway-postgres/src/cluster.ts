@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chown, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { DatabaseServer } from './database-server.ts'
 import { findServerBinaries } from './find-server-binaries.ts'
+import { freePort } from './free-port.ts'
 import { putInitialData } from './initial-data.ts'
 import { Occupation } from './occupation.ts'
 import { serverAccount } from './server-account.ts'
@@ -124,15 +124,4 @@ export class Cluster extends DatabaseServer implements AsyncDisposable {
     const lines = text.trimEnd().split('\n')
     return Number(lines[0]) === this.#server?.pid && lines.at(-1)?.trim() === 'ready'
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('expected an address with a port')
-  return address.port
 }

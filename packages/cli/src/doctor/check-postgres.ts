@@ -1,5 +1,5 @@
 import type { Settings } from '../settings/settings-schema.ts'
-import { fail, toMessage, type CheckResult } from './check.ts'
+import { fail, toCodedMessage, type CheckResult } from './check.ts'
 import { toStoreResult } from './to-store-result.ts'
 
 const name = 'store'
@@ -16,6 +16,6 @@ export async function checkPostgres(settings: Settings): Promise<CheckResult> {
     }
     return toStoreResult(report, settings, { what })
   } catch (error) {
-    return fail(name, toMessage(error))
+    return fail(name, toCodedMessage(error))
   }
 }

@@ -5,7 +5,7 @@ import { isPostgresStore } from '../run/store-name.ts'
 import { toStorePath } from '../run/to-store-path.ts'
 import type { LoadedSettings } from '../settings/load-settings.ts'
 import { checkPostgres } from './check-postgres.ts'
-import { fail, ok, skip, toMessage, type CheckResult } from './check.ts'
+import { fail, ok, skip, toCodedMessage, type CheckResult } from './check.ts'
 import { toStoreResult } from './to-store-result.ts'
 
 const name = 'store'
@@ -28,7 +28,7 @@ export async function checkStore({ settings, baseFolder }: LoadedSettings): Prom
       `${path}: cannot be looked at without changing it, because it was copied while it was in use; a start reads it`,
     )
   } catch (error) {
-    return fail(name, toMessage(error))
+    return fail(name, toCodedMessage(error))
   }
 }
 

@@ -1,3 +1,5 @@
+import { TruckrollError } from '@truckroll/protocol'
+
 /**
  * The result of a check. `skip`: it could not be made, and nobody is at fault; `warn`: it may be intended.
  */
@@ -21,6 +23,11 @@ export function fail(name: string, message: string): CheckResult {
 
 export function skip(name: string, message: string): CheckResult {
   return { name, state: 'skip', message }
+}
+
+/** The message, and its code if it has one: the code is what documents and searches know. */
+export function toCodedMessage(error: unknown): string {
+  return TruckrollError.is(error) ? `${error.message} (${error.code})` : toMessage(error)
 }
 
 export function toMessage(error: unknown): string {

@@ -20,10 +20,9 @@ export function toStartFailure(error: unknown, { settings, origins }: LoadedSett
     return new CliError('TR_CLI_SETTINGS', message, options)
   }
   if (TruckrollError.is(error) && settingCodes.test(error.code)) {
-    const subject = error.code.startsWith('TR_STORE_')
-      ? `${nameOf('store')} (${toShownUrl(settings.store)}): `
-      : ''
-    return new CliError('TR_CLI_SETTINGS', subject + error.message, options)
+    if (!error.code.startsWith('TR_STORE_')) return new CliError('TR_CLI_SETTINGS', error.message, options)
+    const subject = `${nameOf('store')} (${toShownUrl(settings.store)})`
+    return new CliError('TR_CLI_SETTINGS', `${subject}: ${error.message} (${error.code})`, options)
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (!listenCodes.has(code)) return error

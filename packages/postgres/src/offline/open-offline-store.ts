@@ -1,6 +1,7 @@
 import { GatewayError, type OfflineStore, toServerPlace } from '@truckroll/store'
 import pg from 'pg'
 import { createTypes } from '../connection/create-types.ts'
+import { refuseSharedSession } from '../connection/refuse-shared-session.ts'
 import { toStoreError } from '../connection/to-store-error.ts'
 import { migrate } from '../migrations/migrate.ts'
 import { PostgresOfflineStore } from './postgres-offline-store.ts'
@@ -26,16 +27,19 @@ const CONNECT_MS = 5_000
 export async function openOfflinePostgres(options: OfflinePostgresOptions): Promise<OfflineStore> {
   const { url, schema = 'truckroll', mayCreate = false } = options
   const place = toServerPlace(url)
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'truckroll store',
-    connectionTimeoutMillis: CONNECT_MS,
-    keepAlive: true,
-    types: createTypes(),
-  })
+  const createClient = () =>
+    new pg.Client({
+      connectionString: url,
+      application_name: 'truckroll store',
+      connectionTimeoutMillis: CONNECT_MS,
+      keepAlive: true,
+      types: createTypes(),
+    })
+  const client = createClient()
   // A connection that breaks rejects what was asked on it.
   client.on('error', () => undefined)
   try {
+    await refuseSharedSession(createClient, place)
     await client.connect()
     await takeStore(client, schema, place, options.lockWaitMs)
     if (!mayCreate) await checkTables(client, schema, place)
