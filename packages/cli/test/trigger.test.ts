@@ -34,7 +34,7 @@ async function ackAll(): Promise<void> {
     return new Uint8Array(await answer.arrayBuffer())
   }
   while (dispatch.sandbox.control.queue(key).messages.length > 0) {
-    const answer = parsePollAnswer(await post('/agent/out', { maxNumberOfMessages: 10 }))
+    const answer = await parsePollAnswer(await post('/agent/out', { maxNumberOfMessages: 10 }))
     for (const { receipt } of answer.kind === 'messages' ? answer.messages : []) {
       await post('/agent/ack', { Receipt: receipt, Result: 'success' })
     }

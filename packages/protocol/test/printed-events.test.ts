@@ -20,6 +20,7 @@ import {
   offerEventSchema,
   parseJson,
   parsePollAnswer,
+  type PollAnswer,
   paymentEventSchema,
   readActions,
   readErr,
@@ -28,10 +29,15 @@ import {
 } from '../src/index.ts'
 import { fixtureNames, fixtureText, pollAnswerWith } from './fixture.ts'
 
+const answers = new Map<string, PollAnswer>()
+for (const name of fixtureNames('from-dispatch')) {
+  answers.set(name, await parsePollAnswer(pollAnswerWith(fixtureText(name))))
+}
+
 /** The one action of a printed payload, read the way the gateway reads it. */
 function actionOf(name: string) {
-  const answer = parsePollAnswer(pollAnswerWith(fixtureText(`from-dispatch/${name}.json`)))
-  if (answer.kind !== 'messages') throw new Error('expected messages')
+  const answer = answers.get(`from-dispatch/${name}.json`)
+  if (answer?.kind !== 'messages') throw new Error('expected messages')
   const [message] = answer.messages
   const actions = readActions(message?.payload, message?.type)
   expect(actions).toHaveLength(1)
@@ -146,11 +152,11 @@ describe('what is read out of the printed events', () => {
 })
 
 describe('payloads printed with syntax errors', () => {
-  it.each(fixtureNames('broken'))('%s is refused as JSON and is no envelope', (name) => {
+  it.each(fixtureNames('broken'))('%s is refused as JSON and is no envelope', async (name) => {
     const text = fixtureText(name)
     for (const document of [text, `{${text}}`, `[{"Message":{"Request":{${text}}}}]`]) {
       expect(() => parseJson(document)).toThrow(expect.objectContaining({ code: 'TR_PROTOCOL_JSON_SYNTAX' }))
-      expect(parsePollAnswer(Buffer.from(document))).toEqual({ kind: 'not-envelope' })
+      expect(await parsePollAnswer(Buffer.from(document))).toEqual({ kind: 'not-envelope' })
     }
   })
 

@@ -53,8 +53,8 @@ export const deliveryMutants: readonly Mutant[] = [
     removes: 'recording what has no action that can be read',
     edits: [
       gateway(
-        'events: actions.map((action) => toNewEvent(message, action)),',
-        'events: actions.filter(({ putKey }) => putKey !== null).map((action) => toNewEvent(message, action)),',
+        'const event = toNewEvent(message, action)',
+        'if (action.putKey === null) continue; const event = toNewEvent(message, action)',
       ),
     ],
   },

@@ -90,7 +90,7 @@ export const intakeMutants: readonly Mutant[] = [
     id: 'garbage-logged-whole',
     guarantee: 1,
     removes: 'the bound on what is logged of a poll answer that is no envelope',
-    edits: [client('head: printable(bytes, 100)', 'head: printable(bytes, 10_000)')],
+    edits: [client('head: printable(bytes, headBytes)', 'head: printable(bytes, 10_000)')],
   },
   {
     id: 'postgres-commits-late',

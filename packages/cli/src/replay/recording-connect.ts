@@ -21,7 +21,7 @@ export class RecordingConnect {
   readonly connect: ConnectFactory = () => ({
     poll: async () => {
       const body = Buffer.from(stringifyJson(this.#queue.splice(0, 1)))
-      const answer = parsePollAnswer(body)
+      const answer = await parsePollAnswer(body)
       const messages = answer.kind === 'messages' ? answer.messages : []
       return { kind: 'messages', messages, bodyBytes: body.length }
     },

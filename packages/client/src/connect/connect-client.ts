@@ -1,18 +1,17 @@
-import { createHash } from 'node:crypto'
-import { parsePollAnswer, signBody } from '@truckroll/protocol'
+import { signBody } from '@truckroll/protocol'
 import { baseUrl } from '../http/base-url.ts'
 import { createDeadline } from '../http/deadline.ts'
 import { exchange, type HttpAnswer, type HttpTransport } from '../http/exchange.ts'
-import { headerText } from '../http/header-text.ts'
 import { headerValue } from '../http/header-value.ts'
 import { createHttpDispatcher, type HttpDispatcher } from '../http/http-dispatcher.ts'
-import { printable } from '../http/printable.ts'
-import { readBounded } from '../http/read-bounded.ts'
 import type { PollResult } from './poll-result.ts'
+import { readPollAnswer } from './read-poll-answer.ts'
 
 export interface PollRequest {
   /** 1 to 10, the most that Dispatch gives at once. */
   maxMessages: number
+  /** Of an answer that is larger than is read, one message is skipped over and given in outline. */
+  skipsLarge?: boolean | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -107,9 +106,11 @@ export function createConnectClient(options: ConnectClientOptions): ConnectClien
   }
 
   return {
-    async poll({ maxMessages, signal }) {
+    async poll({ maxMessages, skipsLarge, signal }) {
       const body = jsonBody({ maxNumberOfMessages: maxMessages })
-      return send('agent/out', body, {}, signal, (answer) => readPollAnswer(answer, maxAnswerBytes))
+      return send('agent/out', body, {}, signal, (answer) =>
+        readPollAnswer(answer, maxAnswerBytes, skipsLarge === true),
+      )
     },
     async ack({ receipt, procedureId, signal }) {
       const body = jsonBody({ Receipt: receipt, ProcedureID: procedureId, Result: 'success' })
@@ -126,22 +127,6 @@ export function createConnectClient(options: ConnectClientOptions): ConnectClien
 
 function jsonBody(value: object): Uint8Array {
   return Buffer.from(JSON.stringify(value))
-}
-
-async function readPollAnswer(answer: HttpAnswer, maxAnswerBytes: number): Promise<PollResult> {
-  const { bytes, bodyBytes, isTooLarge, brokeWith } = await readBounded(answer.body, maxAnswerBytes)
-  if (brokeWith !== undefined) throw brokeWith
-  if (isTooLarge) return { kind: 'too-large', bodyBytes }
-  const parsed = parsePollAnswer(bytes)
-  if (parsed.kind === 'messages') return { kind: 'messages', messages: parsed.messages, bodyBytes }
-  const outline = {
-    status: answer.status,
-    contentType: printable(Buffer.from(headerText(answer.headers, 'content-type') ?? ''), 100),
-    bodyBytes,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    head: printable(bytes, 100),
-  }
-  return { kind: 'not-envelope', outline }
 }
 
 /** How long the rest of a 2xx answer may take before its connection is closed instead of kept. */

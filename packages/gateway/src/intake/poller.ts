@@ -2,7 +2,15 @@ import type { ConnectClient, PollResult } from '@truckroll/client'
 import { DispatchError } from '@truckroll/client'
 import { eventIdOf, stringifyJson, webhookMessageId, type QueuedMessage, countOf } from '@truckroll/protocol'
 import type PQueue from 'p-queue'
-import { type Clock, type Fence, GatewayError, type Logger, type Random, sleep } from '@truckroll/store'
+import {
+  type Clock,
+  type Fence,
+  GatewayError,
+  type Logger,
+  type NewMessage,
+  type Random,
+  sleep,
+} from '@truckroll/store'
 import { toBackoffMs } from '../environment/backoff.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { Acknowledger, Receipt } from './acknowledger.ts'
@@ -115,6 +123,8 @@ export class Poller {
       const polledAt = this.#parts.clock.now()
       const result = await this.#options.client.poll({
         maxMessages: this.#batchSize,
+        // Asked for alone, it would be told again and again, and hold up all behind it.
+        skipsLarge: this.#batchSize === 1,
         signal: this.#aborting.signal,
       })
       this.#lastPollAt = polledAt
@@ -143,10 +153,7 @@ export class Poller {
         )
         return 0
       }
-      return this.#backOff(
-        `a single message is larger than this gateway reads (${result.bodyBytes} bytes)`,
-        undefined,
-      )
+      return this.#backOff(`the poll answer is too large (${result.bodyBytes} bytes)`, undefined)
     }
     this.#parts.logger.error({ answer: result.outline }, 'the poll answer is not an envelope')
     return this.#backOff('the poll answer is not an envelope', undefined)
@@ -184,8 +191,10 @@ export class Poller {
       type: message.type,
       payload: message.payload,
       raw: message.raw,
+      excess: message.excess,
     }))
-    const incoming = received.map((message) => readMessage(message, logger))
+    const incoming: NewMessage[] = []
+    for (const message of received) incoming.push(await readMessage(message, logger))
     const outcomes = [...(await recorder.record(incoming, fence))]
     for (const [index, message] of received.entries()) {
       if (outcomes[index] !== 'conflict') continue

@@ -8,6 +8,7 @@ import {
   isJsonObject,
   jobEventSchema,
   jobKeyOf,
+  Pace,
   parseDispatchTime,
   readActions,
   readErr,
@@ -39,18 +40,37 @@ export interface IncomingMessage {
 const holdingKeys: ReadonlySet<string> = new Set(['job', 'appointment', 'attachment'])
 
 /**
- * Turns a message into the events to be recorded: one for each entry of `Actions`, at least one, whatever it holds.
+ * Turns a message into the events to be recorded: one for each entry of `Actions`, at least one, whatever it holds. Many
+ * entries take several turns of the event loop.
  * Playbook: Dispatch Outbound > Payload Structure.
  */
-export function toNewMessage(message: IncomingMessage): NewMessage {
+export async function toNewMessage(message: IncomingMessage): Promise<NewMessage> {
   const actions = readActions(message.payload, message.type)
+  const pace = new Pace()
+  const events: NewEvent[] = []
+  const hashes: string[] = []
+  for (const action of actions) {
+    const event = toNewEvent(message, action)
+    events.push(event)
+    hashes.push(hashContent(action.raw ?? null))
+    await pace.spend(event.body.length * passes)
+  }
   return {
     messageId: message.messageId,
     credential: message.credential,
     receivedAt: message.receivedAt,
-    contentHash: hashContent(message.payload ?? null),
-    events: actions.map((action) => toNewEvent(message, action)),
+    contentHash: hashContent([toEnvelope(message.payload, actions), hashes]),
+    events,
   }
+}
+
+/** How often an entry is gone through while it is read. */
+const passes = 4
+
+/** What stands around the entries. */
+function toEnvelope(payload: unknown, actions: readonly Action[]): unknown {
+  const isAround = isJsonObject(payload) && actions[0]?.raw !== payload
+  return isAround ? Object.entries(payload).filter(([name]) => name.toLowerCase() !== 'actions') : null
 }
 
 /** True if an entity of the message carries the time of its change. */

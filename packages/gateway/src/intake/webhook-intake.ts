@@ -1,4 +1,11 @@
-import { isJsonObject, parseWebhookDelivery, ProtocolError, webhookMessageId } from '@truckroll/protocol'
+import { setImmediate } from 'node:timers/promises'
+import {
+  isJsonObject,
+  parseWebhookDelivery,
+  ProtocolError,
+  type WebhookDelivery,
+  webhookMessageId,
+} from '@truckroll/protocol'
 import { type Clock, GatewayError, type Logger, type NewMessage } from '@truckroll/store'
 import type { EventBus } from '../event-bus.ts'
 import { sharedCredential } from '../providers/credential-book.ts'
@@ -28,7 +35,7 @@ export class WebhookIntake {
    * @throws GatewayError `TR_INTAKE_UNAVAILABLE` if it could not be recorded: Dispatch should send it again.
    */
   async receive(body: Uint8Array): Promise<void> {
-    const message = this.#toMessage(body)
+    const message = await this.#toMessage(body)
     const [outcome] = await this.#recorder.record([message])
     if (outcome === undefined) {
       throw new GatewayError('TR_INTAKE_UNAVAILABLE', 'the event could not be recorded now; send it again', {
@@ -43,25 +50,28 @@ export class WebhookIntake {
     })
   }
 
-  #toMessage(body: Uint8Array): NewMessage {
-    const { payload, type } = read(body)
+  async #toMessage(body: Uint8Array): Promise<NewMessage> {
+    const { payload, type, excess } = await read(body)
+    // Looking at a body of megabytes twice more takes a turn of its own.
+    await setImmediate()
     const received = {
       messageId: webhookMessageId(body),
       credential: sharedCredential,
       receivedAt: this.#clock.now(),
       payload,
       raw: new TextDecoder().decode(body),
+      excess,
       ...(type === undefined ? {} : { type }),
     }
-    const message: NewMessage = { ...readMessage(received, this.#logger), way: 'webhook' }
+    const message: NewMessage = { ...(await readMessage(received, this.#logger)), way: 'webhook' }
     const isRead = message.events.every(({ unreadable }) => unreadable === undefined)
     return isRead && isJsonObject(payload) && hasUpdatedAt(payload) ? message : { ...message, repeatsAfterMs }
   }
 }
 
-function read(body: Uint8Array): { readonly payload: unknown; readonly type?: string } {
+async function read(body: Uint8Array): Promise<WebhookDelivery> {
   try {
-    return parseWebhookDelivery(body)
+    return await parseWebhookDelivery(body)
   } catch (error) {
     // What is no JSON is kept as text: recorded and shown, never thrown away.
     if (error instanceof ProtocolError) return { payload: new TextDecoder().decode(body) }

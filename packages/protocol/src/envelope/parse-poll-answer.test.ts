@@ -9,18 +9,18 @@ function parse(text: string) {
   return parsePollAnswer(Buffer.from(text))
 }
 
-function messagesOf(text: string) {
-  const answer = parse(text)
+async function messagesOf(text: string) {
+  const answer = await parse(text)
   if (answer.kind !== 'messages') throw new Error('expected messages')
   return answer.messages
 }
 
 describe('a poll answer', () => {
-  it.each(['[]', 'null', '', ' \n', '\uFEFF[]', ' [ ] '])('%j is no messages', (text) => {
-    expect(parse(text)).toEqual({ kind: 'messages', messages: [] })
+  it.each(['[]', 'null', '', ' \n', '\uFEFF[]', ' [ ] '])('%j is no messages', async (text) => {
+    expect(await parse(text)).toEqual({ kind: 'messages', messages: [] })
   })
 
-  it('is an array of messages', () => {
+  it('is an array of messages', async () => {
     const text = JSON.stringify([
       {
         Message: {
@@ -30,7 +30,7 @@ describe('a poll answer', () => {
         },
       },
     ])
-    expect(messagesOf(text)).toEqual([
+    expect(await messagesOf(text)).toEqual([
       {
         id: 'm',
         receipt: 'r',
@@ -44,14 +44,14 @@ describe('a poll answer', () => {
 
   it.each(['<html><body>504</body></html>', '{"error":"x"}', '"[]"', '7', '[1', '[]x', '\u0000'])(
     '%j is no envelope',
-    (text) => {
-      expect(parse(text)).toEqual({ kind: 'not-envelope' })
+    async (text) => {
+      expect(await parse(text)).toEqual({ kind: 'not-envelope' })
     },
   )
 
-  it('keeps an item without envelope, without receipt, of any kind', () => {
+  it('keeps an item without envelope, without receipt, of any kind', async () => {
     const text = '[7,null,{"a":1},{"Message":{}},{"Message":{"ID":"","Receipt":5,"Request":"?"}}]'
-    expect(messagesOf(text)).toEqual([
+    expect(await messagesOf(text)).toEqual([
       { payload: 7, raw: 7 },
       { payload: null, raw: null },
       { payload: { a: 1 }, raw: { a: 1 } },
@@ -60,11 +60,11 @@ describe('a poll answer', () => {
     ])
   })
 
-  it('reads the neighbours of a message nested 100,000 levels deep, and keeps that one as text', () => {
+  it('reads the neighbours of a message nested 100,000 levels deep, and keeps that one as text', async () => {
     const deep = `${'{"a":['.repeat(50_000)}1${']}'.repeat(50_000)}`
     const item = (id: string, payload: string) =>
       `{"Message":{"ID":"${id}","Receipt":"r","Request":{"Payload":${payload}}}}`
-    const messages = messagesOf(`[${item('m1', deep)},${item('m2', '{"Actions":[]}')}]`)
+    const messages = await messagesOf(`[${item('m1', deep)},${item('m2', '{"Actions":[]}')}]`)
     expect(messages.map(({ id }) => id)).toEqual(['m1', 'm2'])
     expect(messages[1]?.payload).toEqual({ Actions: [] })
     expect(readActions(messages[0]?.payload)).toHaveLength(1)
@@ -74,15 +74,15 @@ describe('a poll answer', () => {
     expect(kept).toContain(`{\\"a\\":[`.repeat(100))
   })
 
-  it('never throws, whatever the bytes', () => {
-    fc.assert(
-      fc.property(
+  it('never throws, whatever the bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.oneof(
           fc.uint8Array(),
           fc.json().map((text) => Buffer.from(text)),
         ),
-        (body) => {
-          const answer = parsePollAnswer(body)
+        async (body) => {
+          const answer = await parsePollAnswer(body)
           if (answer.kind === 'messages')
             for (const message of answer.messages) expect(message).toHaveProperty('raw')
         },

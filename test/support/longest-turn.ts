@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
 
-/** How long the longest turn of the event loop took while `work` went on, in milliseconds. */
-export async function longestTurnOf(work: () => Promise<unknown>): Promise<number> {
+/** How the longest turn of the event loop while `work` went on compares to a fixed piece of work: 1 is as long. */
+export async function longestTurnRatio(work: () => Promise<unknown>): Promise<number> {
+  const before = referenceMs()
+  const longestMs = await longestTurnOf(work)
+  return longestMs / Math.max(before, referenceMs())
+}
+
+async function longestTurnOf(work: () => Promise<unknown>): Promise<number> {
   let longestMs = 0
   let last = performance.now()
   const tick = () => {
@@ -19,8 +25,8 @@ export async function longestTurnOf(work: () => Promise<unknown>): Promise<numbe
   return Math.max(longestMs, performance.now() - last)
 }
 
-/** How long a fixed piece of work takes here and now: some 300 ms on two shared cores. */
-export function referenceMs(): number {
+/** Milliseconds that a fixed piece of work of work takes here and now: some 300 on two shared cores. */
+function referenceMs(): number {
   const from = performance.now()
   let digest = Buffer.alloc(32)
   for (let round = 0; round < 100_000; round += 1) digest = createHash('sha256').update(digest).digest()
