@@ -1,4 +1,6 @@
 import { defineAdapter, type Logger } from '@truckroll/gateway'
+import { hashContent } from '@truckroll/protocol'
+import { createHash } from 'node:crypto'
 import { createSqliteStore } from '@truckroll/sqlite'
 import { createServer } from '@truckroll/server'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
@@ -9,6 +11,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createHttpWorld, gatewayKey, type HttpWorld, type HttpWorldOptions } from '../support/http-world.ts'
 import { emitJob } from '../support/emit.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+import { VirtualWorld } from '../support/virtual-world.ts'
+import { SecretBox } from '@truckroll/gateway/embed'
 import { KeepingLogger } from './support/keeping-logger.ts'
 import { noServer, useServer } from './support/stores.ts'
 import { createPostgresStore } from '@truckroll/postgres'
@@ -48,18 +53,17 @@ const adapter = defineAdapter({
   inject: [],
 })
 
+const requestOf = (password: string) => ({
+  externalOrganizationId: 'p1',
+  name: 'P1',
+  email: 'p1@example.com',
+  credentials: { password },
+  dispatch: { key: 'key-of-p1', secret: secrets.dispatchSecret },
+  apiCreds: { secret: secrets.apiCreds },
+})
+
 async function onboard(world: HttpWorld): Promise<void> {
-  await world.gateway.providers.onboard(
-    {
-      externalOrganizationId: 'p1',
-      name: 'P1',
-      email: 'p1@example.com',
-      credentials: { password: secrets.password },
-      dispatch: { key: 'key-of-p1', secret: secrets.dispatchSecret },
-      apiCreds: { secret: secrets.apiCreds },
-    },
-    caller,
-  )
+  await world.gateway.providers.onboard(requestOf(secrets.password), caller)
 }
 
 describe('guarantee 13: secrets', () => {
@@ -197,6 +201,64 @@ describe('guarantee 13: secrets', () => {
     })
   })
 
+  test('no hash of them is stored that passwords could be tried against', async () => {
+    await using world = await createSecretWorld({ store: createFileStore() })
+    await onboard(world)
+    const stored = await readStore()
+    const given = requestOf(secrets.password)
+    const { credentials, dispatch, apiCreds } = given
+    for (const part of [given, { credentials }, credentials, dispatch, apiCreds, secrets.password]) {
+      expect(stored).not.toContain(hashContent(part))
+      expect(stored).not.toContain(createHash('sha256').update(JSON.stringify(part)).digest('hex'))
+    }
+    expect(await world.gateway.providers.onboard(given, caller)).toMatchObject({ outcome: 'unchanged' })
+  })
+
+  test.each([
+    ['another key', newKey, /sealed under key "old", which TRUCKROLL_ENCRYPTION_KEY does not hold/],
+    ['no key', '', /sealed under key "old": set TRUCKROLL_ENCRYPTION_KEY/],
+    [
+      'another key of the same id',
+      `old:${newKey.slice(4)}`,
+      /key "old" of .* is not the key that this store knows/,
+    ],
+  ])('with %s the start is refused, before anything is polled', async (_what, key, why) => {
+    {
+      await using world = await createSecretWorld({ store: createFileStore() })
+      await onboard(world)
+    }
+    const refused = createSecretWorld({ store: createFileStore(), key })
+    await expect(refused).rejects.toThrow(why)
+    await expect(refused).rejects.toMatchObject({ code: 'TR_SECRET_KEY' })
+    await using world = await createSecretWorld({ store: createFileStore(), key: `${newKey},${oldKey}` })
+    expect(await world.gateway.providers.get('p1')).toBeDefined()
+  })
+
+  test('a login that this process cannot open never counts as an attempt, and its job is never parked', async () => {
+    const scripted = createScriptedAdapter()
+    await using world = new VirtualWorld({
+      adapter: { ...scripted.definition, credentials: z.object({ password: z.string() }) },
+      settings: { maxAttempts: 2, retryForHours: 0.01, retryMaxMs: 5_000 },
+    })
+    const created = () => scripted.handed.filter(({ type }) => type === 'job.created')
+    const gateway = await world.start()
+    const login = { password: secrets.password }
+    await world.does(gateway.providers.change('p1', { organizationId: 17, credentials: login }, caller))
+    // Another process has the next key already.
+    const beside = createSqliteStore({ path: world.probe.path, clock: world.clock })
+    await beside.open({ environment: 'sandbox', instance: 'main' })
+    const next = new SecretBox(newKey).seal(JSON.stringify(login), 'credentials:p1')
+    await beside.changeProvider('p1', { sealedCredentials: next })
+    world.offer(1)
+    await world.advance(120_000)
+    expect(created()).toEqual([])
+    expect(await world.does(gateway.operations.listDeadLetters({}))).toMatchObject({ items: [] })
+    await world.does(gateway.providers.change('p1', { credentials: login }, caller))
+    await world.until(() => created().length > 0)
+    expect(created()[0]?.attempt).toBeGreaterThan(2)
+    await beside.close()
+  })
+
   test('keys are changed without downtime: the old one still opens what the new one does not', async () => {
     {
       await using world = await createSecretWorld({ store: createFileStore() })
@@ -208,8 +270,32 @@ describe('guarantee 13: secrets', () => {
       emitJob(world, 1, 'a')
       await world.until(() => seen.length === 2)
       await world.gateway.providers.change('p1', { credentials: { password: 'changed' } }, caller)
+      // In slices, each of which can be the last of its process.
+      const left: unknown[] = []
+      for (let isDone = false; !isDone;) {
+        const slice = await world.gateway.keys.rotate({ limit: 1, caller })
+        left.push(slice.keys.map(({ id, count }) => [id, count]))
+        isDone = slice.isDone
+      }
+      expect(left).toEqual([
+        [
+          ['new', 2],
+          ['old', 1],
+        ],
+        [
+          ['new', 3],
+          ['old', 0],
+        ],
+      ])
+      expect(await world.gateway.providers.onboard(requestOf('changed'), caller)).toMatchObject({
+        outcome: 'changed',
+      })
     }
     await using world = await createSecretWorld({ store: createFileStore(), key: newKey })
+    // What came before is known again, though the key that it came under is gone.
+    expect(await world.gateway.providers.onboard(requestOf('changed'), caller)).toMatchObject({
+      outcome: 'unchanged',
+    })
     emitJob(world, 2, 'b')
     await world.until(() => seen.length === 3)
     expect(seen).toEqual([

@@ -17,6 +17,7 @@ export function connectedProvider(
     settings: '{}',
     sealedCredentials: undefined,
     sealedDispatch: undefined,
+    sealedBridge: undefined,
     isHeld: false,
     heldMessage: undefined,
     requestedAt: at,

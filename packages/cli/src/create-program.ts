@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { addAuditCommand } from './commands/audit.ts'
 import { addCompletionCommand } from './commands/completion.ts'
+import { addKeysCommands } from './commands/keys.ts'
 import { addOpenApiCommand } from './commands/open-api.ts'
 import { addUrlOption } from './commands/url-option.ts'
 import { addVersionCommand } from './commands/version.ts'
@@ -59,6 +60,7 @@ export function createProgram(given: CliContext, setExitCode: (code: number) => 
   addProvidersCommands(host)
   addTriggerCommand(host)
   addReplayCommand(host)
+  addKeysCommands(host)
   addStoreCommands(host)
   addOpenApiCommand(host)
   addCompletionCommand(host)

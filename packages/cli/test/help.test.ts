@@ -58,6 +58,8 @@ describe('every command', () => {
       'providers offboard',
       'trigger',
       'replay',
+      'keys list',
+      'keys rotate',
       'store backup',
       'store copy',
       'store adopt',

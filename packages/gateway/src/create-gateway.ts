@@ -73,6 +73,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       delivery: container.get(tokens.delivery),
       sender: container.get(tokens.sender),
       purger: container.get(tokens.purger),
+      keyRing: container.get(tokens.keys),
       changePoller: container.get(tokens.changePoller),
       bmsWebhooks: container.get(tokens.bmsWebhooks),
       calls: container.get(tokens.calls),

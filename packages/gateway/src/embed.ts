@@ -60,6 +60,7 @@ export {
   type StoredJob,
   type StoredProvider,
   type StoredUpdate,
+  type SealedReport,
   type StoreReport,
   type StoreStamp,
   suppressedCauses,
@@ -82,6 +83,9 @@ export { hostAdapter } from './adapter/adapter-host.ts'
 export type { AdapterSurroundings, HostedAdapter } from './adapter/adapter-host.ts'
 export { UndiciHttpClient } from './adapter/undici-http-client.ts'
 export type { ConnectFactory } from './providers/credential-book.ts'
+export { findKeyFault } from './keys/find-key-fault.ts'
+export { KeyRing } from './keys/key-ring.ts'
+export type { KeysApi, KeyUse, Rotation } from './keys/keys-api.ts'
 export { SecretBox } from './providers/secret-box.ts'
 export {
   activationSchema,

@@ -2,6 +2,7 @@ import type { FileFormat } from '@truckroll/client'
 import type { Readable } from 'node:stream'
 import type { GatewayEvents } from './events.ts'
 import type { JobsApi } from './jobs/jobs-api.ts'
+import type { KeysApi } from './keys/keys-api.ts'
 import type { OperationsApi } from './operations/operations-api.ts'
 import type { ProvidersApi } from './providers/providers-api.ts'
 import type { GatewayStatus, Readiness } from './status/gateway-status.ts'
@@ -25,6 +26,7 @@ export interface Gateway {
   readonly jobs: JobsApi
   readonly providers: ProvidersApi
   readonly operations: OperationsApi
+  readonly keys: KeysApi
   readonly webhooks: WebhooksApi
   readonly files: { get(fileToken: string, format?: FileFormat, signal?: AbortSignal): Promise<GatewayFile> }
   /** True if the adapter takes webhooks of its vendor. */

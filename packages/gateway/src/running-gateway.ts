@@ -6,6 +6,8 @@ import type { GatewayEvents } from './events.ts'
 import type { Gateway, GatewayFile } from './gateway.ts'
 import type { GatewayStatus, Readiness } from './status/gateway-status.ts'
 import type { WebhooksApi } from './vendor-changes/webhooks-api.ts'
+import type { KeyRing } from './keys/key-ring.ts'
+import type { KeysApi } from './keys/keys-api.ts'
 import type { Intake } from './intake/intake.ts'
 import type { WebhookIntake } from './intake/webhook-intake.ts'
 import type { JobService } from './jobs/job-service.ts'
@@ -37,6 +39,7 @@ export interface GatewayParts {
   readonly sender: Sender
   readonly changePoller: ChangePoller
   readonly purger: Purger
+  readonly keyRing: KeyRing
   readonly bmsWebhooks: BmsWebhooks
   readonly calls: CallMeter
   readonly replays: ReplayRunner
@@ -58,6 +61,7 @@ export class RunningGateway implements Gateway {
   readonly jobs: JobService
   readonly providers: ProviderService
   readonly operations: OperationsService
+  readonly keys: KeysApi
   readonly webhooks: WebhooksApi
   readonly files: Gateway['files']
   readonly #parts: GatewayParts
@@ -71,6 +75,7 @@ export class RunningGateway implements Gateway {
     this.jobs = services.jobs
     this.providers = services.providers
     this.operations = services.operations
+    this.keys = parts.keyRing
     this.webhooks = {
       receiveDispatch: (body) => parts.webhookIntake.receive(body),
       receiveBms: (request) => parts.bmsWebhooks.receive(request),
@@ -117,6 +122,7 @@ export class RunningGateway implements Gateway {
     await store.open({ environment: settings.environment, instance: settings.instance })
     this.#isOpen = true
     if (this.#stopping !== undefined) throw stoppedWhileStarting()
+    await this.#checkKeys()
     sender.start()
     await delivery.start()
     await intake.start()
@@ -129,6 +135,18 @@ export class RunningGateway implements Gateway {
     void this.providers
       .listUnknownSettings()
       .catch((error: unknown) => logger.warn({ err: error }, 'stored settings could not be looked over'))
+  }
+
+  /** Before anything is polled: with a wrong key every job of a provider with a login would fail. */
+  async #checkKeys(): Promise<void> {
+    const { keyRing, store } = this.#parts
+    try {
+      await keyRing.check()
+    } catch (error) {
+      // Nothing runs yet, so nothing needs the store.
+      await store.close()
+      throw error
+    }
   }
 
   async #stop(graceMs: number): Promise<void> {

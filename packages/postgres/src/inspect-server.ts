@@ -1,4 +1,11 @@
-import { type Migration, type StoreReport, toServerPlace, toStoreReport } from '@truckroll/store'
+import {
+  type Migration,
+  readSealedReport,
+  type Row,
+  type StoreReport,
+  toServerPlace,
+  toStoreReport,
+} from '@truckroll/store'
 import pg from 'pg'
 import { refuseSharedSession } from './connection/refuse-shared-session.ts'
 import { toStoreError } from './connection/to-store-error.ts'
@@ -47,8 +54,10 @@ export async function inspectServer(
     const schema = options.schema ?? 'truckroll'
     const present = await readVersion(client, schema)
     const meta = present.version === 0 ? new Map<string, string>() : await readFacts(client, schema, place)
+    const report = toStoreReport(place, present, meta, migrations)
+    const sealed = await readSealedReport(present, async (sql) => (await client.query<Row>(sql)).rows)
     await client.query('rollback')
-    return { ...toStoreReport(place, present, meta, migrations), serverVersion, unsafe }
+    return { ...report, sealed, serverVersion, unsafe }
   } catch (error) {
     throw toStoreError(error, `${place} cannot be opened`)
   } finally {

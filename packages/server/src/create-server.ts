@@ -15,6 +15,7 @@ import { registerDocsRoutes } from './routes/docs-routes.ts'
 import { registerFileRoutes } from './routes/file-routes.ts'
 import { registerHealthRoute, registerReadinessRoute } from './routes/health-routes.ts'
 import { registerJobRoutes } from './routes/job-routes.ts'
+import { registerKeyRoutes } from './routes/key-routes.ts'
 import { registerProviderRoutes } from './routes/provider-routes.ts'
 import { registerUpdateRoutes } from './routes/update-routes.ts'
 import { resolveServerSettings } from './settings/resolve-server-settings.ts'
@@ -108,5 +109,6 @@ function registerPrivateRoutes(app: ServerApp, gateway: Gateway, { maxBodyBytes 
   registerAttentionRoutes(app, gateway)
   registerDeadLetterRoutes(app, gateway)
   registerControlRoutes(app, gateway)
+  registerKeyRoutes(app, gateway)
   registerFileRoutes(app, gateway)
 }

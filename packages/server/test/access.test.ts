@@ -54,6 +54,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'POST /v1/resume': ['operate'],
   'GET /v1/status': ['read', 'operate', 'metrics'],
   'GET /v1/audit': ['read', 'admin'],
+  'GET /v1/keys': ['admin'],
+  'POST /v1/keys/rotate': ['admin'],
 }
 
 const open = ['GET /healthz', 'GET /readyz', 'GET /docs', 'GET /openapi.json']

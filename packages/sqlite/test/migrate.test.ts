@@ -33,7 +33,7 @@ describeUpgrades('the SQLite store', migrations, async () => {
           .map((row) => String(row['name'])),
       })),
     inspect: async (list) => {
-      const report = inspectSqlite({ path }, list)
+      const report = await inspectSqlite({ path }, list)
       if (report === undefined) throw new Error('expected a report')
       return report
     },

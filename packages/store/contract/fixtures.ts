@@ -139,6 +139,7 @@ export function providerOf(
     settings: '{}',
     sealedCredentials: undefined,
     sealedDispatch: undefined,
+    sealedBridge: undefined,
     isHeld: false,
     heldMessage: undefined,
     requestedAt: RECEIVED_AT,

@@ -11,6 +11,7 @@ export function describeProviders(createPlace: CreatePlace): void {
         settings: '{"x":1}',
         sealedCredentials: new Uint8Array([1]),
         sealedDispatch: new Uint8Array([2]),
+        sealedBridge: new Uint8Array([3]),
       })
       await bench.store.addProvider(provider)
       expect(await bench.store.getProvider('a')).toEqual(provider)

@@ -18,6 +18,7 @@ import { describeLeases } from './leases.ts'
 import { describeOrder } from './order.ts'
 import { describePausing } from './pausing.ts'
 import { describeProviders } from './providers.ts'
+import { describeSealed } from './sealed.ts'
 import { describeRates } from './rates.ts'
 import { describePurging } from './purging.ts'
 import { describeRecording } from './recording.ts'
@@ -62,6 +63,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeHistory(createPlace)
     describeAuditing(createPlace)
     describeRates(createPlace)
+    describeSealed(createPlace)
     describeReplays(createPlace, traits)
     describeRetention(createPlace)
     describePurging(createPlace)

@@ -77,7 +77,11 @@ export {
   type Migration,
   type StoreVersion,
 } from './migrations.ts'
-export { type StoreReport, toStoreReport } from './store-report.ts'
+export { readSealedReport, type SealedReport, type StoreReport, toStoreReport } from './store-report.ts'
+export type { ResealedValue, SealedPlace, SealedStore, SealedValue } from './sealed-store.ts'
+export { sealedPlaces } from './sealed-store.ts'
+export { readKeyId, sealedVersion, toSealedHead } from './sealed/sealed-head.ts'
+export { proofPrefix } from './sealed/sealed-values.ts'
 export { type Adopted, type AdoptParts, adoptStore } from './offline/adopt-store.ts'
 export { checkMayRun } from './offline/check-may-run.ts'
 export type { CopyParts, CopyStep } from './offline/copy-parts.ts'

@@ -23,12 +23,14 @@ export interface StoredProvider {
   readonly state: ProviderState
   /** Name, contact and address as asked for, JSON text. */
   readonly profile: string
-  /** SHA-256 of the whole request, secrets included: tells a repeat from a change. */
+  /** Hash of the whole request, keyed where the request holds secrets: tells a repeat from a change. */
   readonly requestHash: string
   /** JSON text of the adapter's settings for this provider. */
   readonly settings: string
   readonly sealedCredentials: Uint8Array | undefined
   readonly sealedDispatch: Uint8Array | undefined
+  /** Secret that signs what goes to the provider's own receiver. */
+  readonly sealedBridge: Uint8Array | undefined
   readonly isHeld: boolean
   readonly heldMessage: string | undefined
   readonly requestedAt: number
@@ -45,6 +47,7 @@ export interface ProviderChange {
   readonly settings?: string
   readonly sealedCredentials?: Uint8Array
   readonly sealedDispatch?: Uint8Array
+  readonly sealedBridge?: Uint8Array
   /** Its login was refused, in these words: its jobs wait, and its vendor is not asked for changes. */
   readonly heldMessage?: string
   /** Ends the hold of a refused login. */

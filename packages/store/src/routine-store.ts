@@ -77,6 +77,15 @@ import type { TimelineEntry } from './records.ts'
 import { purge } from './retention/purge.ts'
 import type { RetentionWork } from './retention/retention-work.ts'
 import type { Routine } from './routine/routine.ts'
+import {
+  addSealedFact,
+  countSealed,
+  findSealed,
+  getSealedFact,
+  listSealed,
+  reseal,
+} from './sealed/sealed-values.ts'
+import type { SealedValue } from './sealed-store.ts'
 import type { Store, WorkKind } from './store.ts'
 
 /** What the routines of the port need of a store that is open. */
@@ -348,6 +357,26 @@ export abstract class RoutineStore {
 
   takeCalls(demand: CallDemand): Promise<CallGrant> {
     return this.run(() => takeCalls(demand))
+  }
+
+  countSealed(): Promise<ReadonlyMap<string, number>> {
+    return this.read(() => countSealed())
+  }
+
+  findSealed(keyId: string): Promise<SealedValue | undefined> {
+    return this.read(() => findSealed(keyId))
+  }
+
+  readonly listSealed: Store['listSealed'] = (request) => this.read(() => listSealed(request))
+
+  readonly reseal: Store['reseal'] = (values, act) => this.run(() => reseal(values, act))
+
+  getSealedFact(name: string): Promise<Uint8Array | undefined> {
+    return this.read(() => getSealedFact(name))
+  }
+
+  addSealedFact(name: string, sealed: Uint8Array): Promise<boolean> {
+    return this.run(() => addSealedFact(name, sealed))
   }
 
   readonly purge: Store['purge'] = (rule) => this.run(({ retentionWork }) => purge(retentionWork, rule))

@@ -5,6 +5,7 @@ import type { OutboxStore } from './outbox-store.ts'
 import type { ProviderStore } from './provider-store.ts'
 import type { RateStore } from './rate-store.ts'
 import type { RetentionStore } from './retention-store.ts'
+import type { SealedStore } from './sealed-store.ts'
 
 /** Environment and instance that a store belongs to, so that a copy cannot start by mistake. */
 export interface StoreStamp {
@@ -19,7 +20,15 @@ export type WorkKind = 'inbox' | 'outbox'
  * after the commit is durable, and a commit that failed rejects every operation that was part of it.
  */
 export interface Store
-  extends InboxStore, OutboxStore, ProviderStore, ControlStore, LeaseStore, RateStore, RetentionStore {
+  extends
+    InboxStore,
+    OutboxStore,
+    ProviderStore,
+    ControlStore,
+    LeaseStore,
+    RateStore,
+    RetentionStore,
+    SealedStore {
   /**
    * Opens, migrates, checks the stamp (writing it at first start) and frees what a dead process left claimed.
    * @throws GatewayError `TR_STORE_UNAVAILABLE`, `TR_STORE_LOCKED` (naming the holder) or `TR_STORE_STAMP`.

@@ -141,7 +141,7 @@ export const edgeMutants: readonly Mutant[] = [
     id: 'sealed-with-old-key',
     guarantee: 13,
     removes: 'sealing under the first key: the last one seals',
-    edits: [gateway('const [first] = this.#keys\n', 'const first = this.#keys.at(-1)\n')],
+    edits: [gateway('keyId === undefined ? this.#keys[0] :', 'keyId === undefined ? this.#keys.at(-1) :')],
   },
   {
     id: 'dispatch-key-open',

@@ -62,8 +62,8 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'that what Dispatch refuses for good is dead',
     edits: [
       gateway(
-        'if (isFinal || !(error instanceof DispatchError)) {',
-        'if (!(error instanceof DispatchError)) {',
+        "if (error instanceof DispatchError) return error.code === 'TR_CLIENT_REFUSED'",
+        'if (error instanceof DispatchError) return false',
       ),
     ],
   },
@@ -71,12 +71,7 @@ export const updateMutants: readonly Mutant[] = [
     id: 'outage-kills-updates',
     guarantee: 6,
     removes: 'trying again without limit while agent/in is down',
-    edits: [
-      gateway(
-        'if (isFinal || !(error instanceof DispatchError)) {',
-        'if (isFinal || send.attempts > 20 || !(error instanceof DispatchError)) {',
-      ),
-    ],
+    edits: [gateway('if (isFinalFailure(error)) {', 'if (isFinalFailure(error) || send.attempts > 20) {')],
   },
   {
     id: 'photo-not-aside',

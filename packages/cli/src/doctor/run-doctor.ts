@@ -33,7 +33,7 @@ export async function* runDoctor(
   for (const warning of loaded.warnings) yield fail('settings', warning)
   yield* checkKeys(settings)
   yield* await checkAdapter(context, loaded)
-  yield await checkStore(loaded)
+  yield* await checkStore(loaded)
   const hosts = [
     { name: 'dispatch', url: settings.dispatchUrl },
     { name: 'dispatch files', url: settings.dispatchFilesUrl },

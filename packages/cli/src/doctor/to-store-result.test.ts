@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { toStoreResult } from './to-store-result.ts'
 
 const stamp = { environment: 'sandbox', instance: 'main' } as const
-const report = { place: 'a.db', version: 1, newestVersion: 1, stamp, whyNotRun: undefined }
+const sealed = { counts: new Map(), proofs: new Map() }
+const report = { place: 'a.db', version: 1, newestVersion: 1, stamp, whyNotRun: undefined, sealed }
 
 describe('what a look at the store means for a start', () => {
   it.each([

@@ -1,12 +1,18 @@
-import type { StoreReport, StoreStamp } from '@truckroll/gateway/embed'
-
+import { type StoreReport, type StoreStamp } from '@truckroll/gateway/embed'
 import { fail, ok, skip, warn, type CheckResult } from './check.ts'
 
-/** What a look at the store means for a start. `what`: the store in words; `usedBy`: who runs on it now. */
+export interface StoreWords {
+  /** The store in words. */
+  readonly what: string
+  /** Who runs on it now. */
+  readonly usedBy?: string | undefined
+}
+
+/** What a look at the store means for a start. */
 export function toStoreResult(
   report: StoreReport,
   { environment, instance }: StoreStamp,
-  { what, usedBy }: { readonly what: string; readonly usedBy?: string | undefined },
+  { what, usedBy }: StoreWords,
 ): CheckResult {
   const name = 'store'
   const { stamp, version, newestVersion, whyNotRun } = report

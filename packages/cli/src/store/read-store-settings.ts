@@ -7,20 +7,30 @@ import { readEnvironment } from '../settings/read-environment.ts'
 import { toEnvironmentName } from '../settings/setting-name.ts'
 import type { SettingProblem } from '../settings/setting-problem.ts'
 import { settingKeys, settingsSchema, type Settings } from '../settings/settings-schema.ts'
+import { secretSettings } from '../settings/secret-settings.ts'
 import { toCame } from '../settings/to-came.ts'
 import { toExpectation } from '@truckroll/protocol'
 import { toSettingsError } from '../settings/to-settings-error.ts'
 
-export interface StoreSettings extends Pick<Settings, 'store' | 'environment' | 'instance'> {
+export interface StoreSettings extends Pick<
+  Settings,
+  'store' | 'environment' | 'instance' | 'encryptionKey'
+> {
   /** A relative path of the store is relative to this folder. */
   readonly baseFolder: string
 }
 
-const storeSchema = settingsSchema.pick({ store: true, environment: true, instance: true })
+const storeSchema = settingsSchema.pick({
+  store: true,
+  environment: true,
+  instance: true,
+  encryptionKey: true,
+})
 const storeKeys: readonly string[] = Object.keys(storeSchema.shape)
 
 /**
- * Where the store is, and its environment and instance. No other settings are read: maintenance of a store needs neither keys nor adapter.
+ * Where the store is, its environment and instance, and what seals its secrets. No other settings are read: maintenance
+ * of a store needs neither Dispatch's keys nor an adapter.
  * @throws CliError `TR_CLI_SETTINGS`
  */
 export async function readStoreSettings(
@@ -46,5 +56,9 @@ function toProblem(issue: Parameters<typeof toExpectation>[0], raw: RawSettings)
   const key = String(issue.path[0])
   const given = raw.get(key)
   const name = given?.writtenAs ?? toEnvironmentName(key)
-  return { name, expected: toExpectation(issue), came: toCame(given?.value, false) }
+  return {
+    name,
+    expected: toExpectation(issue),
+    came: toCame(given?.value, secretSettings.has(key) && key !== 'store'),
+  }
 }

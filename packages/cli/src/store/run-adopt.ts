@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { userInfo } from 'node:os'
 import { adoptStore, type Adopted } from '@truckroll/gateway/embed'
 import pino from 'pino'
 import type { CliContext } from '../context.ts'
@@ -10,6 +9,7 @@ import { toAge } from '../output/to-age.ts'
 import { createStore } from '../run/create-store.ts'
 import { settingsSchema } from '../settings/settings-schema.ts'
 import { toExpectation, countOf } from '@truckroll/protocol'
+import { readUser } from './read-user.ts'
 import { openOffline } from './open-offline.ts'
 import { readStoreSettings, type StoreSettings } from './read-store-settings.ts'
 
@@ -111,13 +111,4 @@ function print(
 
 function toTime(at: number | undefined): string | undefined {
   return at === undefined ? undefined : new Date(at).toISOString()
-}
-
-/** For the audit; a container's user may have no name. */
-function readUser(): string | undefined {
-  try {
-    return userInfo().username
-  } catch {
-    return undefined
-  }
 }

@@ -2,6 +2,7 @@ import { ContainerModule } from 'inversify'
 import { hostAdapter } from '../adapter/adapter-host.ts'
 import { UndiciHttpClient } from '../adapter/undici-http-client.ts'
 import { Delivery } from '../delivery/delivery.ts'
+import { KeyRing } from '../keys/key-ring.ts'
 import { EventBus } from '../event-bus.ts'
 import { Intake } from '../intake/intake.ts'
 import { BatchRecorder } from '../intake/batch-recorder.ts'
@@ -14,6 +15,7 @@ import { Sender } from '../outbox/sender.ts'
 import { CredentialBook } from '../providers/credential-book.ts'
 import { ProviderDirectory } from '../providers/provider-directory.ts'
 import { ProviderService } from '../providers/provider-service.ts'
+import { RequestHashes } from '../providers/request-hashes.ts'
 import { SecretBox } from '../providers/secret-box.ts'
 import { CallMeter } from '../rates/call-meter.ts'
 import { MeteredHttpClient } from '../rates/metered-http-client.ts'
@@ -52,6 +54,7 @@ const adapterModule = new ContainerModule((options) => {
 
 const providersModule = new ContainerModule((options) => {
   bindPart(options, t.secrets, (get) => new SecretBox(get(t.settings).encryptionKey))
+  bindPart(options, t.keys, (get) => new KeyRing(get(t.store), get(t.secrets)))
   bindPart(
     options,
     t.credentials,
@@ -68,6 +71,7 @@ const providersModule = new ContainerModule((options) => {
     return new ProviderService({
       ...toBasics(get),
       secrets: get(t.secrets),
+      requestHashes: new RequestHashes(get(t.store), get(t.secrets)),
       hosted: get(t.hosted),
       calls: get(t.calls),
       appId: appKey === undefined ? undefined : appId,

@@ -15,6 +15,7 @@ import type { Sender } from '../outbox/sender.ts'
 import type { ConnectFactory, CredentialBook } from '../providers/credential-book.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { ProviderService } from '../providers/provider-service.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
 import type { SecretBox } from '../providers/secret-box.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import type { DispatchClock } from '../retention/dispatch-clock.ts'
@@ -45,6 +46,7 @@ export const tokens = {
   adapterSettings: createToken<unknown>('truckroll.adapter-settings'),
   hosted: createToken<HostedAdapter>('truckroll.hosted-adapter'),
   secrets: createToken<SecretBox>('truckroll.secrets'),
+  keys: createToken<KeyRing>('truckroll.keys'),
   credentials: createToken<CredentialBook>('truckroll.credentials'),
   directory: createToken<ProviderDirectory>('truckroll.provider-directory'),
   providers: createToken<ProviderService>('truckroll.providers'),

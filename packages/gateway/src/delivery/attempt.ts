@@ -105,7 +105,10 @@ export class Attempt {
     const event = this.#event
     // The process died again and again while it was the one that might have ended it: a person must look.
     if (event.previous === 'crashed' && event.failures >= rules.maxAttempts) {
-      return this.#park('crashed', `the process ended during its last attempt; ${event.failures} attempts have failed`)
+      return this.#park(
+        'crashed',
+        `the process ended during its last attempt; ${event.failures} attempts have failed`,
+      )
     }
     const handover = await this.#decide(entity)
     if (handover === undefined) {
@@ -334,5 +337,5 @@ const unlinkedText =
   'The job was handed over and taken, and no work order id came back: look into the BMS, and link the job if it is there.'
 
 function isExcuse(failure: Failure): boolean {
-  return failure === starved || failure === cutShort
+  return failure === starved || failure === cutShort || failure.cause === 'key'
 }

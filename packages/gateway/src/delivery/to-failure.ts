@@ -18,7 +18,7 @@ export type Failure =
   | {
       readonly kind: 'retry'
       /** What it is parked with in the end; what is nobody's fault never is. */
-      readonly cause: DeadLetterCause | 'rate' | 'stopped' | 'store'
+      readonly cause: DeadLetterCause | 'rate' | 'stopped' | 'store' | 'key'
       readonly message: string
       /** False if it was not the event's fault: an outage, a throttle. */
       readonly isCounted: boolean
@@ -57,6 +57,16 @@ export const cutShort: Failure = {
   side: 'adapter',
 }
 
+/** The provider's login cannot be opened: it goes on once the settings have the right encryption key. */
+const keyMissing = {
+  kind: 'retry',
+  cause: 'key',
+  message: 'a stored secret cannot be opened',
+  isCounted: false,
+  retryAfterMs: undefined,
+  side: 'setting',
+} as const satisfies Failure
+
 const maxMessageLength = 1_000
 
 /** Sorts what an adapter threw. Anything unknown is tried again and counted. */
@@ -71,6 +81,7 @@ export function toFailure(error: unknown): Failure {
   // The work may be done: trying again would do it once more.
   if (TruckrollError.is(error) && error.code === 'TR_ADAPTER_ANSWER')
     return { kind: 'terminal', cause: 'error', message }
+  if (TruckrollError.is(error) && error.code === 'TR_SECRET_KEY') return { ...keyMissing, message }
   const retryAfterMs = TruckrollError.is(error) ? error.retryAfterMs : undefined
   const isOutage =
     (isAdapterError(error, RetryableError, 'TR_ADAPTER_RETRYABLE') &&

@@ -1,4 +1,4 @@
-import { hashContent, parseJson, stringifyJson } from '@truckroll/protocol'
+import { parseJson, stringifyJson } from '@truckroll/protocol'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import {
   type Caller,
@@ -29,6 +29,7 @@ import {
 } from './provider-request.ts'
 import { ProviderSettings } from './provider-settings.ts'
 import { toProviderNotice } from './provider-notice.ts'
+import type { RequestHashes } from './request-hashes.ts'
 import type { SecretBox } from './secret-box.ts'
 import { toDeprovisionPost, toProvisionPost } from './to-provision-post.ts'
 import { toProviderView } from './to-provider-view.ts'
@@ -40,6 +41,7 @@ export interface ProviderServiceParts {
   readonly logger: Logger
   readonly events: EventBus
   readonly secrets: SecretBox
+  readonly requestHashes: RequestHashes
   readonly hosted: HostedAdapter
   readonly calls: CallMeter
   /** `app_id` of provision posts; undefined: onboarding is off. */
@@ -66,8 +68,9 @@ export class ProviderService implements ProvidersApi {
     input: ProviderRequest,
     caller: Caller,
   ): Promise<{ readonly provider: ProviderView; readonly outcome: OnboardOutcome }> {
-    const { request, requestHash, known } = await this.#read(input)
+    const { request, known } = await this.#read(input)
     await this.#check(request, known)
+    const requestHash = await this.#parts.requestHashes.hash(request)
     if (isUnchanged(known, requestHash)) return { provider: toProviderView(known), outcome: 'unchanged' }
     // A connected provider is changed in place; asking Dispatch again would start another matching there.
     const post = isConnected(known) ? undefined : this.#toPost(request)
@@ -96,8 +99,9 @@ export class ProviderService implements ProvidersApi {
   }
 
   async check(input: ProviderRequest): Promise<OnboardOutcome> {
-    const { request, requestHash, known } = await this.#read(input)
+    const { request, known } = await this.#read(input)
     this.#checkContent(request)
+    const requestHash = await this.#parts.requestHashes.hash(request, { mayWrite: false })
     if (isUnchanged(known, requestHash)) return 'unchanged'
     // What could not be asked for or sealed is refused here, too.
     if (!isConnected(known)) this.#toPost(request)
@@ -117,7 +121,7 @@ export class ProviderService implements ProvidersApi {
         `provider ${request.externalOrganizationId.slice(0, 64)} is being offboarded; ask again once its state is offboarded`,
       )
     }
-    return { request, requestHash: hashContent(request), known }
+    return { request, known }
   }
 
   async get(externalOrganizationId: string): Promise<ProviderView | undefined> {
@@ -267,6 +271,7 @@ export class ProviderService implements ProvidersApi {
       state: 'requested',
       sealedCredentials: undefined,
       sealedDispatch: undefined,
+      sealedBridge: undefined,
       settings: '{}',
       isHeld: false,
       heldMessage: undefined,

@@ -1,8 +1,7 @@
 import { countOf } from '@truckroll/protocol'
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { GatewayError } from '@truckroll/store'
+import { GatewayError, readKeyId, sealedVersion, toSealedHead } from '@truckroll/store'
 
-const version = 1
 const ivBytes = 12
 const tagBytes = 16
 
@@ -31,9 +30,14 @@ export class SecretBox {
     return this.#keys.length > 0
   }
 
+  /** Ids of all keys; the first one seals. */
+  get keyIds(): readonly string[] {
+    return this.#keys.map(({ id }) => id)
+  }
+
   /** @throws GatewayError `TR_SECRET_KEY` if no key is set. */
-  seal(secret: string, purpose: string): Uint8Array {
-    const [first] = this.#keys
+  seal(secret: string, purpose: string, keyId?: string): Uint8Array {
+    const first = keyId === undefined ? this.#keys[0] : this.#keys.find(({ id }) => id === keyId)
     if (first === undefined) {
       throw new GatewayError(
         'TR_SECRET_KEY',
@@ -44,17 +48,16 @@ export class SecretBox {
     const cipher = createCipheriv('aes-256-gcm', first.key, iv, { authTagLength: tagBytes })
     cipher.setAAD(Buffer.from(purpose))
     const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
-    const id = Buffer.from(first.id)
-    return Buffer.concat([Buffer.from([version, id.length]), id, iv, cipher.getAuthTag(), sealed])
+    return Buffer.concat([toSealedHead(first.id), iv, cipher.getAuthTag(), sealed])
   }
 
   /** @throws GatewayError `TR_SECRET_KEY` if its key is not set any more or it was not sealed for this purpose. */
   open(sealed: Uint8Array, purpose: string): string {
     const bytes = Buffer.from(sealed)
     const idEnd = 2 + (bytes[1] ?? 0)
-    const id = bytes.subarray(2, idEnd).toString()
+    const id = readKeyId(bytes)
     const key = this.#keys.find((candidate) => candidate.id === id)
-    if (bytes[0] !== version || key === undefined) {
+    if (bytes[0] !== sealedVersion || key === undefined) {
       throw new GatewayError(
         'TR_SECRET_KEY',
         `a stored secret was sealed under key ${JSON.stringify(id)}, which TRUCKROLL_ENCRYPTION_KEY does not hold`,

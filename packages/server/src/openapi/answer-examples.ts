@@ -99,6 +99,10 @@ const summary = {
   purgedAt: null,
 }
 
+const keys = [
+  { id: 'k2', isKnown: true, isSealing: true, count: 212 },
+  { id: 'k1', isKnown: true, isSealing: false, count: 30 },
+]
 const jobEvent = {
   id: eventId,
   recordedAt: at,
@@ -179,6 +183,8 @@ export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
   ],
   AuditEntry: [auditEntry],
   AuditPage: [{ items: [auditEntry], nextCursor: null }],
+  Keys: [{ items: keys }],
+  KeysRotated: [{ resealed: 200, unopened: 0, items: keys, isDone: false }],
   ActivationTaken: [{ applied: true }],
   Recorded: [{ recorded: true }],
   Health: [{ status: 'ok' }],

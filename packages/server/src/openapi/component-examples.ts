@@ -23,6 +23,7 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
     { kind: 'complete', reason: 'ready_for_billing', resolution: 'Replaced the igniter' },
     { kind: 'note', text: 'Igniter ordered', id: 'N-1207' },
   ],
+  KeyRotation: [{ limit: 200 }],
   BulkUpdates: [
     [
       { jobId: '48213', kind: 'enroute', occurredAt: '2026-03-04T09:10:00-05:00' },

@@ -25,6 +25,7 @@ import {
   jobPageSchema,
   linkRequestSchema,
 } from '../routes/job-routes.ts'
+import { keysSchema, rotateRequestSchema, rotationSchema } from '../routes/key-routes.ts'
 import { onboardedSchema, providerCheckSchema, providerPageSchema } from '../routes/provider-routes.ts'
 import { bulkAnswerSchema, bulkDocsSchema, bulkItemSchema } from '../updates/bulk.ts'
 import { multipartUpdateSchema } from '../updates/multipart-update.ts'
@@ -56,6 +57,7 @@ export const requestComponents: Readonly<Record<string, z.ZodType>> = {
   Replay: replayRequestSchema,
   ReplayFilter: replayFilterSchema,
   Pause: pauseRequestSchema,
+  KeyRotation: rotateRequestSchema,
   Activation: activationDocs,
   Delivery: deliveryDocs,
 }
@@ -93,6 +95,8 @@ export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   Status: statusSchema,
   AuditEntry: auditEntrySchema,
   AuditPage: auditPageSchema,
+  Keys: keysSchema,
+  KeysRotated: rotationSchema,
   ActivationTaken: activationAnswerSchema,
   Recorded: recordedSchema,
   Health: healthSchema,

@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { GatewayError, type Migration, type StoreReport, toStoreReport } from '@truckroll/store'
+import {
+  GatewayError,
+  type Migration,
+  readSealedReport,
+  type StoreReport,
+  toStoreReport,
+} from '@truckroll/store'
 import { Connection } from '../connection/connection.ts'
 import { isMemoryPath, resolveStorePath } from '../connection/open-database.ts'
 import { toReadOnlyUrl } from '../connection/read-only-url.ts'
@@ -23,10 +29,10 @@ const BUSY_MS = 5_000
  * its newest rows stand in a log whose index is missing, as in a file that was copied while a gateway ran on it.
  * @throws GatewayError `TR_STORE_UNAVAILABLE` if it is no store, or one that this program cannot take over.
  */
-export function inspectSqlite(
+export async function inspectSqlite(
   options: { readonly path: string },
   migrations: readonly Migration[] = ownMigrations,
-): SqliteReport | undefined {
+): Promise<SqliteReport | undefined> {
   const path = resolveStorePath(options.path)
   if (isMemoryPath(path) || !existsSync(path)) {
     throw new GatewayError('TR_STORE_UNAVAILABLE', `There is no store ${path}: expected an existing file`)
@@ -39,7 +45,11 @@ export function inspectSqlite(
     connection = new Connection(new DatabaseSync(url, { readOnly: true, timeout: BUSY_MS }))
     const hasMeta = connection.first(metaSql.exists, {}, () => true) ?? false
     const meta = hasMeta ? readMeta(connection) : new Map<string, string>()
-    return { ...toStoreReport(path, readVersion(connection), meta, migrations), usedBy }
+    const present = readVersion(connection)
+    const report = toStoreReport(path, present, meta, migrations)
+    const read = connection
+    const sealed = await readSealedReport(present, (sql) => read.all(sql, {}, (row) => row))
+    return { ...report, sealed, usedBy }
   } catch (error) {
     throw toStoreError(error, `The store ${path} cannot be read`)
   } finally {

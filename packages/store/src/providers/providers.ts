@@ -10,7 +10,7 @@ import { toStoredProvider } from '../rows/to-stored-provider.ts'
 export type ProviderFilter = Parameters<ProviderStore['listProviders']>[0]
 
 const columns = `external_organization_id, organization_id, organization_id_json, name, state, profile, request_hash,
-  settings, sealed_credentials, sealed_dispatch, is_held, held_message, requested_at, connected_at`
+  settings, sealed_credentials, sealed_dispatch, sealed_bridge, is_held, held_message, requested_at, connected_at`
 
 /** Paused before it was connected, it stays so. */
 const stateOrPaused = (id: string) => `case
@@ -29,7 +29,7 @@ const sql = {
   add: `
     insert into providers (${columns})
     values (:externalOrganizationId, :organizationId, :organizationIdJson, :name, ${stateOrPaused(':externalOrganizationId')},
-      :profile, :requestHash, :settings, :sealedCredentials, :sealedDispatch, :isHeld, :heldMessage, :requestedAt,
+      :profile, :requestHash, :settings, :sealedCredentials, :sealedDispatch, :sealedBridge, :isHeld, :heldMessage, :requestedAt,
       :connectedAt)`,
   change: `
     update providers set
@@ -42,6 +42,7 @@ const sql = {
       settings = coalesce(:settings, settings),
       sealed_credentials = coalesce(:sealedCredentials, sealed_credentials),
       sealed_dispatch = coalesce(:sealedDispatch, sealed_dispatch),
+      sealed_bridge = coalesce(:sealedBridge, sealed_bridge),
       connected_at = case when :state = 'connected' and (state <> 'connected' or connected_at is null)
         then :now::bigint else connected_at end
     where external_organization_id = :id`,

@@ -39,6 +39,10 @@ export function readOptionalBytes(row: Row, column: string): Uint8Array | undefi
   return value instanceof Uint8Array ? value : refuse(column, 'bytes', value)
 }
 
+export function readBytes(row: Row, column: string): Uint8Array {
+  return readOptionalBytes(row, column) ?? refuse(column, 'bytes', null)
+}
+
 /** A word out of a closed list, such as a state. */
 export function readWord<Word extends string>(row: Row, column: string, words: readonly Word[]): Word {
   const value = row[column]

@@ -22,6 +22,7 @@ export function toStoredProvider(row: Row): StoredProvider {
     settings: readText(row, 'settings'),
     sealedCredentials: readOptionalBytes(row, 'sealed_credentials'),
     sealedDispatch: readOptionalBytes(row, 'sealed_dispatch'),
+    sealedBridge: readOptionalBytes(row, 'sealed_bridge'),
     isHeld: readFlag(row, 'is_held'),
     heldMessage: readOptionalText(row, 'held_message'),
     requestedAt: readInteger(row, 'requested_at'),

@@ -45,6 +45,7 @@ create unique index updates_by_idempotency_key on updates (job_id, idempotency_k
   where idempotency_key is not null and lost_term is null;
 create index updates_queued on updates (key, aside_until, seq, accepted_at) where state = 'queued';
 create index updates_parked on updates (parked_at, id) where state = 'dead' and is_dismissed = 0;
+create index updates_sealed on updates (id) where sealed_credentials is not null;
 create index updates_by_job on updates (job_id, seq) where job_id is not null;
 create index updates_unpurged on updates (coalesce(dismissed_at, sent_at, parked_at, accepted_at))
   where state <> 'queued' and (state <> 'dead' or is_dismissed = 1) and purged_at is null;

@@ -2,7 +2,7 @@ import type { TableDialect } from './table-dialect.ts'
 
 /**
  * Providers, what holds them back, and their rate buckets: under '' the bucket of all, see
- * call-bucket.ts. A missing row is a full bucket.
+ * call-bucket.ts. A missing row is a full bucket. Sealed facts prove encryption keys and key the hashes of requests.
  */
 export const providerTables = (is: TableDialect) => `
 create table providers (
@@ -16,6 +16,7 @@ create table providers (
   settings text not null,
   sealed_credentials ${is.bytes},
   sealed_dispatch ${is.bytes},
+  sealed_bridge ${is.bytes},
   is_held integer not null default 0,
   held_message text,
   held_at ${is.long},
@@ -25,6 +26,8 @@ create table providers (
 create unique index providers_by_organization on providers (organization_id) where organization_id is not null;
 create index providers_held on providers (external_organization_id) where is_held = 1;
 create index providers_by_state on providers (state);
+
+create table sealed_facts (name ${is.orderedText} primary key, sealed ${is.bytes} not null) ${is.clustered};
 
 create table holds (organization_id text primary key, held_at ${is.long} not null) ${is.clustered};
 
