@@ -70,6 +70,37 @@ describe.skipIf(await whyNoServer())('truckroll on PostgreSQL', () => {
     expect(looked.stdout).toMatch(/^fail {2}store .*pool_mode = session.*TR_STORE_POOLER/m)
   }, 30_000)
 
+  it('says that its synchronous standby is missing: /readyz in time, a log line, doctor', async () => {
+    const env = { ...dispatch.env, TRUCKROLL_STORE: await cluster.createDatabase() }
+    const cli = spawnCli(['run'], { cwd: folder.path, env })
+    const { port } = await cli.log('ready')
+    const setNames = async (names: string) => {
+      await cluster.query(`alter system set synchronous_standby_names = '${names}'`)
+      await cluster.query('select pg_reload_conf()')
+    }
+    try {
+      await setNames('one')
+      const answer = await fetch(`http://127.0.0.1:${String(port)}/readyz`, {
+        signal: AbortSignal.timeout(10_000),
+      })
+      expect({ status: answer.status, text: await answer.text() }).toEqual({
+        status: 503,
+        text: expect.stringContaining('synchronous_standby_names'),
+      })
+      expect(cli.stdout).toContain('Nothing is recorded until a synchronous standby confirms')
+      const looked = await runInProcess(['doctor'], { cwd: folder.path, env })
+      expect(looked.code).toBe(1)
+      expect(looked.stdout).toMatch(/^fail {2}replicas .*synchronous_standby_names = 'one'/m)
+      const job = dispatch.sandbox.control.brand.offerJob()
+      await setNames('')
+      await expect.poll(calls, { timeout: 20_000 }).toContain(`create ${job.id}`)
+    } finally {
+      await setNames('')
+    }
+    cli.kill('SIGTERM')
+    expect(await cli.exited).toEqual({ code: 0, signal: null })
+  }, 60_000)
+
   it('starts before its database, says that it is not ready, and goes on when the database is there', async () => {
     const url = withPassword(await cluster.createDatabase())
     await cluster.stopServer()

@@ -9,6 +9,7 @@ import {
 import pg from 'pg'
 import { refuseSharedSession } from './connection/refuse-shared-session.ts'
 import { toStoreError } from './connection/to-store-error.ts'
+import { inspectStandbys, type StandbyReport } from './inspect-standbys.ts'
 import { readVersion } from './migrations/migrate.ts'
 import { migrations as ownMigrations } from './migrations/migrations.ts'
 import { readMeta } from './offline/read-meta.ts'
@@ -18,6 +19,7 @@ export interface ServerReport extends StoreReport {
   readonly serverVersion: string
   /** Settings of the server that are off and without which a crash loses what was committed. */
   readonly unsafe: readonly string[]
+  readonly standbys: StandbyReport
 }
 
 export interface InspectOptions {
@@ -51,13 +53,14 @@ export async function inspectServer(
     const serverVersion = await readSetting(client, 'server_version')
     const unsafe: string[] = []
     for (const name of safetySettings) if ((await readSetting(client, name)) !== 'on') unsafe.push(name)
+    const standbys = await inspectStandbys(client)
     const schema = options.schema ?? 'truckroll'
     const present = await readVersion(client, schema)
     const meta = present.version === 0 ? new Map<string, string>() : await readFacts(client, schema, place)
     const report = toStoreReport(place, present, meta, migrations)
     const sealed = await readSealedReport(present, async (sql) => (await client.query<Row>(sql)).rows)
     await client.query('rollback')
-    return { ...report, sealed, serverVersion, unsafe }
+    return { ...report, sealed, serverVersion, unsafe, standbys }
   } catch (error) {
     throw toStoreError(error, `${place} cannot be opened`)
   } finally {

@@ -15,7 +15,7 @@ import { WorkNotifier } from './connection/work-notifier.ts'
 import { CommitGate } from './connection/commit-gate.ts'
 import { Database } from './connection/database.ts'
 import { refuseSharedSession } from './connection/refuse-shared-session.ts'
-import { failureKind, toStoreError } from './connection/to-store-error.ts'
+import { failureKind, toStoreError, UnreachableError } from './connection/to-store-error.ts'
 import { codeSchemaOf } from './migrations/code-schema.ts'
 import { migrate } from './migrations/migrate.ts'
 import { readMeta } from './offline/read-meta.ts'
@@ -24,6 +24,7 @@ import type { ResolvedPostgresOptions } from './resolved-postgres-options.ts'
 import { createParts, type Parts } from './parts.ts'
 import { homeSql } from './sql/home-sql.ts'
 import { metaSql } from './sql/offline-sql.ts'
+import { listCanceledWait, pauseIfPromoted } from './surroundings.ts'
 import type { StoreContext } from './store-context.ts'
 
 export interface OpenStore {
@@ -49,24 +50,18 @@ export async function openStore(
   signal: AbortSignal,
 ): Promise<OpenStore> {
   const { url, schema, connections, retryMs, logger } = options
-  const database = new Database({ url, schema, codeSchema: codeSchemaOf(schema), connections, retryMs })
+  const database = new Database({
+    url,
+    schema,
+    codeSchema: codeSchemaOf(schema),
+    connections,
+    retryMs,
+    logger,
+  })
   const owner = randomUUID()
-  const notifier = new WorkNotifier(database, schema, owner, logger, wake)
-  try {
-    await untilUp(options, database.place, signal, async () => {
-      await refuseSharedSession(() => database.createClient(), database.place)
-      await database.withClient(async (client) => {
-        // From here on nobody copies the store or adopts it; the notifier's connection takes that over.
-        await shareStore(client, schema, database.place)
-        await prepare(client, schema, stamp, database.place)
-        await notifier.start()
-        await unshareStore(client, schema)
-      })
-    })
-  } catch (error) {
-    await database.close()
-    throw toStoreError(error, `The store ${database.place} cannot be opened`)
-  }
+  const notifier = new WorkNotifier(database, schema, owner, logger, wake, () =>
+    pauseIfPromoted(context, logger),
+  )
   const wakeAll = (kind: WorkKind) => {
     wake(kind)
     notifier.notify(kind)
@@ -84,6 +79,24 @@ export async function openStore(
     wakeHere: wake,
     wakeAll,
   }
+  try {
+    await untilUp(options, database.place, signal, async () => {
+      await refuseSharedSession(() => database.createClient(), database.place)
+      await database.withClient(async (client) => {
+        // From here on nobody copies the store or adopts it; the notifier's connection takes that over.
+        await shareStore(client, schema, database.place)
+        await prepare(client, schema, stamp, database.place)
+        await notifier.start()
+        await unshareStore(client, schema)
+      })
+    })
+    await untilUp(options, database.place, signal, () => pauseIfPromoted(context, logger))
+  } catch (error) {
+    await notifier.close()
+    await database.close()
+    throw toStoreError(error, `The store ${database.place} cannot be opened`)
+  }
+  database.standby.onCanceled(() => void listCanceledWait(context, logger))
   const parts = createParts(context)
   const close = async () => {
     database.giveUp()
@@ -118,7 +131,8 @@ async function untilUp(
       return await open()
     } catch (error) {
       const waitedMs = performance.now() - startedAt
-      if (failureKind(error) === 'refused' || waitedMs >= options.openWaitMs) throw error
+      const mayPass = error instanceof UnreachableError || failureKind(error) !== 'refused'
+      if (!mayPass || waitedMs >= options.openWaitMs) throw error
       if (signal.aborted) throw closedWhileOpening(place)
       if (performance.now() - toldAt >= TELL_EVERY_MS) {
         toldAt = performance.now()

@@ -22,6 +22,10 @@ export const attentionCauses = [
   'cursor_stands',
   /** Another store takes messages of the same key. */
   'second_store',
+  /** A commit on the database was answered although its synchronous standby did not have it. */
+  'not_replicated',
+  /** The database was promoted from a standby, or recovered to a point in time. */
+  'store_promoted',
   /** Nothing about a job has come for a long time. */
   'silence',
   /** Stored settings of a provider that the adapter's schema does not name. */

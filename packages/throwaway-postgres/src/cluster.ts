@@ -1,16 +1,18 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chown, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { DatabaseServer } from './database-server.ts'
+import { promisify } from 'node:util'
+import { DatabaseServer, serverUser } from './database-server.ts'
 import { findServerBinaries } from './find-server-binaries.ts'
 import { freePort } from './free-port.ts'
 import { putInitialData } from './initial-data.ts'
 import { Occupation } from './occupation.ts'
 import { serverAccount } from './server-account.ts'
 
+const run = promisify(execFile)
 const READY_MS = 30_000
 
 export interface ClusterOptions {
@@ -37,20 +39,43 @@ export class Cluster extends DatabaseServer implements AsyncDisposable {
   }
 
   /** @throws Error if PostgreSQL is not installed; it says how to install it. */
-  static async start(options: ClusterOptions = {}): Promise<Cluster> {
+  static start(options: ClusterOptions = {}): Promise<Cluster> {
+    return Cluster.#start(options, putInitialData)
+  }
+
+  static async #start(
+    options: ClusterOptions,
+    putData: (folder: string, binaries: string) => Promise<void>,
+  ): Promise<Cluster> {
     const binaries = await findServerBinaries()
     const account = await serverAccount()
     const folder = await mkdtemp(join(options.in ?? tmpdir(), 'truckroll-pg-'))
     if (account.ids !== undefined) await chown(folder, account.ids.uid, account.ids.gid)
     const cluster = new Cluster(folder, binaries, await freePort(), options)
     try {
-      await putInitialData(folder, binaries)
+      await putData(folder, binaries)
       await cluster.startServer()
       return cluster
     } catch (error) {
       await cluster[Symbol.asyncDispose]()
       throw error
     }
+  }
+
+  /** A server that follows this one under the given name, and can be promoted. */
+  startStandby(name: string): Promise<Cluster> {
+    return Cluster.#start(this.#options, async (folder, binaries) => {
+      const { prefix } = await serverAccount()
+      const from = `host=127.0.0.1 port=${this.port} user=${serverUser} application_name=${name}`
+      const copy = [join(binaries, 'pg_basebackup'), '-D', join(folder, 'data'), '-R', '-X', 'stream']
+      const [command, ...args] = [...prefix, ...copy, '--checkpoint=fast', '--no-sync', `--dbname=${from}`]
+      await run(command, args, { cwd: '/' })
+    })
+  }
+
+  /** Makes a standby a server of its own; resolves once it can be written. */
+  async promote(): Promise<void> {
+    await this.query('select pg_promote()')
   }
 
   /** Can hold connections of the server; holds none at first. */

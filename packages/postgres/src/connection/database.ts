@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import {
   awaitRoutine,
   GatewayError,
+  type Logger,
   type Request,
   type Routine,
   type Row,
@@ -12,6 +13,7 @@ import {
 } from '@truckroll/store'
 import pg from 'pg'
 import { createTypes } from './create-types.ts'
+import { isCanceledWait, StandbyError, StandbyWatch } from './standby-watch.ts'
 import { Statements } from './statement.ts'
 import { failureKind, toStoreError } from './to-store-error.ts'
 import { transact, type Committed } from './transaction.ts'
@@ -25,6 +27,7 @@ export interface DatabaseOptions {
   readonly connections: number
   /** How long an operation that lost its connection is tried again. */
   readonly retryMs: number
+  readonly logger: Logger
 }
 
 export interface RunOptions {
@@ -40,6 +43,7 @@ const MAX_CONFLICTS = 10
 /** A bounded pool of connections; every statement is a transaction of its own. */
 export class Database {
   readonly place: string
+  readonly standby: StandbyWatch
   readonly #options: DatabaseOptions
   readonly #statements = new Statements()
   readonly #pool: pg.Pool
@@ -48,6 +52,12 @@ export class Database {
   constructor(options: DatabaseOptions) {
     this.#options = options
     this.place = toServerPlace(options.url)
+    this.standby = new StandbyWatch({
+      place: this.place,
+      createClient: ({ waits }) =>
+        new pg.Client({ ...this.#clientOptions(), ...(waits ? { query_timeout: 0 } : {}) }),
+      logger: options.logger,
+    })
     this.#pool = new pg.Pool({
       ...this.#clientOptions(),
       max: options.connections,
@@ -64,41 +74,29 @@ export class Database {
     return new pg.Client(this.#clientOptions())
   }
 
-  async all<T>(sql: string, parameters: Values, read: (row: Row) => T, options?: RunOptions): Promise<T[]> {
-    const { rows } = await this.#run(sql, parameters, options)
-    return rows.map(read)
-  }
-
-  /** The first row, read; undefined if there is none. */
-  async first<T>(
-    sql: string,
-    parameters: Values,
-    read: (row: Row) => T,
-    options?: RunOptions,
-  ): Promise<T | undefined> {
-    const { rows } = await this.#run(sql, parameters, options)
-    return rows[0] === undefined ? undefined : read(rows[0])
-  }
-
-  /** Runs a statement; resolves with how many rows it changed. */
-  async run(sql: string, parameters: Values = {}, options?: RunOptions): Promise<number> {
-    return (await this.#run(sql, parameters, options)).rowCount ?? 0
+  /** Runs a statement that writes; resolves with how many rows it changed. */
+  async run(sql: string, parameters: Values = {}, options: RunOptions = {}): Promise<number> {
+    const statement = this.#statements.bind(sql, parameters)
+    const { rowCount } = await this.#retry(options, () =>
+      this.#write((client) => client.query<Row>(statement)),
+    )
+    return rowCount ?? 0
   }
 
   /** Several statements on one connection: for opening, where the driver's own errors are wanted. */
-  async withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect()
-    client.on('error', ignore)
-    let failure: Error | undefined
+  withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    // After an error nobody knows in what state it is.
+    return this.#write(work, () => true)
+  }
+
+  /** One value that the server tells of itself; undefined if this kind of server does not tell it. */
+  async readOne(sql: string): Promise<string | undefined> {
     try {
-      return await work(client)
+      const { rows } = await this.#pool.query<{ value: string | null }>(sql)
+      return rows[0]?.value ?? undefined
     } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error))
+      if (failureKind(error) === 'refused') return undefined
       throw error
-    } finally {
-      client.off('error', ignore)
-      // After an error nobody knows in what state it is.
-      client.release(failure)
     }
   }
 
@@ -109,6 +107,7 @@ export class Database {
 
   async close(): Promise<void> {
     this.giveUp()
+    await this.standby.close()
     await this.#pool.end()
   }
 
@@ -131,30 +130,44 @@ export class Database {
     options: RunOptions = {},
   ): Promise<Committed<T>> {
     const ids: string[] = []
-    return this.#retry(options, async () => {
-      const client = await this.#pool.connect()
-      // What cuts the connection is told by the query that it meets; the pool listens to idle ones only.
-      client.on('error', ignore)
-      try {
-        const committed = await transact(client, this.#statements, create(), now, ids)
-        client.release()
-        return committed
-      } catch (error) {
-        // What the server refused leaves a connection that can be used on; of any other nobody knows.
-        client.release(failureKind(error) === 'lost')
-        throw error
-      } finally {
-        client.off('error', ignore)
-      }
-    })
+    return this.#retry(options, () =>
+      this.#write((client) => transact(client, this.#statements, create(), now, ids)),
+    )
   }
 
-  async #run(sql: string, parameters: Values, options: RunOptions = {}): Promise<pg.QueryResult<Row>> {
-    return this.#query(this.#statements.bind(sql, parameters), options)
+  /** Work that commits. What the server refused leaves a connection that can be used on; of any other nobody knows. */
+  async #write<T>(
+    work: (client: pg.PoolClient) => Promise<T>,
+    isBroken = (error: unknown) => failureKind(error) === 'lost',
+  ): Promise<T> {
+    this.standby.refuse()
+    const client = await this.#pool.connect()
+    let isCanceled = false
+    const hear = (notice: { readonly routine?: string | undefined }) => {
+      isCanceled ||= isCanceledWait(notice)
+    }
+    client.on('notice', hear)
+    // What cuts the connection is told by the query that it meets; the pool listens to idle ones only.
+    client.on('error', ignore)
+    try {
+      const value = await this.standby.watch(work(client))
+      if (isCanceled) throw this.standby.toCanceled()
+      client.release()
+      return value
+    } catch (error) {
+      const waits = error instanceof StandbyError
+      // Its end would wait for the commit.
+      if (waits && client instanceof pg.Client) client.connection.stream.destroy()
+      client.release(waits || isBroken(error))
+      throw error
+    } finally {
+      client.off('notice', hear)
+      client.off('error', ignore)
+    }
   }
 
-  async #query(statement: pg.QueryConfig, options: RunOptions = {}): Promise<pg.QueryResult<Row>> {
-    return this.#retry(options, () => this.#pool.query<Row>(statement))
+  async #query(statement: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+    return this.#retry({}, () => this.#pool.query<Row>(statement))
   }
 
   async #retry<T>({ retriesLost = true }: RunOptions, attempt: () => Promise<T>): Promise<T> {

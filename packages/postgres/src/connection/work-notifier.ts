@@ -27,18 +27,21 @@ export class WorkNotifier {
   readonly #self: string
   readonly #logger: Logger
   readonly #wake: (kind: WorkKind) => void
+  readonly #reconnected: () => Promise<void>
   readonly #closing = new AbortController()
   readonly #pending = new Set<WorkKind>()
   #sending: Promise<void> | undefined
   #listening: Promise<void> | undefined
   #client: pg.Client | undefined
 
+  /** `reconnected`: whatever is to be looked at before work goes on with a server that may be another one by now. */
   constructor(
     database: Database,
     schema: string,
     self: string,
     logger: Logger,
     wake: (kind: WorkKind) => void,
+    reconnected: () => Promise<void>,
   ) {
     this.#database = database
     this.#schema = schema
@@ -47,6 +50,7 @@ export class WorkNotifier {
     this.#self = self
     this.#logger = logger
     this.#wake = wake
+    this.#reconnected = reconnected
   }
 
   /** Resolves once it receives what the others send; goes on listening until closed. */
@@ -88,7 +92,10 @@ export class WorkNotifier {
 
   async #keepListening(first: Line): Promise<void> {
     for (let line: Line | undefined = first; line !== undefined; line = await this.#listenAgain()) {
-      if (line !== first) kinds.forEach((kind) => this.#wake(kind))
+      if (line !== first) {
+        await this.#reconnected()
+        kinds.forEach((kind) => this.#wake(kind))
+      }
       await line.ended
     }
   }

@@ -11,17 +11,20 @@ export class Proxy implements AsyncDisposable {
    * the answer to its commit.
    */
   losesAnswers = false
+  /** The server's port; new connections go there. */
+  target: number
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
 
-  private constructor(server: Server) {
+  private constructor(server: Server, target: number) {
     this.#server = server
+    this.target = target
   }
 
   static async start(port: number): Promise<Proxy> {
     const server = createServer()
-    const proxy = new Proxy(server)
-    server.on('connection', (client) => proxy.#join(client, connect(port, '127.0.0.1')))
+    const proxy = new Proxy(server, port)
+    server.on('connection', (client) => proxy.#join(client, connect(proxy.target, '127.0.0.1')))
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     return proxy

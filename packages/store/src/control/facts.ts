@@ -41,6 +41,10 @@ const sentences = {
   activation_held: 'The activation of organization {organization} waits for a person: the job waits.',
   activation_freed: 'The activation of organization {organization} is settled.',
   not_connected: 'Organization {organization} is not connected to a provider here: the job waits.',
+  wait_canceled:
+    'On {server} somebody canceled the wait of a commit for the synchronous standby. Nothing was acked on it, and the standby has confirmed later commits since.',
+  store_promoted:
+    'The database changed its timeline from {from} to {to}: a standby was promoted, or it was recovered to a point in time. What was acked last may be missing, so everything is paused: compare with Dispatch, then `truckroll resume`.',
   connected: 'Organization {organization} is connected to provider {provider}: the job goes on.',
 } as const
 type Sentences = typeof sentences

@@ -14,6 +14,8 @@ export const metaNames = {
   copyId: 'copy_id',
   /** PostgreSQL: where its rows were written. */
   home: 'home',
+  /** PostgreSQL: the server's timeline, which changes when a standby is promoted. */
+  timeline: 'timeline',
 } as const
 
 /** These say something of one place alone, and go to no other store. */
@@ -22,6 +24,7 @@ export const localMetaNames: ReadonlySet<string> = new Set([
   metaNames.copying,
   metaNames.copyId,
   metaNames.home,
+  metaNames.timeline,
   'schema_version',
   fingerprintName,
   'openings',
