@@ -1,12 +1,10 @@
 import { addEventSql, EventClaims, type RoutineWork, SendClaims } from '@truckroll/store'
-import { BatchedOperations } from './batched-operations.ts'
 import { LeaseTable } from './lease-table.ts'
 import { MetaTable } from './meta-table.ts'
 import { retentionWork } from './retention/retention-work.ts'
 import type { StoreContext } from './store-context.ts'
 
 export interface Parts extends RoutineWork {
-  readonly batched: BatchedOperations
   readonly leases: LeaseTable
   readonly meta: MetaTable
 }
@@ -21,7 +19,6 @@ export function createParts(context: StoreContext): Parts {
   }
   return {
     ...work,
-    batched: new BatchedOperations(context, work),
     leases: new LeaseTable(context),
     meta: new MetaTable(context),
   }

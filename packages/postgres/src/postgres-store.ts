@@ -1,7 +1,9 @@
 import type * as Port from '@truckroll/store'
-import { checkMessages, RoutineStore, toOutcomes, toServerPlace } from '@truckroll/store'
+import { RoutineStore, toServerPlace } from '@truckroll/store'
 import { notOpen } from './connection/database.ts'
 import { InFlight } from './connection/in-flight.ts'
+import { Lane } from './connection/lane.ts'
+import { SameTurn } from './connection/same-turn.ts'
 import { openStore, type OpenStore } from './open-store.ts'
 import type { ResolvedPostgresOptions } from './resolved-postgres-options.ts'
 
@@ -54,47 +56,16 @@ export class PostgresStore extends RoutineStore implements Port.Store {
     return this.#write(({ parts }) => parts.meta.checkWritable())
   }
 
-  override async recordMessages(
-    messages: readonly Port.NewMessage[],
-    fence?: Port.Fence,
-  ): Promise<readonly Port.RecordOutcome[]> {
-    checkMessages(messages)
-    return toOutcomes(await this.#write(({ parts }) => parts.batched.record({ messages, fence })), fence)
-  }
-
   override claimEvents(options: Port.ClaimOptions): Promise<readonly Port.ClaimedEvent[]> {
     return this.#write(({ parts, context }) =>
       parts.claims.claim(options, (create) => context.run(create, { retriesLost: false })),
     )
   }
 
-  override startAttempt(attempt: Port.StartedAttempt): Promise<number | undefined> {
-    return this.#write(({ parts }) => parts.batched.start(attempt))
-  }
-
-  override finishAttempt(
-    claim: Port.Claim,
-    outcome: Port.AttemptOutcome,
-    goOn?: Port.GoOnOptions,
-  ): Promise<Port.FinishedAttempt | undefined> {
-    return this.#write(({ parts }) => parts.batched.finish({ claim, outcome, goOn }))
-  }
-
-  override acceptUpdates(
-    updates: readonly Port.NewUpdate[],
-    cursor?: Port.ChangeCursor,
-  ): Promise<readonly Port.AcceptOutcome[]> {
-    return this.#write(({ parts }) => parts.batched.accept({ updates, cursor }))
-  }
-
   override claimSends(options: Port.SendClaimOptions): Promise<readonly Port.ClaimedSend[]> {
     return this.#write(({ parts, context }) =>
       parts.sends.claim(options, (create) => context.run(create, { retriesLost: false })),
     )
-  }
-
-  override finishSend(claim: Port.SendClaim, outcome: Port.SendOutcome): Promise<boolean> {
-    return this.#write(({ parts }) => parts.batched.finishSend({ claim, outcome }))
   }
 
   override acquireLease(credential: string, holder: string, ttlMs: number): Promise<Port.Lease | undefined> {
@@ -115,6 +86,18 @@ export class PostgresStore extends RoutineStore implements Port.Store {
 
   protected read<T>(create: (work: Port.RoutineWork) => Port.Routine<T>): Promise<T> {
     return this.#read(({ context, parts }) => context.read(() => create(parts)))
+  }
+
+  protected override gather<Item, Answer>({ does, bytesOf, isUrgent }: Port.SharedOperation<Item, Answer>) {
+    const lanes = new WeakMap<OpenStore, Pick<Lane<Item, Answer>, 'run'>>()
+    const laneOf = (open: OpenStore) => {
+      const { context, parts } = open
+      const write = (items: readonly Item[]) => context.run(() => does(parts, items))
+      const lane = lanes.get(open) ?? (isUrgent ? new SameTurn(write) : new Lane(write))
+      lanes.set(open, lane)
+      return lane
+    }
+    return (item: Item) => this.#write((open) => laneOf(open).run(item, bytesOf(item)))
   }
 
   /** Goes when the scheduler of commits lets it. */

@@ -1,5 +1,6 @@
 import type * as Port from '@truckroll/store'
 import { GatewayError, RoutineStore } from '@truckroll/store'
+import { SharedWork } from './connection/shared-work.ts'
 import { toStoreError } from './connection/to-store-error.ts'
 import { readStoreBytes } from './connection/store-bytes.ts'
 import { openStore, type OpenStore } from './open-store.ts'
@@ -61,6 +62,15 @@ export class SqliteStore extends RoutineStore implements Port.Store {
 
   protected read<T>(create: (work: Port.RoutineWork) => Port.Routine<T>): Promise<T> {
     return this.#read(({ context, work }) => context.run(create(work)))
+  }
+
+  protected override gather<Item, Answer>({ does, bytesOf }: Port.SharedOperation<Item, Answer>) {
+    const shared = new SharedWork((items: readonly Item[]) => {
+      const { context, work } = this.#opened()
+      return context.run(does(work, items))
+    })
+    return async (item: Item): Promise<Answer> =>
+      this.#opened().commits.writeShared(shared, item, bytesOf(item))
   }
 
   async #write<T>(operation: (open: OpenStore) => T, bytes = 0): Promise<T> {

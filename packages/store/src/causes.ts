@@ -73,7 +73,7 @@ export const deadLetterCauses = [
   'timeout',
   /** The other side was away for longer than is tried. */
   'outage',
-  /** The process died each time while it was worked on. */
+  /** The process died again and again while it was worked on apart from others that might have ended it. */
   'crashed',
   /** An attempt did not end. */
   'hung',

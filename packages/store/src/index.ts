@@ -1,7 +1,7 @@
 // The door between the gateway and its stores: the port, and what every store reads, decides and says in the same way.
 export { eventIdOf, TruckrollError } from '@truckroll/protocol'
-export { BucketLevel, toBucket } from './call-bucket.ts'
-export { type Caller, nameOfCaller } from './caller.ts'
+export { toBucket } from './call-bucket.ts'
+export { type Caller } from './caller.ts'
 export {
   type AttentionCause,
   attentionCauses,
@@ -10,7 +10,6 @@ export {
   heldCauses,
   suppressedCauses,
 } from './causes.ts'
-export { sqlOfOtherProvider } from './sql-of-other-provider.ts'
 export { type CommitScheduler, createImmediateCommits } from './commit-scheduler.ts'
 export type {
   Attention,
@@ -64,7 +63,6 @@ export {
   noOutages,
   type Outage,
   type Outages,
-  toOutageNames,
   type WaitingSide,
   waitingSides,
 } from './job-waiting.ts'
@@ -129,46 +127,17 @@ export {
 export type { CallDemand, CallGrant, CallRates, RateStore } from './rate-store.ts'
 export type { JobFacts, Page, RecordedEvent, TimelineEntry } from './records.ts'
 export type { PurgedSlice, PurgeRule, RetentionStore } from './retention-store.ts'
-export { parseLetterPlace, parsePlace, parseTextPlace, toPage, toTextPlace } from './rows/page.ts'
-export { readPause } from './rows/read-pause.ts'
-export {
-  readFlag,
-  readInteger,
-  readNumber,
-  readOptionalBytes,
-  readOptionalInteger,
-  readOptionalText,
-  readOptionalWord,
-  readText,
-  readWord,
-  type Row,
-} from './rows/row.ts'
-export {
-  attemptEntries,
-  attentionEntries,
-  eventEntries,
-  purgedEntries,
-  remarkEntry,
-  updateEntry,
-} from './rows/timeline-entries.ts'
-export { toJobWaiting } from './rows/to-job-waiting.ts'
-export { toJobWorks } from './rows/to-job-works.ts'
-export { toRecordedEvent } from './rows/to-recorded-event.ts'
-export { eventStates, previousOutcomes, type StoredEvent, toStoredEvent } from './rows/to-stored-event.ts'
-export { toStoredJob } from './rows/to-stored-job.ts'
-export { toStoredProvider } from './rows/to-stored-provider.ts'
-export { providerPostKinds, toStoredUpdate } from './rows/to-stored-update.ts'
+export { toPage } from './rows/page.ts'
+export { readFlag, readInteger, readText, type Row } from './rows/row.ts'
+export { type StoredEvent } from './rows/to-stored-event.ts'
 export { toJobQuery } from './search/to-job-query.ts'
 export { toJobSearch } from './search/to-job-search.ts'
 export { toStorable } from './storable-text.ts'
 export type { Store, StoreStamp, WorkKind } from './store.ts'
-export { isTooEarly, toReplayPace } from './to-replay-pace.ts'
-export { toReplayWords } from './to-replay-words.ts'
 export { toSuppressedText } from './to-suppressed-text.ts'
 export { isPlannedVisit, type NewVisit, type ToldVisit, visitStatuses } from './told-visit.ts'
 export {
   type EchoKind,
-  sqlOfKinds,
   type UpdateKind,
   updateKinds,
   type UpdateKindWith,
@@ -176,7 +145,7 @@ export {
   type UpdateState,
   updateStates,
 } from './update-kinds.ts'
-export { readAnswer, type VendorAnswer, writeAnswer } from './vendor-answer.ts'
+export { readAnswer, type VendorAnswer } from './vendor-answer.ts'
 export { numberedValues, toNumberedSql } from './routine/numbered-sql.ts'
 export type { NumberedSql } from './routine/numbered-sql.ts'
 export { withPhrases } from './routine/phrases.ts'
@@ -184,7 +153,6 @@ export type { Phrases } from './routine/phrases.ts'
 export { awaitRoutine, runRoutine } from './routine/run-routine.ts'
 export {
   all,
-  allOf,
   first,
   Lock,
   lock,
@@ -196,36 +164,26 @@ export {
   Time,
   Together,
   together,
-  Wake,
   wake,
   write,
   writeEach,
 } from './routine/routine.ts'
 export type { Request, Routine, Value, Values } from './routine/routine.ts'
 export { advanceReplays, countDeadLetters, startReplay } from './control/replay-runs.ts'
-export { addAttention, finishAttention, finishUnlinked, listAttention } from './control/attention.ts'
+export { addAttention, finishAttention, listAttention } from './control/attention.ts'
 export { listAudit } from './control/audit.ts'
 export { listConditions, setCondition } from './control/conditions.ts'
 export { getDeadLetter, listDeadLetters } from './control/dead-letters.ts'
 export { readFigures } from './control/figures.ts'
 export { listHeld } from './control/held-keys.ts'
-export { replayItems, skipItem } from './control/parked-items.ts'
-export { holdOrganization, listPauses, pauseScope, resumeScope } from './control/pauses.ts'
+export { holdOrganization, listPauses } from './control/pauses.ts'
 export { readTimeline, remark } from './control/timeline.ts'
 export { addEventSql } from './inbox/event-rows.ts'
-export {
-  checkMessages,
-  type Recording,
-  type RecordAnswer,
-  recordMessages,
-  toOutcomes,
-} from './inbox/record-messages.ts'
-export type { RecordingWork } from './inbox/recording-work.ts'
-export { goBackToPlace, readPlace } from './jobs/change-places.ts'
-export { importJobs, joinImports } from './jobs/imports.ts'
+export { type Recording, type RecordAnswer, recordMessages } from './inbox/record-messages.ts'
+export { readPlace } from './jobs/change-places.ts'
+export { importJobs } from './jobs/imports.ts'
 export { linkJob, relinkJob } from './jobs/link-job.ts'
 export { gates } from './keys/gates.ts'
-export { SHARED_SEAT } from './providers/shared-seat.ts'
 export type { KeyOwner } from './keys/key-owner.ts'
 export { freeClaims } from './keys/key-claims.ts'
 export { EventClaims } from './inbox/event-claims.ts'
@@ -238,14 +196,12 @@ export {
   countQueuedUpdates,
   findProviderByOrganization,
   getProvider,
-  holdProvider,
   listProviders,
   type ProviderFilter,
 } from './providers/providers.ts'
-export { fitsLetterFilter, parkedItems } from './sql/parked-sql.ts'
-export { heldByProvider, holdOfKey, isAllPaused } from './sql/hold-sql.ts'
+export { isAllPaused } from './sql/hold-sql.ts'
 export { getJob, listJobEvents, listJobs, readJobWork } from './jobs/job-list.ts'
-export { findLostJob, lostJobSelect } from './jobs/lost-jobs.ts'
+export { findLostJob } from './jobs/lost-jobs.ts'
 export { acceptUpdates, type GivenUpdates } from './outbox/accept-updates.ts'
 export { SendClaims } from './outbox/send-claims.ts'
 export { acquireLease, releaseAllLeases, releaseLease } from './leases/leases.ts'
@@ -255,6 +211,8 @@ export { purge } from './retention/purge.ts'
 export type { DoneRow, RetentionWork } from './retention/retention-work.ts'
 export { rules } from './rules.ts'
 export { writeFirstTables } from './tables/first-tables.ts'
-export { RoutineStore, type RoutineWork } from './routine-store.ts'
+export { RoutineStore } from './routine-store.ts'
+export type { RoutineWork } from './routine-work.ts'
+export type { SharedOperation } from './shared-operations.ts'
 export { bytesOfMessages, bytesOfUpdates } from './operation-bytes.ts'
 export { toRecordingWork } from './inbox/recording-work.ts'

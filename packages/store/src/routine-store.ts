@@ -33,11 +33,9 @@ import type {
   RecordOutcome,
   StartedAttempt,
 } from './inbox-store.ts'
-import type { EventClaims } from './inbox/event-claims.ts'
-import { finishAttempts } from './inbox/finish-attempts.ts'
-import { checkMessages, recordMessages, toOutcomes } from './inbox/record-messages.ts'
-import { type RecordingForm, toRecordingWork } from './inbox/recording-work.ts'
-import { noteEchoes, startAttempts, storeStep } from './inbox/start-attempts.ts'
+import { checkMessages, toOutcomes } from './inbox/record-messages.ts'
+import { toRecordingWork } from './inbox/recording-work.ts'
+import { noteEchoes, storeStep } from './inbox/start-attempts.ts'
 import { readPlace } from './jobs/change-places.ts'
 import { importJobs } from './jobs/imports.ts'
 import { getJob, listJobEvents, listJobs, readJobWork } from './jobs/job-list.ts'
@@ -46,7 +44,6 @@ import { findLostJob } from './jobs/lost-jobs.ts'
 import { releaseClaim, renewClaim, toKeyClaim, toSendKeyClaim, wakeRetries } from './keys/key-claims.ts'
 import type { Lease } from './lease-store.ts'
 import { acquireLease, releaseLease, renewLease } from './leases/leases.ts'
-import { bytesOfMessages, bytesOfUpdates } from './operation-bytes.ts'
 import type {
   AcceptOutcome,
   ChangeCursor,
@@ -58,9 +55,6 @@ import type {
   SendOutcome,
   StoredUpdate,
 } from './outbox-store.ts'
-import { acceptUpdates } from './outbox/accept-updates.ts'
-import { finishSends } from './outbox/finish-sends.ts'
-import type { SendClaims } from './outbox/send-claims.ts'
 import { getUpdate, listOpenVisits, listUpdates, readFile } from './outbox/updates.ts'
 import type { ProviderChange, ProviderChangeEffects, StoredProvider } from './provider-store.ts'
 import { addProvider, changeProvider } from './providers/change-provider.ts'
@@ -75,8 +69,9 @@ import type { CallDemand, CallGrant } from './rate-store.ts'
 import { takeCalls } from './rates/take-calls.ts'
 import type { TimelineEntry } from './records.ts'
 import { purge } from './retention/purge.ts'
-import type { RetentionWork } from './retention/retention-work.ts'
 import type { Routine } from './routine/routine.ts'
+import type { RoutineWork } from './routine-work.ts'
+import { type SharedOperation, SharedOperations } from './shared-operations.ts'
 import {
   addSealedFact,
   countSealed,
@@ -88,20 +83,13 @@ import {
 import type { SealedValue } from './sealed-store.ts'
 import type { Store, WorkKind } from './store.ts'
 
-/** What the routines of the port need of a store that is open. */
-export interface RoutineWork {
-  readonly claims: EventClaims
-  readonly sends: SendClaims
-  readonly recording: RecordingForm
-  readonly retentionWork: RetentionWork
-}
-
 /**
  * The port as routines: a store says how one is run, opens and closes. One that does several operations in a transaction
- * overrides the methods of those.
+ * says how they are gathered.
  */
 export abstract class RoutineStore {
   readonly #listeners = new Set<(kind: WorkKind) => void>()
+  #shared: SharedOperations | undefined
 
   /** Runs a routine as one atomic operation, which may begin more than once. `bytes`: of long texts that it writes. */
   protected abstract run<T>(create: (work: RoutineWork) => Routine<T>, bytes?: number): Promise<T>
@@ -111,6 +99,20 @@ export abstract class RoutineStore {
 
   /** @throws GatewayError `TR_STORE_UNAVAILABLE` if the store is not open */
   protected abstract work(): RoutineWork
+
+  /** How operations of that kind that come at once are done together; not at all, if a store does not say. */
+  protected gather<Item, Answer>({ does, bytesOf }: SharedOperation<Item, Answer>) {
+    return async (item: Item): Promise<Answer> => {
+      const [answer] = await this.run((work) => does(work, [item]), bytesOf(item))
+      if (answer === undefined) throw new TypeError('A shared operation did not answer')
+      return answer
+    }
+  }
+
+  get #operations(): SharedOperations {
+    this.#shared ??= new SharedOperations((operation) => this.gather(operation))
+    return this.#shared
+  }
 
   onWork(wake: (kind: WorkKind) => void): () => void {
     this.#listeners.add(wake)
@@ -123,10 +125,7 @@ export abstract class RoutineStore {
 
   async recordMessages(messages: readonly NewMessage[], fence?: Fence): Promise<readonly RecordOutcome[]> {
     checkMessages(messages)
-    const given = [{ messages, fence }]
-    const create = (work: RoutineWork) => recordMessages(toRecordingWork(work), given)
-    const [answers = []] = await this.run(create, bytesOfMessages(messages))
-    return toOutcomes(answers, fence)
+    return toOutcomes(await this.#operations.record({ messages, fence }), fence)
   }
 
   async claimEvents(options: ClaimOptions): Promise<readonly ClaimedEvent[]> {
@@ -134,7 +133,7 @@ export abstract class RoutineStore {
   }
 
   async startAttempt(attempt: StartedAttempt): Promise<number | undefined> {
-    return (await this.run(() => startAttempts([attempt]), attempt.handed.data.length))[0]
+    return (await this.#operations.start(attempt)) ?? undefined
   }
 
   async finishAttempt(
@@ -142,15 +141,14 @@ export abstract class RoutineStore {
     outcome: AttemptOutcome,
     goOn?: GoOnOptions,
   ): Promise<FinishedAttempt | undefined> {
-    const endings = [{ claim, outcome, goOn }]
-    return (await this.run(({ claims }) => finishAttempts(endings, claims.owner)))[0]
+    return (await this.#operations.finish({ claim, outcome, goOn })) ?? undefined
   }
 
   async acceptUpdates(
     updates: readonly NewUpdate[],
     cursor?: ChangeCursor,
   ): Promise<readonly AcceptOutcome[]> {
-    return (await this.run(() => acceptUpdates([{ updates, cursor }]), bytesOfUpdates(updates)))[0] ?? []
+    return this.#operations.accept({ updates, cursor })
   }
 
   async claimSends(options: SendClaimOptions): Promise<readonly ClaimedSend[]> {
@@ -158,8 +156,7 @@ export abstract class RoutineStore {
   }
 
   async finishSend(claim: SendClaim, outcome: SendOutcome): Promise<boolean> {
-    const ends = [{ claim, outcome }]
-    return (await this.run((work) => finishSends(toRecordingWork(work), ends)))[0] ?? false
+    return this.#operations.finishSend({ claim, outcome })
   }
 
   renewClaim(claim: Claim, claimMs: number): Promise<boolean> {

@@ -76,7 +76,7 @@ export const deliveryMutants: readonly Mutant[] = [
     id: 'attempt-not-written',
     guarantee: 4,
     removes: 'what tells after a crash that an attempt was under way',
-    edits: [store('failures = failures + 1, open_attempt = x.number,', 'failures = failures + 1,')],
+    edits: [store('      open_attempt = events.attempts + 1, handed_type', '      handed_type')],
   },
   {
     id: 'crashed-not-parked',

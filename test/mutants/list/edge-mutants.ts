@@ -13,7 +13,7 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'holding jobs of an organization that is not connected',
     edits: [
       store('return slot !== NO_SLOT && holdsUnknown ? 0 : Infinity', 'return Infinity'),
-      store('passesOrganizations: holdsUnknown }', 'passesOrganizations: false }'),
+      store('passesOrganizations, roomsOf }', 'passesOrganizations: false, roomsOf }'),
     ],
   },
   {

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Connection } from './connection.ts'
 import { GroupCommit } from './group-commit.ts'
+import { SharedWork } from './shared-work.ts'
 
 /** A row without its parent is refused by SQLite at COMMIT, not before: the commit itself fails. */
 const tables = `
@@ -52,6 +53,27 @@ describe('a turn of the group commit', () => {
     await first
     await expect(second).rejects.toThrow('no')
     expect(countParents()).toBe(1)
+  })
+
+  it('does shared work once for all of the turn, and for each alone if one of them throws', async () => {
+    const given: (readonly number[])[] = []
+    const adding = new SharedWork((ids: readonly number[]) => {
+      given.push(ids)
+      for (const id of ids) addParent(id)()
+      return ids.map((id) => `added ${id}`)
+    })
+    const all = [1, 2, 3].map((id) => commits.writeShared(adding, id, 0))
+    nextTurn()
+    expect(await Promise.all(all)).toEqual(['added 1', 'added 2', 'added 3'])
+    const some = [4, 1, 5].map((id) => commits.writeShared(adding, id, 0))
+    nextTurn()
+    expect(await Promise.allSettled(some)).toMatchObject([
+      { value: 'added 4' },
+      { reason: { code: 'TR_STORE_UNAVAILABLE' } },
+      { value: 'added 5' },
+    ])
+    expect(countParents()).toBe(5)
+    expect(given).toEqual([[1, 2, 3], [4, 1, 5], [4], [1], [5]])
   })
 
   it('rejects every operation where the commit fails, and goes on with the next turn', async () => {

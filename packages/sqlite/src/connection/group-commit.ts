@@ -1,21 +1,15 @@
 import type { CommitScheduler } from '@truckroll/store'
 import type { Connection } from './connection.ts'
+import type { Operation, SharedWork } from './shared-work.ts'
 import { toStoreError } from './to-store-error.ts'
 
 /** Bounds of one turn, so that the event loop is not held long: about 10 ms on two cores. */
 const MAX_OPERATIONS = 128
 const MAX_BYTES = 4_000_000
 
-interface Operation {
-  readonly bytes: number
-  /** Does the work inside the transaction; returns what tells the caller once it is durable. */
-  execute(): () => void
-  reject(error: Error): void
-}
-
 /**
- * Commits the operations of one turn together: one BEGIN, a savepoint each, one fsync. An operation that throws is
- * undone alone; where the commit itself fails, none of the turn happened and all are rejected.
+ * Commits the operations of one turn together: one BEGIN, one fsync. An operation that throws is undone alone; if the
+ * commit itself fails, none of the turn happened and all are rejected.
  */
 export class GroupCommit {
   readonly #connection: Connection
@@ -45,14 +39,23 @@ export class GroupCommit {
         const value = operation()
         return () => resolve(value)
       }
-      this.#queue.push({ bytes, execute, reject })
-      this.#schedule()
+      this.#add({ bytes, execute, reject })
     })
+  }
+
+  /** Queues an item of work that is done for all of its turn together. */
+  writeShared<Item, Answer>(work: SharedWork<Item, Answer>, item: Item, bytes: number): Promise<Answer> {
+    return new Promise((resolve, reject) => this.#add(work.toOperation(item, bytes, resolve, reject)))
   }
 
   /** Commits all that is queued, now. */
   flush(): void {
     while (this.#queue.length > 0) this.#commitTurn()
+  }
+
+  #add(operation: Operation): void {
+    this.#queue.push(operation)
+    this.#schedule()
   }
 
   #schedule(): void {
@@ -67,7 +70,7 @@ export class GroupCommit {
 
   #commitTurn(): void {
     const operations = this.#takeTurn()
-    const answers: (() => void)[] = []
+    let answers: readonly (() => void)[] = []
     try {
       this.#before()
     } catch (error) {
@@ -77,10 +80,7 @@ export class GroupCommit {
     }
     try {
       this.#connection.run('begin immediate')
-      // One that is alone is undone with its turn: a savepoint would copy each page that it changes for nothing.
-      const [only] = operations.length === 1 ? operations : []
-      if (only !== undefined) answers.push(only.execute())
-      else for (const operation of operations) answers.push(this.#runAlone(operation))
+      answers = this.#runTogether(operations) ?? operations.map((operation) => this.#runAlone(operation))
       this.#connection.run('commit')
     } catch (error) {
       this.#rollback()
@@ -101,6 +101,27 @@ export class GroupCommit {
       count += 1
     }
     return this.#queue.splice(0, count)
+  }
+
+  /**
+   * All callers of a turn wait still, so its operations may go in any order: those that share work are done at once. A
+   * savepoint copies each page that is changed behind it, and hardly ever is one wanted: operations do without until one
+   * of them throws. Then the turn begins anew, undefined here. One that is alone is undone with its turn.
+   */
+  #runTogether(operations: readonly Operation[]): readonly (() => void)[] | undefined {
+    try {
+      const bySharing = Map.groupBy(operations, (operation) => operation.shared ?? operation)
+      return [...bySharing.values()].flatMap((group) => {
+        const shared = group[0]?.shared
+        return shared === undefined ? group.map((one) => one.execute()) : [shared.execute(group)]
+      })
+    } catch (error) {
+      // A full or failing disk ends the whole transaction, and with it the turn.
+      if (operations.length === 1 || !this.#connection.isInTransaction) throw error
+      this.#connection.run('rollback')
+      this.#connection.run('begin immediate')
+      return undefined
+    }
   }
 
   #runAlone(operation: Operation): () => void {

@@ -44,15 +44,18 @@ export function* finishAttempts(
     // Its provider waits for a person from now on.
     const isHeld = one.outcome.state === 'provider_held'
     const owner = { ...one.event.owner, gates: gatesAfter(one.event.owner.gates, plan) }
-    if (!isDead) freed.push({ ending, owner: isHeld ? { ...owner, isGated: true } : owner, dueAt })
+    if (!isDead) freed.push({ ending, owner: isHeld ? { ...owner, isGated: true } : owner, dueAt, plan })
   }
-  yield* planKeys('keys', plans)
+  const next = new Map((yield* goOn(freed, claimer, at)).map((event) => [event.claim.key, event]))
+  yield* planKeys(
+    'keys',
+    plans.filter(({ key }) => !next.has(key)),
+  )
   const planned = new Set(plans.map(({ key }) => key))
   yield* removeKeys(
     'keys',
     held.map(({ event }) => event.key).filter((key) => !planned.has(key)),
   )
-  const next = new Map((yield* goOn(freed, claimer, at)).map((event) => [event.claim.key, event]))
   if (freed.some(({ ending }) => !next.has(ending.claim.key))) yield* wake('inbox')
   const ended = new Set([...held, ...freed].map(({ ending }) => ending))
   return endings.map((ending) => (ended.has(ending) ? { next: next.get(ending.claim.key) } : undefined))

@@ -1,5 +1,6 @@
 import type { ClaimedEvent } from '../inbox-store.ts'
 import { isGated, noClaim } from '../keys/key-sql.ts'
+import type { KeyPlan } from '../keys/plan-keys.ts'
 import { NO_SLOT } from '../keys/slots.ts'
 import { allOf, type Routine, writeEach } from '../routine/routine.ts'
 import { readFlag, readInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
@@ -30,6 +31,8 @@ export interface FreedKey {
   readonly ending: Ending
   readonly owner: Owner
   readonly dueAt: number
+  /** What is written with the next claim, if there is one. */
+  readonly plan?: KeyPlan
 }
 
 /** Hands out the next events of keys under the claims that have ended, if they have not to wait for anything. */
@@ -51,7 +54,10 @@ export function* goOn(
       provider,
     }))
     const tokens = new Map(group.map(({ ending: { claim } }) => [claim.key, claim.token]))
-    claimed.push(...(yield* claimHeads(keys, { claimMs, owner: claimer, tokens })))
+    const plans = new Map(
+      group.flatMap(({ plan }) => (plan === undefined ? [] : [[plan.key, plan] as const])),
+    )
+    claimed.push(...(yield* claimHeads(keys, { claimMs, owner: claimer, tokens, plans })))
   }
   return claimed
 }

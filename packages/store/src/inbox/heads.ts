@@ -4,8 +4,9 @@ import { getLostJob } from '../jobs/lost-jobs.ts'
 import { isOpenEvent } from '../keys/key-sql.ts'
 import { claimKeys, newTokens } from '../keys/key-claims.ts'
 import type { KeyOwner } from '../keys/key-owner.ts'
+import { claimPlanned, type KeyPlan } from '../keys/plan-keys.ts'
 import { allOf, now, type Routine, together, wake } from '../routine/routine.ts'
-import { readText, type Row } from '../rows/row.ts'
+import { readInteger, readText, type Row } from '../rows/row.ts'
 import { type StoredEvent, toStoredEvent } from '../rows/to-stored-event.ts'
 import { toStoredJob } from '../rows/to-stored-job.ts'
 import { type Begun, crashAttempts } from './crash-attempts.ts'
@@ -27,7 +28,7 @@ const sql = {
     ${fromHeads}`,
   jobs: `select x.key as of_key, ${jobColumns} ${fromHeads} join jobs on jobs.id = events.job_id`,
   steps: `
-    select x.key as of_key, steps.name, steps.result ${fromHeads} join steps on steps.event_seq = events.seq`,
+    select x.seq, steps.name, steps.result from {rows x: seq bigint} join steps on steps.event_seq = x.seq`,
 }
 
 /** What keys to hand out, and whose they are. */
@@ -42,6 +43,8 @@ export interface ClaimTerms {
   readonly owner: string
   /** Of claims that go on; a key that is not among them gets a new one. */
   readonly tokens?: ReadonlyMap<string, number>
+  /** Of keys that go on: how they stand once the claim has ended. */
+  readonly plans?: ReadonlyMap<string, KeyPlan>
 }
 
 /**
@@ -53,17 +56,22 @@ export function* claimHeads(keys: readonly FreeKey[], terms: ClaimTerms): Routin
   const at = yield* now()
   const each = keys.map(({ key }) => ({ key }))
   const fresh = keys.filter(({ key }) => terms.tokens?.has(key) !== true).map(({ key }) => key)
-  const [heads, jobs, steps, newOnes] = yield* together(
+  const [heads, jobs, newOnes] = yield* together(
     allOf(sql.heads, each, (row) => ({
       event: toStoredEvent(row),
       isEntityKnown: row['is_entity_known'] !== null,
     })),
     allOf(sql.jobs, each, (row) => [readText(row, 'of_key'), toStoredJob(row)] as const),
-    allOf(sql.steps, each, (row) => [readText(row, 'of_key'), toStep(row)] as const),
     newTokens(fresh),
   )
+  const tried = heads.filter(({ event }) => event.attempts > 0)
+  const steps = yield* allOf(
+    sql.steps,
+    tried.map(({ event: { seq } }) => ({ seq })),
+    (row) => [readInteger(row, 'seq'), toStep(row)] as const,
+  )
   const jobOf = new Map(jobs)
-  const stepsOf = Map.groupBy(steps, ([key]) => key)
+  const stepsOf = Map.groupBy(steps, ([seq]) => seq)
   const headOf = new Map(heads.map((head) => [head.event.key, head]))
   const claimed: ClaimedEvent[] = []
   const crashed: Begun[] = []
@@ -82,13 +90,20 @@ export function* claimHeads(keys: readonly FreeKey[], terms: ClaimTerms): Routin
         ? yield* getLostJob(jobId, lostTerm)
         : jobOf.get(owner.key)
     const token = terms.tokens?.get(owner.key) ?? newOnes.get(owner.key) ?? 0
-    const results = (stepsOf.get(owner.key) ?? []).map(([, step]) => step)
+    const results = (stepsOf.get(event.seq) ?? []).map(([, step]) => step)
     claimed.push(toClaimedEvent(event, owner, token, job, isEntityKnown, Object.fromEntries(results)))
   }
   yield* crashAttempts(crashed)
   if (crashed.length > 0) yield* wake('inbox')
   const claims = claimed.map(({ claim }) => ({ key: claim.key, id: claim.eventId, token: claim.token }))
-  yield* claimKeys('keys', claims, at + terms.claimMs, terms.owner)
+  const until = at + terms.claimMs
+  const planned = claims.flatMap((claim) => {
+    const plan = terms.plans?.get(claim.key)
+    return plan === undefined ? [] : [{ claim, plan }]
+  })
+  yield* claimPlanned(planned, until, terms.owner)
+  const others = claims.filter(({ key }) => terms.plans?.has(key) !== true)
+  yield* claimKeys('keys', others, until, terms.owner)
   return claimed
 }
 

@@ -5,18 +5,20 @@ import { allOf, first, now, type Routine, together, writeEach } from '../routine
 import { readInteger, readOptionalInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
 import { echoesOf, tellEchoes, writeEchoes } from './echoes.ts'
 
-const isHeld = 'k.claim_token = x.token and k.claimed_id = x.id'
-
 const sql = {
-  claimed: `
-    select x.id, x.token, events.seq, events.attempts, events.open_attempt, events.lost_term, events.job_id, events.put_key,
-      events.entity_id, events.handed_type
-    from {rows x: key text, id text, token bigint}
-    join keys as k on k.key = x.key and ${isHeld} join events on events.id = x.id`,
   begin: `
-    update events set attempts = x.number, failures = failures + 1, open_attempt = x.number,
-      handed_type = coalesce(handed_type, x.type)
-    from {rows x: seq bigint, number integer, type text} where events.seq = x.seq`,
+    update events set attempts = events.attempts + 1, failures = events.failures + 1,
+      open_attempt = events.attempts + 1, handed_type = coalesce(events.handed_type, x.type)
+    from {rows x: key text, id text, token bigint, type text}
+    where events.id = x.id and events.open_attempt is null and exists (
+      select 1 from keys as k where k.key = x.key and k.claim_token = x.token and k.claimed_id = x.id)
+    returning events.id, x.token as token, events.seq, events.attempts, events.lost_term, events.job_id, events.put_key,
+      events.entity_id`,
+  /** A claim begins one attempt: one that is open was begun before, and the answer was lost. */
+  open: `
+    select x.id, x.token, events.open_attempt from {rows x: key text, id text, token bigint}
+    join keys as k on k.key = x.key and k.claim_token = x.token and k.claimed_id = x.id
+    join events on events.id = x.id and events.open_attempt is not null`,
   add: `
     insert into attempts (event_seq, number, started_at)
     select x.seq, x.number, :now::bigint from {rows x: seq bigint, number integer}`,
@@ -40,29 +42,27 @@ export function* startAttempts(given: readonly StartedAttempt[]): Routine<readon
     'keys',
     given.map(({ claim }) => claim.key),
   )
-  const claims = given.map(({ claim: { key, eventId: id, token } }) => ({ key, id, token }))
+  const each = given.map(({ claim: { key, eventId: id, token }, handed: { type } }) => ({
+    key,
+    id,
+    token,
+    type,
+  }))
   const ended = given.flatMap(({ endsEchoes }) => endsEchoes?.jobId ?? [])
-  const [claimed, known] = yield* together(allOf(sql.claimed, claims, toClaimed), echoesOf(ended))
-  const eventOf = new Map(claimed.map((event) => [nameOf(event), event]))
-  const begun = new Set<number>()
-  const started = given.flatMap((attempt) => {
-    const event = eventOf.get(nameOf({ id: attempt.claim.eventId, token: attempt.claim.token }))
-    // A claim begins one attempt: one that is open was begun before, and the answer was lost.
-    if (event === undefined || event.openAttempt !== undefined || begun.has(event.seq)) return []
-    begun.add(event.seq)
-    const { type, data } = attempt.handed
-    return [{ attempt, event, row: { seq: event.seq, number: event.attempts + 1, type, data } }]
+  const [begun, known] = yield* together(allOf(sql.begin, each, toBegun), echoesOf(ended))
+  const attemptOf = new Map(given.map((attempt) => [nameOfClaim(attempt.claim), attempt]))
+  const started = begun.flatMap((event) => {
+    const attempt = attemptOf.get(nameOf(event))
+    return attempt === undefined ? [] : [{ attempt, event }]
   })
-  const rows = started.map(({ row: { seq, number, type } }) => ({ seq, number, type }))
-  yield* writeEach(sql.begin, rows)
-  const fresh = started.filter(({ event }) => !event.isHanded)
+  const fresh = started.filter(({ event }) => event.number === 1)
   yield* writeEach(
     '{keep_handed}',
-    fresh.map(({ row: { seq, data } }) => ({ seq, data })),
+    fresh.map(({ attempt, event: { seq } }) => ({ seq, data: attempt.handed.data })),
   )
   yield* writeEach(
     sql.add,
-    rows.map(({ seq, number }) => ({ seq, number })),
+    begun.map(({ seq, number }) => ({ seq, number })),
     { now: at },
   )
   // Of a job that the organization has lost nothing is kept: what its BMS tells of it is not taken.
@@ -78,10 +78,22 @@ export function* startAttempts(given: readonly StartedAttempt[]): Routine<readon
   yield* keepPlaces(
     present.flatMap(({ attempt, event }) => (attempt.keepsPlace === true ? (event.jobId ?? []) : [])),
   )
-  return given.map(({ claim }) => {
-    const event = eventOf.get(nameOf({ id: claim.eventId, token: claim.token }))
-    return event && (event.openAttempt ?? event.attempts + 1)
-  })
+  return yield* toNumbers(given, begun)
+}
+
+function* toNumbers(
+  given: readonly StartedAttempt[],
+  begun: readonly Begun[],
+): Routine<readonly (number | undefined)[]> {
+  const numbers = new Map(begun.map((event) => [nameOf(event), event.number]))
+  const others = given.filter(({ claim }) => !numbers.has(nameOfClaim(claim)))
+  const open = yield* allOf(
+    sql.open,
+    others.map(({ claim: { key, eventId: id, token } }) => ({ key, id, token })),
+    (row) => [nameOf(toName(row)), readInteger(row, 'open_attempt')] as const,
+  )
+  for (const [name, number] of open) numbers.set(name, number)
+  return given.map(({ claim }) => numbers.get(nameOfClaim(claim)))
 }
 
 /** Stores the result of a completed step. False if the claim was lost. */
@@ -107,21 +119,33 @@ function claimedEvent({ key, eventId: id, token }: Claim) {
   }))
 }
 
-function nameOf({ id, token }: { readonly id: string; readonly token: number }): string {
+interface ClaimName {
+  readonly id: string
+  readonly token: number
+}
+
+function nameOf({ id, token }: ClaimName): string {
   return `${token} ${id}`
 }
 
-function toClaimed(row: Row) {
+function nameOfClaim({ eventId: id, token }: Claim): string {
+  return nameOf({ id, token })
+}
+
+function toName(row: Row): ClaimName {
+  return { id: readText(row, 'id'), token: readInteger(row, 'token') }
+}
+
+type Begun = ReturnType<typeof toBegun>
+
+function toBegun(row: Row) {
   return {
-    id: readText(row, 'id'),
-    token: readInteger(row, 'token'),
+    ...toName(row),
     seq: readInteger(row, 'seq'),
-    attempts: readInteger(row, 'attempts'),
-    openAttempt: readOptionalInteger(row, 'open_attempt'),
+    number: readInteger(row, 'attempts'),
     lostTerm: readOptionalInteger(row, 'lost_term'),
     jobId: readOptionalText(row, 'job_id'),
     putKey: readOptionalText(row, 'put_key'),
     entityId: readOptionalText(row, 'entity_id'),
-    isHanded: readOptionalText(row, 'handed_type') !== undefined,
   }
 }

@@ -5,7 +5,7 @@ import { readInteger, readText } from '../rows/row.ts'
 import { toStoredJob } from '../rows/to-stored-job.ts'
 
 /** Jobs that an organization had before another, as the organization of that term knew them. */
-export const lostJobSelect = `
+const lostJobSelect = `
   select jobs.id, jobs.id_json, lost.organization_id, lost.organization_id_json, jobs.source_id_json, jobs.external_id,
     jobs.customer_phone, lost.body, lost.credential, lost.provider, 'canceled'::text as status,
     null::text as status_message, lost.lost_at as status_at, null::text as visits, lost.bms_id, lost.is_created,

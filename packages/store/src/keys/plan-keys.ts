@@ -1,6 +1,7 @@
 import { now, type Routine, writeEach } from '../routine/routine.ts'
 import { rules } from '../rules.ts'
 import { gates } from './gates.ts'
+import type { KeyClaim } from './key-claims.ts'
 import { type KeyTable, noClaim } from './key-sql.ts'
 
 export interface KeyPlan {
@@ -18,6 +19,11 @@ const plan = (table: KeyTable) => `
   update ${table} set due_at = x.due_at, since = x.since, is_outage = x.is_outage,
     gates = (gates & ~${gates.dead | gates.suspect}) | x.own_gates, ${noClaim}
   from {rows x: key text, due_at bigint, since bigint, is_outage integer, own_gates integer} where ${table}.key = x.key`
+
+const goesOn = `
+  update keys set due_at = x.due_at, since = x.since, is_outage = 0, gates = gates & ~${gates.dead | gates.suspect},
+    claim_token = x.token, claimed_id = x.id, claimed_until = :until, claimed_by = :owner
+  from {rows x: key text, due_at bigint, since bigint, id text, token bigint} where keys.key = x.key`
 
 const sql = { keys: plan('keys'), outbox_keys: plan('outbox_keys') }
 
@@ -41,6 +47,25 @@ export function* planKeys(table: KeyTable, plans: readonly KeyPlan[]): Routine<v
     own_gates: gatesAfter(0, { isDead, isSuspect }),
   }))
   yield* writeEach(sql[table], each)
+}
+
+/** Keys of the inbox that go on: planned and claimed again with one write. */
+export function* claimPlanned(
+  planned: readonly { readonly claim: KeyClaim; readonly plan: KeyPlan }[],
+  until: number,
+  owner: string,
+): Routine<void> {
+  yield* writeEach(
+    goesOn,
+    planned.map(({ claim: { key, id, token }, plan: { dueAt, since } }) => ({
+      key,
+      due_at: dueAt,
+      since,
+      id,
+      token,
+    })),
+    { until, owner },
+  )
 }
 
 /** Keys that have no work left. */

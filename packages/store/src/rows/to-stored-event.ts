@@ -14,7 +14,7 @@ import {
 export const eventStates = ['waiting', 'done', 'dead', 'failed_notice', 'skipped'] as const
 export type EventState = (typeof eventStates)[number]
 
-export const previousOutcomes: readonly PreviousOutcome[] = ['timeout', 'crashed', 'status']
+const previousOutcomes: readonly PreviousOutcome[] = ['timeout', 'crashed', 'status']
 
 export interface StoredEvent {
   readonly seq: number
