@@ -80,13 +80,15 @@ describe.skipIf(await whyNoServer())('truckroll on PostgreSQL', () => {
     }
     try {
       await setNames('one')
-      const answer = await fetch(`http://127.0.0.1:${String(port)}/readyz`, {
-        signal: AbortSignal.timeout(10_000),
-      })
-      expect({ status: answer.status, text: await answer.text() }).toEqual({
-        status: 503,
-        text: expect.stringContaining('synchronous_standby_names'),
-      })
+      const ask = async () => {
+        const signal = AbortSignal.timeout(10_000)
+        const answer = await fetch(`http://127.0.0.1:${String(port)}/readyz`, { signal })
+        return { status: answer.status, text: await answer.text() }
+      }
+      // The server takes a setting over a moment later.
+      await expect
+        .poll(ask, { timeout: 20_000 })
+        .toEqual({ status: 503, text: expect.stringContaining('synchronous_standby_names') })
       expect(cli.stdout).toContain('Nothing is recorded until a synchronous standby confirms')
       const looked = await runInProcess(['doctor'], { cwd: folder.path, env })
       expect(looked.code).toBe(1)
