@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { recordingAdapter } from './support/adapters.ts'
@@ -97,6 +97,25 @@ describe('truckroll doctor', () => {
     const { port } = await cli.log('ready')
     const { code, stateOf } = await doctor({ TRUCKROLL_URL: `http://127.0.0.1:${String(port)}` })
     expect([code, stateOf('gateway'), stateOf('store')]).toEqual([0, 'ok', 'skip'])
+  })
+
+  it('looks at file modes, disk, room, tokens, ways to other machines and descriptors', async () => {
+    const env = { TRUCKROLL_BRIDGE_URL: 'http://127.0.0.1:1', TRUCKROLL_API_TOKEN: 'short' }
+    const { stateOf } = await doctor(env)
+    expect(['disk', 'free space', 'descriptors', 'encryption in transit', 'tokens'].map(stateOf)).toEqual([
+      'ok',
+      'ok',
+      'ok',
+      'ok',
+      'warn',
+    ])
+    const open = makeFolder({ 'adapter.ts': recordingAdapter, 'truckroll.db': '' })
+    chmodSync(join(open.path, 'truckroll.db'), 0o644)
+    const run = async () => (await runInProcess(['doctor'], { cwd: open.path, env: dispatch.env })).stdout
+    expect(await run()).toMatch(/^warn {2}file modes .*truckroll\.db can be read by others .*mode 0644/m)
+    chmodSync(join(open.path, 'truckroll.db'), 0o600)
+    expect(await run()).toMatch(/^ok {4}file modes/m)
+    open.remove()
   })
 
   it.each(['SIGTERM', 'SIGKILL'] as const)(

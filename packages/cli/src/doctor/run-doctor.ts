@@ -3,13 +3,21 @@ import type { CliContext } from '../context.ts'
 import { bridgeName } from '../adapter/resolve-adapter.ts'
 import { loadAdapter } from '../adapter/load-adapter.ts'
 import { CliError } from '../errors.ts'
+import { isPostgresStore } from '../run/store-name.ts'
+import { toStorePath } from '../run/to-store-path.ts'
 import { checkAdapterSettings } from '../run/prepare-gateway.ts'
 import { loadSettings, type LoadedSettings } from '../settings/load-settings.ts'
+import { secretSettings } from '../settings/secret-settings.ts'
 import { isOfAdapter, secretVariables } from '../settings/secret-variables.ts'
+import { checkDescriptors } from './check-descriptors.ts'
+import { checkDisk } from './check-disk.ts'
+import { checkFileModes } from './check-file-modes.ts'
 import { checkGateway } from './check-gateway.ts'
 import { checkHosts } from './check-hosts.ts'
 import { checkKeys } from './check-keys.ts'
+import { checkLinks } from './check-links.ts'
 import { checkStore } from './check-store.ts'
+import { checkTokens } from './check-tokens.ts'
 import { fail, ok, skip, toMessage, warn, type CheckResult } from './check.ts'
 
 /** Checks everything that a start needs, one thing at a time; reports each result at once. */
@@ -32,8 +40,12 @@ export async function* runDoctor(
   yield ok('settings', `${settings.environment}, instance ${settings.instance}, from ${where}`)
   for (const warning of loaded.warnings) yield fail('settings', warning)
   yield* checkKeys(settings)
+  yield* checkTokens(settings)
   yield* await checkAdapter(context, loaded)
   yield* await checkStore(loaded)
+  yield* await checkSurroundings(loaded)
+  yield* checkLinks(settings)
+  yield checkDescriptors()
   const hosts = [
     { name: 'dispatch', url: settings.dispatchUrl },
     { name: 'dispatch files', url: settings.dispatchFilesUrl },
@@ -44,6 +56,20 @@ export async function* runDoctor(
     context.now,
   )
   yield await checkGateway(settings.url)
+}
+
+/** What lies around a store that is a file, and around a settings file with secrets in it. */
+async function checkSurroundings(loaded: LoadedSettings): Promise<readonly CheckResult[]> {
+  const { settings, baseFolder, configPath, origins } = loaded
+  const hasSecrets = [...secretSettings].some((key) => origins.get(key)?.includes(' in ') === true)
+  const path = isPostgresStore(settings.store) ? ':memory:' : toStorePath(settings.store, baseFolder)
+  const isFile = path !== ':memory:'
+  const files = isFile ? ['', '-wal', '-shm'].map((ending) => `${path}${ending}`) : []
+  const modes = await checkFileModes([
+    ...files,
+    ...(configPath !== undefined && hasSecrets ? [configPath] : []),
+  ])
+  return isFile ? [...modes, ...(await checkDisk(path))] : modes
 }
 
 async function checkAdapter(context: CliContext, loaded: LoadedSettings): Promise<readonly CheckResult[]> {
