@@ -1,10 +1,14 @@
 import { SystemClock, type Clock, type Logger, type Random } from '@truckroll/gateway'
 import { SystemRandom, type Gateway } from '@truckroll/gateway/embed'
+import { FailedAttempts } from './access/failed-attempts.ts'
 import { Guard } from './access/guard.ts'
 import { createApiTokenBook, createCallbackTokenBook } from './access/token-book.ts'
 import { buildApp } from './http/build-app.ts'
+import { BodyRooms } from './http/limit-bodies.ts'
 import { Listener } from './http/listener.ts'
+import { LoadGate } from './http/load-gate.ts'
 import type { ServerApp } from './http/server-app.ts'
+import { StrangerConnections } from './http/stranger-connections.ts'
 import { collectRoutes, type DocumentedRoute } from './openapi/route-docs.ts'
 import { registerAttentionRoutes } from './routes/attention-routes.ts'
 import { registerBmsRoutes } from './routes/bms-routes.ts'
@@ -53,11 +57,22 @@ export function createServer(options: ServerOptions): GatewayServer {
   const settings = resolveServerSettings(options.settings ?? {})
   const { gateway, logger } = options
   const clock = options.clock ?? new SystemClock()
+  const load = new LoadGate()
+  const connections = new StrangerConnections()
   const parts = {
     settings,
     logger,
     clock,
-    guard: new Guard(createApiTokenBook(settings), createCallbackTokenBook(settings)),
+    guard: new Guard({
+      apiTokens: createApiTokenBook(settings),
+      callbackTokens: createCallbackTokenBook(settings),
+      failures: new FailedAttempts(clock),
+      load,
+      connections,
+    }),
+    // Both ports share what there is.
+    rooms: new BodyRooms(clock),
+    connections,
     random: options.random ?? new SystemRandom(),
   }
   const routes: DocumentedRoute[] = []
@@ -81,8 +96,14 @@ export function createServer(options: ServerOptions): GatewayServer {
     settings.publicPort === undefined ? undefined : buildPublic,
   )
   return {
-    listen: () => listener.listen(),
-    close: (close) => listener.close(close?.graceMs ?? 5_000),
+    listen: () => {
+      load.start()
+      return listener.listen()
+    },
+    close: (close) => {
+      load.stop()
+      return listener.close(close?.graceMs ?? 5_000)
+    },
     get url() {
       return listener.url
     },

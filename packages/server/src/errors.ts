@@ -41,3 +41,7 @@ export class HttpProblem extends Error {
     this.members = options.members ?? {}
   }
 }
+
+export function nothingHere(): HttpProblem {
+  return new HttpProblem(404, 'not_found', 'There is nothing at this address')
+}

@@ -1,28 +1,43 @@
 import { once } from 'node:events'
-import { request } from 'node:http'
-import { describe, expect, it } from 'vitest'
+import { request, type OutgoingHttpHeaders } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { FastClock } from './support/fast-clock.ts'
 import { startWorld } from './support/start-world.ts'
+import { plainAdapter } from './support/test-adapter.ts'
 
 const largeBytes = 6_000_000
+const token = 'token-of-sixteen-characters'
+const json = { 'content-type': 'application/json' }
 
-describe('a large body', () => {
-  it('waits for room that an earlier one takes up, and lets small ones pass', async () => {
+/** A photo of so many bytes of JSON. */
+function photoOf(bytes: number): string {
+  const contentBase64 = Buffer.alloc((bytes / 4) * 3).toString('base64')
+  return JSON.stringify({ kind: 'attachment', fileName: 'photo.jpg', contentBase64 })
+}
+
+/** Begins a request, and leaves it at that. */
+function begin(port: number, path: string, headers: OutgoingHttpHeaders, first: string | Uint8Array) {
+  const sent = request({ port, method: 'POST', path, headers })
+  sent.on('error', () => undefined)
+  sent.write(first)
+  onTestFinished(() => void sent.destroy())
+  return sent
+}
+
+describe('large bodies of callers who are known', () => {
+  it('wait while there is no room, and small ones pass', async () => {
     const { call, offerJob, port } = await startWorld()
     const jobId = await offerJob()
     const path = `/v1/jobs/${jobId}/updates`
-    const stalled = request({
-      port,
-      method: 'POST',
-      path,
-      headers: { 'content-type': 'application/json', 'content-length': largeBytes, expect: '100-continue' },
-    })
-    stalled.flushHeaders()
-    // The server has read its head by then.
-    await once(stalled, 'continue')
-    stalled.on('error', () => undefined)
+    const photo = photoOf(largeBytes)
+    // Two of which all but the end came take up all the room.
+    const headers = { ...json, 'content-length': photo.length }
+    const stalled = [1, 2].map(() => begin(port, path, headers, photo.slice(0, -1)))
+    await pause(500)
     let isAnswered = false
-    const contentBase64 = Buffer.alloc((largeBytes / 4) * 3).toString('base64')
-    const later = call('POST', path, { json: { kind: 'attachment', fileName: 'photo.jpg', contentBase64 } })
+    const later = call('POST', path, { body: photo, headers: json })
     void later.then(() => (isAnswered = true))
     // Far more than the later one would take if it were read.
     for (let sent = 0; sent < 100; sent++) {
@@ -30,7 +45,89 @@ describe('a large body', () => {
       expect(small.status).toBe(202)
     }
     expect(isAnswered).toBe(false)
-    stalled.destroy()
+    stalled[1]?.destroy()
+    stalled[0]?.destroy()
     expect((await later).status).toBe(202)
+  })
+
+  it('all get through, however many come at once', async () => {
+    const { call, offerJob } = await startWorld()
+    const jobId = await offerJob()
+    const photo = photoOf(largeBytes)
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        call('POST', `/v1/jobs/${jobId}/updates`, { body: photo, headers: json }),
+      ),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202, 202, 202])
+  })
+})
+
+describe('strangers', () => {
+  it.each([
+    ['a webhook', '/v1/bms/webhook'],
+    ['an unknown address', '/nothing-here'],
+    ['another method', '/v1/status'],
+    ['no token', '/v1/updates'],
+    ['no callback token', '/v1/dispatch/events'],
+  ])('that stop in the middle of a body keep up no photo: %s', async (_, path) => {
+    const { call, offerJob, port } = await startWorld({
+      server: { apiToken: token, callbackToken: 'callback-token-of-dispatch' },
+      token,
+    })
+    const jobId = await offerJob()
+    for (let count = 0; count < 10; count++) begin(port, path, { 'content-length': 9_900_000 }, 'x')
+    await pause(200)
+    const photo = await call('POST', `/v1/jobs/${jobId}/updates`, {
+      body: photoOf(largeBytes),
+      headers: json,
+    })
+    expect(photo.status).toBe(202)
+  })
+
+  it.each([
+    ['/nothing-here', 404],
+    ['/v1/status', 405],
+    ['/v1/bms/webhook', 404],
+    ['/v1/updates', 401],
+  ])('are answered before a body is awaited: %s is %i', async (path, status) => {
+    const { port } = await startWorld({ server: { apiToken: token }, adapter: plainAdapter })
+    const sent = begin(port, path, { 'content-length': 9_900_000 }, 'x')
+    const [answer] = await once(sent, 'response')
+    expect(answer.statusCode).toBe(status)
+  })
+
+  it('hold no more memory than their room', async () => {
+    const { port } = await startWorld({ server: { apiToken: token } })
+    const sockets: Socket[] = []
+    onTestFinished(() => sockets.forEach((socket) => socket.destroy()))
+    const piece = Buffer.alloc(256_000)
+    const before = process.memoryUsage().arrayBuffers
+    for (let count = 0; count < 120; count++) {
+      const socket = connect(port, '127.0.0.1')
+      socket.on('error', () => undefined)
+      socket.write('POST /v1/bms/webhook HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n')
+      socket.write(piece)
+      sockets.push(socket)
+    }
+    await pause(1_000)
+    const sent = sockets.reduce((bytes, { writableLength }) => bytes + 256_000 - writableLength, 0)
+    expect(sent).toBeGreaterThan(5_000_000)
+    // 4 MB of room, and what stands in the buffer of each connection.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000)
+  })
+})
+
+describe('a body that comes too slowly', () => {
+  it.each([
+    ['of a stranger', '/v1/bms/webhook', {}],
+    ['of a caller who is known', '/v1/updates', { ...json, authorization: `Bearer ${token}` }],
+  ])('is 408: %s', async (_, path, headers) => {
+    const { port } = await startWorld({ server: { apiToken: token }, clock: new FastClock(20) })
+    const sent = begin(port, path, { ...headers, 'content-length': 1_000 }, '[')
+    const [answer] = await once(sent, 'response')
+    expect(answer.statusCode).toBe(408)
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+    expect(answer.headers.connection).toBe('close')
   })
 })

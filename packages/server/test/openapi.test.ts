@@ -94,7 +94,21 @@ describe('/openapi.json', () => {
       expect(checker.validate('Problem', example), name).toEqual([])
     }
     const statuses = responses.map(([, { content }]) => JSON.stringify(content).match(/"status":(\d+)/)?.[1])
-    expect(statuses).toEqual(['400', '401', '403', '404', '409', '413', '415', '422', '502', '503', '504'])
+    expect(statuses).toEqual([
+      '400',
+      '401',
+      '403',
+      '404',
+      '408',
+      '409',
+      '413',
+      '415',
+      '422',
+      '429',
+      '502',
+      '503',
+      '504',
+    ])
   })
 
   test('has a schema that refuses what the server refuses', async () => {

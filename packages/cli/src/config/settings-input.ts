@@ -68,6 +68,8 @@ export interface SettingsInput {
   readonly httpPort?: number | undefined
   /** Second port, for what Dispatch and the vendor call, and nothing else. */
   readonly publicPort?: number | undefined
+  /** Address for publicPort to listen on; absent: the same as for httpPort. */
+  readonly publicHost?: string | undefined
   /** Bearer token with all rights. */
   readonly apiToken?: string | undefined
   /** Further tokens: name:scopes:token by comma; off loopback a token has at least 16 characters. */

@@ -15,8 +15,10 @@ export function toStartFailure(error: unknown, { settings, origins }: LoadedSett
   const nameOf = (key: string) => origins.get(key) ?? toEnvironmentName(key)
   const taken = toTakenPort(error)
   if (taken !== undefined) {
-    const name = nameOf(taken.port === settings.publicPort ? 'publicPort' : 'httpPort')
-    const message = `${name}: expected a free port; ${taken.port} on ${settings.httpHost} is in use${tellPortHolder(taken.port)}`
+    const isPublic = taken.port === settings.publicPort
+    const name = nameOf(isPublic ? 'publicPort' : 'httpPort')
+    const host = isPublic ? (settings.publicHost ?? settings.httpHost) : settings.httpHost
+    const message = `${name}: expected a free port; ${taken.port} on ${host} is in use${tellPortHolder(taken.port)}`
     return new CliError('TR_CLI_SETTINGS', message, options)
   }
   if (TruckrollError.is(error) && settingCodes.test(error.code)) {

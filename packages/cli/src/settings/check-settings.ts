@@ -88,10 +88,14 @@ function* checkPairs({ isGiven, nameOf }: CheckInput): Iterable<SettingProblem> 
 }
 
 function* checkHttp({ settings, isGiven, nameOf }: CheckInput): Iterable<SettingProblem> {
-  const { httpHost, httpPort, publicPort } = settings
+  const { httpHost, httpPort, publicHost, publicPort } = settings
   if (httpHost !== undefined && !isLoopback(httpHost) && !isGiven('apiToken') && !isGiven('apiTokens')) {
     const expected = `a token, because ${nameOf('httpHost')} (${httpHost}) can be reached from other machines`
     yield { name: nameOf('apiToken'), expected, came: 'nothing' }
+  }
+  if (publicHost !== undefined && publicPort === undefined) {
+    const expected = `a port, because ${nameOf('publicHost')} asks for one of its own`
+    yield { name: nameOf('publicPort'), expected, came: 'nothing' }
   }
   if (publicPort !== undefined && publicPort !== 0 && publicPort === httpPort) {
     yield {

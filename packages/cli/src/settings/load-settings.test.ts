@@ -235,6 +235,11 @@ describe('what one setting asks of another', () => {
     expect(problems).toHaveProperty('TRUCKROLL_PUBLIC_PORT')
   })
 
+  it('asks for a public port if there is a public host', async () => {
+    const problems = await problemsOf({ TRUCKROLL_PUBLIC_HOST: '0.0.0.0' })
+    expect(problems).toHaveProperty('TRUCKROLL_PUBLIC_PORT')
+  })
+
   it.each(['sqlite:./x.db', 'postgres://db/x', 'postgresql://me:hush@db:5433/x?sslmode=require'])(
     'takes the store %s',
     async (store) => {

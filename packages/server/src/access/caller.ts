@@ -9,6 +9,8 @@ declare module 'fastify' {
     caller: Caller | null
     /** What the token may do; null: everything, because no token is required. */
     scopes: ReadonlySet<Scope> | null
+    /** The guard knows who sent it; anybody else is a stranger. */
+    isKnown: boolean
   }
 }
 

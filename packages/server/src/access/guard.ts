@@ -1,7 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { HttpProblem } from '../errors.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { HttpProblem, nothingHere } from '../errors.ts'
+import type { LoadGate } from '../http/load-gate.ts'
+import type { StrangerConnections } from '../http/stranger-connections.ts'
 import type { Access } from './access.ts'
 import { toCaller } from './caller.ts'
+import type { FailedAttempts } from './failed-attempts.ts'
 import { refuseForeignSites } from './refuse-foreign-sites.ts'
 import type { Scope } from './scope.ts'
 import type { TokenBook } from './token-book.ts'
@@ -13,31 +16,57 @@ declare module 'fastify' {
   }
 }
 
+export interface GuardParts {
+  readonly apiTokens: TokenBook
+  readonly callbackTokens: TokenBook
+  readonly failures: FailedAttempts
+  readonly load: LoadGate
+  readonly connections: StrangerConnections
+}
+
 /** Lets a request through to its route, or ends it before its body is read. */
 export class Guard {
   readonly #apiTokens: TokenBook
   readonly #callbackTokens: TokenBook
+  readonly #failures: FailedAttempts
+  readonly #load: LoadGate
+  readonly #connections: StrangerConnections
 
-  constructor(apiTokens: TokenBook, callbackTokens: TokenBook) {
+  constructor({ apiTokens, callbackTokens, failures, load, connections }: GuardParts) {
     this.#apiTokens = apiTokens
     this.#callbackTokens = callbackTokens
+    this.#failures = failures
+    this.#load = load
+    this.#connections = connections
   }
 
   /** Guards every route of `app`. The server does not start if a route does not say who may call it. */
   protect(app: FastifyInstance): void {
     app.decorateRequest('caller', null)
     app.decorateRequest('scopes', null)
+    app.decorateRequest('isKnown', false)
     app.addHook('onRoute', (route) => {
       if (route.config?.access === undefined) {
         throw new Error(`expected access in the config of ${String(route.method)} ${route.url}, got none`)
       }
     })
-    app.addHook('onRequest', async (request) => this.admit(request))
+    app.addHook('onRequest', async (request, reply) => this.admit(request, reply))
   }
 
-  admit(request: FastifyRequest): void {
+  admit(request: FastifyRequest, reply: FastifyReply): void {
+    // Answered before a body is awaited.
+    if (request.is404) throw nothingHere()
     const { access } = request.routeOptions.config
-    if (access === undefined || access.kind === 'open' || access.kind === 'adapter') return
+    if (access === undefined || access.kind === 'open') return
+    if (access.kind !== 'adapter') {
+      this.#admitKnown(request, access)
+      request.isKnown = true
+      this.#connections.know(request.raw.socket)
+    }
+    this.#load.enter(reply)
+  }
+
+  #admitKnown(request: FastifyRequest, access: Access & { readonly kind: 'token' | 'callback' }): void {
     if (access.kind === 'callback') return this.#admitDispatch(request)
     if (!this.#apiTokens.isEmpty) return this.#admitHolder(request, access.scopes)
     refuseForeignSites(request)
@@ -47,7 +76,7 @@ export class Guard {
   #admitHolder(request: FastifyRequest, scopes: readonly Scope[]): void {
     const token = readBearer(request)
     const holder = token === undefined ? undefined : this.#apiTokens.find(token)
-    if (holder === undefined) throw unauthorized(token)
+    if (holder === undefined) throw this.#toFailure(request, token)
     if (!scopes.some((scope) => holder.scopes.has(scope))) {
       throw new HttpProblem(403, 'scope_missing', 'The token has no right to do this', {
         detail: `expected a token with the scope ${scopes.join(' or ')}`,
@@ -65,7 +94,13 @@ export class Guard {
       })
     }
     const token = readQueryToken(request) ?? readBearer(request)
-    if (token === undefined || this.#callbackTokens.find(token) === undefined) throw unauthorized(token)
+    if (token === undefined || this.#callbackTokens.find(token) === undefined)
+      throw this.#toFailure(request, token)
+  }
+
+  #toFailure(request: FastifyRequest, token: string | undefined): HttpProblem {
+    const seconds = this.#failures.note(request.ip)
+    return seconds === undefined ? unauthorized(token) : tooManyFailures(seconds)
   }
 }
 
@@ -77,6 +112,13 @@ function readQueryToken(request: FastifyRequest): string | undefined {
   const { query } = request
   const token: unknown = typeof query === 'object' && query !== null ? Reflect.get(query, 'token') : undefined
   return typeof token === 'string' ? token : undefined
+}
+
+function tooManyFailures(seconds: number): HttpProblem {
+  return new HttpProblem(429, 'too_many_failures', 'This address came with too many wrong tokens', {
+    detail: `expected a known token; the next try is looked at in ${seconds} s`,
+    headers: { 'retry-after': String(seconds) },
+  })
 }
 
 function unauthorized(token: string | undefined): HttpProblem {

@@ -1,6 +1,6 @@
 import type { Logger } from '@truckroll/gateway'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { HttpProblem } from '../errors.ts'
+import { HttpProblem, nothingHere } from '../errors.ts'
 import { problemType, toProblemBody } from '../problems/problem.ts'
 import { toProblem } from '../problems/to-problem.ts'
 import { dropRest } from './drop-rest.ts'
@@ -13,9 +13,7 @@ export function answerProblems(app: FastifyInstance, logger: Logger, maxBodyByte
     if (problem.status >= 500) logFailure(logger, problem, request)
     return sendProblem(reply, problem)
   })
-  app.setNotFoundHandler((_request, reply) =>
-    sendProblem(reply, new HttpProblem(404, 'not_found', 'There is nothing at this address')),
-  )
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, nothingHere()))
 }
 
 export function sendProblem(reply: FastifyReply, problem: HttpProblem): FastifyReply {

@@ -1,64 +1,106 @@
-import type { FastifyRequest, FastifyReply } from 'fastify'
-import type { ServerApp } from './server-app.ts'
+import type { Clock } from '@truckroll/gateway'
+import type { IncomingMessage } from 'node:http'
 
-/** Bodies up to this size never wait. */
-const smallBytes = 262_144
-/** Total size of the larger bodies that may be in work at once: each is in memory several times over. */
-const roomBytes = 10_000_000
+/** Below this rate, after a while, a sender holds room and a connection for nothing. */
+const leastBytesPerSecond = 4_096
+const leastRateAfterMs = 10_000
+const lookEveryMs = 1_000
 
-interface Waiting {
-  readonly bytes: number
-  readonly enter: () => void
+interface Body {
+  readonly request: IncomingMessage
+  readonly onSlow: () => void
+  readonly startedAt: number
+  bytes: number
+  /** Since when it waits for room; that time is not its sender's. */
+  waitsSince: number | undefined
+  waitedMs: number
 }
 
 /**
- * Limits the large bodies in memory. If there is no room for a body, it stays unread and its caller waits;
- * bodies get room in the order they came. A body larger than all the room is read when no other is.
+ * Bounds the bytes of bodies in memory. A body takes room by the bytes that came of it. If there is none left it stays
+ * unread; only the oldest goes on even then, so that one at least gets through. Whoever sends too slowly is told so.
  */
-class BodyRoom {
-  #takenBytes = 0
-  readonly #waiting = new Set<Waiting>()
+export class BodyRoom {
+  readonly #bytes: number
+  readonly #freeBytes: number
+  readonly #clock: Clock
+  /** In the order they came. */
+  readonly #bodies = new Set<Body>()
+  #taken = 0
+  #isLooking = false
 
-  /** Resolves once there is room; the room is free again when the request is over, answered or not. */
-  enter(bytes: number, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    return new Promise((resolve) => {
-      let hasEntered = false
-      const waiting: Waiting = {
-        bytes,
-        enter: () => {
-          hasEntered = true
-          resolve()
-        },
-      }
-      reply.raw.once('close', () => {
-        this.#waiting.delete(waiting)
-        if (hasEntered) this.#takenBytes -= bytes
-        else resolve()
-        this.#letIn()
-      })
-      if (request.raw.destroyed) return resolve()
-      this.#waiting.add(waiting)
-      this.#letIn()
-    })
+  /** What a body has up to `freeBytes` never waits. */
+  constructor({ bytes, freeBytes }: { readonly bytes: number; readonly freeBytes: number }, clock: Clock) {
+    this.#bytes = bytes
+    this.#freeBytes = freeBytes
+    this.#clock = clock
   }
 
-  #letIn(): void {
-    for (const waiting of this.#waiting) {
-      if (this.#takenBytes > 0 && this.#takenBytes + waiting.bytes > roomBytes) return
-      this.#waiting.delete(waiting)
-      this.#takenBytes += waiting.bytes
-      waiting.enter()
+  /** Watches a body until it is left; nothing of it must have been read yet. `onSlow` is called once at most. */
+  enter(request: IncomingMessage, onSlow: () => void): { leave(): void } {
+    const body: Body = {
+      request,
+      onSlow,
+      startedAt: this.#clock.now(),
+      bytes: 0,
+      waitsSince: undefined,
+      waitedMs: 0,
     }
+    this.#bodies.add(body)
+    const count = (chunk: Uint8Array) => this.#count(body, chunk.length)
+    // Listening alone would make it flow before its reader listens.
+    request.pause()
+    request.on('data', count)
+    this.#look()
+    return {
+      leave: () => {
+        request.off('data', count)
+        if (!this.#bodies.delete(body)) return
+        this.#taken -= body.bytes
+        // What nobody reads any more is dropped.
+        if (!request.readableEnded) request.resume()
+        this.#goOn()
+      },
+    }
+  }
+
+  #count(body: Body, bytes: number): void {
+    body.bytes += bytes
+    this.#taken += bytes
+    if (this.#mayGoOn(body)) return
+    body.waitsSince ??= this.#clock.now()
+    body.request.pause()
+  }
+
+  #mayGoOn(body: Body): boolean {
+    const [oldest] = this.#bodies
+    return body === oldest || body.bytes <= this.#freeBytes || this.#taken < this.#bytes
+  }
+
+  #goOn(): void {
+    for (const body of this.#bodies) {
+      if (body.waitsSince === undefined || !this.#mayGoOn(body)) continue
+      body.waitedMs += this.#clock.now() - body.waitsSince
+      body.waitsSince = undefined
+      body.request.resume()
+    }
+  }
+
+  /** Looks at the rates while there is a body. */
+  #look(): void {
+    if (this.#isLooking || this.#bodies.size === 0) return
+    this.#isLooking = true
+    this.#clock.setTimer(lookEveryMs, () => {
+      this.#isLooking = false
+      const now = this.#clock.now()
+      for (const body of this.#bodies) if (isSlow(body, now)) body.onSlow()
+      this.#look()
+    })
   }
 }
 
-/** Makes large bodies wait for room. If a body does not say its length, it counts as the largest allowed. */
-export function limitLargeBodies(app: ServerApp, maxBodyBytes: number): void {
-  const room = new BodyRoom()
-  app.addHook('onRequest', async (request, reply) => {
-    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
-    const bytes = encoding === undefined ? Number(length ?? 0) : maxBodyBytes
-    // If the body is too large, its route refuses it.
-    if (bytes > smallBytes && bytes <= maxBodyBytes) await room.enter(bytes, request, reply)
-  })
+function isSlow(body: Body, now: number): boolean {
+  if (body.request.readableEnded || body.waitsSince !== undefined) return false
+  const sentForMs = now - body.startedAt - body.waitedMs
+  return sentForMs >= leastRateAfterMs && body.bytes < (leastBytesPerSecond * sentForMs) / 1_000
 }

@@ -6,11 +6,12 @@ import type { ServerSettings } from '../settings/server-settings.ts'
 import { logAccess } from './access-log.ts'
 import { answerBrokenRequest } from './answer-broken-requests.ts'
 import { answerProblems, sendProblem } from './answer-problems.ts'
-import { limitLargeBodies } from './body-room.ts'
 import { readJsonBodies } from './json-body.ts'
+import { type BodyRooms, limitBodies } from './limit-bodies.ts'
 import { collectMethods } from './refuse-other-methods.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import type { ServerApp } from './server-app.ts'
+import type { StrangerConnections } from './stranger-connections.ts'
 import { validateInput, type ZodTypes } from './validate-input.ts'
 
 /** Bodies of routes that take neither files nor lists. */
@@ -19,6 +20,8 @@ const smallBodyBytes = 1_048_576
 export interface AppParts {
   readonly settings: ServerSettings
   readonly guard: Guard
+  readonly rooms: BodyRooms
+  readonly connections: StrangerConnections
   readonly logger: Logger
   readonly clock: Clock
   readonly random: Random
@@ -26,7 +29,7 @@ export interface AppParts {
 
 /** A server with the rules that hold for every route, ready to listen; `register` adds the routes. */
 export async function buildApp(parts: AppParts, register: (app: ServerApp) => void): Promise<ServerApp> {
-  const { settings, guard, logger, clock, random } = parts
+  const { settings, guard, rooms, connections, logger, clock, random } = parts
   const app: ServerApp = fastify({
     logger: false,
     genReqId: () => random.id(),
@@ -44,8 +47,8 @@ export async function buildApp(parts: AppParts, register: (app: ServerApp) => vo
   setSecurityHeaders(app)
   const methods = collectMethods(app)
   guard.protect(app)
-  // After the guard, so that only authorised callers take up room.
-  limitLargeBodies(app, settings.maxBodyBytes)
+  limitBodies(app, rooms)
+  connections.watch(app.server)
   validateInput(app)
   readJsonBodies(app)
   answerProblems(app, logger, settings.maxBodyBytes)

@@ -52,10 +52,16 @@ export class Listener {
 
   async #listenAll(): Promise<Ports> {
     try {
-      this.#port = await this.#listenOn('httpPort', this.#settings.httpPort, this.#buildMain)
+      const { httpHost, httpPort, publicHost = httpHost } = this.#settings
+      this.#port = await this.#listenOn('httpPort', httpHost, httpPort, this.#buildMain)
       if (this.#buildPublic === undefined || this.#settings.publicPort === undefined)
         return { port: this.#port }
-      const publicPort = await this.#listenOn('publicPort', this.#settings.publicPort, this.#buildPublic)
+      const publicPort = await this.#listenOn(
+        'publicPort',
+        publicHost,
+        this.#settings.publicPort,
+        this.#buildPublic,
+      )
       return { port: this.#port, publicPort }
     } catch (error) {
       await Promise.all(this.#apps.map((app) => app.close()))
@@ -63,10 +69,14 @@ export class Listener {
     }
   }
 
-  async #listenOn(setting: string, port: number, build: () => Promise<ServerApp>): Promise<number> {
+  async #listenOn(
+    setting: string,
+    host: string,
+    port: number,
+    build: () => Promise<ServerApp>,
+  ): Promise<number> {
     const app = await build()
     this.#apps.push(app)
-    const host = this.#settings.httpHost
     try {
       await app.listen({ host, port })
     } catch (error) {

@@ -43,6 +43,12 @@ const meanings: Readonly<Record<number, Meaning>> = {
     title: 'The provider is not connected',
     detail: 'the provider of this job was offboarded; Dispatch takes no more updates for it',
   },
+  408: {
+    name: 'TooSlow',
+    text: 'The body came too slowly, or not to its end',
+    code: 'request_timeout',
+    title: 'The body came too slowly',
+  },
   413: {
     name: 'TooLarge',
     text: 'The body or the file is too large; `detail` names the limit',
@@ -62,6 +68,12 @@ const meanings: Readonly<Record<number, Meaning>> = {
     code: 'invalid_input',
     title: 'The request is not as expected',
     errors: [{ pointer: '/end', detail: 'expected a time after start' }],
+  },
+  429: {
+    name: 'TooManyFailures',
+    text: 'Too many requests of this address had no token that is known; Retry-After says when the next is looked at',
+    code: 'too_many_failures',
+    title: 'This address came with too many wrong tokens',
   },
   502: {
     name: 'BadGateway',

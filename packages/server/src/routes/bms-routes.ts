@@ -30,6 +30,9 @@ export async function registerBmsRoutes(
   maxBodyBytes: number,
 ): Promise<void> {
   readRawBodies(app)
+  app.addHook('onRequest', async () => {
+    if (!gateway.receivesWebhooks) throw noWebhooks()
+  })
 
   app.route({
     method: 'POST',
@@ -82,7 +85,6 @@ async function receive(
   reply: FastifyReply,
   provider: { readonly externalOrganizationId?: string },
 ): Promise<FastifyReply> {
-  if (!gateway.receivesWebhooks) throw noWebhooks()
   const incoming = {
     method: request.method === 'GET' ? 'GET' : 'POST',
     body: toBytes(request.body),

@@ -4,6 +4,8 @@ import type { ApiToken } from './api-token.ts'
 /** The settings that hold tokens; any may be missing. */
 export interface TokenSettings {
   readonly httpHost?: string | undefined
+  readonly publicHost?: string | undefined
+  readonly publicPort?: number | undefined
   readonly apiToken?: string | undefined
   readonly apiTokens?: readonly ApiToken[] | undefined
   readonly callbackToken?: readonly string[] | undefined
@@ -24,15 +26,20 @@ const leastCharacters = 16
 
 /** Tokens that are too short for a port that other machines reach. */
 export function findShortTokens(settings: TokenSettings): TokenFault[] {
-  const { httpHost } = settings
-  if (httpHost === undefined || isLoopback(httpHost)) return []
-  return listTokens(settings)
-    .filter(({ token }) => token.length < leastCharacters)
-    .map(({ setting, which, token }) => ({
-      setting,
-      expected: `at least ${leastCharacters} characters${which}, because the host ${httpHost} is not loopback`,
-      came: String(token.length),
-    }))
+  return listTokens(settings).flatMap(({ setting, which, token }) => {
+    const host = hostOf(setting, settings)
+    if (host === undefined || isLoopback(host) || token.length >= leastCharacters) return []
+    const expected = `at least ${leastCharacters} characters${which}, because the host ${host} is not loopback`
+    return [{ setting, expected, came: String(token.length) }]
+  })
+}
+
+/** Where the routes are served that take this token. */
+function hostOf(
+  setting: TokenSetting,
+  { httpHost, publicHost, publicPort }: TokenSettings,
+): string | undefined {
+  return setting === 'callbackToken' && publicPort !== undefined ? (publicHost ?? httpHost) : httpHost
 }
 
 /** Tokens that stand twice: nobody could tell whose rights they have. */

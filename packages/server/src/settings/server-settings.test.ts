@@ -42,6 +42,11 @@ describe('serverSettingsSchema', () => {
     [{ httpPort: 'http' }, /^TRUCKROLL_HTTP_PORT: /],
     [{ httpPort: 65_536 }, /^TRUCKROLL_HTTP_PORT: /],
     [{ publicPort: 4200 }, /^TRUCKROLL_PUBLIC_PORT: expected another port/],
+    [{ publicHost: '0.0.0.0' }, /^TRUCKROLL_PUBLIC_PORT: expected a port/],
+    [
+      { publicHost: '0.0.0.0', publicPort: 4300, callbackToken: 'SECRET' },
+      /^TRUCKROLL_CALLBACK_TOKEN: .*at least 16 characters.*0\.0\.0\.0/,
+    ],
     [{ trustedProxies: -1 }, /^TRUCKROLL_TRUSTED_PROXIES: /],
     [{ maxBodyBytes: 0 }, /^TRUCKROLL_MAX_BODY_BYTES: /],
     [{ apiToken: 'SECRET WORD' }, /^TRUCKROLL_API_TOKEN: expected visible ASCII/],

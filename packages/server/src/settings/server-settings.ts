@@ -40,6 +40,12 @@ export const serverSettingsSchema = z
     publicPort: port
       .optional()
       .describe('second port, for what Dispatch and the vendor call, and nothing else'),
+    publicHost: z
+      .string()
+      .min(1)
+      .max(255)
+      .optional()
+      .describe('address for publicPort to listen on; absent: the same as for httpPort'),
     apiToken: tokenText.optional().describe('bearer token with all rights'),
     apiTokens,
     callbackToken: callbackTokens,
@@ -69,6 +75,13 @@ export const serverSettingsSchema = z
       ...findRepeatedTokens(settings),
     ]) {
       context.addIssue({ code: 'custom', path: [setting], message: `expected ${expected}; got ${came}` })
+    }
+    if (settings.publicHost !== undefined && settings.publicPort === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['publicPort'],
+        message: 'expected a port, because publicHost asks for one of its own; got none',
+      })
     }
     if (
       settings.publicPort !== undefined &&

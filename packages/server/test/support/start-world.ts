@@ -1,4 +1,4 @@
-import { parseJson, type AdapterDefinition, type Logger } from '@truckroll/gateway'
+import { parseJson, type AdapterDefinition, type Clock, type Logger } from '@truckroll/gateway'
 import { createGateway, type Gateway } from '@truckroll/gateway/embed'
 import { createSqliteStore } from '@truckroll/sqlite'
 import { createSandbox, type Sandbox } from '@truckroll/sandbox'
@@ -11,6 +11,8 @@ export interface WorldOptions {
   readonly server?: ServerSettingsInput
   readonly gateway?: Record<string, unknown>
   readonly adapter?: AdapterDefinition
+  /** Of the server. */
+  readonly clock?: Clock
   /** Given to every call that does not bring its own. */
   readonly token?: string
 }
@@ -56,7 +58,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     logger,
   })
   await gateway.start()
-  const server = createServer({ gateway, settings: { httpPort: 0, ...options.server }, logger })
+  const server = createServer({
+    gateway,
+    settings: { httpPort: 0, ...options.server },
+    logger,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  })
   const { port, publicPort } = await server.listen()
   onTestFinished(async () => {
     await server.close({ graceMs: 500 })
