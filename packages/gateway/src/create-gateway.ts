@@ -12,6 +12,8 @@ import { type Clock, type Logger, type Random, type Store, SystemClock, SystemRa
 import type { Gateway } from './gateway.ts'
 import { loadSqliteStore } from './load-sqlite.ts'
 import { createConnectFactory, type ConnectFactory } from './providers/credential-book.ts'
+import { Redactor } from './redaction/redactor.ts'
+import { redactorOf, toRedactedLogger } from './redaction/redacting-logger.ts'
 import { DispatchClock } from './retention/dispatch-clock.ts'
 import { RunningGateway } from './running-gateway.ts'
 import type { GatewaySettingsInput } from './settings/gateway-settings.ts'
@@ -47,12 +49,19 @@ export function createGateway(options: GatewayOptions): Gateway {
   const dispatcher = options.dispatcher ?? createHttpDispatcher()
   const dispatchClock = new DispatchClock(clock)
   const hear = (at: number) => dispatchClock.hear(at)
+  const given = options.logger ?? pino({ name: 'truckroll' })
+  const redactor = redactorOf(given) ?? new Redactor()
+  const logger = toRedactedLogger(given, redactor)
+  for (const secret of [settings.dispatchSecret, settings.appSecret, ...toKeyTexts(settings.encryptionKey)]) {
+    if (secret !== undefined) redactor.learn(secret)
+  }
   const container = createContainer({
     settings,
     clock,
     dispatcher,
     random: options.random ?? new SystemRandom(),
-    logger: options.logger ?? pino({ name: 'truckroll' }),
+    logger,
+    redactor,
     store,
     adapter: options.adapter,
     adapterSettings: options.adapterSettings,
@@ -65,7 +74,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       settings,
       clock,
       store,
-      logger: container.get(tokens.logger),
+      logger,
+      redactor,
       events: container.get(tokens.events),
       dispatchFiles: container.get(tokens.dispatchFiles),
       intake: container.get(tokens.intake),
@@ -88,4 +98,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       operations: container.get(tokens.operations),
     },
   )
+}
+
+/** The keys themselves, without their ids. */
+function toKeyTexts(encryptionKey = ''): readonly string[] {
+  return encryptionKey.split(',').map((part) => part.trim().replace(/^[\w-]{1,40}:/, ''))
 }

@@ -86,6 +86,9 @@ export type { ConnectFactory } from './providers/credential-book.ts'
 export { findKeyFault } from './keys/find-key-fault.ts'
 export { KeyRing } from './keys/key-ring.ts'
 export type { KeysApi, KeyUse, Rotation } from './keys/keys-api.ts'
+export { isSecretName } from './redaction/is-secret-name.ts'
+export { markRedacted, toRedactedLogger } from './redaction/redacting-logger.ts'
+export { Redactor } from './redaction/redactor.ts'
 export { SecretBox } from './providers/secret-box.ts'
 export {
   activationSchema,

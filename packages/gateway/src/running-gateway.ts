@@ -16,6 +16,7 @@ import type { OperationsService } from './operations/operations-service.ts'
 import type { Sender } from './outbox/sender.ts'
 import type { ProviderService } from './providers/provider-service.ts'
 import type { CallMeter } from './rates/call-meter.ts'
+import type { Redactor } from './redaction/redactor.ts'
 import type { Purger } from './retention/purger.ts'
 import type { ResolvedGatewaySettings } from './settings/resolve-settings.ts'
 import type { StatusService } from './status/status-service.ts'
@@ -31,6 +32,7 @@ export interface GatewayParts {
   readonly clock: Clock
   readonly store: Pick<Store, 'open' | 'close'>
   readonly logger: Logger
+  readonly redactor: Redactor
   readonly events: EventBus
   readonly dispatchFiles: FilesClient
   readonly intake: Intake
@@ -62,6 +64,7 @@ export class RunningGateway implements Gateway {
   readonly providers: ProviderService
   readonly operations: OperationsService
   readonly keys: KeysApi
+  readonly redactor: Redactor
   readonly webhooks: WebhooksApi
   readonly files: Gateway['files']
   readonly #parts: GatewayParts
@@ -76,6 +79,7 @@ export class RunningGateway implements Gateway {
     this.providers = services.providers
     this.operations = services.operations
     this.keys = parts.keyRing
+    this.redactor = parts.redactor
     this.webhooks = {
       receiveDispatch: (body) => parts.webhookIntake.receive(body),
       receiveBms: (request) => parts.bmsWebhooks.receive(request),
@@ -130,7 +134,7 @@ export class RunningGateway implements Gateway {
     replays.start()
     purger.start()
     const credentials = intake.states().map(({ name }) => name)
-    logger.info({ credentials }, 'the gateway is running')
+    logger.info({ seats: credentials }, 'the gateway is running')
     events.emit('gateway:started', { credentials })
     void this.providers
       .listUnknownSettings()

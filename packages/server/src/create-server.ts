@@ -1,5 +1,5 @@
 import { SystemClock, type Clock, type Logger, type Random } from '@truckroll/gateway'
-import { SystemRandom, type Gateway } from '@truckroll/gateway/embed'
+import { SystemRandom, toRedactedLogger, type Gateway } from '@truckroll/gateway/embed'
 import { FailedAttempts } from './access/failed-attempts.ts'
 import { Guard } from './access/guard.ts'
 import { createApiTokenBook, createCallbackTokenBook } from './access/token-book.ts'
@@ -55,13 +55,17 @@ export interface GatewayServer {
  */
 export function createServer(options: ServerOptions): GatewayServer {
   const settings = resolveServerSettings(options.settings ?? {})
-  const { gateway, logger } = options
+  const { gateway } = options
+  const { redactor } = gateway
+  for (const token of tokensOf(settings)) redactor.learn(token)
+  const logger = toRedactedLogger(options.logger, redactor)
   const clock = options.clock ?? new SystemClock()
   const load = new LoadGate()
   const connections = new StrangerConnections()
   const parts = {
     settings,
     logger,
+    redactor,
     clock,
     guard: new Guard({
       apiTokens: createApiTokenBook(settings),
@@ -132,4 +136,12 @@ function registerPrivateRoutes(app: ServerApp, gateway: Gateway, { maxBodyBytes 
   registerControlRoutes(app, gateway)
   registerKeyRoutes(app, gateway)
   registerFileRoutes(app, gateway)
+}
+
+function tokensOf({ apiToken, apiTokens, callbackToken }: ServerSettings): readonly string[] {
+  return [
+    ...(apiToken === undefined ? [] : [apiToken]),
+    ...apiTokens.map(({ token }) => token),
+    ...callbackToken,
+  ]
 }

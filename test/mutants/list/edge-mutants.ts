@@ -119,10 +119,8 @@ export const edgeMutants: readonly Mutant[] = [
         "cipher.final()\n    const sealed = Buffer.from(secret, 'utf8')",
       ),
       gateway(
-        `return Buffer.concat([decipher.update(bytes.subarray(ivEnd + tagBytes)), decipher.final()]).toString(
-        'utf8',
-      )`,
-        "return bytes.subarray(ivEnd + tagBytes).toString('utf8')",
+        'const opened = Buffer.concat([decipher.update(bytes.subarray(ivEnd + tagBytes)), decipher.final()])',
+        'const opened = bytes.subarray(ivEnd + tagBytes)',
       ),
     ],
   },

@@ -7,6 +7,7 @@ import { CliError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readProviderRows } from '../onboard/read-provider-rows.ts'
 import { createLogger } from '../output/create-logger.ts'
+import { createRedactor } from '../settings/create-redactor.ts'
 import { createStore } from '../run/create-store.ts'
 import { isPostgresStore } from '../run/store-name.ts'
 import { prepareGateway, type PreparedGateway } from '../run/prepare-gateway.ts'
@@ -62,7 +63,11 @@ export async function runDev(given: CliContext, options: DevOptions): Promise<nu
   try {
     const prepared = await prepareGateway(await toInput(context, options, state, sandbox), context.host)
     const { settings, baseFolder, warnings } = prepared.loaded
-    const logger = await createLogger(context.output, settings.logLevel)
+    const logger = await createLogger(
+      context.output,
+      settings.logLevel,
+      createRedactor(settings, prepared.adapterSettings),
+    )
     for (const warning of warnings) logger.warn({}, warning)
     const shared = keepOpen(
       await createStore(settings.store, baseFolder, logger, () => context.host.exit(exitCodes.failed)),

@@ -1,6 +1,7 @@
 import type { CliContext } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { createLogger } from '../output/create-logger.ts'
+import { createRedactor } from '../settings/create-redactor.ts'
 import { createStore } from './create-store.ts'
 import { hostGateway } from './host-gateway.ts'
 import { noteOpenCalls } from './open-calls.ts'
@@ -12,7 +13,11 @@ import { startWatchdog } from './watchdog.ts'
 export async function runGateway(context: CliContext, configPath: string | undefined): Promise<number> {
   const prepared = await prepareGateway({ env: context.env, cwd: context.cwd, configPath }, context.host)
   const { settings, warnings, baseFolder } = prepared.loaded
-  const logger = await createLogger(context.output, settings.logLevel)
+  const logger = await createLogger(
+    context.output,
+    settings.logLevel,
+    createRedactor(settings, prepared.adapterSettings),
+  )
   for (const warning of warnings) logger.warn({}, warning)
   const end = () => context.host.exit(exitCodes.failed)
   const store = await createStore(settings.store, baseFolder, logger, end)

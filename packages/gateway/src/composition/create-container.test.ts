@@ -6,6 +6,7 @@ import type { CallPermits } from '../adapter/call-permits.ts'
 import type { HttpClient } from '../adapter/http-client.ts'
 import { adapterTokens } from '../adapter/tokens.ts'
 import { type Clock, type Logger, SystemClock, SystemRandom } from '@truckroll/store'
+import { Redactor } from '../redaction/redactor.ts'
 import { resolveSettings } from '../settings/resolve-settings.ts'
 import { createSqliteStore } from '@truckroll/sqlite'
 import { createContainer } from './create-container.ts'
@@ -48,6 +49,7 @@ function compose() {
     dispatchClock: new DispatchClock(clock),
     random: new SystemRandom(),
     logger: silent,
+    redactor: new Redactor(),
     dispatcher,
     store: createSqliteStore({ path: ':memory:' }),
     adapter,

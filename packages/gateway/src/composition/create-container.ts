@@ -5,6 +5,7 @@ import type { AdapterDefinition } from '../adapter/define-adapter.ts'
 import type { Clock, Logger, Random, Store } from '@truckroll/store'
 import type { ConnectFactory } from '../providers/credential-book.ts'
 import type { DispatchClock } from '../retention/dispatch-clock.ts'
+import type { Redactor } from '../redaction/redactor.ts'
 import type { ResolvedGatewaySettings } from '../settings/resolve-settings.ts'
 import { modules } from './modules.ts'
 import { tokens } from './tokens.ts'
@@ -15,6 +16,7 @@ export interface Surroundings {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  readonly redactor: Redactor
   readonly dispatcher: HttpDispatcher
   readonly store: Store
   readonly adapter: AdapterDefinition
@@ -31,6 +33,7 @@ export function createContainer(surroundings: Surroundings): Container {
   container.bind(tokens.clock).toConstantValue(surroundings.clock)
   container.bind(tokens.random).toConstantValue(surroundings.random)
   container.bind(tokens.logger).toConstantValue(surroundings.logger)
+  container.bind(tokens.redactor).toConstantValue(surroundings.redactor)
   container.bind(tokens.dispatcher).toConstantValue(surroundings.dispatcher)
   container.bind(tokens.store).toConstantValue(surroundings.store)
   container.bind(tokens.adapterDefinition).toConstantValue(surroundings.adapter)

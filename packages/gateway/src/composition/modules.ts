@@ -53,7 +53,10 @@ const adapterModule = new ContainerModule((options) => {
 })
 
 const providersModule = new ContainerModule((options) => {
-  bindPart(options, t.secrets, (get) => new SecretBox(get(t.settings).encryptionKey))
+  bindPart(options, t.secrets, (get) => {
+    const redactor = get(t.redactor)
+    return new SecretBox(get(t.settings).encryptionKey, (secret) => redactor.learn(secret))
+  })
   bindPart(options, t.keys, (get) => new KeyRing(get(t.store), get(t.secrets)))
   bindPart(
     options,
@@ -108,6 +111,7 @@ const deliveryModule = new ContainerModule((options) => {
       files: get(t.dispatchFiles),
       updates: get(t.updates),
       calls: get(t.calls),
+      redactor: get(t.redactor),
       rules: {
         maxAttempts: settings.maxAttempts,
         retryBaseMs: settings.retryBaseMs,
@@ -139,6 +143,7 @@ const updatesModule = new ContainerModule((options) => {
         ...toBasics(get),
         credentials: get(t.credentials),
         secrets: get(t.secrets),
+        redactor: get(t.redactor),
         concurrency: get(t.settings).sendConcurrency,
       }),
   )
@@ -202,6 +207,7 @@ const peopleModule = new ContainerModule((options) => {
       sender: get(t.sender),
       purger: get(t.purger),
       deliveryConcurrency,
+      logger: get(t.logger),
       stamp: { environment, instance },
     })
   })

@@ -16,6 +16,7 @@ import type { ConnectFactory, CredentialBook } from '../providers/credential-boo
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { ProviderService } from '../providers/provider-service.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
+import type { Redactor } from '../redaction/redactor.ts'
 import type { SecretBox } from '../providers/secret-box.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import type { DispatchClock } from '../retention/dispatch-clock.ts'
@@ -46,6 +47,7 @@ export const tokens = {
   adapterSettings: createToken<unknown>('truckroll.adapter-settings'),
   hosted: createToken<HostedAdapter>('truckroll.hosted-adapter'),
   secrets: createToken<SecretBox>('truckroll.secrets'),
+  redactor: createToken<Redactor>('truckroll.redactor'),
   keys: createToken<KeyRing>('truckroll.keys'),
   credentials: createToken<CredentialBook>('truckroll.credentials'),
   directory: createToken<ProviderDirectory>('truckroll.provider-directory'),

@@ -3,46 +3,23 @@ import type {
   AttemptOutcome,
   AttentionCause,
   ClaimedEvent,
-  ControlStore,
-  InboxStore,
-  OutboxStore,
   PreviousOutcome,
-  Random,
   StoredUpdate,
 } from '@truckroll/store'
-import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import type { EventType } from '../event-types.ts'
 import { toBackoffMs } from '../environment/backoff.ts'
-import type { EventBus } from '../event-bus.ts'
-import type { CallMeter } from '../rates/call-meter.ts'
+import { toAnswerFacts } from '../redaction/to-error-facts.ts'
 import { CallScope } from '../rates/call-scope.ts'
-import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import { toEchoesEndedBy, toEchoesOfEvent } from '../updates/to-echo.ts'
+import type { AttemptParts } from './attempt-parts.ts'
 import { AttemptGate } from './attempt-gate.ts'
-import { sendForEvent, type AttemptRequestParts } from './attempt-request.ts'
+import { sendForEvent } from './attempt-request.ts'
 import { callAdapter, type AdapterAnswer } from './call-adapter.ts'
 import { parseHandover, writeHandover, type Handover } from './handed-event.ts'
 import { readEntity, toHandover } from './handover.ts'
 import { probeEveryMs } from './outage-monitor.ts'
+import { redactFailure } from './redact-failure.ts'
 import { cutShort, starved, timedOut, toFailure, type Failure } from './to-failure.ts'
-
-export interface AttemptRules {
-  readonly maxAttempts: number
-  readonly retryBaseMs: number
-  readonly retryMaxMs: number
-  readonly retryForMs: number
-  readonly attemptTimeoutMs: number
-}
-
-export interface AttemptParts extends AttemptRequestParts {
-  readonly store: InboxStore & ControlStore & OutboxStore
-  readonly hosted: HostedAdapter
-  readonly random: Random
-  readonly events: EventBus
-  readonly providers: ProviderDirectory
-  readonly rules: AttemptRules
-  readonly calls: CallMeter
-}
 
 /** How an attempt ended, for the outage monitor and the slots. */
 export interface AttemptEnd {
@@ -50,6 +27,8 @@ export interface AttemptEnd {
   /** We ended it, while it waited for its rate bucket or by a stop: that says nothing of the adapter. */
   readonly isExcused: boolean
   readonly message: string
+  /** Without what the other side said. */
+  readonly loggedMessage: string
   /** The outcome to store; made once it is known whether the adapter is down. */
   readonly toOutcome: (isDown: boolean) => AttemptOutcome
   /** Emits the events, once the outcome is durable. */
@@ -195,30 +174,46 @@ export class Attempt {
       this.#parts.logger.info(facts, isUnhandled ? 'not handled by the adapter' : 'handed over')
       this.#parts.events.emit('attempt:done', { ...this.#facts(), ...told, isHandled: !isUnhandled })
     }
-    return { isSuccess: true, isExcused: false, message: '', toOutcome: () => outcome, tell }
+    return {
+      isSuccess: true,
+      isExcused: false,
+      message: '',
+      loggedMessage: '',
+      toOutcome: () => outcome,
+      tell,
+    }
   }
 
   #failed(error: unknown): AttemptEnd {
     const failure = this.#toFailure(error)
-    const { message, cause } = failure
+    const { message, cause, loggedMessage = message } = failure
+    const answer = toAnswerFacts(error)
     const { eventId, type, attempt, jobId } = { jobId: undefined, ...this.#facts() }
     this.#parts.logger.debug({ err: error, eventId, attempt }, 'what an attempt threw')
     const tell = (outcome: AttemptOutcome) => {
       const next = outcome.state === 'retry' ? { nextAt: new Date(outcome.dueAt).toISOString() } : {}
-      const fields = { eventId, jobId, type, attempt, cause, ...next }
-      this.#parts.logger.warn(fields, `an attempt failed: ${message}`)
+      const fields = {
+        eventId,
+        jobId,
+        type,
+        attempt,
+        cause,
+        ...next,
+        ...(answer === undefined ? {} : { answer }),
+      }
+      this.#parts.logger.warn(fields, `an attempt failed: ${loggedMessage}`)
       const isCounted = outcome.state === 'dead' || (outcome.state === 'retry' && outcome.isCounted)
       this.#parts.events.emit('attempt:failed', { ...this.#facts(), cause, message, isCounted, ...next })
       this.#tellParked(outcome)
     }
     const toOutcome = (isDown: boolean) => this.#toFailedOutcome(failure, isDown)
-    return { isSuccess: false, isExcused: isExcuse(failure), message, toOutcome, tell }
+    return { isSuccess: false, isExcused: isExcuse(failure), message, loggedMessage, toOutcome, tell }
   }
 
   #toFailure(error: unknown): Failure {
     if (this.#isStarved) return starved
     if (this.#isTimedOut) return timedOut
-    return this.#aborting.signal.aborted ? cutShort : toFailure(error)
+    return this.#aborting.signal.aborted ? cutShort : redactFailure(toFailure(error), this.#parts.redactor)
   }
 
   /** Emitted by the first attempt alone, however often the event is handed over. */
@@ -297,6 +292,7 @@ export class Attempt {
       isSuccess: false,
       isExcused: false,
       message: outcome.message,
+      loggedMessage: outcome.message,
       toOutcome: () => outcome,
       tell: () => this.#tellParked(outcome),
     }

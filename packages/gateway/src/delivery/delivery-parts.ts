@@ -1,5 +1,5 @@
 import type { Store } from '@truckroll/store'
-import type { AttemptParts } from './attempt.ts'
+import type { AttemptParts } from './attempt-parts.ts'
 
 export interface DeliveryRules {
   readonly concurrency: number

@@ -227,7 +227,7 @@ export class Delivery {
     // Stopping: given back, or else freed with the next opening of the store.
     else if (next !== undefined) void this.#store.releaseClaim(next.claim).catch(() => undefined)
     if (finished !== undefined) end.tell(outcome)
-    if (wentDown !== undefined) await this.#probing.tellDown(wentDown, end.message)
+    if (wentDown !== undefined) await this.#probing.tellDown(wentDown, end)
     if (end.isSuccess) await this.#probing.succeed(event.provider ?? '')
   }
 

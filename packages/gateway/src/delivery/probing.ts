@@ -72,11 +72,17 @@ export class Probing {
     return this.#monitor.fail(fact, this.#parts.clock.now(), message)
   }
 
-  async tellDown(scope: OutageScope, message: string): Promise<void> {
+  async tellDown(
+    scope: OutageScope,
+    { message, loggedMessage }: { readonly message: string; readonly loggedMessage: string },
+  ): Promise<void> {
     const { store, clock, logger, events } = this.#parts
     const what = nameOf(scope)
     this.#lastAt = clock.now()
-    logger.error({ what, message }, 'down: nothing is counted or parked until it answers again')
+    logger.error(
+      { what, message: loggedMessage },
+      'down: nothing is counted or parked until it answers again',
+    )
     await store.setCondition(conditionOf(scope), JSON.stringify({ since: clock.now(), message }))
     events.emit('adapter:down', { what, message })
   }

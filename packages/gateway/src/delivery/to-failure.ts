@@ -7,7 +7,12 @@ import { toVendorAnswer } from '../answers/to-vendor-answer.ts'
 import { toVendorWords } from '../answers/vendor-words.ts'
 
 /** What a failed attempt means for its event. */
-export type Failure =
+export type Failure = FailureKind & {
+  /** For the log, where what the other side said has no place: it may hold a customer. Absent: as `message`. */
+  readonly loggedMessage?: string
+}
+
+type FailureKind =
   | {
       readonly kind: 'terminal'
       readonly cause: DeadLetterCause
@@ -71,7 +76,11 @@ const maxMessageLength = 1_000
 
 /** Sorts what an adapter threw. Anything unknown is tried again and counted. */
 export function toFailure(error: unknown): Failure {
-  const message = toMessage(error)
+  const failure = toFailureKind(error, toMessage(error, toVendorWords(error)))
+  return { ...failure, loggedMessage: toMessage(error, undefined) }
+}
+
+function toFailureKind(error: unknown, message: string): FailureKind {
   const said = toVendorAnswer(error)
   const answer = said === undefined ? {} : { answer: said }
   if (isAdapterError(error, TerminalError, 'TR_ADAPTER_TERMINAL'))
@@ -113,9 +122,8 @@ function isAdapterError(
 }
 
 /** What was thrown and what caused it, each text once: undici says only "fetch failed" itself. */
-function toMessage(error: unknown): string {
+function toMessage(error: unknown, said: string | undefined): string {
   const words = toCauses(error).map((each, index) => toWords(each, index === 0))
-  const said = toVendorWords(error)
   const text = [
     ...words.filter((word, index) => index === 0 || !words[index - 1]?.includes(word)),
     ...(said === undefined ? [] : [`"${said}"`]),

@@ -94,7 +94,7 @@ export class Intake {
 
   #createPoller(credential: string): Poller {
     const { store, clock, random, logger, events, recorder, pollIntervalMs, growsIdle } = this.#parts
-    const own = logger.child({ credential })
+    const own = logger.child({ seat: credential })
     return new Poller(
       { credential, client: this.#clientOf(credential), intervalMs: pollIntervalMs, growsIdle },
       {

@@ -62,7 +62,7 @@ export class LeaseKeeper {
       if (this.#lease === lease && (await this.#renew(lease))) this.#schedule(lease)
     } catch (error) {
       // hold() asks again before the next poll; until then nothing is polled under an old lease.
-      this.#logger.warn({ err: error, credential: this.#credential }, 'renewing a lease failed')
+      this.#logger.warn({ err: error, seat: this.#credential }, 'renewing a lease failed')
     }
   }
 

@@ -228,10 +228,10 @@ export class Poller {
     if (this.#aborting.signal.aborted) return 0
     if (error instanceof GatewayError && error.code === 'TR_STORE_SUPERSEDED') {
       this.#parts.lease.lose()
-      this.#parts.logger.warn({ credential: this.credential }, 'another process polls this credential now')
+      this.#parts.logger.warn({ seat: this.credential }, 'another process polls this credential now')
       return followEveryMs
     }
-    this.#parts.logger.error({ err: error, credential: this.credential }, 'polling failed; trying again')
+    this.#parts.logger.error({ err: error, seat: this.credential }, 'polling failed; trying again')
     const retryAfterMs = error instanceof DispatchError ? error.retryAfterMs : undefined
     return this.#backOff(error instanceof Error ? error.message : String(error), retryAfterMs)
   }

@@ -18,6 +18,8 @@ import type { CredentialBook } from '../providers/credential-book.ts'
 import type { SecretBox } from '../providers/secret-box.ts'
 import { toVendorAnswer } from '../answers/to-vendor-answer.ts'
 import { isFinalFailure } from './is-final-failure.ts'
+import type { Redactor } from '../redaction/redactor.ts'
+import { redactAnswer } from '../answers/redact-answer.ts'
 import { buildPost } from './build-post.ts'
 import { toDeadNotice } from './to-dead-notice.ts'
 import { toLeavingProvider } from './to-leaving-provider.ts'
@@ -41,6 +43,7 @@ export interface SenderParts {
   readonly events: EventBus
   readonly credentials: CredentialBook
   readonly secrets: SecretBox
+  readonly redactor: Redactor
   readonly concurrency: number
 }
 
@@ -208,7 +211,8 @@ export class Sender {
       }
       if (isFinalFailure(error)) {
         logger.error({ err: error, updateId: send.claim.updateId }, 'an update was refused for good')
-        const answer = toVendorAnswer(error)
+        const said = toVendorAnswer(error)
+        const answer = said === undefined ? undefined : redactAnswer(said, this.#parts.redactor)
         return {
           state: 'dead',
           message,
@@ -266,7 +270,7 @@ export class Sender {
     const since = this.#parts.clock.now()
     this.#refused.set(credential, { since, message })
     this.#parts.logger.error(
-      { credential, message },
+      { seat: credential, message },
       'sending is stopped for this key; tried again each minute',
     )
     this.#parts.events.emit('sending:stopped', { credential, message })

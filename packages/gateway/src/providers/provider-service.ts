@@ -28,6 +28,7 @@ import {
   type ProviderRequest,
 } from './provider-request.ts'
 import { ProviderSettings } from './provider-settings.ts'
+import { toIdJson } from './to-id-json.ts'
 import { toProviderNotice } from './provider-notice.ts'
 import type { RequestHashes } from './request-hashes.ts'
 import type { SecretBox } from './secret-box.ts'
@@ -346,9 +347,4 @@ export class ProviderService implements ProvidersApi {
 function unknownProvider(externalOrganizationId: string): GatewayError {
   const shown = JSON.stringify(externalOrganizationId.slice(0, 64))
   return new GatewayError('TR_PROVIDER_UNKNOWN', `no provider ${shown} is known here`)
-}
-
-/** Dispatch's ids are numbers as a rule; what cannot be one stays text. */
-function toIdJson(id: string): string {
-  return stringifyJson(/^(0|[1-9]\d*)$/.test(id) ? BigInt(id) : id)
 }

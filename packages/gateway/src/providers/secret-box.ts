@@ -16,9 +16,14 @@ interface SealingKey {
  */
 export class SecretBox {
   readonly #keys: readonly SealingKey[]
+  readonly #tell: (secret: string) => void
 
-  /** `text`: `id:base64` of 32 bytes, several by comma, the first seals; a bare base64 has id `1`. */
-  constructor(text: string | undefined) {
+  /**
+   * `text`: `id:base64` of 32 bytes, several by comma, the first seals; a bare base64 has id `1`. `tell` hears each secret
+   * that is sealed or opened.
+   */
+  constructor(text: string | undefined, tell: (secret: string) => void = () => undefined) {
+    this.#tell = tell
     this.#keys = (text ?? '')
       .split(',')
       .map((part) => part.trim())
@@ -44,6 +49,7 @@ export class SecretBox {
         'a secret is to be stored: set TRUCKROLL_ENCRYPTION_KEY to id:base64 of 32 bytes',
       )
     }
+    this.#tell(secret)
     const iv = randomBytes(ivBytes)
     const cipher = createCipheriv('aes-256-gcm', first.key, iv, { authTagLength: tagBytes })
     cipher.setAAD(Buffer.from(purpose))
@@ -70,9 +76,10 @@ export class SecretBox {
     decipher.setAAD(Buffer.from(purpose))
     decipher.setAuthTag(bytes.subarray(ivEnd, ivEnd + tagBytes))
     try {
-      return Buffer.concat([decipher.update(bytes.subarray(ivEnd + tagBytes)), decipher.final()]).toString(
-        'utf8',
-      )
+      const opened = Buffer.concat([decipher.update(bytes.subarray(ivEnd + tagBytes)), decipher.final()])
+      const secret = opened.toString('utf8')
+      this.#tell(secret)
+      return secret
     } catch (cause) {
       throw new GatewayError('TR_SECRET_KEY', 'a stored secret was changed or belongs to something else', {
         cause,

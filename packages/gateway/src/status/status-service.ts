@@ -4,7 +4,8 @@ import type { GatewayStatus, Readiness } from './gateway-status.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { Sender } from '../outbox/sender.ts'
 import type { Purger } from '../retention/purger.ts'
-import type { ControlStore, Store, StoreStamp } from '@truckroll/store'
+import { TruckrollError } from '@truckroll/protocol'
+import type { ControlStore, Logger, Store, StoreStamp } from '@truckroll/store'
 
 export interface StatusParts {
   readonly store: ControlStore & Pick<Store, 'checkWritable'>
@@ -15,11 +16,14 @@ export interface StatusParts {
   readonly sender: Sender
   readonly purger: Purger
   readonly deliveryConcurrency: number
+  readonly logger: Logger
 }
 
 /** How the gateway is, in figures and in yes or no. */
 export class StatusService {
   readonly #parts: StatusParts
+  /** What kept the store from being written at the last look. */
+  #storeFault: string | undefined
 
   constructor(parts: StatusParts) {
     this.#parts = parts
@@ -107,10 +111,20 @@ export class StatusService {
   async #checkStore(): Promise<Readiness['checks'][number]> {
     try {
       await this.#parts.store.checkWritable()
+      this.#storeFault = undefined
       return { name: 'store', isOk: true, message: 'writable' }
     } catch (error) {
-      return { name: 'store', isOk: false, message: error instanceof Error ? error.message : String(error) }
+      this.#tellStoreFault(error)
+      const code = TruckrollError.is(error) ? ` (${error.code})` : ''
+      return { name: 'store', isOk: false, message: `cannot be written now${code}; the log says why` }
     }
+  }
+
+  /** Anybody may ask whether the gateway is ready: where the store is stands in the log alone, once. */
+  #tellStoreFault(error: unknown): void {
+    const fault = error instanceof Error ? error.message : String(error)
+    if (fault !== this.#storeFault) this.#parts.logger.warn({ err: error }, 'the store cannot be written now')
+    this.#storeFault = fault
   }
 }
 

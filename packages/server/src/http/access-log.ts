@@ -20,7 +20,7 @@ export function logAccess(app: FastifyInstance, logger: Logger, clock: Clock): v
       status: reply.statusCode,
       durationMs: clock.now() - (startedAt.get(request) ?? clock.now()),
       ip: request.ip,
-      ...(request.caller === null ? {} : { token: request.caller.token }),
+      ...(request.caller === null ? {} : { caller: request.caller.token }),
     }
     if (request.routeOptions.url === '/healthz' || request.routeOptions.url === '/readyz')
       logger.debug(fields, 'request')

@@ -1,4 +1,5 @@
 import type { Clock, Logger, Random } from '@truckroll/gateway'
+import type { Redactor } from '@truckroll/gateway/embed'
 import { fastify } from 'fastify'
 import type { Guard } from '../access/guard.ts'
 import { toProblem } from '../problems/to-problem.ts'
@@ -23,13 +24,14 @@ export interface AppParts {
   readonly rooms: BodyRooms
   readonly connections: StrangerConnections
   readonly logger: Logger
+  readonly redactor: Redactor
   readonly clock: Clock
   readonly random: Random
 }
 
 /** A server with the rules that hold for every route, ready to listen; `register` adds the routes. */
 export async function buildApp(parts: AppParts, register: (app: ServerApp) => void): Promise<ServerApp> {
-  const { settings, guard, rooms, connections, logger, clock, random } = parts
+  const { settings, guard, rooms, connections, logger, redactor, clock, random } = parts
   const app: ServerApp = fastify({
     logger: false,
     genReqId: () => random.id(),
@@ -51,7 +53,7 @@ export async function buildApp(parts: AppParts, register: (app: ServerApp) => vo
   connections.watch(app.server)
   validateInput(app)
   readJsonBodies(app)
-  answerProblems(app, logger, settings.maxBodyBytes)
+  answerProblems(app, { logger, redactor, maxBodyBytes: settings.maxBodyBytes })
   register(app)
   await app.after()
   methods.refuseOthers()
