@@ -209,6 +209,7 @@ describe('truckroll run', () => {
     expect(last?.['lastAdapterCall']).toContain(`job.created of job ${job.id}`)
     expect(last?.['place']).toContain('createJob (')
     expect(last?.['place']).toContain('adapter.ts:')
+    expect(cli.stderr).not.toContain('debugger')
   }, 40_000)
 
   it('ends with 2 if another process holds the store, and names it', async () => {

@@ -75,7 +75,12 @@ export type { Reason, Reasons } from './reasons/read-reasons.ts'
 
 export { appointmentRecordSchema, canceledAppointmentRecordSchema } from './outbound/appointment-record.ts'
 export type { AppointmentRecord } from './outbound/appointment-record.ts'
-export { fileNameSchema, fileRecordSchema, noteRecordSchema } from './outbound/attachment-record.ts'
+export {
+  fileNameSchema,
+  fileRecordSchema,
+  hasUnseenCharacters,
+  noteRecordSchema,
+} from './outbound/attachment-record.ts'
 export type { FileRecord, NoteRecord } from './outbound/attachment-record.ts'
 export { canonicalRecordSchema } from './outbound/canonical-record.ts'
 export type { CanonicalRecord } from './outbound/canonical-record.ts'

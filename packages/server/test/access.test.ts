@@ -165,9 +165,12 @@ describe('a server without token', () => {
     ['127.0.0.1@evil.example'],
   ])('refuses the host %j, as a rebound name shows', async ([host = '']) => {
     const { port } = await startWorld()
-    const answer = await request(port, { path: '/v1/status', headers: { host } })
-    expect(answer.status).toBe(403)
-    expect(answer.text).toContain('foreign_site')
+    for (const path of ['/v1/status', '/readyz', '/docs', '/openapi.json', '/docs/start.js']) {
+      const answer = await request(port, { path, headers: { host } })
+      expect(answer.status, path).toBe(403)
+      expect(answer.text, path).toContain('foreign_site')
+    }
+    expect((await request(port, { path: '/healthz', headers: { host } })).status).toBe(200)
   })
 
   test.for([

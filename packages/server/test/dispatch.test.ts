@@ -126,6 +126,32 @@ describe('POST /v1/dispatch/activations', () => {
     expect(await listed()).toMatchObject({ items: [{ text: expect.stringContaining('organization 5, ') }] })
   })
 
+  test('takes 60 a minute that nobody asked for; one that was asked for passes all the same', async () => {
+    const { call } = await startWorld({ server })
+    await call('POST', '/v1/providers', { json: shop })
+    const activate = (json: object) => call('POST', '/v1/dispatch/activations?token=first-token', { json })
+    const unknown = (index: number) =>
+      activate({ external_organization_id: 'stranger', organization_id: 500 + index })
+    for (let index = 0; index < 60; index++) expect((await unknown(index)).status).toBe(202)
+    const refused = await unknown(60)
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(refused.body).toMatchObject({ code: 'too_many_activations' })
+    // Known already: it changes nothing.
+    expect((await unknown(3)).status).toBe(202)
+    expect((await activate(activation)).status).toBe(200)
+  })
+
+  test('one of a stranger holds no job of a connected provider', async () => {
+    const { call, offerJob } = await startWorld({ server })
+    await call('POST', '/v1/providers', { json: shop })
+    const activate = (json: object) => call('POST', '/v1/dispatch/activations?token=first-token', { json })
+    await activate(activation)
+    expect((await activate({ ...activation, external_organization_id: 'stranger' })).status).toBe(202)
+    const jobId = await offerJob({ organizationId: 11776 })
+    expect((await call('GET', `/v1/jobs/${jobId}`)).body).toMatchObject({ externalOrganizationId: 'shop-1' })
+  })
+
   test('that comes again while the provider is paused changes nothing', async () => {
     const { call } = await startWorld({ server })
     await call('POST', '/v1/providers', { json: shop })

@@ -75,6 +75,29 @@ describe('bad requests end in a problem', () => {
   })
 
   test.for([
+    'photo\u202egpj.exe',
+    'a\u2028b.jpg',
+    'a\u2066b.jpg',
+    'a\u200bb.jpg',
+    '\ufeffa.jpg',
+    'a\u0085b.jpg',
+  ])('a file name with a character that nobody sees: 422 (%j)', async (fileName) => {
+    const { call, offerJob } = await startWorld()
+    const jobId = await offerJob()
+    const json = { kind: 'attachment', fileName, contentBase64: 'AAAA' }
+    const answer = await call('POST', `/v1/jobs/${jobId}/updates`, { json })
+    expect(answer.status).toBe(422)
+    expect(answer.body).toMatchObject({ errors: [{ pointer: '/fileName' }] })
+    const form = new FormData()
+    form.set('kind', 'attachment')
+    form.set('fileName', fileName)
+    form.set('file', new Blob(['x']), 'x.jpg')
+    expect((await call('POST', `/v1/jobs/${jobId}/updates`, { body: form })).status).toBe(422)
+    const visible = { ...json, fileName: 'عکس\u200cها 👩\u200d🔧.jpg' }
+    expect((await call('POST', `/v1/jobs/${jobId}/updates`, { json: visible })).status).toBe(202)
+  })
+
+  test.for([
     'text/plain',
     'application/x-www-form-urlencoded',
     'application/jsonx',
@@ -154,6 +177,13 @@ describe('bad requests end in a problem', () => {
       'POST /v1/pause HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
       400,
     ],
+    ['two Hosts', 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil\r\nConnection: close\r\n\r\n', 400],
+    [
+      'an expectation',
+      'POST /v1/pause HTTP/1.1\r\nHost: localhost\r\nExpect: a-miracle\r\nContent-Length: 2\r\n\r\n{}',
+      417,
+    ],
+    ['a tunnel', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n', 405],
     [
       'headers of 100 kB',
       `GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`,

@@ -53,6 +53,8 @@ export type GatewayErrorCode =
   | 'TR_PROVIDER_CONFLICT'
   /** Providers cannot be onboarded or offboarded: the application keys are not set. */
   | 'TR_ONBOARDING_OFF'
+  /** Too many activations came that nobody asked for; it should be sent again later. */
+  | 'TR_ACTIVATION_RATE'
   /** No dead letter, remark or file of that id is there. */
   | 'TR_ITEM_UNKNOWN'
   /** A cursor was not given out by the list it was passed to. */

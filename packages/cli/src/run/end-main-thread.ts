@@ -3,6 +3,12 @@ import { exitCodes } from '../exit-codes.ts'
 
 const answerWithinMs = 2_000
 
+/** Standard error is closed first: at its end Node says there that it waits for the debugger, which is this thread. */
+const exit = `(() => {
+  try { process.getBuiltinModule('node:fs').closeSync(2) } catch {}
+  process.reallyExit(${exitCodes.blocked})
+})()`
+
 /**
  * Ends the process from another thread although the main thread's event loop is blocked. A thread's own exit
  * ends only that thread, so the main thread is interrupted as a debugger would do it, which also shows the
@@ -27,8 +33,7 @@ export function endMainThread(report: (place: string | undefined) => void): void
     // It also keeps this thread alive: Node aborts if the main thread answers a session whose thread has
     // ended.
     setTimeout(kill, answerWithinMs)
-    const expression = `process.reallyExit(${exitCodes.blocked})`
-    session.post('Debugger.evaluateOnCallFrame', { callFrameId: frame.callFrameId, expression })
+    session.post('Debugger.evaluateOnCallFrame', { callFrameId: frame.callFrameId, expression: exit })
   })
   session.post('Debugger.enable')
   session.post('Debugger.pause')

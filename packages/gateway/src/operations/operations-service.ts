@@ -14,6 +14,7 @@ import {
 } from '@truckroll/store'
 import type { OperationsApi, ReplayFilter } from './operations-api.ts'
 import { organizationOf } from '../providers/activation-claim.ts'
+import { listOpenActivations } from '../providers/open-activations.ts'
 import type { ReplayRunner } from './replay-runner.ts'
 
 const pageSize = 100
@@ -52,17 +53,12 @@ export class OperationsService implements OperationsApi {
 
   /** The organization that an open activation is about. */
   async #disputed(id: string): Promise<string | undefined> {
-    const item = (await this.#activations()).find((entry) => entry.id === id)
+    const item = (await listOpenActivations(this.#store)).find((entry) => entry.id === id)
     return item === undefined ? undefined : organizationOf(item.text)
   }
 
   async #isDisputed(organizationId: string): Promise<boolean> {
-    return (await this.#activations()).some(({ text }) => organizationOf(text) === organizationId)
-  }
-
-  async #activations(): Promise<readonly Attention[]> {
-    const { items } = await this.#store.listAttention(undefined, 1_000)
-    return items.filter(({ cause }) => cause === 'activation')
+    return (await listOpenActivations(this.#store, organizationId)).length > 0
   }
 
   async listHeld(cursor?: string): Promise<Page<HeldKey & { readonly freedBy: string }>> {

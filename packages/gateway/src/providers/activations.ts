@@ -1,6 +1,5 @@
 import { idText, stringifyJson, type DispatchId } from '@truckroll/protocol'
 import {
-  type Attention,
   type Caller,
   type Clock,
   GatewayError,
@@ -15,11 +14,14 @@ import {
 } from '@truckroll/store'
 import type { EventBus } from '../event-bus.ts'
 import { isConnected } from './known-provider.ts'
-import { organizationOf, toClaim } from './activation-claim.ts'
+import { toClaim } from './activation-claim.ts'
+import { listOpenActivations } from './open-activations.ts'
 import { toProviderNotice } from './provider-notice.ts'
 import { activationSchema } from './provider-request.ts'
 
 const cause = 'activation' as const
+/** Activations that nobody asked for. Those of onboarding, however many, were asked for. */
+const rate = { most: 60, windowMs: 60_000 } as const
 
 export interface ActivationParts {
   readonly store: ProviderStore & ControlStore
@@ -33,6 +35,7 @@ export interface ActivationParts {
 export class Activations {
   readonly #parts: ActivationParts
   readonly #store: ProviderStore & ControlStore
+  #disputedAt: number[] = []
 
   constructor(parts: ActivationParts) {
     this.#parts = parts
@@ -127,7 +130,24 @@ export class Activations {
   /** It is known whose the organization is: its jobs wait for nobody's word any more, and nobody is asked. */
   async #free(organizationId: string): Promise<void> {
     await this.#store.holdOrganization(organizationId, false)
-    for (const { id } of await this.#listOpen(organizationId)) await this.#store.finishAttention(id)
+    for (const { id } of await listOpenActivations(this.#store, organizationId))
+      await this.#store.finishAttention(id)
+  }
+
+  /** Whoever has the token could otherwise fill the store, and hold every organization that is not connected yet. */
+  #checkRate(): void {
+    const now = this.#parts.clock.now()
+    this.#disputedAt = this.#disputedAt.filter((at) => at > now - rate.windowMs && at <= now)
+    const [first] = this.#disputedAt
+    if (first === undefined || this.#disputedAt.length < rate.most) {
+      this.#disputedAt.push(now)
+      return
+    }
+    throw new GatewayError(
+      'TR_ACTIVATION_RATE',
+      `more than ${rate.most} activations a minute came that nobody asked for; send it again later`,
+      { isRetryable: true, retryAfterMs: first + rate.windowMs - now },
+    )
   }
 
   async #dispute(
@@ -136,8 +156,6 @@ export class Activations {
     objection: string,
     { provider, isServed }: { readonly provider: StoredProvider | undefined; readonly isServed: boolean },
   ): Promise<void> {
-    // Those of a connected provider are nobody else's until a person says so.
-    if (!isServed) await this.#store.holdOrganization(organizationId, true)
     const text =
       `${toClaim(externalOrganizationId, organizationId)}, but ${objection}. ` +
       (isServed ? '' : 'Jobs of that organization wait. ') +
@@ -148,8 +166,12 @@ export class Activations {
       externalOrganizationId: provider === undefined ? undefined : externalOrganizationId,
       text,
     }
-    const open = await this.#listOpen(organizationId)
-    if (open.some((entry) => entry.text === text)) return
+    const open = await listOpenActivations(this.#store, organizationId)
+    const isListed = open.some((entry) => entry.text === text)
+    if (!isListed) this.#checkRate()
+    // Those of a connected provider are nobody else's until a person says so.
+    if (!isServed) await this.#store.holdOrganization(organizationId, true)
+    if (isListed) return
     await this.#store.addAttention({ ...item, organizationId })
     // An organization is listed once, with what was said of it last.
     for (const { id } of open) await this.#store.finishAttention(id)
@@ -158,13 +180,6 @@ export class Activations {
       'an activation needs a person',
     )
     this.#parts.events.emit('attention:raised', item)
-  }
-
-  /** What of an organization asks for a person's word. */
-  async #listOpen(organizationId: string): Promise<readonly Attention[]> {
-    const { items } = await this.#store.listAttention(undefined, 1_000)
-    const asked = organizationId.slice(0, 100)
-    return items.filter((item) => item.cause === cause && organizationOf(item.text) === asked)
   }
 }
 

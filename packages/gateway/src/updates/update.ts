@@ -1,4 +1,10 @@
-import { incomingId, incomingTimeSchema as time, jsonFieldsSchema, nullIsAbsent } from '@truckroll/protocol'
+import {
+  hasUnseenCharacters,
+  incomingId,
+  incomingTimeSchema as time,
+  jsonFieldsSchema,
+  nullIsAbsent,
+} from '@truckroll/protocol'
 import { z } from 'zod'
 import { isBase64, withoutLineEnds } from './is-base64.ts'
 
@@ -9,15 +15,15 @@ const reason = z.string().min(1).max(500)
 /** Dispatch's upsert key of an appointment, note or file: unique over all providers of the caller. */
 const externalId = incomingId(z.string().min(1).max(255))
 
-/* oxlint-disable-next-line no-control-regex -- control characters are what it refuses */
-const hasNoControlCharacters = (value: string) => !/[\u0000-\u001f\u007f]/.test(value)
-
 const fileName = z
   .string()
   .min(1)
   .max(255)
   .refine((name) => !/[/\\]/.test(name), 'expected a file name without a path')
-  .refine(hasNoControlCharacters, 'expected a file name without control characters')
+  .refine(
+    (name) => !hasUnseenCharacters(name),
+    'expected a file name without control characters and others that nobody sees',
+  )
   .refine(
     (name) => /[^.]\.[A-Za-z0-9]{1,10}$/.test(name),
     'expected a file name with an extension, such as photo.jpg',

@@ -12,10 +12,21 @@ const idsOfAttachment = {
 export const noteRecordSchema = z.strictObject({ ...idsOfAttachment, description: wordsSchema })
 export type NoteRecord = z.infer<typeof noteRecordSchema>
 
-/** A name with an extension, no path and no control character. */
+/**
+ * Characters that nobody sees and that change what is read: U+202E shows `gpj.exe` as `exe.jpg`. Joiners are letters' own
+ * business: Persian words and many emojis need them.
+ */
+const unseen = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u
+
+export function hasUnseenCharacters(name: string): boolean {
+  return unseen.test(name)
+}
+
+/** A name with an extension, no path and no character that nobody sees. */
 export const fileNameSchema = z
   .string()
   .max(255)
+  .refine((name) => !unseen.test(name), 'expected a file name without characters that nobody sees')
   .regex(
     /^[^\p{Cc}/\\]*[^\p{Cc}/\\.\s][^\p{Cc}/\\]*\.[^\p{Cc}/\\.\s]+$/u,
     'expected a file name with an extension and no path',

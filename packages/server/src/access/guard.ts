@@ -57,7 +57,12 @@ export class Guard {
     // Answered before a body is awaited.
     if (request.is404) throw nothingHere()
     const { access } = request.routeOptions.config
-    if (access === undefined || access.kind === 'open') return
+    if (access === undefined) return
+    if (access.kind === 'open') {
+      // A page that DNS points here would read them as its own. Whether somebody lives is nobody's secret.
+      if (this.#apiTokens.isEmpty && request.routeOptions.url !== '/healthz') refuseForeignSites(request)
+      return
+    }
     if (access.kind !== 'adapter') {
       this.#admitKnown(request, access)
       request.isKnown = true

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { HttpProblem } from '../errors.ts'
-import { problemType, toProblemBody } from '../problems/problem.ts'
+import { toRawAnswer } from './refuse-odd-requests.ts'
 
 /** Answers what Node could not even read as HTTP, then hangs up. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
@@ -8,16 +8,7 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket
     socket.destroy()
     return
   }
-  const problem = toBrokenProblem(error.code)
-  const body = JSON.stringify(toProblemBody(problem))
-  const head = [
-    `HTTP/1.1 ${problem.status} ${problem.title}`,
-    `content-type: ${problemType}`,
-    `content-length: ${Buffer.byteLength(body)}`,
-    'x-content-type-options: nosniff',
-    'connection: close',
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  socket.end(toRawAnswer(toBrokenProblem(error.code)))
 }
 
 function toBrokenProblem(code: string | undefined): HttpProblem {

@@ -9,6 +9,7 @@ import { answerBrokenRequest } from './answer-broken-requests.ts'
 import { answerProblems, sendProblem } from './answer-problems.ts'
 import { readJsonBodies } from './json-body.ts'
 import { type BodyRooms, limitBodies } from './limit-bodies.ts'
+import { refuseOddRequests } from './refuse-odd-requests.ts'
 import { collectMethods } from './refuse-other-methods.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import type { ServerApp } from './server-app.ts'
@@ -47,6 +48,7 @@ export async function buildApp(parts: AppParts, register: (app: ServerApp) => vo
 
   logAccess(app, logger, clock)
   setSecurityHeaders(app)
+  refuseOddRequests(app)
   const methods = collectMethods(app)
   guard.protect(app)
   limitBodies(app, rooms)

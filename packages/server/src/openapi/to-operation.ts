@@ -108,11 +108,12 @@ function toAnswers({ url, schema }: DocumentedRoute): Responses {
   return Object.fromEntries(answers)
 }
 
-function toErrors({ schema, access }: DocumentedRoute, hasBody: boolean): Responses {
+function toErrors({ url, schema, access }: DocumentedRoute, hasBody: boolean): Responses {
   const statuses = new Set(schema.problems ?? [])
   if (access.kind === 'token') statuses.add(401).add(403).add(429).add(503)
   if (access.kind === 'callback') statuses.add(401).add(404).add(429).add(503)
   if (access.kind === 'adapter') statuses.add(503)
+  if (access.kind === 'open' && url !== '/healthz') statuses.add(403)
   if (hasBody) statuses.add(408).add(413)
   if (hasBody && schema.isRawBody !== true) statuses.add(400).add(415).add(422)
   if (schema.querystring !== undefined || schema.headers !== undefined) statuses.add(422)

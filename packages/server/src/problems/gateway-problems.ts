@@ -33,6 +33,10 @@ export const gatewayProblems: ReadonlyMap<string, GatewayProblem> = new Map([
   ['TR_LINK_CONFLICT', { status: 409, code: 'conflict', title: 'It is not as the request supposes' }],
   ['TR_PROVIDER_CONFLICT', { status: 409, code: 'conflict', title: 'It is not as the request supposes' }],
   ['TR_ITEM_UNKNOWN', { status: 404, code: 'item_unknown', title: 'There is no such item' }],
+  [
+    'TR_ACTIVATION_RATE',
+    { status: 429, code: 'too_many_activations', title: 'Too many activations came that nobody asked for' },
+  ],
   ['TR_SECRET_KEY', { status: 503, code: 'encryption_key', title: 'Secrets cannot be sealed or opened' }],
   [
     'TR_INTAKE_UNAVAILABLE',

@@ -58,7 +58,7 @@ function isIssue(value: unknown): value is Issue {
 }
 
 function toRetryHeaders(error: TruckrollError, known: GatewayProblem): Record<string, string> {
-  if (known.status !== 503) return {}
+  if (known.status !== 503 && known.status !== 429) return {}
   const seconds = error.retryAfterMs === undefined ? 5 : Math.ceil(error.retryAfterMs / 1000)
   return { 'retry-after': String(Math.max(1, seconds)) }
 }

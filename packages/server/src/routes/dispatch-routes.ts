@@ -36,7 +36,9 @@ export async function registerDispatchRoutes(
       operationId: 'receiveActivation',
       tag: 'From Dispatch',
       summary: 'A provider was connected',
-      description: '200 if it was applied, or changed nothing; 202 if a person must confirm it first.',
+      description:
+        '200 if it was applied, or changed nothing; 202 if a person must confirm it first. More than 60 a minute that nobody ' +
+        'asked for are 429.',
       bodyDocs: activationDocs,
       response: { 200: activationAnswerSchema, 202: activationAnswerSchema },
     },
