@@ -18,6 +18,7 @@ const programs = {
   'default-jdk-headless': 'javac',
   'nginx-light': 'nginx',
   pgbouncer: 'pgbouncer',
+  prometheus: 'promtool',
 }
 /** What programs in other languages stand on; there is nothing of them on the PATH. */
 const libraries = [

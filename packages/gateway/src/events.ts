@@ -13,18 +13,30 @@ export interface GatewayEvents {
     readonly isDuplicate: boolean
   }
   'message:acked': { readonly messageId: string; readonly credential: string }
+  /** A poll was answered, and what it brought is recorded. */
+  'poll:done': {
+    readonly credential: string
+    readonly messages: number
+    /** How long Dispatch took for the answer, and the store for recording it. */
+    readonly pollMs: number
+    readonly recordMs: number
+  }
   'poll:failed': { readonly credential: string; readonly message: string }
   'attempt:started': {
     readonly eventId: string
     readonly type: EventType
     readonly jobId?: string
     readonly attempt: number
+    /** Since the event was recorded. */
+    readonly waitedMs: number
   }
   'attempt:done': {
     readonly eventId: string
     readonly type: EventType
     readonly jobId?: string
     readonly attempt: number
+    /** How long it took. */
+    readonly ms: number
     readonly bmsId?: string
     /** False if the adapter has nothing to do for this type. */
     readonly isHandled: boolean
@@ -36,6 +48,7 @@ export interface GatewayEvents {
     readonly type: EventType
     readonly jobId?: string
     readonly attempt: number
+    readonly ms: number
     readonly cause: string
     readonly message: string
     readonly isCounted: boolean
@@ -56,7 +69,13 @@ export interface GatewayEvents {
     readonly state: UpdateState
     readonly cause?: string
   }
-  'update:sent': { readonly updateId: string; readonly jobId?: string; readonly kind: string }
+  'update:sent': {
+    readonly updateId: string
+    readonly jobId?: string
+    readonly kind: string
+    /** Since it was accepted. */
+    readonly waitedMs: number
+  }
   'update:settled': {
     readonly updateId: string
     readonly jobId?: string

@@ -9,6 +9,7 @@ import { Listener } from './http/listener.ts'
 import { LoadGate } from './http/load-gate.ts'
 import type { ServerApp } from './http/server-app.ts'
 import { StrangerConnections } from './http/stranger-connections.ts'
+import { GatewayMetrics } from './metrics/gateway-metrics.ts'
 import { collectRoutes, type DocumentedRoute } from './openapi/route-docs.ts'
 import { registerAttentionRoutes } from './routes/attention-routes.ts'
 import { registerBmsRoutes } from './routes/bms-routes.ts'
@@ -19,6 +20,7 @@ import { registerDocsRoutes } from './routes/docs-routes.ts'
 import { registerFileRoutes } from './routes/file-routes.ts'
 import { registerHealthRoute, registerReadinessRoute } from './routes/health-routes.ts'
 import { registerJobRoutes } from './routes/job-routes.ts'
+import { registerMetricsRoute } from './routes/metrics-routes.ts'
 import { registerKeyRoutes } from './routes/key-routes.ts'
 import { registerProviderRoutes } from './routes/provider-routes.ts'
 import { registerUpdateRoutes } from './routes/update-routes.ts'
@@ -80,11 +82,13 @@ export function createServer(options: ServerOptions): GatewayServer {
     random: options.random ?? new SystemRandom(),
   }
   const routes: DocumentedRoute[] = []
+  const metrics = new GatewayMetrics(gateway, () => clock.now())
   const buildMain = () =>
     buildApp(parts, (app) => {
       collectRoutes(app, routes)
       if (settings.publicPort === undefined) registerPublicRoutes(app, gateway, settings)
       registerPrivateRoutes(app, gateway, settings)
+      registerMetricsRoute(app, metrics)
       registerDocsRoutes(app, routes)
     })
   const buildPublic = () =>
@@ -104,9 +108,10 @@ export function createServer(options: ServerOptions): GatewayServer {
       load.start()
       return listener.listen()
     },
-    close: (close) => {
+    close: async (close) => {
       load.stop()
-      return listener.close(close?.graceMs ?? 5_000)
+      await listener.close(close?.graceMs ?? 5_000)
+      metrics.close()
     },
     get url() {
       return listener.url
@@ -123,9 +128,7 @@ function registerPublicRoutes(app: ServerApp, gateway: Gateway, { maxBodyBytes }
   app.register((plain) => registerBmsRoutes(plain.withTypeProvider(), gateway, maxBodyBytes))
 }
 
-/**
- * Routes that the operator's own programs call. `/metrics` and `/console` belong here once they are built.
- */
+/** Routes that the operator's own programs call. `/console` belongs here once it is built. */
 function registerPrivateRoutes(app: ServerApp, gateway: Gateway, { maxBodyBytes }: ServerSettings): void {
   registerReadinessRoute(app, gateway)
   registerUpdateRoutes(app, gateway, maxBodyBytes)

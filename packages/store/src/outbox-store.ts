@@ -106,6 +106,7 @@ export interface ClaimedSend {
   /** Bytes of the file that goes with it, 0 if there is none. */
   readonly fileBytes: number
   readonly attempts: number
+  readonly acceptedAt: number
 }
 
 export interface SendClaimOptions {

@@ -69,9 +69,9 @@ export const intakeMutants: readonly Mutant[] = [
     removes: 'recording what came without a receipt',
     edits: [
       gateway(
-        'const lost = await this.#record(result.messages, polledAt, fence)',
+        'const { lost, recordMs } = await this.#record(result.messages, polledAt, fence)',
         `const withReceipt = result.messages.filter(({ receipt }) => receipt !== undefined)
-      const lost = await this.#record(withReceipt, polledAt, fence)`,
+      const { lost, recordMs } = await this.#record(withReceipt, polledAt, fence)`,
       ),
     ],
   },

@@ -45,6 +45,7 @@ export class Attempt {
   #handover: Handover | undefined
   #update: StoredUpdate | undefined
   #number = 0
+  #startedAt = 0
   #isTimedOut = false
   #isStarved = false
   #isUnanswered = false
@@ -105,7 +106,9 @@ export class Attempt {
     this.#isUnanswered = false
     if (number === undefined) return undefined
     this.#number = number
-    this.#parts.events.emit('attempt:started', this.#facts())
+    this.#startedAt = clock.now()
+    const waitedMs = this.#startedAt - event.recordedAt
+    this.#parts.events.emit('attempt:started', { ...this.#facts(), waitedMs })
     this.#tellSettled(handover)
     const timer = clock.setTimer(rules.attemptTimeoutMs, () => {
       this.#isTimedOut = true
@@ -155,6 +158,7 @@ export class Attempt {
     const attention: { cause: AttentionCause; text: string }[] = []
     if (needsAttention !== undefined) attention.push({ cause: 'needs_attention', text: needsAttention })
     if (unread !== undefined) attention.push({ cause: 'answer_unread', text: unread })
+    const ms = this.#parts.clock.now() - this.#startedAt
     const told = { ...link, ...(needsAttention === undefined ? {} : { needsAttention }) }
     const outcome: AttemptOutcome = {
       state: 'done',
@@ -172,7 +176,7 @@ export class Attempt {
     const tell = () => {
       const facts = { ...this.#facts(), ...link }
       this.#parts.logger.info(facts, isUnhandled ? 'not handled by the adapter' : 'handed over')
-      this.#parts.events.emit('attempt:done', { ...this.#facts(), ...told, isHandled: !isUnhandled })
+      this.#parts.events.emit('attempt:done', { ...this.#facts(), ms, ...told, isHandled: !isUnhandled })
     }
     return {
       isSuccess: true,
@@ -188,6 +192,7 @@ export class Attempt {
     const failure = this.#toFailure(error)
     const { message, cause, loggedMessage = message } = failure
     const answer = toAnswerFacts(error)
+    const ms = this.#parts.clock.now() - this.#startedAt
     const { eventId, type, attempt, jobId } = { jobId: undefined, ...this.#facts() }
     this.#parts.logger.debug({ err: error, eventId, attempt }, 'what an attempt threw')
     const tell = (outcome: AttemptOutcome) => {
@@ -203,7 +208,7 @@ export class Attempt {
       }
       this.#parts.logger.warn(fields, `an attempt failed: ${loggedMessage}`)
       const isCounted = outcome.state === 'dead' || (outcome.state === 'retry' && outcome.isCounted)
-      this.#parts.events.emit('attempt:failed', { ...this.#facts(), cause, message, isCounted, ...next })
+      this.#parts.events.emit('attempt:failed', { ...this.#facts(), ms, cause, message, isCounted, ...next })
       this.#tellParked(outcome)
     }
     const toOutcome = (isDown: boolean) => this.#toFailedOutcome(failure, isDown)

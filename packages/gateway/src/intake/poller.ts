@@ -128,16 +128,18 @@ export class Poller {
         signal: this.#aborting.signal,
       })
       this.#lastPollAt = polledAt
-      return await this.#take(result, polledAt, fence)
+      return await this.#take(result, polledAt, this.#parts.clock.now() - polledAt, fence)
     } catch (error) {
       return this.#fail(error)
     }
   }
 
-  async #take(result: PollResult, polledAt: number, fence: Fence): Promise<number> {
+  async #take(result: PollResult, polledAt: number, pollMs: number, fence: Fence): Promise<number> {
     if (result.kind === 'messages') {
       const asked = this.#batchSize
-      const lost = await this.#record(result.messages, polledAt, fence)
+      const { lost, recordMs } = await this.#record(result.messages, polledAt, fence)
+      const messages = result.messages.length
+      this.#parts.events.emit('poll:done', { credential: this.credential, messages, pollMs, recordMs })
       if (lost > 0) return this.#backOff(`${countOf(lost, 'message')} could not be recorded`, undefined)
       this.#failures = 0
       this.#lastError = undefined
@@ -179,9 +181,13 @@ export class Poller {
     return outcome
   }
 
-  /** Records and acks; resolves with how many messages could not be recorded. */
-  async #record(messages: readonly QueuedMessage[], polledAt: number, fence: Fence): Promise<number> {
-    if (messages.length === 0) return 0
+  /** Records and acks; resolves with how many messages could not be recorded, and how long the store took. */
+  async #record(
+    messages: readonly QueuedMessage[],
+    polledAt: number,
+    fence: Fence,
+  ): Promise<{ readonly lost: number; readonly recordMs: number }> {
+    if (messages.length === 0) return { lost: 0, recordMs: 0 }
     const { recorder, acknowledger, events, logger } = this.#parts
     const credential = this.#options.credential
     const received = messages.map((message) => ({
@@ -195,7 +201,9 @@ export class Poller {
     }))
     const incoming: NewMessage[] = []
     for (const message of received) incoming.push(await readMessage(message, logger))
+    const recordedFrom = this.#parts.clock.now()
     const outcomes = [...(await recorder.record(incoming, fence))]
+    const recordMs = this.#parts.clock.now() - recordedFrom
     for (const [index, message] of received.entries()) {
       if (outcomes[index] !== 'conflict') continue
       outcomes[index] = await this.#recordOther(message, incoming[index]?.contentHash ?? '', fence)
@@ -221,7 +229,7 @@ export class Poller {
     for (const messageId of await acked) {
       events.emit('message:acked', { messageId, credential })
     }
-    return outcomes.filter((outcome) => outcome === undefined).length
+    return { lost: outcomes.filter((outcome) => outcome === undefined).length, recordMs }
   }
 
   #fail(error: unknown): number {

@@ -283,7 +283,8 @@ export class Sender {
     const facts = { updateId, kind, ...(jobId === undefined ? {} : { jobId }) }
     if (outcome.state === 'sent') {
       this.#parts.logger.info({ updateId, jobId, kind }, 'sent to Dispatch')
-      this.#parts.events.emit('update:sent', facts)
+      const waitedMs = this.#parts.clock.now() - send.acceptedAt
+      this.#parts.events.emit('update:sent', { ...facts, waitedMs })
       const left = toLeavingProvider(send)
       if (left !== undefined) {
         this.#parts.events.emit('provider:changed', { externalOrganizationId: left, state: 'offboarded' })

@@ -12,6 +12,7 @@ const send: ClaimedSend = {
   record: '[]',
   sealedCredentials: undefined,
   fileBytes: 0,
+  acceptedAt: 0,
   attempts: 12,
 }
 

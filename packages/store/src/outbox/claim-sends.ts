@@ -24,7 +24,8 @@ const sql = {
   /** Looked up once their keys are held: a statement that began earlier might see a head that has ended meanwhile. */
   heads: `
     select x.key, {next_token} as token, updates.id, updates.job_id, updates.kind, updates.record,
-      updates.sealed_credentials, updates.file_bytes, updates.attempts
+      updates.sealed_credentials, updates.file_bytes, updates.attempts,
+      updates.accepted_at
     from {rows x: key text} join updates on updates.seq = ${headOfUpdates('x.key')}`,
   hasFileInHand: `
     select 1 as found from outbox_keys join updates on updates.id = outbox_keys.claimed_id
@@ -107,5 +108,6 @@ function toClaimedSend({ key, seat, provider }: ReadyKey, row: Row): ClaimedSend
     sealedCredentials: readOptionalBytes(row, 'sealed_credentials'),
     fileBytes: readInteger(row, 'file_bytes'),
     attempts: readInteger(row, 'attempts'),
+    acceptedAt: readInteger(row, 'accepted_at'),
   }
 }
