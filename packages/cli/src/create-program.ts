@@ -10,6 +10,7 @@ import { addConfigCommands } from './commands/config.ts'
 import { addDeadLetterCommands } from './commands/dead-letters.ts'
 import { addDevCommand } from './commands/dev.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
+import { addExplainCommand } from './commands/explain.ts'
 import { addHeldCommand } from './commands/held.ts'
 import { addInitCommand } from './commands/init.ts'
 import { addJobsCommands } from './commands/jobs.ts'
@@ -51,6 +52,7 @@ export function createProgram(given: CliContext, setExitCode: (code: number) => 
   addDoctorCommand(host)
   addConfigCommands(host)
   addStatusCommand(host)
+  addExplainCommand(host)
   addJobsCommands(host)
   addHeldCommand(host)
   addDeadLetterCommands(host)

@@ -36,6 +36,7 @@ describe('every command', () => {
       'config show',
       'config schema',
       'status',
+      'explain',
       'jobs list',
       'jobs find',
       'jobs show',

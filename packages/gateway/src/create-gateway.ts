@@ -94,6 +94,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     {
       updates: container.get(tokens.updates),
       jobs: container.get(tokens.jobs),
+      stories: container.get(tokens.stories),
       providers: container.get(tokens.providers),
       operations: container.get(tokens.operations),
     },

@@ -4,6 +4,14 @@ export { createGateway } from './create-gateway.ts'
 export type { GatewayOptions } from './create-gateway.ts'
 export type { Gateway, GatewayFile } from './gateway.ts'
 export type { JobListFilter, JobsApi, JobView } from './jobs/jobs-api.ts'
+export type {
+  Absence,
+  Explanation,
+  ExplainQuery,
+  JobStory,
+  PollGap,
+  StoriesApi,
+} from './story/explain-api.ts'
 export type { OperationsApi, ReplayFilter } from './operations/operations-api.ts'
 export type { OnboardOutcome, ProvidersApi, ProviderView } from './providers/providers-api.ts'
 export type { GatewayStatus, Readiness } from './status/gateway-status.ts'

@@ -7,6 +7,7 @@ import type { OperationsApi } from './operations/operations-api.ts'
 import type { Redactor } from './redaction/redactor.ts'
 import type { ProvidersApi } from './providers/providers-api.ts'
 import type { GatewayStatus, Readiness } from './status/gateway-status.ts'
+import type { StoriesApi } from './story/explain-api.ts'
 import type { UpdatesApi } from './updates/updates-api.ts'
 import type { WebhooksApi } from './vendor-changes/webhooks-api.ts'
 
@@ -25,6 +26,8 @@ export interface Gateway {
   stop(options?: { readonly graceMs?: number }): Promise<void>
   readonly updates: UpdatesApi
   readonly jobs: JobsApi
+  /** What happened to a job, or the proof that it never came. */
+  readonly stories: StoriesApi
   readonly providers: ProvidersApi
   readonly operations: OperationsApi
   readonly keys: KeysApi

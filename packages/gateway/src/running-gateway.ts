@@ -19,6 +19,7 @@ import type { CallMeter } from './rates/call-meter.ts'
 import type { Redactor } from './redaction/redactor.ts'
 import type { Purger } from './retention/purger.ts'
 import type { ResolvedGatewaySettings } from './settings/resolve-settings.ts'
+import type { StoriesApi } from './story/explain-api.ts'
 import type { StatusService } from './status/status-service.ts'
 import type { UpdateService } from './updates/update-service.ts'
 import type { BmsWebhooks } from './vendor-changes/bms-webhooks.ts'
@@ -53,6 +54,7 @@ export interface GatewayParts {
 export interface GatewayServices {
   readonly updates: UpdateService
   readonly jobs: JobService
+  readonly stories: StoriesApi
   readonly providers: ProviderService
   readonly operations: OperationsService
 }
@@ -61,6 +63,7 @@ export interface GatewayServices {
 export class RunningGateway implements Gateway {
   readonly updates: UpdateService
   readonly jobs: JobService
+  readonly stories: StoriesApi
   readonly providers: ProviderService
   readonly operations: OperationsService
   readonly keys: KeysApi
@@ -76,6 +79,7 @@ export class RunningGateway implements Gateway {
     this.#parts = parts
     this.updates = services.updates
     this.jobs = services.jobs
+    this.stories = services.stories
     this.providers = services.providers
     this.operations = services.operations
     this.keys = parts.keyRing

@@ -23,6 +23,7 @@ import { registerJobRoutes } from './routes/job-routes.ts'
 import { registerMetricsRoute } from './routes/metrics-routes.ts'
 import { registerKeyRoutes } from './routes/key-routes.ts'
 import { registerProviderRoutes } from './routes/provider-routes.ts'
+import { registerStoryRoutes } from './routes/story-routes.ts'
 import { registerUpdateRoutes } from './routes/update-routes.ts'
 import { resolveServerSettings } from './settings/resolve-server-settings.ts'
 import type { ServerSettings, ServerSettingsInput } from './settings/server-settings.ts'
@@ -133,6 +134,7 @@ function registerPrivateRoutes(app: ServerApp, gateway: Gateway, { maxBodyBytes 
   registerReadinessRoute(app, gateway)
   registerUpdateRoutes(app, gateway, maxBodyBytes)
   registerJobRoutes(app, gateway, maxBodyBytes)
+  registerStoryRoutes(app, gateway)
   registerProviderRoutes(app, gateway)
   registerAttentionRoutes(app, gateway)
   registerDeadLetterRoutes(app, gateway)

@@ -12,6 +12,7 @@ export interface JobOptions {
   readonly status?: string
   readonly externalId?: string
   readonly sourceId?: string
+  readonly customerPhone?: string
 }
 
 export function messageOf(messageId: string, ...events: Partial<NewEvent>[]): NewMessage {
@@ -42,6 +43,7 @@ export function factsOf(options: JobOptions = {}): JobFacts {
     organizationIdJson: organizationId,
     sourceIdJson: options.sourceId,
     externalId: options.externalId,
+    ...(options.customerPhone !== undefined && { customerPhone: options.customerPhone }),
     body: `{"id":${jobId},"title":"läuft über 漢"}`,
   }
 }

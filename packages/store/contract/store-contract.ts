@@ -30,6 +30,7 @@ import { describeMovedTimeline } from './moved-timeline.ts'
 import { describeReplays } from './replays.ts'
 import { describeRetention } from './retention.ts'
 import { describeSending } from './sending.ts'
+import { describeStories } from './stories.ts'
 import { describeSuspects } from './suspects.ts'
 import { describeTwins } from './twins.ts'
 import { describeUpdates } from './updates.ts'
@@ -51,6 +52,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeAttempts(createPlace)
     describeGoingOn(createPlace)
     describeSuspects(createPlace)
+    describeStories(createPlace)
     describeUpdates(createPlace)
     describeActs(createPlace)
     describeChangePlaces(createPlace)

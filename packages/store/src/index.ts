@@ -59,6 +59,7 @@ export type {
   StoredJob,
 } from './inbox-store.ts'
 export {
+  type Hold,
   type JobWaiting,
   noOutages,
   type Outage,
@@ -170,6 +171,7 @@ export {
 } from './routine/routine.ts'
 export type { Request, Routine, Value, Values } from './routine/routine.ts'
 export { advanceReplays, countDeadLetters, startReplay } from './control/replay-runs.ts'
+export type { AlikeJob, Arrivals, EventStory, PollRun, StoryStore } from './story-store.ts'
 export { addAttention, finishAttention, listAttention } from './control/attention.ts'
 export { listAudit } from './control/audit.ts'
 export { listConditions, setCondition } from './control/conditions.ts'

@@ -2,10 +2,24 @@
 export const waitingSides = ['bms', 'dispatch', 'adapter', 'setting', 'person'] as const
 export type WaitingSide = (typeof waitingSides)[number]
 
+/** What keeps a job from going on. */
+export const holds = [
+  'dead_letter',
+  'activation',
+  'credentials',
+  'paused',
+  'provider_unknown',
+  'refused_key',
+  'down',
+] as const
+export type Hold = (typeof holds)[number]
+
 /** Why a job does not go on, and when it is tried again. */
 export interface JobWaiting {
   readonly side: WaitingSide
   readonly why: string
+  /** What holds it, if it is something else than time. */
+  readonly hold: Hold | undefined
   /** Attempts so far; 0 if it was not tried yet. */
   readonly attempt: number
   /** Undefined if no time frees it. */

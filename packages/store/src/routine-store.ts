@@ -82,6 +82,9 @@ import {
 } from './sealed/sealed-values.ts'
 import type { SealedValue } from './sealed-store.ts'
 import type { Store, WorkKind } from './store.ts'
+import { countArrivals, findAlikeJobs } from './story/alike-jobs.ts'
+import { readEventStories } from './story/event-stories.ts'
+import { listPolls, notePolls } from './story/poll-runs.ts'
 
 /**
  * The port as routines: a store says how one is run, opens and closes. One that does several operations in a transaction
@@ -375,6 +378,16 @@ export abstract class RoutineStore {
   addSealedFact(name: string, sealed: Uint8Array): Promise<boolean> {
     return this.run(() => addSealedFact(name, sealed))
   }
+
+  readonly notePolls: Store['notePolls'] = (runs, before) => this.run(() => notePolls(runs, before))
+
+  readonly listPolls: Store['listPolls'] = (span) => this.read(() => listPolls(span))
+
+  readonly countArrivals: Store['countArrivals'] = (span) => this.read(() => countArrivals(span))
+
+  readonly readEventStories: Store['readEventStories'] = (...of) => this.read(() => readEventStories(...of))
+
+  readonly findAlikeJobs: Store['findAlikeJobs'] = (...of) => this.read(() => findAlikeJobs(...of))
 
   readonly purge: Store['purge'] = (rule) => this.run(({ retentionWork }) => purge(retentionWork, rule))
 }

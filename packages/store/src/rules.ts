@@ -12,6 +12,8 @@ export const rules = {
   longestLeaseMs: 60_000,
   /** After a standstill a replay makes up for this much at the most. */
   catchUpMs: 1_000,
+  /** A queue that is idle is asked once a minute: after a longer pause than this a new stretch of polls begins. */
+  longestPollPauseMs: 120_000,
   /** For as long a copy by the other way is known; and the steps in which the age of a repetition is kept. */
   dayMs: 86_400_000,
   /** Rounding of times with a fraction must not keep a call back for another round. */

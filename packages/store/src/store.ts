@@ -6,6 +6,7 @@ import type { ProviderStore } from './provider-store.ts'
 import type { RateStore } from './rate-store.ts'
 import type { RetentionStore } from './retention-store.ts'
 import type { SealedStore } from './sealed-store.ts'
+import type { StoryStore } from './story-store.ts'
 
 /** Environment and instance that a store belongs to, so that a copy cannot start by mistake. */
 export interface StoreStamp {
@@ -28,7 +29,8 @@ export interface Store
     LeaseStore,
     RateStore,
     RetentionStore,
-    SealedStore {
+    SealedStore,
+    StoryStore {
   /**
    * Opens, migrates, checks the stamp (writing it at first start) and frees what a dead process left claimed.
    * @throws GatewayError `TR_STORE_UNAVAILABLE`, `TR_STORE_LOCKED` (naming the holder) or `TR_STORE_STAMP`.

@@ -24,6 +24,8 @@ import { Purger } from '../retention/purger.ts'
 import { toPurgeAges } from '../retention/to-purge-ages.ts'
 import { toDispatchKeys } from '../settings/to-dispatch-keys.ts'
 import { StatusService } from '../status/status-service.ts'
+import { ExplainService } from '../story/explain-service.ts'
+import { PollRecord } from '../story/poll-record.ts'
 import { UpdateService } from '../updates/update-service.ts'
 import { BmsWebhooks } from '../vendor-changes/bms-webhooks.ts'
 import { ChangePoller } from '../vendor-changes/change-poller.ts'
@@ -84,12 +86,17 @@ const providersModule = new ContainerModule((options) => {
 
 const intakeModule = new ContainerModule((options) => {
   bindPart(options, t.recorder, (get) => new BatchRecorder(get(t.store), get(t.logger)))
+  bindPart(options, t.polls, (get) => {
+    const { store, clock, logger } = toBasics(get)
+    return new PollRecord({ store, clock, logger, evidenceMs: toPurgeAges(get(t.settings)).evidenceMs })
+  })
   bindPart(options, t.intake, (get) => {
     const { pollIntervalMs, credentials } = get(t.settings)
     return new Intake({
       ...toBasics(get),
       credentials: get(t.credentials),
       recorder: get(t.recorder),
+      polls: get(t.polls),
       pollIntervalMs,
       growsIdle: credentials === 'per-provider',
     })
@@ -195,6 +202,18 @@ const peopleModule = new ContainerModule((options) => {
     const [delivery, sender] = [get(t.delivery), get(t.sender)]
     return new JobService(get(t.store), () => toOutages(delivery.down(), sender.refused()))
   })
+  bindPart(
+    options,
+    t.stories,
+    (get) =>
+      new ExplainService({
+        store: get(t.store),
+        jobs: get(t.jobs),
+        clock: get(t.clock),
+        polls: get(t.polls),
+        hasOwnQueues: get(t.settings).credentials === 'per-provider',
+      }),
+  )
   bindPart(options, t.replays, (get) => new ReplayRunner(get(t.store), get(t.clock), get(t.logger)))
   bindPart(options, t.operations, (get) => new OperationsService(get(t.store), get(t.random), get(t.replays)))
   bindPart(options, t.status, (get) => {

@@ -22,6 +22,8 @@ import type { CallMeter } from '../rates/call-meter.ts'
 import type { DispatchClock } from '../retention/dispatch-clock.ts'
 import type { Purger } from '../retention/purger.ts'
 import type { ResolvedGatewaySettings } from '../settings/resolve-settings.ts'
+import type { ExplainService } from '../story/explain-service.ts'
+import type { PollRecord } from '../story/poll-record.ts'
 import type { StatusService } from '../status/status-service.ts'
 import type { UpdateService } from '../updates/update-service.ts'
 import type { BmsWebhooks } from '../vendor-changes/bms-webhooks.ts'
@@ -53,6 +55,8 @@ export const tokens = {
   directory: createToken<ProviderDirectory>('truckroll.provider-directory'),
   providers: createToken<ProviderService>('truckroll.providers'),
   recorder: createToken<BatchRecorder>('truckroll.batch-recorder'),
+  polls: createToken<PollRecord>('truckroll.poll-record'),
+  stories: createToken<ExplainService>('truckroll.stories'),
   intake: createToken<Intake>('truckroll.intake'),
   webhookIntake: createToken<WebhookIntake>('truckroll.webhook-intake'),
   delivery: createToken<Delivery>('truckroll.delivery'),

@@ -4,6 +4,7 @@ import { Alarm } from '../environment/alarm.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { ConnectClient } from '@truckroll/client'
 import type { CredentialBook } from '../providers/credential-book.ts'
+import type { PollRecord } from '../story/poll-record.ts'
 import { Acknowledger } from './acknowledger.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import type { BatchRecorder } from './batch-recorder.ts'
@@ -25,6 +26,7 @@ export interface IntakeParts {
   readonly events: EventBus
   readonly credentials: CredentialBook
   readonly recorder: BatchRecorder
+  readonly polls: PollRecord
   readonly pollIntervalMs: number
   readonly growsIdle: boolean
 }
@@ -53,6 +55,7 @@ export class Intake {
   async start(): Promise<void> {
     if (this.#refresh !== undefined) return
     this.#parts.events.on('provider:changed', () => this.#changed.ring())
+    this.#parts.polls.start()
     await this.#reconcile()
     this.#refresh = this.#repeatWhile()
   }
@@ -63,6 +66,7 @@ export class Intake {
     await this.#refresh
     await Promise.all([...this.#pollers.values()].map((poller) => poller.stop(graceMs)))
     this.#pollers.clear()
+    await this.#parts.polls.stop()
   }
 
   async #repeatWhile(): Promise<void> {
@@ -93,7 +97,7 @@ export class Intake {
   }
 
   #createPoller(credential: string): Poller {
-    const { store, clock, random, logger, events, recorder, pollIntervalMs, growsIdle } = this.#parts
+    const { store, clock, random, logger, events, recorder, polls, pollIntervalMs, growsIdle } = this.#parts
     const own = logger.child({ seat: credential })
     return new Poller(
       { credential, client: this.#clientOf(credential), intervalMs: pollIntervalMs, growsIdle },
@@ -101,6 +105,7 @@ export class Intake {
         lease: new LeaseKeeper(store, clock, own, credential, this.#holder),
         turns: this.#turns,
         recorder,
+        polls,
         acknowledger: new Acknowledger(clock, random, own),
         clock,
         random,

@@ -14,6 +14,7 @@ import {
 import { toBackoffMs } from '../environment/backoff.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { Acknowledger, Receipt } from './acknowledger.ts'
+import type { PollRecord } from '../story/poll-record.ts'
 import type { LeaseKeeper } from './lease-keeper.ts'
 import type { BatchRecorder } from './batch-recorder.ts'
 import { readMessage, type ReceivedMessage } from './read-message.ts'
@@ -38,6 +39,7 @@ export interface PollerParts {
   readonly turns: PQueue
   readonly recorder: BatchRecorder
   readonly acknowledger: Acknowledger
+  readonly polls: Pick<PollRecord, 'note'>
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
@@ -141,6 +143,7 @@ export class Poller {
       const messages = result.messages.length
       this.#parts.events.emit('poll:done', { credential: this.credential, messages, pollMs, recordMs })
       if (lost > 0) return this.#backOff(`${countOf(lost, 'message')} could not be recorded`, undefined)
+      this.#parts.polls.note(this.credential, polledAt, result.messages.length)
       this.#failures = 0
       this.#lastError = undefined
       this.#batchSize = maxMessages

@@ -15,17 +15,10 @@ import {
 import type { OperationsApi, ReplayFilter } from './operations-api.ts'
 import { organizationOf } from '../providers/activation-claim.ts'
 import { listOpenActivations } from '../providers/open-activations.ts'
+import { freedBy } from '../story/what-frees.ts'
 import type { ReplayRunner } from './replay-runner.ts'
 
 const pageSize = 100
-
-const freedBy: Readonly<Record<HeldKey['reason'], string>> = {
-  dead_letter: 'replay or skip the dead letter in front: truckroll dead-letters list',
-  provider_unknown: 'connect the provider of this organization: truckroll providers connect',
-  credentials: "change the provider's credentials, or resume it: truckroll resume provider",
-  paused: 'resume it: truckroll resume',
-  activation: 'confirm the activation: truckroll providers connect; reject it: truckroll attention done',
-}
 
 /** What an operator does. Every act is audited. */
 export class OperationsService implements OperationsApi {

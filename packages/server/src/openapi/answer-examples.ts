@@ -135,6 +135,18 @@ export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
   JobEventPage: [{ items: [jobEvent], nextCursor: null }],
   JsonValue: [{ 'any JSON': true }],
   JobsImported: [{ imported: 2 }],
+  Explanation: [
+    {
+      found: 'none',
+      text: 'No job fits claim EHW-9, from 2026-03-04 08:00:00 UTC until 2026-03-04 14:00:02 UTC.',
+      absence: {
+        since: '2026-03-04T08:00:00.000Z',
+        until: at,
+        polls: { count: 4310, messages: 42, lastAt: at, longestPauseMs: 21_400, gaps: [] },
+        provider: null,
+      },
+    },
+  ],
   Provider: [provider],
   OnboardedProvider: [{ ...provider, outcome: 'changed' }],
   ProviderCheck: [{ outcome: 'requested' }],

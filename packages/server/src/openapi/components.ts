@@ -30,6 +30,7 @@ import { onboardedSchema, providerCheckSchema, providerPageSchema } from '../rou
 import { bulkAnswerSchema, bulkDocsSchema, bulkItemSchema } from '../updates/bulk.ts'
 import { multipartUpdateSchema } from '../updates/multipart-update.ts'
 import { jobEventViewSchema } from '../views/job-event-view.ts'
+import { explanationSchema } from '../views/explanation-view.ts'
 import { jobDetailSchema, jobSummarySchema, reasonsSchema, timelineEntrySchema } from '../views/job-view.ts'
 import {
   attentionSchema,
@@ -76,6 +77,7 @@ export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   Job: jobDetailSchema,
   TimelineEntry: timelineEntrySchema,
   JobsImported: importAnswerSchema,
+  Explanation: explanationSchema,
   Provider: providerViewSchema,
   OnboardedProvider: onboardedSchema,
   ProviderPage: providerPageSchema,

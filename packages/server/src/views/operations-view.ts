@@ -23,6 +23,14 @@ export const heldSchema = z.object({
   freedBy: z.string().describe('what lets them go on, in words'),
 })
 
+/** What the other side said when it refused. */
+export const answerSchema = z.object({
+  status: z.int(),
+  title: z.string().optional(),
+  detail: z.string().optional(),
+  text: z.string().optional(),
+})
+
 export const deadLetterSchema = z.object({
   id: z.string(),
   kind: z.enum(['event', 'update']),
@@ -34,13 +42,7 @@ export const deadLetterSchema = z.object({
   attempts: z.int(),
   parkedAt: timeSchema,
   waitingBehind: z.int().describe('events or updates of the same job that wait behind it'),
-  answer: z
-    .object({
-      status: z.int(),
-      title: z.string().optional(),
-      detail: z.string().optional(),
-      text: z.string().optional(),
-    })
+  answer: answerSchema
     .optional()
     .describe('what the other side said when it refused: redacted, each text cut at 2,000 characters'),
 })

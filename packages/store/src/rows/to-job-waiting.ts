@@ -1,6 +1,14 @@
 import { toSentence } from '../control/facts.ts'
-import { waitingSides, type JobWaiting, type Outage, type Outages } from '../job-waiting.ts'
-import { readFlag, readInteger, readOptionalInteger, readOptionalText, readWord, type Row } from './row.ts'
+import { holds, waitingSides, type JobWaiting, type Outage, type Outages } from '../job-waiting.ts'
+import {
+  readFlag,
+  readInteger,
+  readOptionalInteger,
+  readOptionalText,
+  readOptionalWord,
+  readWord,
+  type Row,
+} from './row.ts'
 
 /** What is not handed over yet is known by Dispatch's name of it alone. */
 const contents: Readonly<Record<string, string>> = {
@@ -25,6 +33,7 @@ export function toJobWaiting(row: Row, outages: Outages): JobWaiting {
   return {
     side: readWord(row, 'side', waitingSides),
     why: toWhy(row, outage),
+    hold: readOptionalWord(row, 'reason', holds),
     attempt: readInteger(row, 'attempts'),
     nextAt: toNextAt(row, outage),
   }

@@ -37,6 +37,17 @@ create index remarks_by_job on remarks (job_id, seq);
 create index remarks_unpurged on remarks (at) where purged_at is null;
 create index remarks_evidence on remarks (at) where purged_at is not null;
 
+create table poll_runs (
+  credential text not null,
+  from_at ${is.long} not null,
+  until_at ${is.long} not null,
+  polls ${is.long} not null,
+  messages ${is.long} not null,
+  longest_pause_ms ${is.long} not null,
+  primary key (credential, from_at)
+) ${is.clustered};
+create index poll_runs_by_end on poll_runs (until_at);
+
 create table conditions (name text primary key, value text not null) ${is.clustered};
 
 create table audit (
