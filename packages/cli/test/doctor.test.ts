@@ -112,7 +112,7 @@ describe('truckroll doctor', () => {
     const open = makeFolder({ 'adapter.ts': recordingAdapter, 'truckroll.db': '' })
     chmodSync(join(open.path, 'truckroll.db'), 0o644)
     const run = async () => (await runInProcess(['doctor'], { cwd: open.path, env: dispatch.env })).stdout
-    expect(await run()).toMatch(/^warn {2}file modes .*truckroll\.db can be read by others .*mode 0644/m)
+    expect(await run()).toMatch(/^fail {2}file modes .*truckroll\.db can be read by every user .*mode 0644/m)
     chmodSync(join(open.path, 'truckroll.db'), 0o600)
     expect(await run()).toMatch(/^ok {4}file modes/m)
     open.remove()

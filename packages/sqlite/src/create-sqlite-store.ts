@@ -25,6 +25,8 @@ export interface SqliteStoreOptions {
   readonly lockWaitMs?: number
   /** Largest size of the file in bytes; what does not fit is refused. Default: as much as the disk takes. */
   readonly maxBytes?: number
+  /** Name or id of a group that may read the files, which only this user may read otherwise. */
+  readonly group?: string | undefined
   /**
    * Called once if the store's lock or another file of it was removed while it is open. It is closed by then, and refuses
    * whatever it is asked: end the process.
@@ -44,6 +46,7 @@ export function createSqliteStore(options: SqliteStoreOptions): Store {
     commitScheduler: options.commitScheduler ?? createImmediateCommits(),
     lockWaitMs: options.lockWaitMs ?? 5_000,
     maxBytes: options.maxBytes,
+    group: options.group,
     onLost: options.onLost ?? (() => undefined),
   })
 }

@@ -1,5 +1,6 @@
 export { createSqliteStore } from './create-sqlite-store.ts'
 export type { SqliteStoreOptions } from './create-sqlite-store.ts'
+export { readGroupId } from './connection/private-files.ts'
 export { backupSqlite } from './offline/backup-sqlite.ts'
 export type { SqliteBackup, SqliteBackupOptions } from './offline/backup-sqlite.ts'
 export { inspectSqlite } from './offline/inspect-sqlite.ts'

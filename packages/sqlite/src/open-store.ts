@@ -15,6 +15,7 @@ import { GroupCommit } from './connection/group-commit.ts'
 import { HeldFiles } from './connection/held-files.ts'
 import { lockFileName } from './connection/proof-of-lock.ts'
 import { isMemoryPath, openDatabase, resolveStorePath } from './connection/open-database.ts'
+import { shareWith } from './connection/private-files.ts'
 import { fillRequest } from './connection/fill-request.ts'
 import { StoreLock } from './connection/store-lock.ts'
 import { toStoreError } from './connection/to-store-error.ts'
@@ -51,6 +52,10 @@ export async function openStore(
     migrate(connection, path)
     claim(connection, stamp, path)
     if (lock?.fileId !== undefined) connection.run(metaSql.set, { name: lockFileName, value: lock.fileId })
+    if (lock !== undefined) {
+      const beside = ['-wal', '-shm', '-lock', '-lock.json'].map((ending) => `${path}${ending}`)
+      shareWith(options.group, [path, ...beside])
+    }
     return start(connection, path, lock, options, wake)
   } catch (error) {
     connection?.close()

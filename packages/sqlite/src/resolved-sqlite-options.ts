@@ -8,5 +8,6 @@ export interface ResolvedSqliteOptions {
   readonly commitScheduler: CommitScheduler
   readonly lockWaitMs: number
   readonly maxBytes: number | undefined
+  readonly group: string | undefined
   readonly onLost: (error: GatewayError) => void
 }

@@ -82,6 +82,8 @@ export interface SettingsInput {
   readonly trustedProxies?: number | undefined
   /** Where everything durable lies; `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` for several processes. Default: sqlite:./truckroll.db. */
   readonly store?: string | undefined
+  /** Group that may read the store's files, which only the gateway's user may read otherwise. */
+  readonly storeGroup?: string | undefined
   /** Package name or path (`.ts` or `.js`); `bridge` = the HTTP bridge; required unless bridgeUrl is set. */
   readonly adapter?: string | undefined
   /** The gateway that commands such as `status` ask. Default: http://127.0.0.1:4200. */

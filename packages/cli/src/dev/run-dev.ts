@@ -70,7 +70,13 @@ export async function runDev(given: CliContext, options: DevOptions): Promise<nu
     )
     for (const warning of warnings) logger.warn({}, warning)
     const shared = keepOpen(
-      await createStore(settings.store, baseFolder, logger, () => context.host.exit(exitCodes.failed)),
+      await createStore(
+        settings.store,
+        baseFolder,
+        logger,
+        () => context.host.exit(exitCodes.failed),
+        settings.storeGroup,
+      ),
     )
     const tell = createTeller(context, logger)
     const gateway = new ReloadingGateway({ prepared, env: context.env, store: shared.store, logger, tell })

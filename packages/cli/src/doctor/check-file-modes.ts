@@ -1,27 +1,27 @@
 import { stat } from 'node:fs/promises'
-import { ok, skip, warn, type CheckResult } from './check.ts'
+import { listPrivateFiles } from '../files/private-files.ts'
+import { whoMayRead } from '../files/who-may-read.ts'
+import type { LoadedSettings } from '../settings/load-settings.ts'
+import { fail, ok, skip, warn, type CheckResult } from './check.ts'
 
-const OTHERS = 0o077
 const name = 'file modes'
 
 /**
  * Whether others on this machine can read what holds customers' data or secrets, and whether the files belong to somebody
  * else: a start as this user would leave files that their owner cannot write.
  */
-export async function checkFileModes(paths: readonly string[]): Promise<readonly CheckResult[]> {
+export async function checkFileModes(loaded: LoadedSettings): Promise<readonly CheckResult[]> {
   const user = process.getuid?.()
   if (user === undefined) return [skip(name, 'this system has none')]
+  const { paths, allowedGroup } = listPrivateFiles(loaded)
   const results: CheckResult[] = []
   let count = 0
   for (const path of paths) {
     const found = await stat(path).catch(() => undefined)
     if (found === undefined) continue
     count += 1
-    const mode = found.mode & 0o777
-    if ((mode & OTHERS) !== 0) {
-      const text = mode.toString(8).padStart(4, '0')
-      results.push(warn(name, `${path} can be read by others on this machine (mode ${text}): chmod 600`))
-    }
+    const readers = whoMayRead(path, allowedGroup)
+    if (readers !== undefined) results.push(fail(name, `${path} ${readers}`))
     if (found.uid !== user) {
       results.push(
         warn(

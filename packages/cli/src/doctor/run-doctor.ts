@@ -7,7 +7,6 @@ import { isPostgresStore } from '../run/store-name.ts'
 import { toStorePath } from '../run/to-store-path.ts'
 import { checkAdapterSettings } from '../run/prepare-gateway.ts'
 import { loadSettings, type LoadedSettings } from '../settings/load-settings.ts'
-import { secretSettings } from '../settings/secret-settings.ts'
 import { isOfAdapter, secretVariables } from '../settings/secret-variables.ts'
 import { checkDescriptors } from './check-descriptors.ts'
 import { checkDisk } from './check-disk.ts'
@@ -60,16 +59,10 @@ export async function* runDoctor(
 
 /** What lies around a store that is a file, and around a settings file with secrets in it. */
 async function checkSurroundings(loaded: LoadedSettings): Promise<readonly CheckResult[]> {
-  const { settings, baseFolder, configPath, origins } = loaded
-  const hasSecrets = [...secretSettings].some((key) => origins.get(key)?.includes(' in ') === true)
+  const { settings, baseFolder } = loaded
   const path = isPostgresStore(settings.store) ? ':memory:' : toStorePath(settings.store, baseFolder)
-  const isFile = path !== ':memory:'
-  const files = isFile ? ['', '-wal', '-shm'].map((ending) => `${path}${ending}`) : []
-  const modes = await checkFileModes([
-    ...files,
-    ...(configPath !== undefined && hasSecrets ? [configPath] : []),
-  ])
-  return isFile ? [...modes, ...(await checkDisk(path))] : modes
+  const modes = await checkFileModes(loaded).catch((error: unknown) => [fail('file modes', toMessage(error))])
+  return path !== ':memory:' ? [...modes, ...(await checkDisk(path))] : modes
 }
 
 async function checkAdapter(context: CliContext, loaded: LoadedSettings): Promise<readonly CheckResult[]> {

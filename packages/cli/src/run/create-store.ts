@@ -13,13 +13,14 @@ export async function createStore(
   baseFolder: string,
   logger: Logger,
   end: () => void = () => undefined,
+  group?: string,
 ): Promise<Store> {
   if (!isPostgresStore(store)) {
     const onLost = (error: unknown) => {
       logger.error({ err: error }, 'the store was taken away: ending')
       end()
     }
-    return createSqliteStore({ path: toStorePath(store, baseFolder), onLost })
+    return createSqliteStore({ path: toStorePath(store, baseFolder), group, onLost })
   }
   // Loaded only if it is used: a gateway on SQLite does not need the driver.
   const { createPostgresStore } = await import('@truckroll/postgres')

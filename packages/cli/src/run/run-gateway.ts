@@ -1,6 +1,10 @@
+import type { Logger } from '@truckroll/gateway'
 import type { CliContext } from '../context.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { listPrivateFiles } from '../files/private-files.ts'
+import { whoMayRead } from '../files/who-may-read.ts'
 import { createLogger } from '../output/create-logger.ts'
+import type { LoadedSettings } from '../settings/load-settings.ts'
 import { createRedactor } from '../settings/create-redactor.ts'
 import { createStore } from './create-store.ts'
 import { hostGateway } from './host-gateway.ts'
@@ -19,8 +23,9 @@ export async function runGateway(context: CliContext, configPath: string | undef
     createRedactor(settings, prepared.adapterSettings),
   )
   for (const warning of warnings) logger.warn({}, warning)
+  warnOfReaders(prepared.loaded, logger)
   const end = () => context.host.exit(exitCodes.failed)
-  const store = await createStore(settings.store, baseFolder, logger, end)
+  const store = await createStore(settings.store, baseFolder, logger, end, settings.storeGroup)
   const hosted = hostGateway(prepared, logger, store)
   const watchdog = startWatchdog({ blockedForMs: context.blockedForMs })
   noteOpenCalls(hosted.gateway, (text) => watchdog.note(text))
@@ -46,4 +51,13 @@ export async function runGateway(context: CliContext, configPath: string | undef
       await watchdog.stop()
     },
   })
+}
+
+/** What this gateway makes, nobody else may read; a file that is there already is left as it is. */
+function warnOfReaders(loaded: LoadedSettings, logger: Pick<Logger, 'warn'>): void {
+  const { paths, allowedGroup } = listPrivateFiles(loaded)
+  for (const path of paths) {
+    const readers = whoMayRead(path, allowedGroup)
+    if (readers !== undefined) logger.warn({ path }, `${path} ${readers}`)
+  }
 }

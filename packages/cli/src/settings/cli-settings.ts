@@ -22,6 +22,11 @@ export const cliSettingsSchema = z.object({
     .describe(
       'where everything durable lies; `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` for several processes',
     ),
+  storeGroup: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'expected the name or number of a group')
+    .optional()
+    .describe("group that may read the store's files, which only the gateway's user may read otherwise"),
   adapter: z
     .string()
     .min(1)

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { toDispatchUrls } from '@truckroll/gateway/embed'
 import { findConfig } from '../config/find-config.ts'
 import { readConfig, type ConfigFile } from '../config/read-config.ts'
@@ -13,6 +13,7 @@ import {
 } from './find-unknown-variables.ts'
 import type { RawSetting, RawSettings } from './raw-setting.ts'
 import { readEnvironment, type Environment } from './read-environment.ts'
+import { isOfAdapter } from './secret-variables.ts'
 import { secretSettings } from './secret-settings.ts'
 import { toEnvironmentName } from './setting-name.ts'
 import type { SettingProblem } from './setting-problem.ts'
@@ -34,6 +35,8 @@ export interface LoadedSettings {
    * truckroll.config.ts`.
    */
   readonly origins: ReadonlyMap<string, string>
+  /** Files that secrets were read from, the adapter's as well. */
+  readonly secretFiles: readonly string[]
   /** Warnings: a variable that is not a setting, a setting without effect yet. */
   readonly warnings: readonly string[]
 }
@@ -98,6 +101,7 @@ export async function readSettings(input: LoadSettingsInput): Promise<ReadSettin
     baseFolder,
     configPath,
     origins: new Map([...raw].map(([key, { writtenAs }]) => [key, writtenAs])),
+    secretFiles: listSecretFiles(raw, input.env, baseFolder),
     warnings: [
       ...unknown.map(toUnknownWarning),
       ...findIdleSettings(raw),
@@ -144,4 +148,14 @@ function toRaw(
     key,
     { value, writtenAs: names[key] ?? toEnvironmentName(key) },
   ])
+}
+
+/** The adapter's settings are read later; any of them may come as a file. */
+function listSecretFiles(raw: RawSettings, env: Environment, baseFolder: string): readonly string[] {
+  const own = [...raw.values()].flatMap(({ path }) => (path === undefined ? [] : [path]))
+  const ofAdapter = Object.keys(env).filter((name) => isOfAdapter(name) && name.endsWith('_FILE'))
+  return [
+    ...own,
+    ...ofAdapter.flatMap((name) => ((env[name] ?? '') === '' ? [] : [resolve(baseFolder, env[name] ?? '')])),
+  ]
 }

@@ -23,7 +23,7 @@ export function readSecretFile(
     const value = bytes.toString('utf8').replace(/\r?\n$/, '')
     return value === ''
       ? problem('a file that holds the secret', `an empty file: ${path}`)
-      : { value, writtenAs }
+      : { value, writtenAs, path: resolve(baseFolder, path) }
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
     return problem('a file that can be read', `${path} (${reason})`)

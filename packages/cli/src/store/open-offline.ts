@@ -12,8 +12,10 @@ export async function openOffline(
   store: string,
   baseFolder: string,
   mayCreate: boolean,
+  group?: string,
 ): Promise<OfflineStore> {
-  if (!isPostgresStore(store)) return openOfflineSqlite({ path: toStorePath(store, baseFolder), mayCreate })
+  if (!isPostgresStore(store))
+    return openOfflineSqlite({ path: toStorePath(store, baseFolder), mayCreate, group })
   const { openOfflinePostgres } = await import('@truckroll/postgres')
   return openOfflinePostgres({ url: store, mayCreate })
 }

@@ -14,7 +14,7 @@ import { toSettingsError } from '../settings/to-settings-error.ts'
 
 export interface StoreSettings extends Pick<
   Settings,
-  'store' | 'environment' | 'instance' | 'encryptionKey'
+  'store' | 'storeGroup' | 'environment' | 'instance' | 'encryptionKey'
 > {
   /** A relative path of the store is relative to this folder. */
   readonly baseFolder: string
@@ -22,6 +22,7 @@ export interface StoreSettings extends Pick<
 
 const storeSchema = settingsSchema.pick({
   store: true,
+  storeGroup: true,
   environment: true,
   instance: true,
   encryptionKey: true,

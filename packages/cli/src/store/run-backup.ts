@@ -22,7 +22,7 @@ export async function runBackup(
   file: string,
   options: BackupCommandOptions,
 ): Promise<void> {
-  const { store, baseFolder } = await readStoreSettings(context, options.config)
+  const { store, storeGroup, baseFolder } = await readStoreSettings(context, options.config)
   if (isPostgresStore(store)) throw toPostgresAdvice(store, file)
   const progress = createProgress(context)
   const path = toStorePath(store, baseFolder)
@@ -30,6 +30,7 @@ export async function runBackup(
     path,
     file: resolve(context.cwd, file),
     mayReplace: options.force === true,
+    group: storeGroup,
     now: context.now,
     tell: ({ pages, total }) => progress('pages copied', pages, total),
   })

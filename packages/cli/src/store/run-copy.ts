@@ -23,7 +23,7 @@ export async function runCopy(
   checkStoreName(toName, 'TO')
   const from = await openOffline(fromName, context.cwd, false)
   try {
-    const to = await openOffline(toName, context.cwd, true)
+    const to = await openOffline(toName, context.cwd, true, toGroup(context.env))
     try {
       return await copy(context, from, to, options.json === true)
     } finally {
@@ -32,6 +32,12 @@ export async function runCopy(
   } finally {
     await from.close()
   }
+}
+
+/** No other setting is read: a copy needs none. */
+function toGroup(env: CliContext['env']): string | undefined {
+  const group = env['TRUCKROLL_STORE_GROUP'] ?? ''
+  return group === '' ? undefined : group
 }
 
 async function copy(

@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Connection } from './connection.ts'
+import { createPrivate } from './private-files.ts'
 import { defineFunctions } from './define-functions.ts'
 import { toStoreError } from './to-store-error.ts'
 
@@ -36,6 +37,8 @@ export function resolveStorePath(path: string): string {
 export function openDatabase(path: string, maxBytes: number | undefined): Connection {
   let connection: Connection | undefined
   try {
+    // Before SQLite makes it: its log and index have the same mode.
+    if (!isMemoryPath(path)) createPrivate(path)
     const database = new DatabaseSync(path, { enableForeignKeyConstraints: false })
     defineFunctions(database)
     connection = new Connection(database)

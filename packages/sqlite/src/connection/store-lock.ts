@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { type Clock, GatewayError, sleep } from '@truckroll/store'
 import { fileId } from './held-files.ts'
 import { isOpenElsewhere, readLockFile } from './proof-of-lock.ts'
+import { createPrivate } from './private-files.ts'
 import { sqliteCode, toStoreError } from './to-store-error.ts'
 
 const SQLITE_BUSY = 5
@@ -39,7 +40,7 @@ export class StoreLock {
         const lock = StoreLock.#try(path)
         if (lock instanceof StoreLock) {
           const note = { pid: process.pid, host: hostname(), since: clock.now() }
-          writeFileSync(notePath(path), JSON.stringify(note))
+          writeFileSync(notePath(path), JSON.stringify(note), { mode: 0o600 })
           return lock
         }
         if (waitedMs >= waitMs) throw new GatewayError('TR_STORE_LOCKED', lockedMessage(path, lock, waitMs))
@@ -95,6 +96,7 @@ function isLocked(lockPath: string): boolean {
 function tryLock(lockPath: string): DatabaseSync | undefined {
   let database: DatabaseSync | undefined
   try {
+    createPrivate(lockPath)
     database = new DatabaseSync(lockPath)
     database.exec('begin exclusive')
     return database

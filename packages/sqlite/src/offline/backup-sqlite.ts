@@ -1,9 +1,10 @@
-import { chmodSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { GatewayError, metaNames, readInteger, readText, type StoreStamp } from '@truckroll/store'
 import { Connection } from '../connection/connection.ts'
 import { isMemoryPath, resolveStorePath } from '../connection/open-database.ts'
+import { createPrivate, shareWith } from '../connection/private-files.ts'
 import { toStoreError } from '../connection/to-store-error.ts'
 import { metaSql } from '../sql/meta-sql.ts'
 import { tableSql } from '../sql/table-sql.ts'
@@ -18,6 +19,8 @@ export interface SqliteBackupOptions {
   readonly file: string
   /** Whether an earlier backup there is replaced. */
   readonly mayReplace: boolean
+  /** Name or id of a group that may read it. Default: only this user. */
+  readonly group?: string | undefined
   readonly now: () => number
   readonly tell: (progress: { readonly pages: number; readonly total: number }) => void
 }
@@ -53,9 +56,12 @@ export async function backupSqlite(options: SqliteBackupOptions): Promise<Sqlite
   checkBackupTarget(path, file, options.mayReplace)
   const part = `${file}.part`
   try {
-    createLike(part, path)
+    // What an earlier backup left there goes.
+    rmSync(part, { force: true })
+    createPrivate(part)
     const source = await copyMoment(path, part, options)
     finish(part, path, source)
+    shareWith(options.group, [part])
     putInPlace(part, file)
     const { takenAt, stamp, rows } = source
     return { file, bytes: statSync(file).size, takenAt, stamp, rows }
@@ -63,13 +69,6 @@ export async function backupSqlite(options: SqliteBackupOptions): Promise<Sqlite
     rmSync(part, { force: true })
     throw toStoreError(error, `The store ${path} could not be backed up to ${file}`)
   }
-}
-
-/** An empty file that nobody may read who may not read the store; what an earlier backup left there goes. */
-function createLike(part: string, path: string): void {
-  rmSync(part, { force: true })
-  writeFileSync(part, '', { flag: 'wx', mode: 0o600 })
-  chmodSync(part, statSync(path).mode)
 }
 
 type Moment = Pick<SqliteBackup, 'takenAt' | 'stamp' | 'rows'>

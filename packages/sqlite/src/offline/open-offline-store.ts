@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { GatewayError, type OfflineStore, SystemClock } from '@truckroll/store'
 import { isMemoryPath, openDatabase, resolveStorePath } from '../connection/open-database.ts'
+import { shareWith } from '../connection/private-files.ts'
 import { StoreLock } from '../connection/store-lock.ts'
 import { toStoreError } from '../connection/to-store-error.ts'
 import { migrate } from '../migrations/migrate.ts'
@@ -11,6 +12,8 @@ export interface OfflineSqliteOptions {
   readonly path: string
   /** Whether a file that is not there is made; default false. */
   readonly mayCreate?: boolean
+  /** Name or id of a group that may read the files of a store that is made. */
+  readonly group?: string | undefined
   /** How long it waits for the gateway before to end, milliseconds. Default 5000. */
   readonly lockWaitMs?: number
 }
@@ -29,6 +32,7 @@ export async function openOfflineSqlite(options: OfflineSqliteOptions): Promise<
     const connection = openDatabase(path, undefined)
     try {
       migrate(connection, path)
+      shareWith(options.group, [path, `${path}-wal`, `${path}-shm`, `${path}-lock`, `${path}-lock.json`])
       return new SqliteOfflineStore(path, connection, readCatalog(connection), () => lock.release())
     } catch (error) {
       connection.close()
