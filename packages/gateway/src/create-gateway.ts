@@ -5,6 +5,7 @@ import {
   type HttpDispatcher,
 } from '@truckroll/client'
 import pino from 'pino'
+import type { AlertChannel } from './alerts/alert.ts'
 import type { AdapterDefinition } from './adapter/define-adapter.ts'
 import { createContainer } from './composition/create-container.ts'
 import { tokens } from './composition/tokens.ts'
@@ -36,6 +37,8 @@ export interface GatewayOptions {
   /** Makes the client of a key; how a simulated Dispatch comes in. */
   readonly connect?: ConnectFactory
   readonly files?: FilesClient
+  /** Where alerts go, beside the webhook of the settings. */
+  readonly alertChannels?: readonly AlertChannel[]
 }
 
 /**
@@ -52,7 +55,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   const given = options.logger ?? pino({ name: 'truckroll' })
   const redactor = redactorOf(given) ?? new Redactor()
   const logger = toRedactedLogger(given, redactor)
-  for (const secret of [settings.dispatchSecret, settings.appSecret, ...toKeyTexts(settings.encryptionKey)]) {
+  for (const secret of [
+    settings.dispatchSecret,
+    settings.appSecret,
+    ...toKeyTexts(settings.encryptionKey),
+    ...toKeyTexts(settings.alertSecret),
+  ]) {
     if (secret !== undefined) redactor.learn(secret)
   }
   const container = createContainer({
@@ -67,6 +75,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     adapterSettings: options.adapterSettings,
     connect: options.connect ?? createConnectFactory(settings.dispatchUrl, dispatcher, clock, hear),
     dispatchClock,
+    alertChannels: options.alertChannels ?? [],
     dispatchFiles: options.files ?? createFilesClient({ url: settings.dispatchFilesUrl, dispatcher }),
   })
   return new RunningGateway(
@@ -89,6 +98,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       calls: container.get(tokens.calls),
       replays: container.get(tokens.replays),
       status: container.get(tokens.status),
+      alerts: container.get(tokens.alerts),
+      pinger: container.get(tokens.pinger),
       ...(options.dispatcher === undefined ? { ownDispatcher: dispatcher } : {}),
     },
     {

@@ -4,6 +4,7 @@ export { createGateway } from './create-gateway.ts'
 export type { GatewayOptions } from './create-gateway.ts'
 export type { Gateway, GatewayFile } from './gateway.ts'
 export type { JobListFilter, JobsApi, JobView } from './jobs/jobs-api.ts'
+export type { AlertChannel, AlertMessage } from './alerts/alert.ts'
 export type {
   Absence,
   Explanation,

@@ -20,6 +20,8 @@ import type { Redactor } from './redaction/redactor.ts'
 import type { Purger } from './retention/purger.ts'
 import type { ResolvedGatewaySettings } from './settings/resolve-settings.ts'
 import type { StoriesApi } from './story/explain-api.ts'
+import type { AlertWatch } from './alerts/alert-watch.ts'
+import type { Pinger } from './alerts/pinger.ts'
 import type { StatusService } from './status/status-service.ts'
 import type { UpdateService } from './updates/update-service.ts'
 import type { BmsWebhooks } from './vendor-changes/bms-webhooks.ts'
@@ -47,6 +49,8 @@ export interface GatewayParts {
   readonly calls: CallMeter
   readonly replays: ReplayRunner
   readonly status: StatusService
+  readonly alerts: AlertWatch
+  readonly pinger: Pinger
   /** Closed at stop; absent if the caller brought it. */
   readonly ownDispatcher?: HttpDispatcher
 }
@@ -137,6 +141,8 @@ export class RunningGateway implements Gateway {
     changePoller.start()
     replays.start()
     purger.start()
+    this.#parts.alerts.start()
+    this.#parts.pinger.start()
     const credentials = intake.states().map(({ name }) => name)
     logger.info({ seats: credentials }, 'the gateway is running')
     events.emit('gateway:started', { credentials })
@@ -167,6 +173,8 @@ export class RunningGateway implements Gateway {
       logger.debug({ err: error }, 'stopping what failed to start'),
     )
     await Promise.all([
+      this.#parts.alerts.stop(),
+      this.#parts.pinger.stop(),
       purger.stop(Math.min(pollGraceMs, graceMs)),
       intake.stop(Math.min(pollGraceMs, graceMs)),
       changePoller.stop(),

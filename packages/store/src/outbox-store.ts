@@ -205,6 +205,8 @@ export interface OutboxStore {
     of: { readonly bmsId: string } | { readonly jobId: string },
   ): Promise<LostJob | undefined>
   /** Visits of a job that were scheduled here and neither taken back nor ended with the job, oldest first. */
+  /** When the visit that was booked last is over, by job: of those that have one. */
+  readBookedUntil(jobIds: readonly string[]): Promise<ReadonlyMap<string, number>>
   listOpenVisits(jobId: string): Promise<readonly string[]>
   listUpdates(jobId: string): Promise<readonly StoredUpdate[]>
 }

@@ -55,6 +55,7 @@ import type {
   SendOutcome,
   StoredUpdate,
 } from './outbox-store.ts'
+import { readBookedUntil } from './outbox/booked-until.ts'
 import { getUpdate, listOpenVisits, listUpdates, readFile } from './outbox/updates.ts'
 import type { ProviderChange, ProviderChangeEffects, StoredProvider } from './provider-store.ts'
 import { addProvider, changeProvider } from './providers/change-provider.ts'
@@ -216,6 +217,10 @@ export abstract class RoutineStore {
 
   listUpdates(jobId: string): Promise<readonly StoredUpdate[]> {
     return this.read(() => listUpdates(jobId))
+  }
+
+  readBookedUntil(jobIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.read(() => readBookedUntil(jobIds))
   }
 
   listOpenVisits(jobId: string): Promise<readonly string[]> {

@@ -58,6 +58,14 @@ export interface SettingsInput {
   readonly encryptionKey?: string | undefined
   /** Largest file itself. In bytes. Default: 7000000. */
   readonly maxFileBytes?: number | undefined
+  /** A job that was accepted and not scheduled for so long, or whose visit is past for so long, alerts. In hours. Default: 24. */
+  readonly silenceHours?: number | undefined
+  /** Where alerts are sent, signed by Standard Webhooks. */
+  readonly alertUrl?: string | undefined
+  /** Signs alerts: `whsec_` + base64, several by comma. */
+  readonly alertSecret?: string | undefined
+  /** Asked every minute while all is well. */
+  readonly pingUrl?: string | undefined
   /** How long done items keep bodies, step results and texts; what waits is never purged. In days. Default: 90. */
   readonly retentionDays?: number | undefined
   /** How long ids, times and states of done items stay; at least 15, and as long as their bodies. In days. Default: 730. */
@@ -102,12 +110,8 @@ export interface SettingsInput {
   readonly bridgeTypes?: string | readonly (string)[] | undefined
   /** HTTP bridge: hosts that a provider's own `settings.bridgeUrl` may name, by comma. */
   readonly bridgeHosts?: string | readonly (string)[] | undefined
-  /** When a silent job alerts; no effect yet. In hours. Default: 24. */
-  readonly silenceHours?: number | undefined
-  /** Signed webhook for alerts; no effect yet. */
-  readonly alertUrl?: string | undefined
-  /** Secret of that webhook; no effect yet. */
-  readonly alertSecret?: string | undefined
+  /** Run by the shell with an alert's JSON on its standard input. */
+  readonly alertCommand?: string | undefined
   /** CIDRs by comma that URLs from data may resolve to; no effect yet. */
   readonly allowPrivateAddresses?: string | readonly (string)[] | undefined
   /** Pino level. Default: info. */

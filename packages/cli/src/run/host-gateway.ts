@@ -2,6 +2,7 @@ import type { Logger } from '@truckroll/gateway'
 import { createGateway, type Gateway, type Store } from '@truckroll/gateway/embed'
 import { createServer } from '@truckroll/server'
 import { CliError } from '../errors.ts'
+import { CommandChannel } from './command-channel.ts'
 import type { PreparedGateway } from './prepare-gateway.ts'
 import { toStartFailure } from './to-start-failure.ts'
 
@@ -28,7 +29,16 @@ export function hostGateway(prepared: PreparedGateway, logger: Logger, store: St
   const { loaded, adapter, adapterSettings } = prepared
   const { settings } = loaded
   try {
-    const gateway = createGateway({ settings, adapter: adapter.definition, adapterSettings, store, logger })
+    const { alertCommand } = settings
+    const alertChannels = alertCommand === undefined ? [] : [new CommandChannel(alertCommand)]
+    const gateway = createGateway({
+      settings,
+      adapter: adapter.definition,
+      adapterSettings,
+      store,
+      logger,
+      alertChannels,
+    })
     const server = createServer({ gateway, settings, logger })
     return {
       gateway,

@@ -55,14 +55,12 @@ export const cliSettingsSchema = z.object({
     .union([z.string(), z.array(z.string())])
     .optional()
     .describe("HTTP bridge: hosts that a provider's own `settings.bridgeUrl` may name, by comma"),
-  silenceHours: z.coerce
-    .number()
-    .positive()
-    .max(8_760)
-    .default(24)
-    .describe('when a silent job alerts; no effect yet'),
-  alertUrl: webUrl.optional().describe('signed webhook for alerts; no effect yet'),
-  alertSecret: z.string().min(1).optional().describe('secret of that webhook; no effect yet'),
+  alertCommand: z
+    .string()
+    .min(1)
+    .max(4_096)
+    .optional()
+    .describe("run by the shell with an alert's JSON on its standard input"),
   allowPrivateAddresses: z
     .union([z.string(), z.array(z.string())])
     .refine(

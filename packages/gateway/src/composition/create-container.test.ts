@@ -55,6 +55,7 @@ function compose() {
     adapter,
     adapterSettings: {},
     connect: ({ key, secret }) => createConnectClient({ url, key, secret, dispatcher }),
+    alertChannels: [],
     dispatchFiles: createFilesClient({ url, dispatcher }),
   })
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import type { FilesClient, HttpDispatcher } from '@truckroll/client'
 import { Container } from 'inversify'
+import type { AlertChannel } from '../alerts/alert.ts'
 import type { AdapterDefinition } from '../adapter/define-adapter.ts'
 import type { Clock, Logger, Random, Store } from '@truckroll/store'
 import type { ConnectFactory } from '../providers/credential-book.ts'
@@ -24,6 +25,7 @@ export interface Surroundings {
   readonly connect: ConnectFactory
   readonly dispatchClock: DispatchClock
   readonly dispatchFiles: FilesClient
+  readonly alertChannels: readonly AlertChannel[]
 }
 
 /** Every part of a gateway, each made once when it is first asked for. */
@@ -40,6 +42,7 @@ export function createContainer(surroundings: Surroundings): Container {
   container.bind(tokens.adapterSettings).toConstantValue(surroundings.adapterSettings)
   container.bind(tokens.connect).toConstantValue(surroundings.connect)
   container.bind(tokens.dispatchClock).toConstantValue(surroundings.dispatchClock)
+  container.bind(tokens.alertChannels).toConstantValue(surroundings.alertChannels)
   container.bind(tokens.dispatchFiles).toConstantValue(surroundings.dispatchFiles)
   for (const module of modules) container.load(module)
   return container

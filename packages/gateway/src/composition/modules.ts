@@ -24,6 +24,11 @@ import { Purger } from '../retention/purger.ts'
 import { toPurgeAges } from '../retention/to-purge-ages.ts'
 import { toDispatchKeys } from '../settings/to-dispatch-keys.ts'
 import { StatusService } from '../status/status-service.ts'
+import { AlertWatch } from '../alerts/alert-watch.ts'
+import { findTroubles } from '../alerts/find-troubles.ts'
+import { Pinger } from '../alerts/pinger.ts'
+import { SilenceWatch } from '../alerts/silence-watch.ts'
+import { WebhookChannel } from '../alerts/webhook-channel.ts'
 import { ExplainService } from '../story/explain-service.ts'
 import { PollRecord } from '../story/poll-record.ts'
 import { UpdateService } from '../updates/update-service.ts'
@@ -32,6 +37,9 @@ import { ChangePoller } from '../vendor-changes/change-poller.ts'
 import { VendorChanges } from '../vendor-changes/vendor-changes.ts'
 import { bindPart, type Get } from './bind-part.ts'
 import { tokens as t } from './tokens.ts'
+
+/** A connected provider without a job for so many times the silence of a job is told of. */
+const idleProviderDays = 14
 
 const adapterModule = new ContainerModule((options) => {
   bindPart(options, t.calls, (get) => {
@@ -232,6 +240,42 @@ const peopleModule = new ContainerModule((options) => {
   })
 })
 
+const alertsModule = new ContainerModule((options) => {
+  bindPart(options, t.alerts, (get) => {
+    const { environment, instance, silenceHours, alertUrl, alertSecret } = get(t.settings)
+    const { store, clock } = toBasics(get)
+    const silenceMs = silenceHours * 3_600_000
+    const silence = new SilenceWatch({ store, jobs: get(t.jobs), silenceMs })
+    const sources = {
+      store,
+      credentials: get(t.credentials),
+      refused: () => get(t.sender).refused(),
+      noJobsAfterMs: idleProviderDays * silenceMs,
+    }
+    const webhook =
+      alertUrl === undefined || alertSecret === undefined
+        ? []
+        : [new WebhookChannel({ url: alertUrl, secret: alertSecret, dispatcher: get(t.dispatcher), clock })]
+    return new AlertWatch({
+      ...toBasics(get),
+      channels: [...webhook, ...get(t.alertChannels)],
+      stamp: { environment, instance },
+      before: (now) => silence.look(now),
+      findTroubles: (now, upSince) => findTroubles(sources, now, upSince),
+    })
+  })
+  bindPart(options, t.pinger, (get) => {
+    const { clock, logger } = toBasics(get)
+    const whyNot = async () => {
+      const { checks } = await get(t.status).readiness()
+      const fault = checks.find(({ isOk }) => !isOk)
+      if (fault !== undefined) return `${fault.name}: ${fault.message}`
+      return get(t.delivery).down()[0]?.name ?? get(t.sender).refused()[0]?.message
+    }
+    return new Pinger({ url: get(t.settings).pingUrl, dispatcher: get(t.dispatcher), clock, logger, whyNot })
+  })
+})
+
 /** What most parts need. */
 const toBasics = (get: Get) => ({
   store: get(t.store),
@@ -251,4 +295,5 @@ export const modules = [
   webhooksModule,
   retentionModule,
   peopleModule,
+  alertsModule,
 ]

@@ -22,6 +22,9 @@ import type { CallMeter } from '../rates/call-meter.ts'
 import type { DispatchClock } from '../retention/dispatch-clock.ts'
 import type { Purger } from '../retention/purger.ts'
 import type { ResolvedGatewaySettings } from '../settings/resolve-settings.ts'
+import type { AlertChannel } from '../alerts/alert.ts'
+import type { AlertWatch } from '../alerts/alert-watch.ts'
+import type { Pinger } from '../alerts/pinger.ts'
 import type { ExplainService } from '../story/explain-service.ts'
 import type { PollRecord } from '../story/poll-record.ts'
 import type { StatusService } from '../status/status-service.ts'
@@ -56,6 +59,9 @@ export const tokens = {
   providers: createToken<ProviderService>('truckroll.providers'),
   recorder: createToken<BatchRecorder>('truckroll.batch-recorder'),
   polls: createToken<PollRecord>('truckroll.poll-record'),
+  alertChannels: createToken<readonly AlertChannel[]>('truckroll.alert-channels'),
+  alerts: createToken<AlertWatch>('truckroll.alert-watch'),
+  pinger: createToken<Pinger>('truckroll.pinger'),
   stories: createToken<ExplainService>('truckroll.stories'),
   intake: createToken<Intake>('truckroll.intake'),
   webhookIntake: createToken<WebhookIntake>('truckroll.webhook-intake'),

@@ -9,6 +9,14 @@ const headerText = (maxCharacters: number) =>
 const positiveInt = z.coerce.number().int().min(1)
 const hexSecret = z.string().regex(/^(?:[0-9a-fA-F]{2})+$/, 'expected hex digits of even length')
 
+const webUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+const signingSecrets = z
+  .string()
+  .regex(
+    /^whsec_[A-Za-z0-9+/]{32,}={0,2}(?:\s*,\s*whsec_[A-Za-z0-9+/]{32,}={0,2})*$/,
+    'expected whsec_ and at least 24 bytes as base64, several by comma',
+  )
+
 /** Settings of the engine itself, by the names of `truckroll.config.ts`; the HTTP side has its own. */
 export const gatewaySettingsSchema = z.object({
   environment: z.enum(['sandbox', 'production']).default('sandbox').describe('sets the three Dispatch hosts'),
@@ -60,6 +68,17 @@ export const gatewaySettingsSchema = z.object({
     .describe('what becomes of jobs of an organization not connected'),
   encryptionKey: z.string().optional().describe('id:base64 of 32 bytes, several by comma; the first seals'),
   maxFileBytes: positiveInt.default(7_000_000).describe('largest file itself'),
+  silenceHours: z.coerce
+    .number()
+    .positive()
+    .max(8_760)
+    .default(24)
+    .describe(
+      'a job that was accepted and not scheduled for so long, or whose visit is past for so long, alerts',
+    ),
+  alertUrl: webUrl.optional().describe('where alerts are sent, signed by Standard Webhooks'),
+  alertSecret: signingSecrets.optional().describe('signs alerts: `whsec_` + base64, several by comma'),
+  pingUrl: webUrl.optional().describe('asked every minute while all is well'),
   retentionDays: positiveInt
     .max(36_500)
     .default(90)

@@ -1,4 +1,4 @@
-import { toInputError } from '@truckroll/store'
+import { GatewayError, toInputError } from '@truckroll/store'
 import { toDispatchUrls, type DispatchUrls } from './dispatch-urls.ts'
 import { gatewaySettingsSchema, type GatewaySettings, type GatewaySettingsInput } from './gateway-settings.ts'
 
@@ -19,9 +19,18 @@ export function resolveSettings(
   const parsed = gatewaySettingsSchema.safeParse(input)
   if (!parsed.success) throw toInputError('TR_SETTING_INVALID', 'the settings', parsed.error)
   const settings = parsed.data
+  if ((settings.alertUrl === undefined) !== (settings.alertSecret === undefined))
+    throw oneWithoutOther(settings.alertUrl)
   return Object.freeze({
     ...settings,
     ...toDispatchUrls(settings),
     unknownProvider: settings.unknownProvider ?? (adapterHasCredentials ? 'hold' : 'deliver'),
   })
+}
+
+/** Alerts are always signed. */
+function oneWithoutOther(alertUrl: string | undefined): GatewayError {
+  const [given, missing] = alertUrl === undefined ? ['alertSecret', 'alertUrl'] : ['alertUrl', 'alertSecret']
+  const message = `expected ${missing} beside ${given}`
+  return new GatewayError('TR_SETTING_INVALID', message, { issues: [{ path: `/${missing}`, message }] })
 }

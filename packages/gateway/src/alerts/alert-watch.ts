@@ -1,0 +1,206 @@
+import type { Clock, ControlStore, LeaseStore, Logger, Random } from '@truckroll/store'
+import { Alarm } from '../environment/alarm.ts'
+import type { EventBus } from '../event-bus.ts'
+import {
+  type AlertChannel,
+  type AlertMessage,
+  type StoredAlert,
+  storedAlertSchema,
+  type Trouble,
+} from './alert.ts'
+
+const lookEveryMs = 30_000
+/** After something happened the look waits this long, so that what comes with it is told with it. */
+const gatherMs = 1_000
+/** An alert whose count grows is told again this often at most. */
+const againAfterMs = 15 * 60_000
+const sendTimeoutMs = 20_000
+const prefix = 'alert:'
+/** One process of a store tells. No credential has this name: a blank is none of its characters. */
+const leaseName = 'alert watch'
+const leaseMs = 60_000
+
+export interface AlertWatchParts {
+  readonly store: Pick<ControlStore, 'listConditions' | 'setCondition'> & LeaseStore
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly events: EventBus
+  readonly channels: readonly AlertChannel[]
+  readonly stamp: { readonly environment: string; readonly instance: string }
+  readonly findTroubles: (now: number, upSince: number) => Promise<readonly Trouble[]>
+  /** Done at each look, before it: what finds jobs that have gone silent. */
+  readonly before: (now: number) => Promise<void>
+}
+
+/**
+ * Tells of what is in trouble and of its end. It looks at the store, not at what happens: so nothing that fails has to
+ * tell anybody, nothing is told twice over a restart, and nothing is missed while a receiver is away.
+ */
+export class AlertWatch {
+  readonly #parts: AlertWatchParts
+  readonly #alarm: Alarm
+  readonly #holder: string
+  readonly #stopping = new AbortController()
+  readonly #ends: (() => void)[] = []
+  #upSince = 0
+  #loop: Promise<void> | undefined
+
+  constructor(parts: AlertWatchParts) {
+    this.#parts = parts
+    this.#alarm = new Alarm(parts.clock)
+    this.#holder = parts.random.id()
+  }
+
+  /** Does nothing if alerts go nowhere. */
+  start(): void {
+    if (this.#loop !== undefined || this.#parts.channels.length === 0) return
+    const { events, clock } = this.#parts
+    this.#upSince = clock.now()
+    const ring = () => this.#alarm.ring()
+    this.#ends.push(
+      events.on('event:parked', ring),
+      events.on('adapter:down', ring),
+      events.on('adapter:up', ring),
+      events.on('attention:raised', ring),
+      events.on('sending:stopped', ring),
+      events.on('attempt:done', ({ needsAttention }) => needsAttention !== undefined && ring()),
+      events.on('update:settled', ({ state }) => state === 'dead' && ring()),
+    )
+    this.#loop = this.#run()
+  }
+
+  async stop(): Promise<void> {
+    for (const end of this.#ends.splice(0)) end()
+    this.#stopping.abort()
+    this.#alarm.ring()
+    await this.#loop
+  }
+
+  async #run(): Promise<void> {
+    const { logger, store } = this.#parts
+    let lease: Awaited<ReturnType<LeaseStore['acquireLease']>>
+    while (!this.#stopping.signal.aborted) {
+      try {
+        lease = await store.acquireLease(leaseName, this.#holder, leaseMs)
+        if (lease !== undefined) await this.#look()
+      } catch (error) {
+        logger.warn({ err: error }, 'looking for what to alert of failed; trying again')
+      }
+      await this.#alarm.rest(lookEveryMs)
+      if (!this.#stopping.signal.aborted) await this.#gather()
+    }
+    if (lease !== undefined) await store.releaseLease(lease).catch(() => undefined)
+  }
+
+  async #gather(): Promise<void> {
+    await this.#alarm.rest(gatherMs)
+    this.#alarm.clear()
+  }
+
+  async #look(): Promise<void> {
+    const { store, clock, random, before, findTroubles } = this.#parts
+    const now = clock.now()
+    await before(now)
+    const troubles = new Map(
+      (await findTroubles(now, this.#upSince)).map((trouble) => [trouble.key, trouble]),
+    )
+    const stored = await this.#readStored()
+    for (const [key, trouble] of troubles) {
+      const known = stored.get(key)
+      const { key: _key, ...facts } = trouble
+      const alert: StoredAlert = {
+        ...facts,
+        id: known?.id ?? random.id(),
+        isOver: false,
+        told: known?.told ?? {},
+      }
+      // What was over and came back goes on as it was: its end was not told yet.
+      await this.#tell(key, { ...alert, since: known?.since ?? trouble.since })
+    }
+    for (const [key, alert] of stored) {
+      if (troubles.has(key)) continue
+      if (Object.keys(alert.told).length === 0) await store.setCondition(prefix + key, null)
+      else await this.#tell(key, { ...alert, isOver: true })
+    }
+  }
+
+  async #readStored(): Promise<ReadonlyMap<string, StoredAlert>> {
+    const conditions = await this.#parts.store.listConditions()
+    return new Map(
+      [...conditions].flatMap(([name, value]) => {
+        if (!name.startsWith(prefix)) return []
+        const alert = storedAlertSchema.safeParse(JSON.parse(value))
+        return alert.success ? [[name.slice(prefix.length), alert.data] as const] : []
+      }),
+    )
+  }
+
+  /** Tells each channel that has not heard of it, or of its end; keeps in the store which has. */
+  async #tell(key: string, alert: StoredAlert): Promise<void> {
+    const { store, channels, clock } = this.#parts
+    const name = prefix + key
+    let present = alert
+    await store.setCondition(name, JSON.stringify(present))
+    for (const channel of channels) {
+      const told = present.told[channel.name]
+      const now = clock.now()
+      const isNews =
+        told === undefined || (alert.count > told.count && Math.abs(now - told.at) >= againAfterMs)
+      if (alert.isOver ? told === undefined : !isNews) continue
+      if (!(await this.#send(channel, present))) continue
+      const { [channel.name]: _heard, ...others } = present.told
+      const heard = alert.isOver ? others : { ...others, [channel.name]: { count: alert.count, at: now } }
+      present = { ...present, told: heard }
+      await store.setCondition(name, JSON.stringify(present))
+    }
+    const isEnded = alert.isOver && channels.every((channel) => present.told[channel.name] === undefined)
+    if (isEnded) await store.setCondition(name, null)
+  }
+
+  async #send(channel: AlertChannel, alert: StoredAlert): Promise<boolean> {
+    const timeout = new AbortController()
+    const timer = this.#parts.clock.setTimer(sendTimeoutMs, () =>
+      timeout.abort(new Error('it took too long')),
+    )
+    try {
+      await channel.send(this.#toMessage(alert), AbortSignal.any([timeout.signal, this.#stopping.signal]))
+      return true
+    } catch (error) {
+      const fields = { err: error, channel: channel.name, cause: alert.cause }
+      this.#parts.logger.warn(fields, 'an alert could not be sent; trying again')
+      return false
+    } finally {
+      timer.cancel()
+    }
+  }
+
+  #toMessage({
+    id,
+    cause,
+    severity,
+    text,
+    jobId,
+    externalOrganizationId,
+    since,
+    count,
+    isOver,
+  }: StoredAlert): AlertMessage {
+    const state = isOver ? 'recovered' : 'raised'
+    return {
+      messageId: `${id}-${state}-${count}`,
+      body: {
+        id,
+        cause,
+        severity,
+        state,
+        text,
+        ...(jobId !== undefined && { jobId }),
+        ...(externalOrganizationId !== undefined && { externalOrganizationId }),
+        since: new Date(since).toISOString(),
+        count,
+        ...this.#parts.stamp,
+      },
+    }
+  }
+}
