@@ -73,6 +73,7 @@ function* checkKeys({ settings, isGiven, nameOf }: CheckInput): Iterable<Setting
 const groups = [
   { keys: ['appKey', 'appSecret', 'appId'], purpose: 'onboarding' },
   { keys: ['oauthClientId', 'oauthClientSecret'], purpose: 'availability and search' },
+  { keys: ['alertUrl', 'alertSecret'], purpose: 'alerts by webhook' },
 ]
 
 function* checkPairs({ isGiven, nameOf }: CheckInput): Iterable<SettingProblem> {
