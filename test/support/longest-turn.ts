@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 
+/** Above this a turn is too long: it would be the reference's own length, but other processes take their share. */
+export const longestOfTurns = 2
+
 /** How the longest turn of the event loop while `work` went on compares to a fixed piece of work: 1 is as long. */
 export async function longestTurnRatio(work: () => Promise<unknown>): Promise<number> {
   const before = referenceMs()
@@ -25,7 +28,7 @@ async function longestTurnOf(work: () => Promise<unknown>): Promise<number> {
   return Math.max(longestMs, performance.now() - last)
 }
 
-/** Milliseconds that a fixed piece of work of work takes here and now: some 300 on two shared cores. */
+/** Milliseconds that a fixed piece of work takes here and now: some 300 on two shared cores. */
 function referenceMs(): number {
   const from = performance.now()
   let digest = Buffer.alloc(32)

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordingAdapter } from './support/adapters.ts'
@@ -30,6 +30,8 @@ let dispatch: TestSandbox
 beforeAll(async () => {
   dispatch = await startSandbox()
   mkdirSync(join(folder.path, 'folder.db'))
+  // As a store's file is: else a warning comes before.
+  chmodSync(join(folder.path, 'notadb/truckroll.db'), 0o600)
 })
 
 afterAll(async () => {

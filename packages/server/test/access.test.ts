@@ -41,6 +41,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'GET /v1/providers/{externalOrganizationId}': ['read', 'providers'],
   'PUT /v1/providers/{externalOrganizationId}': ['providers'],
   'DELETE /v1/providers/{externalOrganizationId}': ['providers'],
+  'GET /v1/explain': ['read'],
   'GET /v1/files/{fileToken}': ['read'],
   'GET /v1/attention': ['read', 'operate'],
   'POST /v1/attention/{id}/done': ['operate'],

@@ -5,7 +5,7 @@ import type { Intake } from '../intake/intake.ts'
 import type { Sender } from '../outbox/sender.ts'
 import type { Purger } from '../retention/purger.ts'
 import { TruckrollError } from '@truckroll/protocol'
-import type { ControlStore, Logger, Store, StoreStamp } from '@truckroll/store'
+import { type ControlStore, GatewayError, type Logger, type Store, type StoreStamp } from '@truckroll/store'
 
 export interface StatusParts {
   readonly store: ControlStore & Pick<Store, 'checkWritable'>
@@ -116,7 +116,12 @@ export class StatusService {
     } catch (error) {
       this.#tellStoreFault(error)
       const code = TruckrollError.is(error) ? ` (${error.code})` : ''
-      return { name: 'store', isOk: false, message: `cannot be written now${code}; the log says why` }
+      const why = error instanceof GatewayError ? error.issues[0]?.message : undefined
+      return {
+        name: 'store',
+        isOk: false,
+        message: `cannot be written now${code}: ${why ?? 'the log says why'}`,
+      }
     }
   }
 

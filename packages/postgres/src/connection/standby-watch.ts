@@ -22,6 +22,12 @@ export interface StandbyParts {
   readonly logger: Logger
 }
 
+/** What anybody may read who asks whether the gateway is ready: no name of a server or of a standby. */
+const forAnybody = {
+  path: '/store',
+  message: 'commits wait for a synchronous standby that is not there (synchronous_standby_names)',
+}
+
 /**
  * Notices when commits wait for a synchronous standby that is missing: the server would keep them waiting for ever, and
  * no time-out of its own ends that.
@@ -125,7 +131,10 @@ export class StandbyWatch {
     const message =
       `The store ${place} cannot be written: ${why}. Nothing is recorded until a synchronous standby confirms: ` +
       'start the standby, or take it out of synchronous_standby_names'
-    this.#waiting = new StandbyError('TR_STORE_UNAVAILABLE', message, { isRetryable: true })
+    this.#waiting = new StandbyError('TR_STORE_UNAVAILABLE', message, {
+      isRetryable: true,
+      issues: [forAnybody],
+    })
     logger.warn({ store: place }, message)
     this.#confirming = this.#untilConfirmed()
     return this.#waiting
