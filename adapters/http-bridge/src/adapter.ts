@@ -1,4 +1,4 @@
-import { ProviderError, TruckrollError } from '@truckroll/gateway'
+import { Pace, ProviderError, TruckrollError } from '@truckroll/gateway'
 import type {
   Adapter,
   AddsAttachments,
@@ -133,10 +133,13 @@ export class HttpBridgeAdapter
   async #deliver(request: Context): Promise<EventResponse> {
     const { event, attempt, previous, signal, logger } = request
     if (!this.#settings.types.has(event.type)) return { handled: false }
+    const body = toPayload(event)
+    // Signing and sending a body of megabytes is a turn's work of its own.
+    await new Pace().spend(body.length)
     const answer = await this.#client.post({
       eventId: event.id,
       ...this.#destinationOf(request),
-      body: toPayload(event),
+      body,
       attempt,
       previous,
       signal,

@@ -44,7 +44,7 @@ function findEnd(text: string, start: number): number | undefined {
 
 async function tryJson(text: string): Promise<unknown> {
   try {
-    return await parseJsonByTurns(text)
+    return await parseJsonByTurns(text, { maxMembers: 100_000 })
   } catch (error) {
     if (!TruckrollError.is(error)) throw error
     return undefined

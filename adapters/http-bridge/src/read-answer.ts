@@ -14,6 +14,8 @@ import { findJson } from './find-json.ts'
 const maxUpdates = 500
 const maxAttentionCharacters = 4_000
 const maxProblems = 20
+/** Of a list or object in an answer, whatever it is for. */
+const maxAnswerMembers = 100_000
 /** So many fields of the answer are looked at for names that were meant to be others. */
 const maxFields = 1_000
 /** More than the bounds of an update's fields leave room for. */
@@ -98,7 +100,7 @@ function decode(body: Uint8Array, contentType: string): string | undefined {
 
 async function parseWhole(text: string): Promise<{ readonly value: unknown } | { readonly problem: string }> {
   try {
-    return { value: await parseJsonByTurns(text) }
+    return { value: await parseJsonByTurns(text, { maxMembers: maxAnswerMembers }) }
   } catch (error) {
     if (!TruckrollError.is(error)) throw error
     return { problem: `/: expected JSON (${error.message})` }

@@ -1,4 +1,4 @@
-import { readErr, stringifyJson } from '@truckroll/protocol'
+import { Pace, readErr, stringifyJson } from '@truckroll/protocol'
 import type {
   AttemptOutcome,
   AttentionCause,
@@ -81,6 +81,9 @@ export class Attempt {
   async run(): Promise<AttemptEnd | undefined> {
     const { rules, clock } = this.#parts
     const entity = readEntity(this.#event)
+    // Each of the next steps goes through all of a body, of megabytes perhaps.
+    const pace = new Pace()
+    await pace.spend(this.#event.body.length)
     await this.#joinUpdate(entity)
     const event = this.#event
     // The process died again and again while it was the one that might have ended it: a person must look.
@@ -95,15 +98,19 @@ export class Attempt {
       return this.#park('error', 'what was handed over before cannot be read by this version')
     }
     this.#handover = handover
+    await pace.spend(event.body.length)
+    const handed = writeHandover(handover)
+    await pace.spend(event.body.length)
     this.#isUnanswered = true
     const number = await this.#parts.store.startAttempt({
       claim: event.claim,
-      handed: writeHandover(handover),
+      handed,
       echoes: toEchoesOfEvent(this.#event.jobId, this.#event.putKey, entity),
       endsEchoes: toEchoesEndedBy(this.#event.jobId, this.#event.putKey, entity),
       keepsPlace: this.#parts.hosted.abilities.has('pollChanges'),
     })
     this.#isUnanswered = false
+    await pace.spend(event.body.length)
     if (number === undefined) return undefined
     this.#number = number
     this.#startedAt = clock.now()

@@ -2,6 +2,7 @@ import {
   eventIdOf,
   isLargerThan,
   messageLimits,
+  Pace,
   readActions,
   stringifyJson,
   toKind,
@@ -31,7 +32,7 @@ export async function readMessage(message: ReceivedMessage, logger: Logger): Pro
       { messageId: message.messageId, excess },
       'a message is too much to be read; it is kept as text',
     )
-    return toExcessMessage(message, excess)
+    return await toExcessMessage(message, excess)
   } catch (error) {
     const { messageId } = message
     logger.error({ err: error, messageId }, 'a message could not be read; it is recorded as it came')
@@ -41,22 +42,32 @@ export async function readMessage(message: ReceivedMessage, logger: Logger): Pro
 
 /** Why a message is not read, if it holds more than that. */
 function findExcess(payload: unknown): string | undefined {
-  const { entries, entryValues } = messageLimits
+  const { entries, entryValues, entryCharacters } = messageLimits
   const actions = readActions(payload)
   if (actions.length > entries) return `it has ${actions.length} entries, expected at most ${entries}`
-  const isLarge = actions.some(({ raw }) => isLargerThan(entryValues, raw))
-  return isLarge ? `an entry holds more than ${entryValues} values` : undefined
+  const isLarge = actions.some(({ raw }) => isLargerThan(entryValues, raw, entryCharacters))
+  return isLarge
+    ? `an entry holds more than ${entryValues} values or ${entryCharacters} characters`
+    : undefined
 }
 
-function toExcessMessage(message: ReceivedMessage, excess: string): NewMessage {
+async function toExcessMessage(message: ReceivedMessage, excess: string): Promise<NewMessage> {
   const { payload } = message
   // The text of what was parsed: to read it again takes no longer than to read a text.
   const kept = message.excess === undefined ? stringifyJson(payload) : payload
-  return toNotice(
+  const pace = new Pace()
+  await pace.spend(sizeOf(kept))
+  const notice = toNotice(
     message,
     kept,
     (id) => `Message ${id} was not read: ${excess}. It is kept and handed over as text.`,
   )
+  await pace.spend(sizeOf(kept))
+  return notice
+}
+
+function sizeOf(kept: unknown): number {
+  return typeof kept === 'string' ? kept.length : 0
 }
 
 function toUnreadableMessage(message: ReceivedMessage, error: unknown): NewMessage {

@@ -1,14 +1,17 @@
-/** Whether a value that was read holds more than so many values; it looks no further than that. */
-export function isLargerThan(maxValues: number, value: unknown): boolean {
+/** Whether a value that was read holds more values, or more characters in its texts; it looks no further than that. */
+export function isLargerThan(maxValues: number, value: unknown, maxCharacters = Infinity): boolean {
   const waiting: unknown[] = [value]
-  let count = 0
+  let values = 0
+  let characters = 0
   while (waiting.length > 0) {
     const next = waiting.pop()
-    count += 1
-    if (count + waiting.length > maxValues) return true
+    values += 1
+    if (typeof next === 'string') characters += next.length
+    if (values + waiting.length > maxValues || characters > maxCharacters) return true
     if (typeof next !== 'object' || next === null) continue
     for (const key in next) {
-      if (count + waiting.length > maxValues) return true
+      characters += key.length
+      if (values + waiting.length > maxValues || characters > maxCharacters) return true
       waiting.push(Reflect.get(next, key))
     }
   }
