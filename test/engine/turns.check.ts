@@ -10,12 +10,14 @@ it(
     await using world = await createTurnWorld()
     await fc.assert(
       fc.asyncProperty(world.cases, async (turnCase) => {
-        const ratio = await world.ratioOf(turnCase)
-        // Once more, for the machine may have done something else.
-        const least = ratio < 1 ? ratio : Math.min(ratio, await world.ratioOf(turnCase))
+        // Up to three times, for the machine may have done something else.
+        let least = Infinity
+        for (let tries = 0; tries < 3 && least >= longestOfTurns; tries += 1) {
+          least = Math.min(least, await world.ratioOf(turnCase))
+        }
         expect(least).toBeLessThan(longestOfTurns)
       }),
-      { numRuns: 150, endOnFailure: true },
+      { numRuns: 100, endOnFailure: true },
     )
   },
 )

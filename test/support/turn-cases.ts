@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import bridge from '@truckroll/adapter-http-bridge'
 import { isJsonObject } from '@truckroll/gateway'
 import { webhookMessageId } from '@truckroll/protocol'
@@ -101,8 +102,13 @@ export async function createTurnWorld(): Promise<TurnWorld> {
 
   async function post(method: string, path: string, body: string): Promise<void> {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${callback}` }
-    const response = await fetch(server.url + path, { method, headers, body: Buffer.from(body) })
-    await response.arrayBuffer()
+    for (;;) {
+      const response = await fetch(server.url + path, { method, headers, body: Buffer.from(body) })
+      await response.arrayBuffer()
+      // The reference blocks the process, which then sheds load.
+      if (response.status !== 503) return
+      await pause(200)
+    }
   }
 
   const jobOf = (members: string) => {

@@ -64,7 +64,7 @@ export function createServer(options: ServerOptions): GatewayServer {
   const logger = toRedactedLogger(options.logger, redactor)
   const clock = options.clock ?? new SystemClock()
   const load = new LoadGate()
-  const connections = new StrangerConnections()
+  const connections = new StrangerConnections(clock)
   const parts = {
     settings,
     logger,

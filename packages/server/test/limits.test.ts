@@ -23,7 +23,8 @@ describe('connections of strangers', () => {
     known?.write(`GET /v1/status HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\n\r\n`)
     if (known !== undefined) await once(known, 'data')
     const sockets = await open(port, 400)
-    await vi.waitFor(() => expect(sockets.filter((socket) => socket.closed).length).toBeGreaterThan(140))
+    const closed = () => sockets.filter((socket) => socket.closed).length
+    await vi.waitFor(() => expect(closed()).toBe(144), { timeout: 20_000, interval: 100 })
     expect(known?.closed).toBe(false)
     expect((await call('GET', '/v1/status')).status).toBe(200)
     expect(sockets.at(-1)?.closed).toBe(false)

@@ -1,3 +1,4 @@
+import type { Clock } from '@truckroll/gateway'
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
@@ -6,20 +7,34 @@ const mostConnections = 1_024
 /** Of those on which nobody has shown a token. */
 const mostStrangers = 256
 
+/** So long a connection may take to ask its first question: those of a caller with many connections come all at once. */
+const graceMs = 2_000
+
+interface Stranger {
+  readonly since: number
+  requests: number
+}
+
 /**
- * Bounds connections. If there are too many of strangers, one is cut of the address that has most of them: the oldest
- * that waits for nothing, else the oldest. So whoever opens many cuts off himself.
+ * Bounds connections. If there are too many of strangers, those are cut of the address that has most of them: first the
+ * oldest that wait for nothing. So whoever opens many cuts off himself.
  */
 export class StrangerConnections {
-  /** In the order they came, with the number of requests in hand. */
-  readonly #strangers = new Map<Socket, number>()
+  readonly #clock: Clock
+  /** In the order they came. */
+  readonly #strangers = new Map<Socket, Stranger>()
+  #isLooking = false
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
 
   watch(server: Server): void {
     server.maxConnections = mostConnections
     server.on('connection', (socket: Socket) => {
-      this.#strangers.set(socket, 0)
+      this.#strangers.set(socket, { since: this.#clock.now(), requests: 0 })
       socket.once('close', () => this.#strangers.delete(socket))
-      if (this.#strangers.size > mostStrangers) this.#cutOne()
+      this.#lookLater()
     })
     server.on('request', ({ socket }, response) => {
       this.#add(socket, 1)
@@ -33,17 +48,32 @@ export class StrangerConnections {
   }
 
   #add(socket: Socket, requests: number): void {
-    const before = this.#strangers.get(socket)
-    if (before !== undefined) this.#strangers.set(socket, before + requests)
+    const stranger = this.#strangers.get(socket)
+    if (stranger !== undefined) stranger.requests += requests
   }
 
-  #cutOne(): void {
-    const byAddress = Map.groupBy(this.#strangers, ([{ remoteAddress }]) => remoteAddress)
-    let most: readonly (readonly [Socket, number])[] = []
+  #lookLater(): void {
+    if (this.#isLooking || this.#strangers.size <= mostStrangers) return
+    this.#isLooking = true
+    this.#clock.setTimer(graceMs, () => {
+      this.#isLooking = false
+      const known = this.#clock.now() - graceMs
+      let excess = this.#strangers.size - mostStrangers
+      while (excess > 0 && this.#cutOne(known)) excess -= 1
+      this.#lookLater()
+    })
+  }
+
+  /** False if none has had its time. */
+  #cutOne(openedBefore: number): boolean {
+    const old = [...this.#strangers].filter(([, { since }]) => since <= openedBefore)
+    const byAddress = Map.groupBy(old, ([{ remoteAddress }]) => remoteAddress)
+    let most: readonly (readonly [Socket, Stranger])[] = []
     for (const sockets of byAddress.values()) if (sockets.length > most.length) most = sockets
-    // The newest is the one that was just accepted: it has asked nothing yet.
-    const idle = most.slice(0, -1).find(([, requests]) => requests === 0)
-    const [socket] = idle ?? most[0] ?? []
-    socket?.destroy()
+    const [socket] = most.find(([, { requests }]) => requests === 0) ?? most[0] ?? []
+    if (socket === undefined) return false
+    this.#strangers.delete(socket)
+    socket.destroy()
+    return true
   }
 }
