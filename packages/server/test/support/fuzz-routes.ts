@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { isJsonObject } from '@truckroll/gateway'
 import * as fc from 'fast-check'
+import type { Answer } from './check-answer.ts'
 import { arbitraryOf } from './arbitrary-of.ts'
 import { routesOf, type Route } from './documented-routes.ts'
 import { startWorld } from './start-world.ts'
@@ -15,6 +17,7 @@ interface Shot {
 }
 
 const atOnce = 20
+const mostTries = 30
 const callback = 'callback-secret'
 
 /** Groups of routes that take bodies, by what their addresses begin with. */
@@ -61,13 +64,23 @@ export async function fuzzGroup(
     if ((sent / atOnce) % Math.ceil(count / atOnce / 10) === 0) used.push(memoryInUse())
   }
   const [first = 0] = used.slice(Math.floor(used.length / 5))
-  const status = await world.call('GET', '/v1/status')
+  // What was sent last may still be worked on: load is shed for a moment.
+  const status = await until200(() => world.call('GET', '/v1/status'))
   if (status.status !== 200) faults.push(`it serves no more: ${status.text}`)
   return {
     faults: faults.filter((fault) => fault !== undefined),
     grownBytes: memoryInUse() - first,
     seed,
   }
+}
+
+async function until200(ask: () => Promise<Answer>): Promise<Answer> {
+  let answer = await ask()
+  for (let tries = 0; answer.status === 503 && tries < mostTries; tries += 1) {
+    await pause(1_000)
+    answer = await ask()
+  }
+  return answer
 }
 
 /** Routes that bodies are sent to. @throws Error if one is in no group. */
