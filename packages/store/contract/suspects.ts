@@ -102,6 +102,13 @@ export function describeSuspects(createPlace: CreatePlace): void {
       expect(await bench.claim()).toMatchObject([{ isSuspect: true }])
     })
 
+    it('are due at once if the clock is set back by hours', async () => {
+      await dieOver(bench, '1')
+      await bench.store.releaseClaim((await bench.claimOne()).claim)
+      bench.clock.advance(-6 * 3_600_000)
+      expect(idsOf(await bench.claim())).toEqual(['m1_0'])
+    })
+
     it('take a place of their provider', async () => {
       await bench.store.addProvider(connectedProvider('a', '7'))
       await bench.record(fullJob('m1', { jobId: '1', organizationId: '7' }))

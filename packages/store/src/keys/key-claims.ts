@@ -3,7 +3,7 @@ import type { SendClaim } from '../outbox-store.ts'
 import { all, allOf, first, now, run, type Routine, wake, write, writeEach } from '../routine/routine.ts'
 import { rules } from '../rules.ts'
 import { readOptionalInteger, readText } from '../rows/row.ts'
-import { isReady, type KeyTable, noClaim } from './key-sql.ts'
+import { isReady, isSuspect, type KeyTable, noClaim } from './key-sql.ts'
 
 export interface KeyClaim {
   readonly key: string
@@ -40,11 +40,13 @@ export function* refreshKeys(table: KeyTable): Routine<void> {
         and (claimed_until <= :now or claimed_until > :limit) for update skip locked)`,
     values,
   )
-  yield* write(
-    `update ${table} set due_at = :now where key in (
-      select key from ${table} where ${isReady} and due_at > :limit for update skip locked)`,
-    values,
-  )
+  for (const isFree of table === 'keys' ? [isReady, isSuspect] : [isReady]) {
+    yield* write(
+      `update ${table} set due_at = :now where key in (
+        select key from ${table} where ${isFree} and due_at > :limit for update skip locked)`,
+      values,
+    )
+  }
 }
 
 /** Gives keys whose rows are held to whoever works on them. */
