@@ -9,7 +9,7 @@ import { startSandbox } from './support/start-sandbox.ts'
 import { makeFolder } from './support/temporary-folder.ts'
 
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64')
-/** What must come up nowhere: each is told apart by its name. */
+/** Secrets that must appear nowhere. The name of each says which one leaked. */
 const secrets = {
   apiToken: 'canary-token-of-the-operator',
   shortToken: 'tk7Q2z',

@@ -60,7 +60,7 @@ export interface SettingsInput {
   readonly maxFileBytes?: number | undefined
   /** A job that was accepted and not scheduled for so long, or whose visit is past for so long, alerts. In hours. Default: 24. */
   readonly silenceHours?: number | undefined
-  /** Where alerts are sent, signed by Standard Webhooks. */
+  /** Alerts are sent there, signed by Standard Webhooks. */
   readonly alertUrl?: string | undefined
   /** Signs alerts: `whsec_` + base64, several by comma. */
   readonly alertSecret?: string | undefined

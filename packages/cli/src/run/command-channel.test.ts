@@ -38,7 +38,7 @@ describe('the alert command', () => {
   it.each([
     ['fails', 'echo no phone >&2; exit 3', 'exit with 0, got 3: no phone'],
     ['is not there', 'truckroll-no-such-command', 'got 127'],
-  ])('that %s is told with its words', async (_what, command, words) => {
+  ])('is reported with its own words if it %s', async (_what, command, words) => {
     await expect(new CommandChannel(command).send(message, never)).rejects.toThrow(words)
   })
 

@@ -30,8 +30,8 @@ const storeSchema = settingsSchema.pick({
 const storeKeys: readonly string[] = Object.keys(storeSchema.shape)
 
 /**
- * Where the store is, its environment and instance, and what seals its secrets. No other settings are read: maintenance
- * of a store needs neither Dispatch's keys nor an adapter.
+ * Reads the settings that maintenance of a store needs: its place, environment, instance and encryption keys. It needs
+ * neither Dispatch's keys nor an adapter.
  * @throws CliError `TR_CLI_SETTINGS`
  */
 export async function readStoreSettings(

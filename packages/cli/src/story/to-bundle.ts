@@ -29,7 +29,7 @@ function toStory(story: JsonObject, reader: BundleReader): JsonObject {
   const shared = {
     job: toSafe({ ...toSummary(job, reader), updates: job['updates'] }),
     timeline: toSafe(timeline),
-    // Another company's jobs are none of a provider's business.
+    // A provider must not read of another company's jobs.
     ...(reader !== 'provider' && { alike: toObjects(story['alike']).map((one) => toAlike(one, reader)) }),
   }
   if (reader === 'dispatch') return { ...shared, events: toObjects(story['events']).map(toOutline) }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock, ControlStore, LeaseStore, Logger, Random } from '@truckroll/store'
 import { Alarm } from '../environment/alarm.ts'
 import type { EventBus } from '../event-bus.ts'
@@ -10,9 +11,9 @@ import {
 } from './alert.ts'
 
 const lookEveryMs = 30_000
-/** After something happened the look waits this long, so that what comes with it is told with it. */
+/** The look waits this long after something happened, since more of it may follow at once. */
 const gatherMs = 1_000
-/** An alert whose count grows is told again this often at most. */
+/** If the count of an alert grows, it is told again, but not before this much time has passed. */
 const againAfterMs = 15 * 60_000
 const sendTimeoutMs = 20_000
 const prefix = 'alert:'
@@ -116,12 +117,12 @@ export class AlertWatch {
         told: known?.told ?? {},
       }
       // What was over and came back goes on as it was: its end was not told yet.
-      await this.#tell(key, { ...alert, since: known?.since ?? trouble.since })
+      await this.#tell(key, { ...alert, since: known?.since ?? trouble.since }, known)
     }
     for (const [key, alert] of stored) {
       if (troubles.has(key)) continue
       if (Object.keys(alert.told).length === 0) await store.setCondition(prefix + key, null)
-      else await this.#tell(key, { ...alert, isOver: true })
+      else await this.#tell(key, { ...alert, isOver: true }, alert)
     }
   }
 
@@ -137,11 +138,11 @@ export class AlertWatch {
   }
 
   /** Tells each channel that has not heard of it, or of its end; keeps in the store which has. */
-  async #tell(key: string, alert: StoredAlert): Promise<void> {
+  async #tell(key: string, alert: StoredAlert, known: StoredAlert | undefined): Promise<void> {
     const { store, channels, clock } = this.#parts
     const name = prefix + key
     let present = alert
-    await store.setCondition(name, JSON.stringify(present))
+    if (!isDeepStrictEqual(alert, known)) await store.setCondition(name, JSON.stringify(present))
     for (const channel of channels) {
       const told = present.told[channel.name]
       const now = clock.now()

@@ -1,9 +1,10 @@
-import type { ControlStore, HeldKey, Page, ProviderStore, StoryStore } from '@truckroll/store'
+import type { ControlStore, HeldKey, Page, StoryStore } from '@truckroll/store'
 import { readOutage } from '../delivery/stored-outage.ts'
 import { nameOf } from '../delivery/outage-monitor.ts'
 import type { CredentialBook } from '../providers/credential-book.ts'
 import { freedBy } from '../story/what-frees.ts'
 import type { Trouble } from './alert.ts'
+import type { IdleProviders } from './idle-providers.ts'
 
 /** So many items of a list are looked at: beyond them a count says "at least". */
 const mostItems = 1_000
@@ -20,7 +21,7 @@ const heldTooLongMs: Readonly<Record<HeldKey['reason'], number>> = {
 const pollingFailsAfterMs = 6 * 60_000
 
 export interface TroubleSources {
-  readonly store: ControlStore & StoryStore & ProviderStore
+  readonly store: ControlStore & StoryStore
   readonly credentials: Pick<CredentialBook, 'list'>
   /** Seats whose key Dispatch refuses, as this process knows it. */
   readonly refused: () => readonly {
@@ -28,11 +29,13 @@ export interface TroubleSources {
     readonly since: number
     readonly message: string
   }[]
-  /** A connected provider that gets no job for so long is told of. */
-  readonly noJobsAfterMs: number
+  readonly idleProviders: IdleProviders
 }
 
-/** All that is in trouble now, read out of the store: what failed is not asked. */
+/**
+ * All that is in trouble now, read out of the store: what failed is not asked. The words of a product or a person may
+ * name a customer, so texts say where to read them.
+ */
 export async function findTroubles(
   sources: TroubleSources,
   now: number,
@@ -52,7 +55,7 @@ export async function findTroubles(
     ...toOutages(conditions, now),
     ...sources.refused().map(toRefusedKey),
     ...(await findSilentQueues(sources, now, upSince)),
-    ...(await findIdleProviders(sources, now)),
+    ...(await sources.idleProviders.find(now)),
   ]
 }
 
@@ -94,8 +97,7 @@ function toParked(letters: Awaited<ReturnType<ControlStore['listDeadLetters']>>)
     letters,
     ({ cause }) => cause,
     ({ parkedAt }) => parkedAt,
-    (many, cause, of, { message }) =>
-      `${many} parked (${cause})${of}, such as: ${message}. See: truckroll dead-letters list`,
+    (many, cause, of) => `${many} parked (${cause})${of}. Why: truckroll dead-letters list`,
   )
   return troubles.map((trouble) => ({ ...trouble, key: `parked:${trouble.key}`, cause: 'parked' }))
 }
@@ -105,8 +107,7 @@ function toAttention(attention: Awaited<ReturnType<ControlStore['listAttention']
     attention,
     ({ cause }) => cause,
     ({ since }) => since,
-    (many, cause, of, { text }) =>
-      `${many} for a person to look at (${cause})${of}, such as: ${text} See: truckroll attention list`,
+    (many, cause, of) => `${many} for a person to look at (${cause})${of}. What: truckroll attention list`,
   )
   return troubles.map((trouble) => ({ ...trouble, key: `attention:${trouble.key}` }))
 }
@@ -127,7 +128,7 @@ function toOutages(conditions: ReadonlyMap<string, string>, now: number): readon
   return [...conditions].flatMap(([name, value]) => {
     const outage = readOutage(name, value)
     if (outage === undefined) return []
-    const { scope, since = now, message = '' } = outage
+    const { scope, since = now } = outage
     const what =
       scope.kind === 'adapter'
         ? 'The side of the BMS is down'
@@ -137,7 +138,7 @@ function toOutages(conditions: ReadonlyMap<string, string>, now: number): readon
         key: `down:${nameOf(scope)}`,
         cause: 'down',
         severity: 'critical' as const,
-        text: `${what}: ${message}. Nothing is parked meanwhile; all goes on once it answers.`,
+        text: `${what}. Nothing is parked meanwhile; all goes on once it answers. Why: truckroll status`,
         ...(scope.kind === 'provider' && { externalOrganizationId: scope.provider }),
         since,
         count: 1,
@@ -179,30 +180,6 @@ async function findSilentQueues(
       severity: 'critical',
       text: `Dispatch's queue of ${credential} was not read for five minutes. What is sent waits there. See: truckroll status`,
       since,
-      count: 1,
-    })
-  }
-  return troubles
-}
-
-async function findIdleProviders(
-  { store, noJobsAfterMs }: TroubleSources,
-  now: number,
-): Promise<readonly Trouble[]> {
-  const { items } = await store.listProviders({ state: 'connected', limit: mostItems })
-  const troubles: Trouble[] = []
-  const before = now - noJobsAfterMs
-  for (const { externalOrganizationId, connectedAt = now } of items) {
-    if (connectedAt > before) continue
-    const { newest } = await store.countArrivals({ externalOrganizationId, since: before, until: now })
-    if (newest !== undefined && newest.at > before) continue
-    troubles.push({
-      key: `no_jobs:${externalOrganizationId}`,
-      cause: 'no_jobs',
-      severity: 'warning',
-      text: `No job has come for provider ${externalOrganizationId} for long, though it is connected. Ask Dispatch whether it is still active there.`,
-      externalOrganizationId,
-      since: newest?.at ?? connectedAt,
       count: 1,
     })
   }

@@ -26,6 +26,7 @@ import { toDispatchKeys } from '../settings/to-dispatch-keys.ts'
 import { StatusService } from '../status/status-service.ts'
 import { AlertWatch } from '../alerts/alert-watch.ts'
 import { findTroubles } from '../alerts/find-troubles.ts'
+import { IdleProviders } from '../alerts/idle-providers.ts'
 import { Pinger } from '../alerts/pinger.ts'
 import { SilenceWatch } from '../alerts/silence-watch.ts'
 import { WebhookChannel } from '../alerts/webhook-channel.ts'
@@ -38,8 +39,8 @@ import { VendorChanges } from '../vendor-changes/vendor-changes.ts'
 import { bindPart, type Get } from './bind-part.ts'
 import { tokens as t } from './tokens.ts'
 
-/** A connected provider without a job for so many times the silence of a job is told of. */
-const idleProviderDays = 14
+/** A provider is idle after so many times as long as makes a job silent. */
+const silencesOfIdle = 14
 
 const adapterModule = new ContainerModule((options) => {
   bindPart(options, t.calls, (get) => {
@@ -250,7 +251,7 @@ const alertsModule = new ContainerModule((options) => {
       store,
       credentials: get(t.credentials),
       refused: () => get(t.sender).refused(),
-      noJobsAfterMs: idleProviderDays * silenceMs,
+      idleProviders: new IdleProviders(store, silencesOfIdle * silenceMs),
     }
     const webhook =
       alertUrl === undefined || alertSecret === undefined

@@ -76,7 +76,7 @@ export const gatewaySettingsSchema = z.object({
     .describe(
       'a job that was accepted and not scheduled for so long, or whose visit is past for so long, alerts',
     ),
-  alertUrl: webUrl.optional().describe('where alerts are sent, signed by Standard Webhooks'),
+  alertUrl: webUrl.optional().describe('alerts are sent there, signed by Standard Webhooks'),
   alertSecret: signingSecrets.optional().describe('signs alerts: `whsec_` + base64, several by comma'),
   pingUrl: webUrl.optional().describe('asked every minute while all is well'),
   retentionDays: positiveInt

@@ -34,6 +34,10 @@ describe('what the record of polls proves', () => {
     expect(longestPauseMs).toBe(20 * minuteMs)
   })
 
+  it('counts as no pause what lies before the first poll', () => {
+    expect(toPollProof([run(50, 60)], hour)).toMatchObject({ longestPauseMs: 20_000, gaps: [{ from: 0 }] })
+  })
+
   it('has no gap where another queue was asked', () => {
     expect(toPollProof([run(0, 60, 'a'), run(10, 12, 'b'), run(30, 31, 'b')], hour).gaps).toEqual([])
   })

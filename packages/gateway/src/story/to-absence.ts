@@ -8,7 +8,9 @@ export function toPollProof(
 ): Absence['polls'] {
   const gaps = toGaps(runs, since, until)
   const pauses = runs.map(({ longestPauseMs }) => longestPauseMs)
-  const longest = Math.max(...pauses, ...gaps.map((gap) => gap.until - gap.from))
+  // Before the first poll that is known there was nobody yet, or the record begins there.
+  const between = gaps.filter(({ from }) => from > since)
+  const longest = Math.max(...pauses, ...between.map((gap) => gap.until - gap.from))
   return {
     count: runs.reduce((sum, { polls }) => sum + polls, 0),
     messages: runs.reduce((sum, { messages }) => sum + messages, 0),

@@ -1,0 +1,138 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { createSqliteStore } from '@truckroll/sqlite'
+import { type Logger, type Store, SystemRandom } from '@truckroll/store'
+import { TestClock } from '@truckroll/store/contract'
+import { EventBus } from '../event-bus.ts'
+import type { AlertMessage, Trouble } from './alert.ts'
+import { AlertWatch } from './alert-watch.ts'
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
+const down: Trouble = {
+  key: 'down:adapter',
+  cause: 'down',
+  severity: 'critical',
+  text: 'down',
+  since: 0,
+  count: 1,
+}
+
+/** A store, and watches on it one after the other, as processes come and go. */
+class Watched {
+  readonly clock = new TestClock()
+  readonly told: AlertMessage[] = []
+  troubles: readonly Trouble[] = []
+  isAway = false
+  looks = 0
+  #store: Store | undefined
+  #watch: AlertWatch | undefined
+
+  async start(): Promise<void> {
+    this.#store ??= createSqliteStore({ path: ':memory:', clock: this.clock })
+    await this.#store.open({ environment: 'sandbox', instance: 'main' })
+    this.#watch = new AlertWatch({
+      store: this.#store,
+      clock: this.clock,
+      random: new SystemRandom(),
+      logger: silent,
+      events: new EventBus(silent),
+      channels: [
+        {
+          name: 'test',
+          send: async (message) => {
+            if (this.isAway) throw new Error('away')
+            this.told.push(message)
+          },
+        },
+      ],
+      stamp: { environment: 'sandbox', instance: 'main' },
+      before: async () => {},
+      findTroubles: async () => {
+        this.looks += 1
+        return this.troubles
+      },
+    })
+    this.#watch.start()
+    await this.look()
+  }
+
+  /** Lets time pass until it has looked twice: what the first look did is done then. */
+  async look(passes = 0): Promise<readonly (readonly [string, number])[]> {
+    this.clock.advance(passes)
+    const until = this.looks + 2
+    await expect
+      .poll(
+        () => {
+          this.clock.advance(5_000)
+          return this.looks >= until
+        },
+        { interval: 5, timeout: 10_000 },
+      )
+      .toBe(true)
+    return this.told.map(({ body }) => [body.state, body.count])
+  }
+
+  /** The process ends; its store stays. */
+  async stop(): Promise<void> {
+    await this.#watch?.stop()
+  }
+
+  async end(): Promise<void> {
+    await this.stop()
+    await this.#store?.close()
+  }
+}
+
+let watched = new Watched()
+afterEach(async () => {
+  await watched.end()
+  watched = new Watched()
+})
+
+describe('an alert', () => {
+  it('is told once, by whichever process, and its end once, under its id', async () => {
+    watched.troubles = [down]
+    await watched.start()
+    await watched.stop()
+    await watched.start()
+    expect(await watched.look()).toEqual([['raised', 1]])
+    watched.troubles = []
+    await watched.look()
+    await watched.stop()
+    await watched.start()
+    expect(await watched.look()).toEqual([
+      ['raised', 1],
+      ['recovered', 1],
+    ])
+    expect(new Set(watched.told.map(({ body }) => body.id)).size).toBe(1)
+  })
+
+  it('is told under the same message id until it is taken', async () => {
+    watched.troubles = [down]
+    watched.isAway = true
+    await watched.start()
+    expect(watched.told).toEqual([])
+    watched.isAway = false
+    expect(await watched.look()).toEqual([['raised', 1]])
+    expect(watched.told[0]?.messageId).toBe(`${watched.told[0]?.body.id}-raised-1`)
+  })
+
+  it('of which nobody heard needs no end', async () => {
+    watched.troubles = [down]
+    watched.isAway = true
+    await watched.start()
+    watched.troubles = []
+    watched.isAway = false
+    expect(await watched.look()).toEqual([])
+  })
+
+  it('is told again if it grew, but not at once', async () => {
+    watched.troubles = [down]
+    await watched.start()
+    watched.troubles = [{ ...down, count: 7 }]
+    expect(await watched.look()).toEqual([['raised', 1]])
+    expect(await watched.look(15 * 60_000)).toEqual([
+      ['raised', 1],
+      ['raised', 7],
+    ])
+  })
+})
