@@ -8,12 +8,13 @@ import { createHttpWorld } from '../support/http-world.ts'
 
 const shop = { externalOrganizationId: 'p2', name: 'Harbor Heating', email: 'office@harbor.example' }
 const caller = { token: 'test' }
+const secretOf = (byte: number) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`
 const bridgeWorld = () =>
   createHttpWorld({
     adapter: bridge,
     adapterSettings: {
       url: 'http://127.0.0.1:9/jobs',
-      secret: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,
+      secret: secretOf(1),
       hosts: 'hooks.example.com',
     },
   })
@@ -70,7 +71,7 @@ describe('settings of a provider behind the bridge', () => {
       timezone: 'America/Denver',
       suppress: ['note'],
     }
-    await world.gateway.providers.onboard({ ...shop, settings }, caller)
+    await world.gateway.providers.onboard({ ...shop, settings, bridgeSecret: secretOf(2) }, caller)
     expect(await world.gateway.providers.get('p2')).toMatchObject({ settings })
   })
 })

@@ -22,6 +22,7 @@ const secrets = {
   password: 'hunter2-of-the-bms',
   dispatchSecret: 'cafe0123456789cafe',
   apiCreds: 'given-to-dispatch-once',
+  bridgeSecret: Buffer.from('signs for the receiver of p1').toString('base64'),
   callbackToken: 'token-of-the-callback',
   apiToken: 'token-of-the-operator',
 }
@@ -60,6 +61,7 @@ const requestOf = (password: string) => ({
   credentials: { password },
   dispatch: { key: 'key-of-p1', secret: secrets.dispatchSecret },
   apiCreds: { secret: secrets.apiCreds },
+  bridgeSecret: `whsec_${secrets.bridgeSecret}`,
 })
 
 async function onboard(world: HttpWorld): Promise<void> {
@@ -118,14 +120,7 @@ describe('guarantee 13: secrets', () => {
     gateway.on('attempt:failed', (event) => shown.push(JSON.stringify(event)))
     // Dispatch refuses the provision, so that its key and what it carries are spoken of.
     sandbox.control.addFault({ route: 'agent/in', kind: 'status', status: 401, times: 1 })
-    const provider = {
-      externalOrganizationId: 'p1',
-      name: 'P1',
-      email: 'p1@example.com',
-      credentials: { password: secrets.password },
-      dispatch: { key: 'key-of-p1', secret: secrets.dispatchSecret },
-      apiCreds: { secret: secrets.apiCreds },
-    }
+    const provider = requestOf(secrets.password)
     const json = { 'content-type': 'application/json' }
     const stopped = world.heard('sending:stopped')
     expect(
@@ -136,6 +131,7 @@ describe('guarantee 13: secrets', () => {
     const wrong = {
       credentials: { pass: secrets.password },
       dispatch: { key: 'k', secret: secrets.apiCreds },
+      bridgeSecret: secrets.bridgeSecret,
     }
     expect(
       await call('/v1/providers/p1', { method: 'PUT', headers: json, body: JSON.stringify(wrong) }),
@@ -193,6 +189,7 @@ describe('guarantee 13: secrets', () => {
       const rows = await server.query(
         url,
         `select encode(sealed_credentials, 'escape') as login, encode(sealed_dispatch, 'escape') as key,
+         encode(sealed_bridge, 'escape') as bridge,
          (select count(*) from truckroll.updates where sealed_credentials is not null)::integer as kept
        from truckroll.providers`,
       )
@@ -206,8 +203,9 @@ describe('guarantee 13: secrets', () => {
     await onboard(world)
     const stored = await readStore()
     const given = requestOf(secrets.password)
-    const { credentials, dispatch, apiCreds } = given
-    for (const part of [given, { credentials }, credentials, dispatch, apiCreds, secrets.password]) {
+    const { credentials, dispatch, apiCreds, bridgeSecret } = given
+    const parts = [given, { credentials }, credentials, dispatch, apiCreds, bridgeSecret, secrets.password]
+    for (const part of parts) {
       expect(stored).not.toContain(hashContent(part))
       expect(stored).not.toContain(createHash('sha256').update(JSON.stringify(part)).digest('hex'))
     }
@@ -280,10 +278,14 @@ describe('guarantee 13: secrets', () => {
       expect(left).toEqual([
         [
           ['new', 2],
-          ['old', 1],
+          ['old', 2],
         ],
         [
           ['new', 3],
+          ['old', 1],
+        ],
+        [
+          ['new', 4],
           ['old', 0],
         ],
       ])

@@ -28,7 +28,8 @@ import type {
   UpdateJobRequest,
   UpdatesJobs,
 } from '@truckroll/gateway'
-import { BridgeClient } from './client.ts'
+import { readSigningKeys } from '@truckroll/verify/sign'
+import { BridgeClient, type BridgeDelivery } from './client.ts'
 import { toPayload } from './mapping.ts'
 import { readAnswer, type AnswerContent } from './read-answer.ts'
 import { isListedHost, type BridgeProviderSettings, type BridgeSettings } from './settings.ts'
@@ -68,7 +69,7 @@ export class HttpBridgeAdapter
 
   constructor(settings: BridgeSettings, http: HttpClient, clock: Clock) {
     this.#settings = settings
-    this.#client = new BridgeClient(http, clock, { keys: settings.secret, timeoutMs: settings.timeoutMs })
+    this.#client = new BridgeClient(http, clock, { timeoutMs: settings.timeoutMs })
   }
 
   async createJob(request: CreateJobRequest<P>): Promise<CreateJobResponse> {
@@ -152,17 +153,28 @@ export class HttpBridgeAdapter
     return toResponse(request, content, problems)
   }
 
-  /** The provider's own receiver if it names one, else the operator's. */
-  #destinationOf({ provider }: Context): { readonly url: URL; readonly urlSetting: string } {
+  /** The provider's own receiver if it names one, else the operator's, each with what signs for it. */
+  #destinationOf({ provider }: Context): Pick<BridgeDelivery, 'url' | 'urlSetting' | 'keys'> {
     const own = provider?.settings.bridgeUrl
-    if (own === undefined) return { url: new URL(this.#settings.url), urlSetting: 'TRUCKROLL_BRIDGE_URL' }
+    if (own === undefined) {
+      const { url, secret } = this.#settings
+      return { url: new URL(url), urlSetting: 'TRUCKROLL_BRIDGE_URL', keys: secret }
+    }
     const url = new URL(own)
-    if (isListedHost(this.#settings.hosts, url))
-      return { url, urlSetting: "the provider's settings.bridgeUrl" }
-    throw new ProviderError(
-      `the provider's settings.bridgeUrl names ${url.host}, which TRUCKROLL_BRIDGE_HOSTS does not list; ` +
-        'add the host there or change the setting',
-    )
+    if (!isListedHost(this.#settings.hosts, url)) {
+      throw new ProviderError(
+        `the provider's settings.bridgeUrl names ${url.host}, which TRUCKROLL_BRIDGE_HOSTS does not list; ` +
+          'add the host there or change the setting',
+      )
+    }
+    // Never by the operator's secret: whoever has that can forge deliveries to all other receivers.
+    const keys = readSigningKeys(provider?.bridgeSecret ?? '')
+    if (keys === undefined) {
+      throw new ProviderError(
+        'the provider has settings.bridgeUrl and no bridgeSecret to sign by: give it one by PUT /v1/providers/{id}',
+      )
+    }
+    return { url, urlSetting: "the provider's settings.bridgeUrl", keys }
   }
 }
 

@@ -14,6 +14,8 @@ export interface BridgeDelivery extends Pick<AttemptContext, 'attempt' | 'previo
   /** The setting the URL comes from, for messages. */
   readonly urlSetting: string
   readonly body: Uint8Array
+  /** What signs it, each key by itself. */
+  readonly keys: readonly KeyObject[]
 }
 
 /** The receiver's answer: it handled the event, or it does not handle this type. */
@@ -24,7 +26,6 @@ export type BridgeAnswer =
   | { readonly kind: 'unhandled' }
 
 export interface BridgeClientOptions {
-  readonly keys: readonly KeyObject[]
   readonly timeoutMs: number
 }
 
@@ -79,9 +80,9 @@ export class BridgeClient {
   }
 
   #headersOf(delivery: BridgeDelivery): Record<string, string> {
-    const { eventId, body, attempt, previous } = delivery
+    const { eventId, body, attempt, previous, keys } = delivery
     const timestamp = String(Math.floor(this.#clock.now() / 1000))
-    const signatures = this.#options.keys.map(
+    const signatures = keys.map(
       (key) => `v1,${signContent(key, eventId, timestamp, body).toString('base64')}`,
     )
     return {

@@ -5,6 +5,7 @@ import { BridgeReceiver } from './bridge-receiver.ts'
 import { createDrive, createRequest, recordedAt, secret } from './drive.ts'
 
 const secondSecret = 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='
+const thirdSecret = `whsec_${Buffer.alloc(24, 3).toString('base64')}`
 
 let receiver: BridgeReceiver
 let drive: ReturnType<typeof createDrive>
@@ -157,32 +158,59 @@ describe('every ability', () => {
 
 describe("a provider's own receiver", () => {
   const provider = { externalOrganizationId: 'p-1', organizationId: '11776', name: 'Best HVAC' }
+  let own: BridgeReceiver
 
-  it('is used if its host is listed', async () => {
-    const own = await BridgeReceiver.start()
+  beforeEach(async () => {
+    own = await BridgeReceiver.start()
     await drive.stop()
     drive = createDrive({ settings: { url: receiver.url, hosts: `127.0.0.1:${own.port}` } })
-    await drive.adapter.createJob(
-      createRequest({ provider: { ...provider, settings: { bridgeUrl: own.url } } }),
-    )
-    await own.stop()
-    expect(own.received).toHaveLength(1)
+  })
+  afterEach(() => own.stop())
+
+  it("gets what is signed by the provider's secrets, each of them, and never by the operator's", async () => {
+    const bridgeSecret = `${secondSecret}, ${thirdSecret}`
+    const settings = { bridgeUrl: own.url }
+    await drive.adapter.createJob(createRequest({ provider: { ...provider, settings, bridgeSecret } }))
     expect(receiver.received).toHaveLength(0)
+    const [delivery] = own.received
+    const { headers, body } = delivery ?? expect.unreachable('it arrived')
+    const timestamp = String(headers['webhook-timestamp'])
+    expect(headers['webhook-signature']).toBe(
+      [secondSecret, thirdSecret].map((key) => signatureOf(key, 'msg-1_0', timestamp, body)).join(' '),
+    )
+  })
+
+  it('holds the provider if it has no secret, and delivers nothing anywhere', async () => {
+    const settings = { bridgeUrl: own.url }
+    await expect(
+      drive.adapter.createJob(createRequest({ provider: { ...provider, settings } })),
+    ).rejects.toMatchObject({
+      code: 'TR_ADAPTER_PROVIDER',
+      message: expect.stringContaining('bridgeSecret'),
+    })
+    expect([...receiver.received, ...own.received]).toEqual([])
   })
 
   it('holds the provider if its host is not listed, and delivers nothing anywhere', async () => {
     const settings = { bridgeUrl: `http://127.0.0.1:${receiver.port}/own` }
     await expect(
-      drive.adapter.createJob(createRequest({ provider: { ...provider, settings } })),
+      drive.adapter.createJob(
+        createRequest({ provider: { ...provider, settings, bridgeSecret: secondSecret } }),
+      ),
     ).rejects.toMatchObject({
       code: 'TR_ADAPTER_PROVIDER',
       message: expect.stringContaining('TRUCKROLL_BRIDGE_HOSTS'),
     })
-    expect(receiver.received).toHaveLength(0)
+    expect([...receiver.received, ...own.received]).toEqual([])
   })
 
-  it('leaves a provider without one at the common URL', async () => {
-    await drive.adapter.createJob(createRequest({ provider: { ...provider, settings: {} } }))
-    expect(receiver.received).toHaveLength(1)
+  it("leaves a provider without one at the common URL, signed by the operator's secret", async () => {
+    await drive.adapter.createJob(
+      createRequest({ provider: { ...provider, settings: {}, bridgeSecret: secondSecret } }),
+    )
+    expect(own.received).toHaveLength(0)
+    const { headers, body } = await received()
+    const timestamp = String(headers['webhook-timestamp'])
+    expect(headers['webhook-signature']).toBe(signatureOf(secret, 'msg-1_0', timestamp, body))
   })
 })

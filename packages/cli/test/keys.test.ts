@@ -72,6 +72,7 @@ describe.each(places)('encryption keys of a store on %s', (_name, createStore) =
           organizationId: id === 'a' ? organizationId : 900 + id.charCodeAt(0),
           credentials: { password: `secret-of-${id}` },
           dispatch: { key: `key-${id}`, secret: 'abcd' },
+          bridgeSecret: `whsec_${keyOf(id.charCodeAt(0))}`,
         }),
       })
       expect(answer.status).toBe(200)
@@ -80,7 +81,7 @@ describe.each(places)('encryption keys of a store on %s', (_name, createStore) =
 
     const refused = spawnCli(['run'], { cwd: folder.path, env: envOf(newKey) })
     expect(await refused.exited).toEqual({ code: 2, signal: null })
-    expect(refused.stderr).toMatch(/6 stored secrets are sealed under key "k1"/)
+    expect(refused.stderr).toMatch(/9 stored secrets are sealed under key "k1"/)
     expect(await doctorOf(newKey)).toMatchObject({
       state: 'fail',
       message: expect.stringContaining('sealed under key "k1", which TRUCKROLL_ENCRYPTION_KEY does not hold'),
@@ -97,16 +98,16 @@ describe.each(places)('encryption keys of a store on %s', (_name, createStore) =
     expect(before.json).toMatchObject({
       items: [
         { id: 'k2', isSealing: true, count: 0 },
-        { id: 'k1', isSealing: false, isKnown: true, count: 6 },
+        { id: 'k1', isSealing: false, isKnown: true, count: 9 },
       ],
     })
     expect(await ask(['keys', 'rotate', '--json'], remote)).toMatchObject({
       code: 0,
       json: {
-        resealed: 6,
+        resealed: 9,
         left: 0,
         items: [
-          { id: 'k2', count: 6 },
+          { id: 'k2', count: 9 },
           { id: 'k1', count: 0 },
         ],
       },
@@ -132,10 +133,10 @@ describe.each(places)('encryption keys of a store on %s', (_name, createStore) =
     expect(await ask(['keys', 'rotate', '--json'], offline)).toMatchObject({
       code: 0,
       json: {
-        resealed: 6,
+        resealed: 9,
         left: 0,
         items: [
-          { id: 'k1', count: 6 },
+          { id: 'k1', count: 9 },
           { id: 'k2', count: 0 },
         ],
       },

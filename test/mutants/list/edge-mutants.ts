@@ -147,12 +147,23 @@ export const edgeMutants: readonly Mutant[] = [
     removes: "sealing a provider's key for Dispatch",
     edits: [
       gateway(
-        '{ sealedDispatch: secrets.seal(stringifyJson(request.dispatch), `dispatch:${id}`) }',
-        '{ sealedDispatch: Buffer.from(stringifyJson(request.dispatch)) }',
+        '{ sealedDispatch: box.seal(stringifyJson(dispatch), `dispatch:${id}`) }',
+        '{ sealedDispatch: Buffer.from(stringifyJson(dispatch)) }',
       ),
       gateway(
         'const text = this.#secrets.open(provider.sealedDispatch, `dispatch:${provider.externalOrganizationId}`)',
         'const text = Buffer.from(provider.sealedDispatch).toString()',
+      ),
+    ],
+  },
+  {
+    id: 'bridge-secret-open',
+    guarantee: 13,
+    removes: "sealing the secret that signs for a provider's own receiver",
+    edits: [
+      gateway(
+        '{ sealedBridge: box.seal(bridgeSecret, `bridge:${id}`) }',
+        '{ sealedBridge: Buffer.from(bridgeSecret) }',
       ),
     ],
   },

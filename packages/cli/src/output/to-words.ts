@@ -10,6 +10,7 @@ const words: Readonly<Record<string, string>> = {
   externalId: 'claim',
   hasCredentials: 'has a login',
   hasDispatchKey: 'has a key of its own',
+  hasBridgeSecret: 'has a bridge secret of its own',
   waitingBehind: 'waiting behind it',
 }
 

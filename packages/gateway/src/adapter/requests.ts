@@ -19,6 +19,8 @@ export interface AdapterProvider<Settings = unknown> {
   readonly name: string
   /** By the adapter's `providerSettings` schema, the brand's overrides applied. */
   readonly settings: Settings
+  /** What signs deliveries to the provider's own `settings.bridgeUrl`; only there if it has one. */
+  readonly bridgeSecret?: string
 }
 
 /** The event being handed over. */

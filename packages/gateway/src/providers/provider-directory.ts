@@ -49,6 +49,7 @@ export class ProviderDirectory {
       organizationId: stored.organizationId,
       name: stored.name,
       settings: this.#readSettings(stored, sourceId),
+      ...this.#openBridgeSecret(stored),
     }
     return { provider, credentials: this.#openCredentials(stored) }
   }
@@ -77,6 +78,11 @@ export class ProviderDirectory {
       parsed.error,
     )
     throw new ProviderError(message)
+  }
+
+  #openBridgeSecret({ externalOrganizationId, sealedBridge }: StoredProvider) {
+    if (sealedBridge === undefined) return {}
+    return { bridgeSecret: this.#secrets.open(sealedBridge, `bridge:${externalOrganizationId}`) }
   }
 
   #openCredentials(stored: StoredProvider): unknown {

@@ -6,6 +6,7 @@ import {
   nullIsAbsent,
 } from '@truckroll/protocol'
 import { z } from 'zod'
+import { bridgeSecretSchema } from './bridge-secret.ts'
 
 const shortText = z.string().min(1).max(500)
 const organizationId = z.union([z.string().min(1).max(200), z.int().min(0), z.bigint().min(0n)])
@@ -46,6 +47,8 @@ export const providerRequestSchema = nullIsAbsent(
       /** The provider's login to the vendor's product, by the adapter's schema. */
       credentials: jsonValueSchema.optional(),
       dispatch: dispatchKeySchema.optional(),
+      /** Signs what goes to `settings.bridgeUrl`; demanded with it. */
+      bridgeSecret: bridgeSecretSchema.optional(),
       settings: providerSettings.optional(),
     })
     .superRefine((value, context) => {
@@ -70,6 +73,7 @@ export const providerChangeRequestSchema = nullIsAbsent(
     settings: providerSettings.optional(),
     credentials: jsonValueSchema.optional(),
     dispatch: dispatchKeySchema.optional(),
+    bridgeSecret: bridgeSecretSchema.optional(),
   }),
 ).meta({ id: 'ProviderChange' })
 export type ProviderChangeRequest = z.infer<typeof providerChangeRequestSchema>

@@ -31,9 +31,11 @@ import { ProviderSettings } from './provider-settings.ts'
 import { toIdJson } from './to-id-json.ts'
 import { toProviderNotice } from './provider-notice.ts'
 import type { RequestHashes } from './request-hashes.ts'
+import { requireBridgeSecret } from './require-bridge-secret.ts'
 import type { SecretBox } from './secret-box.ts'
 import { toDeprovisionPost, toProvisionPost } from './to-provision-post.ts'
 import { toProviderView } from './to-provider-view.ts'
+import { toSealedSecrets } from './to-sealed-secrets.ts'
 
 export interface ProviderServiceParts {
   readonly store: ProviderStore & ControlStore
@@ -48,6 +50,8 @@ export interface ProviderServiceParts {
   /** `app_id` of provision posts; undefined: onboarding is off. */
   readonly appId: string | undefined
 }
+
+type Content = Pick<ProviderRequest, 'settings' | 'credentials' | 'bridgeSecret'>
 
 const pageSize = 100
 
@@ -85,6 +89,7 @@ export class ProviderService implements ProvidersApi {
     } else {
       const change: ProviderChange = {
         ...this.#toChange(request, requestHash),
+        ...toRelease(request),
         ...(isConnected(known) ? {} : { state: 'requested' }),
       }
       const changed = Object.keys(request).join(', ')
@@ -101,7 +106,7 @@ export class ProviderService implements ProvidersApi {
 
   async check(input: ProviderRequest): Promise<OnboardOutcome> {
     const { request, known } = await this.#read(input)
-    this.#checkContent(request)
+    this.#checkContent(request, known)
     const requestHash = await this.#parts.requestHashes.hash(request, { mayWrite: false })
     if (isUnchanged(known, requestHash)) return 'unchanged'
     // What could not be asked for or sealed is refused here, too.
@@ -157,11 +162,11 @@ export class ProviderService implements ProvidersApi {
       await this.#activations.refuseTaken(externalOrganizationId, organizationId)
     const changed = Object.keys(fields).join(', ')
     if (changed !== '') {
-      const sealed = this.#toSecrets({ ...identity, ...fields })
+      const sealed = toSealedSecrets({ ...identity, ...fields }, this.#parts.secrets)
       const change: ProviderChange = {
         ...sealed,
         ...(fields.settings === undefined ? {} : { settings: stringifyJson(fields.settings) }),
-        ...(sealed.sealedCredentials === undefined ? {} : { releasesHold: true }),
+        ...toRelease(fields),
       }
       const act = { act: 'provider.change', by: caller, changed } as const
       await this.#store.changeProvider(externalOrganizationId, change, { act })
@@ -234,19 +239,21 @@ export class ProviderService implements ProvidersApi {
   }
 
   /** Settings and login must fit the adapter's schemas. */
-  #checkContent({ settings, credentials }: Pick<ProviderRequest, 'settings' | 'credentials'>) {
+  #checkContent(request: Content, known: StoredProvider | undefined) {
+    const { settings, credentials } = request
     if (settings !== undefined) this.#settings.check(settings)
+    requireBridgeSecret(request, known)
     return parseLogin(this.#parts.hosted.definition, credentials)
   }
 
   /** Besides, the login must work, before anything is stored. */
   async #check(
-    request: Pick<ProviderRequest, 'externalOrganizationId' | 'name' | 'settings' | 'credentials'>,
+    request: Content & Pick<ProviderRequest, 'externalOrganizationId' | 'name'>,
     known: StoredProvider | undefined,
   ): Promise<void> {
     const { adapter } = this.#parts.hosted
     const { externalOrganizationId, name } = request
-    const given = this.#checkContent(request)
+    const given = this.#checkContent(request, known)
     if (given === undefined || adapter.verifyCredentials === undefined) return
     const settings = request.settings ?? (known === undefined ? {} : parseJson(known.settings))
     const signal = AbortSignal.timeout(30_000)
@@ -292,7 +299,7 @@ export class ProviderService implements ProvidersApi {
       profile: this.#toProfile(request),
       requestHash,
       ...(request.settings === undefined ? {} : { settings: stringifyJson(request.settings) }),
-      ...this.#toSecrets(request),
+      ...toSealedSecrets(request, this.#parts.secrets),
     }
   }
 
@@ -302,19 +309,6 @@ export class ProviderService implements ProvidersApi {
       ...(phoneNumber === undefined ? {} : { phoneNumber }),
       ...(address === undefined ? {} : { address }),
     })
-  }
-
-  #toSecrets(request: Pick<ProviderRequest, 'externalOrganizationId' | 'credentials' | 'dispatch'>) {
-    const { secrets } = this.#parts
-    const id = request.externalOrganizationId
-    return {
-      ...(request.credentials === undefined
-        ? {}
-        : { sealedCredentials: secrets.seal(stringifyJson(request.credentials), `credentials:${id}`) }),
-      ...(request.dispatch === undefined
-        ? {}
-        : { sealedDispatch: secrets.seal(stringifyJson(request.dispatch), `dispatch:${id}`) }),
-    }
   }
 
   async #require(externalOrganizationId: string): Promise<StoredProvider> {
@@ -342,6 +336,12 @@ export class ProviderService implements ProvidersApi {
   async #view(externalOrganizationId: string): Promise<ProviderView> {
     return toProviderView(await this.#require(externalOrganizationId))
   }
+}
+
+/** What a provider can be held for is given anew: its jobs are tried with it. */
+function toRelease({ settings, credentials, bridgeSecret }: Content): Pick<ProviderChange, 'releasesHold'> {
+  const isGiven = [settings, credentials, bridgeSecret].some((given) => given !== undefined)
+  return isGiven ? { releasesHold: true } : {}
 }
 
 function unknownProvider(externalOrganizationId: string): GatewayError {

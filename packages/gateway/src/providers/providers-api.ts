@@ -12,6 +12,7 @@ export interface ProviderView {
   readonly phoneNumber: string | undefined
   readonly hasCredentials: boolean
   readonly hasDispatchKey: boolean
+  readonly hasBridgeSecret: boolean
   readonly isHeld: boolean
   readonly heldMessage: string | undefined
   readonly requestedAt: number

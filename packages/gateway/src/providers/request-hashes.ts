@@ -24,8 +24,8 @@ export class RequestHashes {
 
   /** `mayWrite: false`: a store without that secret has no request with secrets either, so nothing is equal. */
   async hash(request: ProviderRequest, { mayWrite = true } = {}): Promise<string> {
-    const { credentials, dispatch, apiCreds } = request
-    const hasSecrets = [credentials, dispatch, apiCreds].some((secret) => secret !== undefined)
+    const { credentials, dispatch, apiCreds, bridgeSecret } = request
+    const hasSecrets = [credentials, dispatch, apiCreds, bridgeSecret].some((secret) => secret !== undefined)
     const content = hashContent(request)
     if (!hasSecrets) return content
     const key = (await this.#read()) ?? (mayWrite ? await this.#create() : randomBytes(keyBytes))

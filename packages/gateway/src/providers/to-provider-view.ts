@@ -20,6 +20,7 @@ export function toProviderView(stored: StoredProvider): ProviderView {
     phoneNumber: text('phoneNumber'),
     hasCredentials: stored.sealedCredentials !== undefined,
     hasDispatchKey: stored.sealedDispatch !== undefined,
+    hasBridgeSecret: stored.sealedBridge !== undefined,
     isHeld: stored.isHeld,
     heldMessage: stored.heldMessage,
     requestedAt: stored.requestedAt,

@@ -18,6 +18,7 @@ export class KnownSecrets {
 
   /** A secret, or a login as JSON text: each of its texts that may be secret. */
   learn(secret: string): void {
+    if (secret.startsWith('whsec_')) return this.#learnSigningKeys(secret)
     if (!/^\s*[[{]/.test(secret)) return this.#add(secret)
     try {
       this.#learnMembers(parseJson(secret), '')
@@ -47,6 +48,14 @@ export class KnownSecrets {
     if (lengths === undefined) return undefined
     const found = [...lengths.keys()].filter((length) => this.#secrets.has(text.slice(at, at + length)))
     return found.length === 0 ? undefined : Math.max(...found)
+  }
+
+  /** Several by comma, each also without the prefix that says what it is. */
+  #learnSigningKeys(list: string): void {
+    for (const entry of list.split(',').map((part) => part.trim())) {
+      this.#add(entry)
+      this.#add(entry.replace('whsec_', ''))
+    }
   }
 
   #learnMembers(value: unknown, name: string): void {

@@ -11,6 +11,7 @@ const provider = {
   email: 'office@harbor.example',
   hasCredentials: true,
   hasDispatchKey: false,
+  hasBridgeSecret: false,
   isHeld: false,
   requestedAt: '2026-03-01T09:00:00.000Z',
   connectedAt: '2026-03-01T09:12:44.000Z',

@@ -64,7 +64,14 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
       { externalId: 'EHW-2210', externalOrganizationId: 'shop-17', bmsId: 'WO-312' },
     ],
   ],
-  ProviderRequest: [provider],
+  ProviderRequest: [
+    provider,
+    {
+      ...provider,
+      settings: { bridgeUrl: 'https://hooks.harbor.example/jobs' },
+      bridgeSecret: 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+    },
+  ],
   ProviderChange: [{ organizationId: 5520 }],
   Replay: [{ from: 'failed' }],
   ReplayFilter: [{ externalOrganizationId: 'shop-17', ratePerSecond: 5 }],

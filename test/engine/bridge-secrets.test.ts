@@ -1,0 +1,153 @@
+import bridge from '@truckroll/adapter-http-bridge'
+import { verifyBridgeRequest } from '@truckroll/verify'
+import type { Logger } from '@truckroll/gateway'
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createHttpWorld, type HttpWorld, type HttpWorldOptions } from '../support/http-world.ts'
+
+const secretOf = (byte: number) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`
+const operator = secretOf(1)
+const own = secretOf(2)
+const caller = { token: 'test' }
+const shop = { externalOrganizationId: 'p1', name: 'Harbor Heating', email: 'office@harbor.example' }
+
+function listTo(lines: string[]): Logger {
+  const write = (fields: object, message: string) => void lines.push(JSON.stringify([fields, message]))
+  return { debug: write, info: write, warn: write, error: write, child: () => listTo(lines) }
+}
+
+interface Delivery {
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
+
+let close: (() => Promise<void>) | undefined
+afterEach(async () => {
+  await close?.()
+  close = undefined
+})
+
+/** One receiver with two addresses: `/all` is the operator's, `/own` the provider's. */
+async function startReceiver() {
+  const deliveries: Delivery[] = []
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    deliveries.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks) })
+    response.end('{"bmsId":"WO-1"}')
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  close = async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { deliveries, url: `http://127.0.0.1:${port}`, host: `127.0.0.1:${port}` }
+}
+
+const worldOf = ({ url, host }: { url: string; host: string }, options: Partial<HttpWorldOptions> = {}) =>
+  createHttpWorld({
+    adapter: bridge,
+    adapterSettings: { url: `${url}/all`, secret: operator, hosts: host },
+    ...options,
+  })
+
+async function deliverOne(world: HttpWorld, deliveries: readonly Delivery[]): Promise<Delivery> {
+  const before = deliveries.length
+  world.sandbox.control.brand.offerJob()
+  return world.until(() => deliveries.slice(before).find(({ body }) => String(body).includes('job.created')))
+}
+
+const isSignedBy = (secret: string, { headers, body }: Delivery) => {
+  try {
+    return verifyBridgeRequest(secret, headers, body).id !== ''
+  } catch {
+    return false
+  }
+}
+
+describe('the secret of a provider with a receiver of its own', () => {
+  it('signs what goes there, may be several while it is changed, and is shown nowhere', async () => {
+    const receiver = await startReceiver()
+    const lines: string[] = []
+    await using world = await worldOf(receiver, { logger: listTo(lines) })
+    const { providers } = world.gateway
+    const request = { ...shop, settings: { bridgeUrl: `${receiver.url}/own` }, bridgeSecret: own }
+    const { provider } = await providers.onboard(request, caller)
+    expect(provider).toMatchObject({ hasBridgeSecret: true })
+    expect(JSON.stringify(provider)).not.toContain(own.slice(6))
+    await providers.change('p1', { organizationId: 11776 }, caller)
+
+    const first = await deliverOne(world, receiver.deliveries)
+    expect(first.path).toBe('/own')
+    expect([isSignedBy(own, first), isSignedBy(operator, first)]).toEqual([true, false])
+    expect(String(first.body)).not.toContain(own.slice(6))
+
+    await providers.change('p1', { bridgeSecret: `${secretOf(3)},${own}` }, caller)
+    const both = await deliverOne(world, receiver.deliveries)
+    expect([isSignedBy(own, both), isSignedBy(secretOf(3), both)]).toEqual([true, true])
+    expect(lines.join()).not.toContain(own.slice(6))
+  })
+
+  it.each([
+    ['of the provider', (url: string) => ({ bridgeUrl: url })],
+    ['of one of its brands', (url: string) => ({ brands: { 9: { bridgeUrl: url } } })],
+  ])('is demanded with the bridgeUrl %s, by POST, PUT and a check', async (_, toSettings) => {
+    const receiver = await startReceiver()
+    await using world = await worldOf(receiver)
+    const { providers } = world.gateway
+    const settings = toSettings(`${receiver.url}/own`)
+    const refusal = { code: 'TR_PROVIDER_INVALID', issues: [{ path: '/bridgeSecret' }] }
+    await expect(providers.onboard({ ...shop, settings }, caller)).rejects.toMatchObject(refusal)
+    await expect(providers.check({ ...shop, settings })).rejects.toMatchObject(refusal)
+    await expect(providers.change('p1', { organizationId: 600, settings }, caller)).rejects.toMatchObject(
+      refusal,
+    )
+    await providers.onboard(shop, caller)
+    await expect(providers.change('p1', { settings }, caller)).rejects.toMatchObject(refusal)
+    await providers.change('p1', { bridgeSecret: own }, caller)
+    expect(await providers.change('p1', { settings }, caller)).toMatchObject({ hasBridgeSecret: true })
+  })
+
+  it.each([
+    ['without whsec_', own.slice(6)],
+    ['that could be guessed', `whsec_${Buffer.alloc(23, 1).toString('base64')}`],
+    ['that is no base64', 'whsec_***********************************'],
+    ['of which one is none', `${own},x`],
+    ['more than 10', Array.from({ length: 11 }, (_, byte) => secretOf(byte)).join(',')],
+  ])('is refused %s, and not repeated', async (_, bridgeSecret) => {
+    await using world = await createHttpWorld({
+      adapter: bridge,
+      adapterSettings: { url: 'http://127.0.0.1:9/', secret: operator },
+    })
+    const refused = world.gateway.providers.onboard({ ...shop, bridgeSecret }, caller)
+    await expect(refused).rejects.toMatchObject({
+      code: 'TR_PROVIDER_INVALID',
+      issues: [{ path: '/bridgeSecret', message: expect.not.stringContaining(bridgeSecret) }],
+    })
+  })
+
+  it.each(['PUT', 'POST'])(
+    'frees the jobs of a provider that was held, if it comes by %s',
+    async (method) => {
+      const receiver = await startReceiver()
+      await using world = await worldOf(receiver)
+      const { providers } = world.gateway
+      await providers.onboard(shop, caller)
+      await providers.change('p1', { organizationId: 11776 }, caller)
+      // As a store holds it that was written before there were such secrets.
+      const settings = { bridgeUrl: `${receiver.url}/own` }
+      await world.store.changeProvider('p1', { settings: JSON.stringify(settings) })
+      world.sandbox.control.brand.offerJob()
+      await world.until(async () => (await providers.get('p1'))?.isHeld)
+      expect(receiver.deliveries).toEqual([])
+      if (method === 'PUT') await providers.change('p1', { bridgeSecret: own }, caller)
+      else await providers.onboard({ ...shop, bridgeSecret: own }, caller)
+      const delivery = await world.until(() => receiver.deliveries[0])
+      expect([delivery.path, isSignedBy(own, delivery)]).toEqual(['/own', true])
+    },
+  )
+})
