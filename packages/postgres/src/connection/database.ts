@@ -66,7 +66,10 @@ export class Database {
       onConnect: (client) => client.query(this.#settings()).then(() => undefined),
     })
     // An idle connection that breaks is replaced when the next one is needed.
-    this.#pool.on('error', () => undefined)
+    this.#pool.on('error', ignore)
+    // Between two hands the pool listens to a connection no more, and its last words may come together with an answer.
+    // The next query tells them.
+    this.#pool.on('connect', (client) => void client.on('error', ignore))
   }
 
   /** A connection outside of the pool, for listening. The caller connects and ends it. */
@@ -147,8 +150,6 @@ export class Database {
       isCanceled ||= isCanceledWait(notice)
     }
     client.on('notice', hear)
-    // What cuts the connection is told by the query that it meets; the pool listens to idle ones only.
-    client.on('error', ignore)
     try {
       const value = await this.standby.watch(work(client))
       if (isCanceled) throw this.standby.toCanceled()
@@ -162,7 +163,6 @@ export class Database {
       throw error
     } finally {
       client.off('notice', hear)
-      client.off('error', ignore)
     }
   }
 

@@ -4,6 +4,12 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 /** What the driver says on a connection before the first operation: who it is, and the settings of its session. */
 const SET_UP_WORDS = 2
 
+/** What the server says when an administrator ends a connection. */
+const lastWords = toMessage(
+  'E',
+  ['SFATAL', 'C57P01', 'Mterminating connection due to administrator command', ''].join('\0') + '\0',
+)
+
 /** A way to a server on which answers can be lost. */
 export class Proxy implements AsyncDisposable {
   /**
@@ -11,6 +17,8 @@ export class Proxy implements AsyncDisposable {
    * the answer to its commit.
    */
   losesAnswers = false
+  /** While set, an answer that comes is followed at once by the server's last words on its connection, in one piece. */
+  endsAfterAnswers = false
   /** The server's port; new connections go there. */
   target: number
   readonly #server: Server
@@ -64,9 +72,26 @@ export class Proxy implements AsyncDisposable {
       isLosing = this.losesAnswers && words > SET_UP_WORDS && !isInTransaction
       upstream.write(data)
     })
-    upstream.on('data', (data) => {
+    upstream.on('data', (data: Buffer) => {
       if (isLosing) upstream.destroy()
-      else client.write(data)
+      else if (this.endsAfterAnswers && words > SET_UP_WORDS && isReady(data)) {
+        client.end(Buffer.concat([data, lastWords]))
+        upstream.destroy()
+      } else client.write(data)
     })
   }
+}
+
+/** A message of the protocol: its kind, its length with these four bytes, what it says. */
+function toMessage(kind: string, text: string): Buffer {
+  const message = Buffer.alloc(5 + text.length)
+  message.write(kind, 0, 'latin1')
+  message.writeInt32BE(4 + text.length, 1)
+  message.write(text, 5, 'latin1')
+  return message
+}
+
+/** The answer is whole: the server waits for the next statement, outside of a transaction. */
+function isReady(data: Buffer): boolean {
+  return data.subarray(-6).equals(toMessage('Z', 'I'))
 }
