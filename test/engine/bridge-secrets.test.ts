@@ -1,9 +1,8 @@
 import bridge from '@truckroll/adapter-http-bridge'
 import { verifyBridgeRequest } from '@truckroll/verify'
 import type { Logger } from '@truckroll/gateway'
-import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Delivery, Receiver } from '../support/receiver.ts'
 import { createHttpWorld, type HttpWorld, type HttpWorldOptions } from '../support/http-world.ts'
 
 const secretOf = (byte: number) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`
@@ -17,42 +16,12 @@ function listTo(lines: string[]): Logger {
   return { debug: write, info: write, warn: write, error: write, child: () => listTo(lines) }
 }
 
-interface Delivery {
-  readonly path: string
-  readonly headers: IncomingHttpHeaders
-  readonly body: Buffer
-}
-
-let close: (() => Promise<void>) | undefined
-afterEach(async () => {
-  await close?.()
-  close = undefined
-})
-
-/** One receiver with two addresses: `/all` is the operator's, `/own` the provider's. */
-async function startReceiver() {
-  const deliveries: Delivery[] = []
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    deliveries.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks) })
-    response.end('{"bmsId":"WO-1"}')
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  close = async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  }
-  return { deliveries, url: `http://127.0.0.1:${port}`, host: `127.0.0.1:${port}` }
-}
-
 const worldOf = ({ url, host }: { url: string; host: string }, options: Partial<HttpWorldOptions> = {}) =>
   createHttpWorld({
     adapter: bridge,
     adapterSettings: { url: `${url}/all`, secret: operator, hosts: host },
     ...options,
+    settings: { allowPrivateAddresses: '127.0.0.0/8', ...options.settings },
   })
 
 async function deliverOne(world: HttpWorld, deliveries: readonly Delivery[]): Promise<Delivery> {
@@ -60,6 +29,12 @@ async function deliverOne(world: HttpWorld, deliveries: readonly Delivery[]): Pr
   world.sandbox.control.brand.offerJob()
   return world.until(() => deliveries.slice(before).find(({ body }) => String(body).includes('job.created')))
 }
+
+let receiver: Receiver
+beforeEach(async () => {
+  receiver = await Receiver.start()
+})
+afterEach(() => receiver.stop())
 
 const isSignedBy = (secret: string, { headers, body }: Delivery) => {
   try {
@@ -71,7 +46,6 @@ const isSignedBy = (secret: string, { headers, body }: Delivery) => {
 
 describe('the secret of a provider with a receiver of its own', () => {
   it('signs what goes there, may be several while it is changed, and is shown nowhere', async () => {
-    const receiver = await startReceiver()
     const lines: string[] = []
     await using world = await worldOf(receiver, { logger: listTo(lines) })
     const { providers } = world.gateway
@@ -96,7 +70,6 @@ describe('the secret of a provider with a receiver of its own', () => {
     ['of the provider', (url: string) => ({ bridgeUrl: url })],
     ['of one of its brands', (url: string) => ({ brands: { 9: { bridgeUrl: url } } })],
   ])('is demanded with the bridgeUrl %s, by POST, PUT and a check', async (_, toSettings) => {
-    const receiver = await startReceiver()
     await using world = await worldOf(receiver)
     const { providers } = world.gateway
     const settings = toSettings(`${receiver.url}/own`)
@@ -133,7 +106,6 @@ describe('the secret of a provider with a receiver of its own', () => {
   it.each(['PUT', 'POST'])(
     'frees the jobs of a provider that was held, if it comes by %s',
     async (method) => {
-      const receiver = await startReceiver()
       await using world = await worldOf(receiver)
       const { providers } = world.gateway
       await providers.onboard(shop, caller)

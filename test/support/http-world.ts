@@ -7,6 +7,7 @@ import {
   type GatewaySettingsInput,
   type Store,
 } from '@truckroll/gateway/embed'
+import type { LookupFunction } from 'node:net'
 import { createSqliteStore } from '@truckroll/sqlite'
 import { createSandbox, parseAccounts, type Sandbox, type SandboxAccountInput } from '@truckroll/sandbox'
 
@@ -38,6 +39,8 @@ export interface HttpWorldOptions {
   readonly clock?: Clock
   /** Default: none is heard. */
   readonly logger?: Logger
+  /** Finds the addresses of hosts that providers name. */
+  readonly lookup?: LookupFunction
   readonly visibilityTimeoutSeconds?: number
   readonly fifo?: 'account' | 'job'
 }
@@ -73,6 +76,7 @@ export async function createHttpWorld(options: HttpWorldOptions): Promise<HttpWo
     adapterSettings: options.adapterSettings,
     store,
     logger: options.logger ?? silent,
+    ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     settings: {
       dispatchUrl: sandbox.url,

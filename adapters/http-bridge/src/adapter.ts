@@ -154,11 +154,11 @@ export class HttpBridgeAdapter
   }
 
   /** The provider's own receiver if it names one, else the operator's, each with what signs for it. */
-  #destinationOf({ provider }: Context): Pick<BridgeDelivery, 'url' | 'urlSetting' | 'keys'> {
+  #destinationOf({ provider }: Context): Pick<BridgeDelivery, 'url' | 'urlFrom' | 'urlSetting' | 'keys'> {
     const own = provider?.settings.bridgeUrl
     if (own === undefined) {
       const { url, secret } = this.#settings
-      return { url: new URL(url), urlSetting: 'TRUCKROLL_BRIDGE_URL', keys: secret }
+      return { url: new URL(url), urlFrom: 'operator', urlSetting: 'TRUCKROLL_BRIDGE_URL', keys: secret }
     }
     const url = new URL(own)
     if (!isListedHost(this.#settings.hosts, url)) {
@@ -174,7 +174,7 @@ export class HttpBridgeAdapter
         'the provider has settings.bridgeUrl and no bridgeSecret to sign by: give it one by PUT /v1/providers/{id}',
       )
     }
-    return { url, urlSetting: "the provider's settings.bridgeUrl", keys }
+    return { url, urlFrom: 'provider', urlSetting: "the provider's settings.bridgeUrl", keys }
   }
 }
 

@@ -11,6 +11,7 @@ const maxAnswerBytes = 10_485_760
 export interface BridgeDelivery extends Pick<AttemptContext, 'attempt' | 'previous' | 'signal'> {
   readonly eventId: string
   readonly url: URL
+  readonly urlFrom: 'operator' | 'provider'
   /** The setting the URL comes from, for messages. */
   readonly urlSetting: string
   readonly body: Uint8Array
@@ -56,13 +57,14 @@ export class BridgeClient {
 
   /** The answer, or its status alone if it was too large to be read. */
   async #send(delivery: BridgeDelivery): Promise<HttpAnswer | { readonly status: number }> {
-    const { url, body, signal } = delivery
+    const { url, urlFrom, body, signal } = delivery
     const { timeoutMs } = this.#options
     try {
       const headers = this.#headersOf(delivery)
       return await this.#http.send({
         method: 'POST',
         url,
+        urlFrom,
         headers,
         body,
         signal,

@@ -10,7 +10,12 @@ import {
   type PreviousOutcome,
   type Update,
 } from '@truckroll/gateway'
-import { createHttpDispatcher, UndiciHttpClient } from '@truckroll/gateway/embed'
+import {
+  AddressRule,
+  createHttpDispatcher,
+  ForeignTransport,
+  UndiciHttpClient,
+} from '@truckroll/gateway/embed'
 import { HttpBridgeAdapter, bridgeSettingsSchema, type BridgeProviderSettings } from '../src/index.ts'
 
 export const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
@@ -31,9 +36,10 @@ export function createDrive({ settings, clock = new SystemClock() }: DriveOption
   const dispatcher = createHttpDispatcher()
   const lines: LogLine[] = []
   const logger = createLogger(lines)
-  const http = new UndiciHttpClient(dispatcher, clock)
+  const foreign = new ForeignTransport(new AddressRule(['127.0.0.0/8']))
+  const http = new UndiciHttpClient(dispatcher, clock, foreign)
   const adapter = new HttpBridgeAdapter(bridgeSettingsSchema.parse({ secret, ...settings }), http, clock)
-  return { adapter, lines, logger, stop: () => dispatcher.destroy() }
+  return { adapter, lines, logger, stop: () => Promise.all([dispatcher.destroy(), foreign.close()]) }
 }
 
 export interface RequestOptions {

@@ -4,6 +4,8 @@ import {
   type FilesClient,
   type HttpDispatcher,
 } from '@truckroll/client'
+import { lookup as systemLookup } from 'node:dns'
+import type { LookupFunction } from 'node:net'
 import pino from 'pino'
 import type { AlertChannel } from './alerts/alert.ts'
 import type { AdapterDefinition } from './adapter/define-adapter.ts'
@@ -34,6 +36,8 @@ export interface GatewayOptions {
   readonly random?: Random
   /** What HTTP goes through; default: keep-alive connections, bounded per host. Closed at stop if it was made here. */
   readonly dispatcher?: HttpDispatcher
+  /** Finds the addresses of hosts that come from providers and data; default: the system's. */
+  readonly lookup?: LookupFunction
   /** Makes the client of a key; how a simulated Dispatch comes in. */
   readonly connect?: ConnectFactory
   readonly files?: FilesClient
@@ -67,6 +71,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     settings,
     clock,
     dispatcher,
+    lookup: options.lookup ?? systemLookup,
     random: options.random ?? new SystemRandom(),
     logger,
     redactor,
@@ -100,6 +105,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       status: container.get(tokens.status),
       alerts: container.get(tokens.alerts),
       pinger: container.get(tokens.pinger),
+      foreign: container.get(tokens.foreign),
       ...(options.dispatcher === undefined ? { ownDispatcher: dispatcher } : {}),
     },
     {

@@ -21,6 +21,7 @@ import type { Purger } from './retention/purger.ts'
 import type { ResolvedGatewaySettings } from './settings/resolve-settings.ts'
 import type { StoriesApi } from './story/explain-api.ts'
 import type { AlertWatch } from './alerts/alert-watch.ts'
+import type { ForeignTransport } from './addresses/foreign-transport.ts'
 import type { Pinger } from './alerts/pinger.ts'
 import type { StatusService } from './status/status-service.ts'
 import type { UpdateService } from './updates/update-service.ts'
@@ -51,6 +52,7 @@ export interface GatewayParts {
   readonly status: StatusService
   readonly alerts: AlertWatch
   readonly pinger: Pinger
+  readonly foreign: ForeignTransport
   /** Closed at stop; absent if the caller brought it. */
   readonly ownDispatcher?: HttpDispatcher
 }
@@ -165,7 +167,7 @@ export class RunningGateway implements Gateway {
 
   async #stop(graceMs: number): Promise<void> {
     const { store, sender, delivery, intake, changePoller, purger, calls, replays, events } = this.#parts
-    const { ownDispatcher, logger } = this.#parts
+    const { ownDispatcher, foreign, logger } = this.#parts
     // A store that waits for its server waits for ever: closing ends that.
     if (this.#starting !== undefined && !this.#isOpen) await store.close()
     // A stop while starting waits for the start, so that nothing is left half open.
@@ -185,6 +187,7 @@ export class RunningGateway implements Gateway {
     calls.stop()
     await store.close()
     await ownDispatcher?.close()
+    await foreign.close()
     events.emit('gateway:stopped', {})
   }
 

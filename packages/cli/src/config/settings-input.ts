@@ -66,6 +66,8 @@ export interface SettingsInput {
   readonly alertSecret?: string | undefined
   /** Asked every minute while all is well. */
   readonly pingUrl?: string | undefined
+  /** CIDRs by comma, of private addresses that URLs of providers and of data may lead to. */
+  readonly allowPrivateAddresses?: string | readonly (string)[] | undefined
   /** How long done items keep bodies, step results and texts; what waits is never purged. In days. Default: 90. */
   readonly retentionDays?: number | undefined
   /** How long ids, times and states of done items stay; at least 15, and as long as their bodies. In days. Default: 730. */
@@ -112,8 +114,6 @@ export interface SettingsInput {
   readonly bridgeHosts?: string | readonly (string)[] | undefined
   /** Run by the shell with an alert's JSON on its standard input. */
   readonly alertCommand?: string | undefined
-  /** CIDRs by comma that URLs from data may resolve to; no effect yet. */
-  readonly allowPrivateAddresses?: string | readonly (string)[] | undefined
   /** Pino level. Default: info. */
   readonly logLevel?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent' | undefined
 }

@@ -127,6 +127,8 @@ async function toInput(context: CliContext, options: DevOptions, state: DevState
       retryMaxMs: 5_000,
       callbackToken: randomBytes(16).toString('hex'),
       encryptionKey: state.encryptionKey,
+      // Receivers and vendors' doubles listen on this machine.
+      allowPrivateAddresses: ['127.0.0.0/8', '::1/128'],
       ...(options.bridge !== undefined && { bridgeSecret: state.bridgeSecret }),
     },
     overrideNames: { store: '--store', adapter: '--adapter', bridgeUrl: '--bridge', httpPort: '--port' },

@@ -56,6 +56,8 @@ export async function replayMessages(
       pollIntervalMs: 10,
       maxAttempts: 1,
       attemptTimeoutMs: options.timeoutMs,
+      // The vendor's double listens on this machine.
+      allowPrivateAddresses: ['127.0.0.0/8', '::1/128'],
     },
     adapter: options.adapter.definition,
     adapterSettings: options.adapterSettings,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { isPostgresStore } from '../run/store-name.ts'
 import { isServerUrl } from './is-server-url.ts'
-import { isCidr } from './is-cidr.ts'
 
 const positiveInt = z.coerce.number().int().min(1)
 const webUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
@@ -61,14 +60,6 @@ export const cliSettingsSchema = z.object({
     .max(4_096)
     .optional()
     .describe("run by the shell with an alert's JSON on its standard input"),
-  allowPrivateAddresses: z
-    .union([z.string(), z.array(z.string())])
-    .refine(
-      (given) => (Array.isArray(given) ? given : given.split(',')).every((range) => isCidr(range.trim())),
-      'expected CIDRs by comma, such as 10.0.0.0/8',
-    )
-    .optional()
-    .describe('CIDRs by comma that URLs from data may resolve to; no effect yet'),
   logLevel: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')

@@ -91,11 +91,17 @@ describe('settings from the environment', () => {
   })
 
   it('has no hint for a name that is near to none, and tells of a setting without effect yet', async () => {
-    const env = { ...enough, TRUCKROLL_FOO: '1', TRUCKROLL_ALLOW_PRIVATE_ADDRESSES: '10.0.0.0/8' }
+    const env = {
+      ...enough,
+      TRUCKROLL_FOO: '1',
+      TRUCKROLL_OAUTH_CLIENT_ID: 'id',
+      TRUCKROLL_OAUTH_CLIENT_SECRET: 's',
+    }
     const { warnings } = await loadSettings({ env, cwd })
     expect(warnings).toEqual([
       'TRUCKROLL_FOO is not a setting and has no effect',
-      'TRUCKROLL_ALLOW_PRIVATE_ADDRESSES is read and checked, but has no effect in this version: remove it',
+      'TRUCKROLL_OAUTH_CLIENT_ID is read and checked, but has no effect in this version: remove it',
+      'TRUCKROLL_OAUTH_CLIENT_SECRET is read and checked, but has no effect in this version: remove it',
     ])
   })
 

@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net'
 import { Agent, type Dispatcher } from 'undici'
 
 /** Sends HTTP requests: undici's Dispatcher, so that a test or a proxy can replace it. */
@@ -10,6 +11,8 @@ export interface HttpDispatcherOptions {
   connectTimeoutMs?: number
   /** How long an unused connection is kept, in milliseconds, if the server says nothing. Default 20,000. */
   keepAliveTimeoutMs?: number
+  /** Finds the addresses of a host; default: the system's. Not asked if the URL has an address itself. */
+  lookup?: LookupFunction
 }
 
 /** Keep-alive connections in a bounded pool per host. Close it with `close()` when the program ends. */
@@ -22,5 +25,6 @@ export function createHttpDispatcher(options: HttpDispatcherOptions = {}): HttpD
     // One request at a time per connection, so that a broken connection fails only one request.
     pipelining: 1,
     allowH2: false,
+    ...(options.lookup === undefined ? {} : { connect: { lookup: options.lookup } }),
   })
 }

@@ -3,6 +3,12 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: string | URL
   readonly headers?: Readonly<Record<string, string>>
+  /**
+   * Where the URL, or a part of its host, comes from. What comes from a provider (its settings, its login) or from data
+   * (a job, an answer) leads to public addresses only, and to those that the operator allows
+   * (`TRUCKROLL_ALLOW_PRIVATE_ADDRESSES`). Default `operator`: any address.
+   */
+  readonly urlFrom?: 'operator' | 'provider' | 'data'
   /** Sent as JSON, digits of ids kept. */
   readonly json?: unknown
   /** Sent as it is; give its `content-type` in `headers`. */
@@ -31,7 +37,8 @@ export interface HttpAnswer {
  * The way adapters should call out: bounded connections and answers, and failures already told apart. Redirects are
  * answers like any other: they are never followed.
  * @throws RetryableError marked `isOutage` if nothing was sent (no connection), `isTimeout` if no answer came
- *   in time; TerminalError with the answer's `status` if the answer is larger than `maxAnswerBytes`.
+ *   in time; TerminalError with the answer's `status` if the answer is larger than `maxAnswerBytes`; if the address is
+ *   refused, ProviderError if the URL comes from the provider, TerminalError if it comes from data.
  */
 export interface HttpClient {
   /** Resolves with whatever answer came, also 4xx and 5xx. */

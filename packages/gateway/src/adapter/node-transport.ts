@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import type { LookupFunction } from 'node:net'
 
 /** The `code` of an error if the connection was not there in time. */
 export const connectTimeoutCode = 'ERR_CONNECT_TIMEOUT'
@@ -22,9 +23,17 @@ const connectTimeoutMs = 10_000
  * connection. Keeps as many connections to one host as the dispatcher does.
  */
 export class NodeTransport {
-  readonly #agents = {
-    'http:': new HttpAgent({ keepAlive: true, maxSockets: 32, timeout: idleMs }),
-    'https:': new HttpsAgent({ keepAlive: true, maxSockets: 32, timeout: idleMs }),
+  readonly #agents: { readonly 'http:': HttpAgent; readonly 'https:': HttpsAgent }
+
+  /** `lookup` finds the addresses of a host; default: the system's. */
+  constructor(lookup?: LookupFunction) {
+    const options = { keepAlive: true, maxSockets: 32, timeout: idleMs, ...(lookup && { lookup }) }
+    this.#agents = { 'http:': new HttpAgent(options), 'https:': new HttpsAgent(options) }
+  }
+
+  /** Ends connections that are kept; those in use end with their requests. */
+  close(): void {
+    for (const agent of Object.values(this.#agents)) agent.destroy()
   }
 
   /** Resolves with the head; the body is still to be read. */

@@ -2,11 +2,14 @@ import { parseRetryAfter, readBounded, type HttpDispatcher } from '@truckroll/cl
 import { parseJson, ProtocolError, stringifyJson } from '@truckroll/protocol'
 import type { Readable } from 'node:stream'
 import type { Clock } from '@truckroll/store'
+import { AddressError } from '../addresses/address-error.ts'
+import { AddressRule } from '../addresses/address-rule.ts'
+import { ForeignTransport } from '../addresses/foreign-transport.ts'
 import { decodeBody } from './decode-body.ts'
 import { ProviderError, RetryableError, TerminalError } from './errors.ts'
 import type { HttpAnswer, HttpClient, HttpRequest } from './http-client.ts'
 import { NodeTransport } from './node-transport.ts'
-import { wasUnsent } from './was-unsent.ts'
+import { toCauses, wasUnsent } from './was-unsent.ts'
 
 const outages: ReadonlySet<number> = new Set([429, 502, 503, 504])
 const retryables: ReadonlySet<number> = new Set([408, 425, 500])
@@ -25,10 +28,13 @@ export class UndiciHttpClient implements HttpClient {
   readonly #dispatcher: HttpDispatcher
   readonly #clock: Clock
   readonly #node = new NodeTransport()
+  readonly #foreign: ForeignTransport
 
-  constructor(dispatcher: HttpDispatcher, clock: Clock) {
+  /** `foreign`: the way to hosts that the operator did not name; default: to public addresses only. */
+  constructor(dispatcher: HttpDispatcher, clock: Clock, foreign = new ForeignTransport(new AddressRule())) {
     this.#dispatcher = dispatcher
     this.#clock = clock
+    this.#foreign = foreign
   }
 
   async send(request: HttpRequest): Promise<HttpAnswer> {
@@ -51,7 +57,7 @@ export class UndiciHttpClient implements HttpClient {
         request.signal?.aborted === true
       )
         throw error
-      throw toRetryable(error, timeout.signal.aborted)
+      throw toRefusal(error, request) ?? toRetryable(error, timeout.signal.aborted)
     } finally {
       timer.cancel()
     }
@@ -62,13 +68,17 @@ export class UndiciHttpClient implements HttpClient {
     const { method } = request
     const headers = toHeaders(request)
     const body = request.json === undefined ? (request.body ?? null) : stringifyJson(request.json)
+    const isForeign = request.urlFrom !== undefined && request.urlFrom !== 'operator'
+    if (isForeign) this.#foreign.check(url)
     if (request.readsContinue === true) {
-      const answer = await this.#node.send({ url, method, headers, body, signal })
+      const node = isForeign ? this.#foreign.node : this.#node
+      const answer = await node.send({ url, method, headers, body, signal })
       return { status: answer.statusCode ?? 0, headers: answer.headers, body: answer }
     }
     const { origin, pathname, search } = url
     const path = pathname + search
-    const answer = await this.#dispatcher.request({ origin, path, method, headers, body, signal })
+    const dispatcher = isForeign ? this.#foreign.dispatcher : this.#dispatcher
+    const answer = await dispatcher.request({ origin, path, method, headers, body, signal })
     return { status: answer.statusCode, headers: answer.headers, body: answer.body }
   }
 
@@ -137,6 +147,16 @@ function toAnswer(status: number, headers: AnswerHeaders, body: Uint8Array): Htt
       }
     },
   }
+}
+
+/** The URL leads where it may not; undefined if the error is another one. */
+function toRefusal(error: unknown, { urlFrom }: HttpRequest): ProviderError | TerminalError | undefined {
+  const refused = toCauses(error).find((cause) => cause instanceof AddressError)
+  if (refused === undefined) return undefined
+  const { message } = refused
+  return urlFrom === 'data'
+    ? new TerminalError(message, { cause: refused })
+    : new ProviderError(message, { cause: refused })
 }
 
 /** No connection is an outage; an answer that stayed away may mean that the work was done: it counts. */

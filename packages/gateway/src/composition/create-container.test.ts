@@ -1,4 +1,5 @@
 import { createConnectClient, createFilesClient, createHttpDispatcher } from '@truckroll/client'
+import { lookup } from 'node:dns'
 import { describe, expect, test } from 'vitest'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import { defineAdapter } from '../adapter/define-adapter.ts'
@@ -51,6 +52,7 @@ function compose() {
     logger: silent,
     redactor: new Redactor(),
     dispatcher,
+    lookup,
     store: createSqliteStore({ path: ':memory:' }),
     adapter,
     adapterSettings: {},

@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import type { LookupFunction } from 'node:net'
 import type { FilesClient, HttpDispatcher } from '@truckroll/client'
 import { Container } from 'inversify'
 import type { AlertChannel } from '../alerts/alert.ts'
@@ -19,6 +20,8 @@ export interface Surroundings {
   readonly logger: Logger
   readonly redactor: Redactor
   readonly dispatcher: HttpDispatcher
+  /** Finds the addresses of hosts that come from providers and data. */
+  readonly lookup: LookupFunction
   readonly store: Store
   readonly adapter: AdapterDefinition
   readonly adapterSettings: unknown
@@ -37,6 +40,7 @@ export function createContainer(surroundings: Surroundings): Container {
   container.bind(tokens.logger).toConstantValue(surroundings.logger)
   container.bind(tokens.redactor).toConstantValue(surroundings.redactor)
   container.bind(tokens.dispatcher).toConstantValue(surroundings.dispatcher)
+  container.bind(tokens.lookup).toConstantValue(surroundings.lookup)
   container.bind(tokens.store).toConstantValue(surroundings.store)
   container.bind(tokens.adapterDefinition).toConstantValue(surroundings.adapter)
   container.bind(tokens.adapterSettings).toConstantValue(surroundings.adapterSettings)

@@ -1,5 +1,7 @@
 import { ContainerModule } from 'inversify'
 import { hostAdapter } from '../adapter/adapter-host.ts'
+import { AddressRule } from '../addresses/address-rule.ts'
+import { ForeignTransport } from '../addresses/foreign-transport.ts'
 import { UndiciHttpClient } from '../adapter/undici-http-client.ts'
 import { Delivery } from '../delivery/delivery.ts'
 import { KeyRing } from '../keys/key-ring.ts'
@@ -22,6 +24,7 @@ import { MeteredHttpClient } from '../rates/metered-http-client.ts'
 import { ClockGuard } from '../retention/clock-guard.ts'
 import { Purger } from '../retention/purger.ts'
 import { toPurgeAges } from '../retention/to-purge-ages.ts'
+import { toRanges } from '../settings/gateway-settings.ts'
 import { toDispatchKeys } from '../settings/to-dispatch-keys.ts'
 import { StatusService } from '../status/status-service.ts'
 import { AlertWatch } from '../alerts/alert-watch.ts'
@@ -49,8 +52,18 @@ const adapterModule = new ContainerModule((options) => {
   })
   bindPart(
     options,
+    t.addresses,
+    (get) => new AddressRule(toRanges(get(t.settings).allowPrivateAddresses ?? [])),
+  )
+  bindPart(options, t.foreign, (get) => new ForeignTransport(get(t.addresses), get(t.lookup)))
+  bindPart(
+    options,
     t.http,
-    (get) => new MeteredHttpClient(new UndiciHttpClient(get(t.dispatcher), get(t.clock)), get(t.calls)),
+    (get) =>
+      new MeteredHttpClient(
+        new UndiciHttpClient(get(t.dispatcher), get(t.clock), get(t.foreign)),
+        get(t.calls),
+      ),
   )
   bindPart(options, t.hosted, (get) =>
     hostAdapter(get(t.adapterDefinition), {
@@ -88,6 +101,7 @@ const providersModule = new ContainerModule((options) => {
       requestHashes: new RequestHashes(get(t.store), get(t.secrets)),
       hosted: get(t.hosted),
       calls: get(t.calls),
+      addresses: get(t.addresses),
       appId: appKey === undefined ? undefined : appId,
     })
   })

@@ -1,4 +1,7 @@
+import type { LookupFunction } from 'node:net'
 import type { FilesClient, HttpDispatcher } from '@truckroll/client'
+import type { AddressRule } from '../addresses/address-rule.ts'
+import type { ForeignTransport } from '../addresses/foreign-transport.ts'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import type { AdapterDefinition } from '../adapter/define-adapter.ts'
 import type { HttpClient } from '../adapter/http-client.ts'
@@ -41,10 +44,13 @@ export const tokens = {
   random: createToken<Random>('truckroll.random'),
   logger: createToken<Logger>('truckroll.logger'),
   dispatcher: createToken<HttpDispatcher>('truckroll.dispatcher'),
+  lookup: createToken<LookupFunction>('truckroll.lookup'),
   store: createToken<Store>('truckroll.store'),
   connect: createToken<ConnectFactory>('truckroll.connect'),
   dispatchClock: createToken<DispatchClock>('truckroll.dispatchClock'),
   dispatchFiles: createToken<FilesClient>('truckroll.dispatch-files'),
+  addresses: createToken<AddressRule>('truckroll.addresses'),
+  foreign: createToken<ForeignTransport>('truckroll.foreign-transport'),
   http: createToken<HttpClient>('truckroll.http'),
   calls: createToken<CallMeter>('truckroll.calls'),
   events: createToken<EventBus>('truckroll.events'),

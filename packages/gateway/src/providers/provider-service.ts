@@ -1,4 +1,5 @@
 import { parseJson, stringifyJson } from '@truckroll/protocol'
+import type { AddressRule } from '../addresses/address-rule.ts'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import {
   type Caller,
@@ -35,6 +36,7 @@ import { requireBridgeSecret } from './require-bridge-secret.ts'
 import type { SecretBox } from './secret-box.ts'
 import { toDeprovisionPost, toProvisionPost } from './to-provision-post.ts'
 import { toProviderView } from './to-provider-view.ts'
+import { toRelease } from './to-release.ts'
 import { toSealedSecrets } from './to-sealed-secrets.ts'
 
 export interface ProviderServiceParts {
@@ -47,6 +49,7 @@ export interface ProviderServiceParts {
   readonly requestHashes: RequestHashes
   readonly hosted: HostedAdapter
   readonly calls: CallMeter
+  readonly addresses: AddressRule
   /** `app_id` of provision posts; undefined: onboarding is off. */
   readonly appId: string | undefined
 }
@@ -66,7 +69,7 @@ export class ProviderService implements ProvidersApi {
     this.#parts = parts
     this.#store = parts.store
     this.#activations = new Activations(parts)
-    this.#settings = new ProviderSettings(parts.hosted, parts.store)
+    this.#settings = new ProviderSettings(parts.hosted, parts.store, parts.addresses)
   }
 
   async onboard(
@@ -336,12 +339,6 @@ export class ProviderService implements ProvidersApi {
   async #view(externalOrganizationId: string): Promise<ProviderView> {
     return toProviderView(await this.#require(externalOrganizationId))
   }
-}
-
-/** What a provider can be held for is given anew: its jobs are tried with it. */
-function toRelease({ settings, credentials, bridgeSecret }: Content): Pick<ProviderChange, 'releasesHold'> {
-  const isGiven = [settings, credentials, bridgeSecret].some((given) => given !== undefined)
-  return isGiven ? { releasesHold: true } : {}
 }
 
 function unknownProvider(externalOrganizationId: string): GatewayError {

@@ -1,5 +1,6 @@
 import { safeParse } from 'zod/v4/core'
 import { isJsonObject, parseJson, toPointer } from '@truckroll/protocol'
+import type { AddressRule } from '../addresses/address-rule.ts'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import {
   GatewayError,
@@ -10,16 +11,19 @@ import {
   toInputError,
 } from '@truckroll/store'
 import { checkHostSettings } from './host-settings.ts'
+import { findPrivateUrls } from './find-private-urls.ts'
 import { findUnknownSettings, toAdapterSettings, withoutSettings } from './unknown-settings.ts'
 
 /** Looks over the settings of providers, by the adapter's schema and by what the gateway itself reads. */
 export class ProviderSettings {
   readonly #hosted: HostedAdapter
   readonly #store: ProviderStore & ControlStore
+  readonly #addresses: AddressRule
 
-  constructor(hosted: HostedAdapter, store: ProviderStore & ControlStore) {
+  constructor(hosted: HostedAdapter, store: ProviderStore & ControlStore, addresses: AddressRule) {
     this.#hosted = hosted
     this.#store = store
+    this.#addresses = addresses
   }
 
   /**
@@ -41,6 +45,7 @@ export class ProviderSettings {
     const further = issues.length > 0 ? undefined : adapter.checkSettings?.(this.parse(settings))
     for (const { path, message } of further ?? []) issues.push({ path: `/settings${path}`, message })
     if (issues.length === 0) issues.push(...this.#issuesOfBrands(settings))
+    if (issues.length === 0) issues.push(...findPrivateUrls(settings, this.#addresses))
     if (issues.length === 0) return
     const list = issues.map(({ path, message }) => `${path}: ${message}`).join('; ')
     throw new GatewayError('TR_PROVIDER_INVALID', `the provider is not as expected: ${list}`, { issues })

@@ -1,5 +1,6 @@
 import { isHeaderText } from '@truckroll/protocol'
 import { z } from 'zod'
+import { isCidr } from '../addresses/address-rule.ts'
 
 const headerText = (maxCharacters: number) =>
   z
@@ -79,6 +80,11 @@ export const gatewaySettingsSchema = z.object({
   alertUrl: webUrl.optional().describe('alerts are sent there, signed by Standard Webhooks'),
   alertSecret: signingSecrets.optional().describe('signs alerts: `whsec_` + base64, several by comma'),
   pingUrl: webUrl.optional().describe('asked every minute while all is well'),
+  allowPrivateAddresses: z
+    .union([z.string(), z.array(z.string())])
+    .refine((given) => toRanges(given).every(isCidr), 'expected CIDRs by comma, such as 10.0.0.0/8')
+    .optional()
+    .describe('CIDRs by comma, of private addresses that URLs of providers and of data may lead to'),
   retentionDays: positiveInt
     .max(36_500)
     .default(90)
@@ -88,6 +94,11 @@ export const gatewaySettingsSchema = z.object({
     .default(730)
     .describe('how long ids, times and states of done items stay; at least 15, and as long as their bodies'),
 })
+
+/** The ranges of a list, or of a text with commas between. */
+export function toRanges(given: string | readonly string[]): readonly string[] {
+  return (typeof given === 'string' ? given.split(',') : given).map((range) => range.trim())
+}
 
 /** What a user writes. */
 export type GatewaySettingsInput = z.input<typeof gatewaySettingsSchema>
