@@ -76,7 +76,7 @@ describe.each(useStores())('guarantee 4: nothing poisons, on $name', ({ why, pre
         type: 'job.created',
         jobId: '1',
         cause: 'refused',
-        message: 'TerminalError: no technician for it',
+        message: 'no technician for it',
         attempts: 1,
       },
     ])

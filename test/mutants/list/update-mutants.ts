@@ -34,8 +34,8 @@ export const updateMutants: readonly Mutant[] = [
     edits: [
       gateway('await found.client.post({', 'const posted = found.client.post({'),
       gateway(
-        "      })\n      return { state: 'sent' }",
-        "      })\n      await Promise.race([posted, sleep(clock, 25_000)])\n      return { state: 'sent' }",
+        '      })\n      faults.worked(posting, subject)',
+        '      })\n      await Promise.race([posted, sleep(clock, 25_000)])\n      faults.worked(posting, subject)',
       ),
     ],
   },

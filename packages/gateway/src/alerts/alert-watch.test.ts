@@ -3,6 +3,7 @@ import { createSqliteStore } from '@truckroll/sqlite'
 import { type Logger, type Store, SystemRandom } from '@truckroll/store'
 import { TestClock } from '@truckroll/store/contract'
 import { EventBus } from '../event-bus.ts'
+import { FaultLog } from '../faults/fault-log.ts'
 import type { AlertMessage, Trouble } from './alert.ts'
 import { AlertWatch } from './alert-watch.ts'
 
@@ -33,7 +34,7 @@ class Watched {
       store: this.#store,
       clock: this.clock,
       random: new SystemRandom(),
-      logger: silent,
+      faults: new FaultLog(this.clock, silent),
       events: new EventBus(silent),
       channels: [
         {

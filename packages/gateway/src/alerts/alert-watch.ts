@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Clock, ControlStore, LeaseStore, Logger, Random } from '@truckroll/store'
+import type { Clock, ControlStore, LeaseStore, Random } from '@truckroll/store'
 import { Alarm } from '../environment/alarm.ts'
 import type { EventBus } from '../event-bus.ts'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
 import {
   type AlertChannel,
   type AlertMessage,
@@ -20,12 +21,22 @@ const prefix = 'alert:'
 /** One process of a store tells. No credential has this name: a blank is none of its characters. */
 const leaseName = 'alert watch'
 const leaseMs = 60_000
+const looking: Retried = {
+  failed: 'looking for what to alert of failed; trying again',
+  again: 'what to alert of is looked for again',
+  level: 'warn',
+}
+const sending: Retried = {
+  failed: 'an alert could not be sent; trying again',
+  again: 'alerts are sent again',
+  level: 'warn',
+}
 
 export interface AlertWatchParts {
   readonly store: Pick<ControlStore, 'listConditions' | 'setCondition'> & LeaseStore
   readonly clock: Clock
   readonly random: Random
-  readonly logger: Logger
+  readonly faults: FaultLog
   readonly events: EventBus
   readonly channels: readonly AlertChannel[]
   readonly stamp: { readonly environment: string; readonly instance: string }
@@ -79,14 +90,15 @@ export class AlertWatch {
   }
 
   async #run(): Promise<void> {
-    const { logger, store } = this.#parts
+    const { faults, store } = this.#parts
     let lease: Awaited<ReturnType<LeaseStore['acquireLease']>>
     while (!this.#stopping.signal.aborted) {
       try {
         lease = await store.acquireLease(leaseName, this.#holder, leaseMs)
         if (lease !== undefined) await this.#look()
+        faults.worked(looking)
       } catch (error) {
-        logger.warn({ err: error }, 'looking for what to alert of failed; trying again')
+        faults.failed(looking, error)
       }
       await this.#alarm.rest(lookEveryMs)
       if (!this.#stopping.signal.aborted) await this.#gather()
@@ -166,10 +178,11 @@ export class AlertWatch {
     )
     try {
       await channel.send(this.#toMessage(alert), AbortSignal.any([timeout.signal, this.#stopping.signal]))
+      this.#parts.faults.worked(sending, channel.name)
       return true
     } catch (error) {
-      const fields = { err: error, channel: channel.name, cause: alert.cause }
-      this.#parts.logger.warn(fields, 'an alert could not be sent; trying again')
+      const fields = { channel: channel.name, cause: alert.cause }
+      this.#parts.faults.failed(sending, error, { subject: channel.name, fields })
       return false
     } finally {
       timer.cancel()

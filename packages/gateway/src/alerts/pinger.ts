@@ -1,9 +1,15 @@
 import type { HttpDispatcher } from '@truckroll/client'
 import type { Clock, Logger } from '@truckroll/store'
 import { Alarm } from '../environment/alarm.ts'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
 
 const everyMs = 60_000
 const timeoutMs = 20_000
+const pinging: Retried = {
+  failed: 'the address that is pinged did not take it',
+  again: 'the address that is pinged takes it again',
+  level: 'warn',
+}
 
 export interface PingerParts {
   /** Undefined: nobody is pinged. */
@@ -11,6 +17,7 @@ export interface PingerParts {
   readonly dispatcher: HttpDispatcher
   readonly clock: Clock
   readonly logger: Logger
+  readonly faults: FaultLog
   /** Why not all is well; undefined if it is. */
   readonly whyNot: () => Promise<string | undefined>
 }
@@ -46,7 +53,7 @@ export class Pinger {
   }
 
   async #ping(url: URL): Promise<void> {
-    const { dispatcher, clock, logger, whyNot } = this.#parts
+    const { dispatcher, clock, logger, faults, whyNot } = this.#parts
     const timeout = new AbortController()
     const timer = clock.setTimer(timeoutMs, () => timeout.abort())
     try {
@@ -59,11 +66,10 @@ export class Pinger {
         signal: AbortSignal.any([timeout.signal, this.#stopping.signal]),
       })
       await answer.body.dump()
-      if (answer.statusCode > 299)
-        logger.warn({ status: answer.statusCode }, 'the address that is pinged refused it')
+      if (answer.statusCode > 299) faults.failed(pinging, `it answered ${answer.statusCode}`)
+      else faults.worked(pinging)
     } catch (error) {
-      if (!this.#stopping.signal.aborted)
-        logger.warn({ err: error }, 'the address that is pinged did not answer')
+      if (!this.#stopping.signal.aborted) faults.failed(pinging, error)
     } finally {
       timer.cancel()
     }

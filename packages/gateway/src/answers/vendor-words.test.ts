@@ -36,6 +36,6 @@ describe('what the other side said', () => {
 
   it('stands with the failure', () => {
     const error = new TerminalError('the receiver answered 422', { body: '{"message":"do not service"}' })
-    expect(toFailure(error).message).toBe('TerminalError: the receiver answered 422: "do not service"')
+    expect(toFailure(error).message).toBe('the receiver answered 422: "do not service"')
   })
 })

@@ -6,6 +6,7 @@ import { UndiciHttpClient } from '../adapter/undici-http-client.ts'
 import { Delivery } from '../delivery/delivery.ts'
 import { KeyRing } from '../keys/key-ring.ts'
 import { EventBus } from '../event-bus.ts'
+import { FaultLog } from '../faults/fault-log.ts'
 import { Intake } from '../intake/intake.ts'
 import { BatchRecorder } from '../intake/batch-recorder.ts'
 import { WebhookIntake } from '../intake/webhook-intake.ts'
@@ -48,7 +49,7 @@ const silencesOfIdle = 14
 const adapterModule = new ContainerModule((options) => {
   bindPart(options, t.calls, (get) => {
     const { providerRate, rate } = get(t.settings)
-    return new CallMeter(get(t.store), get(t.clock), get(t.logger), { perProvider: providerRate, all: rate })
+    return new CallMeter(get(t.store), get(t.clock), get(t.faults), { perProvider: providerRate, all: rate })
   })
   bindPart(
     options,
@@ -108,10 +109,10 @@ const providersModule = new ContainerModule((options) => {
 })
 
 const intakeModule = new ContainerModule((options) => {
-  bindPart(options, t.recorder, (get) => new BatchRecorder(get(t.store), get(t.logger)))
+  bindPart(options, t.recorder, (get) => new BatchRecorder(get(t.store), get(t.faults)))
   bindPart(options, t.polls, (get) => {
-    const { store, clock, logger } = toBasics(get)
-    return new PollRecord({ store, clock, logger, evidenceMs: toPurgeAges(get(t.settings)).evidenceMs })
+    const { store, clock, faults } = toBasics(get)
+    return new PollRecord({ store, clock, faults, evidenceMs: toPurgeAges(get(t.settings)).evidenceMs })
   })
   bindPart(options, t.intake, (get) => {
     const { pollIntervalMs, credentials } = get(t.settings)
@@ -205,6 +206,7 @@ const webhooksModule = new ContainerModule((options) => {
         get(t.store),
         get(t.clock),
         get(t.logger),
+        get(t.faults),
         get(t.calls),
         get(t.settings).changesIntervalMs,
       ),
@@ -213,14 +215,15 @@ const webhooksModule = new ContainerModule((options) => {
 
 const retentionModule = new ContainerModule((options) => {
   bindPart(options, t.purger, (get) => {
-    const { store, clock, logger } = toBasics(get)
+    const { store, clock, logger, faults } = toBasics(get)
     const guard = new ClockGuard(store, clock, get(t.dispatchClock))
-    return new Purger({ store, clock, logger, guard, ...toPurgeAges(get(t.settings)) })
+    return new Purger({ store, clock, logger, faults, guard, ...toPurgeAges(get(t.settings)) })
   })
 })
 
 const peopleModule = new ContainerModule((options) => {
   bindPart(options, t.events, (get) => new EventBus(get(t.logger)))
+  bindPart(options, t.faults, (get) => new FaultLog(get(t.clock), get(t.logger)))
   bindPart(options, t.jobs, (get) => {
     const [delivery, sender] = [get(t.delivery), get(t.sender)]
     return new JobService(get(t.store), () => toOutages(delivery.down(), sender.refused()))
@@ -237,7 +240,7 @@ const peopleModule = new ContainerModule((options) => {
         hasOwnQueues: get(t.settings).credentials === 'per-provider',
       }),
   )
-  bindPart(options, t.replays, (get) => new ReplayRunner(get(t.store), get(t.clock), get(t.logger)))
+  bindPart(options, t.replays, (get) => new ReplayRunner(get(t.store), get(t.clock), get(t.faults)))
   bindPart(options, t.operations, (get) => new OperationsService(get(t.store), get(t.random), get(t.replays)))
   bindPart(options, t.status, (get) => {
     const { environment, instance, deliveryConcurrency } = get(t.settings)
@@ -280,14 +283,21 @@ const alertsModule = new ContainerModule((options) => {
     })
   })
   bindPart(options, t.pinger, (get) => {
-    const { clock, logger } = toBasics(get)
+    const { clock, logger, faults } = toBasics(get)
     const whyNot = async () => {
       const { checks } = await get(t.status).readiness()
       const fault = checks.find(({ isOk }) => !isOk)
       if (fault !== undefined) return `${fault.name}: ${fault.message}`
       return get(t.delivery).down()[0]?.name ?? get(t.sender).refused()[0]?.message
     }
-    return new Pinger({ url: get(t.settings).pingUrl, dispatcher: get(t.dispatcher), clock, logger, whyNot })
+    return new Pinger({
+      url: get(t.settings).pingUrl,
+      dispatcher: get(t.dispatcher),
+      clock,
+      logger,
+      faults,
+      whyNot,
+    })
   })
 })
 
@@ -297,6 +307,7 @@ const toBasics = (get: Get) => ({
   clock: get(t.clock),
   random: get(t.random),
   logger: get(t.logger),
+  faults: get(t.faults),
   events: get(t.events),
 })
 

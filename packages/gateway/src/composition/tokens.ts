@@ -8,6 +8,7 @@ import type { HttpClient } from '../adapter/http-client.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Clock, Logger, Random, Store } from '@truckroll/store'
 import type { EventBus } from '../event-bus.ts'
+import type { FaultLog } from '../faults/fault-log.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { BatchRecorder } from '../intake/batch-recorder.ts'
 import type { WebhookIntake } from '../intake/webhook-intake.ts'
@@ -54,6 +55,7 @@ export const tokens = {
   http: createToken<HttpClient>('truckroll.http'),
   calls: createToken<CallMeter>('truckroll.calls'),
   events: createToken<EventBus>('truckroll.events'),
+  faults: createToken<FaultLog>('truckroll.faults'),
   adapterDefinition: createToken<AdapterDefinition>('truckroll.adapter-definition'),
   adapterSettings: createToken<unknown>('truckroll.adapter-settings'),
   hosted: createToken<HostedAdapter>('truckroll.hosted-adapter'),

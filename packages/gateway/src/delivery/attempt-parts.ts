@@ -1,6 +1,7 @@
 import type { ControlStore, InboxStore, OutboxStore, Random } from '@truckroll/store'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import type { EventBus } from '../event-bus.ts'
+import type { FaultLog } from '../faults/fault-log.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import type { Redactor } from '../redaction/redactor.ts'
@@ -23,4 +24,5 @@ export interface AttemptParts extends AttemptRequestParts {
   readonly rules: AttemptRules
   readonly calls: CallMeter
   readonly redactor: Redactor
+  readonly faults: FaultLog
 }

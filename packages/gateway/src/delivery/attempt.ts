@@ -31,8 +31,8 @@ export interface AttemptEnd {
   readonly loggedMessage: string
   /** The outcome to store; made once it is known whether the adapter is down. */
   readonly toOutcome: (isDown: boolean) => AttemptOutcome
-  /** Emits the events, once the outcome is durable. */
-  readonly tell: (outcome: AttemptOutcome) => void
+  /** Logs it and emits the events, once the outcome is durable. What fails during an outage is told with its end. */
+  readonly tell: (outcome: AttemptOutcome, isDown: boolean) => void
 }
 
 /** One try of handing one event to the adapter. */
@@ -202,18 +202,14 @@ export class Attempt {
     const ms = this.#parts.clock.now() - this.#startedAt
     const { eventId, type, attempt, jobId } = { jobId: undefined, ...this.#facts() }
     this.#parts.logger.debug({ err: error, eventId, attempt }, 'what an attempt threw')
-    const tell = (outcome: AttemptOutcome) => {
+    const tell = (outcome: AttemptOutcome, isDown: boolean) => {
       const next = outcome.state === 'retry' ? { nextAt: new Date(outcome.dueAt).toISOString() } : {}
-      const fields = {
-        eventId,
-        jobId,
-        type,
-        attempt,
-        cause,
-        ...next,
-        ...(answer === undefined ? {} : { answer }),
-      }
-      this.#parts.logger.warn(fields, `an attempt failed: ${loggedMessage}`)
+      const said = answer === undefined ? {} : { answer }
+      const isFolded = isDown && outcome.state === 'retry'
+      const stack = isFolded ? {} : this.#parts.faults.errorFields(error)
+      const fields = { eventId, jobId, type, attempt, cause, ...next, ...said, ...stack }
+      const line = `an attempt failed: ${loggedMessage}`
+      this.#parts.logger[isFolded ? 'debug' : 'warn'](fields, line)
       const isCounted = outcome.state === 'dead' || (outcome.state === 'retry' && outcome.isCounted)
       this.#parts.events.emit('attempt:failed', { ...this.#facts(), ms, cause, message, isCounted, ...next })
       this.#tellParked(outcome)

@@ -12,6 +12,7 @@ import {
 import { Alarm } from '../environment/alarm.ts'
 import { settleWithin } from '../environment/settle-within.ts'
 import { untilStored } from '../environment/until-stored.ts'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
 import { toClaimCalls } from '../rates/to-claim-calls.ts'
 import { Attempt, type AttemptEnd } from './attempt.ts'
 import { AttemptsInHand, type Running } from './attempts-in-hand.ts'
@@ -28,6 +29,16 @@ const lateMs = 50
 const hungAfterMs = 10 * 60 * 1000
 /** Counted in renewals, since the clock may be set forward meanwhile. */
 const hungAfterRenewals = hungAfterMs / renewEveryMs
+const looking: Retried = { failed: 'looking for work failed; trying again', again: 'work is found again' }
+const beginning: Retried = {
+  failed: 'the store could not begin an attempt',
+  again: 'attempts begin again',
+}
+const renewing: Retried = {
+  failed: 'renewing a claim failed',
+  again: 'claims are renewed again',
+  level: 'warn',
+}
 
 /**
  * Hands recorded events to the adapter, each job's in order, providers taking turns.
@@ -45,6 +56,7 @@ export class Delivery {
   readonly #store: DeliveryParts['store']
   readonly #clock: Clock
   readonly #logger: Logger
+  readonly #faults: FaultLog
   readonly #probing: Probing
   readonly #running = new AttemptsInHand()
   readonly #alarm: Alarm
@@ -64,6 +76,7 @@ export class Delivery {
     this.#clock = parts.clock
     this.#alarm = new Alarm(parts.clock)
     this.#logger = parts.logger
+    this.#faults = parts.faults
     this.#probing = new Probing({
       ...parts,
       mostMs: parts.delivery.probeEveryMs,
@@ -121,10 +134,12 @@ export class Delivery {
     while (this.#state === 'running') {
       let pauseMs = sweepEveryMs
       try {
-        if ((await this.#beginDue()) > 0 && this.#isFull) continue
-        pauseMs = await this.#pauseMs()
+        const begun = await this.#beginDue()
+        if (begun === 0 || !this.#isFull) pauseMs = await this.#pauseMs()
+        this.#faults.worked(looking)
+        if (begun > 0 && this.#isFull) continue
       } catch (error) {
-        this.#logger.error({ err: error }, 'looking for work failed; trying again')
+        this.#faults.failed(looking, error)
         pauseMs = 1_000
       }
       await this.#alarm.rest(pauseMs)
@@ -192,9 +207,10 @@ export class Delivery {
     const renewal = this.#keepClaim(event, attempt)
     try {
       const end = await attempt.run()
+      this.#faults.worked(beginning)
       if (end !== undefined) await this.#finish(event, end)
     } catch (error) {
-      this.#logger.error({ err: error, eventId: event.id }, 'the store could not begin an attempt')
+      this.#faults.failed(beginning, error, { fields: { eventId: event.id } })
       await sleep(this.#clock, 1_000)
       // Stopping, its claim is left: the next opening of the store frees it.
       await this.#insist('a claim given back', () =>
@@ -226,7 +242,7 @@ export class Delivery {
     if (next !== undefined && this.#state === 'running') this.#begin(next)
     // Stopping: given back, or else freed with the next opening of the store.
     else if (next !== undefined) void this.#store.releaseClaim(next.claim).catch(() => undefined)
-    if (finished !== undefined) end.tell(outcome)
+    if (finished !== undefined) end.tell(outcome, isDown)
     if (wentDown !== undefined) await this.#probing.tellDown(wentDown, end)
     if (end.isSuccess) await this.#probing.succeed(event.provider ?? '')
   }
@@ -248,11 +264,15 @@ export class Delivery {
       try {
         const isHung = renewals >= hungAfterRenewals && !entry.isAnswered
         if (isHung) await this.#park(entry)
-        else if (await this.#store.renewClaim(event.claim, claimMs)) return true
-        else attempt.abort('its claim was lost')
+        else {
+          const isHeld = await this.#store.renewClaim(event.claim, claimMs)
+          this.#faults.worked(renewing)
+          if (!isHeld) attempt.abort('its claim was lost')
+          return isHeld
+        }
         return false
       } catch (error) {
-        this.#logger.warn({ err: error, eventId: event.id }, 'renewing a claim failed')
+        this.#faults.failed(renewing, error, { fields: { eventId: event.id } })
         return true
       }
     })
@@ -260,7 +280,7 @@ export class Delivery {
 
   #insist<T>(what: string, write: () => Promise<T>): Promise<T> {
     const isStopping = () => this.#state !== 'running'
-    return untilStored({ clock: this.#clock, logger: this.#logger, isStopping }, what, write)
+    return untilStored({ clock: this.#clock, faults: this.#faults, isStopping }, what, write)
   }
 
   async #park(entry: Running): Promise<void> {

@@ -36,12 +36,12 @@ export class OutageMonitor {
   readonly #byProvider = new Map<string, Streak>()
   readonly #down = new Map<
     string,
-    { readonly scope: OutageScope; readonly since: number; readonly message: string }
+    { readonly scope: OutageScope; readonly since: number; readonly message: string; attempts: number }
   >()
 
   /** Restores what was down before a restart. */
   restore(scope: OutageScope, since: number, message: string): void {
-    this.#down.set(nameOf(scope), { scope, since, message })
+    this.#down.set(nameOf(scope), { scope, since, message, attempts: 0 })
   }
 
   isDown(provider: string): boolean {
@@ -57,6 +57,7 @@ export class OutageMonitor {
     readonly scope: OutageScope
     readonly since: number
     readonly message: string
+    readonly attempts: number
   }[] {
     return [...this.#down].map(([name, entry]) => ({ name, ...entry }))
   }
@@ -64,9 +65,9 @@ export class OutageMonitor {
   /** Takes note of an attempt's end; answers what went down by it. */
   fail(fact: Omit<AttemptFact, 'isSuccess'>, at: number, message: string): OutageScope | undefined {
     add(this.#all, fact)
-    const own = this.#byProvider.get(fact.provider) ?? createStreak()
-    this.#byProvider.set(fact.provider, own)
+    const own = this.#streakOf(fact.provider)
     add(own, fact)
+    for (const outage of this.#downOf(fact.provider)) outage.attempts += 1
     if (this.isDown(fact.provider)) {
       // One provider is down already; the others failing too means that it is the adapter.
       if (this.isAdapterDown() || !isOutage(this.#all) || this.#all.providers.size < 2) return undefined
@@ -79,20 +80,36 @@ export class OutageMonitor {
   }
 
   /** Takes note of a success; answers what came up by it, with since when it was down. */
-  succeed(provider: string): readonly { readonly scope: OutageScope; readonly since: number }[] {
+  succeed(provider: string): readonly {
+    readonly scope: OutageScope
+    readonly since: number
+    /** How many failed, with those that showed that it is down. */
+    readonly attempts: number
+  }[] {
     this.#all = createStreak()
     this.#byProvider.delete(provider)
-    const up = [...this.#down.values()].filter(
-      ({ scope }) => scope.kind === 'adapter' || scope.provider === provider,
-    )
+    const up = this.#downOf(provider)
     for (const { scope } of up) this.#down.delete(nameOf(scope))
     return up
+  }
+
+  #downOf(provider: string) {
+    return [...this.#down.values()].filter(
+      ({ scope }) => scope.kind === 'adapter' || scope.provider === provider,
+    )
+  }
+
+  #streakOf(provider: string): Streak {
+    const found = this.#byProvider.get(provider) ?? createStreak()
+    this.#byProvider.set(provider, found)
+    return found
   }
 
   #enter(scope: OutageScope, since: number, message: string): OutageScope | undefined {
     const name = nameOf(scope)
     if (this.#down.has(name)) return undefined
-    this.#down.set(name, { scope, since, message })
+    const { failures: attempts } = scope.kind === 'adapter' ? this.#all : this.#streakOf(scope.provider)
+    this.#down.set(name, { scope, since, message, attempts })
     return scope
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock, ControlStore, InboxStore, Logger } from '@truckroll/store'
+import { toSpanText } from '../environment/to-span-text.ts'
 import type { EventBus } from '../event-bus.ts'
 import { OutageMonitor, nameOf, probeEveryMs, type AttemptFact, type OutageScope } from './outage-monitor.ts'
 import { conditionOf, readOutage } from './stored-outage.ts'
@@ -14,12 +15,16 @@ export interface ProbingParts {
   readonly insist: <T>(what: string, write: () => Promise<T>) => Promise<T>
 }
 
+/** An outage that goes on is told again after this. */
+const toldEveryMs = 600_000
+
 /** What is down: kept over a restart, reported as an event, and tried with one event now and then until it answers. */
 export class Probing {
   readonly #parts: ProbingParts
   readonly #monitor = new OutageMonitor()
   readonly #everyMs: number
   #lastAt = 0
+  #toldAt = 0
 
   constructor(parts: ProbingParts) {
     this.#parts = parts
@@ -69,7 +74,9 @@ export class Probing {
 
   /** Counts a failed attempt; answers what went down by it. */
   fail(fact: Omit<AttemptFact, 'isSuccess'>, message: string): OutageScope | undefined {
-    return this.#monitor.fail(fact, this.#parts.clock.now(), message)
+    const wentDown = this.#monitor.fail(fact, this.#parts.clock.now(), message)
+    if (wentDown === undefined) this.#remind()
+    return wentDown
   }
 
   async tellDown(
@@ -79,6 +86,7 @@ export class Probing {
     const { store, clock, logger, events } = this.#parts
     const what = nameOf(scope)
     this.#lastAt = clock.now()
+    this.#toldAt = clock.now()
     logger.error(
       { what, message: loggedMessage },
       'down: nothing is counted or parked until it answers again',
@@ -90,15 +98,27 @@ export class Probing {
   /** Counts a success; reports what is up again and wakes what waited for it. */
   async succeed(provider: string): Promise<void> {
     const { store, clock, logger, events, insist } = this.#parts
-    for (const { scope, since } of this.#monitor.succeed(provider)) {
+    for (const { scope, since, attempts } of this.#monitor.succeed(provider)) {
       const what = nameOf(scope)
       const waiting = await insist('the end of an outage', async () => {
         await store.setCondition(conditionOf(scope), null)
         return store.wakeRetries(scope.kind === 'provider' ? scope.provider : undefined)
       })
       const downMs = clock.now() - since
-      logger.info({ what, downMs, waiting }, 'up again: all that waited goes on, in order')
+      const after = `after ${toSpanText(downMs)}, ${attempts} attempts`
+      logger.info({ what, downMs, attempts, waiting }, `up again ${after}: all that waited goes on, in order`)
       events.emit('adapter:up', { what, downMs, waiting })
+    }
+  }
+
+  /** The attempts of an outage have no lines of their own. */
+  #remind(): void {
+    const { clock, logger } = this.#parts
+    const now = clock.now()
+    if (!this.isAnyDown() || Math.abs(now - this.#toldAt) < toldEveryMs) return
+    this.#toldAt = now
+    for (const { name: what, since, attempts } of this.#monitor.list()) {
+      logger.error({ what, downMs: now - since, attempts }, 'still down: one attempt is made now and then')
     }
   }
 }

@@ -64,6 +64,6 @@ describe('what an attempt threw', () => {
   it('that is its own cause ends', () => {
     const error = new Error('round')
     error.cause = error
-    expect(toFailure(error).message).toBe('Error: round')
+    expect(toFailure(error).message).toBe('round')
   })
 })

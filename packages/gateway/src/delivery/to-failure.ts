@@ -1,10 +1,11 @@
 import { ProviderError, RetryableError, TerminalError } from '../adapter/errors.ts'
-import { isOfConnection, toCauses, wasUnsent } from '../adapter/was-unsent.ts'
-import { stringifyJson, TruckrollError } from '@truckroll/protocol'
+import { isOfConnection, wasUnsent } from '../adapter/was-unsent.ts'
+import { TruckrollError } from '@truckroll/protocol'
 import { DispatchError } from '@truckroll/client'
 import type { DeadLetterCause, VendorAnswer, WaitingSide } from '@truckroll/store'
 import { toVendorAnswer } from '../answers/to-vendor-answer.ts'
 import { toVendorWords } from '../answers/vendor-words.ts'
+import { toErrorText } from '../faults/to-error-text.ts'
 
 /** What a failed attempt means for its event. */
 export type Failure = FailureKind & {
@@ -72,12 +73,10 @@ const keyMissing = {
   side: 'setting',
 } as const satisfies Failure
 
-const maxMessageLength = 1_000
-
 /** Sorts what an adapter threw. Anything unknown is tried again and counted. */
 export function toFailure(error: unknown): Failure {
-  const failure = toFailureKind(error, toMessage(error, toVendorWords(error)))
-  return { ...failure, loggedMessage: toMessage(error, undefined) }
+  const failure = toFailureKind(error, toErrorText(error, toVendorWords(error)))
+  return { ...failure, loggedMessage: toErrorText(error) }
 }
 
 function toFailureKind(error: unknown, message: string): FailureKind {
@@ -119,23 +118,4 @@ function isAdapterError(
   code: string,
 ): error is TruckrollError {
   return error instanceof type || (TruckrollError.is(error) && error.code === code)
-}
-
-/** What was thrown and what caused it, each text once: undici says only "fetch failed" itself. */
-function toMessage(error: unknown, said: string | undefined): string {
-  const words = toCauses(error).map((each, index) => toWords(each, index === 0))
-  const text = [
-    ...words.filter((word, index) => index === 0 || !words[index - 1]?.includes(word)),
-    ...(said === undefined ? [] : [`"${said}"`]),
-  ].join(': ')
-  return text.length > maxMessageLength ? `${text.slice(0, maxMessageLength)}…` : text
-}
-
-function toWords(error: unknown, isOutermost: boolean): string {
-  if (error instanceof Error) return isOutermost ? `${error.name}: ${error.message}` : error.message
-  if (typeof error === 'object' && error !== null) {
-    return 'message' in error && typeof error.message === 'string' ? error.message : 'an object was thrown'
-  }
-  if (typeof error === 'string') return error
-  return error === undefined ? 'nothing was thrown' : stringifyJson(error)
 }

@@ -1,10 +1,11 @@
-import { type Clock, type Logger, sleep } from '@truckroll/store'
+import { type Clock, sleep } from '@truckroll/store'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
 
 const pauseMs = 1_000
 
 export interface Insistence {
   readonly clock: Clock
-  readonly logger: Logger
+  readonly faults: FaultLog
   /** From then on the next failure is thrown. */
   readonly isStopping: () => boolean
 }
@@ -14,12 +15,18 @@ export interface Insistence {
  * the claim ran out (hours, if the clock is set back meanwhile), and the attempt would count as crashed.
  */
 export async function untilStored<T>(parts: Insistence, what: string, write: () => Promise<T>): Promise<T> {
+  const work: Retried = {
+    failed: `${what} could not be stored; trying again`,
+    again: `${what} can be stored again`,
+  }
   for (;;) {
     try {
-      return await write()
+      const written = await write()
+      parts.faults.worked(work)
+      return written
     } catch (error) {
       if (parts.isStopping()) throw error
-      parts.logger.error({ err: error }, `${what} could not be stored; trying again`)
+      parts.faults.failed(work, error)
       await sleep(parts.clock, pauseMs)
     }
   }

@@ -1,6 +1,7 @@
 import { DispatchError } from '@truckroll/client'
 import type { Clock, Logger, Random } from '@truckroll/store'
 import { describe, expect, it } from 'vitest'
+import { FaultLog } from '../faults/fault-log.ts'
 import { Acknowledger } from './acknowledger.ts'
 
 /** Every wait is over at once, and the time it took has passed. */
@@ -40,7 +41,14 @@ async function ackTwo(answer: (receipt: string, tries: number) => Error | undefi
     receipt: messageId,
     procedureId: undefined,
   }))
-  const acknowledger = new Acknowledger(new HastyClock(), random, silent)
+  const clock = new HastyClock()
+  const acknowledger = new Acknowledger({
+    clock,
+    random,
+    logger: silent,
+    faults: new FaultLog(clock, silent),
+    credential: 'default',
+  })
   const closed = await acknowledger.ackAll(client, receipts, 0, signal ?? new AbortController().signal)
   return { closed, tries }
 }

@@ -2,9 +2,15 @@ import type { ConnectClient } from '@truckroll/client'
 import { DispatchError } from '@truckroll/client'
 import { type Clock, type Logger, type Random, sleep } from '@truckroll/store'
 import { toBackoffMs } from '../environment/backoff.ts'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
 
 /** After this the visibility time-out (typically 30 s) is near and an ack would be refused. */
 const ackWindowMs = 25_000
+const acking: Retried = {
+  failed: 'acks did not get through in time; the messages will come again',
+  again: 'acks get through again',
+  level: 'warn',
+}
 
 export interface Receipt {
   readonly messageId: string
@@ -12,16 +18,25 @@ export interface Receipt {
   readonly procedureId: string | undefined
 }
 
+export interface AcknowledgerParts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly faults: FaultLog
+  readonly credential: string
+}
+
+/** What became of an ack: given up are those that a stop ended. */
+type AckEnd =
+  | { readonly state: 'acked' | 'refused' | 'given-up' }
+  | { readonly state: 'late'; readonly error: unknown }
+
 /** Acks messages, all at once, each retried until shortly before its visibility time-out. */
 export class Acknowledger {
-  readonly #clock: Clock
-  readonly #random: Random
-  readonly #logger: Logger
+  readonly #parts: AcknowledgerParts
 
-  constructor(clock: Clock, random: Random, logger: Logger) {
-    this.#clock = clock
-    this.#random = random
-    this.#logger = logger
+  constructor(parts: AcknowledgerParts) {
+    this.#parts = parts
   }
 
   /**
@@ -34,10 +49,30 @@ export class Acknowledger {
     polledAt: number,
     signal: AbortSignal,
   ): Promise<readonly string[]> {
-    const closed = await Promise.all(
+    const ends = await Promise.all(
       receipts.map((receipt) => this.#ack(client, receipt, polledAt + ackWindowMs, signal)),
     )
-    return receipts.filter((_, index) => closed[index]).map((receipt) => receipt.messageId)
+    this.#tell(receipts, ends)
+    return receipts.filter((_, index) => ends[index]?.state === 'acked').map(({ messageId }) => messageId)
+  }
+
+  /** All of one poll together: they fail for the same reason. */
+  #tell(receipts: readonly Receipt[], ends: readonly AckEnd[]): void {
+    const { logger, faults, credential } = this.#parts
+    const idsOf = (state: AckEnd['state']) =>
+      receipts.filter((_, index) => ends[index]?.state === state).map(({ messageId }) => messageId)
+    const refused = idsOf('refused')
+    if (refused.length > 0) {
+      // Late, or acked before and the answer was lost: the message comes again and is known, or it is gone.
+      logger.info({ messageIds: refused }, 'acks were refused; a message that comes again is recognised')
+    }
+    const late = ends.find((end) => end.state === 'late')
+    if (late !== undefined) {
+      const fields = { seat: credential, messageIds: idsOf('late') }
+      faults.failed(acking, late.error, { subject: credential, fields })
+    } else if (idsOf('acked').length > 0) {
+      faults.worked(acking, credential)
+    }
   }
 
   async #ack(
@@ -45,31 +80,24 @@ export class Acknowledger {
     receipt: Receipt,
     until: number,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<AckEnd> {
+    const { clock, random } = this.#parts
     for (let tries = 1; !signal.aborted; tries++) {
       try {
         await client.ack({ receipt: receipt.receipt, procedureId: receipt.procedureId, signal })
-        return true
+        return { state: 'acked' }
       } catch (error) {
-        const fields = { err: error, messageId: receipt.messageId }
-        if (isRefused(error)) {
-          // Late, or acked before and the answer was lost: the message comes again and is known, or it is gone.
-          this.#logger.info(fields, 'an ack was refused; if the message comes again it is recognised')
-          return false
-        }
-        const pauseMs = toBackoffMs(tries, this.#random, {
+        if (isRefused(error)) return { state: 'refused' }
+        const pauseMs = toBackoffMs(tries, random, {
           baseMs: 200,
           maxMs: 5_000,
           retryAfterMs: error instanceof DispatchError ? error.retryAfterMs : undefined,
         })
-        if (this.#clock.now() + pauseMs >= until) {
-          this.#logger.warn(fields, 'an ack did not get through in time; the message will come again')
-          return false
-        }
-        await sleep(this.#clock, pauseMs, signal)
+        if (clock.now() + pauseMs >= until) return { state: 'late', error }
+        await sleep(clock, pauseMs, signal)
       }
     }
-    return false
+    return { state: 'given-up' }
   }
 }
 

@@ -1,11 +1,21 @@
 import {
   type Fence,
   GatewayError,
-  type Logger,
   type NewMessage,
   type RecordOutcome,
   type InboxStore,
 } from '@truckroll/store'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
+
+const batch: Retried = {
+  failed: 'recording a batch failed; trying each message alone',
+  again: 'batches are recorded again',
+  level: 'warn',
+}
+const single: Retried = {
+  failed: 'a message could not be recorded; it is not acked and will come again',
+  again: 'every message can be recorded again',
+}
 
 /**
  * Makes messages durable. If a batch fails, each message is tried alone, so that one that cannot be stored
@@ -14,11 +24,11 @@ import {
  */
 export class BatchRecorder {
   readonly #store: InboxStore
-  readonly #logger: Logger
+  readonly #faults: FaultLog
 
-  constructor(store: InboxStore, logger: Logger) {
+  constructor(store: InboxStore, faults: FaultLog) {
     this.#store = store
-    this.#logger = logger
+    this.#faults = faults
   }
 
   /**
@@ -30,16 +40,18 @@ export class BatchRecorder {
     fence?: Fence,
   ): Promise<readonly (RecordOutcome | undefined)[]> {
     try {
-      return await this.#store.recordMessages(messages, fence)
+      const outcomes = await this.#store.recordMessages(messages, fence)
+      this.#faults.worked(batch)
+      for (const { messageId } of messages) this.#faults.worked(single, messageId)
+      return outcomes
     } catch (error) {
       if (isSuperseded(error) || messages.length === 1) {
         if (isSuperseded(error)) throw error
-        return [this.#report(messages[0], error)]
+        const subject = messages[0]?.messageId ?? ''
+        this.#faults.failed(single, error, { subject, fields: { messageId: subject } })
+        return [undefined]
       }
-      this.#logger.warn(
-        { err: error, messages: messages.length },
-        'recording a batch failed; trying each message alone',
-      )
+      this.#faults.failed(batch, error, { fields: { messages: messages.length } })
     }
     const outcomes: (RecordOutcome | undefined)[] = []
     const waiting = new Set<string>()
@@ -50,13 +62,6 @@ export class BatchRecorder {
       outcomes.push(outcome)
     }
     return outcomes
-  }
-
-  #report(message: NewMessage | undefined, error: unknown): undefined {
-    this.#logger.error(
-      { err: error, messageId: message?.messageId },
-      'a message could not be recorded; it is not acked and will come again',
-    )
   }
 }
 

@@ -2,6 +2,7 @@ import PQueue from 'p-queue'
 import { type Clock, type Logger, type Random, type LeaseStore } from '@truckroll/store'
 import { Alarm } from '../environment/alarm.ts'
 import type { EventBus } from '../event-bus.ts'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
 import type { ConnectClient } from '@truckroll/client'
 import type { CredentialBook } from '../providers/credential-book.ts'
 import type { PollRecord } from '../story/poll-record.ts'
@@ -17,12 +18,17 @@ const refreshEveryMs = 10_000
  * than these, and none has its acks wait behind those of all others until Dispatch takes them no more.
  */
 const pollsAtOnce = 32
+const looking: Retried = {
+  failed: 'looking for new credentials failed; trying again',
+  again: 'new credentials are found again',
+}
 
 export interface IntakeParts {
   readonly store: LeaseStore
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  readonly faults: FaultLog
   readonly events: EventBus
   readonly credentials: CredentialBook
   readonly recorder: BatchRecorder
@@ -75,8 +81,9 @@ export class Intake {
       if (this.#stopping.signal.aborted) return
       try {
         await this.#reconcile()
+        this.#parts.faults.worked(looking)
       } catch (error) {
-        this.#parts.logger.error({ err: error }, 'looking for new credentials failed; trying again')
+        this.#parts.faults.failed(looking, error)
       }
     }
   }
@@ -97,19 +104,21 @@ export class Intake {
   }
 
   #createPoller(credential: string): Poller {
-    const { store, clock, random, logger, events, recorder, polls, pollIntervalMs, growsIdle } = this.#parts
+    const { store, clock, random, logger, faults, events, recorder, polls, pollIntervalMs, growsIdle } =
+      this.#parts
     const own = logger.child({ seat: credential })
     return new Poller(
       { credential, client: this.#clientOf(credential), intervalMs: pollIntervalMs, growsIdle },
       {
-        lease: new LeaseKeeper(store, clock, own, credential, this.#holder),
+        lease: new LeaseKeeper(store, clock, faults, credential, this.#holder),
         turns: this.#turns,
         recorder,
         polls,
-        acknowledger: new Acknowledger(clock, random, own),
+        acknowledger: new Acknowledger({ clock, random, logger: own, faults, credential }),
         clock,
         random,
         logger: own,
+        faults,
         events,
       },
     )

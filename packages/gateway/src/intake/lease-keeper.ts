@@ -1,25 +1,31 @@
-import type { Clock, Fence, Lease, Logger, LeaseStore, Timer } from '@truckroll/store'
+import type { Clock, Fence, Lease, LeaseStore, Timer } from '@truckroll/store'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
 
 const leaseMs = 15_000
 const renewEveryMs = 5_000
 /** A poll that starts with less than this left might end under somebody else's lease. */
 const leastLeftMs = 5_000
+const renewing: Retried = {
+  failed: 'renewing a lease failed',
+  again: 'leases are renewed again',
+  level: 'warn',
+}
 
 /** Holds the right to poll one credential while it can, renewing it in the background. */
 export class LeaseKeeper {
   readonly #store: LeaseStore
   readonly #clock: Clock
-  readonly #logger: Logger
+  readonly #faults: FaultLog
   readonly #credential: string
   readonly #holder: string
   #lease: Lease | undefined
   #expiresAt = 0
   #timer: Timer | undefined
 
-  constructor(store: LeaseStore, clock: Clock, logger: Logger, credential: string, holder: string) {
+  constructor(store: LeaseStore, clock: Clock, faults: FaultLog, credential: string, holder: string) {
     this.#store = store
     this.#clock = clock
-    this.#logger = logger
+    this.#faults = faults
     this.#credential = credential
     this.#holder = holder
   }
@@ -62,7 +68,7 @@ export class LeaseKeeper {
       if (this.#lease === lease && (await this.#renew(lease))) this.#schedule(lease)
     } catch (error) {
       // hold() asks again before the next poll; until then nothing is polled under an old lease.
-      this.#logger.warn({ err: error, seat: this.#credential }, 'renewing a lease failed')
+      this.#faults.failed(renewing, error, { subject: this.#credential, fields: { seat: this.#credential } })
     }
   }
 
@@ -72,6 +78,7 @@ export class LeaseKeeper {
     if (this.#lease !== lease) return false
     if (isHeld) this.#expiresAt = askedAt + leaseMs
     else this.lose()
+    this.#faults.worked(renewing, this.#credential)
     return isHeld
   }
 }

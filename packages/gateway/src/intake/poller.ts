@@ -13,6 +13,7 @@ import {
 } from '@truckroll/store'
 import { toBackoffMs } from '../environment/backoff.ts'
 import type { EventBus } from '../event-bus.ts'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
 import type { Acknowledger, Receipt } from './acknowledger.ts'
 import type { PollRecord } from '../story/poll-record.ts'
 import type { LeaseKeeper } from './lease-keeper.ts'
@@ -23,6 +24,7 @@ import { toOtherMessage } from './to-other-message.ts'
 /** The highest number that Dispatch hands out. Playbook: Polling Design Best Practices. */
 const maxMessages = 10
 const followEveryMs = 5_000
+const polling: Retried = { failed: 'polling failed; trying again', again: 'polling works again' }
 const longestIdleMs = 60_000
 
 export interface PollerOptions {
@@ -43,6 +45,7 @@ export interface PollerParts {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  readonly faults: FaultLog
   readonly events: EventBus
 }
 
@@ -146,6 +149,7 @@ export class Poller {
       this.#parts.polls.note(this.credential, polledAt, result.messages.length)
       this.#failures = 0
       this.#lastError = undefined
+      this.#parts.faults.worked(polling, this.credential)
       this.#batchSize = maxMessages
       return this.#pauseAfter(result.messages.length, asked)
     }
@@ -160,7 +164,7 @@ export class Poller {
       }
       return this.#backOff(`the poll answer is too large (${result.bodyBytes} bytes)`, undefined)
     }
-    this.#parts.logger.error({ answer: result.outline }, 'the poll answer is not an envelope')
+    this.#tellFailed('the poll answer is not an envelope', { answer: result.outline })
     return this.#backOff('the poll answer is not an envelope', undefined)
   }
 
@@ -242,9 +246,14 @@ export class Poller {
       this.#parts.logger.warn({ seat: this.credential }, 'another process polls this credential now')
       return followEveryMs
     }
-    this.#parts.logger.error({ err: error, seat: this.credential }, 'polling failed; trying again')
+    this.#tellFailed(error)
     const retryAfterMs = error instanceof DispatchError ? error.retryAfterMs : undefined
     return this.#backOff(error instanceof Error ? error.message : String(error), retryAfterMs)
+  }
+
+  #tellFailed(error: unknown, fields: object = {}): void {
+    const subject = this.credential
+    this.#parts.faults.failed(polling, error, { subject, fields: { seat: subject, ...fields } })
   }
 
   #backOff(message: string, retryAfterMs: number | undefined): number {

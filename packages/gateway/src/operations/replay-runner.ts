@@ -1,23 +1,28 @@
-import type { Clock, Logger, ControlStore } from '@truckroll/store'
+import type { Clock, ControlStore } from '@truckroll/store'
 import { Alarm } from '../environment/alarm.ts'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
 
 const slice = 100
 const retryMs = 1_000
 /** Takes on what another process of the store left when it died. */
 const sweepEveryMs = 30_000
+const advancing: Retried = {
+  failed: 'a replay could not be taken on; trying again',
+  again: 'replays are taken on again',
+}
 
 /** Takes stored replays on, also those begun before a restart or by another process. */
 export class ReplayRunner {
   readonly #store: ControlStore
-  readonly #logger: Logger
+  readonly #faults: FaultLog
   readonly #alarm: Alarm
   #isStopping = false
   #loop: Promise<void> | undefined
 
-  constructor(store: ControlStore, clock: Clock, logger: Logger) {
+  constructor(store: ControlStore, clock: Clock, faults: FaultLog) {
     this.#store = store
     this.#alarm = new Alarm(clock)
-    this.#logger = logger
+    this.#faults = faults
   }
 
   start(): void {
@@ -46,9 +51,10 @@ export class ReplayRunner {
   async #advance(): Promise<number> {
     try {
       const { nextInMs } = await this.#store.advanceReplays(slice)
+      this.#faults.worked(advancing)
       return Math.ceil(Math.min(nextInMs ?? sweepEveryMs, sweepEveryMs))
     } catch (error) {
-      this.#logger.error({ err: error }, 'a replay could not be taken on; trying again')
+      this.#faults.failed(advancing, error)
       return retryMs
     }
   }

@@ -14,6 +14,7 @@ import {
 } from '@truckroll/store'
 import { untilStored } from '../environment/until-stored.ts'
 import type { EventBus } from '../event-bus.ts'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
 import type { CredentialBook } from '../providers/credential-book.ts'
 import type { SecretBox } from '../providers/secret-box.ts'
 import { toVendorAnswer } from '../answers/to-vendor-answer.ts'
@@ -34,12 +35,26 @@ const refusedForMs = 60_000
 const leavingRestMs = 200
 const maxFileBytesInHand = 16 * 1024 * 1024
 const application = ''
+const looking: Retried = {
+  failed: 'looking for updates to send failed; trying again',
+  again: 'updates to send are found again',
+}
+const posting: Retried = {
+  failed: 'a post failed, the update is sent again',
+  again: 'posts get through again',
+  level: 'warn',
+}
+const refusing: Retried = {
+  failed: 'sending is stopped for this key; tried again each minute',
+  again: 'keys that were refused are taken again',
+}
 
 export interface SenderParts {
   readonly store: OutboxStore & ProviderStore & Pick<Store, 'onWork'>
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  readonly faults: FaultLog
   readonly events: EventBus
   readonly credentials: CredentialBook
   readonly secrets: SecretBox
@@ -120,11 +135,12 @@ export class Sender {
       let pauseMs = sweepEveryMs
       try {
         const claimed = await this.#claim()
+        this.#parts.faults.worked(looking)
         for (const send of claimed) this.#begin(send)
         if (claimed.length > 0) continue
         pauseMs = await this.#pauseMs()
       } catch (error) {
-        this.#parts.logger.error({ err: error }, 'looking for updates to send failed; trying again')
+        this.#parts.faults.failed(looking, error)
         pauseMs = 1_000
       }
       await this.#alarm.rest(pauseMs)
@@ -161,11 +177,11 @@ export class Sender {
   }
 
   async #work(send: ClaimedSend): Promise<void> {
-    const { store, logger, clock } = this.#parts
+    const { store, logger, faults, clock } = this.#parts
     try {
       const outcome = (await this.#postpone(send)) ?? (await this.#post(send))
       const isStopping = () => this.#state !== 'running'
-      const isFinished = await untilStored({ clock, logger, isStopping }, 'the end of a post', async () => {
+      const isFinished = await untilStored({ clock, faults, isStopping }, 'the end of a post', async () => {
         if (outcome !== undefined) return store.finishSend(send.claim, outcome)
         await store.releaseSend(send.claim)
         return false
@@ -191,7 +207,8 @@ export class Sender {
 
   /** Resolves with what became of it; undefined if its key is refused and it must wait as it is. */
   async #post(send: ClaimedSend): Promise<SendOutcome | undefined> {
-    const { credentials, clock, random, logger } = this.#parts
+    const { credentials, clock, random, logger, faults } = this.#parts
+    const subject = send.credential ?? application
     try {
       const found = await credentials.find(send.credential, send.provider)
       if (found === undefined) return this.#refuse(send, 'no key is known for it')
@@ -203,6 +220,8 @@ export class Sender {
         signal: this.#aborting.signal,
         ...(recordType === undefined ? {} : { recordType }),
       })
+      faults.worked(posting, subject)
+      faults.worked(refusing, subject)
       return { state: 'sent' }
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
@@ -210,7 +229,8 @@ export class Sender {
         return this.#refuse(send, message)
       }
       if (isFinalFailure(error)) {
-        logger.error({ err: error, updateId: send.claim.updateId }, 'an update was refused for good')
+        const fields = { updateId: send.claim.updateId, ...faults.errorFields(error) }
+        logger.error(fields, `an update was refused for good: ${message}`)
         const said = toVendorAnswer(error)
         const answer = said === undefined ? undefined : redactAnswer(said, this.#parts.redactor)
         return {
@@ -230,10 +250,7 @@ export class Sender {
         : retryMaxMs
       const nextAt = new Date(clock.now() + pauseMs).toISOString()
       const fields = { updateId: send.claim.updateId, jobId: send.jobId, kind: send.kind, nextAt }
-      const details = { err: error, updateId: send.claim.updateId }
-      if (isDispatch) logger.debug(details, 'what a post ended with')
-      else logger.error(details, 'an update could not be made ready for its post')
-      logger.warn(fields, `a post failed, the update is sent again: ${message}`)
+      faults.failed(posting, error, { subject, fields })
       return { state: 'retry', dueAt: clock.now() + pauseMs, message, isAttempted: isDispatch }
     }
   }
@@ -254,10 +271,7 @@ export class Sender {
     const credential = send.credential ?? application
     if (this.#parts.credentials.isOfJob(send.credential)) {
       // The credential is that of many providers: the others' updates go on.
-      this.#parts.logger.error(
-        { jobId: send.jobId, message },
-        'an update waits for a key that Dispatch takes',
-      )
+      this.#tellRefused(credential, message, { jobId: send.jobId })
       return {
         state: 'retry',
         dueAt: this.#parts.clock.now() + refusedForMs,
@@ -269,12 +283,14 @@ export class Sender {
     if (this.#refused.has(credential)) return undefined
     const since = this.#parts.clock.now()
     this.#refused.set(credential, { since, message })
-    this.#parts.logger.error(
-      { seat: credential, message },
-      'sending is stopped for this key; tried again each minute',
-    )
+    this.#tellRefused(credential, message)
     this.#parts.events.emit('sending:stopped', { credential, message })
     return undefined
+  }
+
+  #tellRefused(credential: string, message: string, fields: object = {}): void {
+    const details = { subject: credential, fields: { seat: credential, ...fields } }
+    this.#parts.faults.failed(refusing, message, details)
   }
 
   #tell(send: ClaimedSend, outcome: SendOutcome): void {

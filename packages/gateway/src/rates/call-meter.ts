@@ -1,11 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { CallPermits } from '../adapter/call-permits.ts'
 import { RetryableError } from '../adapter/errors.ts'
-import { type CallRates, type Clock, type Logger, type RateStore } from '@truckroll/store'
+import { type CallRates, type Clock, type RateStore } from '@truckroll/store'
 import { Alarm } from '../environment/alarm.ts'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
 import { CallScope } from './call-scope.ts'
 
 const retryMs = 1_000
+const asking: Retried = {
+  failed: 'the rate buckets could not be asked; calls wait',
+  again: 'calls are granted again',
+}
 
 interface Waiter {
   readonly grant: () => void
@@ -17,7 +22,7 @@ interface Waiter {
  */
 export class CallMeter implements CallPermits {
   readonly #store: RateStore
-  readonly #logger: Logger
+  readonly #faults: FaultLog
   readonly #rates: CallRates
   readonly #scopes = new AsyncLocalStorage<CallScope>()
   /** By provider; who was served last stands last. */
@@ -28,9 +33,9 @@ export class CallMeter implements CallPermits {
   readonly #alarm: Alarm
   #isServing = false
 
-  constructor(store: RateStore, clock: Clock, logger: Logger, rates: CallRates) {
+  constructor(store: RateStore, clock: Clock, faults: FaultLog, rates: CallRates) {
     this.#store = store
-    this.#logger = logger
+    this.#faults = faults
     this.#rates = rates
     this.#alarm = new Alarm(clock)
   }
@@ -132,10 +137,11 @@ export class CallMeter implements CallPermits {
     this.#alarm.clear()
     try {
       const { granted, waitMs } = await this.#store.takeCalls({ rates: this.#rates, wanted })
+      this.#faults.worked(asking)
       for (const [index, { provider }] of wanted.entries()) this.#grant(provider, granted[index] ?? 0)
       return waitMs === undefined ? 0 : Math.max(1, Math.ceil(waitMs))
     } catch (error) {
-      this.#logger.error({ err: error }, 'the rate buckets could not be asked; calls wait')
+      this.#faults.failed(asking, error)
       return retryMs
     }
   }

@@ -1,4 +1,5 @@
 import { type Clock, type Logger, sleep, type RetentionStore } from '@truckroll/store'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
 import type { ClockGuard } from './clock-guard.ts'
 
 /** Not at once: a gateway that starts has a backlog to see to. */
@@ -10,11 +11,16 @@ const sliceItems = 50
 /** At least this long between two slices, and so much longer than the slice took: the store is others' most of the time. */
 const pauseMs = 50
 const pausesPerSlice = 4
+const removing: Retried = {
+  failed: 'removing what is old failed; trying again',
+  again: 'what is old is removed again',
+}
 
 export interface PurgerParts {
   readonly store: RetentionStore
   readonly clock: Clock
   readonly logger: Logger
+  readonly faults: FaultLog
   readonly guard: ClockGuard
   readonly retentionMs: number
   readonly evidenceMs: number
@@ -80,7 +86,7 @@ export class Purger {
 
   /** Slice after slice until nothing is left to remove. False if it was broken off. */
   async #round(): Promise<boolean> {
-    const { store, clock, logger, guard, retentionMs, evidenceMs } = this.#parts
+    const { store, clock, logger, faults, guard, retentionMs, evidenceMs } = this.#parts
     let emptied = 0
     let deleted = 0
     while (!this.#stopping.signal.aborted) {
@@ -92,13 +98,13 @@ export class Purger {
           return true
         }
         const slice = await store.purge({ retentionMs, evidenceMs, limit: sliceItems, notAfter: startedAt })
+        faults.worked(removing)
         emptied += slice.emptied
         deleted += slice.deleted
         if (slice.emptied + slice.deleted === 0)
           return this.#finish({ finishedAt: clock.now(), emptied, deleted })
       } catch (error) {
-        if (!this.#stopping.signal.aborted)
-          logger.error({ err: error }, 'removing what is old failed; trying again')
+        if (!this.#stopping.signal.aborted) faults.failed(removing, error)
         return false
       }
       await this.#rest(Math.max(pauseMs, (clock.now() - startedAt) * pausesPerSlice))

@@ -1,13 +1,19 @@
-import type { Clock, Logger, PollRun, StoryStore } from '@truckroll/store'
+import type { Clock, PollRun, StoryStore } from '@truckroll/store'
 import { Alarm } from '../environment/alarm.ts'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
 
 /** So often what was gathered is stored: what a crash takes with it looks as if nobody had asked for as long. */
 const storeEveryMs = 60_000
+const storing: Retried = {
+  failed: 'the record of polls could not be stored; trying again',
+  again: 'the record of polls is stored again',
+  level: 'warn',
+}
 
 export interface PollRecordParts {
   readonly store: Pick<StoryStore, 'notePolls'>
   readonly clock: Clock
-  readonly logger: Logger
+  readonly faults: FaultLog
   /** So long polls are known. */
   readonly evidenceMs: number
 }
@@ -55,11 +61,12 @@ export class PollRecord {
     const runs = [...this.#runs.values()]
     if (runs.length === 0) return
     this.#runs = new Map()
-    const { store, clock, logger, evidenceMs } = this.#parts
+    const { store, clock, faults, evidenceMs } = this.#parts
     try {
       await store.notePolls(runs, clock.now() - evidenceMs)
+      faults.worked(storing)
     } catch (error) {
-      logger.warn({ err: error }, 'the record of polls could not be stored; trying again')
+      faults.failed(storing, error)
       for (const run of runs) this.#runs.set(run.credential, join(run, this.#runs.get(run.credential)))
     }
   }

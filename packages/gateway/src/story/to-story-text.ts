@@ -1,3 +1,4 @@
+import { toSpanText } from '../environment/to-span-text.ts'
 import type { AlikeJob, EventStory, TimelineEntry, VendorAnswer } from '@truckroll/store'
 import type { JobView } from '../jobs/jobs-api.ts'
 import type { Absence, ExplainQuery, JobStory } from './explain-api.ts'
@@ -139,7 +140,7 @@ function toPollsLine({ polls: { count, messages, longestPauseMs, lastAt } }: Abs
   const asks = count === 1 ? 'once' : `${count} times`
   const got = messages === 1 ? '1 message' : `${messages} messages`
   const last = lastAt === undefined ? '' : `, last at ${toTimeText(lastAt)}`
-  return `Dispatch's queue was asked ${asks}${last}, and handed out ${got}. The longest pause was ${toSpan(longestPauseMs ?? 0)}.`
+  return `Dispatch's queue was asked ${asks}${last}, and handed out ${got}. The longest pause was ${toSpanText(longestPauseMs ?? 0)}.`
 }
 
 function toGapLine({ from, until }: Absence['polls']['gaps'][number]): string {
@@ -161,10 +162,4 @@ function toProviderLines(provider: NonNullable<Absence['provider']>): readonly s
     `Provider ${id} is ${state.replaceAll('_', ' ')}, ${since}.`,
     `For it came ${count} in that time. ${last}`,
   ]
-}
-
-function toSpan(ms: number): string {
-  if (ms < 120_000) return `${Math.round(ms / 1_000)} s`
-  if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`
-  return `${Math.round(ms / 3_600_000)} h`
 }

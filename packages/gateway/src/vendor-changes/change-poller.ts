@@ -10,6 +10,7 @@ import {
   type StoredProvider,
 } from '@truckroll/store'
 import { toFailure } from '../delivery/to-failure.ts'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
@@ -21,6 +22,15 @@ import type { VendorChanges } from './vendor-changes.ts'
 const mostInRow = 100
 /** After this its signal fires and the next provider is asked. */
 const answersWithinMs = 60_000
+const round: Retried = {
+  failed: 'asking for changes failed; trying again',
+  again: 'changes are asked for again',
+}
+const asking: Retried = {
+  failed: 'asking a provider for changes failed; trying again',
+  again: 'every provider that failed was asked for changes',
+  level: 'warn',
+}
 
 /** Asks vendors without webhooks what changed, provider by provider; the cursor is stored with what it brought. */
 export class ChangePoller {
@@ -30,6 +40,7 @@ export class ChangePoller {
   readonly #store: ControlStore & ProviderStore & OutboxStore
   readonly #clock: Clock
   readonly #logger: Logger
+  readonly #faults: FaultLog
   readonly #calls: CallMeter
   readonly #intervalMs: number
   readonly #cursors = new StandingCursors()
@@ -46,6 +57,7 @@ export class ChangePoller {
     store: ControlStore & ProviderStore & OutboxStore,
     clock: Clock,
     logger: Logger,
+    faults: FaultLog,
     calls: CallMeter,
     intervalMs: number,
   ) {
@@ -55,6 +67,7 @@ export class ChangePoller {
     this.#store = store
     this.#clock = clock
     this.#logger = logger
+    this.#faults = faults
     this.#calls = calls
     this.#intervalMs = intervalMs
   }
@@ -72,8 +85,9 @@ export class ChangePoller {
     while (!this.#stopping.signal.aborted) {
       try {
         await this.#pollAll()
+        this.#faults.worked(round)
       } catch (error) {
-        this.#logger.error({ err: error }, 'asking for changes failed; trying again')
+        this.#faults.failed(round, error)
       }
       await sleep(this.#clock, this.#intervalMs, this.#stopping.signal)
     }
@@ -122,15 +136,14 @@ export class ChangePoller {
       for (let asked = 0; asked < mostInRow; asked += 1) {
         const hasMore = await this.#ask(stored, signal)
         this.#failing.answered(externalOrganizationId)
+        this.#faults.worked(asking, externalOrganizationId)
         if (!hasMore || signal.aborted || this.#stopping.signal.aborted) return
       }
     } catch (error) {
       if (isSuperseded(error)) return
       if (await this.#hold(stored, error)) return
-      this.#logger.warn(
-        { err: error, externalOrganizationId },
-        'asking a provider for changes failed; trying again',
-      )
+      const fields = { externalOrganizationId }
+      this.#faults.failed(asking, error, { subject: externalOrganizationId, fields })
       await this.#tellFailing(externalOrganizationId, error)
     }
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { FaultLog } from '../../src/faults/fault-log.ts'
 import { CallMeter } from '../../src/rates/call-meter.ts'
 import { CallScope } from '../../src/rates/call-scope.ts'
 import { createSqliteStore } from '@truckroll/sqlite'
@@ -23,7 +24,7 @@ afterEach(async () => {
 })
 
 function createMeter(rates: CallRates, on: Store = store): CallMeter {
-  const meter = new CallMeter(on, clock, silent, rates)
+  const meter = new CallMeter(on, clock, new FaultLog(clock, silent), rates)
   meters.push(meter)
   return meter
 }
