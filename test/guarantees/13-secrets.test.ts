@@ -1,9 +1,18 @@
-import { defineAdapter, type Logger } from '@truckroll/gateway'
+import bridge from '@truckroll/adapter-http-bridge'
+import {
+  type CreateJobResponse,
+  defineAdapter,
+  type Logger,
+  type ProviderContext,
+  TerminalError,
+} from '@truckroll/gateway'
 import { hashContent } from '@truckroll/protocol'
 import { createHash } from 'node:crypto'
 import { createSqliteStore } from '@truckroll/sqlite'
 import { createServer } from '@truckroll/server'
+import { statSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import type { LookupFunction } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -11,6 +20,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createHttpWorld, gatewayKey, type HttpWorld, type HttpWorldOptions } from '../support/http-world.ts'
 import { emitJob } from '../support/emit.ts'
+import { Receiver } from '../support/receiver.ts'
 import { createScriptedAdapter } from '../support/scripted-adapter.ts'
 import { VirtualWorld } from '../support/virtual-world.ts'
 import { SecretBox } from '@truckroll/gateway/embed'
@@ -176,6 +186,53 @@ describe('guarantee 13: secrets', () => {
     expect(stored).toContain('p1@example.com')
     for (const secret of textsOfSecrets()) expect(stored).not.toContain(secret)
     expect(countKept()).toBe(0)
+  })
+
+  test('its files can be read by the gateway alone', async () => {
+    await using world = await createSecretWorld({ store: createFileStore() })
+    await onboard(world)
+    const modes = (await readdir(folder)).map((name) => [name, statSync(join(folder, name)).mode & 0o077])
+    expect(modes.map(([name]) => name)).toContain('store.db-wal')
+    expect(modes.filter(([, mode]) => mode !== 0)).toEqual([])
+  })
+
+  test('what an adapter writes to the log loses them: by name in any spelling, by form, and as they are', async () => {
+    const logger = new KeepingLogger()
+    class Talkative {
+      async createJob({ credentials, logger: log }: ProviderContext): Promise<CreateJobResponse> {
+        const password = String(Reflect.get(Object(credentials), 'password'))
+        const told = `login ${password} at https://host/?access_token=told-by-form`
+        log.info({ request: { 'X-API-KEY': 'told-by-name' } }, told)
+        throw new TerminalError(told)
+      }
+      async cancelJob() {}
+    }
+    await using world = await createSecretWorld({ adapter: { ...adapter, adapter: Talkative }, logger })
+    await onboard(world)
+    const parked = world.heard('event:parked')
+    await world.gateway.providers.change('p1', { organizationId: 11_776 }, caller)
+    emitJob(world, 1, 'a')
+    const letters = JSON.stringify([await parked, await world.gateway.operations.listDeadLetters({})])
+    expect(logger.text()).toContain('login [hidden]')
+    for (const secret of [secrets.password, 'told-by-form', 'told-by-name'])
+      expect([logger.text(), letters].join()).not.toContain(secret)
+  })
+
+  test('nothing is sent to a private address that a provider names', async () => {
+    const receiver = await Receiver.start()
+    const here: LookupFunction = (_host, _options, done) => done(null, [{ address: '127.0.0.1', family: 4 }])
+    const secret = `whsec_${secrets.bridgeSecret}`
+    const adapterSettings = { url: receiver.url, secret, hosts: 'hooks.example.com' }
+    await using world = await createSecretWorld({ adapter: bridge, adapterSettings, lookup: here })
+    const settings = { bridgeUrl: `http://hooks.example.com:${receiver.port}/` }
+    const change = { organizationId: 11_776, settings, bridgeSecret: secret }
+    await world.gateway.providers.change('p1', change, caller)
+    emitJob(world, 1, 'a')
+    await world.until(
+      async () => receiver.connections > 0 || (await world.gateway.providers.get('p1'))?.isHeld,
+    )
+    expect(receiver.connections).toBe(0)
+    await receiver.stop()
   })
 
   describe.skipIf(noServer)('on PostgreSQL', () => {

@@ -4,6 +4,7 @@ const gateway = editsOf('packages/gateway')
 const store = editsOf('packages/store')
 const protocol = editsOf('packages/protocol')
 const server = editsOf('packages/server')
+const sqlite = editsOf('packages/sqlite')
 
 /** Of guarantees 11, 12 and 13: unknown providers, leniency and strictness, secrets. */
 export const edgeMutants: readonly Mutant[] = [
@@ -194,5 +195,46 @@ export const edgeMutants: readonly Mutant[] = [
     guarantee: 13,
     removes: 'naming a caller by the name of its token',
     edits: [server('toCaller(holder.name, request)', 'toCaller(token ?? holder.name, request)')],
+  },
+  {
+    id: 'named-exactly',
+    guarantee: 13,
+    removes: 'knowing the name of a secret in any spelling',
+    edits: [gateway("name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')", 'name')],
+  },
+  {
+    id: 'known-secrets-shown',
+    guarantee: 13,
+    removes: 'hiding the secrets that the gateway knows wherever they come up',
+    edits: [gateway('return redactText(this.#known.mask(text))', 'return redactText(text)')],
+  },
+  {
+    id: 'forms-shown',
+    guarantee: 13,
+    removes: 'hiding what the form of a text gives away',
+    edits: [gateway('return redactText(this.#known.mask(text))', 'return this.#known.mask(text)')],
+  },
+  {
+    id: 'key-not-proved',
+    guarantee: 13,
+    removes: 'telling another key of the same id from the one that sealed',
+    edits: [
+      gateway(
+        'if (proof !== undefined && !opens(box, proof)) {',
+        'if (proof === undefined && !opens(box, { place: "fact", id, sealed: new Uint8Array() })) {',
+      ),
+    ],
+  },
+  {
+    id: 'store-for-everybody',
+    guarantee: 13,
+    removes: "making the store's files for the gateway's user alone",
+    edits: [sqlite('const ownerOnly = 0o600', 'const ownerOnly = 0o644')],
+  },
+  {
+    id: 'any-address',
+    guarantee: 13,
+    removes: 'looking at the addresses of a host that a provider names',
+    edits: [gateway('rule.refuses(address))', 'rule.refuses(address) && false)')],
   },
 ]

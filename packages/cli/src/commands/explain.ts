@@ -86,16 +86,18 @@ function toReader({ bundle, for: reader }: ExplainOptions): BundleReader | undef
 
 /** For its owner alone: it may hold a customer. */
 async function writeBundle(
-  { cwd, output, now }: CliContext,
+  { cwd, env, output, now }: CliContext,
   file: string,
   reader: BundleReader,
   explanation: JsonObject,
 ): Promise<void> {
+  // Only here: it brings the gateway's own code along.
+  const { createHider } = await import('../story/create-hider.ts')
   const bundle = {
     truckroll: readVersion(),
     madeAt: new Date(now()).toISOString(),
     for: reader,
-    ...toBundle(explanation, reader),
+    ...toBundle(explanation, reader, createHider(env['TRUCKROLL_API_TOKEN'])),
   }
   try {
     await writeFile(resolve(cwd, file), `${stringifyJson(bundle)}\n`, { flag: 'wx', mode: 0o600 })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { toBundle } from './to-bundle.ts'
+import { createHider } from './create-hider.ts'
+import { bundleReaders, toBundle } from './to-bundle.ts'
 
+const hide = createHider('token-of-the-operator')
 const at = '2026-03-04T14:00:02.000Z'
 const explanation = {
   found: 'one',
@@ -59,7 +61,7 @@ const explanation = {
 
 describe('a bundle', () => {
   it('for Dispatch tells what was sent and received, not what the product said or who the customer is', () => {
-    const text = JSON.stringify(toBundle(explanation, 'dispatch'))
+    const text = JSON.stringify(toBundle(explanation, 'dispatch', hide))
     expect(text).not.toMatch(/\bada\b|lovelace|cedar|5125550101|512-555|harbor|WO-\d|zone|422/i)
     expect(JSON.parse(text)).toMatchObject({
       found: 'one',
@@ -78,7 +80,7 @@ describe('a bundle', () => {
   })
 
   it('for the vendor tells what the product said, without who the customer is', () => {
-    const text = JSON.stringify(toBundle(explanation, 'vendor'))
+    const text = JSON.stringify(toBundle(explanation, 'vendor', hide))
     expect(text).not.toMatch(/ada\b|lovelace|cedar|5125550101|512-555/i)
     expect(JSON.parse(text)).toMatchObject({
       story: {
@@ -90,7 +92,7 @@ describe('a bundle', () => {
   })
 
   it('for the provider tells all of its job, not of others and not who acted here', () => {
-    const bundle = toBundle(explanation, 'provider')
+    const bundle = toBundle(explanation, 'provider', hide)
     expect(JSON.stringify(bundle)).not.toMatch(/rival|ida@harbor|"6"/)
     expect(bundle).toMatchObject({
       story: {
@@ -101,10 +103,24 @@ describe('a bundle', () => {
     })
   })
 
+  it.each(bundleReaders)('for %s holds no secret, by name or by form', (reader) => {
+    const secret = 'canary-4711-x'
+    const own = { ...explanation.story.job.job, custom_fields: { portal: { 'API-KEY': secret } } }
+    const text = `see https://portal.example.com/?access_token=${secret} with Bearer ${secret}, not token-of-the-operator`
+    const timeline = [{ at, source: 'adapter', kind: 'attempt.retry', text }]
+    const job = { ...explanation.story.job, job: own, timeline, xApiKey: secret }
+    const events = [{ id: 'm_0', message: text, answer: { text: `{"refresh_token":"${secret}"}` } }]
+    const told = JSON.stringify(
+      toBundle({ ...explanation, story: { ...explanation.story, job, events } }, reader, hide),
+    )
+    expect(told).not.toMatch(/canary|token-of-the-operator/)
+    expect(told).toContain('[hidden]')
+  })
+
   it('of several jobs, or none, holds what its reader may see', () => {
     const several = { found: 'several', text: 'Ada', jobs: [explanation.story.job] }
-    expect(JSON.stringify(toBundle(several, 'dispatch'))).not.toMatch(/ada|WO-7/i)
-    expect(toBundle({ found: 'none', text: 'no', absence: { polls: {} } }, 'dispatch')).toEqual({
+    expect(JSON.stringify(toBundle(several, 'dispatch', hide))).not.toMatch(/ada|WO-7/i)
+    expect(toBundle({ found: 'none', text: 'no', absence: { polls: {} } }, 'dispatch', hide)).toEqual({
       found: 'none',
       absence: { polls: {} },
     })

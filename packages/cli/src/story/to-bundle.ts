@@ -7,11 +7,18 @@ export const bundleReaders = ['dispatch', 'provider', 'vendor'] as const
 /** Who is to read a bundle: Dispatch's support, the service company, or who makes the adapter or its product. */
 export type BundleReader = (typeof bundleReaders)[number]
 
+/** Makes another text of one, by the name of the member that it stands in. */
+export type Change = (text: string, name: string) => string
+
 /** Names of people and how they are reached. */
 const personal = ['customer', 'address', 'title'] as const
 
-/** What an explanation tells, without what is not its reader's business. */
-export function toBundle(explanation: JsonObject, reader: BundleReader): JsonObject {
+/** What an explanation tells, without what is not its reader's business, and without secrets. */
+export function toBundle(explanation: JsonObject, reader: BundleReader, hide: Change): JsonObject {
+  return eachOf(toParts(explanation, reader), hide)
+}
+
+function toParts(explanation: JsonObject, reader: BundleReader): JsonObject {
   const { found, absence, story } = explanation
   if (!isJsonObject(story)) {
     const jobs = toObjects(explanation['jobs']).map((job) => toSummary(job, reader))
@@ -24,7 +31,7 @@ function toStory(story: JsonObject, reader: BundleReader): JsonObject {
   const job = isJsonObject(story['job']) ? story['job'] : {}
   const own = isJsonObject(job['job']) ? job['job'] : {}
   const scrub: Scrub = reader === 'provider' ? (text) => text : toScrub(own)
-  const toSafe = (value: unknown) => toEach(value, scrub)
+  const toSafe = (value: unknown) => toEach(value, '', scrub)
   const timeline = toObjects(job['timeline']).flatMap((entry) => toLine(entry, reader))
   const shared = {
     job: toSafe({ ...toSummary(job, reader), updates: job['updates'] }),
@@ -72,11 +79,15 @@ function toOutline({ id, type, state, attempts, cause }: JsonObject): JsonObject
   return { id, type, state, attempts, cause }
 }
 
-function toEach(value: unknown, change: Scrub): unknown {
-  if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.map((item: unknown) => toEach(item, change))
-  if (!isJsonObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toEach(item, change)]))
+/** Changes every text, by the name of the member that it stands in. */
+function toEach(value: unknown, name: string, change: Change): unknown {
+  if (typeof value === 'string') return change(value, name)
+  if (Array.isArray(value)) return value.map((item: unknown) => toEach(item, name, change))
+  return isJsonObject(value) ? eachOf(value, change) : value
+}
+
+function eachOf(value: JsonObject, change: Change): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toEach(item, name, change)]))
 }
 
 function toObjects(value: unknown): readonly JsonObject[] {
