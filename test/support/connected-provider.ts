@@ -18,6 +18,8 @@ export function connectedProvider(
     sealedCredentials: undefined,
     sealedDispatch: undefined,
     sealedBridge: undefined,
+    credentialsVersion: 0,
+    verifiedAt: undefined,
     isHeld: false,
     heldMessage: undefined,
     requestedAt: at,

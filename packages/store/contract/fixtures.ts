@@ -142,6 +142,8 @@ export function providerOf(
     sealedCredentials: undefined,
     sealedDispatch: undefined,
     sealedBridge: undefined,
+    credentialsVersion: 0,
+    verifiedAt: undefined,
     isHeld: false,
     heldMessage: undefined,
     requestedAt: RECEIVED_AT,

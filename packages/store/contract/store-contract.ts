@@ -15,6 +15,7 @@ import { describeMoves } from './moves.ts'
 import { describeMovesBack } from './moves-back.ts'
 import { describeHoldRemarks } from './hold-remarks.ts'
 import { describeLeases } from './leases.ts'
+import { describeLogins } from './logins.ts'
 import { describeOrder } from './order.ts'
 import { describePausing } from './pausing.ts'
 import { describeProviders } from './providers.ts'
@@ -74,6 +75,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeSharedWorkOrders(createPlace)
     describeToldVisits(createPlace)
     describeLeases(createPlace)
+    describeLogins(createPlace)
     describeDurability(createPlace)
     describeRandom(createPlace, traits.randomShare)
     if (traits.isLasting) describeRestart(createPlace)

@@ -248,6 +248,8 @@ export type AttemptOutcome =
       readonly cause: 'credentials'
       readonly message: string
       readonly provider: string
+      /** Which one was refused. If the provider has had a newer one since, it is not held, and the event is tried again. */
+      readonly login?: { readonly version: number; readonly retryAt: number }
     }
 
 /** What a claim has to know to go on with the next event of its key. */

@@ -120,6 +120,7 @@ export type { ProviderAct } from './provider-act.ts'
 export {
   type ProviderChange,
   type ProviderChangeEffects,
+  type RotatedLogin,
   type ProviderState,
   providerStates,
   type ProviderStore,

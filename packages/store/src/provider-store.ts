@@ -1,4 +1,5 @@
 import type { NewMessage } from './inbox-store.ts'
+import type { Lease } from './lease-store.ts'
 import type { NewProviderPost } from './outbox-store.ts'
 import type { ProviderAct } from './provider-act.ts'
 import type { Page } from './records.ts'
@@ -31,6 +32,10 @@ export interface StoredProvider {
   readonly sealedDispatch: Uint8Array | undefined
   /** Secret that signs what goes to the provider's own receiver. */
   readonly sealedBridge: Uint8Array | undefined
+  /** Counts the logins that it has had, those that its adapter stored included. */
+  readonly credentialsVersion: number
+  /** When its login was tried last and taken. */
+  readonly verifiedAt: number | undefined
   readonly isHeld: boolean
   readonly heldMessage: string | undefined
   readonly requestedAt: number
@@ -48,8 +53,11 @@ export interface ProviderChange {
   readonly sealedCredentials?: Uint8Array
   readonly sealedDispatch?: Uint8Array
   readonly sealedBridge?: Uint8Array
+  readonly verifiedAt?: number
   /** Its login was refused, in these words: its jobs wait, and its vendor is not asked for changes. */
   readonly heldMessage?: string
+  /** Which login was refused. If the provider has had a newer one since, it is not held. */
+  readonly heldVersion?: number
   /** Ends the hold of a refused login. */
   readonly releasesHold?: boolean
 }
@@ -60,6 +68,16 @@ export interface ProviderChangeEffects {
   /** An event for the adapter, such as `provider.connected`. */
   readonly notice?: NewMessage
   readonly act?: ProviderAct
+}
+
+/** A login that the adapter got from its vendor in place of the one it was given. */
+export interface RotatedLogin {
+  readonly externalOrganizationId: string
+  readonly sealedCredentials: Uint8Array
+  /** The login that it takes the place of. */
+  readonly version: number
+  /** Under which it was fetched: if somebody else has taken that meanwhile, nothing is stored. */
+  readonly lease?: Lease
 }
 
 export interface ProviderStore {
@@ -87,6 +105,11 @@ export interface ProviderStore {
     change: ProviderChange,
     also?: ProviderChangeEffects,
   ): Promise<void>
+  /**
+   * Stores a login in place of an older one, and ends the hold of a refused one. Resolves with its version; undefined if a
+   * person has entered another login since, or the lease has passed on: then nothing is stored.
+   */
+  saveLogin(login: RotatedLogin): Promise<number | undefined>
   /** Jobs of this organization wait (cause `activation`) until released; how a disputed activation is kept apart. */
   holdOrganization(organizationId: string, isHeld: boolean): Promise<void>
   /** Updates of this provider that are not sent yet; offboarding waits for none. */

@@ -57,8 +57,9 @@ import type {
 } from './outbox-store.ts'
 import { readBookedUntil } from './outbox/booked-until.ts'
 import { getUpdate, listOpenVisits, listUpdates, readFile } from './outbox/updates.ts'
-import type { ProviderChange, ProviderChangeEffects, StoredProvider } from './provider-store.ts'
+import type { ProviderChange, ProviderChangeEffects, RotatedLogin, StoredProvider } from './provider-store.ts'
 import { addProvider, changeProvider } from './providers/change-provider.ts'
+import { saveLogin } from './providers/logins.ts'
 import {
   countQueuedUpdates,
   findProviderByOrganization,
@@ -248,6 +249,10 @@ export abstract class RoutineStore {
 
   holdOrganization(organizationId: string, isHeld: boolean): Promise<void> {
     return this.run(({ claims }) => holdOrganization(organizationId, isHeld, claims.holdsUnknown))
+  }
+
+  saveLogin(login: RotatedLogin): Promise<number | undefined> {
+    return this.run(() => saveLogin(login))
   }
 
   countQueuedUpdates(id: string): Promise<number> {

@@ -283,6 +283,8 @@ export class ProviderService implements ProvidersApi {
       sealedCredentials: undefined,
       sealedDispatch: undefined,
       sealedBridge: undefined,
+      credentialsVersion: 0,
+      verifiedAt: undefined,
       settings: '{}',
       isHeld: false,
       heldMessage: undefined,

@@ -1,11 +1,11 @@
-import type { FinishedAttempt } from '../inbox-store.ts'
+import type { AttemptOutcome, FinishedAttempt } from '../inbox-store.ts'
 import { gates } from '../keys/gates.ts'
 import { gatesAfter, type KeyPlan, planKeys, removeKeys } from '../keys/plan-keys.ts'
 import { lockKeys } from '../keys/reserve-keys.ts'
-import { holdProvider } from '../providers/providers.ts'
+import { holdProvider, isLoginOutdated } from '../providers/providers.ts'
 import { now, type Routine, wake } from '../routine/routine.ts'
 import { rules } from '../rules.ts'
-import { type Ended, endEvents, isDone, isOutage } from './end-events.ts'
+import { type Ended, endEvents, isDone, isOutage, type Outcome } from './end-events.ts'
 import { type Ending, type EndingEvent, readEndings } from './ending.ts'
 import { type FreedKey, goOn, takeBack } from './go-on.ts'
 import { tellJobs } from './tell-jobs.ts'
@@ -25,12 +25,13 @@ export function* finishAttempts(
   )
   const eventOf = yield* readEndings(endings)
   const seen = new Set<EndingEvent>()
-  const held = endings.flatMap((ending) => {
+  const claimed = endings.flatMap((ending) => {
     const event = eventOf(ending.claim)
     if (event === undefined || seen.has(event)) return []
     seen.add(event)
-    return [{ ending, event, outcome: ending.outcome }]
+    return [{ ending, event }]
   })
+  const held = yield* toOutcomes(claimed)
   const lost = endings.filter(({ claim }) => eventOf(claim) === undefined)
   yield* endEvents(held)
   yield* tellJobs(held.filter(isDone))
@@ -61,6 +62,34 @@ export function* finishAttempts(
   return endings.map((ending) => (ended.has(ending) ? { next: next.get(ending.claim.key) } : undefined))
 }
 
+/** A login that was refused after its provider got another one holds nobody: the event is tried with the new one. */
+function* toOutcomes<One extends { readonly ending: Ending; readonly event: EndingEvent }>(
+  claimed: readonly One[],
+): Routine<(One & Ended)[]> {
+  const ended: (One & Ended)[] = []
+  for (const one of claimed) {
+    const { outcome } = one.ending
+    ended.push({ ...one, outcome: (yield* toRetry(outcome)) ?? outcome })
+  }
+  return ended
+}
+
+function* toRetry(outcome: AttemptOutcome): Routine<Outcome<'retry'> | undefined> {
+  if (outcome.state !== 'provider_held' || outcome.login === undefined) return undefined
+  const { provider, login, cause, message } = outcome
+  if (!(yield* isLoginOutdated(provider, login.version))) return undefined
+  return {
+    state: 'retry',
+    dueAt: login.retryAt,
+    isCounted: false,
+    isExcused: true,
+    cause,
+    message,
+    side: 'bms',
+    previous: 'status',
+  }
+}
+
 /** When the key's next work is due; undefined if it has none left. */
 function* planAfter({ event, outcome }: Ended, at: number): Routine<KeyPlan | undefined> {
   const { key, recordedAt: since } = event
@@ -70,7 +99,7 @@ function* planAfter({ event, outcome }: Ended, at: number): Routine<KeyPlan | un
     return { key, dueAt: outcome.dueAt, since, isOutage: isOutage(outcome), isSuspect }
   }
   if (outcome.state === 'provider_held') {
-    const isHeld = yield* holdProvider(outcome.provider, outcome.message)
+    const isHeld = yield* holdProvider(outcome.provider, outcome.message, outcome.login?.version)
     return { key, dueAt: at + (isHeld ? 0 : rules.unheldPauseMs), since, isSuspect }
   }
   const isDead = outcome.state === 'dead' && !event.isNotice

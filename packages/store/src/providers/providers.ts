@@ -10,7 +10,8 @@ import { toStoredProvider } from '../rows/to-stored-provider.ts'
 export type ProviderFilter = Parameters<ProviderStore['listProviders']>[0]
 
 const columns = `external_organization_id, organization_id, organization_id_json, name, state, profile, request_hash,
-  settings, sealed_credentials, sealed_dispatch, sealed_bridge, is_held, held_message, requested_at, connected_at`
+  settings, sealed_credentials, sealed_dispatch, sealed_bridge, credentials_version, verified_at, is_held, held_message,
+  requested_at, connected_at`
 
 /** Paused before it was connected, it stays so. */
 const stateOrPaused = (id: string) => `case
@@ -29,8 +30,8 @@ const sql = {
   add: `
     insert into providers (${columns})
     values (:externalOrganizationId, :organizationId, :organizationIdJson, :name, ${stateOrPaused(':externalOrganizationId')},
-      :profile, :requestHash, :settings, :sealedCredentials, :sealedDispatch, :sealedBridge, :isHeld, :heldMessage, :requestedAt,
-      :connectedAt)`,
+      :profile, :requestHash, :settings, :sealedCredentials, :sealedDispatch, :sealedBridge, :credentialsVersion, :verifiedAt,
+      :isHeld, :heldMessage, :requestedAt, :connectedAt)`,
   change: `
     update providers set
       organization_id = coalesce(:organizationId, organization_id),
@@ -43,6 +44,9 @@ const sql = {
       sealed_credentials = coalesce(:sealedCredentials, sealed_credentials),
       sealed_dispatch = coalesce(:sealedDispatch, sealed_dispatch),
       sealed_bridge = coalesce(:sealedBridge, sealed_bridge),
+      credentials_version = credentials_version + :isEntered,
+      credentials_entered = case when :isEntered = 1 then credentials_version + 1 else credentials_entered end,
+      verified_at = coalesce(:verifiedAt, verified_at),
       connected_at = case when :state = 'connected' and (state <> 'connected' or connected_at is null)
         then :now::bigint else connected_at end
     where external_organization_id = :id`,
@@ -51,7 +55,7 @@ const sql = {
     where external_organization_id = :id and state not in ('connected', 'paused', 'offboarding')`,
   hold: `
     update providers set is_held = 1, held_message = :message, held_at = coalesce(held_at, :now)
-    where external_organization_id = :id`,
+    where external_organization_id = :id and (:version::integer is null or credentials_version <= :version)`,
   releaseHold: `
     update providers set is_held = 0, held_message = null, held_at = null where external_organization_id = :id`,
   queuedUpdates: `
@@ -93,23 +97,32 @@ export function* insertProvider(provider: StoredProvider): Routine<boolean> {
 
 /** @throws GatewayError `TR_PROVIDER_UNKNOWN`, `TR_PROVIDER_CONFLICT` */
 export function* updateProvider(id: string, change: ProviderChange): Routine<void> {
-  const { releasesHold, heldMessage, ...facts } = change
+  const { releasesHold, heldMessage, heldVersion, ...facts } = change
   yield* refuseTaken(change.organizationId, id)
-  const changed = yield* run(sql.change, { id, now: yield* now(), ...facts })
+  const isEntered = Number(change.sealedCredentials !== undefined)
+  const changed = yield* run(sql.change, { id, now: yield* now(), isEntered, ...facts })
   if (changed === 0) {
     throw new GatewayError('TR_PROVIDER_UNKNOWN', `Provider ${id} is not known: onboard it first`)
   }
   if (releasesHold === true) yield* releaseHold(id)
-  if (heldMessage !== undefined) yield* holdProvider(id, heldMessage)
+  if (heldMessage !== undefined) yield* holdProvider(id, heldMessage, heldVersion)
 }
 
-/** The provider's login was refused: its jobs wait. False if there is no such provider. */
-export function* holdProvider(id: string, message: string): Routine<boolean> {
-  if ((yield* getProvider(id))?.isHeld === false) {
+/** Whether the provider has had another login since this one. */
+export function* isLoginOutdated(id: string, version: number): Routine<boolean> {
+  const provider = yield* getProvider(id)
+  return provider !== undefined && provider.credentialsVersion > version
+}
+
+/** The provider's login was refused: its jobs wait. False if there is no such provider, or it has a newer login. */
+export function* holdProvider(id: string, message: string, version?: number): Routine<boolean> {
+  const before = yield* getProvider(id)
+  if ((yield* run(sql.hold, { id, message, version, now: yield* now() })) === 0) return false
+  if (before?.isHeld === false) {
     const facts = { says: 'login_refused', provider: id } as const
     yield* remarkWaiting(id, { source: 'gateway', kind: 'job.held', facts })
   }
-  return (yield* run(sql.hold, { id, message, now: yield* now() })) === 1
+  return true
 }
 
 export function* releaseHold(id: string): Routine<void> {

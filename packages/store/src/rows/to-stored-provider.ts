@@ -23,6 +23,8 @@ export function toStoredProvider(row: Row): StoredProvider {
     sealedCredentials: readOptionalBytes(row, 'sealed_credentials'),
     sealedDispatch: readOptionalBytes(row, 'sealed_dispatch'),
     sealedBridge: readOptionalBytes(row, 'sealed_bridge'),
+    credentialsVersion: readInteger(row, 'credentials_version'),
+    verifiedAt: readOptionalInteger(row, 'verified_at'),
     isHeld: readFlag(row, 'is_held'),
     heldMessage: readOptionalText(row, 'held_message'),
     requestedAt: readInteger(row, 'requested_at'),

@@ -3,6 +3,8 @@ import type { TableDialect } from './table-dialect.ts'
 /**
  * Providers, what holds them back, and their rate buckets: under '' the bucket of all, see
  * call-bucket.ts. A missing row is a full bucket. Sealed facts prove encryption keys and key the hashes of requests.
+ * `credentials_version` counts the logins that a provider has had, `credentials_entered` is that of the last one that a
+ * person entered.
  */
 export const providerTables = (is: TableDialect) => `
 create table providers (
@@ -17,6 +19,9 @@ create table providers (
   sealed_credentials ${is.bytes},
   sealed_dispatch ${is.bytes},
   sealed_bridge ${is.bytes},
+  credentials_version integer not null default 0,
+  credentials_entered integer not null default 0,
+  verified_at ${is.long},
   is_held integer not null default 0,
   held_message text,
   held_at ${is.long},
