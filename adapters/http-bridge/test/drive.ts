@@ -59,6 +59,8 @@ export function createRequest(options: RequestOptions = {}): JobRequest<BridgePr
   const context: AttemptContext<BridgeProviderSettings> = {
     provider: options.provider ?? null,
     credentials: undefined,
+    saveCredentials: () => Promise.resolve(),
+    refreshCredentials: (refresh) => refresh(undefined),
     logger: createLogger([]),
     signal: options.signal ?? new AbortController().signal,
     event: {

@@ -23,7 +23,7 @@ export async function readWebhook(
   const company = await request.provider(externalOrganizationId)
   // Not entered yet, or without its login: Acme shall tell it again.
   if (company?.credentials === undefined) return { status: 503 }
-  const { credentials, provider } = company
+  const { credentials } = company
   const header = headers['acme-signature']
   if (!verifyTimestampedWebhook({ header, body, secret: credentials.webhookSecret, nowMs })) {
     return { status: 401 }
@@ -35,7 +35,7 @@ export async function readWebhook(
   const job = await request.findJob(externalOrganizationId, workOrderId)
   // Made by us a moment ago and not linked yet: Acme shall tell it again. Any other is none of Dispatch's.
   if (job === undefined) return { status: isReference(workOrderReference) ? 503 : 200 }
-  const { acme, settings } = open({ ...request, provider, credentials, signal })
+  const { acme, settings } = open({ ...request, ...company, signal })
   const update = toUpdate(event, settings) ?? (await readFileUpdate(acme, event))
   // Closing an order closes its visits, so only the order is reported to the brand.
   if (update?.kind === 'unschedule' && (await isClosed(acme, workOrderId))) return { status: 200 }

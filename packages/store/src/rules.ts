@@ -8,8 +8,11 @@ export const rules = {
   longestPlanMs: 2 * 3_600_000,
   /** A little less is planned at most, so that a small correction of the clock makes nothing due. */
   longestPauseMs: 2 * 3_600_000 - 60_000,
-  /** Nobody takes a lease for longer: what seems to run further was taken before the clock was set back. */
-  longestLeaseMs: 60_000,
+  /**
+   * What seems to run further was taken before the clock was set back. Nobody takes a lease for more than 60 s; the rest is
+   * for processes whose clocks differ, and for one that read its clock before it waited for another one's commit.
+   */
+  longestLeaseMs: 90_000,
   /** After a standstill a replay makes up for this much at the most. */
   catchUpMs: 1_000,
   /** A queue that is idle is asked once a minute: after a longer pause than this a new stretch of polls begins. */

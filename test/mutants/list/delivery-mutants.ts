@@ -111,7 +111,7 @@ export const deliveryMutants: readonly Mutant[] = [
     id: 'outage-counted',
     guarantee: 4,
     removes: 'that nothing is counted while the BMS is down',
-    edits: [gateway('if (!isDown && !isExcuse(failure)) {', 'if (!isExcuse(failure)) {')],
+    edits: [gateway('if (isDown || isExcuse(failure))', 'if (isExcuse(failure))')],
   },
   {
     id: 'throttle-counted',
@@ -125,8 +125,8 @@ export const deliveryMutants: readonly Mutant[] = [
     removes: 'that while it is down there is always an event to try',
     edits: [
       gateway(
-        'return this.#retry(failure, false, Math.min(rules.retryMaxMs, probeEveryMs))',
-        'return this.#retry(failure, false, rules.retryMaxMs)',
+        'return toRetry(failure, false, Math.min(rules.retryMaxMs, probeEveryMs), failed, parts)',
+        'return toRetry(failure, false, rules.retryMaxMs, failed, parts)',
       ),
     ],
   },

@@ -82,9 +82,30 @@ export interface UpdateSink {
   send(update: Update, key?: string): Promise<{ readonly id: string; readonly state: string }>
 }
 
-export interface ProviderContext<Settings = unknown, Credentials = unknown> {
+/** For vendors that give out a new login while the old one is used, such as OAuth's refresh tokens. */
+export interface KeepsLogin<Credentials = unknown> {
+  /**
+   * Stores a login in place of the present one, sealed, before it resolves; also after the attempt has ended. If a person
+   * entered another one since this request began, that one stays. If the process dies after the vendor rotated the login
+   * and before it is stored, it must be entered again.
+   * @throws GatewayError `TR_PROVIDER_INVALID` if it does not fit the adapter's `credentials` schema.
+   */
+  saveCredentials(next: Credentials): Promise<void>
+  /**
+   * Fetches a new login: one at a time for each provider, over all processes, for at most 60 s. `refresh` is given the
+   * stored login and returns the next one (the same one if it is still good), which is stored before this resolves. Who
+   * had to wait is given what the winner stored, and its own `refresh` is not called. If it throws, the next one in turn
+   * tries.
+   */
+  refreshCredentials(refresh: (current: Credentials) => Promise<Credentials>): Promise<Credentials>
+}
+
+export interface ProviderContext<Settings = unknown, Credentials = unknown> extends KeepsLogin<Credentials> {
   readonly provider: AdapterProvider<Settings> | null
-  /** By the adapter's `credentials` schema; undefined if the provider has none or is not connected. */
+  /**
+   * What is stored, by the adapter's `credentials` schema: after a refresh or a save by this request, the new one.
+   * Undefined if the provider has none or is not connected.
+   */
   readonly credentials: Credentials | undefined
   readonly logger: Logger
   /** Aborted when the attempt's time is over or the gateway stops. */
@@ -172,6 +193,11 @@ export interface CreateJobResponse extends Omit<EventResponse, 'bmsId'> {
   readonly bmsId: string | number | bigint | undefined
 }
 
+export interface WebhookProvider<Settings = unknown, Credentials = unknown> extends KeepsLogin<Credentials> {
+  readonly provider: AdapterProvider<Settings>
+  readonly credentials: Credentials | undefined
+}
+
 /** A webhook of the vendor, exactly as it came. */
 export interface WebhookRequest<Settings = unknown, Credentials = unknown> {
   /** GET if the vendor checks the address by it before it posts anything. */
@@ -182,9 +208,7 @@ export interface WebhookRequest<Settings = unknown, Credentials = unknown> {
   /** From the path; undefined if the vendor posts all providers' events to one address. */
   readonly externalOrganizationId: string | undefined
   /** The provider of the path, or one looked up by its id in the body. */
-  provider(
-    externalOrganizationId: string,
-  ): Promise<{ provider: AdapterProvider<Settings>; credentials: Credentials | undefined } | undefined>
+  provider(externalOrganizationId: string): Promise<WebhookProvider<Settings, Credentials> | undefined>
   /** Finds the job behind the vendor's own id. */
   findJob(externalOrganizationId: string, bmsId: string): Promise<{ readonly jobId: string } | undefined>
   readonly logger: Logger

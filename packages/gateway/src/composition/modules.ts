@@ -36,6 +36,7 @@ import { SilenceWatch } from '../alerts/silence-watch.ts'
 import { WebhookChannel } from '../alerts/webhook-channel.ts'
 import { ExplainService } from '../story/explain-service.ts'
 import { PollRecord } from '../story/poll-record.ts'
+import { LoginBook } from '../logins/login-book.ts'
 import { UpdateService } from '../updates/update-service.ts'
 import { BmsWebhooks } from '../vendor-changes/bms-webhooks.ts'
 import { ChangePoller } from '../vendor-changes/change-poller.ts'
@@ -91,8 +92,14 @@ const providersModule = new ContainerModule((options) => {
   )
   bindPart(
     options,
+    t.logins,
+    (get) =>
+      new LoginBook({ ...toBasics(get), secrets: get(t.secrets), definition: get(t.adapterDefinition) }),
+  )
+  bindPart(
+    options,
     t.directory,
-    (get) => new ProviderDirectory(get(t.store), get(t.secrets), get(t.adapterDefinition)),
+    (get) => new ProviderDirectory(get(t.store), get(t.secrets), get(t.logins), get(t.adapterDefinition)),
   )
   bindPart(options, t.providers, (get) => {
     const { appKey, appId } = get(t.settings)
@@ -141,6 +148,7 @@ const deliveryModule = new ContainerModule((options) => {
       hosted: get(t.hosted),
       files: get(t.dispatchFiles),
       updates: get(t.updates),
+      logins: get(t.logins),
       calls: get(t.calls),
       redactor: get(t.redactor),
       rules: {
@@ -193,6 +201,7 @@ const webhooksModule = new ContainerModule((options) => {
         get(t.store),
         get(t.logger),
         get(t.calls),
+        get(t.logins),
       ),
   )
   bindPart(
@@ -208,6 +217,7 @@ const webhooksModule = new ContainerModule((options) => {
         get(t.logger),
         get(t.faults),
         get(t.calls),
+        get(t.logins),
         get(t.settings).changesIntervalMs,
       ),
   )

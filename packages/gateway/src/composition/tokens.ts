@@ -19,6 +19,7 @@ import type { Sender } from '../outbox/sender.ts'
 import type { ConnectFactory, CredentialBook } from '../providers/credential-book.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { ProviderService } from '../providers/provider-service.ts'
+import type { LoginBook } from '../logins/login-book.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { SecretBox } from '../providers/secret-box.ts'
@@ -63,6 +64,7 @@ export const tokens = {
   redactor: createToken<Redactor>('truckroll.redactor'),
   keys: createToken<KeyRing>('truckroll.keys'),
   credentials: createToken<CredentialBook>('truckroll.credentials'),
+  logins: createToken<LoginBook>('truckroll.logins'),
   directory: createToken<ProviderDirectory>('truckroll.provider-directory'),
   providers: createToken<ProviderService>('truckroll.providers'),
   recorder: createToken<BatchRecorder>('truckroll.batch-recorder'),

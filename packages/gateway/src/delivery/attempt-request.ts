@@ -23,6 +23,8 @@ import { toEchoesOfFile } from '../updates/to-echo.ts'
 import { listRefused } from '../updates/list-refused.ts'
 import type { UpdateService } from '../updates/update-service.ts'
 import type { Update } from '../updates/update.ts'
+import { noLogin } from '../logins/login-access.ts'
+import type { LoginBook } from '../logins/login-book.ts'
 import type { OpenProvider } from '../providers/open-provider.ts'
 import type { AttemptGate } from './attempt-gate.ts'
 import type { Handover } from './handed-event.ts'
@@ -36,6 +38,7 @@ export interface AttemptRequestParts {
   readonly logger: Logger
   readonly files: FilesClient
   readonly updates: UpdateService
+  readonly logins: LoginBook
 }
 
 export interface AttemptFacts {
@@ -58,7 +61,10 @@ export function toAttemptContext(parts: AttemptRequestParts, facts: AttemptFacts
   const { event, handover, signal, gate } = facts
   return {
     provider: facts.provider?.provider ?? null,
-    credentials: facts.provider?.credentials,
+    get credentials() {
+      return facts.provider?.login.credentials
+    },
+    ...(facts.provider === undefined ? noLogin : parts.logins.accessTo(facts.provider.login, signal)),
     logger: parts.logger.child({ eventId: event.id, jobId: event.jobId, attempt: facts.attempt }),
     signal,
     event: { id: event.id, type: handover.type, recordedAt: event.recordedAt, data: handover.data },
@@ -81,13 +87,13 @@ export function toAttemptContext(parts: AttemptRequestParts, facts: AttemptFacts
 export function toJobRequest(parts: AttemptRequestParts, facts: AttemptFacts): JobRequest {
   const { event } = facts
   const job = toMergedJob(event, facts.handover)
-  return {
-    ...toAttemptContext(parts, facts),
+  // Not spread: `credentials` stays what is stored at the moment.
+  return Object.assign(toAttemptContext(parts, facts), {
     job,
     link: createJobLink(parts.store, event, facts.gate),
     reasons: readReasons(job.ui_options),
     descriptionText: typeof job.description === 'string' ? toReadableText(job.description) : undefined,
-  }
+  })
 }
 
 /** The last full job with a small event's fields laid over it. */

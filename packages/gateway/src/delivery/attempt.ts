@@ -1,25 +1,19 @@
 import { Pace, readErr, stringifyJson } from '@truckroll/protocol'
-import type {
-  AttemptOutcome,
-  AttentionCause,
-  ClaimedEvent,
-  PreviousOutcome,
-  StoredUpdate,
-} from '@truckroll/store'
+import type { AttemptOutcome, AttentionCause, ClaimedEvent, StoredUpdate } from '@truckroll/store'
 import type { EventType } from '../event-types.ts'
-import { toBackoffMs } from '../environment/backoff.ts'
 import { toAnswerFacts } from '../redaction/to-error-facts.ts'
 import { CallScope } from '../rates/call-scope.ts'
 import { toEchoesEndedBy, toEchoesOfEvent } from '../updates/to-echo.ts'
+import type { LoginInUse } from '../logins/login-in-use.ts'
 import type { AttemptParts } from './attempt-parts.ts'
 import { AttemptGate } from './attempt-gate.ts'
 import { sendForEvent } from './attempt-request.ts'
 import { callAdapter, type AdapterAnswer } from './call-adapter.ts'
 import { parseHandover, writeHandover, type Handover } from './handed-event.ts'
 import { readEntity, toHandover } from './handover.ts'
-import { probeEveryMs } from './outage-monitor.ts'
 import { redactFailure } from './redact-failure.ts'
-import { cutShort, starved, timedOut, toFailure, type Failure } from './to-failure.ts'
+import { toFailedOutcome } from './to-failed-outcome.ts'
+import { cutShort, isExcuse, starved, timedOut, toFailure, type Failure } from './to-failure.ts'
 
 /** How an attempt ended, for the outage monitor and the slots. */
 export interface AttemptEnd {
@@ -44,6 +38,7 @@ export class Attempt {
   readonly #aborting = new AbortController()
   #handover: Handover | undefined
   #update: StoredUpdate | undefined
+  #login: LoginInUse | undefined
   #number = 0
   #startedAt = 0
   #isTimedOut = false
@@ -134,6 +129,7 @@ export class Attempt {
     const isCircle = this.#update?.isAnswer === true
     try {
       const provider = await this.#parts.providers.open(event)
+      this.#login = provider?.login
       const answer = await this.#parts.calls.run(this.calls, () =>
         callAdapter(this.#parts.hosted, this.#parts, {
           event,
@@ -214,7 +210,8 @@ export class Attempt {
       this.#parts.events.emit('attempt:failed', { ...this.#facts(), ms, cause, message, isCounted, ...next })
       this.#tellParked(outcome)
     }
-    const toOutcome = (isDown: boolean) => this.#toFailedOutcome(failure, isDown)
+    const facts = { event: this.#event, attempt: this.#number, login: this.#login }
+    const toOutcome = (isDown: boolean) => toFailedOutcome(failure, isDown, facts, this.#parts)
     return { isSuccess: false, isExcused: isExcuse(failure), message, loggedMessage, toOutcome, tell }
   }
 
@@ -244,53 +241,6 @@ export class Attempt {
     if (outcome.state !== 'dead') return
     const { cause, message } = outcome
     this.#parts.events.emit('event:parked', { ...this.#facts(), cause, message })
-  }
-
-  #toFailedOutcome(failure: Failure, isDown: boolean): AttemptOutcome {
-    const { rules } = this.#parts
-    const { cause, message } = failure
-    const answer =
-      failure.kind !== 'provider' && failure.answer !== undefined ? { answer: failure.answer } : {}
-    const event = this.#event
-    if (failure.kind === 'provider' && event.provider !== undefined) {
-      return { state: 'provider_held', cause: 'credentials', message, provider: event.provider }
-    }
-    if (!isDown && !isExcuse(failure)) {
-      if (failure.kind === 'terminal') return { state: 'dead', cause, message, ...answer }
-      const isCounted = failure.kind === 'retry' && failure.isCounted
-      if (isCounted && event.failures + 1 >= rules.maxAttempts)
-        return { state: 'dead', cause, message, ...answer }
-      const since = event.failingSince ?? this.#parts.clock.now()
-      if (!isCounted && this.#parts.clock.now() - since >= rules.retryForMs)
-        return { state: 'dead', cause: 'outage', message, ...answer }
-      return this.#retry(failure, isCounted, rules.retryMaxMs)
-    }
-    // The next probe needs an event that is due, however few there are.
-    return this.#retry(failure, false, Math.min(rules.retryMaxMs, probeEveryMs))
-  }
-
-  #retry(failure: Failure, isCounted: boolean, maxMs: number): AttemptOutcome {
-    const { rules, random, clock } = this.#parts
-    const isUnheard = failure === cutShort || failure.cause === 'timeout'
-    const previous: PreviousOutcome = isUnheard ? 'timeout' : 'status'
-    const pauseMs = toBackoffMs(this.#number, random, {
-      baseMs: rules.retryBaseMs,
-      maxMs,
-      retryAfterMs: failure.kind === 'retry' ? failure.retryAfterMs : undefined,
-    })
-    const { cause, message } = failure
-    const isExcused = isExcuse(failure)
-    const side = failure.kind === 'retry' ? failure.side : 'bms'
-    return {
-      state: 'retry',
-      dueAt: clock.now() + pauseMs,
-      isCounted,
-      isExcused,
-      cause,
-      message,
-      side,
-      previous,
-    }
   }
 
   /** Without another call of the adapter. */
@@ -339,7 +289,3 @@ export class Attempt {
 
 const unlinkedText =
   'The job was handed over and taken, and no work order id came back: look into the BMS, and link the job if it is there.'
-
-function isExcuse(failure: Failure): boolean {
-  return failure === starved || failure === cutShort || failure.cause === 'key'
-}

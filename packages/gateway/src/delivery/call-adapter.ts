@@ -42,45 +42,51 @@ export async function callAdapter(
     case 'job.updated': {
       if (adapter.updateJob === undefined) return unhandled
       const { changed } = handover
-      return readAnswer('updateJob', await adapter.updateJob({ ...request(), changed }))
+      return readAnswer('updateJob', await adapter.updateJob(Object.assign(request(), { changed })))
     }
     case 'appointment.updated': {
       const { appointment } = handover
-      if (adapter.changeAppointment) return answer(adapter.changeAppointment({ ...request(), appointment }))
+      if (adapter.changeAppointment)
+        return answer(adapter.changeAppointment(Object.assign(request(), { appointment })))
       break
     }
     case 'note.created':
-      if (adapter.addNote) return answer(adapter.addNote({ ...request(), note: handover.note }))
+      if (adapter.addNote) return answer(adapter.addNote(Object.assign(request(), { note: handover.note })))
       break
     case 'note.updated':
-      if (adapter.updateNote) return answer(adapter.updateNote({ ...request(), note: handover.note }))
+      if (adapter.updateNote)
+        return answer(adapter.updateNote(Object.assign(request(), { note: handover.note })))
       break
     case 'note.deleted':
-      if (adapter.deleteNote) return answer(adapter.deleteNote({ ...request(), note: handover.note }))
+      if (adapter.deleteNote)
+        return answer(adapter.deleteNote(Object.assign(request(), { note: handover.note })))
       break
     case 'attachment.created': {
       const { attachment } = handover
-      if (adapter.addAttachment) return answer(adapter.addAttachment({ ...request(), attachment }))
+      if (adapter.addAttachment)
+        return answer(adapter.addAttachment(Object.assign(request(), { attachment })))
       break
     }
     case 'attachment.deleted': {
       const { attachment } = handover
-      if (adapter.removeAttachment) return answer(adapter.removeAttachment({ ...request(), attachment }))
+      if (adapter.removeAttachment)
+        return answer(adapter.removeAttachment(Object.assign(request(), { attachment })))
       break
     }
     case 'survey.submitted':
-      if (adapter.onSurvey) return answer(adapter.onSurvey({ ...request(), survey: handover.survey }))
+      if (adapter.onSurvey)
+        return answer(adapter.onSurvey(Object.assign(request(), { survey: handover.survey })))
       break
     case 'update.confirmed':
     case 'update.rejected': {
-      const settled = { ...toAttemptContext(parts, facts), update: handover.update }
+      const settled = Object.assign(toAttemptContext(parts, facts), { update: handover.update })
       if (adapter.onUpdateSettled) return answer(adapter.onUpdateSettled(settled))
       break
     }
     case 'provider.connected':
     case 'provider.offboarded': {
       const change = type === 'provider.connected' ? 'connected' : 'offboarded'
-      const changed = { ...toAttemptContext(parts, facts), change } as const
+      const changed = Object.assign(toAttemptContext(parts, facts), { change } as const)
       if (adapter.onProviderChanged) return answer(adapter.onProviderChanged(changed))
       break
     }
@@ -105,7 +111,10 @@ async function createJob(adapter: AnyAdapter, request: JobRequest): Promise<Adap
   if (found === undefined)
     return { response: readResponse('createJob', await adapter.createJob(request)), createsJob: true }
   await request.link.set(found.bmsId)
-  const response = readResponse('updateJob', await adapter.updateJob?.({ ...request, changed: [] }))
+  const response = readResponse(
+    'updateJob',
+    await adapter.updateJob?.(Object.assign(request, { changed: [] })),
+  )
   return { response: { ...response, bmsId: found.bmsId }, createsJob: true }
 }
 

@@ -73,6 +73,11 @@ const keyMissing = {
   side: 'setting',
 } as const satisfies Failure
 
+/** Nobody's failure: it says nothing of the adapter or of the event. */
+export function isExcuse(failure: Failure): boolean {
+  return failure === starved || failure === cutShort || failure.cause === 'key'
+}
+
 /** Sorts what an adapter threw. Anything unknown is tried again and counted. */
 export function toFailure(error: unknown): Failure {
   const failure = toFailureKind(error, toErrorText(error, toVendorWords(error)))

@@ -7,17 +7,20 @@ import { type ClaimedEvent, type ProviderStore, type StoredProvider, toInputErro
 import type { ProviderFacts } from './provider-facts.ts'
 import type { OpenProvider } from './open-provider.ts'
 import { findUnknownSettings, toAdapterSettings, withoutSettings } from './unknown-settings.ts'
+import type { LoginBook } from '../logins/login-book.ts'
 import type { SecretBox } from './secret-box.ts'
 
 /** Opens providers for the adapter: settings by its schema, the brand's overrides laid over, login unsealed. */
 export class ProviderDirectory {
   readonly #store: ProviderStore
   readonly #secrets: SecretBox
+  readonly #logins: LoginBook
   readonly #definition: AdapterDefinition
 
-  constructor(store: ProviderStore, secrets: SecretBox, definition: AdapterDefinition) {
+  constructor(store: ProviderStore, secrets: SecretBox, logins: LoginBook, definition: AdapterDefinition) {
     this.#store = store
     this.#secrets = secrets
+    this.#logins = logins
     this.#definition = definition
   }
 
@@ -51,7 +54,7 @@ export class ProviderDirectory {
       settings: this.#readSettings(stored, sourceId),
       ...this.#openBridgeSecret(stored),
     }
-    return { provider, credentials: this.#openCredentials(stored) }
+    return { provider, login: this.#logins.open(stored) }
   }
 
   #readSettings(stored: StoredProvider, sourceId: string | undefined): unknown {
@@ -83,20 +86,6 @@ export class ProviderDirectory {
   #openBridgeSecret({ externalOrganizationId, sealedBridge }: StoredProvider) {
     if (sealedBridge === undefined) return {}
     return { bridgeSecret: this.#secrets.open(sealedBridge, `bridge:${externalOrganizationId}`) }
-  }
-
-  #openCredentials(stored: StoredProvider): unknown {
-    const schema = this.#definition.credentials
-    if (schema === undefined || stored.sealedCredentials === undefined) return undefined
-    const text = this.#secrets.open(stored.sealedCredentials, `credentials:${stored.externalOrganizationId}`)
-    const parsed = safeParse(schema, parseJson(text))
-    if (parsed.success) return parsed.data
-    const { message } = toInputError(
-      'TR_PROVIDER_INVALID',
-      `login of provider ${stored.externalOrganizationId}`,
-      parsed.error,
-    )
-    throw new ProviderError(message)
   }
 }
 

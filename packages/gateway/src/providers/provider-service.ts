@@ -18,7 +18,7 @@ import {
 import type { EventBus } from '../event-bus.ts'
 import type { OnboardOutcome, ProvidersApi, ProviderView } from './providers-api.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
-import { CallScope } from '../rates/call-scope.ts'
+import { tryLogin } from '../logins/login-trial.ts'
 import { Activations } from './activations.ts'
 import { isConnected, isUnchanged } from './known-provider.ts'
 import { parseLogin } from './parse-login.ts'
@@ -76,12 +76,14 @@ export class ProviderService implements ProvidersApi {
     input: ProviderRequest,
     caller: Caller,
   ): Promise<{ readonly provider: ProviderView; readonly outcome: OnboardOutcome }> {
-    const { request, known } = await this.#read(input)
-    await this.#check(request, known)
-    const requestHash = await this.#parts.requestHashes.hash(request)
+    const { request: given, known } = await this.#read(input)
+    this.#checkContent(given, known)
+    const requestHash = await this.#parts.requestHashes.hash(given)
+    // A login that was given before is not tried again: its vendor may have rotated it since.
     if (isUnchanged(known, requestHash)) return { provider: toProviderView(known), outcome: 'unchanged' }
     // A connected provider is changed in place; asking Dispatch again would start another matching there.
-    const post = isConnected(known) ? undefined : this.#toPost(request)
+    const post = isConnected(known) ? undefined : this.#toPost(given)
+    const request = await this.#withTriedLogin(given, known)
     if (known === undefined) {
       const provider = this.#toStored(request, requestHash)
       const also = {
@@ -158,14 +160,15 @@ export class ProviderService implements ProvidersApi {
     const request = this.#withoutNulls(parsed.data)
     const known = await this.#store.getProvider(externalOrganizationId)
     if (known === undefined) return this.#addByHand(externalOrganizationId, request, caller)
-    const { organizationId, ...fields } = request
+    const { organizationId, ...given } = request
     const identity = { externalOrganizationId, name: known.name }
-    await this.#check({ ...identity, ...fields }, known)
+    this.#checkContent(given, known)
     if (organizationId !== undefined)
       await this.#activations.refuseTaken(externalOrganizationId, organizationId)
-    const changed = Object.keys(fields).join(', ')
+    const fields = await this.#withTriedLogin({ ...identity, ...given }, known)
+    const changed = Object.keys(given).join(', ')
     if (changed !== '') {
-      const sealed = toSealedSecrets({ ...identity, ...fields }, this.#parts.secrets)
+      const sealed = toSealedSecrets(fields, this.#parts.secrets)
       const change: ProviderChange = {
         ...sealed,
         ...(fields.settings === undefined ? {} : { settings: stringifyJson(fields.settings) }),
@@ -242,37 +245,29 @@ export class ProviderService implements ProvidersApi {
   }
 
   /** Settings and login must fit the adapter's schemas. */
-  #checkContent(request: Content, known: StoredProvider | undefined) {
+  #checkContent(request: Content, known: StoredProvider | undefined): void {
     const { settings, credentials } = request
     if (settings !== undefined) this.#settings.check(settings)
     requireBridgeSecret(request, known)
-    return parseLogin(this.#parts.hosted.definition, credentials)
+    parseLogin(this.#parts.hosted.definition, credentials)
   }
 
-  /** Besides, the login must work, before anything is stored. */
-  async #check(
-    request: Content & Pick<ProviderRequest, 'externalOrganizationId' | 'name'>,
+  /** Besides, the login must work, before anything is stored. Resolves with the request as it is to be stored. */
+  async #withTriedLogin<Request extends Content & Pick<ProviderRequest, 'externalOrganizationId' | 'name'>>(
+    request: Request,
     known: StoredProvider | undefined,
-  ): Promise<void> {
-    const { adapter } = this.#parts.hosted
-    const { externalOrganizationId, name } = request
-    const given = this.#checkContent(request, known)
-    if (given === undefined || adapter.verifyCredentials === undefined) return
+  ): Promise<Request> {
+    const { externalOrganizationId, name, credentials } = request
+    if (credentials === undefined) return request
     const settings = request.settings ?? (known === undefined ? {} : parseJson(known.settings))
-    const signal = AbortSignal.timeout(30_000)
-    await this.#parts.calls.run(new CallScope(externalOrganizationId, signal), () =>
-      adapter.verifyCredentials?.({
-        provider: {
-          externalOrganizationId,
-          organizationId: known?.organizationId,
-          name,
-          settings: this.#settings.parse(settings),
-        },
-        credentials: given.login,
-        logger: this.#parts.logger,
-        signal,
-      }),
-    )
+    const organizationId = known?.organizationId
+    const provider = {
+      externalOrganizationId,
+      organizationId,
+      name,
+      settings: this.#settings.parse(settings),
+    }
+    return { ...request, credentials: await tryLogin(this.#parts, provider, credentials) }
   }
 
   #toStored(request: ProviderRequest, requestHash: string): StoredProvider {
@@ -330,8 +325,9 @@ export class ProviderService implements ProvidersApi {
   ): Promise<ProviderView> {
     const { organizationId, ...fields } = given
     if (organizationId === undefined) throw unknownProvider(externalOrganizationId)
-    const request = { externalOrganizationId, name: externalOrganizationId, ...fields }
-    await this.#check(request, undefined)
+    const asked = { externalOrganizationId, name: externalOrganizationId, ...fields }
+    this.#checkContent(asked, undefined)
+    const request = await this.#withTriedLogin(asked, undefined)
     const changed = Object.keys(fields).join(', ')
     const act = { by: caller, ...(changed === '' ? {} : { changed }) }
     const isAdded = await this.#activations.add(this.#toStored(request, ''), organizationId, act)

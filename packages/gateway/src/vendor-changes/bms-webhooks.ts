@@ -1,6 +1,8 @@
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import type { WebhookRequest, WebhookResponse } from '../adapter/requests.ts'
 import { GatewayError, type Logger, type ControlStore } from '@truckroll/store'
+import { toContext } from '../logins/login-access.ts'
+import type { LoginBook } from '../logins/login-book.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
@@ -25,6 +27,7 @@ export class BmsWebhooks {
   readonly #store: ControlStore
   readonly #logger: Logger
   readonly #calls: CallMeter
+  readonly #logins: LoginBook
 
   constructor(
     hosted: HostedAdapter,
@@ -33,7 +36,9 @@ export class BmsWebhooks {
     store: ControlStore,
     logger: Logger,
     calls: CallMeter,
+    logins: LoginBook,
   ) {
+    this.#logins = logins
     this.#hosted = hosted
     this.#directory = directory
     this.#changes = changes
@@ -91,8 +96,11 @@ export class BmsWebhooks {
         // Many vendors post for all providers to one address: only the adapter knows whose it is.
         scope.provider = externalOrganizationId
         const found = await this.#directory.openById(externalOrganizationId)
-        if (found === undefined) unknown.add(externalOrganizationId)
-        return found
+        if (found === undefined) {
+          unknown.add(externalOrganizationId)
+          return undefined
+        }
+        return toContext(found, this.#logins, scope.signal)
       },
       findJob: async (externalOrganizationId, bmsId) => {
         const { items } = await this.#store.listJobs({ externalOrganizationId, bmsId, limit: 1 })

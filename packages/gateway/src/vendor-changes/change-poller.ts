@@ -11,6 +11,10 @@ import {
 } from '@truckroll/store'
 import { toFailure } from '../delivery/to-failure.ts'
 import type { FaultLog, Retried } from '../faults/fault-log.ts'
+import { toContext } from '../logins/login-access.ts'
+import type { LoginBook } from '../logins/login-book.ts'
+import type { LoginInUse } from '../logins/login-in-use.ts'
+import type { OpenProvider } from '../providers/open-provider.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
@@ -42,6 +46,7 @@ export class ChangePoller {
   readonly #logger: Logger
   readonly #faults: FaultLog
   readonly #calls: CallMeter
+  readonly #logins: LoginBook
   readonly #intervalMs: number
   readonly #cursors = new StandingCursors()
   readonly #failing = new FailingPolls()
@@ -59,8 +64,10 @@ export class ChangePoller {
     logger: Logger,
     faults: FaultLog,
     calls: CallMeter,
+    logins: LoginBook,
     intervalMs: number,
   ) {
+    this.#logins = logins
     this.#hosted = hosted
     this.#directory = directory
     this.#changes = changes
@@ -132,16 +139,19 @@ export class ChangePoller {
 
   async #poll(stored: StoredProvider, signal: AbortSignal): Promise<void> {
     const { externalOrganizationId } = stored
+    let login: LoginInUse | undefined
     try {
+      const open = this.#directory.toOpen(stored)
+      login = open.login
       for (let asked = 0; asked < mostInRow; asked += 1) {
-        const hasMore = await this.#ask(stored, signal)
+        const hasMore = await this.#ask(open, signal)
         this.#failing.answered(externalOrganizationId)
         this.#faults.worked(asking, externalOrganizationId)
         if (!hasMore || signal.aborted || this.#stopping.signal.aborted) return
       }
     } catch (error) {
       if (isSuperseded(error)) return
-      if (await this.#hold(stored, error)) return
+      if (await this.#hold(externalOrganizationId, error, login?.version)) return
       const fields = { externalOrganizationId }
       this.#faults.failed(asking, error, { subject: externalOrganizationId, fields })
       await this.#tellFailing(externalOrganizationId, error)
@@ -149,16 +159,13 @@ export class ChangePoller {
   }
 
   /** Resolves with whether the vendor has more changes at once. */
-  async #ask(stored: StoredProvider, signal: AbortSignal): Promise<boolean> {
-    const { externalOrganizationId } = stored
+  async #ask(open: OpenProvider, signal: AbortSignal): Promise<boolean> {
+    const { externalOrganizationId } = open.provider
     const { cursor, links } = await this.#store.readPlace(externalOrganizationId)
     const response = await this.#calls.run(new CallScope(externalOrganizationId, signal), () =>
-      this.#hosted.adapter.pollChanges?.({
-        ...this.#directory.toOpen(stored),
-        logger: this.#logger,
-        signal,
-        cursor,
-      }),
+      this.#hosted.adapter.pollChanges?.(
+        Object.assign(toContext(open, this.#logins, signal), { logger: this.#logger, signal, cursor }),
+      ),
     )
     if (response === undefined) return false
     const from = { source: 'poll', provider: externalOrganizationId } as const
@@ -179,8 +186,8 @@ export class ChangePoller {
     return response.more === true
   }
 
-  /** A refused login: the provider waits until it is changed, as for its deliveries. */
-  async #hold({ externalOrganizationId }: StoredProvider, error: unknown): Promise<boolean> {
+  /** A refused login: the provider waits until it is changed, as for its deliveries. A newer one has yet to be tried. */
+  async #hold(externalOrganizationId: string, error: unknown, version: number | undefined): Promise<boolean> {
     const failure = toFailure(error)
     if (failure.kind !== 'provider') return false
     const { message } = failure
@@ -189,7 +196,8 @@ export class ChangePoller {
       'the login was refused when changes were polled: the provider is held until its credentials change',
     )
     try {
-      await this.#store.changeProvider(externalOrganizationId, { heldMessage: message })
+      const heldVersion = version === undefined ? {} : { heldVersion: version }
+      await this.#store.changeProvider(externalOrganizationId, { heldMessage: message, ...heldVersion })
     } catch (storeError) {
       this.#logger.error({ err: storeError, externalOrganizationId }, 'a refused login could not be stored')
     }

@@ -38,7 +38,7 @@ const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () 
 export function createJobRequest<Settings, Credentials>(
   parts: JobRequestParts<Settings, Credentials>,
 ): TestJobRequest<Settings, Credentials> {
-  const { job, credentials, settings, files = {}, attempt = 1 } = parts
+  const { job, settings, files = {}, attempt = 1 } = parts
   const provider: AdapterProvider<Settings> = {
     externalOrganizationId: 'provider-1',
     organizationId: '1',
@@ -53,6 +53,11 @@ export function createJobRequest<Settings, Credentials>(
     ...parts.event,
   }
   const sent: Update[] = []
+  let { credentials } = parts
+  const saveCredentials = (next: Credentials) => {
+    credentials = next
+    return Promise.resolve()
+  }
   return {
     job,
     link: {
@@ -62,7 +67,15 @@ export function createJobRequest<Settings, Credentials>(
     reasons: readReasons(job),
     descriptionText: job.description == null ? undefined : toReadableText(job.description),
     provider,
-    credentials,
+    get credentials() {
+      return credentials
+    },
+    saveCredentials,
+    refreshCredentials: async (refresh) => {
+      const next = await refresh(credentials)
+      await saveCredentials(next)
+      return next
+    },
     logger: quiet,
     signal: new AbortController().signal,
     event,
