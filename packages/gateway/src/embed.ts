@@ -37,6 +37,7 @@ export {
   type DeadLetter,
   deadLetterCauses,
   type DeadLetterDetail,
+  diskLimits,
   GatewayError,
   type GatewayErrorCode,
   type GatewayErrorOptions,

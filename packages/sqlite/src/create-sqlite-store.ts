@@ -25,6 +25,11 @@ export interface SqliteStoreOptions {
   readonly lockWaitMs?: number
   /** Largest size of the file in bytes; what does not fit is refused. Default: as much as the disk takes. */
   readonly maxBytes?: number
+  /**
+   * How many bytes are kept back on the disk, in a file beside the store: if the disk is full, what was recorded goes on
+   * in them (acks, ends of attempts, sends, retention), and only what is new is refused. Default 8 MiB; 0: nothing.
+   */
+  readonly reserveBytes?: number
   /** Name or id of a group that may read the files, which only this user may read otherwise. */
   readonly group?: string | undefined
   /**
@@ -46,6 +51,7 @@ export function createSqliteStore(options: SqliteStoreOptions): Store {
     commitScheduler: options.commitScheduler ?? createImmediateCommits(),
     lockWaitMs: options.lockWaitMs ?? 5_000,
     maxBytes: options.maxBytes,
+    reserveBytes: options.reserveBytes ?? 8 * 2 ** 20,
     group: options.group,
     onLost: options.onLost ?? (() => undefined),
   })

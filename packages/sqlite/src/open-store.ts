@@ -11,6 +11,7 @@ import {
   type WorkKind,
 } from '@truckroll/store'
 import type { Connection } from './connection/connection.ts'
+import { DiskReserve } from './connection/disk-reserve.ts'
 import { GroupCommit } from './connection/group-commit.ts'
 import { HeldFiles } from './connection/held-files.ts'
 import { lockFileName } from './connection/proof-of-lock.ts'
@@ -30,6 +31,7 @@ export interface OpenStore {
   readonly context: StoreContext
   readonly work: RoutineWork
   readonly commits: GroupCommit
+  readonly reserve: DiskReserve
   /** @throws GatewayError `TR_STORE_LOCKED` if a file of the store was taken away. */
   checkHeld(): void
   close(): void
@@ -53,7 +55,7 @@ export async function openStore(
     claim(connection, stamp, path)
     if (lock?.fileId !== undefined) connection.run(metaSql.set, { name: lockFileName, value: lock.fileId })
     if (lock !== undefined) {
-      const beside = ['-wal', '-shm', '-lock', '-lock.json'].map((ending) => `${path}${ending}`)
+      const beside = ['-wal', '-shm', '-lock', '-lock.json', '-reserve'].map((ending) => `${path}${ending}`)
       shareWith(options.group, [path, ...beside])
     }
     return start(connection, path, lock, options, wake)
@@ -92,13 +94,16 @@ function start(
     lock?.release()
   }
   const checkHeld = lock === undefined ? () => undefined : createHeldCheck(path, lock, close, options.onLost)
-  const commits = new GroupCommit(connection, options.commitScheduler, checkHeld, () => {
+  const { clock, maxBytes, reserveBytes } = options
+  const file = lock === undefined ? undefined : path
+  const reserve = new DiskReserve({ connection, clock, path: file, bytes: reserveBytes, maxBytes })
+  const commits = new GroupCommit(connection, options.commitScheduler, checkHeld, reserve, () => {
     const kinds = [...due]
     due.clear()
     kinds.forEach(wake)
   })
   freeDead(context)
-  return { context, work: createWork(context), commits, checkHeld, close }
+  return { context, work: createWork(context), commits, reserve, checkHeld, close }
 }
 
 /**

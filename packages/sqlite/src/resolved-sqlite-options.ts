@@ -8,6 +8,7 @@ export interface ResolvedSqliteOptions {
   readonly commitScheduler: CommitScheduler
   readonly lockWaitMs: number
   readonly maxBytes: number | undefined
+  readonly reserveBytes: number
   readonly group: string | undefined
   readonly onLost: (error: GatewayError) => void
 }

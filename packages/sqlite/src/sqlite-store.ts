@@ -42,8 +42,10 @@ export class SqliteStore extends RoutineStore implements Port.Store {
 
   checkWritable(): Promise<void> {
     const value = String(this.#options.clock.now())
+    // As for what is new, so that a full disk is told although the reserve would take this.
     return this.#write(
       ({ context }) => void context.connection.run(metaSql.set, { name: 'checked_at', value }),
+      { grows: true },
     )
   }
 
@@ -52,30 +54,37 @@ export class SqliteStore extends RoutineStore implements Port.Store {
     return { ...figures, storeBytes: readStoreBytes(this.#opened().context.connection) }
   }
 
+  override readRoom(): Promise<Port.StoreRoom> {
+    return this.#read(({ reserve }) => reserve.readRoom())
+  }
+
   protected work(): Port.RoutineWork {
     return this.#opened().work
   }
 
   protected run<T>(create: (work: Port.RoutineWork) => Port.Routine<T>, bytes?: number): Promise<T> {
-    return this.#write(({ context, work }) => context.run(create(work)), bytes)
+    return this.#write(({ context, work }) => context.run(create(work)), { bytes })
   }
 
   protected read<T>(create: (work: Port.RoutineWork) => Port.Routine<T>): Promise<T> {
     return this.#read(({ context, work }) => context.run(create(work)))
   }
 
-  protected override gather<Item, Answer>({ does, bytesOf }: Port.SharedOperation<Item, Answer>) {
+  protected override gather<Item, Answer>({ does, bytesOf, grows }: Port.SharedOperation<Item, Answer>) {
     const shared = new SharedWork((items: readonly Item[]) => {
       const { context, work } = this.#opened()
       return context.run(does(work, items))
-    })
+    }, grows)
     return async (item: Item): Promise<Answer> =>
       this.#opened().commits.writeShared(shared, item, bytesOf(item))
   }
 
-  async #write<T>(operation: (open: OpenStore) => T, bytes = 0): Promise<T> {
+  async #write<T>(
+    operation: (open: OpenStore) => T,
+    { bytes = 0, grows = false }: { readonly bytes?: number | undefined; readonly grows?: boolean } = {},
+  ): Promise<T> {
     const open = this.#opened()
-    return open.commits.write(() => operation(open), bytes)
+    return open.commits.write(() => operation(open), bytes, grows)
   }
 
   /** Reads go outside of turns: a turn never spans an await, so they only ever see what is committed. */

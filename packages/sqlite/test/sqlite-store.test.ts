@@ -6,7 +6,15 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SystemClock } from '@truckroll/store'
 import { createSqliteStore, openOfflineSqlite, type SqliteStoreOptions } from '@truckroll/sqlite'
-import { describeStore, fullJob, HeldCommits, messageOf, stamp, updateOf } from '@truckroll/store/contract'
+import {
+  describeStore,
+  fullJob,
+  HeldCommits,
+  messageOf,
+  stamp,
+  TestClock,
+  updateOf,
+} from '@truckroll/store/contract'
 import { createFilePlace, createStoreFolder } from './support/places.ts'
 
 describeStore('the SQLite store on a file', createFilePlace, { isLasting: true, randomShare: 0.15 })
@@ -182,17 +190,22 @@ describe('the file of a SQLite store', () => {
     await store.close()
   })
 
-  it('that is full refuses what does not fit, keeps what it has, and goes on', async () => {
-    const store = create({ maxBytes: 600_000 })
-    await store.open(stamp)
-    await store.recordMessages([fullJob('m1')])
-    const tooLarge = messageOf('m2', { body: 'x'.repeat(900_000) })
-    await expect(store.recordMessages([tooLarge])).rejects.toMatchObject({
-      code: 'TR_STORE_UNAVAILABLE',
-      isRetryable: true,
-    })
-    expect(await store.recordMessages([fullJob('m3')])).toEqual(['recorded'])
-    expect(await store.acceptUpdates([updateOf('u1')])).toMatchObject([{ state: 'queued' }])
-    await store.close()
-  })
+  it.each([0, 100_000])(
+    'that is full refuses what does not fit, and goes on, with %i bytes kept back',
+    async (reserveBytes) => {
+      const clock = new TestClock()
+      const store = create({ maxBytes: 600_000, reserveBytes, clock })
+      await store.open(stamp)
+      await store.recordMessages([fullJob('m1')])
+      const tooLarge = messageOf('m2', { body: 'x'.repeat(900_000) })
+      await expect(store.recordMessages([tooLarge])).rejects.toMatchObject({
+        code: 'TR_STORE_UNAVAILABLE',
+        isRetryable: true,
+      })
+      clock.advance(5_000)
+      expect(await store.recordMessages([fullJob('m3')])).toEqual(['recorded'])
+      expect(await store.acceptUpdates([updateOf('u1')])).toMatchObject([{ state: 'queued' }])
+      await store.close()
+    },
+  )
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AttemptOutcome } from '@truckroll/store'
-import { answerTo, fullJob, jobStatus, notice } from './fixtures.ts'
+import { answerTo, fullJob, jobStatus, noteUpdate, notice } from './fixtures.ts'
 import { useStore, type CreatePlace } from './store-bench.ts'
 
 export function describeAttempts(createPlace: CreatePlace): void {
@@ -134,6 +134,7 @@ export function describeAttempts(createPlace: CreatePlace): void {
         createsJob: true,
         unlinked: 'No id came.',
       })
+      await bench.store.acceptUpdates([noteUpdate('n1'), noteUpdate('n2')])
       const answer = async (messageId: string, outcome: { readonly bmsId: string }) => {
         await bench.record(answerTo(messageId, 'confirmed'))
         const attention = [{ cause: 'needs_attention', text: outcome.bmsId } as const]

@@ -353,6 +353,17 @@ export function describeUpdates(createPlace: CreatePlace): void {
       expect(await bench.store.getUpdate('u3')).toMatchObject({ state: 'sent' })
     })
 
+    it('lists once that Dispatch answered updates which the store never sent', async () => {
+      await knowJob()
+      await accept(updateOf('u1'))
+      await bench.record(answerTo('u1', 'confirmed'))
+      expect((await bench.store.listAttention(undefined, 9)).items).toEqual([])
+      await bench.record(answerTo('v1', 'confirmed', 'm2'), answerTo('v2', 'rejected', 'm3'))
+      await bench.record(answerTo('v3', 'confirmed', 'm4'))
+      const { items } = await bench.store.listAttention(undefined, 9)
+      expect(items).toMatchObject([{ cause: 'second_store', text: expect.stringContaining('same key') }])
+    })
+
     it('does not send again what was answered before its post seemed to get through', async () => {
       await knowJob()
       await accept(updateOf('u1'), updateOf('u2'))

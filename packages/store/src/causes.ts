@@ -20,7 +20,7 @@ export const attentionCauses = [
   'circle',
   /** Changes come, and the cursor of a polled product stands still. */
   'cursor_stands',
-  /** Another store takes messages of the same key. */
+  /** Dispatch answered an update that this store never sent, or refused acks at once: another store seems to use the same key. */
   'second_store',
   /** A commit on the database was answered although its synchronous standby did not have it. */
   'not_replicated',

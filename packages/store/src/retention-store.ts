@@ -17,6 +17,14 @@ export interface PurgedSlice {
   readonly deleted: number
 }
 
+/** Room where the store is. */
+export interface StoreRoom {
+  /** Undefined if the store cannot tell, such as that of a server. */
+  readonly freeBytes: number | undefined
+  /** True if nothing new is recorded since there is no room: what was recorded goes on, and room is made by `purge`. */
+  readonly isFull: boolean
+}
+
 export interface RetentionStore {
   /**
    * Removes one slice of what is done and old, the oldest first; nothing removed means that nothing is left to remove
@@ -24,4 +32,5 @@ export interface RetentionStore {
    * are queued or parked, attention that is open, and jobs that are open or have any of these.
    */
   purge(rule: PurgeRule): Promise<PurgedSlice>
+  readRoom(): Promise<StoreRoom>
 }

@@ -83,6 +83,7 @@ import {
   reseal,
 } from './sealed/sealed-values.ts'
 import type { SealedValue } from './sealed-store.ts'
+import type { StoreRoom } from './retention-store.ts'
 import type { Store, WorkKind } from './store.ts'
 import { countArrivals, findAlikeJobs } from './story/alike-jobs.ts'
 import { readEventStories } from './story/event-stories.ts'
@@ -398,6 +399,11 @@ export abstract class RoutineStore {
   readonly readEventStories: Store['readEventStories'] = (...of) => this.read(() => readEventStories(...of))
 
   readonly findAlikeJobs: Store['findAlikeJobs'] = (...of) => this.read(() => findAlikeJobs(...of))
+
+  /** A server's disk is its own: it refuses what does not fit. */
+  async readRoom(): Promise<StoreRoom> {
+    return { freeBytes: undefined, isFull: false }
+  }
 
   readonly purge: Store['purge'] = (rule) => this.run(({ retentionWork }) => purge(retentionWork, rule))
 }

@@ -15,6 +15,8 @@ import type { RoutineWork } from './routine-work.ts'
 export interface SharedOperation<Item, Answer> {
   /** An adapter waits for it: it waits for no others but those of the same turn of the event loop. */
   readonly isUrgent: boolean
+  /** It brings data that the store did not have: not out of the room that is kept for what must go on. */
+  readonly grows: boolean
   /** Answers for each item, in their order; null if there is nothing to tell. */
   readonly does: (work: RoutineWork, items: readonly Item[]) => Routine<readonly Answer[]>
   /** About how many bytes it writes: what bounds how many are done together. */
@@ -34,26 +36,31 @@ export class SharedOperations {
   constructor(gather: Gather) {
     this.record = gather({
       isUrgent: false,
+      grows: true,
       does: (work, recordings: readonly Recording[]) => recordMessages(toRecordingWork(work), recordings),
       bytesOf: ({ messages }) => bytesOfMessages(messages),
     })
     this.start = gather({
       isUrgent: true,
+      grows: true,
       does: (_work, attempts: readonly StartedAttempt[]) => orNull(startAttempts(attempts)),
       bytesOf: ({ handed }) => handed.data.length,
     })
     this.finish = gather({
       isUrgent: true,
+      grows: false,
       does: ({ claims }, endings: readonly Ending[]) => orNull(finishAttempts(endings, claims.owner)),
       bytesOf: () => 0,
     })
     this.accept = gather({
       isUrgent: false,
+      grows: true,
       does: (_work, given: readonly GivenUpdates[]) => acceptUpdates(given),
       bytesOf: ({ updates }) => bytesOfUpdates(updates),
     })
     this.finishSend = gather({
       isUrgent: false,
+      grows: false,
       does: (work, ends: readonly SendEnd[]) => finishSends(toRecordingWork(work), ends),
       bytesOf: () => 0,
     })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ChaosContext, Outcome, Scenario } from '../scenario.ts'
 import { embeddedProgram } from '../world/gateway-program.ts'
-import { setFileLimit, SmallDisk } from '../world/small-disk.ts'
+import { setFileLimit, SmallDisk } from '../../support/small-disk.ts'
 import { SqlitePlace } from '../world/store-place.ts'
 import { ProcessWorld } from '../world/process-world.ts'
 

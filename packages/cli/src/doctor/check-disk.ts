@@ -1,10 +1,9 @@
+import { diskLimits } from '@truckroll/gateway/embed'
 import { stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fail, ok, skip, warn, type CheckResult } from './check.ts'
 
 const GB = 1_000_000_000
-const LEAST_BYTES = GB / 10
-const FEW_BYTES = GB
 
 /** Numbers of file systems, as Linux has them (statfs(2)). */
 const networkDisks: ReadonlyMap<number, string> = new Map([
@@ -68,8 +67,9 @@ function toKindResult(folder: string, type: number): CheckResult {
 
 function toRoomResult(folder: string, { freeBytes, storeBytes }: DiskFacts): CheckResult {
   const free = `${(freeBytes / GB).toFixed(1)} GB free for ${folder}`
-  if (freeBytes < LEAST_BYTES) return fail('free space', `${free}: nothing can be recorded once it is full`)
-  if (freeBytes < Math.max(FEW_BYTES, storeBytes)) {
+  if (freeBytes < diskLimits.least)
+    return fail('free space', `${free}: nothing can be recorded once it is full`)
+  if (freeBytes < Math.max(diskLimits.few, storeBytes)) {
     const store = `${(storeBytes / GB).toFixed(1)} GB`
     return warn('free space', `${free}; the store takes ${store}: a backup or a busy day may not fit`)
   }

@@ -42,7 +42,11 @@ export function printStatus(output: Output, status: JsonObject, now: number): vo
     lines.push(['down', style.bad(toSafeText(text))])
   }
   for (const credential of toObjects(status['credentials'])) add('polling', toPolling(credential, now))
-  add('store', toSize(toCount(status, 'storeBytes') ?? 0))
+  const free = toCount(status, 'storeFreeBytes')
+  add(
+    'store',
+    `${toSize(toCount(status, 'storeBytes') ?? 0)}${free === undefined ? '' : `, ${toSize(free)} free`}`,
+  )
   if (isJsonObject(status['retention'])) add('retention', toRound(status['retention'], now))
   const width = Math.max(...lines.map(([name]) => name.length))
   for (const [name, text] of lines) output.print(`${style.dim(name.padEnd(width))}  ${text}`)

@@ -1,4 +1,12 @@
-import type { ControlStore, HeldKey, Page, StoryStore } from '@truckroll/store'
+import {
+  type ControlStore,
+  diskLimits,
+  type HeldKey,
+  type Page,
+  type RetentionStore,
+  type StoreRoom,
+  type StoryStore,
+} from '@truckroll/store'
 import { readOutage } from '../delivery/stored-outage.ts'
 import { nameOf } from '../delivery/outage-monitor.ts'
 import type { CredentialBook } from '../providers/credential-book.ts'
@@ -21,7 +29,7 @@ const heldTooLongMs: Readonly<Record<HeldKey['reason'], number>> = {
 const pollingFailsAfterMs = 6 * 60_000
 
 export interface TroubleSources {
-  readonly store: ControlStore & StoryStore
+  readonly store: ControlStore & StoryStore & Pick<RetentionStore, 'readRoom'>
   readonly credentials: Pick<CredentialBook, 'list'>
   /** Seats whose key Dispatch refuses, as this process knows it. */
   readonly refused: () => readonly {
@@ -56,6 +64,7 @@ export async function findTroubles(
     ...sources.refused().map(toRefusedKey),
     ...(await findSilentQueues(sources, now, upSince)),
     ...(await sources.idleProviders.find(now)),
+    ...toLowDisk(await store.readRoom(), now),
   ]
 }
 
@@ -145,6 +154,24 @@ function toOutages(conditions: ReadonlyMap<string, string>, now: number): readon
       },
     ]
   })
+}
+
+function toLowDisk({ freeBytes = Infinity, isFull }: StoreRoom, now: number): readonly Trouble[] {
+  const isShort = isFull || freeBytes < diskLimits.least
+  if (!isShort && freeBytes >= diskLimits.few) return []
+  const state = isFull
+    ? 'is full: nothing new is recorded, what was recorded goes on'
+    : `has less than ${isShort ? '100 MB' : '1 GB'} left`
+  return [
+    {
+      key: 'low_disk',
+      cause: 'low_disk',
+      severity: isShort ? 'critical' : 'warning',
+      text: `The disk of the store ${state}. Make room: it goes on by itself then.`,
+      since: now,
+      count: 1,
+    },
+  ]
 }
 
 function toRefusedKey({

@@ -27,6 +27,8 @@ const down = new DispatchError('TR_CLIENT_UNREACHABLE', 'no connection', { isRet
 const refusedBy = (status: number) => new DispatchError('TR_CLIENT_REFUSED', 'refused', { status })
 
 /** Acks m1 and m2; `answer` says what each try comes to. */
+let contested = 0
+
 async function ackTwo(answer: (receipt: string, tries: number) => Error | undefined, signal?: AbortSignal) {
   const tries = new Map<string, number>()
   const client = {
@@ -48,6 +50,7 @@ async function ackTwo(answer: (receipt: string, tries: number) => Error | undefi
     logger: silent,
     faults: new FaultLog(clock, silent),
     credential: 'default',
+    contested: { note: async () => void (contested += 1) },
   })
   const closed = await acknowledger.ackAll(client, receipts, 0, signal ?? new AbortController().signal)
   return { closed, tries }
@@ -66,6 +69,14 @@ describe('acks', () => {
     const { closed, tries } = await ackTwo((receipt) => (receipt === 'm1' ? refusedBy(status) : undefined))
     expect(closed).toEqual(['m2'])
     expect(tries.get('m1')).toBe(1)
+  })
+
+  it('that are refused at once are a sign of a second store; later, or after a try that failed, they are not', async () => {
+    contested = 0
+    await ackTwo(() => refusedBy(404))
+    expect(contested).toBe(2)
+    await ackTwo((_receipt, count) => (count === 1 ? down : refusedBy(404)))
+    expect(contested).toBe(2)
   })
 
   it('that fail are tried again, and given up before Dispatch sends the message again', async () => {

@@ -2,10 +2,13 @@ import type { ConnectClient } from '@truckroll/client'
 import { DispatchError } from '@truckroll/client'
 import { type Clock, type Logger, type Random, sleep } from '@truckroll/store'
 import { toBackoffMs } from '../environment/backoff.ts'
+import type { ContestedAcks } from './contested-acks.ts'
 import type { FaultLog, Retried } from '../faults/fault-log.ts'
 
 /** After this the visibility time-out (typically 30 s) is near and an ack would be refused. */
 const ackWindowMs = 25_000
+/** An ack that is refused within this time was not late. */
+const atOnceMs = 10_000
 const acking: Retried = {
   failed: 'acks did not get through in time; the messages will come again',
   again: 'acks get through again',
@@ -24,6 +27,7 @@ export interface AcknowledgerParts {
   readonly logger: Logger
   readonly faults: FaultLog
   readonly credential: string
+  readonly contested: Pick<ContestedAcks, 'note'>
 }
 
 /** What became of an ack: given up are those that a stop ended. */
@@ -49,9 +53,7 @@ export class Acknowledger {
     polledAt: number,
     signal: AbortSignal,
   ): Promise<readonly string[]> {
-    const ends = await Promise.all(
-      receipts.map((receipt) => this.#ack(client, receipt, polledAt + ackWindowMs, signal)),
-    )
+    const ends = await Promise.all(receipts.map((receipt) => this.#ack(client, receipt, polledAt, signal)))
     this.#tell(receipts, ends)
     return receipts.filter((_, index) => ends[index]?.state === 'acked').map(({ messageId }) => messageId)
   }
@@ -78,22 +80,26 @@ export class Acknowledger {
   async #ack(
     client: Pick<ConnectClient, 'ack'>,
     receipt: Receipt,
-    until: number,
+    polledAt: number,
     signal: AbortSignal,
   ): Promise<AckEnd> {
-    const { clock, random } = this.#parts
+    const { clock, random, contested } = this.#parts
     for (let tries = 1; !signal.aborted; tries++) {
       try {
         await client.ack({ receipt: receipt.receipt, procedureId: receipt.procedureId, signal })
         return { state: 'acked' }
       } catch (error) {
-        if (isRefused(error)) return { state: 'refused' }
+        if (isRefused(error)) {
+          // At a second try it may be this one's own first that got through.
+          if (tries === 1 && clock.now() - polledAt < atOnceMs) await contested.note()
+          return { state: 'refused' }
+        }
         const pauseMs = toBackoffMs(tries, random, {
           baseMs: 200,
           maxMs: 5_000,
           retryAfterMs: error instanceof DispatchError ? error.retryAfterMs : undefined,
         })
-        if (clock.now() + pauseMs >= until) return { state: 'late', error }
+        if (clock.now() + pauseMs >= polledAt + ackWindowMs) return { state: 'late', error }
         await sleep(clock, pauseMs, signal)
       }
     }

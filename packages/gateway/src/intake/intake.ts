@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import { type Clock, type Logger, type Random, type LeaseStore } from '@truckroll/store'
+import type { Clock, ControlStore, LeaseStore, Logger, Random } from '@truckroll/store'
 import { Alarm } from '../environment/alarm.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { FaultLog, Retried } from '../faults/fault-log.ts'
@@ -7,6 +7,7 @@ import type { ConnectClient } from '@truckroll/client'
 import type { CredentialBook } from '../providers/credential-book.ts'
 import type { PollRecord } from '../story/poll-record.ts'
 import { Acknowledger } from './acknowledger.ts'
+import { ContestedAcks } from './contested-acks.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import type { BatchRecorder } from './batch-recorder.ts'
 import { Poller, type PollerState } from './poller.ts'
@@ -24,7 +25,7 @@ const looking: Retried = {
 }
 
 export interface IntakeParts {
-  readonly store: LeaseStore
+  readonly store: LeaseStore & Pick<ControlStore, 'addAttention'>
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
@@ -107,6 +108,7 @@ export class Intake {
     const { store, clock, random, logger, faults, events, recorder, polls, pollIntervalMs, growsIdle } =
       this.#parts
     const own = logger.child({ seat: credential })
+    const contested = new ContestedAcks(store, clock, own)
     return new Poller(
       { credential, client: this.#clientOf(credential), intervalMs: pollIntervalMs, growsIdle },
       {
@@ -114,7 +116,7 @@ export class Intake {
         turns: this.#turns,
         recorder,
         polls,
-        acknowledger: new Acknowledger({ clock, random, logger: own, faults, credential }),
+        acknowledger: new Acknowledger({ clock, random, logger: own, faults, credential, contested }),
         clock,
         random,
         logger: own,

@@ -67,7 +67,7 @@ export class Purger {
     await this.#rest(firstAfterMs)
     while (!this.#stopping.signal.aborted) {
       const isThrough = await this.#round()
-      await this.#rest(isThrough ? everyMs : retryAfterMs)
+      await this.#restUntilNext(isThrough ? everyMs : retryAfterMs)
     }
   }
 
@@ -117,6 +117,23 @@ export class Purger {
     const { emptied, deleted } = round
     if (emptied + deleted > 0) this.#parts.logger.info({ emptied, deleted }, 'retention removed what was old')
     return true
+  }
+
+  /** On a full disk there is no better moment. */
+  async #restUntilNext(ms: number): Promise<void> {
+    for (let rested = 0; rested < ms && !this.#stopping.signal.aborted; rested += retryAfterMs) {
+      await this.#rest(retryAfterMs)
+      if (await this.#isFull()) return
+    }
+  }
+
+  async #isFull(): Promise<boolean> {
+    try {
+      return (await this.#parts.store.readRoom()).isFull
+    } catch (error) {
+      this.#parts.logger.warn({ err: error }, 'looking for room failed; retention goes on in its rounds')
+      return false
+    }
   }
 
   #rest(ms: number): Promise<void> {

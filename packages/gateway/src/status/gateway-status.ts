@@ -30,6 +30,8 @@ export interface GatewayStatus {
   readonly hungAttempts: number
   /** What the store takes on its disk. */
   readonly storeBytes: number
+  /** How much its disk has left; undefined on a server. */
+  readonly storeFreeBytes: number | undefined
   /** The last time this process removed what was old; undefined before its first time. */
   readonly retention:
     | {

@@ -8,7 +8,7 @@ import { TruckrollError } from '@truckroll/protocol'
 import { type ControlStore, GatewayError, type Logger, type Store, type StoreStamp } from '@truckroll/store'
 
 export interface StatusParts {
-  readonly store: ControlStore & Pick<Store, 'checkWritable'>
+  readonly store: ControlStore & Pick<Store, 'checkWritable' | 'readRoom'>
   readonly stamp: StoreStamp
   readonly hosted: HostedAdapter
   readonly intake: Intake
@@ -57,6 +57,7 @@ export class StatusService {
       })),
       hungAttempts: delivery.hungAttempts(),
       storeBytes: figures.storeBytes,
+      storeFreeBytes: (await store.readRoom()).freeBytes,
       retention: this.#retention(),
     }
   }

@@ -67,6 +67,11 @@ export class StatusGauges {
         (status) => status.hungAttempts,
       ),
       this.#plain('store_bytes', 'What the store takes', (status) => status.storeBytes),
+      this.#plain(
+        'store_free_bytes',
+        'What the disk of the store has left; none on a server',
+        (status) => status.storeFreeBytes,
+      ),
       this.#labelled('providers', 'Providers by their state', ['state'], ({ providers }) =>
         Object.entries(providers).map(([state, count]) => [{ state }, count]),
       ),
@@ -113,9 +118,14 @@ export class StatusGauges {
     }
   }
 
-  #plain(name: string, help: string, read: (status: GatewayStatus) => number) {
+  #plain(name: string, help: string, read: (status: GatewayStatus) => number | undefined) {
     const gauge = this.#gauge(name, help)
-    return { set: (status: GatewayStatus) => gauge.set(read(status)), forget: () => gauge.remove() }
+    const set = (status: GatewayStatus) => {
+      const value = read(status)
+      if (value === undefined) gauge.remove()
+      else gauge.set(value)
+    }
+    return { set, forget: () => gauge.remove() }
   }
 
   /** Labels that are gone are no longer shown. */

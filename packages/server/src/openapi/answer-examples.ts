@@ -191,6 +191,7 @@ export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
       credentials: [{ name: 'default', role: 'leading', lastPollAt: at, lastError: null }],
       hungAttempts: 0,
       storeBytes: 360_448,
+      storeFreeBytes: 48_318_382_080,
       retention: null,
     },
   ],

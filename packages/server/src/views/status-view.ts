@@ -41,6 +41,7 @@ export const statusSchema = z.object({
   ),
   hungAttempts: z.int(),
   storeBytes: z.int().describe('what the store takes on its disk'),
+  storeFreeBytes: z.int().nullable().describe('what its disk has left; null on a server'),
   retention: z
     .object({
       finishedAt: timeSchema,
@@ -83,6 +84,7 @@ export function toStatusView(status: GatewayStatus): z.infer<typeof statusSchema
     })),
     hungAttempts: status.hungAttempts,
     storeBytes: status.storeBytes,
+    storeFreeBytes: status.storeFreeBytes ?? null,
     retention: status.retention ?? null,
   }
 }

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { GatewayError } from '@truckroll/store'
 import { Connection } from './connection.ts'
 import { GroupCommit } from './group-commit.ts'
 import { SharedWork } from './shared-work.ts'
@@ -9,6 +10,13 @@ const tables = `
   create table parents (id integer primary key);
   create table children (id integer primary key, parent integer references parents (id) deferrable initially deferred);
 `
+
+const reserve = {
+  mayGrow: () => true,
+  helps: () => false,
+  spend: () => false,
+  toRefusal: () => new GatewayError('TR_STORE_UNAVAILABLE', 'full'),
+}
 
 describe('a turn of the group commit', () => {
   let connection: Connection
@@ -25,6 +33,7 @@ describe('a turn of the group commit', () => {
       connection,
       { schedule: (commit) => void turns.push(commit) },
       () => undefined,
+      reserve,
       () => (committed += 1),
     )
   })
@@ -61,7 +70,7 @@ describe('a turn of the group commit', () => {
       given.push(ids)
       for (const id of ids) addParent(id)()
       return ids.map((id) => `added ${id}`)
-    })
+    }, true)
     const all = [1, 2, 3].map((id) => commits.writeShared(adding, id, 0))
     nextTurn()
     expect(await Promise.all(all)).toEqual(['added 1', 'added 2', 'added 3'])

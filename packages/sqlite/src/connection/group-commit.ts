@@ -1,7 +1,10 @@
 import type { CommitScheduler } from '@truckroll/store'
 import type { Connection } from './connection.ts'
+import type { DiskReserve } from './disk-reserve.ts'
 import type { Operation, SharedWork } from './shared-work.ts'
 import { toStoreError } from './to-store-error.ts'
+
+type Room = Pick<DiskReserve, 'mayGrow' | 'helps' | 'spend' | 'toRefusal'>
 
 /** Bounds of one turn, so that the event loop is not held long: about 10 ms on two cores. */
 const MAX_OPERATIONS = 128
@@ -15,6 +18,7 @@ export class GroupCommit {
   readonly #connection: Connection
   readonly #scheduler: CommitScheduler
   readonly #before: () => void
+  readonly #reserve: Room
   readonly #afterCommit: () => void
   #queue: Operation[] = []
   #isScheduled = false
@@ -24,22 +28,24 @@ export class GroupCommit {
     connection: Connection,
     scheduler: CommitScheduler,
     before: () => void,
+    reserve: Room,
     afterCommit: () => void,
   ) {
     this.#connection = connection
     this.#scheduler = scheduler
     this.#before = before
+    this.#reserve = reserve
     this.#afterCommit = afterCommit
   }
 
-  /** Queues a synchronous operation. `bytes`: roughly what it writes. */
-  write<T>(operation: () => T, bytes = 0): Promise<T> {
+  /** Queues a synchronous operation. `bytes`: roughly what it writes. `grows`: it brings new data. */
+  write<T>(operation: () => T, bytes = 0, grows = false): Promise<T> {
     return new Promise((resolve, reject) => {
       const execute = () => {
         const value = operation()
         return () => resolve(value)
       }
-      this.#add({ bytes, execute, reject })
+      this.#add({ bytes, grows, execute, reject })
     })
   }
 
@@ -70,26 +76,40 @@ export class GroupCommit {
 
   #commitTurn(): void {
     const operations = this.#takeTurn()
-    let answers: readonly (() => void)[] = []
     try {
       this.#before()
     } catch (error) {
-      const failure = toStoreError(error)
-      for (const operation of operations) operation.reject(failure)
-      return
+      return rejectAll(operations, toStoreError(error))
     }
+    this.#commit(operations)
+  }
+
+  #commit(all: readonly Operation[]): void {
+    const operations = this.#withRoom(all)
+    if (operations.length === 0) return
+    let answers: readonly (() => void)[] = []
     try {
       this.#connection.run('begin immediate')
       answers = this.#runTogether(operations) ?? operations.map((operation) => this.#runAlone(operation))
       this.#connection.run('commit')
     } catch (error) {
       this.#rollback()
-      const failure = toStoreError(error)
-      for (const operation of operations) operation.reject(failure)
-      return
+      // With the room that was kept back the turn begins anew, once.
+      if (this.#reserve.spend(error)) return this.#commit(operations)
+      return rejectAll(operations, toStoreError(error))
     }
     for (const answer of answers) answer()
     this.#afterCommit()
+  }
+
+  /** On a full disk those that bring nothing new; the others are refused. */
+  #withRoom(operations: readonly Operation[]): readonly Operation[] {
+    if (this.#reserve.mayGrow()) return operations
+    rejectAll(
+      operations.filter(({ grows }) => grows),
+      this.#reserve.toRefusal(),
+    )
+    return operations.filter(({ grows }) => !grows)
   }
 
   #takeTurn(): readonly Operation[] {
@@ -116,8 +136,7 @@ export class GroupCommit {
         return shared === undefined ? group.map((one) => one.execute()) : [shared.execute(group)]
       })
     } catch (error) {
-      // A full or failing disk ends the whole transaction, and with it the turn.
-      if (operations.length === 1 || !this.#connection.isInTransaction) throw error
+      if (operations.length === 1 || this.#endsTurn(error)) throw error
       this.#connection.run('rollback')
       this.#connection.run('begin immediate')
       return undefined
@@ -131,15 +150,23 @@ export class GroupCommit {
       this.#connection.run('release operation')
       return answer
     } catch (error) {
-      // A full or failing disk ends the whole transaction, and with it the turn.
-      if (!this.#connection.isInTransaction) throw error
+      if (this.#endsTurn(error)) throw error
       this.#connection.run('rollback to operation')
       this.#connection.run('release operation')
       return () => operation.reject(toStoreError(error))
     }
   }
 
+  /** A full or failing disk ends the whole transaction; with what is kept back for it the turn begins anew. */
+  #endsTurn(error: unknown): boolean {
+    return !this.#connection.isInTransaction || this.#reserve.helps(error)
+  }
+
   #rollback(): void {
     if (this.#connection.isInTransaction) this.#connection.run('rollback')
   }
+}
+
+function rejectAll(operations: readonly Operation[], error: Error): void {
+  for (const operation of operations) operation.reject(error)
 }

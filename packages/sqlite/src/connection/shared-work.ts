@@ -2,6 +2,8 @@
 export interface Operation {
   /** Roughly what it writes. */
   readonly bytes: number
+  /** It brings new data. */
+  readonly grows: boolean
   /** What does it for all of a turn that share it, if there is such. */
   readonly shared?: { execute(operations: readonly Operation[]): () => void }
   /** Does the work inside the transaction; returns what tells the caller once it is durable. */
@@ -17,11 +19,13 @@ interface Caller<Item, Answer> {
 /** Work that is done at once for all who ask for it in a turn. */
 export class SharedWork<Item, Answer> {
   readonly #does: (items: readonly Item[]) => readonly Answer[]
+  readonly #grows: boolean
   readonly #callers = new WeakMap<Operation, Caller<Item, Answer>>()
 
-  /** `does` answers for each item, in their order. */
-  constructor(does: (items: readonly Item[]) => readonly Answer[]) {
+  /** `does` answers for each item, in their order. `grows`: it brings new data. */
+  constructor(does: (items: readonly Item[]) => readonly Answer[], grows: boolean) {
     this.#does = does
+    this.#grows = grows
   }
 
   /** One caller's part of it. */
@@ -31,7 +35,13 @@ export class SharedWork<Item, Answer> {
     resolve: (answer: Answer) => void,
     reject: (error: Error) => void,
   ): Operation {
-    const operation: Operation = { bytes, shared: this, execute: () => this.execute([operation]), reject }
+    const operation: Operation = {
+      bytes,
+      grows: this.#grows,
+      shared: this,
+      execute: () => this.execute([operation]),
+      reject,
+    }
     this.#callers.set(operation, { item, resolve })
     return operation
   }

@@ -41,6 +41,9 @@ const sentences = {
   activation_held: 'The activation of organization {organization} waits for a person: the job waits.',
   activation_freed: 'The activation of organization {organization} is settled.',
   not_connected: 'Organization {organization} is not connected to a provider here: the job waits.',
+  unknown_update:
+    'Dispatch answers an update that this store never sent: another store, or another program, works with the same key ' +
+    'and takes messages that this one never sees; or this store was restored from a backup. Only one store may have a key.',
   wait_canceled:
     'On {server} somebody canceled the wait of a commit for the synchronous standby. Nothing was acked on it, and the standby has confirmed later commits since.',
   store_promoted:

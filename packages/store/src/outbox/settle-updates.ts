@@ -1,4 +1,5 @@
 import type { NewEvent } from '../inbox-store.ts'
+import { addAttention } from '../control/attention.ts'
 import { settleKeys } from '../keys/settle-keys.ts'
 import { allOf, lock, now, writeEach, type Routine } from '../routine/routine.ts'
 import { readFlag, readInteger, readText, readWord, type Row } from '../rows/row.ts'
@@ -30,6 +31,14 @@ function isSettleable(state: UpdateState, by: Settlement['state']): boolean {
   return settleable[by].has(state)
 }
 
+/** Listed once, whichever updates it was. */
+const unknownUpdate = {
+  cause: 'second_store',
+  jobId: undefined,
+  externalOrganizationId: undefined,
+  facts: { says: 'unknown_update' },
+} as const
+
 interface Answered {
   readonly seq: number
   readonly id: string
@@ -50,6 +59,7 @@ export function* settleUpdates(settlements: readonly Settlement[]): Routine<void
   yield* lock(sql.lockKeys, { ids })
   yield* lock(sql.lock, { ids })
   const found = new Map((yield* allOf(sql.find, rows, toAnswered)).map((update) => [update.id, update]))
+  if (found.size < ids.length) yield* addAttention(unknownUpdate)
   const states = new Map([...found.values()].map(({ id, state }) => [id, state]))
   const settled = settlements.flatMap(({ updateId, state, message }) => {
     const before = states.get(updateId)

@@ -1,0 +1,41 @@
+import { createSqliteStore } from '@truckroll/sqlite'
+import type { StoreRoom } from '@truckroll/store'
+import { messageOf, stamp, TestClock } from '@truckroll/store/contract'
+import { expect, it, onTestFinished } from 'vitest'
+import { findTroubles } from './find-troubles.ts'
+import { IdleProviders } from './idle-providers.ts'
+
+/** What is found on a store of 600 kB, whose disk has that much left. */
+async function start(freeBytes: number | undefined) {
+  const clock = new TestClock()
+  const store = createSqliteStore({ path: ':memory:', clock, maxBytes: 600_000, reserveBytes: 200_000 })
+  await store.open(stamp)
+  onTestFinished(() => store.close())
+  const { readRoom } = store
+  store.readRoom = async (): Promise<StoreRoom> => ({ ...(await readRoom.call(store)), freeBytes })
+  const sources = {
+    store,
+    credentials: { list: async () => [] },
+    refused: () => [],
+    idleProviders: new IdleProviders(store, 86_400_000),
+  }
+  return { store, find: () => findTroubles(sources, clock.now(), clock.now()) }
+}
+
+it.each([
+  [99e6, [{ cause: 'low_disk', severity: 'critical', text: expect.stringContaining('100 MB') }]],
+  [999e6, [{ cause: 'low_disk', severity: 'warning', text: expect.stringContaining('1 GB') }]],
+  [1e9, []],
+  [undefined, []],
+])('a disk with %s bytes left is told of if it is few', async (freeBytes, troubles) => {
+  expect(await (await start(freeBytes)).find()).toMatchObject(troubles)
+})
+
+it('a store that is full is told of, whatever the disk has left', async () => {
+  const { store, find } = await start(50e9)
+  const tooLarge = messageOf('m1', { body: 'x'.repeat(900_000) })
+  await expect(store.recordMessages([tooLarge])).rejects.toMatchObject({ code: 'TR_STORE_UNAVAILABLE' })
+  expect(await find()).toMatchObject([
+    { cause: 'low_disk', severity: 'critical', text: expect.stringContaining('nothing new is recorded') },
+  ])
+})
