@@ -12,6 +12,7 @@ export function connectedProvider(
     organizationIdJson: organizationId,
     name: externalOrganizationId,
     state: 'connected',
+    stateText: undefined,
     profile: '{}',
     requestHash: '',
     settings: '{}',

@@ -73,6 +73,77 @@ describe('a provider that left', () => {
   })
 })
 
+describe('a provider that Dispatch has a question about', () => {
+  const ask = (world: World, json: unknown, id = 'p2') => world.call('PUT', `/v1/providers/${id}`, { json })
+  const question = { state: 'needs_information', text: 'the phone number differs' }
+
+  test('says what, until it is asked for again, by the same body too', async () => {
+    const world = await startWorld({ server })
+    const { call, sandbox } = world
+    await call('POST', '/v1/providers', { json: shop })
+    expect((await ask(world, question)).body).toMatchObject(question)
+    expect((await call('GET', '/v1/providers?state=needs_information')).body).toMatchObject({
+      items: [{ externalOrganizationId: 'p2', ...question }],
+    })
+    expect((await ask(world, { state: 'needs_information' })).body).not.toHaveProperty('text')
+    const again = await call('POST', '/v1/providers', { json: shop })
+    expect(again).toMatchObject({ status: 201, body: { outcome: 'requested', state: 'requested' } })
+    expect(again.body).not.toHaveProperty('text')
+    await vi.waitFor(() =>
+      expect(sandbox.control.received().filter((one) => one.recordType === 'gateway_provision')).toHaveLength(
+        2,
+      ),
+    )
+    await ask(world, question)
+    expect((await activate(world, 'p2', 600)).body).toEqual({ applied: true })
+    const connected = (await call('GET', '/v1/providers/p2')).body
+    expect(connected).toMatchObject({ state: 'connected' })
+    expect(connected).not.toHaveProperty('text')
+  })
+
+  test('is one that Dispatch has not connected, and none by a text alone', async () => {
+    const world = await startWorld({ server })
+    const { call } = world
+    await call('POST', '/v1/providers', { json: shop })
+    expect((await ask(world, { text: 'x' })).body).toMatchObject({ errors: [{ pointer: '/text' }] })
+    expect((await ask(world, { ...question, organizationId: 5 })).status).toBe(422)
+    expect((await ask(world, { state: 'connected' })).status).toBe(422)
+    expect((await ask(world, question, 'p404')).status).toBe(404)
+    await activate(world, 'p2', 600)
+    expect((await ask(world, question)).status).toBe(409)
+    expect((await call('GET', '/v1/providers/p2')).body).toMatchObject({ state: 'connected' })
+  })
+})
+
+describe('a provider that is to be paused from the start', () => {
+  test('is connected and paused, and one that works already goes on', async () => {
+    const world = await startWorld({ server })
+    const { call } = world
+    const state = async () => (await call('GET', '/v1/providers/p2')).body
+    await call('POST', '/v1/providers', { json: { ...shop, paused: true } })
+    await activate(world, 'p2', 600)
+    expect(await state()).toMatchObject({ state: 'paused' })
+    await call('POST', '/v1/resume', { json: { externalOrganizationId: 'p2' } })
+    const again = await call('POST', '/v1/providers', { json: { ...shop, paused: true } })
+    expect(again.body).toMatchObject({ outcome: 'unchanged', state: 'connected' })
+    const changed = { ...shop, name: 'Harbor', paused: true }
+    expect((await call('POST', '/v1/providers', { json: changed })).body).toMatchObject({
+      outcome: 'changed',
+      state: 'connected',
+    })
+  })
+
+  test('is the same with and without it, as long as it is not connected', async () => {
+    const world = await startWorld({ server })
+    const { call } = world
+    await call('POST', '/v1/providers', { json: shop })
+    const again = await call('POST', '/v1/providers', { json: { ...shop, paused: true } })
+    expect(again).toMatchObject({ status: 200, body: { outcome: 'unchanged' } })
+    await activate(world, 'p2', 600)
+    expect((await call('GET', '/v1/providers/p2')).body).toMatchObject({ state: 'paused' })
+  })
+})
+
 describe('settings of a provider', () => {
   test('are known at every depth, and open if the schema is', async () => {
     const { call } = await startWorld({ adapter: loginAdapter })

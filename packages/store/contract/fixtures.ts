@@ -136,6 +136,7 @@ export function providerOf(
     organizationIdJson: undefined,
     name: `Provider ${externalOrganizationId}`,
     state: 'requested',
+    stateText: undefined,
     profile: '{}',
     requestHash: 'request',
     settings: '{}',

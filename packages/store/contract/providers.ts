@@ -65,6 +65,36 @@ export function describeProviders(createPlace: CreatePlace): void {
       expect(await bench.drain()).toEqual(['connected-a_0'])
     })
 
+    it('keep what Dispatch asks for as long as it asks', async () => {
+      await bench.store.addProvider(providerOf('a'))
+      await bench.store.changeProvider('a', { state: 'needs_information', stateText: 'the phone number' })
+      await bench.store.changeProvider('a', { settings: '{}' })
+      expect(await bench.store.getProvider('a')).toMatchObject({
+        state: 'needs_information',
+        stateText: 'the phone number',
+      })
+      await bench.store.changeProvider('a', { state: 'requested' })
+      expect(await bench.store.getProvider('a')).toMatchObject({ state: 'requested', stateText: undefined })
+    })
+
+    it('are paused in the step that adds or asks for them, and stay so once connected', async () => {
+      const pausedBy = { token: 'office' }
+      await bench.store.addProvider(providerOf('a'), { pausedBy })
+      await bench.store.addProvider(connectedProvider('b', '18'), { pausedBy })
+      expect((await bench.store.listPauses()).map((pause) => pause.kind)).toEqual(['provider', 'provider'])
+      await bench.store.changeProvider('a', {
+        organizationId: '17',
+        organizationIdJson: '17',
+        state: 'connected',
+      })
+      expect((await bench.store.getProvider('a'))?.state).toBe('paused')
+      expect((await bench.store.getProvider('b'))?.state).toBe('paused')
+      await bench.record(fullJob('m1'), fullJob('m2', { jobId: '2', organizationId: '18' }))
+      expect(await bench.claim()).toEqual([])
+      await bench.store.resume({ kind: 'provider', externalOrganizationId: 'a' })
+      expect((await bench.claim()).map(({ id }) => id)).toEqual(['m1_0'])
+    })
+
     it('are added with a post and a notice in the same step', async () => {
       const post = {
         id: 'p1',

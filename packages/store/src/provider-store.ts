@@ -1,3 +1,4 @@
+import type { Caller } from './caller.ts'
 import type { NewMessage } from './inbox-store.ts'
 import type { Lease } from './lease-store.ts'
 import type { NewProviderPost } from './outbox-store.ts'
@@ -22,6 +23,8 @@ export interface StoredProvider {
   readonly organizationIdJson: string | undefined
   readonly name: string
   readonly state: ProviderState
+  /** What Dispatch asks for, in the state `needs_information`. */
+  readonly stateText: string | undefined
   /** Name, contact and address as asked for, JSON text. */
   readonly profile: string
   /** Hash of the whole request, keyed where the request holds secrets: tells a repeat from a change. */
@@ -47,6 +50,8 @@ export interface ProviderChange {
   readonly organizationIdJson?: string
   readonly name?: string
   readonly state?: ProviderState
+  /** Kept with the state `needs_information`; any other state clears it. */
+  readonly stateText?: string
   readonly profile?: string
   readonly requestHash?: string
   readonly settings?: string
@@ -68,6 +73,8 @@ export interface ProviderChangeEffects {
   /** An event for the adapter, such as `provider.connected`. */
   readonly notice?: NewMessage
   readonly act?: ProviderAct
+  /** Who has it paused in the same step: it is never connected and running for a moment. */
+  readonly pausedBy?: Caller
 }
 
 /** A login that the adapter got from its vendor in place of the one it was given. */

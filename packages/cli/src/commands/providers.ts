@@ -8,6 +8,7 @@ import { printList } from '../output/print-list.ts'
 import { toAge } from '../output/to-age.ts'
 import { toWords } from '../output/to-words.ts'
 import { createGatewayClient } from '../remote/gateway-client.ts'
+import { addChangeCommand } from './change-provider.ts'
 import { addExamples } from './examples.ts'
 import { addListOptions, type ListOptions } from './list-options.ts'
 import { addOnboardCommand } from './onboard.ts'
@@ -74,6 +75,7 @@ export function addProvidersCommands(host: CommandHost): void {
   addExamples(show, 'truckroll providers show acme-17')
 
   addOnboardCommand(providers, host)
+  addChangeCommand(providers, host)
 
   const connect = providers
     .command('connect')

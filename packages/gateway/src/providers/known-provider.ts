@@ -5,7 +5,8 @@ export function isConnected(known: Pick<StoredProvider, 'state'> | undefined): b
   return known?.state === 'connected' || known?.state === 'paused'
 }
 
-/** The same was asked for before; what left since is asked for again. */
+/** The same was asked for before; what left since, or what Dispatch has a question about, is asked for again. */
 export function isUnchanged(known: StoredProvider | undefined, requestHash: string): known is StoredProvider {
-  return known !== undefined && known.requestHash === requestHash && known.state !== 'offboarded'
+  if (known?.requestHash !== requestHash) return false
+  return known.state !== 'offboarded' && known.state !== 'needs_information'
 }

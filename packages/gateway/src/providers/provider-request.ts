@@ -50,6 +50,8 @@ export const providerRequestSchema = nullIsAbsent(
       /** Signs what goes to `settings.bridgeUrl`; demanded with it. */
       bridgeSecret: bridgeSecretSchema.optional(),
       settings: providerSettings.optional(),
+      /** Nothing is delivered until it is resumed. A provider that is connected goes on as it is. */
+      paused: z.boolean().optional(),
     })
     .superRefine((value, context) => {
       if (
@@ -68,13 +70,32 @@ export const providerRequestSchema = nullIsAbsent(
 export type ProviderRequest = z.infer<typeof providerRequestSchema>
 
 export const providerChangeRequestSchema = nullIsAbsent(
-  z.strictObject({
-    organizationId: organizationId.optional(),
-    settings: providerSettings.optional(),
-    credentials: jsonValueSchema.optional(),
-    dispatch: dispatchKeySchema.optional(),
-    bridgeSecret: bridgeSecretSchema.optional(),
-  }),
+  z
+    .strictObject({
+      organizationId: organizationId.optional(),
+      settings: providerSettings.optional(),
+      credentials: jsonValueSchema.optional(),
+      dispatch: dispatchKeySchema.optional(),
+      bridgeSecret: bridgeSecretSchema.optional(),
+      /** Dispatch asks for more before it connects the provider. The next `POST /v1/providers` ends it. */
+      state: z.literal('needs_information').optional(),
+      /** What Dispatch asks for. */
+      text: z.string().min(1).max(2_000).optional(),
+    })
+    .superRefine(({ state, text, organizationId: given }, context) => {
+      if (text !== undefined && state === undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['text'],
+          message: 'expected it beside state needs_information only',
+        })
+      if (state !== undefined && given !== undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['state'],
+          message: 'expected no state beside organizationId, which connects the provider',
+        })
+    }),
 ).meta({ id: 'ProviderChange' })
 export type ProviderChangeRequest = z.infer<typeof providerChangeRequestSchema>
 

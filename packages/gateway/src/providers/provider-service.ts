@@ -35,6 +35,7 @@ import type { RequestHashes } from './request-hashes.ts'
 import { requireBridgeSecret } from './require-bridge-secret.ts'
 import type { SecretBox } from './secret-box.ts'
 import { toDeprovisionPost, toProvisionPost } from './to-provision-post.ts'
+import { toChange, toNewProvider } from './to-stored-request.ts'
 import { toProviderView } from './to-provider-view.ts'
 import { toRelease } from './to-release.ts'
 import { toSealedSecrets } from './to-sealed-secrets.ts'
@@ -76,30 +77,38 @@ export class ProviderService implements ProvidersApi {
     input: ProviderRequest,
     caller: Caller,
   ): Promise<{ readonly provider: ProviderView; readonly outcome: OnboardOutcome }> {
-    const { request: given, known } = await this.#read(input)
+    const { request: given, known, isPaused } = await this.#read(input)
+    // Who works is not stopped by a file of providers that is given once more.
+    const pause = isPaused && !isConnected(known) ? { pausedBy: caller } : {}
     this.#checkContent(given, known)
     const requestHash = await this.#parts.requestHashes.hash(given)
     // A login that was given before is not tried again: its vendor may have rotated it since.
-    if (isUnchanged(known, requestHash)) return { provider: toProviderView(known), outcome: 'unchanged' }
+    if (isUnchanged(known, requestHash)) {
+      if (pause.pausedBy !== undefined)
+        await this.#store.changeProvider(known.externalOrganizationId, {}, pause)
+      return { provider: toProviderView(known), outcome: 'unchanged' }
+    }
     // A connected provider is changed in place; asking Dispatch again would start another matching there.
     const post = isConnected(known) ? undefined : this.#toPost(given)
     const request = await this.#withTriedLogin(given, known)
     if (known === undefined) {
-      const provider = this.#toStored(request, requestHash)
+      const provider = this.#toNew(request, requestHash)
       const also = {
         ...(post === undefined ? {} : { post }),
+        ...pause,
         act: { act: 'provider.onboard', by: caller } as const,
       }
       if (!(await this.#store.addProvider(provider, also))) return this.onboard(input, caller)
     } else {
       const change: ProviderChange = {
-        ...this.#toChange(request, requestHash),
+        ...toChange(request, requestHash, this.#parts.secrets),
         ...toRelease(request),
         ...(isConnected(known) ? {} : { state: 'requested' }),
       }
       const changed = Object.keys(request).join(', ')
       await this.#store.changeProvider(request.externalOrganizationId, change, {
         ...(post === undefined ? {} : { post }),
+        ...pause,
         act: { act: 'provider.onboard', by: caller, changed },
       })
     }
@@ -116,7 +125,7 @@ export class ProviderService implements ProvidersApi {
     if (isUnchanged(known, requestHash)) return 'unchanged'
     // What could not be asked for or sealed is refused here, too.
     if (!isConnected(known)) this.#toPost(request)
-    this.#toStored(request, requestHash)
+    this.#toNew(request, requestHash)
     return isConnected(known) ? 'changed' : 'requested'
   }
 
@@ -124,7 +133,8 @@ export class ProviderService implements ProvidersApi {
   async #read(input: ProviderRequest) {
     const parsed = providerRequestSchema.safeParse(input)
     if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the provider', parsed.error)
-    const request = this.#withoutNulls(parsed.data)
+    const { paused: isPaused = false, ...data } = parsed.data
+    const request = this.#withoutNulls(data)
     const known = await this.#store.getProvider(request.externalOrganizationId)
     if (known?.state === 'offboarding') {
       throw new GatewayError(
@@ -132,7 +142,7 @@ export class ProviderService implements ProvidersApi {
         `provider ${request.externalOrganizationId.slice(0, 64)} is being offboarded; ask again once its state is offboarded`,
       )
     }
-    return { request, known }
+    return { request, known, isPaused }
   }
 
   async get(externalOrganizationId: string): Promise<ProviderView | undefined> {
@@ -160,12 +170,14 @@ export class ProviderService implements ProvidersApi {
     const request = this.#withoutNulls(parsed.data)
     const known = await this.#store.getProvider(externalOrganizationId)
     if (known === undefined) return this.#addByHand(externalOrganizationId, request, caller)
-    const { organizationId, ...given } = request
+    const { organizationId, text, ...given } = request
+    const { state, ...content } = given
+    if (state !== undefined) refuseAskedAgain(known)
     const identity = { externalOrganizationId, name: known.name }
-    this.#checkContent(given, known)
+    this.#checkContent(content, known)
     if (organizationId !== undefined)
       await this.#activations.refuseTaken(externalOrganizationId, organizationId)
-    const fields = await this.#withTriedLogin({ ...identity, ...given }, known)
+    const fields = await this.#withTriedLogin({ ...identity, ...content }, known)
     const changed = Object.keys(given).join(', ')
     if (changed !== '') {
       const sealed = toSealedSecrets(fields, this.#parts.secrets)
@@ -173,9 +185,12 @@ export class ProviderService implements ProvidersApi {
         ...sealed,
         ...(fields.settings === undefined ? {} : { settings: stringifyJson(fields.settings) }),
         ...toRelease(fields),
+        ...(state === undefined ? {} : { state }),
+        ...(text === undefined ? {} : { stateText: text }),
       }
       const act = { act: 'provider.change', by: caller, changed } as const
       await this.#store.changeProvider(externalOrganizationId, change, { act })
+      if (state !== undefined) this.#parts.events.emit('provider:changed', { externalOrganizationId, state })
     }
     if (organizationId !== undefined) await this.#activations.connect(known, organizationId, caller)
     return this.#view(externalOrganizationId)
@@ -270,45 +285,8 @@ export class ProviderService implements ProvidersApi {
     return { ...request, credentials: await tryLogin(this.#parts, provider, credentials) }
   }
 
-  #toStored(request: ProviderRequest, requestHash: string): StoredProvider {
-    return {
-      organizationId: undefined,
-      organizationIdJson: undefined,
-      state: 'requested',
-      sealedCredentials: undefined,
-      sealedDispatch: undefined,
-      sealedBridge: undefined,
-      credentialsVersion: 0,
-      verifiedAt: undefined,
-      settings: '{}',
-      isHeld: false,
-      heldMessage: undefined,
-      requestedAt: this.#parts.clock.now(),
-      connectedAt: undefined,
-      externalOrganizationId: request.externalOrganizationId,
-      ...this.#toChange(request, requestHash),
-      name: request.name,
-      profile: this.#toProfile(request),
-      requestHash,
-    }
-  }
-
-  #toChange(request: ProviderRequest, requestHash: string) {
-    return {
-      name: request.name,
-      profile: this.#toProfile(request),
-      requestHash,
-      ...(request.settings === undefined ? {} : { settings: stringifyJson(request.settings) }),
-      ...toSealedSecrets(request, this.#parts.secrets),
-    }
-  }
-
-  #toProfile({ email, phoneNumber, address }: ProviderRequest): string {
-    return stringifyJson({
-      ...(email === undefined ? {} : { email }),
-      ...(phoneNumber === undefined ? {} : { phoneNumber }),
-      ...(address === undefined ? {} : { address }),
-    })
+  #toNew(request: ProviderRequest, requestHash: string): StoredProvider {
+    return toNewProvider(request, requestHash, this.#parts.secrets, this.#parts.clock.now())
   }
 
   async #require(externalOrganizationId: string): Promise<StoredProvider> {
@@ -323,20 +301,29 @@ export class ProviderService implements ProvidersApi {
     given: ProviderChangeRequest,
     caller: Caller,
   ): Promise<ProviderView> {
-    const { organizationId, ...fields } = given
+    const { organizationId, state: _state, text: _text, ...fields } = given
     if (organizationId === undefined) throw unknownProvider(externalOrganizationId)
     const asked = { externalOrganizationId, name: externalOrganizationId, ...fields }
     this.#checkContent(asked, undefined)
     const request = await this.#withTriedLogin(asked, undefined)
     const changed = Object.keys(fields).join(', ')
     const act = { by: caller, ...(changed === '' ? {} : { changed }) }
-    const isAdded = await this.#activations.add(this.#toStored(request, ''), organizationId, act)
+    const isAdded = await this.#activations.add(this.#toNew(request, ''), organizationId, act)
     return isAdded ? this.#view(externalOrganizationId) : this.change(externalOrganizationId, given, caller)
   }
 
   async #view(externalOrganizationId: string): Promise<ProviderView> {
     return toProviderView(await this.#require(externalOrganizationId))
   }
+}
+
+/** Dispatch asks only for what it has not connected yet. */
+function refuseAskedAgain({ state }: StoredProvider): void {
+  if (state === 'requested' || state === 'needs_information') return
+  throw new GatewayError(
+    'TR_PROVIDER_CONFLICT',
+    `expected a provider that Dispatch has yet to connect for needs_information, got one that is ${state}`,
+  )
 }
 
 function unknownProvider(externalOrganizationId: string): GatewayError {

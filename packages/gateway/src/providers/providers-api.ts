@@ -7,6 +7,8 @@ export interface ProviderView {
   readonly organizationId: string | undefined
   readonly name: string
   readonly state: ProviderState
+  /** What Dispatch asks for, in the state `needs_information`. */
+  readonly text: string | undefined
   readonly settings: Readonly<Record<string, unknown>>
   readonly email: string | undefined
   readonly phoneNumber: string | undefined

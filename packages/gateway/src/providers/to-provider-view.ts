@@ -15,6 +15,7 @@ export function toProviderView(stored: StoredProvider): ProviderView {
     organizationId: stored.organizationId,
     name: stored.name,
     state: stored.state,
+    text: stored.stateText,
     settings: isJsonObject(settings) ? settings : {},
     email: text('email'),
     phoneNumber: text('phoneNumber'),

@@ -1,4 +1,5 @@
 import { audit } from '../control/audit.ts'
+import { pauseScope } from '../control/pauses.ts'
 import { remarkConnected } from '../control/hold-remarks.ts'
 import { recordMessages } from '../inbox/record-messages.ts'
 import type { RecordingWork } from '../inbox/recording-work.ts'
@@ -47,12 +48,13 @@ function* follow(
   id: string,
   before: string,
   organizationId: string | undefined,
-  { post, notice, act }: ProviderChangeEffects,
+  { post, notice, act, pausedBy }: ProviderChangeEffects,
 ): Routine<void> {
   if (organizationId !== undefined) yield* connect(id, organizationId)
   if (post !== undefined) yield* queuePost(post)
   if (notice !== undefined) yield* recordMessages(work, [{ messages: [notice] }])
   if (act !== undefined) yield* auditAct(id, before, act)
+  if (pausedBy !== undefined) yield* pauseScope({ kind: 'provider', externalOrganizationId: id }, pausedBy)
   yield* wake('inbox')
   yield* wake('outbox')
 }

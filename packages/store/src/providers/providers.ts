@@ -9,7 +9,7 @@ import { toStoredProvider } from '../rows/to-stored-provider.ts'
 
 export type ProviderFilter = Parameters<ProviderStore['listProviders']>[0]
 
-const columns = `external_organization_id, organization_id, organization_id_json, name, state, profile, request_hash,
+const columns = `external_organization_id, organization_id, organization_id_json, name, state, state_text, profile, request_hash,
   settings, sealed_credentials, sealed_dispatch, sealed_bridge, credentials_version, verified_at, is_held, held_message,
   requested_at, connected_at`
 
@@ -29,7 +29,7 @@ const sql = {
     order by external_organization_id {limit}`,
   add: `
     insert into providers (${columns})
-    values (:externalOrganizationId, :organizationId, :organizationIdJson, :name, ${stateOrPaused(':externalOrganizationId')},
+    values (:externalOrganizationId, :organizationId, :organizationIdJson, :name, ${stateOrPaused(':externalOrganizationId')}, :stateText,
       :profile, :requestHash, :settings, :sealedCredentials, :sealedDispatch, :sealedBridge, :credentialsVersion, :verifiedAt,
       :isHeld, :heldMessage, :requestedAt, :connectedAt)`,
   change: `
@@ -38,6 +38,8 @@ const sql = {
       organization_id_json = coalesce(:organizationIdJson, organization_id_json),
       name = coalesce(:name, name),
       state = coalesce(${stateOrPaused(':id')}, state),
+      state_text = case when :state::text is null then state_text
+        when :state::text = 'needs_information' then :stateText end,
       profile = coalesce(:profile, profile),
       request_hash = coalesce(:requestHash, request_hash),
       settings = coalesce(:settings, settings),

@@ -17,6 +17,7 @@ export function toStoredProvider(row: Row): StoredProvider {
     organizationIdJson: readOptionalText(row, 'organization_id_json'),
     name: readText(row, 'name'),
     state: readWord(row, 'state', providerStates),
+    stateText: readOptionalText(row, 'state_text'),
     profile: readText(row, 'profile'),
     requestHash: readText(row, 'request_hash'),
     settings: readText(row, 'settings'),

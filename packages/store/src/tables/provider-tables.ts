@@ -13,6 +13,7 @@ create table providers (
   organization_id_json text,
   name text not null,
   state text not null,
+  state_text text,
   profile text not null,
   request_hash text not null,
   settings text not null,
