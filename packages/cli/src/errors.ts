@@ -19,7 +19,16 @@ export type CliErrorCode =
   /** The command was carried out in part or not at all; its own output says why. */
   | 'TR_CLI_FAILED'
 
+/** What an answer other than 2xx said. */
+export interface Refusal {
+  readonly status: number
+  readonly code: string | undefined
+  readonly fields: readonly { readonly pointer?: string | undefined; readonly detail: string }[]
+  readonly retryAfterMs: number | undefined
+}
+
 export interface CliErrorOptions extends TruckrollErrorOptions {
+  readonly refusal?: Refusal
   readonly exitCode?: number
   readonly problems?: readonly SettingProblem[]
 }
@@ -33,10 +42,13 @@ export class CliError extends TruckrollError {
   declare readonly code: CliErrorCode
   readonly exitCode: number
   readonly problems: readonly SettingProblem[]
+  readonly refusal: Refusal | undefined
 
   constructor(code: CliErrorCode, message: string, options: CliErrorOptions = {}) {
     super(code, message, options)
     this.exitCode = options.exitCode ?? (usageCodes.has(code) ? exitCodes.settings : exitCodes.failed)
     this.problems = options.problems ?? []
+    this.refusal = options.refusal
+    this.refusal = options.refusal
   }
 }

@@ -55,6 +55,7 @@ describe('every command', () => {
       'providers list',
       'providers show',
       'providers onboard',
+      'providers change',
       'providers connect',
       'providers offboard',
       'trigger',

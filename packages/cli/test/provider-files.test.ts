@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readProviderRows } from '../src/onboard/read-provider-rows.ts'
+import { readRows } from '../src/onboard/read-rows.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'truckroll-providers-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function read(text: string | Uint8Array): ReturnType<typeof readProviderRows> {
+function read(text: string | Uint8Array): ReturnType<typeof readRows> {
   const path = join(folder, 'providers.csv')
   writeFileSync(path, text)
-  return readProviderRows(path)
+  return readRows(path)
 }
 
 describe('a file of providers', () => {

@@ -67,6 +67,18 @@ export function describeControl(createPlace: CreatePlace): void {
       ])
     })
 
+    it('joins an import by claim number to one job, however often the list is given', async () => {
+      const job: ImportedJob = { kind: 'claim', externalId: 'C1', externalOrganizationId: 'a', bmsId: 'wo-1' }
+      await bench.store.addProvider(connectedProvider('a', '17'))
+      await bench.store.importJobs([job])
+      await bench.record(fullJob('m1', { externalId: 'C1' }))
+      await bench.store.importJobs([job])
+      // The brand sends the claim once more, as a job of its own.
+      await bench.record(fullJob('m2', { jobId: '2', externalId: 'C1' }))
+      expect(await bench.store.getJob('30462')).toMatchObject({ bmsId: 'wo-1', isCreated: true })
+      expect(await bench.store.getJob('2')).toMatchObject({ bmsId: undefined, isCreated: false })
+    })
+
     it('joins an import by claim number to the first event of it, whichever comes first', async () => {
       const claimOf = (externalId: string): ImportedJob => ({
         kind: 'claim',

@@ -1,7 +1,7 @@
 import { providerRequestSchema, type Gateway } from '@truckroll/gateway/embed'
 import type { Sandbox } from '@truckroll/sandbox'
 import { CliError } from '../errors.ts'
-import type { ProviderRow } from '../onboard/read-provider-rows.ts'
+import type { InputRow } from '../onboard/read-rows.ts'
 import { toProblemText } from '../output/to-problem-text.ts'
 
 export interface ConnectProvidersOptions {
@@ -15,7 +15,7 @@ const caller = { token: 'dev' }
 
 /** Onboards providers and plays the person at Dispatch who matches them; resolves once all are connected. */
 export async function connectProviders(
-  rows: readonly ProviderRow[],
+  rows: readonly InputRow[],
   options: ConnectProvidersOptions,
 ): Promise<void> {
   const { gateway, sandbox, activationUrl, callbackToken } = options

@@ -5,7 +5,7 @@ import { bridgeName } from '../adapter/resolve-adapter.ts'
 import type { CliContext } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { readProviderRows } from '../onboard/read-provider-rows.ts'
+import { readRows } from '../onboard/read-rows.ts'
 import { createLogger } from '../output/create-logger.ts'
 import { createRedactor } from '../settings/create-redactor.ts'
 import { createStore } from '../run/create-store.ts'
@@ -51,7 +51,7 @@ export async function runDev(given: CliContext, options: DevOptions): Promise<nu
     throw new CliError('TR_CLI_ARGUMENT', 'expected one of --bridge URL and --adapter PATH')
   }
   const providers =
-    options.providers === undefined ? [] : readProviderRows(resolve(context.cwd, options.providers)).rows
+    options.providers === undefined ? [] : readRows(resolve(context.cwd, options.providers)).rows
   const sandbox = await openSandbox({
     port: options.sandboxPort,
     data: toSandboxData(context, options),

@@ -1,5 +1,6 @@
 import { isJsonObject, parseJson, stringifyJson, toShownUrl } from '@truckroll/protocol'
-import { CliError } from '../errors.ts'
+import { z } from 'zod'
+import { CliError, type Refusal } from '../errors.ts'
 
 export interface JsonRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -9,6 +10,8 @@ export interface JsonRequest {
   readonly headers?: Readonly<Record<string, string>>
   /** Answers other than 2xx that are no failure. */
   readonly accept?: readonly number[]
+  /** Default: that of the client. */
+  readonly timeoutMs?: number
 }
 
 export interface JsonAnswer {
@@ -48,7 +51,7 @@ export class HttpJson {
     const text = await readText(answer)
     const body = parseBody(text)
     if (answer.ok || request.accept?.includes(answer.status) === true) return { status: answer.status, body }
-    throw this.#toRefusal(answer.status, body, request)
+    throw this.#toRefusal(answer, body, request)
   }
 
   #toUrl(request: JsonRequest): URL {
@@ -74,7 +77,7 @@ export class HttpJson {
         },
         ...(hasBody && { body: stringifyJson(request.body) }),
         redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs ?? 30_000),
+        signal: AbortSignal.timeout(request.timeoutMs ?? timeoutMs ?? 30_000),
       })
     } catch (cause) {
       const reason = toReason(cause)
@@ -89,14 +92,17 @@ export class HttpJson {
     }
   }
 
-  #toRefusal(status: number, body: unknown, request: JsonRequest): CliError {
+  #toRefusal({ status, headers }: Response, body: unknown, request: JsonRequest): CliError {
+    const refusal = toFacts(status, headers, body)
     const what = `${request.method} ${request.path}`
     if (status === 401 || status === 403) {
       const hint =
         status === 401
           ? 'Set TRUCKROLL_API_TOKEN to a token that it knows.'
           : 'The token lacks a scope that this needs; use another one.'
-      return new CliError('TR_CLI_REFUSED', `${this.#options.peer} refused ${what} with ${status}. ${hint}`)
+      return new CliError('TR_CLI_REFUSED', `${this.#options.peer} refused ${what} with ${status}. ${hint}`, {
+        refusal,
+      })
     }
     const text = toProblemText(body)
     const isPeer = text !== undefined || status >= 500
@@ -104,9 +110,26 @@ export class HttpJson {
     return new CliError(
       'TR_CLI_REFUSED',
       `${what} was answered with ${status}${text ? `: ${text}` : '.'}${hint}`,
+      { refusal },
     )
   }
 }
+
+function toFacts(status: number, headers: Headers, body: unknown): Refusal {
+  const seconds = Number(headers.get('retry-after') ?? NaN)
+  const { success, data } = problemSchema.safeParse(body)
+  return {
+    status,
+    code: success ? data.code : undefined,
+    fields: success ? data.errors : [],
+    retryAfterMs: Number.isFinite(seconds) ? seconds * 1_000 : undefined,
+  }
+}
+
+const problemSchema = z.looseObject({
+  code: z.string().optional(),
+  errors: z.array(z.looseObject({ pointer: z.string().optional(), detail: z.string() })).default([]),
+})
 
 async function readText(answer: Response): Promise<string> {
   const declared = Number(answer.headers.get('content-length') ?? 0)

@@ -7,7 +7,7 @@ import { readConfig } from '../config/read-config.ts'
 import type { CliContext } from '../context.ts'
 import { createLogger } from '../output/create-logger.ts'
 import { CliError } from '../errors.ts'
-import { readProviderRows } from '../onboard/read-provider-rows.ts'
+import { readRows } from '../onboard/read-rows.ts'
 import { readRecorded } from '../recorded/read-recorded.ts'
 import { settingKeys } from '../settings/settings-schema.ts'
 import { isOfAdapter, secretVariables } from '../settings/secret-variables.ts'
@@ -70,7 +70,7 @@ async function readAdapterConfig({ cwd }: CliContext, asked: string | undefined)
 
 function readProvider(context: CliContext, file: string | undefined): ProviderRequest | undefined {
   if (file === undefined) return undefined
-  const [row] = readProviderRows(resolve(context.cwd, file)).rows
+  const [row] = readRows(resolve(context.cwd, file)).rows
   const parsed =
     row !== undefined && 'request' in row ? providerRequestSchema.safeParse(row.request) : undefined
   if (parsed?.success === true) return parsed.data

@@ -23,6 +23,8 @@ const sql = {
   isLinked: 'select 1 as found from jobs where id = :id and bms_id is not null',
   isClaimLinked: `
     select 1 as found from jobs where external_id = :externalId and provider = :provider and bms_id is not null limit 1`,
+  isJoined: `
+    select 1 as found from jobs where external_id = :externalId and provider = :provider and bms_id = :bmsId limit 1`,
   /** Of what a full event may be joined to: by the provider of its seat, its organization, or else its job. */
   open: `
     select imports.external_id, imports.external_organization_id
@@ -108,8 +110,10 @@ function* addById(job: Extract<ImportedJob, { kind: 'id' }>): Routine<void> {
 function* addByClaim(job: Extract<ImportedJob, { kind: 'claim' }>): Routine<void> {
   const { externalId, externalOrganizationId: provider, bmsId } = job
   const known = yield* first(sql.findClaim, { externalId, provider }, readId)
-  if (known === undefined) yield* run(sql.add, { externalId, provider, bmsId })
-  else yield* link(known, bmsId)
+  if (known !== undefined) return yield* link(known, bmsId)
+  // The same list given once more waits for no second job of this claim.
+  const isJoined = yield* first(sql.isJoined, { externalId, provider, bmsId }, () => true)
+  if (isJoined !== true) yield* run(sql.add, { externalId, provider, bmsId })
 }
 
 /** Links a job to what an import calls it, unless it has a link: then the other is listed for a person. */

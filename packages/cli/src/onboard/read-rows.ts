@@ -4,13 +4,13 @@ import { isJsonObject, parseJson, type JsonObject } from '@truckroll/protocol'
 import { CliError } from '../errors.ts'
 import { findDelimiter, parseCsv, type CsvDelimiter } from './parse-csv.ts'
 
-/** One provider of the file, or why its row cannot be read. */
-export type ProviderRow =
+/** One provider or job of the file, or why its row cannot be read. */
+export type InputRow =
   | { readonly line: number; readonly request: JsonObject }
   | { readonly line: number; readonly problem: string }
 
-export interface ProviderFile {
-  readonly rows: readonly ProviderRow[]
+export interface InputFile {
+  readonly rows: readonly InputRow[]
   /** How the file was read, if its writer may have meant something else. */
   readonly note?: string
 }
@@ -18,11 +18,11 @@ export interface ProviderFile {
 const maxBytes = 256 * 1024 * 1024
 
 /**
- * Reads providers from JSON (a list), NDJSON (one a line) or CSV (a heading of dotted names such as
+ * Reads providers or jobs from JSON (a list), NDJSON (one a line) or CSV (a heading of dotted names such as
  * `address.state`). The format goes by the file's ending, else by what it begins with.
  * @throws CliError `TR_CLI_FILE`
  */
-export function readProviderRows(path: string): ProviderFile {
+export function readRows(path: string, listName: 'providers' | 'jobs' = 'providers'): InputFile {
   const text = readText(path)
   switch (toFormat(path, text)) {
     case 'csv':
@@ -30,7 +30,7 @@ export function readProviderRows(path: string): ProviderFile {
     case 'ndjson':
       return { rows: readLines(text) }
     case 'json':
-      return { rows: readJson(text, path) }
+      return { rows: readJson(text, path, listName) }
   }
 }
 
@@ -75,7 +75,7 @@ function decode(bytes: Buffer, path: string): string {
   }
 }
 
-function readJson(text: string, path: string): readonly ProviderRow[] {
+function readJson(text: string, path: string, listName: string): readonly InputRow[] {
   let parsed: unknown
   try {
     parsed = parseJson(text)
@@ -84,17 +84,16 @@ function readJson(text: string, path: string): readonly ProviderRow[] {
       cause instanceof Error ? cause.message.replace('expected JSON, but ', '') : 'it does not parse'
     throw new CliError('TR_CLI_FILE', `expected JSON in ${path}: ${why}`, { cause })
   }
-  const items: unknown =
-    isJsonObject(parsed) && Array.isArray(parsed['providers']) ? parsed['providers'] : parsed
+  const items: unknown = isJsonObject(parsed) && Array.isArray(parsed[listName]) ? parsed[listName] : parsed
   const list: readonly unknown[] = Array.isArray(items) ? items : [items]
   return list.map((item, index) => toRow(item, index + 1))
 }
 
-function readLines(text: string): readonly ProviderRow[] {
+function readLines(text: string): readonly InputRow[] {
   return text.split('\n').flatMap((each, index) => (each.trim() === '' ? [] : [readLine(each, index + 1)]))
 }
 
-function readLine(text: string, line: number): ProviderRow {
+function readLine(text: string, line: number): InputRow {
   try {
     return toRow(parseJson(text), line)
   } catch {
@@ -102,10 +101,8 @@ function readLine(text: string, line: number): ProviderRow {
   }
 }
 
-function toRow(value: unknown, line: number): ProviderRow {
-  return isJsonObject(value)
-    ? { line, request: value }
-    : { line, problem: 'expected an object for each provider' }
+function toRow(value: unknown, line: number): InputRow {
+  return isJsonObject(value) ? { line, request: value } : { line, problem: 'expected an object for each row' }
 }
 
 const delimiterNames: Readonly<Record<CsvDelimiter, string>> = {
@@ -114,14 +111,14 @@ const delimiterNames: Readonly<Record<CsvDelimiter, string>> = {
   '\t': 'tabs',
 }
 
-function readCsv(text: string, path: string): ProviderFile {
+function readCsv(text: string, path: string): InputFile {
   const delimiter = findDelimiter(text.split(/[\r\n]/, 1)[0] ?? '')
   const [heading, ...rows] = parseCsv(text, delimiter)
   const names = heading && 'cells' in heading ? heading.cells.map((name) => name.trim()) : []
   if (!names.includes('externalOrganizationId')) {
     throw new CliError(
       'TR_CLI_FILE',
-      `expected a heading with externalOrganizationId and name in ${path}, got ${names.slice(0, 5).join(', ')}`,
+      `expected a heading with externalOrganizationId in ${path}, got ${names.slice(0, 5).join(', ')}`,
     )
   }
   const twice = names.find((name, index) => names.indexOf(name) !== index)
@@ -137,7 +134,7 @@ function readCsv(text: string, path: string): ProviderFile {
 /** How a spreadsheet writes a long number that it has rounded. */
 const rounded = /^\s*[+-]?\d+(?:[.,]\d+)?[eE]\+?\d+\s*$/
 
-function readCells(line: number, names: readonly string[], cells: readonly string[]): ProviderRow {
+function readCells(line: number, names: readonly string[], cells: readonly string[]): InputRow {
   if (cells.length !== names.length) {
     return { line, problem: `expected ${names.length} fields as in the heading, got ${cells.length}` }
   }
