@@ -22,6 +22,7 @@ import { StoreLock } from './connection/store-lock.ts'
 import { toStoreError } from './connection/to-store-error.ts'
 import { migrate } from './migrations/migrate.ts'
 import { readMeta } from './offline/read-meta.ts'
+import { FreePageScrubber } from './retention/free-page-scrubber.ts'
 import type { ResolvedSqliteOptions } from './resolved-sqlite-options.ts'
 import { createWork } from './create-work.ts'
 import { metaSql } from './sql/meta-sql.ts'
@@ -32,6 +33,7 @@ export interface OpenStore {
   readonly work: RoutineWork
   readonly commits: GroupCommit
   readonly reserve: DiskReserve
+  readonly scrubber: FreePageScrubber
   /** @throws GatewayError `TR_STORE_LOCKED` if a file of the store was taken away. */
   checkHeld(): void
   close(): void
@@ -52,6 +54,8 @@ export async function openStore(
   try {
     connection = openDatabase(path, options.maxBytes)
     migrate(connection, path)
+    // Left by a process that ended while it overwrote what is free.
+    connection.execute('drop table if exists scrubbing')
     claim(connection, stamp, path)
     if (lock?.fileId !== undefined) connection.run(metaSql.set, { name: lockFileName, value: lock.fileId })
     if (lock !== undefined) {
@@ -103,7 +107,15 @@ function start(
     kinds.forEach(wake)
   })
   freeDead(context)
-  return { context, work: createWork(context), commits, reserve, checkHeld, close }
+  return {
+    context,
+    work: createWork(context),
+    commits,
+    reserve,
+    scrubber: new FreePageScrubber(connection),
+    checkHeld,
+    close,
+  }
 }
 
 /**

@@ -58,6 +58,13 @@ export class SqliteStore extends RoutineStore implements Port.Store {
     return this.#read(({ reserve }) => reserve.readRoom())
   }
 
+  override async scrub(): Promise<boolean> {
+    const open = this.#opened()
+    open.checkHeld()
+    open.commits.flush()
+    return open.scrubber.scrub()
+  }
+
   protected work(): Port.RoutineWork {
     return this.#opened().work
   }

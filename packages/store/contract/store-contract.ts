@@ -18,6 +18,7 @@ import { describeLeases } from './leases.ts'
 import { describeLogins } from './logins.ts'
 import { describeOrder } from './order.ts'
 import { describePausing } from './pausing.ts'
+import { describePrivacy } from './privacy.ts'
 import { describeProviders } from './providers.ts'
 import { describeSealed } from './sealed.ts'
 import { describeRates } from './rates.ts'
@@ -70,6 +71,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeReplays(createPlace, traits)
     describeRetention(createPlace)
     describePurging(createPlace)
+    describePrivacy(createPlace)
     describeReopening(createPlace)
     describeMovedTimeline(createPlace)
     describeSharedWorkOrders(createPlace)

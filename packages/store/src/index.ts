@@ -116,6 +116,14 @@ export type {
   SendOutcome,
   StoredUpdate,
 } from './outbox-store.ts'
+export type {
+  ForgottenMark,
+  ForgottenRows,
+  JobTexts,
+  LooseEvent,
+  PersonalJob,
+  PrivacyStore,
+} from './privacy-store.ts'
 export type { ProviderAct } from './provider-act.ts'
 export {
   type ProviderChange,

@@ -15,7 +15,6 @@ import type {
   DeadLetterFilter,
   LetterFilter,
   NewReplay,
-  Pause,
   PauseScope,
   ReplayProgress,
   StoreFigures,
@@ -53,7 +52,6 @@ import type {
   SendClaim,
   SendClaimOptions,
   SendOutcome,
-  StoredUpdate,
 } from './outbox-store.ts'
 import { readBookedUntil } from './outbox/booked-until.ts'
 import { getUpdate, listOpenVisits, listUpdates, readFile } from './outbox/updates.ts'
@@ -70,6 +68,9 @@ import {
 import type { CallDemand, CallGrant } from './rate-store.ts'
 import { takeCalls } from './rates/take-calls.ts'
 import type { TimelineEntry } from './records.ts'
+import { forgetJob, forgetLooseEvent } from './privacy/forget.ts'
+import { addForgotten, listForgotten } from './privacy/forgotten-marks.ts'
+import { listLooseEvents, listPersonalJobs, readJobTexts } from './privacy/list-personal.ts'
 import { purge } from './retention/purge.ts'
 import type { Routine } from './routine/routine.ts'
 import type { RoutineWork } from './routine-work.ts'
@@ -82,7 +83,6 @@ import {
   listSealed,
   reseal,
 } from './sealed/sealed-values.ts'
-import type { SealedValue } from './sealed-store.ts'
 import type { StoreRoom } from './retention-store.ts'
 import type { Store, WorkKind } from './store.ts'
 import { countArrivals, findAlikeJobs } from './story/alike-jobs.ts'
@@ -100,7 +100,7 @@ export abstract class RoutineStore {
   /** Runs a routine as one atomic operation, which may begin more than once. `bytes`: of long texts that it writes. */
   protected abstract run<T>(create: (work: RoutineWork) => Routine<T>, bytes?: number): Promise<T>
 
-  /** Runs a routine that only reads. */
+  /** For what only reads. */
   protected abstract read<T>(create: (work: RoutineWork) => Routine<T>): Promise<T>
 
   /** @throws GatewayError `TR_STORE_UNAVAILABLE` if the store is not open */
@@ -207,19 +207,13 @@ export abstract class RoutineStore {
     return this.read(({ sends }) => sends.nextDueAt())
   }
 
-  readFile(id: string): Promise<Uint8Array | undefined> {
-    return this.read(() => readFile(id))
-  }
+  readonly readFile: Store['readFile'] = (id) => this.read(() => readFile(id))
 
   readonly findLostJob: Store['findLostJob'] = (...of) => this.read(() => findLostJob(...of))
 
-  getUpdate(id: string): Promise<StoredUpdate | undefined> {
-    return this.read(() => getUpdate(id))
-  }
+  readonly getUpdate: Store['getUpdate'] = (id) => this.read(() => getUpdate(id))
 
-  listUpdates(jobId: string): Promise<readonly StoredUpdate[]> {
-    return this.read(() => listUpdates(jobId))
-  }
+  readonly listUpdates: Store['listUpdates'] = (jobId) => this.read(() => listUpdates(jobId))
 
   readBookedUntil(jobIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
     return this.read(() => readBookedUntil(jobIds))
@@ -229,9 +223,7 @@ export abstract class RoutineStore {
     return this.read(() => listOpenVisits(jobId))
   }
 
-  getProvider(id: string): Promise<StoredProvider | undefined> {
-    return this.read(() => getProvider(id))
-  }
+  readonly getProvider: Store['getProvider'] = (id) => this.read(() => getProvider(id))
 
   findProviderByOrganization(organizationId: string): Promise<StoredProvider | undefined> {
     return this.read(() => findProviderByOrganization(organizationId))
@@ -334,9 +326,7 @@ export abstract class RoutineStore {
     return this.run(() => resumeScope(scope, by))
   }
 
-  listPauses(): Promise<readonly Pause[]> {
-    return this.read(() => listPauses())
-  }
+  readonly listPauses: Store['listPauses'] = () => this.read(() => listPauses())
 
   listAudit(cursor: string | undefined, limit: number) {
     return this.read(() => listAudit(cursor, limit))
@@ -370,13 +360,9 @@ export abstract class RoutineStore {
     return this.run(() => takeCalls(demand))
   }
 
-  countSealed(): Promise<ReadonlyMap<string, number>> {
-    return this.read(() => countSealed())
-  }
+  readonly countSealed: Store['countSealed'] = () => this.read(() => countSealed())
 
-  findSealed(keyId: string): Promise<SealedValue | undefined> {
-    return this.read(() => findSealed(keyId))
-  }
+  readonly findSealed: Store['findSealed'] = (keyId) => this.read(() => findSealed(keyId))
 
   readonly listSealed: Store['listSealed'] = (request) => this.read(() => listSealed(request))
 
@@ -403,6 +389,26 @@ export abstract class RoutineStore {
   /** A server's disk is its own: it refuses what does not fit. */
   async readRoom(): Promise<StoreRoom> {
     return { freeBytes: undefined, isFull: false }
+  }
+
+  readonly listPersonalJobs: Store['listPersonalJobs'] = (...of) => this.read(() => listPersonalJobs(...of))
+
+  readonly listLooseEvents: Store['listLooseEvents'] = (...of) => this.read(() => listLooseEvents(...of))
+
+  readonly readJobTexts: Store['readJobTexts'] = (jobId) => this.read(() => readJobTexts(jobId))
+
+  readonly forgetJob: Store['forgetJob'] = (jobId, by) =>
+    this.run(({ retentionWork }) => forgetJob(retentionWork, jobId, by))
+
+  readonly forgetLooseEvent: Store['forgetLooseEvent'] = (id, by) =>
+    this.run(({ retentionWork }) => forgetLooseEvent(retentionWork, id, by))
+
+  readonly listForgotten: Store['listForgotten'] = () => this.read(() => listForgotten())
+
+  readonly addForgotten: Store['addForgotten'] = (marks) => this.run(() => addForgotten(marks))
+
+  scrub(): Promise<boolean> {
+    return Promise.resolve(false)
   }
 
   readonly purge: Store['purge'] = (rule) => this.run(({ retentionWork }) => purge(retentionWork, rule))

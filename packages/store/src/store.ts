@@ -2,6 +2,7 @@ import type { ControlStore } from './control-store.ts'
 import type { InboxStore } from './inbox-store.ts'
 import type { LeaseStore } from './lease-store.ts'
 import type { OutboxStore } from './outbox-store.ts'
+import type { PrivacyStore } from './privacy-store.ts'
 import type { ProviderStore } from './provider-store.ts'
 import type { RateStore } from './rate-store.ts'
 import type { RetentionStore } from './retention-store.ts'
@@ -29,6 +30,7 @@ export interface Store
     LeaseStore,
     RateStore,
     RetentionStore,
+    PrivacyStore,
     SealedStore,
     StoryStore {
   /**

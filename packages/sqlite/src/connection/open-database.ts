@@ -14,7 +14,10 @@ export function isMemoryPath(path: string): boolean {
   return path === ':memory:' || sharedMemory.test(path)
 }
 
-/** FULL: a commit has reached the disk when it returns; on macOS only with `fullfsync`. */
+/**
+ * FULL: a commit has reached the disk when it returns; on macOS only with `fullfsync`. What is removed
+ * from a page is overwritten as the page is written anyway; for pages that become free see `FreePageScrubber`.
+ */
 const pragmas = `
   pragma journal_mode = wal;
   pragma synchronous = full;
@@ -22,6 +25,7 @@ const pragmas = `
   pragma checkpoint_fullfsync = on;
   pragma journal_size_limit = 67108864;
   pragma temp_store = memory;
+  pragma secure_delete = fast;
 `
 
 /** The one name of a store's file, links followed: its lock must be the same by whichever name it is opened. */

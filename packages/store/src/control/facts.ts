@@ -48,6 +48,8 @@ const sentences = {
     'On {server} somebody canceled the wait of a commit for the synchronous standby. Nothing was acked on it, and the standby has confirmed later commits since.',
   store_promoted:
     'The database changed its timeline from {from} to {to}: a standby was promoted, or it was recovered to a point in time. What was acked last may be missing, so everything is paused: compare with Dispatch, then `truckroll resume`.',
+  forgotten:
+    'What was held of persons was removed, by {name}; ids, times and states stay. What waited of it was ended.',
   connected: 'Organization {organization} is connected to provider {provider}: the job goes on.',
 } as const
 type Sentences = typeof sentences

@@ -2,7 +2,8 @@ import type { TableDialect } from './table-dialect.ts'
 
 /**
  * What people look at and do. A replay of many parked items goes on where it was until it is through: items up to its
- * place are done, items parked after `until` are not of it. `every_ms` is 0 if it has no rate.
+ * place are done, items parked after `until` are not of it. `every_ms` is 0 if it has no rate. `forgotten` holds keyed
+ * hashes of what was forgotten, so that it is forgotten again in a store that was restored.
  */
 export const controlTables = (is: TableDialect) => `
 create table attention (
@@ -47,6 +48,14 @@ create table poll_runs (
   primary key (credential, from_at)
 ) ${is.clustered};
 create index poll_runs_by_end on poll_runs (until_at);
+
+create table forgotten (
+  key_id text not null,
+  hash text not null,
+  kind text not null,
+  at ${is.long} not null,
+  primary key (key_id, hash)
+) ${is.clustered};
 
 create table conditions (name text primary key, value text not null) ${is.clustered};
 
