@@ -103,6 +103,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       calls: container.get(tokens.calls),
       replays: container.get(tokens.replays),
       status: container.get(tokens.status),
+      providerWatch: container.get(tokens.providerWatch),
       alerts: container.get(tokens.alerts),
       pinger: container.get(tokens.pinger),
       foreign: container.get(tokens.foreign),

@@ -84,6 +84,8 @@ export interface GatewayEvents {
     readonly message?: string
   }
   'provider:changed': { readonly externalOrganizationId: string; readonly state: string }
+  /** Once for each provider: the first job that Dispatch told of it. */
+  'provider:first-job': { readonly externalOrganizationId: string; readonly jobId: string }
   'adapter:down': { readonly what: string; readonly message: string }
   'adapter:up': { readonly what: string; readonly downMs: number; readonly waiting: number }
   'sending:stopped': { readonly credential: string; readonly message: string }

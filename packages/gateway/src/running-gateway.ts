@@ -20,6 +20,7 @@ import type { Redactor } from './redaction/redactor.ts'
 import type { Purger } from './retention/purger.ts'
 import type { ResolvedGatewaySettings } from './settings/resolve-settings.ts'
 import type { StoriesApi } from './story/explain-api.ts'
+import type { ProviderWatch } from './providers/provider-watch.ts'
 import type { AlertWatch } from './alerts/alert-watch.ts'
 import type { ForeignTransport } from './addresses/foreign-transport.ts'
 import type { Pinger } from './alerts/pinger.ts'
@@ -50,6 +51,7 @@ export interface GatewayParts {
   readonly calls: CallMeter
   readonly replays: ReplayRunner
   readonly status: StatusService
+  readonly providerWatch: ProviderWatch
   readonly alerts: AlertWatch
   readonly pinger: Pinger
   readonly foreign: ForeignTransport
@@ -143,6 +145,7 @@ export class RunningGateway implements Gateway {
     changePoller.start()
     replays.start()
     purger.start()
+    this.#parts.providerWatch.start()
     this.#parts.alerts.start()
     this.#parts.pinger.start()
     const credentials = intake.states().map(({ name }) => name)
@@ -175,6 +178,7 @@ export class RunningGateway implements Gateway {
       logger.debug({ err: error }, 'stopping what failed to start'),
     )
     await Promise.all([
+      this.#parts.providerWatch.stop(),
       this.#parts.alerts.stop(),
       this.#parts.pinger.stop(),
       purger.stop(Math.min(pollGraceMs, graceMs)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { connectedProvider, fullJob } from './fixtures.ts'
+import { connectedProvider, fullJob, providerOf } from './fixtures.ts'
 import { useStore, type CreatePlace } from './store-bench.ts'
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text))
@@ -102,6 +102,57 @@ export function describeLogins(createPlace: CreatePlace): void {
       expect(await bench.store.reseal([value], { keyId: 'k', by: { token: 'office' } })).toBe(1)
       expect((await bench.store.getProvider('a'))?.credentialsVersion).toBe(0)
       expect(await bench.store.saveLogin({ ...login, version: 0 })).toBe(1)
+    })
+
+    it('are to be tried a day after the last time, at once on a connection, and those held sooner', async () => {
+      const sealedCredentials = bytes('x')
+      const now = bench.clock.now()
+      const connected = { sealedCredentials, connectedAt: now - 9_000 }
+      const which = { before: now - 1_000, heldBefore: now - 100, now, limit: 10 }
+      const verifiedAt = now - 500
+      await bench.store.addProvider(connectedProvider('new', '1', { ...connected }))
+      await bench.store.addProvider(connectedProvider('fresh', '2', { ...connected, verifiedAt }))
+      await bench.store.addProvider(connectedProvider('old', '3', { ...connected, verifiedAt: now - 1_001 }))
+      await bench.store.addProvider(
+        connectedProvider('just', '4', { ...connected, verifiedAt, connectedAt: now - 400 }),
+      )
+      await bench.store.addProvider(connectedProvider('held', '5', { ...connected, verifiedAt }))
+      await bench.store.changeProvider('held', { heldMessage: '401' })
+      await bench.store.addProvider(connectedProvider('ahead', '6', { ...connected, verifiedAt: now + 1 }))
+      await bench.store.addProvider(connectedProvider('without', '7'))
+      await bench.store.addProvider(providerOf('asked', { sealedCredentials }))
+      expect(await bench.store.listLoginsToTry(which)).toEqual(['ahead', 'held', 'just', 'new', 'old'])
+      expect(await bench.store.listLoginsToTry({ ...which, limit: 2 })).toEqual(['ahead', 'held'])
+      await bench.store.changeProvider('new', { verifiedAt: now })
+      expect(await bench.store.listLoginsToTry(which)).not.toContain('new')
+      const { items } = await bench.store.listProviders({ isHeld: true, limit: 10 })
+      expect(items.map(({ externalOrganizationId }) => externalOrganizationId)).toEqual(['held'])
+    })
+  })
+
+  describe('first jobs of providers', () => {
+    const bench = useStore(createPlace)
+
+    it('are found once Dispatch tells of one, and noted once', async () => {
+      const id = {
+        kind: 'id',
+        id: '9',
+        idJson: '9',
+        organizationIdJson: '17',
+        sourceIdJson: undefined,
+      } as const
+      await bench.store.addProvider(connectedProvider('a', '17'))
+      await bench.store.addProvider(providerOf('b'))
+      await bench.store.importJobs([{ ...id, organizationId: '17', bmsId: 'wo-9' }])
+      expect(await bench.store.findFirstJobs(10)).toEqual([])
+      await bench.record(fullJob('m1'), fullJob('m2', { jobId: '2' }))
+      const first = { externalOrganizationId: 'a', jobId: '30462', at: bench.clock.now() }
+      expect(await bench.store.findFirstJobs(10)).toEqual([first])
+      expect(await bench.store.noteFirstJob(first)).toBe(true)
+      expect(await bench.store.noteFirstJob(first)).toBe(false)
+      expect(await bench.store.findFirstJobs(10)).toEqual([])
+      expect(await bench.store.listFirstJobs(first.at, 10)).toEqual([first])
+      expect(await bench.store.listFirstJobs(first.at + 1, 10)).toEqual([])
     })
   })
 }

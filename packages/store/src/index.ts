@@ -128,6 +128,8 @@ export type { ProviderAct } from './provider-act.ts'
 export {
   type ProviderChange,
   type ProviderChangeEffects,
+  type FirstJob,
+  type LoginsToTry,
   type RotatedLogin,
   type ProviderState,
   providerStates,

@@ -37,7 +37,7 @@ export interface StoredProvider {
   readonly sealedBridge: Uint8Array | undefined
   /** Counts the logins that it has had, those that its adapter stored included. */
   readonly credentialsVersion: number
-  /** When its login was tried last and taken. */
+  /** When its login was tried last, whatever came of it. */
   readonly verifiedAt: number | undefined
   readonly isHeld: boolean
   readonly heldMessage: string | undefined
@@ -87,12 +87,28 @@ export interface RotatedLogin {
   readonly lease?: Lease
 }
 
+/** Logins that were not tried since, those of held providers since `heldBefore`; and those of new connections. */
+export interface LoginsToTry {
+  readonly before: number
+  readonly heldBefore: number
+  readonly now: number
+  readonly limit: number
+}
+
+/** The first job that Dispatch told of a provider. */
+export interface FirstJob {
+  readonly externalOrganizationId: string
+  readonly jobId: string
+  readonly at: number
+}
+
 export interface ProviderStore {
   getProvider(externalOrganizationId: string): Promise<StoredProvider | undefined>
   findProviderByOrganization(organizationId: string): Promise<StoredProvider | undefined>
   listProviders(filter: {
     readonly state?: ProviderState
     readonly requestedBefore?: number
+    readonly isHeld?: boolean
     readonly cursor?: string
     readonly limit: number
   }): Promise<Page<StoredProvider>>
@@ -117,6 +133,14 @@ export interface ProviderStore {
    * person has entered another login since, or the lease has passed on: then nothing is stored.
    */
   saveLogin(login: RotatedLogin): Promise<number | undefined>
+  /** Connected providers whose login is to be tried again. */
+  listLoginsToTry(which: LoginsToTry): Promise<readonly string[]>
+  /** First jobs of connected providers that nobody has noted so far. */
+  findFirstJobs(limit: number): Promise<readonly FirstJob[]>
+  /** False if it was noted before: each is told of once. */
+  noteFirstJob(job: FirstJob): Promise<boolean>
+  /** First jobs that came since then. */
+  listFirstJobs(since: number, limit: number): Promise<readonly FirstJob[]>
   /** Jobs of this organization wait (cause `activation`) until released; how a disputed activation is kept apart. */
   holdOrganization(organizationId: string, isHeld: boolean): Promise<void>
   /** Updates of this provider that are not sent yet; offboarding waits for none. */

@@ -57,6 +57,7 @@ import { readBookedUntil } from './outbox/booked-until.ts'
 import { getUpdate, listOpenVisits, listUpdates, readFile } from './outbox/updates.ts'
 import type { ProviderChange, ProviderChangeEffects, RotatedLogin, StoredProvider } from './provider-store.ts'
 import { addProvider, changeProvider } from './providers/change-provider.ts'
+import { findFirstJobs, listFirstJobs, listLoginsToTry, noteFirstJob } from './providers/going-live.ts'
 import { saveLogin } from './providers/logins.ts'
 import {
   countQueuedUpdates,
@@ -247,6 +248,15 @@ export abstract class RoutineStore {
   saveLogin(login: RotatedLogin): Promise<number | undefined> {
     return this.run(() => saveLogin(login))
   }
+
+  readonly listLoginsToTry: Store['listLoginsToTry'] = (which) => this.read(() => listLoginsToTry(which))
+
+  readonly findFirstJobs: Store['findFirstJobs'] = (limit) => this.read(() => findFirstJobs(limit))
+
+  readonly noteFirstJob: Store['noteFirstJob'] = (job) => this.run(() => noteFirstJob(job))
+
+  readonly listFirstJobs: Store['listFirstJobs'] = (since, limit) =>
+    this.read(() => listFirstJobs(since, limit))
 
   countQueuedUpdates(id: string): Promise<number> {
     return this.read(() => countQueuedUpdates(id))

@@ -126,6 +126,13 @@ describe('an alert', () => {
     expect(await watched.look()).toEqual([])
   })
 
+  it('that is news and no trouble has no end', async () => {
+    watched.troubles = [{ ...down, severity: 'info', isNews: true }]
+    await watched.start()
+    watched.troubles = []
+    expect(await watched.look()).toEqual([['raised', 1]])
+  })
+
   it('is told again if it grew, but not at once', async () => {
     watched.troubles = [down]
     await watched.start()

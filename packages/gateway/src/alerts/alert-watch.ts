@@ -76,6 +76,8 @@ export class AlertWatch {
       events.on('adapter:up', ring),
       events.on('attention:raised', ring),
       events.on('sending:stopped', ring),
+      events.on('provider:first-job', ring),
+      events.on('attempt:failed', ({ cause }) => cause === 'credentials' && ring()),
       events.on('attempt:done', ({ needsAttention }) => needsAttention !== undefined && ring()),
       events.on('update:settled', ({ state }) => state === 'dead' && ring()),
     )
@@ -133,7 +135,8 @@ export class AlertWatch {
     }
     for (const [key, alert] of stored) {
       if (troubles.has(key)) continue
-      if (Object.keys(alert.told).length === 0) await store.setCondition(prefix + key, null)
+      if (alert.isNews === true || Object.keys(alert.told).length === 0)
+        await store.setCondition(prefix + key, null)
       else await this.#tell(key, { ...alert, isOver: true }, alert)
     }
   }

@@ -1,15 +1,20 @@
 import { z } from 'zod'
 
+const severities = ['critical', 'warning', 'info'] as const
+type Severity = (typeof severities)[number]
+
 /** Something that an operator should know of. Troubles of one key are one alert, however many items have it. */
 export interface Trouble {
   readonly key: string
   readonly cause: string
-  readonly severity: 'critical' | 'warning'
+  readonly severity: Severity
   readonly text: string
   readonly jobId?: string | undefined
   readonly externalOrganizationId?: string | undefined
   readonly since: number
   readonly count: number
+  /** Nothing is wrong: it is told once, and its end is not. */
+  readonly isNews?: boolean
 }
 
 /** What is sent: the same for a webhook and for a command. */
@@ -19,7 +24,7 @@ export interface AlertMessage {
   readonly body: {
     readonly id: string
     readonly cause: string
-    readonly severity: 'critical' | 'warning'
+    readonly severity: Severity
     readonly state: 'raised' | 'recovered'
     readonly text: string
     readonly jobId?: string
@@ -43,7 +48,8 @@ export interface AlertChannel {
 export const storedAlertSchema = z.object({
   id: z.string(),
   cause: z.string(),
-  severity: z.enum(['critical', 'warning']),
+  severity: z.enum(severities),
+  isNews: z.boolean().optional(),
   text: z.string(),
   jobId: z.string().optional(),
   externalOrganizationId: z.string().optional(),

@@ -3,6 +3,7 @@ import {
   diskLimits,
   type HeldKey,
   type Page,
+  type ProviderStore,
   type RetentionStore,
   type StoreRoom,
   type StoryStore,
@@ -12,6 +13,7 @@ import { nameOf } from '../delivery/outage-monitor.ts'
 import type { CredentialBook } from '../providers/credential-book.ts'
 import { freedBy } from '../story/what-frees.ts'
 import type { Trouble } from './alert.ts'
+import { findProviderTroubles } from './provider-troubles.ts'
 import type { IdleProviders } from './idle-providers.ts'
 
 /** So many items of a list are looked at: beyond them a count says "at least". */
@@ -29,7 +31,10 @@ const heldTooLongMs: Readonly<Record<HeldKey['reason'], number>> = {
 const pollingFailsAfterMs = 6 * 60_000
 
 export interface TroubleSources {
-  readonly store: ControlStore & StoryStore & Pick<RetentionStore, 'readRoom'>
+  readonly store: ControlStore &
+    StoryStore &
+    Pick<RetentionStore, 'readRoom'> &
+    Pick<ProviderStore, 'listProviders' | 'listFirstJobs'>
   readonly credentials: Pick<CredentialBook, 'list'>
   /** Seats whose key Dispatch refuses, as this process knows it. */
   readonly refused: () => readonly {
@@ -63,6 +68,7 @@ export async function findTroubles(
     ...toOutages(conditions, now),
     ...sources.refused().map(toRefusedKey),
     ...(await findSilentQueues(sources, now, upSince)),
+    ...(await findProviderTroubles(store, now)),
     ...(await sources.idleProviders.find(now)),
     ...toLowDisk(await store.readRoom(), now),
   ]

@@ -37,6 +37,9 @@ import { WebhookChannel } from '../alerts/webhook-channel.ts'
 import { ExplainService } from '../story/explain-service.ts'
 import { PollRecord } from '../story/poll-record.ts'
 import { LoginBook } from '../logins/login-book.ts'
+import { LoginTries } from '../logins/login-tries.ts'
+import { announceFirstJobs } from '../providers/first-jobs.ts'
+import { ProviderWatch } from '../providers/provider-watch.ts'
 import { UpdateService } from '../updates/update-service.ts'
 import { BmsWebhooks } from '../vendor-changes/bms-webhooks.ts'
 import { ChangePoller } from '../vendor-changes/change-poller.ts'
@@ -101,6 +104,17 @@ const providersModule = new ContainerModule((options) => {
     t.directory,
     (get) => new ProviderDirectory(get(t.store), get(t.secrets), get(t.logins), get(t.adapterDefinition)),
   )
+  bindPart(options, t.providerWatch, (get) => {
+    const parts = {
+      hosted: get(t.hosted),
+      directory: get(t.directory),
+      logins: get(t.logins),
+      calls: get(t.calls),
+    }
+    const tries = new LoginTries({ ...toBasics(get), ...parts })
+    const looks = [(stopping: AbortSignal) => tries.look(stopping), () => announceFirstJobs(toBasics(get))]
+    return new ProviderWatch({ ...toBasics(get), looks })
+  })
   bindPart(options, t.providers, (get) => {
     const { appKey, appId } = get(t.settings)
     return new ProviderService({

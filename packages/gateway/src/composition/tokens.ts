@@ -18,6 +18,7 @@ import type { OperationsService } from '../operations/operations-service.ts'
 import type { Sender } from '../outbox/sender.ts'
 import type { ConnectFactory, CredentialBook } from '../providers/credential-book.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
+import type { ProviderWatch } from '../providers/provider-watch.ts'
 import type { ProviderService } from '../providers/provider-service.ts'
 import type { LoginBook } from '../logins/login-book.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
@@ -65,6 +66,7 @@ export const tokens = {
   keys: createToken<KeyRing>('truckroll.keys'),
   credentials: createToken<CredentialBook>('truckroll.credentials'),
   logins: createToken<LoginBook>('truckroll.logins'),
+  providerWatch: createToken<ProviderWatch>('truckroll.provider-watch'),
   directory: createToken<ProviderDirectory>('truckroll.provider-directory'),
   providers: createToken<ProviderService>('truckroll.providers'),
   recorder: createToken<BatchRecorder>('truckroll.batch-recorder'),

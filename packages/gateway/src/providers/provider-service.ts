@@ -102,7 +102,7 @@ export class ProviderService implements ProvidersApi {
     } else {
       const change: ProviderChange = {
         ...toChange(request, requestHash, this.#parts.secrets),
-        ...toRelease(request),
+        ...toRelease(request, this.#parts.clock.now()),
         ...(isConnected(known) ? {} : { state: 'requested' }),
       }
       const changed = Object.keys(request).join(', ')
@@ -184,7 +184,7 @@ export class ProviderService implements ProvidersApi {
       const change: ProviderChange = {
         ...sealed,
         ...(fields.settings === undefined ? {} : { settings: stringifyJson(fields.settings) }),
-        ...toRelease(fields),
+        ...toRelease(fields, this.#parts.clock.now()),
         ...(state === undefined ? {} : { state }),
         ...(text === undefined ? {} : { stateText: text }),
       }

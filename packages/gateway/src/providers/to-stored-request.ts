@@ -31,7 +31,6 @@ export function toNewProvider(
     sealedDispatch: undefined,
     sealedBridge: undefined,
     credentialsVersion: 0,
-    verifiedAt: undefined,
     settings: '{}',
     isHeld: false,
     heldMessage: undefined,
@@ -39,6 +38,7 @@ export function toNewProvider(
     connectedAt: undefined,
     externalOrganizationId: request.externalOrganizationId,
     ...toChange(request, requestHash, secrets),
+    verifiedAt: request.credentials === undefined ? undefined : requestedAt,
   }
 }
 

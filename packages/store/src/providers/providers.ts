@@ -26,6 +26,7 @@ const sql = {
     where external_organization_id > :cursor
       and (:state::text is null or state = :state)
       and (:requestedBefore::bigint is null or requested_at < :requestedBefore)
+      and (:isHeld::integer is null or is_held = :isHeld)
     order by external_organization_id {limit}`,
   add: `
     insert into providers (${columns})
@@ -76,8 +77,9 @@ export function* findProviderByOrganization(organizationId: string): Routine<Sto
 
 export function* listProviders(filter: ProviderFilter): Routine<Page<StoredProvider>> {
   const { state, requestedBefore, limit } = filter
+  const isHeld = filter.isHeld === undefined ? undefined : Number(filter.isHeld)
   const cursor = parseTextPlace(filter.cursor)
-  const rows = yield* all(sql.list, { state, requestedBefore, cursor, limit: limit + 1 }, (row) => ({
+  const rows = yield* all(sql.list, { state, requestedBefore, isHeld, cursor, limit: limit + 1 }, (row) => ({
     place: toTextPlace(readText(row, 'external_organization_id')),
     item: toStoredProvider(row),
   }))

@@ -23,6 +23,8 @@ create table providers (
   credentials_version integer not null default 0,
   credentials_entered integer not null default 0,
   verified_at ${is.long},
+  first_job_at ${is.long},
+  first_job_id text,
   is_held integer not null default 0,
   held_message text,
   held_at ${is.long},
@@ -32,6 +34,7 @@ create table providers (
 create unique index providers_by_organization on providers (organization_id) where organization_id is not null;
 create index providers_held on providers (external_organization_id) where is_held = 1;
 create index providers_by_state on providers (state);
+create index providers_without_jobs on providers (external_organization_id) where first_job_at is null;
 
 create table sealed_facts (name ${is.orderedText} primary key, sealed ${is.bytes} not null) ${is.clustered};
 
