@@ -8,6 +8,7 @@ import { endAll, spawnCli } from './support/spawn-cli.ts'
 import { runInProcess } from './support/run-in-process.ts'
 import { startSandbox } from './support/start-sandbox.ts'
 import { bundleReaders } from '../src/story/to-bundle.ts'
+import { startTraceReceiver } from './support/trace-receiver.ts'
 import { makeFolder } from './support/temporary-folder.ts'
 
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64')
@@ -120,7 +121,7 @@ async function createPostgresPlace(): Promise<Place> {
 }
 
 const title =
-  'no secret comes up in a log, an error, an answer, a page, a command, an alert, a bundle, the store or its backup'
+  'no secret comes up in a log, an error, an answer, a page, a command, an alert, a bundle, a trace, the store or its backup'
 it.each(places)(
   `${title}, on %s`,
   async (name, createPlace) => {
@@ -150,6 +151,8 @@ it.each(places)(
     await once(vendor, 'listening')
     const address = vendor.address()
     const vendorUrl = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+    const receiver = await startTraceReceiver()
+    onTestFinished(() => receiver.stop())
     const { sandbox, env } = await startSandbox({ fifo: 'job' })
     const organizationId = String(
       sandbox.accounts.find(({ role }) => role === 'gateway')?.organizations[0]?.id,
@@ -171,6 +174,7 @@ it.each(places)(
       TRUCKROLL_ALERT_SECRET: `whsec_${secrets.alert}`,
       TRUCKROLL_RETRY_BASE_MS: '1',
       TRUCKROLL_RETRY_MAX_MS: '5',
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     }
     const cli = spawnCli(['run'], { cwd: folder.path, env: all })
     const { port } = await cli.log('ready')
@@ -267,7 +271,9 @@ it.each(places)(
     const log = cli.stdout + cli.stderr
     const stored = await place.read()
     expect(stored.length).toBeGreaterThan(10_000)
-    const found = { log, shown: shown.join('\n'), stored }
+    const traces = receiver.requests.map(({ body }) => body.toString('latin1')).join('\n')
+    expect(receiver.spans().map((span) => span.name)).toContain('attempt')
+    const found = { log, shown: shown.join('\n'), stored, traces }
     for (const [of, secret] of Object.entries(secrets)) {
       for (const [where, text] of Object.entries(found)) {
         expect({ secret: of, where, isThere: text.includes(secret) }).toEqual({
@@ -277,7 +283,10 @@ it.each(places)(
         })
       }
     }
-    for (const text of Object.values(customer)) expect(log).not.toContain(text)
+    for (const text of Object.values(customer)) {
+      expect(log).not.toContain(text)
+      expect(traces).not.toContain(text)
+    }
     expect(log).toContain('"answer":{"bytes":')
   },
   60_000,

@@ -51,6 +51,22 @@ export function describeRecording(createPlace: CreatePlace): void {
       })
     })
 
+    it('gives back the span of its recording with each event, and nothing if there was none', async () => {
+      const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+      await bench.record(
+        { ...messageOf('m1', { key: 'a' }, { key: 'b' }), traceparent },
+        messageOf('m2', { key: 'c' }),
+      )
+      const claimed = await bench.claim()
+      expect(new Map(claimed.map((event) => [event.id, event.traceparent]))).toEqual(
+        new Map([
+          ['m1_0', traceparent],
+          ['m1_1', traceparent],
+          ['m2_0', undefined],
+        ]),
+      )
+    })
+
     it('lists a message that could not be read for a person, once', async () => {
       const message = messageOf('m1', { unreadable: 'Message m1_0 could not be read.' })
       await bench.record(message, message)

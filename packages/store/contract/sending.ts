@@ -34,6 +34,26 @@ export function describeSending(createPlace: CreatePlace): void {
       expect(await bench.store.finishSend(first.claim, { state: 'sent' })).toBe(true)
     })
 
+    it('gives back the span in which an update was taken, also with its text', async () => {
+      const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+      const text = { id: 'u1-text', record: '{"id":"u1-text"}' }
+      await accept(updateOf('u1', { traceparent, text }), updateOf('v1', { jobId: '2' }))
+      const found: (readonly [string, string | undefined])[] = []
+      for (let sends = await bench.sends(); sends.length > 0; sends = await bench.sends()) {
+        for (const send of sends) {
+          found.push([send.claim.updateId, send.traceparent])
+          await bench.store.finishSend(send.claim, { state: 'sent' })
+        }
+      }
+      expect(new Map(found)).toEqual(
+        new Map([
+          ['u1', traceparent],
+          ['v1', undefined],
+          ['u1-text', traceparent],
+        ]),
+      )
+    })
+
     it('makes none wait for a clock that was set back', async () => {
       await accept(updateOf('u1'), updateOf('u2'), updateOf('u3'))
       bench.clock.advance(-4 * 3_600_000)

@@ -65,6 +65,8 @@ export interface NewMessage {
   readonly way?: 'webhook'
   /** Of what was parsed, so that white space and the order of keys make no difference. */
   readonly contentHash?: string
+  /** The span of its recording, see the W3C's Trace Context; absent: nobody traces it. */
+  readonly traceparent?: string
   /**
    * Set for webhook bodies without `updated_at`: the same bytes this long after the last receipt are a new
    * message, recorded under `messageId` + `-` + receivedAt (its event ids likewise).
@@ -93,6 +95,7 @@ export interface ClaimedEvent {
   readonly isFullJob: boolean
   readonly isNotice: boolean
   readonly recordedAt: number
+  readonly traceparent: string | undefined
   /** External organization id of the connected provider. */
   readonly provider: string | undefined
   /** Attempts so far, and how many of them count against the limit. */

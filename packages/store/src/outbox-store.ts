@@ -39,6 +39,8 @@ export interface NewUpdate {
   readonly repeats?: 'same_instant' | 'any_instant'
   /** It answers a notice. */
   readonly isAnswer?: boolean
+  /** The span in which it was taken. */
+  readonly traceparent?: string
   /** Why it is not sent, whatever else holds: it goes round in a circle, or a setting says so. */
   readonly suppressedBy?: Extract<SuppressedCause, 'circle' | 'setting'>
   /** It takes back a visit that is not open: taken only as an echo, else `no_visit`. */
@@ -107,6 +109,7 @@ export interface ClaimedSend {
   readonly fileBytes: number
   readonly attempts: number
   readonly acceptedAt: number
+  readonly traceparent: string | undefined
 }
 
 export interface SendClaimOptions {

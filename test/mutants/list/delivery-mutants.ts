@@ -244,10 +244,7 @@ export const deliveryMutants: readonly Mutant[] = [
     guarantee: 5,
     removes: 'taking what find found for the result',
     edits: [
-      gateway(
-        'const result = found ?? (await work.run(key))',
-        'const result = found === undefined ? await work.run(key) : await work.run(key)',
-      ),
+      gateway('return found ?? work.run(key)', 'return found === undefined ? work.run(key) : work.run(key)'),
     ],
   },
   {

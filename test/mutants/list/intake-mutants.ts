@@ -53,7 +53,7 @@ export const intakeMutants: readonly Mutant[] = [
     removes: 'trying each message alone where a batch fails',
     edits: [
       gateway(
-        'const outcome = isBehind ? undefined : (await this.record([message], fence))[0]',
+        'const outcome = isBehind ? undefined : (await this.#record([message], fence))[0]',
         'const outcome = undefined as RecordOutcome | undefined',
       ),
     ],

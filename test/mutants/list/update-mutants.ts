@@ -11,7 +11,7 @@ export const updateMutants: readonly Mutant[] = [
     removes: 'the wait for the commit before an update is called queued',
     edits: [
       gateway(
-        'ready.length === 0 && cursor === undefined ? [] : await this.#store.acceptUpdates(ready, cursor)',
+        'ready.length === 0 && cursor === undefined ? [] : await traceUpdates(ready, (traced) => this.#store.acceptUpdates(traced, cursor))',
         `ready.length === 0 && cursor === undefined
         ? []
         : await Promise.race([

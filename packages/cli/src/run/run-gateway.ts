@@ -6,6 +6,8 @@ import { whoMayRead } from '../files/who-may-read.ts'
 import { createLogger } from '../output/create-logger.ts'
 import type { LoadedSettings } from '../settings/load-settings.ts'
 import { createRedactor } from '../settings/create-redactor.ts'
+import { readVersion } from '../read-version.ts'
+import { startTracing } from '../tracing/start-tracing.ts'
 import { createStore } from './create-store.ts'
 import { hostGateway } from './host-gateway.ts'
 import { noteOpenCalls } from './open-calls.ts'
@@ -25,6 +27,10 @@ export async function runGateway(context: CliContext, configPath: string | undef
   for (const warning of warnings) logger.warn({}, warning)
   warnOfReaders(prepared.loaded, logger)
   const end = () => context.host.exit(exitCodes.failed)
+  const { environment, instance } = settings
+  const tracing = await startTracing(context.env, toResource(environment, instance), (text) =>
+    logger.warn({}, `traces: ${text}`),
+  )
   const store = await createStore(settings.store, baseFolder, logger, end, settings.storeGroup)
   const hosted = hostGateway(prepared, logger, store)
   const watchdog = startWatchdog({ blockedForMs: context.blockedForMs })
@@ -38,8 +44,8 @@ export async function runGateway(context: CliContext, configPath: string | undef
       logger.child({}, { level: 'info' }).info(
         {
           ...address,
-          environment: settings.environment,
-          instance: settings.instance,
+          environment,
+          instance,
           adapter: prepared.adapter.definition.name,
           pid: process.pid,
         },
@@ -48,9 +54,20 @@ export async function runGateway(context: CliContext, configPath: string | undef
     },
     stop: async () => {
       await hosted.stop()
+      await tracing.stop()
       await watchdog.stop()
     },
   })
+}
+
+/** How this process is named in traces, by OpenTelemetry's words. */
+function toResource(environment: string, instance: string): Readonly<Record<string, string>> {
+  return {
+    'service.name': 'truckroll',
+    'service.version': readVersion(),
+    'service.namespace': instance,
+    'deployment.environment.name': environment,
+  }
 }
 
 /** What this gateway makes, nobody else may read; a file that is there already is left as it is. */

@@ -2,6 +2,7 @@ import { ContainerModule } from 'inversify'
 import { hostAdapter } from '../adapter/adapter-host.ts'
 import { AddressRule } from '../addresses/address-rule.ts'
 import { ForeignTransport } from '../addresses/foreign-transport.ts'
+import { TracedHttpClient } from '../adapter/traced-http-client.ts'
 import { UndiciHttpClient } from '../adapter/undici-http-client.ts'
 import { Delivery } from '../delivery/delivery.ts'
 import { KeyRing } from '../keys/key-ring.ts'
@@ -66,7 +67,7 @@ const adapterModule = new ContainerModule((options) => {
     t.http,
     (get) =>
       new MeteredHttpClient(
-        new UndiciHttpClient(get(t.dispatcher), get(t.clock), get(t.foreign)),
+        new TracedHttpClient(new UndiciHttpClient(get(t.dispatcher), get(t.clock), get(t.foreign))),
         get(t.calls),
       ),
   )

@@ -5,6 +5,7 @@ import { toAnswerFacts } from '../redaction/to-error-facts.ts'
 import { CallScope } from '../rates/call-scope.ts'
 import { toEchoesEndedBy, toEchoesOfEvent } from '../updates/to-echo.ts'
 import type { LoginInUse } from '../logins/login-in-use.ts'
+import type { AttemptEnd } from './attempt-end.ts'
 import type { AttemptParts } from './attempt-parts.ts'
 import { AttemptGate } from './attempt-gate.ts'
 import { sendForEvent } from './attempt-request.ts'
@@ -14,20 +15,6 @@ import { readEntity, toHandover } from './handover.ts'
 import { redactFailure } from './redact-failure.ts'
 import { toFailedOutcome } from './to-failed-outcome.ts'
 import { cutShort, isExcuse, starved, timedOut, toFailure, type Failure } from './to-failure.ts'
-
-/** How an attempt ended, for the outage monitor and the slots. */
-export interface AttemptEnd {
-  readonly isSuccess: boolean
-  /** We ended it, while it waited for its rate bucket or by a stop: that says nothing of the adapter. */
-  readonly isExcused: boolean
-  readonly message: string
-  /** Without what the other side said. */
-  readonly loggedMessage: string
-  /** The outcome to store; made once it is known whether the adapter is down. */
-  readonly toOutcome: (isDown: boolean) => AttemptOutcome
-  /** Logs it and emits the events, once the outcome is durable. What fails during an outage is told with its end. */
-  readonly tell: (outcome: AttemptOutcome, isDown: boolean) => void
-}
 
 /** One try of handing one event to the adapter. */
 export class Attempt {
@@ -54,6 +41,11 @@ export class Attempt {
     this.#mayBeRepeat = mayBeRepeat
     this.#gate = new AttemptGate(event.id)
     this.calls = new CallScope(event.provider ?? '', this.#aborting.signal)
+  }
+
+  /** Undefined before the store began it. */
+  get number(): number | undefined {
+    return this.#number === 0 ? undefined : this.#number
   }
 
   get type(): EventType {
@@ -184,6 +176,7 @@ export class Attempt {
     return {
       isSuccess: true,
       isExcused: false,
+      cause: undefined,
       message: '',
       loggedMessage: '',
       toOutcome: () => outcome,
@@ -212,7 +205,7 @@ export class Attempt {
     }
     const facts = { event: this.#event, attempt: this.#number, login: this.#login }
     const toOutcome = (isDown: boolean) => toFailedOutcome(failure, isDown, facts, this.#parts)
-    return { isSuccess: false, isExcused: isExcuse(failure), message, loggedMessage, toOutcome, tell }
+    return { isSuccess: false, isExcused: isExcuse(failure), cause, message, loggedMessage, toOutcome, tell }
   }
 
   #toFailure(error: unknown): Failure {
@@ -249,6 +242,7 @@ export class Attempt {
     return {
       isSuccess: false,
       isExcused: false,
+      cause,
       message: outcome.message,
       loggedMessage: outcome.message,
       toOutcome: () => outcome,

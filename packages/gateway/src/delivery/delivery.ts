@@ -14,12 +14,14 @@ import { settleWithin } from '../environment/settle-within.ts'
 import { untilStored } from '../environment/until-stored.ts'
 import type { FaultLog, Retried } from '../faults/fault-log.ts'
 import { toClaimCalls } from '../rates/to-claim-calls.ts'
-import { Attempt, type AttemptEnd } from './attempt.ts'
+import { Attempt } from './attempt.ts'
+import type { AttemptEnd } from './attempt-end.ts'
 import { AttemptsInHand, type Running } from './attempts-in-hand.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
 import { returnClaim } from './return-claim.ts'
 import { repeatWhile } from './repeat-while.ts'
 import { Probing } from './probing.ts'
+import { traceAttempt } from './trace-attempt.ts'
 
 const claimMs = 60_000
 const renewEveryMs = 20_000
@@ -206,7 +208,7 @@ export class Delivery {
   async #work(event: ClaimedEvent, attempt: Attempt): Promise<void> {
     const renewal = this.#keepClaim(event, attempt)
     try {
-      const end = await attempt.run()
+      const end = await traceAttempt(event, attempt)
       this.#faults.worked(beginning)
       if (end !== undefined) await this.#finish(event, end)
     } catch (error) {

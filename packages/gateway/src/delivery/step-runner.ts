@@ -1,6 +1,7 @@
 import { parseJson, ProtocolError, stringifyJson } from '@truckroll/protocol'
 import type { StepRunner, StepWork } from '../adapter/requests.ts'
 import { type Claim, type Clock, GatewayError, sleep, type Store } from '@truckroll/store'
+import { inSpan } from '../tracing/spans.ts'
 import type { AttemptGate } from './attempt-gate.ts'
 
 const maxResultBytes = 65_536
@@ -32,9 +33,11 @@ export function createStepRunner(parts: StepRunnerParts): StepRunner {
     if (known !== undefined) return readResult(known) as Result
     const work = typeof given === 'function' ? { run: given } : given
     const key = `${parts.claim.eventId}:${name}`
-    const found = parts.looksFirst ? await look(parts, work, key) : undefined
-    parts.gate.check(`step ${name}`)
-    const result = found ?? (await work.run(key))
+    const result = await inSpan('step', { attributes: { 'truckroll.step': name } }, async () => {
+      const found = parts.looksFirst ? await look(parts, work, key) : undefined
+      parts.gate.check(`step ${name}`)
+      return found ?? work.run(key)
+    })
     parts.gate.check(`result of step ${name}`)
     const isStored = await parts.store.storeStep(parts.claim, name, writeResult(name, result))
     if (!isStored) {

@@ -5,7 +5,10 @@ import {
   type RecordOutcome,
   type InboxStore,
 } from '@truckroll/store'
+import { type Attributes, type Span, SpanKind } from '@opentelemetry/api'
 import type { FaultLog, Retried } from '../faults/fault-log.ts'
+import { markFailed, startSpan } from '../tracing/spans.ts'
+import { toTraceparent } from '../tracing/traceparent.ts'
 
 const batch: Retried = {
   failed: 'recording a batch failed; trying each message alone',
@@ -39,6 +42,28 @@ export class BatchRecorder {
     messages: readonly NewMessage[],
     fence?: Fence,
   ): Promise<readonly (RecordOutcome | undefined)[]> {
+    const spans = messages.map((message) =>
+      startSpan('record', { kind: SpanKind.CONSUMER, attributes: toAttributes(message) }),
+    )
+    const traced = messages.map((message, index) => withTraceparent(message, spans[index]))
+    let outcomes: readonly (RecordOutcome | undefined)[] = []
+    try {
+      outcomes = await this.#record(traced, fence)
+      return outcomes
+    } finally {
+      for (const [index, span] of spans.entries()) {
+        const outcome = outcomes[index]
+        if (outcome === undefined) markFailed(span, 'not_recorded')
+        else span.setAttribute('truckroll.outcome', outcome)
+        span.end()
+      }
+    }
+  }
+
+  async #record(
+    messages: readonly NewMessage[],
+    fence?: Fence,
+  ): Promise<readonly (RecordOutcome | undefined)[]> {
     try {
       const outcomes = await this.#store.recordMessages(messages, fence)
       this.#faults.worked(batch)
@@ -57,11 +82,27 @@ export class BatchRecorder {
     const waiting = new Set<string>()
     for (const message of messages) {
       const isBehind = message.events.some(({ key }) => waiting.has(key))
-      const outcome = isBehind ? undefined : (await this.record([message], fence))[0]
+      const outcome = isBehind ? undefined : (await this.#record([message], fence))[0]
       if (outcome === undefined) for (const { key } of message.events) waiting.add(key)
       outcomes.push(outcome)
     }
     return outcomes
+  }
+}
+
+function withTraceparent(message: NewMessage, span: Span | undefined): NewMessage {
+  const traceparent = span === undefined ? undefined : toTraceparent(span)
+  return traceparent === undefined ? message : { ...message, traceparent }
+}
+
+function toAttributes({ messageId, credential, events, way }: NewMessage): Attributes {
+  return {
+    'messaging.system': 'dispatch',
+    'messaging.operation.type': 'receive',
+    'messaging.message.id': messageId,
+    'truckroll.credential': credential,
+    'truckroll.way': way ?? 'queue',
+    'truckroll.events': events.length,
   }
 }
 

@@ -23,6 +23,7 @@ import type { Redactor } from '../redaction/redactor.ts'
 import { redactAnswer } from '../answers/redact-answer.ts'
 import { buildPost } from './build-post.ts'
 import { toDeadNotice } from './to-dead-notice.ts'
+import { traceSend } from './trace-send.ts'
 import { toLeavingProvider } from './to-leaving-provider.ts'
 
 const claimMs = 120_000
@@ -179,7 +180,7 @@ export class Sender {
   async #work(send: ClaimedSend): Promise<void> {
     const { store, logger, faults, clock } = this.#parts
     try {
-      const outcome = (await this.#postpone(send)) ?? (await this.#post(send))
+      const outcome = (await this.#postpone(send)) ?? (await traceSend(send, () => this.#post(send)))
       const isStopping = () => this.#state !== 'running'
       const isFinished = await untilStored({ clock, faults, isStopping }, 'the end of a post', async () => {
         if (outcome !== undefined) return store.finishSend(send.claim, outcome)

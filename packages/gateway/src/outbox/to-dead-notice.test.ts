@@ -13,6 +13,7 @@ const send: ClaimedSend = {
   sealedCredentials: undefined,
   fileBytes: 0,
   acceptedAt: 0,
+  traceparent: undefined,
   attempts: 12,
 }
 

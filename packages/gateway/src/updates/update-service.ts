@@ -25,6 +25,7 @@ import { readSuppressedKinds } from './read-suppressed-kinds.ts'
 import { toActHash, toComparison, toContentHash, toOrdering } from './to-act.ts'
 import { toEchoOfUpdate } from './to-echo.ts'
 import { toNote, toNoteText, toPostBody, toRecord } from './to-record.ts'
+import { traceUpdates } from './trace-updates.ts'
 import type { UpdateRequest } from './update-request.ts'
 import { fileUpdateSchema, updateSchema, type FileUpdate, type Update, type UpdateFacts } from './update.ts'
 
@@ -149,7 +150,9 @@ export class UpdateService implements UpdatesApi {
     }
     const ready = prepared.flatMap((entry) => (entry.kind === 'ready' ? [entry.update] : []))
     const outcomes =
-      ready.length === 0 && cursor === undefined ? [] : await this.#store.acceptUpdates(ready, cursor)
+      ready.length === 0 && cursor === undefined
+        ? []
+        : await traceUpdates(ready, (traced) => this.#store.acceptUpdates(traced, cursor))
     let next = 0
     return prepared.map((entry) => {
       if (entry.kind === 'failed') return entry

@@ -7,6 +7,7 @@ import type { ServerSettings } from '../settings/server-settings.ts'
 import { logAccess } from './access-log.ts'
 import { answerBrokenRequest } from './answer-broken-requests.ts'
 import { answerProblems, sendProblem } from './answer-problems.ts'
+import { joinTrace } from './join-trace.ts'
 import { readJsonBodies } from './json-body.ts'
 import { type BodyRooms, limitBodies } from './limit-bodies.ts'
 import { refuseOddRequests } from './refuse-odd-requests.ts'
@@ -55,6 +56,7 @@ export async function buildApp(parts: AppParts, register: (app: ServerApp) => vo
   connections.watch(app.server)
   validateInput(app)
   readJsonBodies(app)
+  joinTrace(app)
   answerProblems(app, { logger, redactor, maxBodyBytes: settings.maxBodyBytes })
   register(app)
   await app.after()

@@ -20,6 +20,7 @@ interface RecordedAs {
   readonly id: string
   readonly messageId: string
   readonly contentHash: string | undefined
+  readonly traceparent: string | undefined
 }
 
 interface Place extends EventPlace {
@@ -54,7 +55,7 @@ export class EventRecorder {
       const id = messageId === message.messageId ? event.id : eventIdOf(messageId, event.index)
       // It stands with the first event of its message.
       const contentHash = recorded.length === 0 ? message.contentHash : undefined
-      const as = { id, messageId, contentHash }
+      const as = { id, messageId, contentHash, traceparent: message.traceparent }
       recorded.push(as)
       yield* this.#record(event, as, message)
     }
@@ -164,7 +165,8 @@ export class EventRecorder {
     yield* this.#writes.touch({ key, ...owner, gates: gatesOfKey }, mayWait && jobId !== undefined)
   }
 
-  #insert(event: NewEvent, { key, lost, state }: Place, { id, messageId, contentHash }: RecordedAs): number {
+  #insert(event: NewEvent, { key, lost, state }: Place, as: RecordedAs): number {
+    const { id, messageId, contentHash, traceparent } = as
     const { now } = this.#facts
     const seq = this.#nextSeq()
     this.#writes.add({
@@ -179,6 +181,7 @@ export class EventRecorder {
       credential: event.credential,
       message_type: event.messageType,
       content_hash: contentHash,
+      traceparent,
       is_full_job: event.fullJob === undefined ? 0 : 1,
       is_notice: event.isNotice ? 1 : 0,
       lost_term: lost?.term,

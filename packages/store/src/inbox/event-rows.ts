@@ -13,6 +13,7 @@ export interface EventRow extends Values {
   readonly credential: string
   readonly message_type: string | undefined
   readonly content_hash: string | undefined
+  readonly traceparent: string | undefined
   readonly is_full_job: 0 | 1
   readonly is_notice: 0 | 1
   readonly lost_term: number | undefined
@@ -23,11 +24,11 @@ export interface EventRow extends Values {
 }
 
 const columns = `seq, id, message_id, key, job_id, put_key, entity_id, organization_id, credential, message_type,
-  content_hash, is_full_job, is_notice, lost_term, state, recorded_at, finished_at`
+  content_hash, traceparent, is_full_job, is_notice, lost_term, state, recorded_at, finished_at`
 
 const types = `seq bigint, id text, message_id text, key text, job_id text, put_key text, entity_id text,
-  organization_id text, credential text, message_type text, content_hash text, is_full_job integer, is_notice integer,
-  lost_term integer, state text, recorded_at bigint, finished_at bigint`
+  organization_id text, credential text, message_type text, content_hash text, traceparent text, is_full_job integer,
+  is_notice integer, lost_term integer, state text, recorded_at bigint, finished_at bigint`
 
 /** How a store adds events, each as an `EventRow`: their bodies in the same rows, or in others beside. */
 export const addEventSql = {

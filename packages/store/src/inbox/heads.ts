@@ -23,6 +23,7 @@ const sql = {
       events.organization_id, events.credential, events.message_type, {event_body} as body, events.is_full_job,
       events.is_notice, events.lost_term, events.state, events.attempts, events.failures, events.open_attempt,
       events.previous, events.failing_since, events.handed_type, {event_handed} as handed_data, events.recorded_at,
+      events.traceparent,
       (select 1 from entities where put_key = short_of(coalesce(events.put_key, ''))
         and entity_id = short_of(events.entity_id) limit 1) as is_entity_known
     ${fromHeads}`,
@@ -133,6 +134,7 @@ function toClaimedEvent(
     isFullJob: event.isFullJob,
     isNotice: event.isNotice,
     recordedAt: event.recordedAt,
+    traceparent: event.traceparent,
     provider: owner.provider,
     attempts: event.attempts,
     failures: event.failures,

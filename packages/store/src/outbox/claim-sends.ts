@@ -25,7 +25,7 @@ const sql = {
   heads: `
     select x.key, {next_token} as token, updates.id, updates.job_id, updates.kind, updates.record,
       updates.sealed_credentials, updates.file_bytes, updates.attempts,
-      updates.accepted_at
+      updates.accepted_at, updates.traceparent
     from {rows x: key text} join updates on updates.seq = ${headOfUpdates('x.key')}`,
   hasFileInHand: `
     select 1 as found from outbox_keys join updates on updates.id = outbox_keys.claimed_id
@@ -109,5 +109,6 @@ function toClaimedSend({ key, seat, provider }: ReadyKey, row: Row): ClaimedSend
     fileBytes: readInteger(row, 'file_bytes'),
     attempts: readInteger(row, 'attempts'),
     acceptedAt: readInteger(row, 'accepted_at'),
+    traceparent: readOptionalText(row, 'traceparent'),
   }
 }

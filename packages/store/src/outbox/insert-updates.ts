@@ -5,14 +5,14 @@ import type { UpdateState } from '../update-kinds.ts'
 const sql = {
   insert: `
     insert into updates (id, key, job_id, provider, kind, source, idempotency_key, content_hash, act_hash, given_at,
-      is_answer, repeats, occurred_at, ordering, appointment_id, record, file_bytes, sealed_credentials, state, cause,
-      accepted_at, due_at)
+      is_answer, repeats, traceparent, occurred_at, ordering, appointment_id, record, file_bytes, sealed_credentials,
+      state, cause, accepted_at, due_at)
     select x.id, x.key, x.job_id, x.provider, x.kind, x.source, x.idempotency_key, x.content_hash, x.act_hash,
-      x.given_at, x.is_answer, x.repeats, x.occurred_at, x.ordering, x.appointment_id, x.record, x.file_bytes,
-      x.sealed_credentials, x.state, x.cause, :now::bigint, :now::bigint
+      x.given_at, x.is_answer, x.repeats, x.traceparent, x.occurred_at, x.ordering, x.appointment_id, x.record,
+      x.file_bytes, x.sealed_credentials, x.state, x.cause, :now::bigint, :now::bigint
     from {rows x: id text, key text, job_id text, provider text, kind text, source text, idempotency_key text,
-      content_hash text, act_hash text, given_at bigint, is_answer integer, repeats text, occurred_at bigint,
-      ordering text, appointment_id text, record text, file_bytes bigint, sealed_credentials bytea, state text,
+      content_hash text, act_hash text, given_at bigint, is_answer integer, repeats text, traceparent text,
+      occurred_at bigint, ordering text, appointment_id text, record text, file_bytes bigint, sealed_credentials bytea, state text,
       cause text}`,
   addHistory: `
     insert into update_history (update_seq, at, state, message)
@@ -38,6 +38,7 @@ export interface AddedUpdate {
   readonly givenAt?: number | undefined
   readonly isAnswer?: boolean | undefined
   readonly repeats?: string | undefined
+  readonly traceparent?: string | undefined
   readonly occurredAt: number
   readonly ordering?: NewUpdate['ordering']
   readonly record: string
@@ -76,6 +77,7 @@ function toRow(update: AddedUpdate) {
     given_at: update.givenAt,
     is_answer: Number(update.isAnswer ?? false),
     repeats: update.repeats,
+    traceparent: update.traceparent,
     occurred_at: update.occurredAt,
     ordering: update.ordering?.kind,
     appointment_id: update.ordering?.appointmentId,

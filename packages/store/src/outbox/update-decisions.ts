@@ -220,10 +220,11 @@ function memberOf<Value>(map: Map<string, Value>, name: string, create: () => Va
 
 /** The text of a reject or cancel. */
 function toNote(parent: NewUpdate, key: string, text: NonNullable<NewUpdate['text']>): AddedUpdate {
-  const { jobId, source, contentHash, occurredAt, isAnswer } = parent
+  const { jobId, source, contentHash, occurredAt, isAnswer, traceparent } = parent
   const { id, record, suppressedBy: cause } = text
   const state = cause === undefined ? 'queued' : 'suppressed'
-  return { id, key, jobId, kind: 'note', source, contentHash, occurredAt, isAnswer, record, state, cause }
+  const facts = { jobId, source, contentHash, occurredAt, isAnswer, traceparent }
+  return { ...facts, id, key, kind: 'note', record, state, cause }
 }
 
 function toRepeat(known: KnownUpdate, update: NewUpdate): AcceptOutcome {

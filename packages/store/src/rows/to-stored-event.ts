@@ -40,6 +40,7 @@ export interface StoredEvent {
   readonly failingSince: number | undefined
   readonly handed: HandedOver | undefined
   readonly recordedAt: number
+  readonly traceparent: string | undefined
 }
 
 export function toStoredEvent(row: Row): StoredEvent {
@@ -68,5 +69,6 @@ export function toStoredEvent(row: Row): StoredEvent {
     failingSince: readOptionalInteger(row, 'failing_since'),
     handed: type === undefined || data === undefined ? undefined : { type, data },
     recordedAt: readInteger(row, 'recorded_at'),
+    traceparent: readOptionalText(row, 'traceparent'),
   }
 }

@@ -44,6 +44,7 @@ create table events (
   answer text,
   side text,
   handed_type text,
+  traceparent text,
   recorded_at ${is.long} not null,
   finished_at ${is.long},
   purged_at ${is.long}${own.eventTexts}

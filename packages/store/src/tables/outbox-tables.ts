@@ -20,6 +20,7 @@ create table updates (
   given_at ${is.long},
   is_answer integer not null default 0,
   repeats text,
+  traceparent text,
   occurred_at ${is.long} not null,
   ordering text check (ordering in ('status', 'schedule')),
   appointment_id text,
