@@ -15,6 +15,7 @@ import { addHeldCommand } from './commands/held.ts'
 import { addInitCommand } from './commands/init.ts'
 import { addJobsCommands } from './commands/jobs.ts'
 import { addPauseCommands } from './commands/pause.ts'
+import { addPrivacyCommands } from './commands/privacy.ts'
 import { addProvidersCommands } from './commands/providers.ts'
 import { addReplayCommand } from './commands/replay.ts'
 import { addRunCommand } from './commands/run.ts'
@@ -63,6 +64,7 @@ export function createProgram(given: CliContext, setExitCode: (code: number) => 
   addTriggerCommand(host)
   addReplayCommand(host)
   addKeysCommands(host)
+  addPrivacyCommands(host)
   addStoreCommands(host)
   addOpenApiCommand(host)
   addCompletionCommand(host)

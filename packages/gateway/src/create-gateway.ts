@@ -43,6 +43,11 @@ export interface GatewayOptions {
   readonly files?: FilesClient
   /** Where alerts go, beside the webhook of the settings. */
   readonly alertChannels?: readonly AlertChannel[]
+  /**
+   * A file, not of the store, that keeps hashes of what was forgotten: a store that is put back from a backup forgets it
+   * again. Default: none, such a store remembers.
+   */
+  readonly forgottenPath?: string
 }
 
 /**
@@ -81,6 +86,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     connect: options.connect ?? createConnectFactory(settings.dispatchUrl, dispatcher, clock, hear),
     dispatchClock,
     alertChannels: options.alertChannels ?? [],
+    forgottenPath: options.forgottenPath,
     dispatchFiles: options.files ?? createFilesClient({ url: settings.dispatchFilesUrl, dispatcher }),
   })
   return new RunningGateway(
@@ -115,6 +121,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       stories: container.get(tokens.stories),
       providers: container.get(tokens.providers),
       operations: container.get(tokens.operations),
+      privacy: container.get(tokens.privacy),
     },
   )
 }

@@ -98,6 +98,14 @@ export type { ConnectFactory } from './providers/credential-book.ts'
 export { findKeyFault } from './keys/find-key-fault.ts'
 export { KeyRing } from './keys/key-ring.ts'
 export type { KeysApi, KeyUse, Rotation } from './keys/keys-api.ts'
+export type {
+  ForgetReport,
+  PersonalExport,
+  PersonalJobView,
+  PrivacyApi,
+  PrivacyFindings,
+  PrivacyQuery,
+} from './privacy/privacy-api.ts'
 export { isSecretName } from './redaction/is-secret-name.ts'
 export { markRedacted, toRedactedLogger } from './redaction/redacting-logger.ts'
 export { Redactor } from './redaction/redactor.ts'

@@ -4,6 +4,7 @@ import type { GatewayEvents } from './events.ts'
 import type { JobsApi } from './jobs/jobs-api.ts'
 import type { KeysApi } from './keys/keys-api.ts'
 import type { OperationsApi } from './operations/operations-api.ts'
+import type { PrivacyApi } from './privacy/privacy-api.ts'
 import type { Redactor } from './redaction/redactor.ts'
 import type { ProvidersApi } from './providers/providers-api.ts'
 import type { GatewayStatus, Readiness } from './status/gateway-status.ts'
@@ -31,6 +32,8 @@ export interface Gateway {
   readonly providers: ProvidersApi
   readonly operations: OperationsApi
   readonly keys: KeysApi
+  /** What the store holds of persons. */
+  readonly privacy: PrivacyApi
   readonly webhooks: WebhooksApi
   readonly files: { get(fileToken: string, format?: FileFormat, signal?: AbortSignal): Promise<GatewayFile> }
   /** Removes secrets from what is shown: those that it was told of, and what looks like one. */

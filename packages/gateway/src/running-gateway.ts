@@ -12,6 +12,7 @@ import type { Intake } from './intake/intake.ts'
 import type { WebhookIntake } from './intake/webhook-intake.ts'
 import type { JobService } from './jobs/job-service.ts'
 import type { ReplayRunner } from './operations/replay-runner.ts'
+import type { PrivacyService } from './privacy/privacy-service.ts'
 import type { OperationsService } from './operations/operations-service.ts'
 import type { Sender } from './outbox/sender.ts'
 import type { ProviderService } from './providers/provider-service.ts'
@@ -65,6 +66,7 @@ export interface GatewayServices {
   readonly stories: StoriesApi
   readonly providers: ProviderService
   readonly operations: OperationsService
+  readonly privacy: PrivacyService
 }
 
 /** The gateway's life: parts are started in order and stopped in reverse. */
@@ -74,6 +76,7 @@ export class RunningGateway implements Gateway {
   readonly stories: StoriesApi
   readonly providers: ProviderService
   readonly operations: OperationsService
+  readonly privacy: PrivacyService
   readonly keys: KeysApi
   readonly redactor: Redactor
   readonly webhooks: WebhooksApi
@@ -90,6 +93,7 @@ export class RunningGateway implements Gateway {
     this.stories = services.stories
     this.providers = services.providers
     this.operations = services.operations
+    this.privacy = services.privacy
     this.keys = parts.keyRing
     this.redactor = parts.redactor
     this.webhooks = {
@@ -138,7 +142,7 @@ export class RunningGateway implements Gateway {
     await store.open({ environment: settings.environment, instance: settings.instance })
     this.#isOpen = true
     if (this.#stopping !== undefined) throw stoppedWhileStarting()
-    await this.#checkKeys()
+    await this.#prepare()
     sender.start()
     await delivery.start()
     await intake.start()
@@ -156,11 +160,15 @@ export class RunningGateway implements Gateway {
       .catch((error: unknown) => logger.warn({ err: error }, 'stored settings could not be looked over'))
   }
 
-  /** Before anything is polled: with a wrong key every job of a provider with a login would fail. */
-  async #checkKeys(): Promise<void> {
+  /**
+   * Before anything is polled: with a wrong key every job of a provider with a login would fail, and what was forgotten
+   * is in a store that was put back from a backup.
+   */
+  async #prepare(): Promise<void> {
     const { keyRing, store } = this.#parts
     try {
       await keyRing.check()
+      await this.privacy.forgetAgain()
     } catch (error) {
       // Nothing runs yet, so nothing needs the store.
       await store.close()

@@ -49,6 +49,9 @@ export type { WebhookDelivery } from './envelope/parse-webhook-delivery.ts'
 export { readActions } from './envelope/read-actions.ts'
 export type { Action } from './envelope/read-actions.ts'
 
+export { personalFields, personalKindOf } from './personal/personal-fields.ts'
+export type { PersonalKind } from './personal/personal.ts'
+
 export { ackEventSchema, isFailedAck } from './inbound/ack-event.ts'
 export type { AckEvent } from './inbound/ack-event.ts'
 export { activationSchema } from './inbound/activation.ts'

@@ -22,6 +22,7 @@ import { registerHealthRoute, registerReadinessRoute } from './routes/health-rou
 import { registerJobRoutes } from './routes/job-routes.ts'
 import { registerMetricsRoute } from './routes/metrics-routes.ts'
 import { registerKeyRoutes } from './routes/key-routes.ts'
+import { registerPrivacyRoutes } from './routes/privacy-routes.ts'
 import { registerProviderRoutes } from './routes/provider-routes.ts'
 import { registerStoryRoutes } from './routes/story-routes.ts'
 import { registerUpdateRoutes } from './routes/update-routes.ts'
@@ -140,6 +141,7 @@ function registerPrivateRoutes(app: ServerApp, gateway: Gateway, { maxBodyBytes 
   registerDeadLetterRoutes(app, gateway)
   registerControlRoutes(app, gateway)
   registerKeyRoutes(app, gateway)
+  registerPrivacyRoutes(app, gateway)
   registerFileRoutes(app, gateway)
 }
 

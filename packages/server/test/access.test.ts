@@ -38,6 +38,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'GET /v1/audit': ['read', 'admin'],
   'GET /v1/keys': ['admin'],
   'POST /v1/keys/rotate': ['admin'],
+  'POST /v1/privacy/find': ['admin'],
+  'POST /v1/privacy/export': ['admin'],
+  'POST /v1/privacy/forget': ['admin'],
 }
 
 const open = ['GET /healthz', 'GET /readyz', 'GET /docs', 'GET /openapi.json']

@@ -1,4 +1,5 @@
 import { readGroupId } from '@truckroll/sqlite'
+import { toForgottenPath } from '../run/to-forgotten-path.ts'
 import { isPostgresStore } from '../run/store-name.ts'
 import { toStorePath } from '../run/to-store-path.ts'
 import type { LoadedSettings } from '../settings/load-settings.ts'
@@ -18,9 +19,11 @@ export function listPrivateFiles(loaded: LoadedSettings): PrivateFiles {
   const hasSecrets = [...secretSettings].some((key) => origins.get(key)?.includes(' in ') === true)
   const path = isPostgresStore(store) ? ':memory:' : toStorePath(store, baseFolder)
   const endings = path === ':memory:' ? [] : ['', '-wal', '-shm', '-lock', '-lock.json']
+  const forgotten = toForgottenPath(store, baseFolder)
   return {
     paths: [
       ...endings.map((ending) => `${path}${ending}`),
+      ...(forgotten === undefined ? [] : [forgotten]),
       ...secretFiles,
       ...(configPath !== undefined && hasSecrets ? [configPath] : []),
     ],

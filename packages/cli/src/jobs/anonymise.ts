@@ -1,22 +1,25 @@
-import { isJsonObject, type JsonObject } from '@truckroll/protocol'
+import { isJsonObject, type JsonObject, personalFields, type PersonalKind } from '@truckroll/protocol'
 
 const aText = 'A text that was taken out.'
 
-/** Replaces personal data by values of the same form. */
+const ofKind: Readonly<Record<PersonalKind, string | null>> = {
+  name: 'Jamie',
+  company: 'A company',
+  email: 'customer@example.com',
+  phone: '+15555550100',
+  street: '1 Main Street',
+  place: null,
+}
+
+/** Replaces personal data by values of the same form: what the wire schema says is personal, and other spellings of it. */
 const standIns: Readonly<Record<string, string | null>> = {
-  first_name: 'Jamie',
+  ...Object.fromEntries([...personalFields].map(([name, kind]) => [name, ofKind[kind]])),
   last_name: 'Doe',
   name: 'Jamie Doe',
-  company_name: 'A company',
-  email: 'customer@example.com',
-  phone_number: '+15555550100',
-  phone: '+15555550100',
-  number: '+15555550100',
-  street_1: '1 Main Street',
+  phone: ofKind.phone,
+  number: ofKind.phone,
   street_2: '',
-  full_address: '1 Main Street',
-  latitude: null,
-  longitude: null,
+  full_address: ofKind.street,
   serial_number: 'S-1',
   file_token: 'a-file-token',
 }

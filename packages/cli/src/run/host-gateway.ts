@@ -3,6 +3,7 @@ import { createGateway, type Gateway, type Store } from '@truckroll/gateway/embe
 import { createServer } from '@truckroll/server'
 import { CliError } from '../errors.ts'
 import { CommandChannel } from './command-channel.ts'
+import { toForgottenPath } from './to-forgotten-path.ts'
 import type { PreparedGateway } from './prepare-gateway.ts'
 import { toStartFailure } from './to-start-failure.ts'
 
@@ -30,6 +31,7 @@ export function hostGateway(prepared: PreparedGateway, logger: Logger, store: St
   const { settings } = loaded
   try {
     const { alertCommand } = settings
+    const forgottenPath = toForgottenPath(settings.store, loaded.baseFolder)
     const alertChannels = alertCommand === undefined ? [] : [new CommandChannel(alertCommand)]
     const gateway = createGateway({
       settings,
@@ -38,6 +40,7 @@ export function hostGateway(prepared: PreparedGateway, logger: Logger, store: St
       store,
       logger,
       alertChannels,
+      ...(forgottenPath === undefined ? {} : { forgottenPath }),
     })
     const server = createServer({ gateway, settings, logger })
     return {

@@ -58,6 +58,7 @@ function compose() {
     adapterSettings: {},
     connect: ({ key, secret }) => createConnectClient({ url, key, secret, dispatcher }),
     alertChannels: [],
+    forgottenPath: undefined,
     dispatchFiles: createFilesClient({ url, dispatcher }),
   })
 }

@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly dispatchClock: DispatchClock
   readonly dispatchFiles: FilesClient
   readonly alertChannels: readonly AlertChannel[]
+  /** Where it is kept what was forgotten; undefined: nowhere but in the store. */
+  readonly forgottenPath: string | undefined
 }
 
 /** Every part of a gateway, each made once when it is first asked for. */
@@ -47,6 +49,7 @@ export function createContainer(surroundings: Surroundings): Container {
   container.bind(tokens.connect).toConstantValue(surroundings.connect)
   container.bind(tokens.dispatchClock).toConstantValue(surroundings.dispatchClock)
   container.bind(tokens.alertChannels).toConstantValue(surroundings.alertChannels)
+  container.bind(tokens.forgottenFile).toConstantValue({ path: surroundings.forgottenPath })
   container.bind(tokens.dispatchFiles).toConstantValue(surroundings.dispatchFiles)
   for (const module of modules) container.load(module)
   return container

@@ -17,6 +17,8 @@ import { ReplayRunner } from '../operations/replay-runner.ts'
 import { OperationsService } from '../operations/operations-service.ts'
 import { Sender } from '../outbox/sender.ts'
 import { CredentialBook } from '../providers/credential-book.ts'
+import { ForgottenList } from '../privacy/forgotten-list.ts'
+import { PrivacyService } from '../privacy/privacy-service.ts'
 import { ProviderDirectory } from '../providers/provider-directory.ts'
 import { ProviderService } from '../providers/provider-service.ts'
 import { RequestHashes } from '../providers/request-hashes.ts'
@@ -265,6 +267,11 @@ const peopleModule = new ContainerModule((options) => {
         hasOwnQueues: get(t.settings).credentials === 'per-provider',
       }),
   )
+  bindPart(options, t.forgotten, (get) => new ForgottenList(get(t.forgottenFile).path, get(t.secrets)))
+  bindPart(options, t.privacy, (get) => {
+    const { store, clock, logger } = toBasics(get)
+    return new PrivacyService({ store, clock, logger, forgotten: get(t.forgotten) })
+  })
   bindPart(options, t.replays, (get) => new ReplayRunner(get(t.store), get(t.clock), get(t.faults)))
   bindPart(options, t.operations, (get) => new OperationsService(get(t.store), get(t.random), get(t.replays)))
   bindPart(options, t.status, (get) => {

@@ -24,6 +24,8 @@ import type { LoginBook } from '../logins/login-book.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { SecretBox } from '../providers/secret-box.ts'
+import type { ForgottenList } from '../privacy/forgotten-list.ts'
+import type { PrivacyService } from '../privacy/privacy-service.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import type { DispatchClock } from '../retention/dispatch-clock.ts'
 import type { Purger } from '../retention/purger.ts'
@@ -74,6 +76,9 @@ export const tokens = {
   alertChannels: createToken<readonly AlertChannel[]>('truckroll.alert-channels'),
   alerts: createToken<AlertWatch>('truckroll.alert-watch'),
   pinger: createToken<Pinger>('truckroll.pinger'),
+  forgottenFile: createToken<{ readonly path: string | undefined }>('truckroll.forgotten-file'),
+  forgotten: createToken<ForgottenList>('truckroll.forgotten'),
+  privacy: createToken<PrivacyService>('truckroll.privacy'),
   stories: createToken<ExplainService>('truckroll.stories'),
   intake: createToken<Intake>('truckroll.intake'),
   webhookIntake: createToken<WebhookIntake>('truckroll.webhook-intake'),

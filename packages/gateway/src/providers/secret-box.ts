@@ -1,5 +1,5 @@
 import { countOf } from '@truckroll/protocol'
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { GatewayError, readKeyId, sealedVersion, toSealedHead } from '@truckroll/store'
 
 const ivBytes = 12
@@ -8,6 +8,8 @@ const tagBytes = 16
 interface SealingKey {
   readonly id: string
   readonly key: Buffer
+  /** For hashes: of its own, so that neither tells anything of what the other does. */
+  readonly hashKey: Buffer
 }
 
 /**
@@ -57,6 +59,12 @@ export class SecretBox {
     return Buffer.concat([toSealedHead(first.id), iv, cipher.getAuthTag(), sealed])
   }
 
+  /** A hash that says nothing to whoever has not the key; undefined if there is no key of this id. */
+  hash(text: string, keyId: string): string | undefined {
+    const key = this.#keys.find(({ id }) => id === keyId)?.hashKey
+    return key && createHmac('sha256', key).update(text).digest('base64url')
+  }
+
   /** @throws GatewayError `TR_SECRET_KEY` if its key is not set any more or it was not sealed for this purpose. */
   open(sealed: Uint8Array, purpose: string): string {
     const bytes = Buffer.from(sealed)
@@ -98,5 +106,6 @@ function readKey(part: string): SealingKey {
       `TRUCKROLL_ENCRYPTION_KEY: expected id:base64 of 32 bytes, got ${countOf(key.length, 'byte')}`,
     )
   }
-  return { id, key: Buffer.from(hkdfSync('sha256', key, '', 'truckroll:secret:v1', 32)) }
+  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', key, '', purpose, 32))
+  return { id, key: derive('truckroll:secret:v1'), hashKey: derive('truckroll:hash:v1') }
 }

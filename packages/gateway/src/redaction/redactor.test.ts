@@ -112,6 +112,20 @@ describe('fields of a log line', () => {
     expect(shown).toContain('"X-API-KEY":"[hidden]"')
   })
 
+  it('lose what the wire schema says is personal, in any spelling and at any depth', () => {
+    const customer = {
+      id: 7,
+      first_name: 'Dana',
+      lastName: 'Rivers',
+      emails: { 'E-MAIL': 'dana@example.com' },
+    }
+    const shown = shownOf({ job: { id: '5', customer, address: { street_1: '1 Elm', city: 'Salem' } } })
+    expect(shown).not.toMatch(/Dana|Rivers|dana@|Elm/)
+    expect(JSON.parse(shown)).toMatchObject({
+      job: { id: '5', customer: { id: 7, first_name: '[personal]' }, address: { city: 'Salem' } },
+    })
+  })
+
   it('keep the rest, also what cannot be written as it is', () => {
     const loop: Record<string, unknown> = {
       jobId: '1',

@@ -1,3 +1,4 @@
+import { personalKindOf } from '@truckroll/protocol'
 import { isSecretName } from './is-secret-name.ts'
 import { KnownSecrets } from './known-secrets.ts'
 import { hidden, redactText } from './redact-text.ts'
@@ -6,10 +7,12 @@ import { toErrorFacts } from './to-error-facts.ts'
 /** What stands deeper says nothing in a log line. */
 const mostDepth = 12
 const mostItems = 1_000
+const personal = '[personal]'
 
 /**
  * Removes secrets from whatever is shown: log lines, errors, problems, bundles. By the names of fields, in any case and
- * at any depth; by the form that they have in texts; and by what is known to be one.
+ * at any depth; by the form that they have in texts; and by what is known to be one. Of log lines also what the wire
+ * schema says is personal.
  */
 export class Redactor {
   readonly #known = new KnownSecrets()
@@ -32,6 +35,7 @@ export class Redactor {
   #value(value: unknown, name: string, depth: number, above: Set<object>): unknown {
     if (value === undefined || value === null || typeof value === 'boolean') return value
     if (name !== '' && isSecretName(name)) return hidden
+    if (typeof value !== 'object' && personalKindOf(name) !== undefined) return personal
     if (typeof value === 'string') return this.text(value)
     if (typeof value !== 'object') return typeof value === 'function' ? undefined : value
     if (above.has(value)) return '[circular]'

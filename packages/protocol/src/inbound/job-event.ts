@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { dispatchIdSchema } from '../dispatch-id.ts'
+import { personal } from '../personal/personal.ts'
 import {
   looseBoolean,
   looseId,
@@ -11,33 +12,35 @@ import {
 } from './loose-fields.ts'
 
 /** The address of the job. `timezone` (IANA) is the zone for local times of the job. */
-const addressFields = {
-  street_1: looseText(),
-  street_2: looseText(),
+export const addressFields = {
+  street_1: personal('street', looseText()),
+  street_2: personal('street', looseText()),
   city: looseText(),
   state: looseText(),
   postal_code: looseText(),
   country: looseText(),
   timezone: looseText(),
-  latitude: looseNumber(),
-  longitude: looseNumber(),
+  latitude: personal('place', looseNumber()),
+  longitude: personal('place', looseNumber()),
 }
 
-const customerFields = {
+/** Who lives there. */
+export const customerFields = {
   id: looseId(),
   external_id: looseText(),
-  first_name: looseText(),
-  last_name: looseText(),
-  company_name: looseText(),
-  email: looseText(),
-  phone_number: looseText(),
+  first_name: personal('name', looseText()),
+  last_name: personal('name', looseText()),
+  company_name: personal('company', looseText()),
+  email: personal('email', looseText()),
+  phone_number: personal('phone', looseText()),
 }
 
-const equipmentFields = {
+/** A device can be found by its number. */
+export const equipmentFields = {
   manufacturer: looseText(),
   model_number: looseText(),
   model_name: looseText(),
-  serial_number: looseText(),
+  serial_number: personal('place', looseText()),
   equipment_type: looseText(),
   installation_date: looseText(),
   location: looseText(),

@@ -198,6 +198,61 @@ export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
   AuditEntry: [auditEntry],
   AuditPage: [{ items: [auditEntry], nextCursor: null }],
   Keys: [{ items: keys }],
+  PersonalFindings: [
+    {
+      items: [
+        {
+          jobId: '48213',
+          externalId: 'EHW-2210',
+          externalOrganizationId: 'shop-17',
+          firstSeenAt: at,
+          isEmpty: false,
+          events: 4,
+          updates: 2,
+          steps: 1,
+          files: 0,
+        },
+      ],
+      events: [],
+      mentionedIn: ['48377'],
+    },
+  ],
+  PersonalExport: [
+    {
+      items: [
+        {
+          jobId: '48213',
+          externalId: 'EHW-2210',
+          firstSeenAt: at,
+          bodies: [{ id: 48213, customer: { first_name: 'Ida', last_name: 'Moore' } }],
+          events: [{ id: eventId, recordedAt: at, state: 'done', body: '{"Put":{"job":{"id":48213}}}' }],
+          steps: [{ eventId, name: 'customer', result: '{"id":"C-19"}' }],
+          updates: [
+            {
+              id: updateId,
+              acceptedAt: at,
+              kind: 'schedule',
+              state: 'confirmed',
+              record: '{"header":{},"appointment":{}}',
+              fileBytes: 0,
+            },
+          ],
+          timeline: [entry],
+        },
+      ],
+    },
+  ],
+  PersonalForgotten: [
+    {
+      items: [
+        { jobId: '48213', events: 4, updates: 2, files: 0, steps: 1, remarks: 3, attention: 0, ended: 1 },
+      ],
+      events: 0,
+      inHand: [],
+      mentionedIn: ['48377'],
+      isKept: true,
+    },
+  ],
   KeysRotated: [{ resealed: 200, unopened: 0, items: keys, isDone: false }],
   ActivationTaken: [{ applied: true }],
   Recorded: [{ recorded: true }],

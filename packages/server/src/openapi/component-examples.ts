@@ -24,6 +24,7 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
     { kind: 'note', text: 'Igniter ordered', id: 'N-1207' },
   ],
   KeyRotation: [{ limit: 200 }],
+  PrivacyRequest: [{ phone: '(207) 555-0144' }, { job: '48213' }],
   BulkUpdates: [
     [
       { jobId: '48213', kind: 'enroute', occurredAt: '2026-03-04T09:10:00-05:00' },

@@ -26,6 +26,7 @@ import {
   linkRequestSchema,
 } from '../routes/job-routes.ts'
 import { keysSchema, rotateRequestSchema, rotationSchema } from '../routes/key-routes.ts'
+import { privacyRequestSchema } from '../routes/privacy-routes.ts'
 import { onboardedSchema, providerCheckSchema, providerPageSchema } from '../routes/provider-routes.ts'
 import { bulkAnswerSchema, bulkDocsSchema, bulkItemSchema } from '../updates/bulk.ts'
 import { multipartUpdateSchema } from '../updates/multipart-update.ts'
@@ -39,6 +40,7 @@ import {
   deadLetterSchema,
   heldSchema,
 } from '../views/operations-view.ts'
+import { forgetReportSchema, personalExportSchema, privacyFindingsSchema } from '../views/privacy-view.ts'
 import { providerViewSchema } from '../views/provider-view.ts'
 import { statusSchema } from '../views/status-view.ts'
 import { queuedUpdateSchema, updateViewSchema } from '../views/update-view.ts'
@@ -59,6 +61,7 @@ export const requestComponents: Readonly<Record<string, z.ZodType>> = {
   ReplayFilter: replayFilterSchema,
   Pause: pauseRequestSchema,
   KeyRotation: rotateRequestSchema,
+  PrivacyRequest: privacyRequestSchema,
   Activation: activationDocs,
   Delivery: deliveryDocs,
 }
@@ -99,6 +102,9 @@ export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   AuditPage: auditPageSchema,
   Keys: keysSchema,
   KeysRotated: rotationSchema,
+  PersonalFindings: privacyFindingsSchema,
+  PersonalExport: personalExportSchema,
+  PersonalForgotten: forgetReportSchema,
   ActivationTaken: activationAnswerSchema,
   Recorded: recordedSchema,
   Health: healthSchema,

@@ -28,6 +28,7 @@ export const groups = [
   '/v1/dead-letters',
   '/v1/attention',
   '/v1/keys',
+  '/v1/privacy',
   '/v1/pause',
   '/v1/resume',
   '/v1/dispatch',

@@ -1,0 +1,102 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { open, readFile, rename } from 'node:fs/promises'
+import { type ForgottenMark, GatewayError } from '@truckroll/store'
+import { z } from 'zod'
+import type { SecretBox } from '../providers/secret-box.ts'
+import type { PersonalValue } from './personal-values.ts'
+
+const fileKeyId = 'file'
+const fileSchema = z.object({
+  /** Used if no encryption key is set. */
+  key: z.base64(),
+  marks: z.array(z.object({ kind: z.string(), keyId: z.string(), hash: z.string(), at: z.number() })),
+})
+type Content = z.infer<typeof fileSchema>
+
+/**
+ * What was forgotten, as keyed hashes, in a file beside the store: a backup does not have it, so it outlives that a
+ * backup is put in the store's place.
+ */
+export class ForgottenList {
+  readonly #path: string | undefined
+  readonly #box: SecretBox
+  #content: Promise<Content> | undefined
+
+  /** `path`: undefined if there is no place for a file. */
+  constructor(path: string | undefined, box: SecretBox) {
+    this.#path = path
+    this.#box = box
+  }
+
+  get isKept(): boolean {
+    return this.#path !== undefined
+  }
+
+  async marks(): Promise<readonly ForgottenMark[]> {
+    return (await this.#read()).marks
+  }
+
+  /** A mark of it under the key that seals, or under the file's own. */
+  async toMark({ kind, value }: PersonalValue, at: number): Promise<ForgottenMark> {
+    const keyId = this.#box.keyIds[0] ?? fileKeyId
+    return { kind, keyId, hash: (await this.hash({ kind, value }, keyId)) ?? '', at }
+  }
+
+  /** Undefined if that key is not set. */
+  async hash({ kind, value }: PersonalValue, keyId: string): Promise<string | undefined> {
+    const text = `${kind}:${value}`
+    if (keyId !== fileKeyId || this.#box.keyIds.includes(keyId)) return this.#box.hash(text, keyId)
+    const { key } = await this.#read()
+    return createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest('base64url')
+  }
+
+  /** Adds those that the file lacks; on the disk once it resolves. */
+  async add(marks: readonly ForgottenMark[]): Promise<void> {
+    const content = await this.#read()
+    const known = new Set(content.marks.map(toName))
+    const fresh = marks.filter((mark) => !known.has(toName(mark)))
+    if (fresh.length === 0) return
+    const next = { ...content, marks: [...content.marks, ...fresh] }
+    this.#content = Promise.resolve(next)
+    await this.#write(next)
+  }
+
+  #read(): Promise<Content> {
+    this.#content ??= this.#load()
+    return this.#content
+  }
+
+  async #load(): Promise<Content> {
+    const fresh = { key: randomBytes(32).toString('base64'), marks: [] }
+    if (this.#path === undefined) return fresh
+    try {
+      return fileSchema.parse(JSON.parse(await readFile(this.#path, 'utf8')))
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return fresh
+      throw new GatewayError(
+        'TR_STORE_UNAVAILABLE',
+        `${this.#path}, which keeps what was forgotten, cannot be read: mend it, or put a copy of it back`,
+        { cause: error },
+      )
+    }
+  }
+
+  /** As a whole or not at all, and for the gateway's user alone. */
+  async #write(content: Content): Promise<void> {
+    if (this.#path === undefined) return
+    const next = `${this.#path}.next`
+    const file = await open(next, 'w', 0o600)
+    try {
+      await file.writeFile(`${JSON.stringify(content, undefined, 2)}\n`)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(next, this.#path)
+  }
+}
+
+/** The same thing under the same key. */
+export function toName({ keyId, hash }: ForgottenMark): string {
+  return `${keyId}:${hash}`
+}

@@ -1,0 +1,279 @@
+import { parseJson } from '@truckroll/protocol'
+import {
+  type Caller,
+  type Clock,
+  type ControlStore,
+  type ForgottenMark,
+  type ForgottenRows,
+  GatewayError,
+  type InboxStore,
+  type Logger,
+  type LooseEvent,
+  type PersonalJob,
+  type PrivacyStore,
+  sleep,
+} from '@truckroll/store'
+import { type ForgottenList, toName } from './forgotten-list.ts'
+import { mayHold, mentions, type PersonalValue, toComparable, toPersonalValues } from './personal-values.ts'
+import type {
+  ForgetReport,
+  PersonalExport,
+  PersonalJobView,
+  PrivacyApi,
+  PrivacyFindings,
+  PrivacyQuery,
+} from './privacy-api.ts'
+
+const pageSize = 200
+/** What is in somebody's hands is asked for again: an attempt may take so long. */
+const tries = 20
+const pauseMs = 250
+const timelineEntries = 10_000
+
+export interface PrivacyParts {
+  readonly store: PrivacyStore & InboxStore & ControlStore
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly forgotten: ForgottenList
+}
+
+interface Found {
+  readonly jobs: readonly PersonalJob[]
+  readonly loose: readonly LooseEvent[]
+  readonly mentionedIn: readonly string[]
+}
+
+/** Finds, hands out and forgets what the store holds of a person. */
+export class PrivacyService implements PrivacyApi {
+  readonly #parts: PrivacyParts
+
+  constructor(parts: PrivacyParts) {
+    this.#parts = parts
+  }
+
+  async find(query: PrivacyQuery): Promise<PrivacyFindings> {
+    const { jobs, loose, mentionedIn } = await this.#find(toPersonalValue(query))
+    const views: PersonalJobView[] = []
+    for (const job of jobs) views.push(await this.#toView(job))
+    return {
+      jobs: views,
+      looseEvents: loose.map(({ id, recordedAt }) => ({ id, recordedAt })),
+      mentionedIn,
+    }
+  }
+
+  async export(query: PrivacyQuery): Promise<readonly PersonalExport[]> {
+    const { store } = this.#parts
+    const { jobs } = await this.#find(toPersonalValue(query))
+    const told: PersonalExport[] = []
+    for (const { id, externalId, firstSeenAt, bodies } of jobs) {
+      told.push({
+        jobId: id,
+        externalId,
+        firstSeenAt,
+        bodies: [...new Set(bodies)].map((body) => parseJson(body)),
+        texts: await store.readJobTexts(id),
+        timeline: await store.readTimeline(id, timelineEntries),
+      })
+    }
+    return told
+  }
+
+  async forget(query: PrivacyQuery, caller: Caller): Promise<ForgetReport> {
+    const { store, clock, forgotten, logger } = this.#parts
+    const value = toPersonalValue(query)
+    const { jobs, loose, mentionedIn } = await this.#find(value)
+    const values = [value, ...jobs.map(({ id }): PersonalValue => ({ kind: 'job', value: id }))]
+    const marks: ForgottenMark[] = []
+    for (const each of values) marks.push(await forgotten.toMark(each, clock.now()))
+    // First outside of the store: if the process dies here, the next start finds them there and goes on.
+    await forgotten.add(marks)
+    const done: (ForgottenRows & { readonly jobId: string })[] = []
+    const inHand: string[] = []
+    for (const { id } of jobs) {
+      const rows = await this.#insist(() => store.forgetJob(id, caller))
+      if (rows === undefined) inHand.push(id)
+      else done.push({ jobId: id, ...rows })
+    }
+    let looseEvents = 0
+    for (const { id } of loose) {
+      if ((await this.#insist(() => store.forgetLooseEvent(id, caller))) === undefined) inHand.push(id)
+      else looseEvents += 1
+    }
+    await store.addForgotten(marks)
+    await this.#scrub()
+    logger.info({ jobs: done.length, looseEvents, inHand: inHand.length }, 'personal data was removed')
+    return { jobs: done, looseEvents, inHand, mentionedIn, isKept: forgotten.isKept }
+  }
+
+  /** What was forgotten after this store's backup was made is forgotten again. Before anything is polled. */
+  async forgetAgain(): Promise<void> {
+    const { store, forgotten, logger } = this.#parts
+    const known = await store.listForgotten()
+    const names = new Set(known.map(toName))
+    const missing = (await forgotten.marks()).filter((mark) => !names.has(toName(mark)))
+    if (missing.length > 0) {
+      const count = await this.#applyAll(missing)
+      await store.addForgotten(missing)
+      if (count > 0) await this.#scrub()
+      logger.warn(
+        { removed: count },
+        'the store is older than what was forgotten since: it was forgotten again',
+      )
+    }
+    // Another process may have forgotten it, or a file was lost.
+    await forgotten.add(known)
+  }
+
+  async #applyAll(marks: readonly ForgottenMark[]): Promise<number> {
+    const { store, forgotten, logger } = this.#parts
+    const keyIds = [...new Set(marks.map(({ keyId }) => keyId))]
+    const byName = new Map(marks.map((mark) => [toName(mark), mark]))
+    const isMarked = async (values: readonly PersonalValue[], since: number) => {
+      for (const value of values) {
+        for (const keyId of keyIds) {
+          const hash = await forgotten.hash(value, keyId)
+          const mark = hash === undefined ? undefined : byName.get(toName({ ...value, keyId, hash, at: 0 }))
+          if (mark !== undefined && mark.at >= since) return true
+        }
+      }
+      return false
+    }
+    for (const keyId of keyIds) {
+      if ((await forgotten.hash({ kind: 'job', value: '' }, keyId)) === undefined)
+        logger.warn(
+          { keyId },
+          'what was forgotten under this encryption key cannot be told: set it, too, and start again',
+        )
+    }
+    let count = 0
+    for await (const job of this.#jobs()) {
+      const values: PersonalValue[] = [
+        { kind: 'job', value: job.id },
+        ...job.bodies.flatMap(toPersonalValues),
+      ]
+      if (job.purgedAt === undefined && (await isMarked(values, job.firstSeenAt))) {
+        if ((await this.#insist(() => store.forgetJob(job.id))) !== undefined) count += 1
+      }
+    }
+    for await (const event of this.#looseEvents()) {
+      if (await isMarked(toPersonalValues(event.body), event.recordedAt)) {
+        if ((await this.#insist(() => store.forgetLooseEvent(event.id))) !== undefined) count += 1
+      }
+    }
+    return count
+  }
+
+  async #find(value: PersonalValue): Promise<Found> {
+    if (value.kind === 'job') return this.#findJob(value.value)
+    const isOf = (body: string) =>
+      mayHold(body, value) &&
+      toPersonalValues(body).some((each) => each.kind === value.kind && each.value === value.value)
+    const jobs: PersonalJob[] = []
+    const mentionedIn: string[] = []
+    for await (const job of this.#jobs()) {
+      if (job.bodies.some(isOf)) jobs.push(job)
+      else if (job.bodies.some((body) => mayHold(body, value) && mentions(body, value)))
+        mentionedIn.push(job.id)
+    }
+    const loose: LooseEvent[] = []
+    for await (const event of this.#looseEvents()) {
+      if (isOf(event.body) || (mayHold(event.body, value) && mentions(event.body, value))) loose.push(event)
+    }
+    return { jobs, loose, mentionedIn }
+  }
+
+  /** One that is known by small events alone has no row of its own. */
+  async #findJob(id: string): Promise<Found> {
+    const { store } = this.#parts
+    const known = await store.getJob(id)
+    const { events } = await store.readJobTexts(id)
+    const [first] = events
+    if (known === undefined && first === undefined) return { jobs: [], loose: [], mentionedIn: [] }
+    const job: PersonalJob = {
+      id,
+      externalId: known?.externalId,
+      externalOrganizationId: undefined,
+      firstSeenAt: known?.firstSeenAt ?? first?.recordedAt ?? 0,
+      purgedAt: known?.purgedAt,
+      bodies: known === undefined ? [] : [known.body],
+    }
+    return { jobs: [job], loose: [], mentionedIn: [] }
+  }
+
+  async *#jobs(): AsyncIterable<PersonalJob> {
+    let cursor: string | undefined
+    do {
+      const page = await this.#parts.store.listPersonalJobs(cursor, pageSize)
+      yield* page.items
+      cursor = page.nextCursor
+      await nextTurn()
+    } while (cursor !== undefined)
+  }
+
+  async *#looseEvents(): AsyncIterable<LooseEvent> {
+    let cursor: string | undefined
+    do {
+      const page = await this.#parts.store.listLooseEvents(cursor, pageSize)
+      yield* page.items
+      cursor = page.nextCursor
+      await nextTurn()
+    } while (cursor !== undefined)
+  }
+
+  async #toView(job: PersonalJob): Promise<PersonalJobView> {
+    const { events, updates, steps } = await this.#parts.store.readJobTexts(job.id)
+    return {
+      jobId: job.id,
+      externalId: job.externalId,
+      externalOrganizationId: job.externalOrganizationId,
+      firstSeenAt: job.firstSeenAt,
+      isEmpty: events.every(({ body }) => body === '') && updates.every(({ record }) => record === ''),
+      events: events.length,
+      updates: updates.length,
+      steps: steps.length,
+      files: updates.filter(({ fileBytes }) => fileBytes > 0).length,
+    }
+  }
+
+  async #insist<T>(forget: () => Promise<T | undefined>): Promise<T | undefined> {
+    for (let attempt = 1; ; attempt += 1) {
+      const done = await forget()
+      if (done !== undefined || attempt === tries) return done
+      await sleep(this.#parts.clock, pauseMs)
+    }
+  }
+
+  async #scrub(): Promise<void> {
+    while (await this.#parts.store.scrub()) await nextTurn()
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve))
+}
+
+/** @throws GatewayError `TR_UPDATE_INVALID` */
+function toPersonalValue(query: PrivacyQuery): PersonalValue {
+  const given = (['phone', 'email', 'customer', 'job'] as const).flatMap((kind) => {
+    const text = query[kind]
+    return text === undefined ? [] : [{ kind, text }]
+  })
+  const [only] = given
+  if (only === undefined || given.length > 1) {
+    throw toRefusal('', 'expected one of phone, email, customer and job')
+  }
+  const value = toComparable(only.kind, only.text)
+  if (value === undefined) throw toRefusal(`/${only.kind}`, toExpected(only.kind))
+  return { kind: only.kind, value }
+}
+
+function toExpected(kind: PersonalValue['kind']): string {
+  return kind === 'phone' ? 'expected a telephone number of seven digits or more' : 'expected a text'
+}
+
+function toRefusal(path: string, message: string): GatewayError {
+  return new GatewayError('TR_UPDATE_INVALID', `what to look for is not as expected: ${message}`, {
+    issues: [{ path, message }],
+  })
+}

@@ -1,0 +1,109 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { TerminalError } from '@truckroll/gateway'
+import { createGateway } from '@truckroll/gateway/embed'
+import { createSqliteStore } from '@truckroll/sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createHttpWorld, type HttpWorld } from '../support/http-world.ts'
+import { createScriptedAdapter } from '../support/scripted-adapter.ts'
+
+const caller = { token: 'officer' }
+const dana = {
+  first_name: 'Dana',
+  last_name: 'Rivers',
+  phone_number: '(703) 555-0134',
+  email: 'dana@example.com',
+}
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'truckroll-privacy-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+function offer(world: HttpWorld, fields: Record<string, unknown>): string {
+  return String(world.sandbox.control.brand.offerJob({ fields }).id)
+}
+
+const known = (world: HttpWorld, jobId: string) =>
+  world.until(async () => (await world.gateway.jobs.get(jobId)) !== undefined)
+
+describe('what is held of a person', () => {
+  it('is taken from a job that is parked and from what waits behind it, and nobody gets it any more', async () => {
+    const adapter = createScriptedAdapter()
+    adapter.play(() => {
+      throw new TerminalError('no')
+    })
+    await using world = await createHttpWorld({ adapter: adapter.definition, settings: { maxAttempts: 1 } })
+    const jobId = offer(world, { customer: dana })
+    await known(world, jobId)
+    await world.gateway.operations.pause({ kind: 'all' }, caller)
+    await world.gateway.updates.send(jobId, { kind: 'note', text: 'Dana calls back' })
+    const report = await world.gateway.privacy.forget({ phone: '+1 703 555 0134' }, caller)
+    expect(report).toMatchObject({ jobs: [{ jobId }], inHand: [], isKept: false })
+    expect(report.jobs[0]?.ended).toBeGreaterThan(0)
+    await world.gateway.operations.resume({ kind: 'all' }, caller)
+    const texts = JSON.stringify([
+      await world.store.readJobTexts(jobId),
+      await world.gateway.jobs.get(jobId),
+      await world.gateway.jobs.timeline(jobId),
+    ])
+    expect(texts).not.toMatch(/dana|rivers|5550134/i)
+    // Dispatch tells more of it later: it goes its way.
+    world.sandbox.control.brand.addNote(jobId, { text: 'the gate is open' })
+    await world.until(async () => JSON.stringify(await world.store.readJobTexts(jobId)).includes('the gate'))
+  })
+
+  it('of others is left; where their texts name that person, it is said', async () => {
+    const adapter = createScriptedAdapter()
+    await using world = await createHttpWorld({ adapter: adapter.definition })
+    const own = offer(world, { customer: dana })
+    const others = offer(world, {
+      customer: { first_name: 'Bo' },
+      description: 'ask the neighbour, 703-555-0134',
+    })
+    await known(world, own)
+    await known(world, others)
+    await world.until(() => adapter.handed.filter(({ type }) => type === 'job.created').length === 2)
+    expect(await world.gateway.privacy.find({ phone: '7035550134' })).toMatchObject({
+      jobs: [{ jobId: own, isEmpty: false }],
+      mentionedIn: [others],
+    })
+    const report = await world.gateway.privacy.forget({ phone: '7035550134' }, caller)
+    expect(report).toMatchObject({ jobs: [{ jobId: own }], mentionedIn: [others] })
+    expect(JSON.stringify(await world.store.readJobTexts(others))).toContain('703-555-0134')
+  })
+
+  it.each([
+    [{}, ''],
+    [{ phone: '1', job: '5' }, ''],
+    [{ phone: '0134' }, '/phone'],
+    [{ email: ' ' }, '/email'],
+  ])('is looked for by one thing that can be found: %j is refused', async (query, path) => {
+    await using world = await createHttpWorld({ adapter: createScriptedAdapter().definition })
+    for (const ask of [
+      () => world.gateway.privacy.find(query),
+      () => world.gateway.privacy.export(query),
+      () => world.gateway.privacy.forget(query, caller),
+    ])
+      await expect(ask()).rejects.toMatchObject({ code: 'TR_UPDATE_INVALID', issues: [{ path }] })
+  })
+
+  it('keeps a start from going on if the list of what was forgotten cannot be read', async () => {
+    const forgottenPath = join(folder, 'forgotten.json')
+    writeFileSync(forgottenPath, '{"marks":')
+    const gateway = createGateway({
+      adapter: createScriptedAdapter().definition,
+      store: createSqliteStore({ path: ':memory:' }),
+      forgottenPath,
+      settings: { dispatchUrl: 'http://127.0.0.1:9', dispatchKey: 'k', dispatchSecret: 'ab' },
+    })
+    await expect(gateway.start()).rejects.toMatchObject({
+      code: 'TR_STORE_UNAVAILABLE',
+      message: expect.stringContaining('forgotten.json'),
+    })
+    await gateway.stop()
+    expect(readFileSync(forgottenPath, 'utf8')).toBe('{"marks":')
+  })
+})
