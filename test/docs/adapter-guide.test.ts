@@ -189,7 +189,7 @@ describe('the methods of the guide, one by one', () => {
     const at = '2030-05-06T14:00:00.000Z'
     hammer.changes.push({ id: 'c-0', orderId: 'order-1', status: 'driving', at })
     hammer.changes.push({ id: 'c-1', orderId: 'order-1', status: 'scheduled', at })
-    const context = request()
+    const context = { ...request(), findJob: () => Promise.resolve(undefined) }
     const first = await make().pollChanges({ ...context, cursor: undefined })
     const order = { externalOrganizationId: 'provider-1', bmsId: 'order-1' }
     const update = { kind: 'enroute', occurredAt: at }

@@ -116,6 +116,7 @@ export {
   providerChangeRequestSchema,
   providerRequestSchema,
 } from './providers/provider-request.ts'
+export { settingsOfBrand } from './providers/brand-settings.ts'
 export { maxImported, readImports } from './jobs/read-imports.ts'
 export type { ImportRequest, ProviderChangeRequest, ProviderRequest } from './providers/provider-request.ts'
 export { toDispatchUrls } from './settings/dispatch-urls.ts'

@@ -73,6 +73,9 @@ export type {
   UpdateJobRequest,
   UpdateSink,
   WebhookRequest,
+  FoundJob,
+  KeepsLogin,
+  WebhookProvider,
   WebhookResponse,
 } from './adapter/requests.ts'
 export { inject, injectable } from 'inversify'

@@ -43,6 +43,8 @@ export interface NewUpdate {
   readonly traceparent?: string
   /** Why it is not sent, whatever else holds: it goes round in a circle, or a setting says so. */
   readonly suppressedBy?: Extract<SuppressedCause, 'circle' | 'setting'>
+  /** Whose setting it is, such as `brand 123`. */
+  readonly suppressedOf?: string
   /** It takes back a visit that is not open: taken only as an echo, else `no_visit`. */
   readonly isVisitUnknown?: boolean
   /** What would make it an echo of something that Dispatch sent. */
@@ -55,7 +57,12 @@ export interface NewUpdate {
   /** Remarks for the timeline, such as an unlisted reason. */
   readonly warnings: readonly string[]
   /** The text of reject and cancel: an update of its own, next in the job's order. */
-  readonly text?: { readonly id: string; readonly record: string; readonly suppressedBy?: 'setting' }
+  readonly text?: {
+    readonly id: string
+    readonly record: string
+    readonly suppressedBy?: 'setting'
+    readonly suppressedOf?: string
+  }
 }
 
 interface TakenUpdate {

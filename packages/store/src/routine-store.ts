@@ -13,7 +13,6 @@ import type {
   NewAttention,
   DeadLetterDetail,
   DeadLetterFilter,
-  LetterFilter,
   NewReplay,
   PauseScope,
   ReplayProgress,
@@ -55,7 +54,7 @@ import type {
 } from './outbox-store.ts'
 import { readBookedUntil } from './outbox/booked-until.ts'
 import { getUpdate, listOpenVisits, listUpdates, readFile } from './outbox/updates.ts'
-import type { ProviderChange, ProviderChangeEffects, RotatedLogin, StoredProvider } from './provider-store.ts'
+import type { ProviderChange, ProviderChangeEffects, StoredProvider } from './provider-store.ts'
 import { addProvider, changeProvider } from './providers/change-provider.ts'
 import { findFirstJobs, listFirstJobs, listLoginsToTry, noteFirstJob } from './providers/going-live.ts'
 import { saveLogin } from './providers/logins.ts'
@@ -245,9 +244,7 @@ export abstract class RoutineStore {
     return this.run(({ claims }) => holdOrganization(organizationId, isHeld, claims.holdsUnknown))
   }
 
-  saveLogin(login: RotatedLogin): Promise<number | undefined> {
-    return this.run(() => saveLogin(login))
-  }
+  readonly saveLogin: Store['saveLogin'] = (login) => this.run(() => saveLogin(login))
 
   readonly listLoginsToTry: Store['listLoginsToTry'] = (which) => this.read(() => listLoginsToTry(which))
 
@@ -258,9 +255,7 @@ export abstract class RoutineStore {
   readonly listFirstJobs: Store['listFirstJobs'] = (since, limit) =>
     this.read(() => listFirstJobs(since, limit))
 
-  countQueuedUpdates(id: string): Promise<number> {
-    return this.read(() => countQueuedUpdates(id))
-  }
+  readonly countQueuedUpdates: Store['countQueuedUpdates'] = (id) => this.read(() => countQueuedUpdates(id))
 
   readonly getJob: Store['getJob'] = (...of) => this.read(() => getJob(...of))
 
@@ -308,9 +303,7 @@ export abstract class RoutineStore {
     return this.read(() => getDeadLetter(id))
   }
 
-  countDeadLetters(filter: LetterFilter): Promise<number> {
-    return this.read(() => countDeadLetters(filter))
-  }
+  readonly countDeadLetters: Store['countDeadLetters'] = (filter) => this.read(() => countDeadLetters(filter))
 
   replay(ids: readonly string[], from: 'start' | 'failed', by?: Caller): Promise<number> {
     return this.run(() => replayItems(ids, from, by))

@@ -111,7 +111,7 @@ export const updateMutants: readonly Mutant[] = [
     id: 'circle-goes-round',
     guarantee: 6,
     removes: 'the end of a circle of updates that answer the news of each other',
-    edits: [gateway("if (answersNotice?.isCircle === true) return 'circle'\n", '\n')],
+    edits: [gateway("if (answersNotice?.isCircle === true) return { suppressedBy: 'circle' }\n", '\n')],
   },
   {
     id: 'visit-late-by-another',

@@ -6,6 +6,7 @@ import { printDone } from '../output/print-done.ts'
 import { printFields } from '../output/print-fields.ts'
 import { printList } from '../output/print-list.ts'
 import { toAge } from '../output/to-age.ts'
+import { toSafeText } from '../output/to-safe-text.ts'
 import { toWords } from '../output/to-words.ts'
 import { createGatewayClient } from '../remote/gateway-client.ts'
 import { addChangeCommand } from './change-provider.ts'
@@ -71,6 +72,9 @@ export function addProvidersCommands(host: CommandHost): void {
       const settings = isJsonObject(found['settings']) ? found['settings'] : {}
       const zone = toText(settings, 'timezone') ?? 'UTC'
       printFields(context.output, found, options.json === true ? 'json' : { zone })
+      if (options.json === true) return
+      const { toBrandLines } = await import('../output/to-brand-lines.ts')
+      for (const line of toBrandLines(settings)) context.output.print(toSafeText(line))
     })
   addExamples(show, 'truckroll providers show acme-17')
 

@@ -198,6 +198,13 @@ export interface WebhookProvider<Settings = unknown, Credentials = unknown> exte
   readonly credentials: Credentials | undefined
 }
 
+/** A job that is linked to a work order. */
+export interface FoundJob {
+  readonly jobId: string
+  /** Its brand, as text: what `brands` of the settings and `toStatusMeaning` go by. */
+  readonly sourceId: string | undefined
+}
+
 /** A webhook of the vendor, exactly as it came. */
 export interface WebhookRequest<Settings = unknown, Credentials = unknown> {
   /** GET if the vendor checks the address by it before it posts anything. */
@@ -210,7 +217,7 @@ export interface WebhookRequest<Settings = unknown, Credentials = unknown> {
   /** The provider of the path, or one looked up by its id in the body. */
   provider(externalOrganizationId: string): Promise<WebhookProvider<Settings, Credentials> | undefined>
   /** Finds the job behind the vendor's own id. */
-  findJob(externalOrganizationId: string, bmsId: string): Promise<{ readonly jobId: string } | undefined>
+  findJob(externalOrganizationId: string, bmsId: string): Promise<FoundJob | undefined>
   readonly logger: Logger
   readonly signal: AbortSignal
 }
@@ -236,6 +243,8 @@ export interface WebhookResponse {
 export interface PollChangesRequest<S = unknown, C = unknown> extends ProviderContext<S, C> {
   /** As returned last time, or before: see `PollsChanges`. Undefined: from where the provider was connected on. */
   readonly cursor: string | undefined
+  /** Finds the provider's job behind the vendor's own id. */
+  findJob(bmsId: string): Promise<FoundJob | undefined>
 }
 
 export interface PollChangesResponse {

@@ -4,6 +4,7 @@ import type { AdapterDefinition } from '../adapter/define-adapter.ts'
 import type { AdapterProvider } from '../adapter/requests.ts'
 import { ProviderError } from '../adapter/errors.ts'
 import { type ClaimedEvent, type ProviderStore, type StoredProvider, toInputError } from '@truckroll/store'
+import { settingsOfBrand } from './brand-settings.ts'
 import type { ProviderFacts } from './provider-facts.ts'
 import type { OpenProvider } from './open-provider.ts'
 import { findUnknownSettings, toAdapterSettings, withoutSettings } from './unknown-settings.ts'
@@ -60,9 +61,7 @@ export class ProviderDirectory {
   #readSettings(stored: StoredProvider, sourceId: string | undefined): unknown {
     const given = parseJson(stored.settings)
     const settings = isJsonObject(given) ? given : {}
-    const brands = settings['brands']
-    const ofBrand = sourceId !== undefined && isJsonObject(brands) ? brands[sourceId] : undefined
-    const merged = { ...settings, ...(isJsonObject(ofBrand) ? ofBrand : {}) }
+    const merged = settingsOfBrand(settings, sourceId)
     const schema = this.#definition.providerSettings
     // One that a newer schema no longer names is listed for a person, and holds up nobody.
     const known = withoutSettings(merged, findUnknownSettings(schema, merged))

@@ -10,6 +10,7 @@ import {
   type StoredProvider,
   toInputError,
 } from '@truckroll/store'
+import { settingsOfBrand } from './brand-settings.ts'
 import { checkHostSettings } from './host-settings.ts'
 import { findPrivateUrls } from './find-private-urls.ts'
 import { findUnknownSettings, toAdapterSettings, withoutSettings } from './unknown-settings.ts'
@@ -102,11 +103,11 @@ export class ProviderSettings {
 
   /** What a brand has of its own is laid over the rest, and has to fit as that does. */
   #issuesOfBrands(settings: Readonly<Record<string, unknown>>): readonly Issue[] {
-    const { brands, ...others } = settings
+    const { brands } = settings
     if (!isJsonObject(brands)) return []
     return Object.entries(brands).flatMap(([brand, own]) => {
       if (!isJsonObject(own)) return []
-      const merged = { ...others, ...own }
+      const { brands: _brands, ...merged } = settingsOfBrand(settings, brand)
       const bySchema = this.#issuesOf(merged)
       const further =
         bySchema.length > 0

@@ -21,7 +21,7 @@ import { checkReason } from './check-reason.ts'
 import { given } from './given.ts'
 import { failed, lost, lostToAnother, noVisit, offboarded, unknownJob, unlinkedJob } from './update-errors.ts'
 import { takesBackVisit, toParts } from './to-parts.ts'
-import { readSuppressedKinds } from './read-suppressed-kinds.ts'
+import { readSuppressedKinds, type SuppressedKinds } from './read-suppressed-kinds.ts'
 import { toActHash, toComparison, toContentHash, toOrdering } from './to-act.ts'
 import { toEchoOfUpdate } from './to-echo.ts'
 import { toNote, toNoteText, toPostBody, toRecord } from './to-record.ts'
@@ -230,7 +230,7 @@ export class UpdateService implements UpdatesApi {
       record: toPostBody(toRecord(update, job, id, visit?.id)),
       warnings,
       ...given('isVisitUnknown', visit?.isOpen === false ? true : undefined),
-      ...given('suppressedBy', this.#suppressionOf(request, suppressed)),
+      ...this.#suppressionOf(request, suppressed),
       ...(request.idempotencyKey === undefined ? {} : { idempotencyKey: request.idempotencyKey }),
       ...(file === undefined ? {} : { file }),
       ...(text === undefined
@@ -239,7 +239,7 @@ export class UpdateService implements UpdatesApi {
             text: {
               id: `${id}-text`,
               record: toPostBody(toNote(text, job, `${id}-text`)),
-              ...given('suppressedBy', suppressed.has('note') ? ('setting' as const) : undefined),
+              ...bySetting('note', suppressed),
             },
           }),
     }
@@ -247,16 +247,16 @@ export class UpdateService implements UpdatesApi {
 
   #suppressionOf(
     { update, answersNotice }: UpdateRequest,
-    suppressed: ReadonlySet<string>,
-  ): NewUpdate['suppressedBy'] {
-    if (answersNotice?.isCircle === true) return 'circle'
-    return suppressed.has(update.kind) ? 'setting' : undefined
+    suppressed: SuppressedKinds,
+  ): Pick<NewUpdate, 'suppressedBy' | 'suppressedOf'> {
+    if (answersNotice?.isCircle === true) return { suppressedBy: 'circle' }
+    return bySetting(update.kind, suppressed)
   }
 
   /** Kinds that the settings of the provider or its brand keep from Dispatch. */
-  async #suppressedKinds(job: StoredJob): Promise<ReadonlySet<string>> {
+  async #suppressedKinds(job: StoredJob): Promise<SuppressedKinds> {
     const provider = job.provider === undefined ? undefined : await this.#store.getProvider(job.provider)
-    return provider === undefined ? new Set() : readSuppressedKinds(provider.settings, job.sourceIdJson)
+    return readSuppressedKinds(provider?.settings ?? '{}', job.sourceIdJson)
   }
 
   /** The visit that is taken back: the one named, else the only one open. */
@@ -320,6 +320,10 @@ export class UpdateService implements UpdatesApi {
         return outcome.isLost === true ? lostToAnother() : offboarded()
     }
   }
+}
+
+function bySetting(kind: string, { kinds, of }: SuppressedKinds) {
+  return kinds.has(kind) ? ({ suppressedBy: 'setting', suppressedOf: of } as const) : {}
 }
 
 function toQueued(outcome: {

@@ -6,6 +6,7 @@ import type { LoginBook } from '../logins/login-book.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
+import { findLinkedJob } from './find-linked-job.ts'
 import type { VendorChanges } from './vendor-changes.ts'
 
 const webhookTimeoutMs = 30_000
@@ -102,10 +103,7 @@ export class BmsWebhooks {
         }
         return toContext(found, this.#logins, scope.signal)
       },
-      findJob: async (externalOrganizationId, bmsId) => {
-        const { items } = await this.#store.listJobs({ externalOrganizationId, bmsId, limit: 1 })
-        return items[0] === undefined ? undefined : { jobId: items[0].id }
-      },
+      findJob: (externalOrganizationId, bmsId) => findLinkedJob(this.#store, externalOrganizationId, bmsId),
       logger: this.#logger,
       signal: scope.signal,
     }

@@ -18,6 +18,7 @@ import type { OpenProvider } from '../providers/open-provider.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
+import { findLinkedJob } from './find-linked-job.ts'
 import { FailingPolls } from './failing-polls.ts'
 import { StandingCursors } from './standing-cursors.ts'
 import type { VendorChanges } from './vendor-changes.ts'
@@ -164,7 +165,12 @@ export class ChangePoller {
     const { cursor, links } = await this.#store.readPlace(externalOrganizationId)
     const response = await this.#calls.run(new CallScope(externalOrganizationId, signal), () =>
       this.#hosted.adapter.pollChanges?.(
-        Object.assign(toContext(open, this.#logins, signal), { logger: this.#logger, signal, cursor }),
+        Object.assign(toContext(open, this.#logins, signal), {
+          logger: this.#logger,
+          signal,
+          cursor,
+          findJob: (bmsId: string) => findLinkedJob(this.#store, externalOrganizationId, bmsId),
+        }),
       ),
     )
     if (response === undefined) return false

@@ -16,8 +16,8 @@ const sql = {
       cause text}`,
   addHistory: `
     insert into update_history (update_seq, at, state, message)
-    select updates.seq, updates.accepted_at, updates.state, updates.cause
-    from {rows x: id text} join updates on updates.id = x.id`,
+    select updates.seq, updates.accepted_at, updates.state, coalesce(updates.cause || x.suffix, updates.cause)
+    from {rows x: id text, suffix text} join updates on updates.id = x.id`,
   putFile: `
     insert into update_files (update_id, content)
     select x.update_id, x.content from {rows x: update_id text, content bytea}`,
@@ -46,6 +46,7 @@ export interface AddedUpdate {
   readonly sealedCredentials?: Uint8Array | undefined
   readonly state: UpdateState
   readonly cause?: string | undefined
+  readonly suppressedOf?: string | undefined
 }
 
 /** Stores updates in their order, each with the first entry of its history. */
@@ -53,7 +54,10 @@ export function* insertUpdates(added: readonly AddedUpdate[], now: number): Rout
   yield* writeEach(sql.insert, added.map(toRow), { now })
   yield* writeEach(
     sql.addHistory,
-    added.map(({ id }) => ({ id })),
+    added.map(({ id, suppressedOf }) => ({
+      id,
+      suffix: suppressedOf === undefined ? undefined : ` of ${suppressedOf}`,
+    })),
   )
   yield* writeEach(
     sql.putFile,

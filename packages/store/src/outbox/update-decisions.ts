@@ -221,10 +221,10 @@ function memberOf<Value>(map: Map<string, Value>, name: string, create: () => Va
 /** The text of a reject or cancel. */
 function toNote(parent: NewUpdate, key: string, text: NonNullable<NewUpdate['text']>): AddedUpdate {
   const { jobId, source, contentHash, occurredAt, isAnswer, traceparent } = parent
-  const { id, record, suppressedBy: cause } = text
+  const { id, record, suppressedBy: cause, suppressedOf } = text
   const state = cause === undefined ? 'queued' : 'suppressed'
   const facts = { jobId, source, contentHash, occurredAt, isAnswer, traceparent }
-  return { ...facts, id, key, kind: 'note', record, state, cause }
+  return { ...facts, id, key, kind: 'note', record, state, cause, suppressedOf }
 }
 
 function toRepeat(known: KnownUpdate, update: NewUpdate): AcceptOutcome {
