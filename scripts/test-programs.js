@@ -19,6 +19,8 @@ const programs = {
   'nginx-light': 'nginx',
   pgbouncer: 'pgbouncer',
   prometheus: 'promtool',
+  caddy: 'caddy',
+  systemd: 'systemd-analyze',
 }
 /** What programs in other languages stand on; there is nothing of them on the PATH. */
 const libraries = [
