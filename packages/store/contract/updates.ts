@@ -162,6 +162,18 @@ export function describeUpdates(createPlace: CreatePlace): void {
       ])
     })
 
+    it('knows an echo after the clock was set forward by a day, and back', async () => {
+      await knowJob()
+      await handOver('m1', noteEcho('hello'))
+      bench.clock.advance(25 * 3_600_000)
+      await handOver('m2', noteEcho('later'))
+      await bench.store.purge({ retentionMs: 1e11, evidenceMs: 1e11, limit: 100 })
+      bench.clock.advance(-3 * 3_600_000)
+      expect(await accept(noteUpdate('u1', { source: 'webhook', echo: noteEcho('hello') }))).toMatchObject([
+        { state: 'suppressed', cause: 'echo' },
+      ])
+    })
+
     it('drops the echo of what showed only during the attempt, where the claim still held then', async () => {
       await knowJob()
       await bench.drain()

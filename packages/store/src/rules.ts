@@ -2,6 +2,8 @@
 export const rules = {
   /** For as long what was handed over may come back as an echo. */
   echoMs: 24 * 3_600_000,
+  /** For so long it stays behind its end: a clock that was set forward by mistake is set back. */
+  endedEchoMs: 48 * 3_600_000,
   /** If a provider cannot be held because it is not stored, its event is at least not tried in a loop. */
   unheldPauseMs: 60_000,
   /** What seems planned further ahead than this was planned before the clock was set back: it counts as due. */

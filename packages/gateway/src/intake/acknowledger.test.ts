@@ -26,9 +26,9 @@ const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: ()
 const down = new DispatchError('TR_CLIENT_UNREACHABLE', 'no connection', { isRetryable: true })
 const refusedBy = (status: number) => new DispatchError('TR_CLIENT_REFUSED', 'refused', { status })
 
-/** Acks m1 and m2; `answer` says what each try comes to. */
 let contested = 0
 
+/** Acks m1 and m2; `answer` says what each try comes to. */
 async function ackTwo(answer: (receipt: string, tries: number) => Error | undefined, signal?: AbortSignal) {
   const tries = new Map<string, number>()
   const client = {

@@ -14,7 +14,7 @@ const sql = {
     from {rows x: job_id text, kind text, value text, seq bigint} where true
     on conflict (job_id, kind, {echo_value}) do update set
       event_seq = excluded.event_seq, expires_at = excluded.expires_at`,
-  expire: 'delete from echoes where expires_at <= :now',
+  expire: 'delete from echoes where expires_at <= :before',
 }
 
 interface StoredEcho {
@@ -55,7 +55,7 @@ export function* writeEchoes(sayings: readonly Pick<Saying, 'seq' | 'echoes'>[])
   }
   if (entries.size === 0) return
   const at = yield* now()
-  yield* write(sql.expire, { now: at })
+  yield* write(sql.expire, { before: at - rules.endedEchoMs })
   yield* writeEach(sql.put, [...entries.values()], { expiresAt: at + rules.echoMs })
 }
 

@@ -46,7 +46,7 @@ export function* purge(work: RetentionWork, rule: PurgeRule): Routine<PurgedSlic
   }
   deleted += yield* run(sql.audit, { before: outlived, limit: left })
   deleted += yield* run(sql.repeats, { before: old, limit })
-  deleted += yield* run(sql.echoes, { before: at, limit })
+  deleted += yield* run(sql.echoes, { before: at - rules.endedEchoMs, limit })
   return { emptied, deleted }
 }
 
