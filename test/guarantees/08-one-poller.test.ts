@@ -97,7 +97,7 @@ describe('guarantee 8: one poller per credential', () => {
         const [one, other] = [await place.open(), await place.open()]
         const first = await one.acquireLease('default', 'a', leaseMs)
         expect(await other.acquireLease('default', 'b', leaseMs)).toBeUndefined()
-        expect(await other.acquireLease('another seat', 'b', leaseMs)).toBeDefined()
+        expect(await other.acquireLease('another credential', 'b', leaseMs)).toBeDefined()
         place.passLease()
         const second = await other.acquireLease('default', 'b', leaseMs)
         expect(second?.token).toBeGreaterThan(first?.token ?? Infinity)

@@ -153,7 +153,7 @@ export class RunningGateway implements Gateway {
     this.#parts.alerts.start()
     this.#parts.pinger.start()
     const credentials = intake.states().map(({ name }) => name)
-    logger.info({ seats: credentials }, 'the gateway is running')
+    logger.info({ keysOf: credentials }, 'the gateway is running')
     events.emit('gateway:started', { credentials })
     void this.providers
       .listUnknownSettings()

@@ -212,7 +212,7 @@ describe.skipIf(noServer)('several processes on one store', () => {
     })
     expect(await one.renewLease(first, 15_000)).toBe(false)
     expect(await two.recordMessages([fullJob('m1')], second)).toEqual(['recorded'])
-    // A process that ends in order leaves its seat at once.
+    // A process that ends in order leaves its credential at once.
     await two.close()
     expect(await one.acquireLease('default', 'one', 15_000)).toBeDefined()
   })

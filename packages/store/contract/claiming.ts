@@ -118,7 +118,7 @@ export function describeClaiming(createPlace: CreatePlace): void {
       expect(await bench.claim({ holdsUnknown: true })).toMatchObject([{ id: 'x-0_0', provider: 'a' }])
     })
 
-    it('takes the seat for the provider where it is a provider of its own', async () => {
+    it('takes the credential for the provider where it is a provider of its own', async () => {
       await bench.record(fullJob('m1', { credential: 'b' }))
       expect(await bench.claimOne()).toMatchObject({ provider: 'b', credential: 'b' })
       expect(await bench.store.getJob('30462')).toMatchObject({ provider: 'b', credential: 'b' })

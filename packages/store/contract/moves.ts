@@ -252,7 +252,7 @@ export function describeMoves(createPlace: CreatePlace): void {
       })
     })
 
-    it('moves between seats where no organization is told', async () => {
+    it('moves between credentials where no organization is told', async () => {
       const nobody = ({ events: [event], ...message }: ReturnType<typeof fullJob>) => {
         const { organizationId: _, fullJob: facts, ...rest } = event ?? {}
         const told = facts === undefined ? {} : { fullJob: { ...facts, organizationId: undefined } }

@@ -192,11 +192,11 @@ export function describeSending(createPlace: CreatePlace): void {
       expect(await bench.store.getUpdate('u2')).toMatchObject({ state: 'dead' })
     })
 
-    it('leaves out the seats that are stopped', async () => {
+    it('leaves out the credentials that are stopped', async () => {
       await bench.record(fullJob('own', { jobId: '5', credential: 'b' }))
       await accept(updateOf('u1'), updateOf('v1', { jobId: '5' }))
       await bench.store.addProvider(providerOf('a'), { post })
-      const skip = (...seats: string[]) => bench.sends({ skip: new Set(seats) })
+      const skip = (...credentials: string[]) => bench.sends({ skip: new Set(credentials) })
       expect(await skip('default', 'b', '')).toEqual([])
       expect((await skip('default', 'b')).map((send) => send.claim.updateId)).toEqual(['p1'])
       expect((await skip('default')).map((send) => send.credential)).toEqual(['b'])

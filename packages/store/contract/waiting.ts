@@ -154,7 +154,7 @@ export function describeWaiting(createPlace: CreatePlace): void {
       await bench.drain()
       await bench.store.acceptUpdates([updateOf('u1')])
       const outage = { message: 'agent/in was answered 401', nextAt: bench.clock.now() + 60_000 }
-      const refused = { ...noOutages, refusedSeats: new Map([['default', outage]]) }
+      const refused = { ...noOutages, refusedCredentials: new Map([['default', outage]]) }
       expect(await waitingOf('30462', refused)).toMatchObject({
         side: 'setting',
         why: expect.stringContaining('answered 401'),

@@ -16,7 +16,7 @@ export interface NewEvent {
   /** Message id + `_` + index: the idempotency key everywhere. */
   readonly id: string
   readonly index: number
-  /** Name of the seat on Dispatch's queue it came by. */
+  /** Name of the credential on Dispatch's queue it came by. */
   readonly credential: string
   /** What orders it, such as `job:30462`. */
   readonly key: string

@@ -1,18 +1,18 @@
-import { SHARED_SEAT } from './providers/shared-seat.ts'
+import { SHARED_CREDENTIAL } from './providers/shared-credential.ts'
 
 /** Who has a job, or is told to. */
 export interface JobHolder {
   readonly organizationId: string | undefined
-  /** Seat that its events come by. */
+  /** Credential that its events come by. */
   readonly credential: string
   readonly provider: string | undefined
 }
 
-/** Whether a job goes from one provider to another: by organization, or where one is not told by the seats. */
+/** Whether a job goes from one provider to another: by organization, or where one is not told by the credentials. */
 export function isMove(from: JobHolder, to: JobHolder): boolean {
   if (from.provider !== undefined && from.provider === to.provider) return false
   if (from.organizationId !== undefined && to.organizationId !== undefined)
     return from.organizationId !== to.organizationId
-  const haveSeats = from.credential !== SHARED_SEAT && to.credential !== SHARED_SEAT
-  return haveSeats && from.credential !== to.credential
+  const haveCredentials = from.credential !== SHARED_CREDENTIAL && to.credential !== SHARED_CREDENTIAL
+  return haveCredentials && from.credential !== to.credential
 }

@@ -37,21 +37,21 @@ export interface Outages {
   readonly adapter: Outage | undefined
   /** Providers whose side is down; '' stands for jobs without one. */
   readonly providers: ReadonlyMap<string, Outage>
-  /** Seats whose key Dispatch refuses. */
-  readonly refusedSeats: ReadonlyMap<string, Outage>
+  /** Credentials whose key Dispatch refuses. */
+  readonly refusedCredentials: ReadonlyMap<string, Outage>
 }
 
-export const noOutages: Outages = { adapter: undefined, providers: new Map(), refusedSeats: new Map() }
+export const noOutages: Outages = { adapter: undefined, providers: new Map(), refusedCredentials: new Map() }
 
 /** As much of it as jobs are compared with. */
-export function toOutageNames({ adapter, providers, refusedSeats }: Outages): {
+export function toOutageNames({ adapter, providers, refusedCredentials }: Outages): {
   readonly isAdapterDown: boolean
   readonly providers: readonly string[]
-  readonly refusedSeats: readonly string[]
+  readonly refusedCredentials: readonly string[]
 } {
   return {
     isAdapterDown: adapter !== undefined,
     providers: [...providers.keys()],
-    refusedSeats: [...refusedSeats.keys()],
+    refusedCredentials: [...refusedCredentials.keys()],
   }
 }

@@ -106,7 +106,7 @@ export interface ClaimedSend {
   readonly claim: SendClaim
   readonly jobId: string | undefined
   readonly kind: UpdateKind | 'gateway_provision' | 'gateway_deprovision'
-  /** Seat whose key signs it; undefined: the application keys. */
+  /** Credential whose key signs it; undefined: the application keys. */
   readonly credential: string | undefined
   /** The provider whose update it is. */
   readonly provider: string | undefined
@@ -124,7 +124,7 @@ export interface SendClaimOptions {
   readonly claimMs: number
   /** Keys that the caller still sends for: not handed out to it again, see `ClaimOptions`. */
   readonly inHand?: ReadonlySet<string>
-  /** Seats whose sending is stopped now; `''` is the application. */
+  /** Credentials whose sending is stopped now; `''` is the application. */
   readonly skip: ReadonlySet<string>
   /** Files may not be handed out above this many bytes in hand. */
   readonly fileBytes: number

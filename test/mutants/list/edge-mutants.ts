@@ -13,7 +13,7 @@ export const edgeMutants: readonly Mutant[] = [
     guarantee: 11,
     removes: 'holding jobs of an organization that is not connected',
     edits: [
-      store('return slot !== NO_SLOT && holdsUnknown ? 0 : Infinity', 'return Infinity'),
+      store('return queue !== NO_QUEUE && holdsUnknown ? 0 : Infinity', 'return Infinity'),
       store('passesOrganizations, roomsOf }', 'passesOrganizations: false, roomsOf }'),
     ],
   },
@@ -34,7 +34,7 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'freeing what waited for its provider',
     edits: [
       store(
-        "  `update keys set provider = :id, slot = 'p:' || :id where organization_id = :organizationId`,\n",
+        "  `update keys set provider = :id, queue = 'p:' || :id where organization_id = :organizationId`,\n",
         '',
       ),
     ],
@@ -45,8 +45,8 @@ export const edgeMutants: readonly Mutant[] = [
     removes: 'showing what waits for its provider',
     edits: [
       store(
-        "when :holdsUnknown::boolean and keys.slot like 'o:%' then 'provider_unknown'",
-        "when :holdsUnknown::boolean and keys.slot like 'o:%' and false then 'provider_unknown'",
+        "when :holdsUnknown::boolean and keys.queue like 'o:%' then 'provider_unknown'",
+        "when :holdsUnknown::boolean and keys.queue like 'o:%' and false then 'provider_unknown'",
       ),
     ],
   },

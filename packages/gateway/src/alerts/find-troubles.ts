@@ -36,7 +36,7 @@ export interface TroubleSources {
     Pick<RetentionStore, 'readRoom'> &
     Pick<ProviderStore, 'listProviders' | 'listFirstJobs'>
   readonly credentials: Pick<CredentialBook, 'list'>
-  /** Seats whose key Dispatch refuses, as this process knows it. */
+  /** Credentials whose key Dispatch refuses, as this process knows it. */
   readonly refused: () => readonly {
     readonly credential: string
     readonly since: number

@@ -59,10 +59,10 @@ describe('a fault', () => {
 
   it('of many names three of them, and ends with the last', () => {
     for (const subject of ['a', 'b', 'c', 'd', 'e']) {
-      faults.failed(polling, away(), { subject, fields: { seat: subject } })
+      faults.failed(polling, away(), { subject, fields: { keyOf: subject } })
     }
     for (const subject of ['a', 'b', 'c', 'd']) faults.worked(polling, subject)
-    expect(lines.map(({ fields }) => Reflect.get(fields, 'seat'))).toEqual(['a', 'b', 'c'])
+    expect(lines.map(({ fields }) => Reflect.get(fields, 'keyOf'))).toEqual(['a', 'b', 'c'])
     faults.worked(polling, 'e')
     expect(messages().at(-1)).toBe('polling works again after 0 s, 5 attempts')
   })

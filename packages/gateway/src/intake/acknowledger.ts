@@ -70,7 +70,7 @@ export class Acknowledger {
     }
     const late = ends.find((end) => end.state === 'late')
     if (late !== undefined) {
-      const fields = { seat: credential, messageIds: idsOf('late') }
+      const fields = { keyOf: credential, messageIds: idsOf('late') }
       faults.failed(acking, late.error, { subject: credential, fields })
     } else if (idsOf('acked').length > 0) {
       faults.worked(acking, credential)

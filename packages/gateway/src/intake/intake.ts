@@ -107,7 +107,7 @@ export class Intake {
   #createPoller(credential: string): Poller {
     const { store, clock, random, logger, faults, events, recorder, polls, pollIntervalMs, growsIdle } =
       this.#parts
-    const own = logger.child({ seat: credential })
+    const own = logger.child({ keyOf: credential })
     const contested = new ContestedAcks(store, clock, own)
     return new Poller(
       { credential, client: this.#clientOf(credential), intervalMs: pollIntervalMs, growsIdle },

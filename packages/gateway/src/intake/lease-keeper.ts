@@ -68,7 +68,7 @@ export class LeaseKeeper {
       if (this.#lease === lease && (await this.#renew(lease))) this.#schedule(lease)
     } catch (error) {
       // hold() asks again before the next poll; until then nothing is polled under an old lease.
-      this.#faults.failed(renewing, error, { subject: this.#credential, fields: { seat: this.#credential } })
+      this.#faults.failed(renewing, error, { subject: this.#credential, fields: { keyOf: this.#credential } })
     }
   }
 

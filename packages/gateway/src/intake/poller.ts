@@ -243,7 +243,7 @@ export class Poller {
     if (this.#aborting.signal.aborted) return 0
     if (error instanceof GatewayError && error.code === 'TR_STORE_SUPERSEDED') {
       this.#parts.lease.lose()
-      this.#parts.logger.warn({ seat: this.credential }, 'another process polls this credential now')
+      this.#parts.logger.warn({ keyOf: this.credential }, 'another process polls this credential now')
       return followEveryMs
     }
     this.#tellFailed(error)
@@ -253,7 +253,7 @@ export class Poller {
 
   #tellFailed(error: unknown, fields: object = {}): void {
     const subject = this.credential
-    this.#parts.faults.failed(polling, error, { subject, fields: { seat: subject, ...fields } })
+    this.#parts.faults.failed(polling, error, { subject, fields: { keyOf: subject, ...fields } })
   }
 
   #backOff(message: string, retryAfterMs: number | undefined): number {

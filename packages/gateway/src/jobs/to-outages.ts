@@ -11,6 +11,6 @@ export function toOutages(
     providers: new Map(
       down.flatMap(({ scope, ...outage }) => (scope.kind === 'provider' ? [[scope.provider, outage]] : [])),
     ),
-    refusedSeats: new Map(refused.map(({ credential, ...outage }) => [credential, outage])),
+    refusedCredentials: new Map(refused.map(({ credential, ...outage }) => [credential, outage])),
   }
 }

@@ -290,7 +290,7 @@ export class Sender {
   }
 
   #tellRefused(credential: string, message: string, fields: object = {}): void {
-    const details = { subject: credential, fields: { seat: credential, ...fields } }
+    const details = { subject: credential, fields: { keyOf: credential, ...fields } }
     this.#parts.faults.failed(refusing, message, details)
   }
 

@@ -28,7 +28,7 @@ describe('a name', () => {
     'jwt',
   ])('%s is that of a secret', (name) => expect(isSecretName(name)).toBe(true))
 
-  it.each(['jobId', 'seat', 'keyId', 'pinned', 'passed', 'author', 'status', 'key', 'compass', 'message'])(
+  it.each(['jobId', 'keyOf', 'keyId', 'pinned', 'passed', 'author', 'status', 'key', 'compass', 'message'])(
     '%s is not',
     (name) => expect(isSecretName(name)).toBe(false),
   )

@@ -34,10 +34,10 @@ it.each(['keys', 'outbox_keys'] as const)(
     migrate(connection, ':memory:')
     connection.define('next_token', () => 1)
     for (let index = 0; index < KEYS; index += 1) {
-      const slot = `p:${index % 40}`
+      const queue = `p:${index % 40}`
       connection.run(
-        `insert into ${table} (key, provider, seat, slot, gates, due_at, since) values (:key, :slot, :seat, :slot, 0, 0, 0)`,
-        { key: `k${index}`, slot, seat: table === 'keys' ? '' : 'default' },
+        `insert into ${table} (key, provider, credential, queue, gates, due_at, since) values (:key, :queue, :credential, :queue, 0, 0, 0)`,
+        { key: `k${index}`, queue, credential: table === 'keys' ? '' : 'default' },
       )
     }
     const asked = new Set<string>()
@@ -63,9 +63,9 @@ it.each(['keys', 'outbox_keys'] as const)(
         .map((step) => String(step['detail']))
     })
     const seeks = [
-      'k (seat>?)',
-      'k (seat=? AND slot>?)',
-      'o (seat=? AND slot=? AND (due_at,key)>(?,?) AND due_at<?)',
+      'k (credential>?)',
+      'k (credential=? AND queue>?)',
+      'o (credential=? AND queue=? AND (due_at,key)>(?,?) AND due_at<?)',
     ]
     for (const seek of seeks)
       expect(steps).toContain(`SEARCH ${seek.replace(' ', ` USING INDEX ${table}_ready `)}`)

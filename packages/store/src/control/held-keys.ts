@@ -54,7 +54,7 @@ const listSql = `
 export const countHeldSql = `
   select (select count(*) from outbox_keys ${pausedSends}) + count(*) as count from keys ${heldByProvider('keys')}
   where keys.gates & ~${gates.suspect} <> 0 or providers.is_held = 1 or providers.state = 'paused' or pauses.subject is not null
-    or ${isAllPaused} or (:holdsUnknown::boolean and keys.slot like 'o:%')`
+    or ${isAllPaused} or (:holdsUnknown::boolean and keys.queue like 'o:%')`
 
 /** Keys whose events or updates wait for something else than time. */
 export function* listHeld(

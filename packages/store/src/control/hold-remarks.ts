@@ -18,7 +18,7 @@ const held = (keys: string) => `
   ${remarkEach('job.held')} from (
     select distinct job_id, case
       when gates & 4 <> 0 then ${factsOf('activation_held')}
-      when :holdsUnknown::boolean and slot like 'o:%' then ${factsOf('not_connected')}
+      when :holdsUnknown::boolean and queue like 'o:%' then ${factsOf('not_connected')}
     end as facts
     from keys where ${keys} and job_id is not null) as waiting
   where facts is not null
@@ -35,7 +35,7 @@ const sql = {
     ${remarkEach('job.freed')} from (
       select distinct job_id, ${factsOf('connected', ", 'provider', :provider::text")} as facts,
         'not_connected ' || organization_id as told
-      from keys where organization_id = :organizationId and slot like 'o:%' and job_id is not null) as waiting
+      from keys where organization_id = :organizationId and queue like 'o:%' and job_id is not null) as waiting
     where told = ${lastTold}`,
 }
 

@@ -5,8 +5,8 @@ import { dropReserved, reserveKeys } from '../keys/reserve-keys.ts'
 import { settleKeys } from '../keys/settle-keys.ts'
 import { touchKeys } from '../keys/touch-keys.ts'
 import { shareOwners } from '../keys/owners-lock.ts'
-import { APPLICATION_SEAT } from '../outbox/queue-post.ts'
-import { SHARED_SEAT } from '../providers/shared-seat.ts'
+import { APPLICATION_CREDENTIAL } from '../outbox/queue-post.ts'
+import { SHARED_CREDENTIAL } from '../providers/shared-credential.ts'
 import { all, first, now, run, wake, type Routine } from '../routine/routine.ts'
 import { readInteger, readOptionalInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
 import { isParkedEvent, isParkedUpdate } from '../sql/parked-sql.ts'
@@ -139,8 +139,8 @@ function* replayUpdate(id: string, by: Caller | undefined): Routine<ParkedItem |
     organizationId: job?.organizationId,
     provider: jobId === undefined ? provider : job?.provider,
   }
-  const seat = jobId === undefined ? APPLICATION_SEAT : (job?.credential ?? SHARED_SEAT)
-  yield* queueKeys([{ key, seat, ...owner }])
+  const credential = jobId === undefined ? APPLICATION_CREDENTIAL : (job?.credential ?? SHARED_CREDENTIAL)
+  yield* queueKeys([{ key, credential, ...owner }])
   yield* wake('outbox')
   yield* tell(found, 'update.replayed', 'update_sent_again', by)
   return found
@@ -201,7 +201,7 @@ function* ownerOf(event: ParkedEvent): Routine<KeyOwner> {
   const { jobId, credential } = event
   const job = jobId === undefined ? undefined : yield* jobOf(event)
   const organizationId = job?.organizationId ?? event.organizationId
-  const told = credential === SHARED_SEAT ? undefined : credential
+  const told = credential === SHARED_CREDENTIAL ? undefined : credential
   const provider =
     job?.provider ??
     told ??

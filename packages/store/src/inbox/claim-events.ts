@@ -3,7 +3,7 @@ import type { ClaimedEvent, ClaimOptions } from '../inbox-store.ts'
 import type { Claimed, Claimer } from '../keys/claim-memory.ts'
 import { freeLostClaims, refreshKeys } from '../keys/key-claims.ts'
 import type { ReadyKey } from '../keys/ready-key.ts'
-import { NO_SLOT, type Place, providerOfSlot } from '../keys/slots.ts'
+import { NO_QUEUE, type Place, providerOfQueue } from '../keys/queues.ts'
 import { takeReady, takeSuspectKey, takeTurns } from '../keys/take-turns.ts'
 import { all, now, type Routine } from '../routine/routine.ts'
 import { readNumber, readText } from '../rows/row.ts'
@@ -48,14 +48,14 @@ function* chooseKeys(
     const taken = probes.length > 0 ? probes : suspects
     if (taken.length > 0) return { keys: taken, last: from }
   }
-  function* roomsOf(slots: readonly Place[]): Routine<readonly number[]> {
-    const rooms = yield* roomsIn(slots, options, at)
+  function* roomsOf(queues: readonly Place[]): Routine<readonly number[]> {
+    const rooms = yield* roomsIn(queues, options, at)
     return rooms.map(
-      (room, index) => room - suspects.filter(({ slot }) => slot === slots[index]?.slot).length,
+      (room, index) => room - suspects.filter(({ queue }) => queue === queues[index]?.queue).length,
     )
   }
   const turns = { table: 'keys', now: at, limit: limit - suspects.length, from, inHand } as const
-  const { keys, last } = yield* takeTurns({ ...turns, passedSeats: [], passesOrganizations, roomsOf })
+  const { keys, last } = yield* takeTurns({ ...turns, passedCredentials: [], passesOrganizations, roomsOf })
   return { keys: [...suspects, ...keys], last }
 }
 
@@ -92,28 +92,30 @@ function* takeProbe(
   return []
 }
 
-/** How many keys of each slot may be taken. */
-function* roomsIn(slots: readonly Place[], options: ClaimOptions, at: number): Routine<readonly number[]> {
+/** How many keys of each queue may be taken. */
+function* roomsIn(queues: readonly Place[], options: ClaimOptions, at: number): Routine<readonly number[]> {
   const { onlyProvider, skip, perProvider, inFlight, holdsUnknown } = options
-  const spare = yield* spareCalls(slots, options.calls, at)
-  return slots.map(({ slot }) => {
-    const provider = providerOfSlot(slot)
+  const spare = yield* spareCalls(queues, options.calls, at)
+  return queues.map(({ queue }) => {
+    const provider = providerOfQueue(queue)
     const name = provider ?? ''
     if ((onlyProvider !== undefined && onlyProvider !== name) || skip.has(name)) return 0
-    if (provider === undefined) return slot !== NO_SLOT && holdsUnknown ? 0 : Infinity
+    if (provider === undefined) return queue !== NO_QUEUE && holdsUnknown ? 0 : Infinity
     return Math.min(perProvider - (inFlight.get(provider) ?? 0), spare(provider))
   })
 }
 
 /** Calls that a provider's bucket holds, less those that attempts in flight will make first. */
 function* spareCalls(
-  slots: readonly Place[],
+  queues: readonly Place[],
   calls: ClaimOptions['calls'],
   at: number,
 ): Routine<(provider: string) => number> {
   if (calls === undefined) return () => Infinity
   const { ratePerSecond, promised } = calls
-  const providers = slots.map(({ slot }) => providerOfSlot(slot)).filter((provider) => provider !== undefined)
+  const providers = queues
+    .map(({ queue }) => providerOfQueue(queue))
+    .filter((provider) => provider !== undefined)
   const rows = yield* all(
     'select provider, full_at from call_buckets where provider = any(:providers::text[])',
     { providers },

@@ -40,7 +40,7 @@ export interface EndingEvent {
   readonly owner: {
     readonly organizationId: string | undefined
     readonly provider: string | undefined
-    readonly slot: string
+    readonly queue: string
     readonly gates: number
     /** Nothing may be handed out: of the provider, or at all. */
     readonly isGated: boolean
@@ -60,8 +60,8 @@ const sql = `
     events.organization_id, events.credential, events.is_notice, events.lost_term, events.open_attempt,
     events.failing_since, events.handed_type, events.recorded_at,
     next.seq as next_seq, next.recorded_at as next_recorded_at, next.state as next_state,
-    k.organization_id as owner_organization_id, k.provider as owner_provider, k.slot, k.gates,
-    case when ${isAllPaused} or ${isGated('keys', 'k.provider', 'k.seat')} then 1 else 0 end as is_gated,
+    k.organization_id as owner_organization_id, k.provider as owner_provider, k.queue, k.gates,
+    case when ${isAllPaused} or ${isGated('keys', 'k.provider', 'k.credential')} then 1 else 0 end as is_gated,
     jobs.provider as job_provider, jobs.bms_id as job_bms_id, jobs.term as job_term
   from {rows x: key text, id text, token bigint, job_id text}
   join keys as k on k.key = x.key and k.claim_token = x.token and k.claimed_id = x.id
@@ -116,7 +116,7 @@ function toEnding(row: Row): EndingEvent {
     owner: {
       organizationId: readOptionalText(row, 'owner_organization_id'),
       provider: readOptionalText(row, 'owner_provider'),
-      slot: readText(row, 'slot'),
+      queue: readText(row, 'queue'),
       gates: readInteger(row, 'gates'),
       isGated: readFlag(row, 'is_gated'),
     },

@@ -1,7 +1,7 @@
 import type { ClaimedEvent } from '../inbox-store.ts'
 import { isGated, noClaim } from '../keys/key-sql.ts'
 import type { KeyPlan } from '../keys/plan-keys.ts'
-import { NO_SLOT } from '../keys/slots.ts'
+import { NO_QUEUE } from '../keys/queues.ts'
 import { allOf, type Routine, writeEach } from '../routine/routine.ts'
 import { readFlag, readInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
 import { isAllPaused } from '../sql/hold-sql.ts'
@@ -14,8 +14,8 @@ const sql = {
    * is the lost call itself, come late.
    */
   goneOn: `
-    select k.key, k.organization_id, k.provider, k.slot, k.gates, k.due_at,
-      case when ${isAllPaused} or ${isGated('keys', 'k.provider', 'k.seat')} then 1 else 0 end as is_gated
+    select k.key, k.organization_id, k.provider, k.queue, k.gates, k.due_at,
+      case when ${isAllPaused} or ${isGated('keys', 'k.provider', 'k.credential')} then 1 else 0 end as is_gated
     from {rows x: key text, token bigint}
     join keys as k on k.key = x.key and k.claim_token = x.token and k.claimed_until is not null
     where not exists (select 1 from events where events.id = k.claimed_id and events.open_attempt is not null)`,
@@ -79,14 +79,14 @@ export function* takeBack(lost: readonly Ending[]): Routine<readonly FreedKey[]>
 
 function mayGoOn(owner: Owner, { goOn: options }: Ending): boolean {
   if (owner.isGated || owner.gates !== 0) return false
-  return owner.provider !== undefined || owner.slot === NO_SLOT || options?.holdsUnknown !== true
+  return owner.provider !== undefined || owner.queue === NO_QUEUE || options?.holdsUnknown !== true
 }
 
 function toOwner(row: Row): Owner {
   return {
     organizationId: readOptionalText(row, 'organization_id'),
     provider: readOptionalText(row, 'provider'),
-    slot: readText(row, 'slot'),
+    queue: readText(row, 'queue'),
     gates: readInteger(row, 'gates'),
     isGated: readFlag(row, 'is_gated'),
   }

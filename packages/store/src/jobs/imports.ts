@@ -7,7 +7,7 @@ import { shareOwners } from '../keys/owners-lock.ts'
 import { findProviderByOrganization } from '../providers/providers.ts'
 import { all, allOf, first, now, run, type Routine } from '../routine/routine.ts'
 import { readText, type Row } from '../rows/row.ts'
-import { SHARED_SEAT } from '../providers/shared-seat.ts'
+import { SHARED_CREDENTIAL } from '../providers/shared-credential.ts'
 import { takeLink, tellLinked } from './link-job.ts'
 
 const sql = {
@@ -25,12 +25,12 @@ const sql = {
     select 1 as found from jobs where external_id = :externalId and provider = :provider and bms_id is not null limit 1`,
   isJoined: `
     select 1 as found from jobs where external_id = :externalId and provider = :provider and bms_id = :bmsId limit 1`,
-  /** Of what a full event may be joined to: by the provider of its seat, its organization, or else its job. */
+  /** Of what a full event may be joined to: by the provider of its credential, its organization, or else its job. */
   open: `
     select imports.external_id, imports.external_organization_id
     from {rows x: external_id text, credential text, organization_id text, job_id text}
     join imports on imports.external_id = x.external_id
-      and imports.external_organization_id = case when x.credential <> '${SHARED_SEAT}' then x.credential
+      and imports.external_organization_id = case when x.credential <> '${SHARED_CREDENTIAL}' then x.credential
         else coalesce((select external_organization_id from providers where providers.organization_id = x.organization_id),
           (select provider from jobs where jobs.id = x.job_id)) end`,
   addJob: `
@@ -99,8 +99,8 @@ function* addById(job: Extract<ImportedJob, { kind: 'id' }>): Routine<void> {
     ...facts,
     organizationId,
     body: `{"id":${job.idJson}}`,
-    // The seat whose key signs for a provider before any job of it came.
-    credential: provider?.sealedDispatch === undefined ? SHARED_SEAT : provider.externalOrganizationId,
+    // The credential whose key signs for a provider before any job of it came.
+    credential: provider?.sealedDispatch === undefined ? SHARED_CREDENTIAL : provider.externalOrganizationId,
     provider: provider?.externalOrganizationId,
     now: yield* now(),
   })

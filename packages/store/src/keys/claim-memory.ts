@@ -1,11 +1,11 @@
 import type { Routine } from '../routine/routine.ts'
-import { FIRST_PLACE, type Place } from './slots.ts'
+import { FIRST_PLACE, type Place } from './queues.ts'
 
 /** What a process remembers between two claims. */
 export interface Claimer {
   /** Names it in the claims that it holds. */
   readonly owner: string
-  /** The slot served last: the next one begins. */
+  /** The queue served last: the next one begins. */
   readonly from: Place
   /** A claim was asked for and not answered: what it took, if anything, is nobody's. */
   readonly isAnswerLost: boolean

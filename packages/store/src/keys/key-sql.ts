@@ -16,8 +16,8 @@ export const noClaim = 'claimed_until = null, claimed_id = null, claimed_by = nu
 /** Text of the partial index of events that are not over. */
 export const isOpenEvent = `state in ('waiting', 'dead')`
 
-/** The queue of its own that a key of this owner stands in, see `slots.ts`. An index takes no entry above 2.7 kB. */
-export const slotOf = (
+/** The queue of its own that a key of this owner stands in, see `queues.ts`. An index takes no entry above 2.7 kB. */
+export const queueOf = (
   owner: string,
 ) => `case when ${owner}.provider is not null then 'p:' || ${owner}.provider
   when ${owner}.organization_id is not null then 'o:' || short_of(${owner}.organization_id) else '-' end`
@@ -28,12 +28,12 @@ const isProviderWith = (provider: string, condition: string) => `exists (
   select 1 from providers where external_organization_id = ${provider} and (${condition}))`
 
 /** Whether a provider's keys must wait: its events while it is paused or held, its updates while it is paused. */
-export function isGated(table: KeyTable, provider: string, seat: string): string {
+export function isGated(table: KeyTable, provider: string, credential: string): string {
   if (table === 'keys') {
     return `(${isPausedProvider(provider)} or ${isProviderWith(provider, `state = 'paused' or is_held = 1`)})`
   }
-  // Posts for a provider, which have no seat of their own, go while it is paused.
-  return `(${seat} <> '' and (${isPausedProvider(provider)} or ${isProviderWith(provider, `state = 'paused'`)}))`
+  // Posts for a provider, which have no credential of their own, go while it is paused.
+  return `(${credential} <> '' and (${isPausedProvider(provider)} or ${isProviderWith(provider, `state = 'paused'`)}))`
 }
 
 /** The update of a key that goes next: files that failed stand behind all else, the one due first leads. */

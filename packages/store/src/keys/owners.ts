@@ -1,4 +1,4 @@
-import { SHARED_SEAT } from '../providers/shared-seat.ts'
+import { SHARED_CREDENTIAL } from '../providers/shared-credential.ts'
 import { readFlag, readOptionalText, type Row } from '../rows/row.ts'
 import { gates } from './gates.ts'
 import type { KeyOwner } from './key-owner.ts'
@@ -38,9 +38,9 @@ export class Owners {
     else this.#paused.add(fact.jobId)
   }
 
-  /** The provider of an event: by its seat, else by its organization. */
+  /** The provider of an event: by its credential, else by its organization. */
   providerOf(credential: string, organizationId: string | undefined): string | undefined {
-    if (credential !== SHARED_SEAT) return credential
+    if (credential !== SHARED_CREDENTIAL) return credential
     return organizationId === undefined ? undefined : this.#connected.get(organizationId)
   }
 

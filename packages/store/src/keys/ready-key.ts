@@ -1,7 +1,7 @@
 import { readFlag, readInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
 import type { KeyOwner } from './key-owner.ts'
 import { isGated, type KeyTable } from './key-sql.ts'
-import type { Place } from './slots.ts'
+import type { Place } from './queues.ts'
 
 /** A key that is due and free. */
 export interface ReadyKey extends KeyOwner, Place {
@@ -13,8 +13,8 @@ export interface ReadyKey extends KeyOwner, Place {
 
 /** Columns of the table under that alias, as `toReadyKey` reads them. */
 export const readyColumns = (table: KeyTable, k: string) =>
-  `${k}.key, ${k}.job_id, ${k}.organization_id, ${k}.provider, ${k}.seat, ${k}.slot, ${k}.due_at,
-  case when ${isGated(table, `${k}.provider`, `${k}.seat`)} then 1 else 0 end as is_gated`
+  `${k}.key, ${k}.job_id, ${k}.organization_id, ${k}.provider, ${k}.credential, ${k}.queue, ${k}.due_at,
+  case when ${isGated(table, `${k}.provider`, `${k}.credential`)} then 1 else 0 end as is_gated`
 
 export function toReadyKey(row: Row): ReadyKey {
   return {
@@ -22,8 +22,8 @@ export function toReadyKey(row: Row): ReadyKey {
     jobId: readOptionalText(row, 'job_id'),
     organizationId: readOptionalText(row, 'organization_id'),
     provider: readOptionalText(row, 'provider'),
-    seat: readText(row, 'seat'),
-    slot: readText(row, 'slot'),
+    credential: readText(row, 'credential'),
+    queue: readText(row, 'queue'),
     dueAt: readInteger(row, 'due_at'),
     isGated: readFlag(row, 'is_gated'),
   }

@@ -3,7 +3,7 @@ import { gates } from './gates.ts'
 import type { KeyTable } from './key-sql.ts'
 
 const reserve = (table: KeyTable, wanted: string) => `
-  insert into ${table} as k (key, seat, slot, gates, due_at, since)
+  insert into ${table} as k (key, credential, queue, gates, due_at, since)
   select wanted.key, '', '', ${gates.reserved}, 0, 0 from ${wanted} order by wanted.key collate "C"
   on conflict (key) do update set key = excluded.key where false`
 
@@ -15,7 +15,7 @@ const ofJobs = `share_owners() as shared, (
 
 /**
  * Takes the rows of these keys for the transaction, in one order so that two callers never wait for each other. A key
- * without a row gets one in slot '': its owner is filled in by `touchKeys`, and `dropReserved` removes those that nobody
+ * without a row gets one in queue '': its owner is filled in by `touchKeys`, and `dropReserved` removes those that nobody
  * touched. Its gate, which nothing else has, keeps it out of the indexes of keys that may be worked on.
  */
 export function* reserveKeys(table: KeyTable, keys: Iterable<string>): Routine<void> {
@@ -30,7 +30,7 @@ export function* reserveKeysOfJobs(keys: readonly string[], jobIds: readonly str
 
 export function* dropReserved(table: KeyTable, keys: readonly string[]): Routine<void> {
   if (keys.length === 0) return
-  yield* lock(`delete from ${table} where key = any(:keys::text[]) and slot = ''`, { keys })
+  yield* lock(`delete from ${table} where key = any(:keys::text[]) and queue = ''`, { keys })
 }
 
 /** Waits for these rows, in one order, and keeps them for the transaction. */

@@ -1,36 +1,36 @@
 import { all, allOf, type Routine } from '../routine/routine.ts'
 import { readText } from '../rows/row.ts'
 import { isAllPaused } from '../sql/hold-sql.ts'
-import { dueSlots } from './due-slots.ts'
+import { dueQueues } from './due-queues.ts'
 import { isReady, isReadyAs, isSuspect, type KeyTable } from './key-sql.ts'
 import { type ReadyKey, readyColumns, toReadyKey } from './ready-key.ts'
-import { comparePlaces, type Place } from './slots.ts'
+import { comparePlaces, type Place } from './queues.ts'
 
 export interface Turns {
   readonly table: KeyTable
   readonly now: number
   readonly limit: number
-  /** The slot served last: the next one begins. */
+  /** The queue served last: the next one begins. */
   readonly from: Place
   /** Keys that are not handed out again: the caller works on them. */
   readonly inHand: ReadonlySet<string>
-  /** Seats of which nothing is handed out. */
-  readonly passedSeats: readonly string[]
+  /** Credentials of which nothing is handed out. */
+  readonly passedCredentials: readonly string[]
   /** True if organizations that are not connected wait. */
   readonly passesOrganizations: boolean
-  /** How many keys of each slot may be taken; absent: all. */
-  roomsOf?(slots: readonly Place[]): Routine<readonly number[]>
+  /** How many keys of each queue may be taken; absent: all. */
+  roomsOf?(queues: readonly Place[]): Routine<readonly number[]>
 }
 
 export interface Taken {
   /** Their rows are held until the end of the transaction. */
   readonly keys: readonly ReadyKey[]
-  /** The slot served last. */
+  /** The queue served last. */
   readonly last: Place
 }
 
 /**
- * Up to so many due keys are looked at directly. Going round 10,000 slots that wait for a retry to find the one that
+ * Up to so many due keys are looked at directly. Going round 10,000 queues that wait for a retry to find the one that
  * is due takes 200 times as long.
  */
 const FEW_KEYS = 64
@@ -43,10 +43,10 @@ const takeSql = (table: KeyTable, isFree: string) => `
 const sqlOf = (table: KeyTable) => ({
   due: `select ${readyColumns(table, 'k')} from ${table} as k
     where ${isReadyAs('k')} and k.due_at <= :now and not ${isAllPaused} order by k.due_at {limit}`,
-  ofSlots: `
-    select ${readyColumns(table, 'k')} from {rows x: seat text, slot text, after_due_at bigint, after_key text}
+  ofQueues: `
+    select ${readyColumns(table, 'k')} from {rows x: credential text, queue text, after_due_at bigint, after_key text}
     join ${table} as k on k.key {in_list} select key from ${table} as o
-      where o.gates = 0 and o.claimed_until is null and o.seat = x.seat and o.slot = x.slot and o.due_at <= :now
+      where o.gates = 0 and o.claimed_until is null and o.credential = x.credential and o.queue = x.queue and o.due_at <= :now
         and (o.due_at, o.key) > (x.after_due_at, x.after_key) and not o.key = any(:passed::text[])
       order by o.due_at, o.key {limit} {end_list}`,
   take: takeSql(table, isReady),
@@ -56,7 +56,7 @@ const sql = { keys: sqlOf('keys'), outbox_keys: sqlOf('outbox_keys') }
 const takeSuspects = takeSql('keys', isSuspect)
 
 /**
- * Takes the rows of due keys: one of each slot, then the same share of each, until the limit is reached or nothing is
+ * Takes the rows of due keys: one of each queue, then the same share of each, until the limit is reached or nothing is
  * left. A row in other hands is passed by, never waited for.
  */
 export function* takeTurns(turns: Turns): Routine<Taken> {
@@ -79,7 +79,7 @@ export function* takeTurns(turns: Turns): Routine<Taken> {
 }
 
 function placeOf(key: ReadyKey | undefined): Place | undefined {
-  return key && { seat: key.seat, slot: key.slot }
+  return key && { credential: key.credential, queue: key.queue }
 }
 
 /** Takes the rows of those keys that are still free. */
@@ -99,7 +99,7 @@ function* take(statement: string, keys: readonly ReadyKey[], at: number): Routin
   return keys.filter(({ key }) => free.has(key))
 }
 
-/** A slot that is served: how many of its keys may still be taken, and which was taken last. */
+/** A queue that is served: how many of its keys may still be taken, and which was taken last. */
 interface Served {
   readonly place: Place
   room: number
@@ -112,33 +112,35 @@ function* chooseKeys(turns: Turns, before: readonly ReadyKey[]): Routine<ReadyKe
   const few = yield* all(sql[table].due, { now, limit: FEW_KEYS }, toReadyKey)
   if (few.length === 0) return []
   const isFew = few.length < FEW_KEYS
-  const served = yield* openSlots(turns, isFew ? slotsOf(few, turns) : undefined, before)
+  const served = yield* openQueues(turns, isFew ? queuesOf(few, turns) : undefined, before)
   const due = isFew ? few.filter(({ key }) => !turns.inHand.has(key)) : undefined
   return yield* share(turns, served, due)
 }
 
-/** The slots of all keys that are due, beginning behind the one served last. */
-function slotsOf(due: readonly ReadyKey[], turns: Turns): readonly Place[] {
-  const slots = new Map<string, Place>()
-  for (const { seat, slot, isGated } of due) {
+/** The queues of all keys that are due, beginning behind the one served last. */
+function queuesOf(due: readonly ReadyKey[], turns: Turns): readonly Place[] {
+  const queues = new Map<string, Place>()
+  for (const { credential, queue, isGated } of due) {
     const isPassed =
-      isGated || turns.passedSeats.includes(seat) || (turns.passesOrganizations && slot.startsWith('o:'))
-    if (!isPassed) slots.set(JSON.stringify([seat, slot]), { seat, slot })
+      isGated ||
+      turns.passedCredentials.includes(credential) ||
+      (turns.passesOrganizations && queue.startsWith('o:'))
+    if (!isPassed) queues.set(JSON.stringify([credential, queue]), { credential, queue })
   }
-  const inOrder = [...slots.values()].toSorted(comparePlaces)
+  const inOrder = [...queues.values()].toSorted(comparePlaces)
   const next = inOrder.findIndex((place) => comparePlaces(place, turns.from) > 0)
   return next < 0 ? inOrder : [...inOrder.slice(next), ...inOrder.slice(0, next)]
 }
 
-function* openSlots(
+function* openQueues(
   turns: Turns,
   known: readonly Place[] | undefined,
   before: readonly ReadyKey[],
 ): Routine<Served[]> {
   const served: Served[] = []
-  function* add(slots: readonly Place[]): Routine<boolean> {
-    const rooms = turns.roomsOf && (yield* turns.roomsOf(slots))
-    for (const [index, place] of slots.entries()) {
+  function* add(queues: readonly Place[]): Routine<boolean> {
+    const rooms = turns.roomsOf && (yield* turns.roomsOf(queues))
+    for (const [index, place] of queues.entries()) {
       const count = before.filter((key) => comparePlaces(key, place) === 0).length
       const room = (rooms === undefined ? Infinity : (rooms[index] ?? 0)) - count
       if (room > 0 && served.length < turns.limit) served.push({ place, room, last: undefined })
@@ -146,11 +148,11 @@ function* openSlots(
     return served.length >= turns.limit
   }
   if (known !== undefined) yield* add(known)
-  else yield* dueSlots(turns, add)
+  else yield* dueQueues(turns, add)
   return served
 }
 
-/** Chooses by turns: out of the keys at hand, or asks for as many of each slot as it may still have. */
+/** Chooses by turns: out of the keys at hand, or asks for as many of each queue as it may still have. */
 function* share(
   turns: Turns,
   served: Served[],
@@ -161,19 +163,19 @@ function* share(
   while (chosen.length < turns.limit && open.length > 0) {
     const size = Math.max(1, Math.floor((turns.limit - chosen.length) / open.length))
     const found = yield* nextOf(turns, open, size, atHand)
-    open = open.filter((slot, index) => {
-      const wanted = Math.min(size, slot.room, turns.limit - chosen.length)
+    open = open.filter((queue, index) => {
+      const wanted = Math.min(size, queue.room, turns.limit - chosen.length)
       const got = (found[index] ?? []).slice(0, wanted)
       chosen.push(...got)
-      slot.room -= got.length
-      slot.last = got.at(-1) ?? slot.last
-      return got.length === wanted && slot.room > 0
+      queue.room -= got.length
+      queue.last = got.at(-1) ?? queue.last
+      return got.length === wanted && queue.room > 0
     })
   }
   return chosen
 }
 
-/** The next keys of each slot, those due first before the others. */
+/** The next keys of each queue, those due first before the others. */
 function* nextOf(
   turns: Turns,
   open: readonly Served[],
@@ -187,10 +189,10 @@ function* nextOf(
     after_key: last?.key ?? '',
   }))
   const values = { now, limit: size, passed: [...inHand] }
-  const found = atHand ?? (yield* allOf(sql[table].ofSlots, each, toReadyKey, values))
-  const bySlot = Map.groupBy(found, ({ seat, slot }) => JSON.stringify([seat, slot]))
+  const found = atHand ?? (yield* allOf(sql[table].ofQueues, each, toReadyKey, values))
+  const byQueue = Map.groupBy(found, ({ credential, queue }) => JSON.stringify([credential, queue]))
   return open.map(({ place, last }) => {
-    const keys = bySlot.get(JSON.stringify([place.seat, place.slot])) ?? []
+    const keys = byQueue.get(JSON.stringify([place.credential, place.queue])) ?? []
     return keys.filter((key) => last === undefined || compareKeys(key, last) > 0).toSorted(compareKeys)
   })
 }

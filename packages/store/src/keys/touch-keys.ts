@@ -1,12 +1,12 @@
 import { now, type Routine, writeEach } from '../routine/routine.ts'
 import { gates as bits } from './gates.ts'
 import type { KeyOwner } from './key-owner.ts'
-import { slotOf, type KeyTable } from './key-sql.ts'
+import { queueOf, type KeyTable } from './key-sql.ts'
 
 export interface TouchedKey extends KeyOwner {
   readonly key: string
   /** The credential that an outbox key is sent with; absent: the inbox, which has none. */
-  readonly seat?: string
+  readonly credential?: string
   /** What holds it back by itself; absent: looked up. */
   readonly gates?: number
 }
@@ -17,32 +17,32 @@ const gatesOf = `coalesce(x.gates,
 
 /**
  * A job may become known, or its provider, after the key's first work. Gates that hang on the owner are worked out anew,
- * what hangs on its head stays. In slot '' it was only reserved. Without `where true` SQLite reads what follows as the
+ * what hangs on its head stays. In queue '' it was only reserved. Without `where true` SQLite reads what follows as the
  * condition of a join.
  */
 const touch = (table: KeyTable) => `
-  insert into ${table} as k (key, job_id, organization_id, provider, seat, slot, gates, due_at, since)
-  select x.key, x.job_id, x.organization_id, x.provider, x.seat, ${slotOf('x')}, ${gatesOf}, :now::bigint, :now::bigint
-  from {rows x: key text, job_id text, organization_id text, provider text, seat text, gates integer, held_by text}
+  insert into ${table} as k (key, job_id, organization_id, provider, credential, queue, gates, due_at, since)
+  select x.key, x.job_id, x.organization_id, x.provider, x.credential, ${queueOf('x')}, ${gatesOf}, :now::bigint, :now::bigint
+  from {rows x: key text, job_id text, organization_id text, provider text, credential text, gates integer, held_by text}
   where true
   on conflict (key) do update set
-    job_id = case when k.slot = '' then excluded.job_id else k.job_id end,
+    job_id = case when k.queue = '' then excluded.job_id else k.job_id end,
     organization_id = excluded.organization_id, provider = excluded.provider,
-    seat = excluded.seat, slot = excluded.slot, gates = (k.gates & ${bits.dead | bits.suspect}) | excluded.gates,
-    due_at = case when k.slot = '' then excluded.due_at else k.due_at end,
-    since = case when k.slot = '' then excluded.since else k.since end
-  where k.slot = '' or (excluded.slot <> '-' and (k.slot <> excluded.slot or k.seat <> excluded.seat))`
+    credential = excluded.credential, queue = excluded.queue, gates = (k.gates & ${bits.dead | bits.suspect}) | excluded.gates,
+    due_at = case when k.queue = '' then excluded.due_at else k.due_at end,
+    since = case when k.queue = '' then excluded.since else k.since end
+  where k.queue = '' or (excluded.queue <> '-' and (k.queue <> excluded.queue or k.credential <> excluded.credential))`
 
 const sql = { keys: touch('keys'), outbox_keys: touch('outbox_keys') }
 
 /** Makes sure of the one row of each key. The keys differ. */
 export function* touchKeys(table: KeyTable, touched: readonly TouchedKey[]): Routine<void> {
-  const each = touched.map(({ key, seat = '', gates, jobId, organizationId, provider }) => ({
+  const each = touched.map(({ key, credential = '', gates, jobId, organizationId, provider }) => ({
     key,
     job_id: jobId,
     organization_id: organizationId,
     provider,
-    seat,
+    credential,
     gates,
     // An activation holds what comes in.
     held_by: table === 'keys' ? organizationId : undefined,
@@ -52,10 +52,10 @@ export function* touchKeys(table: KeyTable, touched: readonly TouchedKey[]): Rou
 
 /** Whether a key that is touched again belongs to another one from then on. */
 export function isTakenOver(before: KeyOwner, again: KeyOwner): boolean {
-  return (again.provider !== undefined || again.organizationId !== undefined) && !isOneSlot(before, again)
+  return (again.provider !== undefined || again.organizationId !== undefined) && !isOneQueue(before, again)
 }
 
-function isOneSlot(one: KeyOwner, other: KeyOwner): boolean {
+function isOneQueue(one: KeyOwner, other: KeyOwner): boolean {
   if (one.provider !== undefined || other.provider !== undefined) return one.provider === other.provider
   return one.organizationId === other.organizationId
 }

@@ -3,11 +3,11 @@ import type { StoreRow, StoreValue } from './store-table.ts'
 
 /** PostgreSQL indexes no text above 2.7 kB: of ids longer than this it keeps the hash. */
 const LONGEST_ID_BYTES = 400
-const ORGANIZATION_SLOT = 'o:'
+const ORGANIZATION_QUEUE = 'o:'
 const shortened: Readonly<Record<string, Readonly<Record<string, (text: string) => string>>>> = {
   entities: { put_key: toShortId, entity_id: toShortId },
-  keys: { slot: toShortSlot },
-  outbox_keys: { slot: toShortSlot },
+  keys: { queue: toShortQueue },
+  outbox_keys: { queue: toShortQueue },
 }
 
 /**
@@ -24,9 +24,9 @@ export function toPortableRow(table: string, row: StoreRow): StoreRow {
   return Object.fromEntries(entries)
 }
 
-function toShortSlot(slot: string): string {
-  if (!slot.startsWith(ORGANIZATION_SLOT)) return slot
-  return ORGANIZATION_SLOT + toShortId(slot.slice(ORGANIZATION_SLOT.length))
+function toShortQueue(queue: string): string {
+  if (!queue.startsWith(ORGANIZATION_QUEUE)) return queue
+  return ORGANIZATION_QUEUE + toShortId(queue.slice(ORGANIZATION_QUEUE.length))
 }
 
 function toShortId(id: string): string {

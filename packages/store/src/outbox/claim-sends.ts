@@ -16,7 +16,7 @@ import {
 import { providerPostKinds } from '../rows/to-stored-update.ts'
 import { updateKinds } from '../update-kinds.ts'
 import { FileRoom } from './file-room.ts'
-import { APPLICATION_SEAT } from './queue-post.ts'
+import { APPLICATION_CREDENTIAL } from './queue-post.ts'
 
 const sendKinds = [...updateKinds, ...providerPostKinds]
 
@@ -50,7 +50,7 @@ export function* claimSends(options: SendClaimOptions, claimer: Claimer): Routin
   const turns = {
     table: 'outbox_keys',
     now: at,
-    passedSeats: [...options.skip],
+    passedCredentials: [...options.skip],
     passesOrganizations: false,
   } as const
   const sends: ClaimedSend[] = []
@@ -97,12 +97,12 @@ function toKeyClaim({ claim }: ClaimedSend) {
   return { key: claim.key, id: claim.updateId, token: claim.token }
 }
 
-function toClaimedSend({ key, seat, provider }: ReadyKey, row: Row): ClaimedSend {
+function toClaimedSend({ key, credential, provider }: ReadyKey, row: Row): ClaimedSend {
   return {
     claim: { updateId: readText(row, 'id'), key, token: readInteger(row, 'token') },
     jobId: readOptionalText(row, 'job_id'),
     kind: readWord(row, 'kind', sendKinds),
-    credential: seat === APPLICATION_SEAT ? undefined : seat,
+    credential: credential === APPLICATION_CREDENTIAL ? undefined : credential,
     provider,
     record: readText(row, 'record'),
     sealedCredentials: readOptionalBytes(row, 'sealed_credentials'),

@@ -4,8 +4,8 @@ import type { NewProviderPost } from '../outbox-store.ts'
 import { first, now, type Routine } from '../routine/routine.ts'
 import { insertUpdates } from './insert-updates.ts'
 
-/** The seat of posts that the application's own key signs. */
-export const APPLICATION_SEAT = ''
+/** The credential of posts that the application's own key signs. */
+export const APPLICATION_CREDENTIAL = ''
 
 /** Queues a bare post that the application's key signs; asked for again because the answer was lost, it stands once. */
 export function* queuePost(post: NewProviderPost): Routine<void> {
@@ -29,5 +29,7 @@ export function* queuePost(post: NewProviderPost): Routine<void> {
     sealedCredentials,
   } as const
   yield* insertUpdates([{ ...queued, contentHash: '', occurredAt: at, state: 'queued' }], at)
-  yield* queueKeys([{ key, seat: APPLICATION_SEAT, jobId: undefined, organizationId: undefined, provider }])
+  yield* queueKeys([
+    { key, credential: APPLICATION_CREDENTIAL, jobId: undefined, organizationId: undefined, provider },
+  ])
 }

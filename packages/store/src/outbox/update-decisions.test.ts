@@ -8,7 +8,7 @@ const at = 1_700_000_000_000
 const job: UpdatedJob = {
   key: 'job:1',
   term: 0,
-  owner: { jobId: '1', organizationId: '17', provider: 'a', seat: 'default' },
+  owner: { jobId: '1', organizationId: '17', provider: 'a', credential: 'default' },
   isCanceledByBrand: false,
   hasLeft: false,
   isClaimed: false,

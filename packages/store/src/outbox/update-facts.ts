@@ -64,7 +64,7 @@ const sql = {
 export interface UpdatedJob {
   readonly key: string
   readonly term: number
-  readonly owner: KeyOwner & { readonly seat: string }
+  readonly owner: KeyOwner & { readonly credential: string }
   readonly isCanceledByBrand: boolean
   /** Its provider is offboarding, or offboarded. */
   readonly hasLeft: boolean
@@ -206,7 +206,7 @@ function toJob(row: Row): UpdatedJob {
       jobId: readText(row, 'id'),
       organizationId: readOptionalText(row, 'organization_id'),
       provider: readOptionalText(row, 'provider'),
-      seat: readText(row, 'credential'),
+      credential: readText(row, 'credential'),
     },
     isCanceledByBrand: readFlag(row, 'is_canceled_by_brand'),
     hasLeft: readFlag(row, 'has_left'),

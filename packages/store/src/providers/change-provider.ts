@@ -14,8 +14,8 @@ import { getProvider, insertProvider, updateProvider } from './providers.ts'
 const connects = [
   'update jobs set provider = :id where organization_id = :organizationId and provider is distinct from :id',
   'update lost_jobs set provider = :id where organization_id = :organizationId',
-  `update keys set provider = :id, slot = 'p:' || :id where organization_id = :organizationId`,
-  `update outbox_keys set provider = :id, slot = 'p:' || :id where organization_id = :organizationId`,
+  `update keys set provider = :id, queue = 'p:' || :id where organization_id = :organizationId`,
+  `update outbox_keys set provider = :id, queue = 'p:' || :id where organization_id = :organizationId`,
 ]
 
 /** Adds a provider together with all that hangs on it. False if it exists already. */

@@ -39,8 +39,8 @@ export function toJobWaiting(row: Row, outages: Outages): JobWaiting {
   }
 }
 
-function findOutage(row: Row, { adapter, providers, refusedSeats }: Outages): Outage | undefined {
-  if (readFlag(row, 'is_update')) return refusedSeats.get(readOptionalText(row, 'seat') ?? '')
+function findOutage(row: Row, { adapter, providers, refusedCredentials }: Outages): Outage | undefined {
+  if (readFlag(row, 'is_update')) return refusedCredentials.get(readOptionalText(row, 'credential') ?? '')
   return adapter ?? providers.get(readOptionalText(row, 'provider') ?? '')
 }
 

@@ -6,7 +6,7 @@ export const holdOfKey = `case
   when keys.gates & 4 <> 0 then 'activation'
   when providers.is_held = 1 then 'credentials'
   when keys.gates & 2 <> 0 or pauses.subject is not null or providers.state = 'paused' or ${isAllPaused} then 'paused'
-  when :holdsUnknown::boolean and keys.slot like 'o:%' then 'provider_unknown'
+  when :holdsUnknown::boolean and keys.queue like 'o:%' then 'provider_unknown'
 end`
 
 /** Joins what holds a key's provider back. */

@@ -34,7 +34,7 @@ function waits(of: { readonly events: string; readonly updates: string }): strin
           nullif(nullif(events.cause, 'stopped'), 'store') as cause,
           case when events.cause is null or events.cause not in ('stopped', 'store') then events.message end as message,
           providers.held_message as held_message, keys.organization_id as organization_id,
-          keys.provider as provider, null::text as seat, ${pauseOf('keys')},
+          keys.provider as provider, null::text as credential, ${pauseOf('keys')},
           case when keys.gates & 4 <> 0 then (select facts from attention
             where cause = 'activation' and done_at is null and facts::jsonb ->> 'organization' = keys.organization_id
             order by seq desc limit 1) end as activation,
@@ -51,9 +51,9 @@ function waits(of: { readonly events: string; readonly updates: string }): strin
             when outbox_keys.gates & 2 <> 0 or pauses.subject is not null or providers.state = 'paused' or ${isAllPaused}
               then 'paused'
             when updates.cause = 'credentials'
-              or outbox_keys.seat = any(:refusedSeats::text[]) then 'refused_key'
+              or outbox_keys.credential = any(:refusedCredentials::text[]) then 'refused_key'
           end,
-          null::text, updates.message, null::text, null::text, outbox_keys.provider, outbox_keys.seat, ${pauseOf('outbox_keys')}, null::text,
+          null::text, updates.message, null::text, null::text, outbox_keys.provider, outbox_keys.credential, ${pauseOf('outbox_keys')}, null::text,
           null::text, updates.attempts, updates.kind, outbox_keys.due_at
         from ${of.updates}
         join updates on updates.seq = (select head.seq from updates as head
@@ -69,6 +69,6 @@ export const waitingJobIds = `
   where place = 1 and (:waiting::text = 'any' or side = :waiting)`
 
 export const waitsOfJobs = `
-    select job_id, is_update, side, reason, cause, message, held_message, organization_id, provider, seat, paused,
+    select job_id, is_update, side, reason, cause, message, held_message, organization_id, provider, credential, paused,
       paused_by, activation, attempts, what, next_at
     from (${waits({ events: ofNamedJobs('keys'), updates: ofNamedJobs('outbox_keys') })}) as waiting where place = 1`

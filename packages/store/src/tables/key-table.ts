@@ -8,8 +8,8 @@ create table ${name} (
   job_id text,
   organization_id text,
   provider text,
-  seat ${is.orderedText} not null,
-  slot ${is.orderedText} not null,
+  credential ${is.orderedText} not null,
+  queue ${is.orderedText} not null,
   gates integer not null,
   due_at ${is.long} not null,
   since ${is.long} not null,
@@ -19,6 +19,6 @@ create table ${name} (
   claimed_until ${is.long},
   claimed_by text
 ) ${is.clustered} ${is.vacuumed.often};
-create index ${name}_ready on ${name} (seat, slot, due_at, key) where gates = 0 and claimed_until is null;
+create index ${name}_ready on ${name} (credential, queue, due_at, key) where gates = 0 and claimed_until is null;
 create index ${name}_due on ${name} (due_at) where gates = 0 and claimed_until is null;
 ${name === 'keys' ? `create index keys_suspect on keys (due_at) where ${isSuspect};\n` : ''}create index ${name}_claimed on ${name} (claimed_until) where claimed_until is not null;`

@@ -1,2 +1,2 @@
 /** The credential that serves all providers without a key of their own. */
-export const SHARED_SEAT = 'default'
+export const SHARED_CREDENTIAL = 'default'
