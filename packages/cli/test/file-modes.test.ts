@@ -26,10 +26,11 @@ afterAll(async () => {
   folder.remove()
 })
 
+/** Not of what keeps room on the disk: it holds nothing. */
 const modes = () =>
   Object.fromEntries(
     readdirSync(folder.path)
-      .filter((name) => name.includes('.db') && !name.endsWith('-journal'))
+      .filter((name) => name.includes('.db') && !/-(?:journal|reserve)$/.test(name))
       .map((name) => {
         const { mode, gid } = statSync(join(folder.path, name))
         return [name, `${(mode & 0o777).toString(8)} ${gid}`]
@@ -63,6 +64,7 @@ describe.skipIf(process.platform === 'win32')("the store's files", () => {
   it('are for the user of the gateway alone, and so are backups and copies', async () => {
     const { stop } = await run({})
     expect(modes()).toEqual(all(`600 ${own}`))
+    expect(statSync(join(folder.path, 'truckroll.db-reserve')).mode & 0o777).toBe(0o600)
     const context = { cwd: folder.path, env: {} }
     expect((await runInProcess(['store', 'backup', 'backup.db'], context)).code).toBe(0)
     await stop()

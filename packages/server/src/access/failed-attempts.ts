@@ -1,4 +1,5 @@
 import type { Clock } from '@truckroll/gateway'
+import { toSubscriber } from './to-subscriber.ts'
 
 const mostInWindow = 100
 const windowMs = 60_000
@@ -10,7 +11,7 @@ interface Window {
   count: number
 }
 
-/** Counts failures of authentication by address. */
+/** Counts failures of authentication by address; all of an IPv6 network are one. */
 export class FailedAttempts {
   readonly #clock: Clock
   readonly #windows = new Map<string, Window>()
@@ -22,7 +23,7 @@ export class FailedAttempts {
   /** Notes a failure; gives the seconds until this address may fail again, if it failed too often. */
   note(address: string): number | undefined {
     const now = this.#clock.now()
-    const window = this.#windowOf(address, now)
+    const window = this.#windowOf(toSubscriber(address), now)
     window.count += 1
     if (window.count <= mostInWindow) return undefined
     return Math.max(1, Math.ceil((window.startedAt + windowMs - now) / 1_000))

@@ -1,4 +1,5 @@
 import type { Clock } from '@truckroll/gateway'
+import { toSubscriber } from '../access/to-subscriber.ts'
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
@@ -16,7 +17,8 @@ interface Stranger {
 }
 
 /**
- * Bounds connections. If there are too many of strangers, those are cut of the address that has most of them: first the
+ * Bounds connections. If there are too many of strangers, those are cut of the address (IPv6: the network) that has
+ * most of them: first the
  * oldest that wait for nothing. So whoever opens many cuts off himself.
  */
 export class StrangerConnections {
@@ -67,7 +69,7 @@ export class StrangerConnections {
   /** False if none has had its time. */
   #cutOne(openedBefore: number): boolean {
     const old = [...this.#strangers].filter(([, { since }]) => since <= openedBefore)
-    const byAddress = Map.groupBy(old, ([{ remoteAddress }]) => remoteAddress)
+    const byAddress = Map.groupBy(old, ([{ remoteAddress }]) => toSubscriber(remoteAddress ?? ''))
     let most: readonly (readonly [Socket, Stranger])[] = []
     for (const sockets of byAddress.values()) if (sockets.length > most.length) most = sockets
     const [socket] = most.find(([, { requests }]) => requests === 0) ?? most[0] ?? []
