@@ -21,6 +21,7 @@ const programs = {
   prometheus: 'promtool',
   caddy: 'caddy',
   systemd: 'systemd-analyze',
+  openssl: 'openssl',
 }
 /** What programs in other languages stand on; there is nothing of them on the PATH. */
 const libraries = [
