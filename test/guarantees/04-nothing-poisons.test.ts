@@ -14,6 +14,7 @@ import { describe, expect, test } from 'vitest'
 import { createScriptedAdapter } from '../support/scripted-adapter.ts'
 import { createHttpWorld, gatewayKey } from '../support/http-world.ts'
 import { emitJob, titlesOf } from '../support/emit.ts'
+import { createRenewingAdapter } from './support/renewing-adapter.ts'
 import { ShiftedClock } from './support/shifted-clock.ts'
 import { noServer, useServer, useStores } from './support/stores.ts'
 import { VirtualWorld } from '../support/virtual-world.ts'
@@ -89,6 +90,24 @@ describe.each(useStores())('guarantee 4: nothing poisons, on $name', ({ why, pre
     await done
     expect(linkedTo).toEqual([undefined, 'wo-1'])
     expect(await world.gateway.status()).toMatchObject({ deadLetters: 0, attention: 1, heldKeys: 0 })
+  })
+
+  test.skipIf(why).each([
+    ['a refusal of a login that was renewed meanwhile holds nobody', 'refused', 'new'],
+    ['two jobs that renew a login at once renew it once', 'both', 'renewal 1'],
+  ])('%s', async (_name, title, password) => {
+    const adapter = createRenewingAdapter()
+    await using world = await createHttpWorld({ adapter: adapter.definition, store: await createStore() })
+    const { providers } = world.gateway
+    await providers.change(
+      'p1',
+      { organizationId: 11_776, credentials: { password: 'old' } },
+      { token: 'test' },
+    )
+    for (const id of [1, 2]) emitJob(world, id, title)
+    await world.until(() => adapter.got.length === 2)
+    expect(adapter.got).toEqual([password, password])
+    expect(await providers.get('p1')).toMatchObject({ isHeld: false })
   })
 })
 

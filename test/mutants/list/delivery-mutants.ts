@@ -120,6 +120,29 @@ export const deliveryMutants: readonly Mutant[] = [
     edits: [gateway('isCounted: !isOutage', 'isCounted: true')],
   },
   {
+    id: 'old-refusal-holds',
+    guarantee: 4,
+    removes: 'that the refusal of a login that was renewed meanwhile holds nobody',
+    edits: [
+      store(
+        'return provider !== undefined && provider.credentialsVersion > version',
+        'return provider === undefined && version < 0',
+      ),
+      store(' and (:version::integer is null or credentials_version <= :version)', ''),
+    ],
+  },
+  {
+    id: 'renewed-by-each',
+    guarantee: 4,
+    removes: 'that a login is renewed by one at a time',
+    edits: [
+      gateway(
+        'if (stored.version <= login.version) return false',
+        'if (stored.version <= login.version || stored.version < 5) return false',
+      ),
+    ],
+  },
+  {
     id: 'nothing-due-for-the-probe',
     guarantee: 4,
     removes: 'that while it is down there is always an event to try',
