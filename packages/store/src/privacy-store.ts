@@ -68,7 +68,7 @@ export interface ForgottenMark {
 export interface PrivacyStore {
   /** Jobs in the order in which they were first seen. */
   listPersonalJobs(cursor: string | undefined, limit: number): Promise<Page<PersonalJob>>
-  /** Events of no known job that still have their texts, the oldest first. */
+  /** Events of no known job that still have their texts, the oldest first. A page may have few, or none. */
   listLooseEvents(cursor: string | undefined, limit: number): Promise<Page<LooseEvent>>
   /**
    * Takes all texts of a job, and ends what waits or is parked of it. Undefined, and nothing is changed, if something of

@@ -25,6 +25,8 @@ import type {
 } from './privacy-api.ts'
 
 const pageSize = 200
+/** Of recorded events, most of which are of jobs. */
+const stretch = 2_000
 /** What is in somebody's hands is asked for again: an attempt may take so long. */
 const tries = 20
 const pauseMs = 250
@@ -214,7 +216,7 @@ export class PrivacyService implements PrivacyApi {
   async *#looseEvents(): AsyncIterable<LooseEvent> {
     let cursor: string | undefined
     do {
-      const page = await this.#parts.store.listLooseEvents(cursor, pageSize)
+      const page = await this.#parts.store.listLooseEvents(cursor, stretch)
       yield* page.items
       cursor = page.nextCursor
       await nextTurn()

@@ -1,6 +1,6 @@
 import type { JobTexts, LooseEvent, PersonalJob } from '../privacy-store.ts'
 import type { Page } from '../records.ts'
-import { all, type Routine } from '../routine/routine.ts'
+import { all, first, type Routine } from '../routine/routine.ts'
 import { parsePlace, toPage } from '../rows/page.ts'
 import { readInteger, readOptionalInteger, readOptionalText, readText } from '../rows/row.ts'
 
@@ -9,11 +9,14 @@ const sql = {
     select jobs.seq, jobs.id, external_id, provider, first_seen_at, purged_at, {job_body} as body, handed_body
     from jobs where jobs.seq > :after order by jobs.seq {limit}`,
   lost: 'select job_id, body, handed_body from lost_jobs where job_id = any(:jobIds::text[])',
+  /** A stretch of the table, however few of it are loose: nearly all events are of a job. */
   loose: `
-    select seq, id, recorded_at, {event_body} as body from events
-    where seq > :after and purged_at is null and (job_id is null or not exists (
+    select id, recorded_at, {event_body} as body from events
+    where seq >= :from and seq < :until and purged_at is null and (job_id is null or not exists (
       select 1 from jobs where jobs.id = events.job_id))
-    order by seq {limit}`,
+    order by seq`,
+  /** Numbers that no event has are passed over. */
+  ends: 'select min(seq) as first, max(seq) as last from events where seq > :after',
   events: `
     select id, recorded_at, state, message, answer, {event_body} as body, {event_handed} as handed
     from events where job_id = :jobId order by seq`,
@@ -54,16 +57,20 @@ export function* listPersonalJobs(cursor: string | undefined, limit: number): Ro
 }
 
 export function* listLooseEvents(cursor: string | undefined, limit: number): Routine<Page<LooseEvent>> {
-  const values = { after: parsePlace(cursor) ?? 0, limit: limit + 1 }
-  const rows = yield* all(sql.loose, values, (row) => ({
-    place: String(readInteger(row, 'seq')),
-    item: {
-      id: readText(row, 'id'),
-      recordedAt: readInteger(row, 'recorded_at'),
-      body: readText(row, 'body'),
-    },
+  const after = parsePlace(cursor) ?? 0
+  const ends = yield* first(sql.ends, { after }, (row) => ({
+    from: readOptionalInteger(row, 'first'),
+    last: readOptionalInteger(row, 'last') ?? 0,
   }))
-  return toPage(rows, limit)
+  if (ends?.from === undefined) return { items: [], nextCursor: undefined }
+  const { from, last } = ends
+  const until = from + limit
+  const items = yield* all(sql.loose, { from, until }, (row) => ({
+    id: readText(row, 'id'),
+    recordedAt: readInteger(row, 'recorded_at'),
+    body: readText(row, 'body'),
+  }))
+  return { items, nextCursor: until <= last ? String(until - 1) : undefined }
 }
 
 export function* readJobTexts(jobId: string): Routine<JobTexts> {
