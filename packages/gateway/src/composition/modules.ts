@@ -31,12 +31,6 @@ import { toPurgeAges } from '../retention/to-purge-ages.ts'
 import { toRanges } from '../settings/gateway-settings.ts'
 import { toDispatchKeys } from '../settings/to-dispatch-keys.ts'
 import { StatusService } from '../status/status-service.ts'
-import { AlertWatch } from '../alerts/alert-watch.ts'
-import { findTroubles } from '../alerts/find-troubles.ts'
-import { IdleProviders } from '../alerts/idle-providers.ts'
-import { Pinger } from '../alerts/pinger.ts'
-import { SilenceWatch } from '../alerts/silence-watch.ts'
-import { WebhookChannel } from '../alerts/webhook-channel.ts'
 import { ExplainService } from '../story/explain-service.ts'
 import { PollRecord } from '../story/poll-record.ts'
 import { LoginBook } from '../logins/login-book.ts'
@@ -47,11 +41,10 @@ import { UpdateService } from '../updates/update-service.ts'
 import { BmsWebhooks } from '../vendor-changes/bms-webhooks.ts'
 import { ChangePoller } from '../vendor-changes/change-poller.ts'
 import { VendorChanges } from '../vendor-changes/vendor-changes.ts'
-import { bindPart, type Get } from './bind-part.ts'
+import { alertsModule } from './alerts-module.ts'
+import { bindPart } from './bind-part.ts'
+import { toBasics } from './to-basics.ts'
 import { tokens as t } from './tokens.ts'
-
-/** A provider is idle after so many times as long as makes a job silent. */
-const silencesOfIdle = 14
 
 const adapterModule = new ContainerModule((options) => {
   bindPart(options, t.calls, (get) => {
@@ -288,59 +281,6 @@ const peopleModule = new ContainerModule((options) => {
       stamp: { environment, instance },
     })
   })
-})
-
-const alertsModule = new ContainerModule((options) => {
-  bindPart(options, t.alerts, (get) => {
-    const { environment, instance, silenceHours, alertUrl, alertSecret } = get(t.settings)
-    const { store, clock } = toBasics(get)
-    const silenceMs = silenceHours * 3_600_000
-    const silence = new SilenceWatch({ store, jobs: get(t.jobs), silenceMs })
-    const sources = {
-      store,
-      credentials: get(t.credentials),
-      refused: () => get(t.sender).refused(),
-      idleProviders: new IdleProviders(store, silencesOfIdle * silenceMs),
-    }
-    const webhook =
-      alertUrl === undefined || alertSecret === undefined
-        ? []
-        : [new WebhookChannel({ url: alertUrl, secret: alertSecret, dispatcher: get(t.dispatcher), clock })]
-    return new AlertWatch({
-      ...toBasics(get),
-      channels: [...webhook, ...get(t.alertChannels)],
-      stamp: { environment, instance },
-      before: (now) => silence.look(now),
-      findTroubles: (now, upSince) => findTroubles(sources, now, upSince),
-    })
-  })
-  bindPart(options, t.pinger, (get) => {
-    const { clock, logger, faults } = toBasics(get)
-    const whyNot = async () => {
-      const { checks } = await get(t.status).readiness()
-      const fault = checks.find(({ isOk }) => !isOk)
-      if (fault !== undefined) return `${fault.name}: ${fault.message}`
-      return get(t.delivery).down()[0]?.name ?? get(t.sender).refused()[0]?.message
-    }
-    return new Pinger({
-      url: get(t.settings).pingUrl,
-      dispatcher: get(t.dispatcher),
-      clock,
-      logger,
-      faults,
-      whyNot,
-    })
-  })
-})
-
-/** What most parts need. */
-const toBasics = (get: Get) => ({
-  store: get(t.store),
-  clock: get(t.clock),
-  random: get(t.random),
-  logger: get(t.logger),
-  faults: get(t.faults),
-  events: get(t.events),
 })
 
 /** One module a room; all are loaded by the composition. */
