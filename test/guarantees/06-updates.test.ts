@@ -203,7 +203,7 @@ describe.each(useStores())('guarantee 6: updates, on $name', ({ why, prepare, cr
       await parked
       await world.until(() => adapter.handed.length === 2 && vendor.askedFrom.length === 1)
       vendor.tell([change])
-      await world.until(async () => (await world.store.readPlace('acme')).cursor === '1')
+      await world.until(async () => (await world.store.readChangePosition('acme')).cursor === '1')
       await world.until(async () => (await world.gateway.status()).queuedUpdates === 0)
     }
     clock.shiftMs = days * dayMs

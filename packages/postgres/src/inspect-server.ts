@@ -3,7 +3,7 @@ import {
   readSealedReport,
   type Row,
   type StoreReport,
-  toServerPlace,
+  toPrintableUrl,
   toStoreReport,
 } from '@truckroll/store'
 import pg from 'pg'
@@ -40,7 +40,7 @@ export async function inspectServer(
   options: InspectOptions,
   migrations: readonly Migration[] = ownMigrations,
 ): Promise<ServerReport> {
-  const place = toServerPlace(options.url)
+  const place = toPrintableUrl(options.url)
   const createClient = () =>
     new pg.Client({ connectionString: options.url, connectionTimeoutMillis: CONNECT_MS })
   const client = createClient()

@@ -1,5 +1,5 @@
 import type * as Port from '@truckroll/store'
-import { RoutineStore, toServerPlace } from '@truckroll/store'
+import { RoutineStore, toPrintableUrl } from '@truckroll/store'
 import { notOpen } from './connection/database.ts'
 import { InFlight } from './connection/in-flight.ts'
 import { Lane } from './connection/lane.ts'
@@ -115,6 +115,6 @@ export class PostgresStore extends RoutineStore implements Port.Store {
 
   #opened(): OpenStore {
     if (this.#open !== undefined && this.#opening !== undefined) return this.#open
-    throw notOpen(toServerPlace(this.#options.url), this.#opening !== undefined)
+    throw notOpen(toPrintableUrl(this.#options.url), this.#opening !== undefined)
   }
 }

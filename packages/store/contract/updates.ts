@@ -337,10 +337,10 @@ export function describeUpdates(createPlace: CreatePlace): void {
     })
 
     it('keeps the cursor together with the updates it brought', async () => {
-      expect(await bench.store.readPlace('a')).toEqual({ cursor: undefined, links: 0 })
+      expect(await bench.store.readChangePosition('a')).toEqual({ cursor: undefined, links: 0 })
       await bench.store.acceptUpdates([], { provider: 'a', cursor: 'page-1', links: 0 })
       await bench.store.acceptUpdates([], { provider: 'a', cursor: 'page-2', links: 0 })
-      expect(await bench.store.readPlace('a')).toEqual({ cursor: 'page-2', links: 0 })
+      expect(await bench.store.readChangePosition('a')).toEqual({ cursor: 'page-2', links: 0 })
     })
 
     it('keeps a file apart from its update until it was sent', async () => {

@@ -203,8 +203,8 @@ export interface StartedAttempt {
   readonly echoes: readonly EchoEntry[]
   /** What it makes old in the ledger, before its own is written. */
   readonly endsEchoes?: EndedEchoes | undefined
-  /** The vendor is asked for changes: a job that is not linked yet remembers where these stand, see `ChangePlace`. */
-  readonly keepsPlace?: boolean
+  /** The vendor is asked for changes: a job that is not linked yet remembers where these stand, see `ChangePosition`. */
+  readonly keepsPosition?: boolean
 }
 
 export type AttemptOutcome =

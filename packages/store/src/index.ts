@@ -89,7 +89,7 @@ export { looksFirstName, readLooksFirst } from './offline/looks-first.ts'
 export { notePromotion } from './control/promotion.ts'
 export { localMetaNames, metaNames } from './offline/meta-names.ts'
 export type { Adoption, OfflineStore } from './offline/offline-store.ts'
-export { toServerPlace } from './offline/to-server-place.ts'
+export { toPrintableUrl } from './offline/to-printable-url.ts'
 export { toPortableRow } from './offline/portable-row.ts'
 export { readPosition } from './offline/row-position.ts'
 export {
@@ -105,7 +105,7 @@ export {
 export type {
   AcceptOutcome,
   ChangeCursor,
-  ChangePlace,
+  ChangePosition,
   ClaimedSend,
   LostJob,
   NewProviderPost,
@@ -196,7 +196,7 @@ export { holdOrganization, listPauses } from './control/pauses.ts'
 export { readTimeline, remark } from './control/timeline.ts'
 export { addEventSql } from './inbox/event-rows.ts'
 export { type Recording, type RecordAnswer, recordMessages } from './inbox/record-messages.ts'
-export { readPlace } from './jobs/change-places.ts'
+export { readChangePosition } from './jobs/change-positions.ts'
 export { importJobs } from './jobs/imports.ts'
 export { linkJob, relinkJob } from './jobs/link-job.ts'
 export { gates } from './keys/gates.ts'

@@ -177,7 +177,7 @@ export interface LostJob {
 }
 
 /** Where an adapter's `pollChanges` stands. */
-export interface ChangePlace {
+export interface ChangePosition {
   /** Undefined if it was never asked, or a link went back to before that. */
   readonly cursor: string | undefined
   /** Links made so far: one made while the vendor is asked makes its answer void. */
@@ -198,7 +198,7 @@ export interface OutboxStore {
    *   read: nothing is taken, and the cursor stands where that job's first change may be.
    */
   acceptUpdates(updates: readonly NewUpdate[], cursor?: ChangeCursor): Promise<readonly AcceptOutcome[]>
-  readPlace(provider: string): Promise<ChangePlace>
+  readChangePosition(provider: string): Promise<ChangePosition>
   /** Hands out the next update of each job that has none on its way. */
   claimSends(options: SendClaimOptions): Promise<readonly ClaimedSend[]>
   renewSend(claim: SendClaim, claimMs: number): Promise<boolean>

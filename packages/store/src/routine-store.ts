@@ -34,7 +34,7 @@ import type {
 import { checkMessages, toOutcomes } from './inbox/record-messages.ts'
 import { toRecordingWork } from './inbox/recording-work.ts'
 import { noteEchoes, storeStep } from './inbox/start-attempts.ts'
-import { readPlace } from './jobs/change-places.ts'
+import { readChangePosition } from './jobs/change-positions.ts'
 import { importJobs } from './jobs/imports.ts'
 import { getJob, listJobEvents, listJobs, readJobWork } from './jobs/job-list.ts'
 import { linkJob, relinkJob } from './jobs/link-job.ts'
@@ -45,7 +45,7 @@ import { acquireLease, releaseLease, renewLease } from './leases/leases.ts'
 import type {
   AcceptOutcome,
   ChangeCursor,
-  ChangePlace,
+  ChangePosition,
   ClaimedSend,
   NewUpdate,
   SendClaim,
@@ -191,8 +191,8 @@ export abstract class RoutineStore {
     return this.run(() => wakeRetries('keys', provider))
   }
 
-  readPlace(provider: string): Promise<ChangePlace> {
-    return this.read(() => readPlace(provider))
+  readChangePosition(provider: string): Promise<ChangePosition> {
+    return this.read(() => readChangePosition(provider))
   }
 
   renewSend(claim: SendClaim, claimMs: number): Promise<boolean> {

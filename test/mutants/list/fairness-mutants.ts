@@ -9,7 +9,7 @@ export const fairnessMutants: readonly Mutant[] = [
     id: 'no-turns',
     guarantee: 10,
     removes: 'turns between providers: the first one is always first',
-    edits: [store('from: this.#last, isAnswerLost', 'from: FIRST_PLACE, isAnswerLost')],
+    edits: [store('from: this.#last, isAnswerLost', 'from: FIRST_POSITION, isAnswerLost')],
   },
   {
     id: 'goes-on-always',

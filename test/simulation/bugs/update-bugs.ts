@@ -33,7 +33,7 @@ export const updateBugs: readonly PlantedBug[] = [
     rules: ['change-lost'],
     canShow: ({ hears }) => hears === 'polls',
     store: (store) =>
-      overrideMethods(store, { startAttempt: (pass, attempt) => pass({ ...attempt, keepsPlace: false }) }),
+      overrideMethods(store, { startAttempt: (pass, attempt) => pass({ ...attempt, keepsPosition: false }) }),
   },
   {
     name: 'echo not dropped',

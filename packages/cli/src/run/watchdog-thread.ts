@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { isMainThread, workerData } from 'node:worker_threads'
-import { createBeacon } from './beacon.ts'
+import { createHeartbeat } from './heartbeat.ts'
 import { endMainThread } from './end-main-thread.ts'
 import { betweenCalls } from './open-calls.ts'
 
@@ -21,17 +21,17 @@ if (!isMainThread) watch(workerData as WatchdogData)
  * were starved, time has passed and nothing is wrong.
  */
 function watch(data: WatchdogData): void {
-  const beacon = createBeacon(data.buffer)
+  const heartbeat = createHeartbeat(data.buffer)
   const turnsAllowed = Math.ceil(data.blockedForMs / data.beatEveryMs)
-  let seenBeats = beacon.beats()
+  let seenBeats = heartbeat.beats()
   let silentTurns = 0
   const turns = setInterval(() => {
-    const beats = beacon.beats()
+    const beats = heartbeat.beats()
     silentTurns = beats === seenBeats ? silentTurns + 1 : 0
     seenBeats = beats
     if (silentTurns < turnsAllowed) return
     clearInterval(turns)
-    endMainThread((place) => report(data.blockedForMs, beacon.lastNote(), place))
+    endMainThread((place) => report(data.blockedForMs, heartbeat.lastNote(), place))
   }, data.beatEveryMs)
 }
 

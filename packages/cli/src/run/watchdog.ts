@@ -1,7 +1,7 @@
 import { url as inspectorUrl } from 'node:inspector'
 import { Worker } from 'node:worker_threads'
 import { ownModule } from '../modules/own-file.ts'
-import { createBeacon, type Beacon } from './beacon.ts'
+import { createHeartbeat, type Heartbeat } from './heartbeat.ts'
 
 export interface Watchdog {
   /** Notes what is about to run, in case it never returns. */
@@ -19,19 +19,19 @@ const beatEveryMs = 500
 export function startWatchdog(options: { readonly blockedForMs: number }): Watchdog {
   // A debugger stops the loop on purpose.
   if (inspectorUrl() !== undefined) return { note: () => undefined, stop: async () => undefined }
-  const beacon: Beacon = createBeacon()
+  const heartbeat: Heartbeat = createHeartbeat()
   const worker = new Worker(ownModule('run/watchdog-thread'), {
-    workerData: { buffer: beacon.buffer, blockedForMs: options.blockedForMs, beatEveryMs },
+    workerData: { buffer: heartbeat.buffer, blockedForMs: options.blockedForMs, beatEveryMs },
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 },
     // The main thread's inspector and warnings flags mean nothing there.
     execArgv: [],
     env: {},
   })
   worker.unref()
-  const beats = setInterval(() => beacon.beat(), beatEveryMs)
+  const beats = setInterval(() => heartbeat.beat(), beatEveryMs)
   beats.unref()
   return {
-    note: (text) => beacon.note(text),
+    note: (text) => heartbeat.note(text),
     stop: async () => {
       clearInterval(beats)
       await worker.terminate()

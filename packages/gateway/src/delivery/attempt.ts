@@ -94,7 +94,7 @@ export class Attempt {
       handed,
       echoes: toEchoesOfEvent(this.#event.jobId, this.#event.putKey, entity),
       endsEchoes: toEchoesEndedBy(this.#event.jobId, this.#event.putKey, entity),
-      keepsPlace: this.#parts.hosted.abilities.has('pollChanges'),
+      keepsPosition: this.#parts.hosted.abilities.has('pollChanges'),
     })
     this.#isUnanswered = false
     await pace.spend(event.body.length)

@@ -162,7 +162,7 @@ export class ChangePoller {
   /** Resolves with whether the vendor has more changes at once. */
   async #ask(open: OpenProvider, signal: AbortSignal): Promise<boolean> {
     const { externalOrganizationId } = open.provider
-    const { cursor, links } = await this.#store.readPlace(externalOrganizationId)
+    const { cursor, links } = await this.#store.readChangePosition(externalOrganizationId)
     const response = await this.#calls.run(new CallScope(externalOrganizationId, signal), () =>
       this.#hosted.adapter.pollChanges?.(
         Object.assign(toContext(open, this.#logins, signal), {

@@ -7,7 +7,7 @@ import {
   type Routine,
   type Row,
   type Values,
-  toServerPlace,
+  toPrintableUrl,
   Statement,
   Together,
 } from '@truckroll/store'
@@ -51,7 +51,7 @@ export class Database {
 
   constructor(options: DatabaseOptions) {
     this.#options = options
-    this.place = toServerPlace(options.url)
+    this.place = toPrintableUrl(options.url)
     this.standby = new StandbyWatch({
       place: this.place,
       createClient: ({ waits }) =>

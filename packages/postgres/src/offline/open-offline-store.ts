@@ -1,4 +1,4 @@
-import { GatewayError, type OfflineStore, toServerPlace } from '@truckroll/store'
+import { GatewayError, type OfflineStore, toPrintableUrl } from '@truckroll/store'
 import pg from 'pg'
 import { createTypes } from '../connection/create-types.ts'
 import { refuseSharedSession } from '../connection/refuse-shared-session.ts'
@@ -26,7 +26,7 @@ const CONNECT_MS = 5_000
  */
 export async function openOfflinePostgres(options: OfflinePostgresOptions): Promise<OfflineStore> {
   const { url, schema = 'truckroll', mayCreate = false } = options
-  const place = toServerPlace(url)
+  const place = toPrintableUrl(url)
   const createClient = () =>
     new pg.Client({
       connectionString: url,

@@ -2,7 +2,7 @@ import type { Caller } from '../caller.ts'
 import type { Attention } from '../control-store.ts'
 import type { Page } from '../records.ts'
 import { all, first, newId, now, run, type Routine } from '../routine/routine.ts'
-import { parsePlace, toPage } from '../rows/page.ts'
+import { parseCursor, toPage } from '../rows/page.ts'
 import { readInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
 import { audit } from './audit.ts'
 import { type Facts, toSentence, writeFacts } from './facts.ts'
@@ -49,9 +49,9 @@ function readId(row: Row): string {
 }
 
 export function* listAttention(cursor: string | undefined, limit: number): Routine<Page<Attention>> {
-  const values = { cursor: parsePlace(cursor) ?? 0, limit: limit + 1 }
+  const values = { cursor: parseCursor(cursor) ?? 0, limit: limit + 1 }
   const rows = yield* all(sql.listOpen, values, (row) => ({
-    place: String(readInteger(row, 'seq')),
+    cursor: String(readInteger(row, 'seq')),
     item: {
       id: readText(row, 'id'),
       cause: readText(row, 'cause'),

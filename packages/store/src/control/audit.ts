@@ -2,7 +2,7 @@ import type { Caller } from '../caller.ts'
 import type { AuditEntry } from '../control-store.ts'
 import type { Page } from '../records.ts'
 import { all, newId, now, run, type Routine } from '../routine/routine.ts'
-import { parsePlace, toPage } from '../rows/page.ts'
+import { parseCursor, toPage } from '../rows/page.ts'
 import { readInteger, readOptionalText, readText } from '../rows/row.ts'
 
 const sql = {
@@ -30,9 +30,9 @@ export function* audit(
 }
 
 export function* listAudit(cursor: string | undefined, limit: number): Routine<Page<AuditEntry>> {
-  const values = { cursor: parsePlace(cursor), limit: limit + 1 }
+  const values = { cursor: parseCursor(cursor), limit: limit + 1 }
   const rows = yield* all(sql.list, values, (row) => ({
-    place: String(readInteger(row, 'seq')),
+    cursor: String(readInteger(row, 'seq')),
     item: {
       id: readText(row, 'id'),
       at: readInteger(row, 'at'),

@@ -47,7 +47,7 @@ export function* listDeadLetters(filter: DeadLetterFilter): Routine<Page<DeadLet
   const values = { ...parseLetterPlace(filter.cursor), provider, cause, limit: limit + 1 }
   const rows = yield* all(sql.list, values, (row) => {
     const item = toDeadLetter(row)
-    return { place: `${item.parkedAt}.${item.id}`, item }
+    return { cursor: `${item.parkedAt}.${item.id}`, item }
   })
   return toPage(rows, limit)
 }

@@ -2,7 +2,7 @@ import type { HeldKey } from '../control-store.ts'
 import { gates } from '../keys/gates.ts'
 import type { Page } from '../records.ts'
 import { all, type Routine } from '../routine/routine.ts'
-import { parseTextPlace, toPage, toTextPlace } from '../rows/page.ts'
+import { parseTextPlace, toPage, toTextCursor } from '../rows/page.ts'
 import { readInteger, readOptionalText, readText, readWord } from '../rows/row.ts'
 import { heldByProvider, holdOfKey, isAllPaused } from '../sql/hold-sql.ts'
 
@@ -64,7 +64,7 @@ export function* listHeld(
 ): Routine<Page<HeldKey>> {
   const values = { holdsUnknown, cursor: parseTextPlace(cursor), limit: limit + 1 }
   const rows = yield* all(listSql, values, (row) => ({
-    place: toTextPlace(readText(row, 'key')),
+    cursor: toTextCursor(readText(row, 'key')),
     item: {
       key: readText(row, 'key'),
       jobId: readOptionalText(row, 'job_id'),

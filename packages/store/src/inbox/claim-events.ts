@@ -3,7 +3,7 @@ import type { ClaimedEvent, ClaimOptions } from '../inbox-store.ts'
 import type { Claimed, Claimer } from '../keys/claim-memory.ts'
 import { freeLostClaims, refreshKeys } from '../keys/key-claims.ts'
 import type { ReadyKey } from '../keys/ready-key.ts'
-import { NO_QUEUE, type Place, providerOfQueue } from '../keys/queues.ts'
+import { NO_QUEUE, type TurnPosition, providerOfQueue } from '../keys/queues.ts'
 import { takeReady, takeSuspectKey, takeTurns } from '../keys/take-turns.ts'
 import { all, now, type Routine } from '../routine/routine.ts'
 import { readNumber, readText } from '../rows/row.ts'
@@ -41,14 +41,14 @@ function* chooseKeys(
   suspects: readonly Suspect[],
   { from }: Claimer,
   at: number,
-): Routine<{ readonly keys: readonly FreeKey[]; readonly last: Place }> {
+): Routine<{ readonly keys: readonly FreeKey[]; readonly last: TurnPosition }> {
   const { limit, holdsUnknown: passesOrganizations, inHand = new Set<string>() } = options
   if (options.isProbe === true) {
     const probes = yield* takeProbe(options, inHand, at)
     const taken = probes.length > 0 ? probes : suspects
     if (taken.length > 0) return { keys: taken, last: from }
   }
-  function* roomsOf(queues: readonly Place[]): Routine<readonly number[]> {
+  function* roomsOf(queues: readonly TurnPosition[]): Routine<readonly number[]> {
     const rooms = yield* roomsIn(queues, options, at)
     return rooms.map(
       (room, index) => room - suspects.filter(({ queue }) => queue === queues[index]?.queue).length,
@@ -93,7 +93,11 @@ function* takeProbe(
 }
 
 /** How many keys of each queue may be taken. */
-function* roomsIn(queues: readonly Place[], options: ClaimOptions, at: number): Routine<readonly number[]> {
+function* roomsIn(
+  queues: readonly TurnPosition[],
+  options: ClaimOptions,
+  at: number,
+): Routine<readonly number[]> {
   const { onlyProvider, skip, perProvider, inFlight, holdsUnknown } = options
   const spare = yield* spareCalls(queues, options.calls, at)
   return queues.map(({ queue }) => {
@@ -107,7 +111,7 @@ function* roomsIn(queues: readonly Place[], options: ClaimOptions, at: number): 
 
 /** Calls that a provider's bucket holds, less those that attempts in flight will make first. */
 function* spareCalls(
-  queues: readonly Place[],
+  queues: readonly TurnPosition[],
   calls: ClaimOptions['calls'],
   at: number,
 ): Routine<(provider: string) => number> {

@@ -1,5 +1,5 @@
 import type { EchoEntry, StartedAttempt, Claim } from '../inbox-store.ts'
-import { keepPlaces } from '../jobs/change-places.ts'
+import { keepPlaces } from '../jobs/change-positions.ts'
 import { lockKeys } from '../keys/reserve-keys.ts'
 import { allOf, first, now, type Routine, together, writeEach } from '../routine/routine.ts'
 import { readInteger, readOptionalInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
@@ -76,7 +76,7 @@ export function* startAttempts(given: readonly StartedAttempt[]): Routine<readon
   }))
   yield* tellEchoes(sayings, known)
   yield* keepPlaces(
-    present.flatMap(({ attempt, event }) => (attempt.keepsPlace === true ? (event.jobId ?? []) : [])),
+    present.flatMap(({ attempt, event }) => (attempt.keepsPosition === true ? (event.jobId ?? []) : [])),
   )
   return yield* toNumbers(given, begun)
 }

@@ -5,7 +5,7 @@ import type { JobWork } from '../job-work.ts'
 import { newestUpdatesOf, openVisitsOf } from '../outbox/updates.ts'
 import type { Page, RecordedEvent } from '../records.ts'
 import { all, first, type Routine } from '../routine/routine.ts'
-import { parsePlace, toPage } from '../rows/page.ts'
+import { parseCursor, toPage } from '../rows/page.ts'
 import { readInteger, readText } from '../rows/row.ts'
 import { toJobWaiting } from '../rows/to-job-waiting.ts'
 import { toJobWorks } from '../rows/to-job-works.ts'
@@ -68,7 +68,7 @@ export function* getJob(id: string, lostTerm?: number): Routine<StoredJob | unde
 export function* listJobs(filter: JobFilter, holdsUnknown: boolean): Routine<Page<StoredJob>> {
   const { query, waiting } = filter
   const values = {
-    cursor: parsePlace(filter.cursor),
+    cursor: parseCursor(filter.cursor),
     limit: filter.limit + 1,
     bmsId: filter.bmsId,
     isUnlinked: filter.isUnlinked ?? false,
@@ -84,7 +84,7 @@ export function* listJobs(filter: JobFilter, holdsUnknown: boolean): Routine<Pag
     ...(waiting && { waiting: waiting.side, holdsUnknown, ...toOutageNames(waiting.outages) }),
   }
   const rows = yield* all(sqlOf(filter), values, (row) => ({
-    place: String(readInteger(row, 'seq')),
+    cursor: String(readInteger(row, 'seq')),
     item: toStoredJob(row),
   }))
   return toPage(rows, filter.limit)
@@ -111,7 +111,7 @@ export function* listJobEvents(
   cursor: string | undefined,
   limit: number,
 ): Routine<Page<RecordedEvent>> {
-  const values = { jobId, after: parsePlace(cursor) ?? 0, limit: limit + 1 }
+  const values = { jobId, after: parseCursor(cursor) ?? 0, limit: limit + 1 }
   return toPage(yield* all(sql.events, values, toRecordedEvent), limit)
 }
 

@@ -4,7 +4,7 @@ import { audit } from '../control/audit.ts'
 import { GatewayError } from '../errors.ts'
 import { first, run, type Routine } from '../routine/routine.ts'
 import { readInteger, readOptionalText } from '../rows/row.ts'
-import { goBackToPlace } from './change-places.ts'
+import { goBackToPosition } from './change-positions.ts'
 import { tellSharedWorkOrder } from './tell-shared-work-order.ts'
 
 const sql = {
@@ -32,7 +32,7 @@ export function* takeLink(jobId: string): Routine<KnownLink | undefined> {
 /** What was missing is there: it is no longer listed, and the vendor's changes are asked for from its place. */
 export function* tellLinked(jobId: string): Routine<void> {
   yield* finishUnlinked(jobId)
-  yield* goBackToPlace(jobId)
+  yield* goBackToPosition(jobId)
   yield* tellSharedWorkOrder(jobId)
 }
 

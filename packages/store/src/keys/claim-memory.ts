@@ -1,19 +1,19 @@
 import type { Routine } from '../routine/routine.ts'
-import { FIRST_PLACE, type Place } from './queues.ts'
+import { FIRST_POSITION, type TurnPosition } from './queues.ts'
 
 /** What a process remembers between two claims. */
 export interface Claimer {
   /** Names it in the claims that it holds. */
   readonly owner: string
   /** The queue served last: the next one begins. */
-  readonly from: Place
+  readonly from: TurnPosition
   /** A claim was asked for and not answered: what it took, if anything, is nobody's. */
   readonly isAnswerLost: boolean
 }
 
 export interface Claimed {
   readonly at: number
-  readonly last: Place
+  readonly last: TurnPosition
 }
 
 /** Does a claim as one transaction, and does not do it again if the answer was lost. */
@@ -22,7 +22,7 @@ export type Transact<Result> = (create: () => Routine<Result>) => Promise<Result
 /** Remembers what the next claim of keys has to know. */
 export class ClaimMemory {
   readonly owner: string
-  #last = FIRST_PLACE
+  #last = FIRST_POSITION
   #claimedAt = 0
   #isAnswerLost = false
 

@@ -1,7 +1,7 @@
 import { all, type Routine } from '../routine/routine.ts'
 import { readText } from '../rows/row.ts'
 import { isGated, isReadyAs, type KeyTable } from './key-sql.ts'
-import { comparePlaces, FIRST_PLACE, type Place } from './queues.ts'
+import { comparePositions, FIRST_POSITION, type TurnPosition } from './queues.ts'
 
 const isReady = isReadyAs('k')
 const isOfOrganization = `c.queue >= 'o:' and c.queue < 'o;'`
@@ -42,7 +42,7 @@ export interface Circle {
   readonly table: KeyTable
   readonly now: number
   /** The queue served last: the next one begins. */
-  readonly from: Place
+  readonly from: TurnPosition
   readonly passedCredentials: readonly string[]
   /** True if organizations that are not connected wait. */
   readonly passesOrganizations: boolean
@@ -51,18 +51,18 @@ export interface Circle {
 /** Once round, from the queue behind `from` to that queue itself, until `isEnough` says so of those found so far. */
 export function* dueQueues(
   circleOf: Circle,
-  add: (queues: readonly Place[]) => Routine<boolean>,
+  add: (queues: readonly TurnPosition[]) => Routine<boolean>,
 ): Routine<void> {
   const { table, now, from, passedCredentials, passesOrganizations } = circleOf
   for (const isSecondHalf of [false, true]) {
-    let place = isSecondHalf ? FIRST_PLACE : from
+    let place = isSecondHalf ? FIRST_POSITION : from
     for (;;) {
       const values = { ...place, now, limit: CHUNK, passesOrganizations, passedCredentials }
       const found = yield* all(sql[table], values, (row) => ({
         credential: readText(row, 'credential'),
         queue: readText(row, 'queue'),
       }))
-      const queues = isSecondHalf ? found.filter((queue) => comparePlaces(queue, from) <= 0) : found
+      const queues = isSecondHalf ? found.filter((queue) => comparePositions(queue, from) <= 0) : found
       if (yield* add(queues)) return
       const last = queues.at(-1)
       if (last === undefined || queues.length < CHUNK) break

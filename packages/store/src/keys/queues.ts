@@ -2,12 +2,12 @@
  * Each key stands in a queue of its own, its queue: of its provider (`p:`), of an organization that is not connected
  * (`o:`), or of nobody (`-`). The outbox has them once for each credential. Queues take turns, in the order of their bytes.
  */
-export interface Place {
+export interface TurnPosition {
   readonly credential: string
   readonly queue: string
 }
 
-export const FIRST_PLACE: Place = { credential: '', queue: '' }
+export const FIRST_POSITION: TurnPosition = { credential: '', queue: '' }
 
 /** Keys that belong to no organization at all. Sorts before all other queues. */
 export const NO_QUEUE = '-'
@@ -18,7 +18,7 @@ export function providerOfQueue(queue: string): string | undefined {
 }
 
 /** As the stores compare: by bytes. */
-export function comparePlaces(left: Place, right: Place): number {
+export function comparePositions(left: TurnPosition, right: TurnPosition): number {
   const byCredential = Buffer.compare(Buffer.from(left.credential), Buffer.from(right.credential))
   return byCredential === 0 ? Buffer.compare(Buffer.from(left.queue), Buffer.from(right.queue)) : byCredential
 }

@@ -1,10 +1,10 @@
 import { readFlag, readInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
 import type { KeyOwner } from './key-owner.ts'
 import { isGated, type KeyTable } from './key-sql.ts'
-import type { Place } from './queues.ts'
+import type { TurnPosition } from './queues.ts'
 
 /** A key that is due and free. */
-export interface ReadyKey extends KeyOwner, Place {
+export interface ReadyKey extends KeyOwner, TurnPosition {
   readonly key: string
   readonly dueAt: number
   /** Its provider is paused or held. */

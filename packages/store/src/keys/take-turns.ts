@@ -4,14 +4,14 @@ import { isAllPaused } from '../sql/hold-sql.ts'
 import { dueQueues } from './due-queues.ts'
 import { isReady, isReadyAs, isSuspect, type KeyTable } from './key-sql.ts'
 import { type ReadyKey, readyColumns, toReadyKey } from './ready-key.ts'
-import { comparePlaces, type Place } from './queues.ts'
+import { comparePositions, type TurnPosition } from './queues.ts'
 
 export interface Turns {
   readonly table: KeyTable
   readonly now: number
   readonly limit: number
   /** The queue served last: the next one begins. */
-  readonly from: Place
+  readonly from: TurnPosition
   /** Keys that are not handed out again: the caller works on them. */
   readonly inHand: ReadonlySet<string>
   /** Credentials of which nothing is handed out. */
@@ -19,14 +19,14 @@ export interface Turns {
   /** True if organizations that are not connected wait. */
   readonly passesOrganizations: boolean
   /** How many keys of each queue may be taken; absent: all. */
-  roomsOf?(queues: readonly Place[]): Routine<readonly number[]>
+  roomsOf?(queues: readonly TurnPosition[]): Routine<readonly number[]>
 }
 
 export interface Taken {
   /** Their rows are held until the end of the transaction. */
   readonly keys: readonly ReadyKey[]
   /** The queue served last. */
-  readonly last: Place
+  readonly last: TurnPosition
 }
 
 /**
@@ -78,7 +78,7 @@ export function* takeTurns(turns: Turns): Routine<Taken> {
   return { keys, last }
 }
 
-function placeOf(key: ReadyKey | undefined): Place | undefined {
+function placeOf(key: ReadyKey | undefined): TurnPosition | undefined {
   return key && { credential: key.credential, queue: key.queue }
 }
 
@@ -101,7 +101,7 @@ function* take(statement: string, keys: readonly ReadyKey[], at: number): Routin
 
 /** A queue that is served: how many of its keys may still be taken, and which was taken last. */
 interface Served {
-  readonly place: Place
+  readonly place: TurnPosition
   room: number
   last: ReadyKey | undefined
 }
@@ -118,8 +118,8 @@ function* chooseKeys(turns: Turns, before: readonly ReadyKey[]): Routine<ReadyKe
 }
 
 /** The queues of all keys that are due, beginning behind the one served last. */
-function queuesOf(due: readonly ReadyKey[], turns: Turns): readonly Place[] {
-  const queues = new Map<string, Place>()
+function queuesOf(due: readonly ReadyKey[], turns: Turns): readonly TurnPosition[] {
+  const queues = new Map<string, TurnPosition>()
   for (const { credential, queue, isGated } of due) {
     const isPassed =
       isGated ||
@@ -127,21 +127,21 @@ function queuesOf(due: readonly ReadyKey[], turns: Turns): readonly Place[] {
       (turns.passesOrganizations && queue.startsWith('o:'))
     if (!isPassed) queues.set(JSON.stringify([credential, queue]), { credential, queue })
   }
-  const inOrder = [...queues.values()].toSorted(comparePlaces)
-  const next = inOrder.findIndex((place) => comparePlaces(place, turns.from) > 0)
+  const inOrder = [...queues.values()].toSorted(comparePositions)
+  const next = inOrder.findIndex((place) => comparePositions(place, turns.from) > 0)
   return next < 0 ? inOrder : [...inOrder.slice(next), ...inOrder.slice(0, next)]
 }
 
 function* openQueues(
   turns: Turns,
-  known: readonly Place[] | undefined,
+  known: readonly TurnPosition[] | undefined,
   before: readonly ReadyKey[],
 ): Routine<Served[]> {
   const served: Served[] = []
-  function* add(queues: readonly Place[]): Routine<boolean> {
+  function* add(queues: readonly TurnPosition[]): Routine<boolean> {
     const rooms = turns.roomsOf && (yield* turns.roomsOf(queues))
     for (const [index, place] of queues.entries()) {
-      const count = before.filter((key) => comparePlaces(key, place) === 0).length
+      const count = before.filter((key) => comparePositions(key, place) === 0).length
       const room = (rooms === undefined ? Infinity : (rooms[index] ?? 0)) - count
       if (room > 0 && served.length < turns.limit) served.push({ place, room, last: undefined })
     }

@@ -1,6 +1,6 @@
 import { addAttention } from '../control/attention.ts'
 import { remark } from '../control/timeline.ts'
-import { advancePlaces } from '../jobs/change-places.ts'
+import { advancePositions } from '../jobs/change-positions.ts'
 import { shareOwners } from '../keys/owners-lock.ts'
 import { planKeys } from '../keys/plan-keys.ts'
 import { touchKeys } from '../keys/touch-keys.ts'
@@ -58,7 +58,7 @@ export function* acceptUpdates(
     const areAllQueued = [...facts.jobs].every(([id, { term }]) => term === 0 && decisions.queuedJobs.has(id))
     if (!areAllQueued) yield* dropReservedOfJobs(jobIds)
   }
-  yield* advancePlaces(given.flatMap(({ cursor }) => cursor ?? []))
+  yield* advancePositions(given.flatMap(({ cursor }) => cursor ?? []))
   let from = 0
   return given.map((one) => outcomes.slice(from, (from += one.updates.length)))
 }

@@ -10,7 +10,13 @@ import { allOf, lock, now, together, wake, writeEach, type Routine } from '../ro
 import { readFlag, readInteger, readOptionalText, readText, readWord, type Row } from '../rows/row.ts'
 import { updateStates } from '../update-kinds.ts'
 import { writeAnswer } from '../vendor-answer.ts'
-import { asideUntilOf, nextOfKey, type NextOfKey, type Place, type WorkedUpdate } from './next-of-key.ts'
+import {
+  asideUntilOf,
+  nextOfKey,
+  type NextOfKey,
+  type NextCandidate,
+  type WorkedUpdate,
+} from './next-of-key.ts'
 import { updateWrites } from './update-writes.ts'
 
 const sql = {
@@ -92,7 +98,7 @@ function* finish(work: RecordingWork, ends: readonly SendEnd[]): Routine<readonl
   const [at, held, others] = yield* together(
     now(),
     allOf(sql.held, claims, toHeldUpdate),
-    allOf(sql.others, claims, (row) => [readInteger(row, 'token'), toPlace(row)] as const),
+    allOf(sql.others, claims, (row) => [readInteger(row, 'token'), toCandidate(row)] as const),
   )
   const othersByToken = new Map(others)
   const ended = toEnded(ends, held)
@@ -205,7 +211,7 @@ function isRetry(end: Ended): end is EndedAs<'retry'> {
   return end.outcome.state === 'retry'
 }
 
-function toPlace(row: Row): Place {
+function toCandidate(row: Row): NextCandidate {
   return {
     seq: readInteger(row, 'seq'),
     dueAt: readInteger(row, 'due_at'),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { nextOfKey, type Place, type WorkedUpdate } from './next-of-key.ts'
+import { nextOfKey, type NextCandidate, type WorkedUpdate } from './next-of-key.ts'
 
 const now = 30
 const update: WorkedUpdate = { seq: 1, state: 'queued', fileBytes: 0, asideUntil: 0, acceptedAt: 10 }
-const other: Place = { seq: 2, dueAt: 20, acceptedAt: 20, hasFailed: false, asideUntil: 0 }
+const other: NextCandidate = { seq: 2, dueAt: 20, acceptedAt: 20, hasFailed: false, asideUntil: 0 }
 const planned = { dueAt: 20, since: 20 }
 const retry = { state: 'retry', dueAt: 500, message: '503', isAttempted: true } as const
 

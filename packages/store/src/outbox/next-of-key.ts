@@ -2,7 +2,7 @@ import type { SendOutcome } from '../outbox-store.ts'
 import type { UpdateState } from '../update-kinds.ts'
 
 /** A queued update, and where it stands in the order of its key. */
-export interface Place {
+export interface NextCandidate {
   readonly seq: number
   readonly dueAt: number
   readonly acceptedAt: number
@@ -38,7 +38,7 @@ export function asideUntilOf(update: Pick<WorkedUpdate, 'fileBytes' | 'asideUnti
 export function nextOfKey(
   update: WorkedUpdate,
   outcome: SendOutcome,
-  other: Place | undefined,
+  other: NextCandidate | undefined,
   now: number,
 ): NextOfKey | undefined {
   const next = other && {

@@ -1,7 +1,7 @@
 import type { JobTexts, LooseEvent, PersonalJob } from '../privacy-store.ts'
 import type { Page } from '../records.ts'
 import { all, first, type Routine } from '../routine/routine.ts'
-import { parsePlace, toPage } from '../rows/page.ts'
+import { parseCursor, toPage } from '../rows/page.ts'
 import { readInteger, readOptionalInteger, readOptionalText, readText } from '../rows/row.ts'
 
 const sql = {
@@ -30,9 +30,9 @@ const sql = {
 }
 
 export function* listPersonalJobs(cursor: string | undefined, limit: number): Routine<Page<PersonalJob>> {
-  const values = { after: parsePlace(cursor) ?? 0, limit: limit + 1 }
+  const values = { after: parseCursor(cursor) ?? 0, limit: limit + 1 }
   const rows = yield* all(sql.jobs, values, (row) => ({
-    place: String(readInteger(row, 'seq')),
+    cursor: String(readInteger(row, 'seq')),
     item: {
       id: readText(row, 'id'),
       externalId: readOptionalText(row, 'external_id'),
@@ -57,7 +57,7 @@ export function* listPersonalJobs(cursor: string | undefined, limit: number): Ro
 }
 
 export function* listLooseEvents(cursor: string | undefined, limit: number): Routine<Page<LooseEvent>> {
-  const after = parsePlace(cursor) ?? 0
+  const after = parseCursor(cursor) ?? 0
   const ends = yield* first(sql.ends, { after }, (row) => ({
     from: readOptionalInteger(row, 'first'),
     last: readOptionalInteger(row, 'last') ?? 0,

@@ -3,7 +3,7 @@ import type { ProviderChange, ProviderStore, StoredProvider } from '../provider-
 import type { Page } from '../records.ts'
 import { remarkWaiting } from '../control/timeline.ts'
 import { all, first, now, run, type Routine } from '../routine/routine.ts'
-import { parseTextPlace, toPage, toTextPlace } from '../rows/page.ts'
+import { parseTextPlace, toPage, toTextCursor } from '../rows/page.ts'
 import { readInteger, readText } from '../rows/row.ts'
 import { toStoredProvider } from '../rows/to-stored-provider.ts'
 
@@ -80,7 +80,7 @@ export function* listProviders(filter: ProviderFilter): Routine<Page<StoredProvi
   const isHeld = filter.isHeld === undefined ? undefined : Number(filter.isHeld)
   const cursor = parseTextPlace(filter.cursor)
   const rows = yield* all(sql.list, { state, requestedBefore, isHeld, cursor, limit: limit + 1 }, (row) => ({
-    place: toTextPlace(readText(row, 'external_organization_id')),
+    cursor: toTextCursor(readText(row, 'external_organization_id')),
     item: toStoredProvider(row),
   }))
   return toPage(rows, limit)

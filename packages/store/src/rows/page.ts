@@ -3,7 +3,7 @@ import type { Page } from '../records.ts'
 
 /** A row with its place in the list. */
 export interface Placed<T> {
-  readonly place: string
+  readonly cursor: string
   readonly item: T
 }
 
@@ -13,12 +13,12 @@ export function toPage<T>(rows: readonly Placed<T>[], limit: number): Page<T> {
   const last = shown.at(-1)
   return {
     items: shown.map((row) => row.item),
-    nextCursor: rows.length > limit && last !== undefined ? last.place : undefined,
+    nextCursor: rows.length > limit && last !== undefined ? last.cursor : undefined,
   }
 }
 
 /** @throws GatewayError `TR_CURSOR_INVALID` if the cursor is none that a list of this store gave out. */
-export function parsePlace(cursor: string | undefined): number | undefined {
+export function parseCursor(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined
   if (!/^\d{1,15}$/.test(cursor)) throw foreignCursor()
   return Number(cursor)
@@ -36,7 +36,7 @@ export function parseLetterPlace(cursor: string | undefined): {
 }
 
 /** The place of a row that is found by a text, marked so that no text typed by hand passes for one. */
-export function toTextPlace(text: string): string {
+export function toTextCursor(text: string): string {
   return `t.${Buffer.from(text).toString('base64url')}`
 }
 
@@ -44,7 +44,7 @@ export function toTextPlace(text: string): string {
 export function parseTextPlace(cursor: string | undefined): string {
   if (cursor === undefined) return ''
   const text = Buffer.from(cursor.slice(2), 'base64url').toString()
-  if (text === '' || toTextPlace(text) !== cursor) throw foreignCursor()
+  if (text === '' || toTextCursor(text) !== cursor) throw foreignCursor()
   return text
 }
 

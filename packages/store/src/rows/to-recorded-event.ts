@@ -21,5 +21,5 @@ export function toRecordedEvent(row: Row): Placed<RecordedEvent> {
     handed: type === undefined || data === undefined ? undefined : { type, data },
     purgedAt,
   }
-  return { place: String(readInteger(row, 'seq')), item: event }
+  return { cursor: String(readInteger(row, 'seq')), item: event }
 }

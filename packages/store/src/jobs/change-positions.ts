@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors.ts'
-import type { ChangeCursor, ChangePlace } from '../outbox-store.ts'
+import type { ChangeCursor, ChangePosition } from '../outbox-store.ts'
 import { first, lockEach, now, run, type Routine, writeEach } from '../routine/routine.ts'
 import { readInteger, readOptionalText, readText } from '../rows/row.ts'
 
@@ -44,7 +44,7 @@ const sql = {
     where provider = :provider and position > :position`,
 }
 
-export function* readPlace(provider: string): Routine<ChangePlace> {
+export function* readChangePosition(provider: string): Routine<ChangePosition> {
   const place = yield* first(sql.get, { provider }, (row) => ({
     cursor: readOptionalText(row, 'cursor'),
     links: readInteger(row, 'links'),
@@ -60,7 +60,7 @@ export function* keepPlaces(jobIds: readonly string[]): Routine<void> {
 }
 
 /** A job was linked: changes of its work order that were passed by are asked for again. */
-export function* goBackToPlace(jobId: string): Routine<void> {
+export function* goBackToPosition(jobId: string): Routine<void> {
   const place = yield* first(sql.take, { jobId }, (row) => ({
     provider: readText(row, 'provider'),
     cursor: readOptionalText(row, 'cursor'),
@@ -79,7 +79,7 @@ export function* goBackToPlace(jobId: string): Routine<void> {
  *
  * @throws GatewayError `TR_STORE_SUPERSEDED` if a job was linked since a place was read.
  */
-export function* advancePlaces(cursors: readonly ChangeCursor[]): Routine<void> {
+export function* advancePositions(cursors: readonly ChangeCursor[]): Routine<void> {
   const last = new Map(cursors.map((cursor) => [cursor.provider, cursor]))
   for (const provider of [...last.keys()].toSorted()) {
     const { cursor, links } = last.get(provider) ?? {}

@@ -6,7 +6,7 @@ import { GatewayError } from '../errors.ts'
  * @throws GatewayError `TR_SETTING_INVALID` if it cannot be read; what the driver says of such a URL contains its
  * password.
  */
-export function toServerPlace(url: string): string {
+export function toPrintableUrl(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   if (parsed === undefined || hidesPassword(parsed)) {
     throw new GatewayError(

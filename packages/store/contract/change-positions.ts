@@ -6,7 +6,7 @@ import { useStore, type CreatePlace } from './store-bench.ts'
 export function describeChangePlaces(createPlace: CreatePlace): void {
   describe('where the changes of a vendor stand', () => {
     const bench = useStore(createPlace)
-    const place = () => bench.store.readPlace('a')
+    const place = () => bench.store.readChangePosition('a')
 
     async function advance(cursor: string): Promise<void> {
       const { links } = await place()
@@ -18,7 +18,7 @@ export function describeChangePlaces(createPlace: CreatePlace): void {
       await bench.record(fullJob(`m${jobId}`, { jobId }))
       const event = await bench.claimOne()
       const handed = { type: 'job.created', data: '{}' }
-      await bench.store.startAttempt({ claim: event.claim, handed, echoes: [], keepsPlace: true })
+      await bench.store.startAttempt({ claim: event.claim, handed, echoes: [], keepsPosition: true })
       return event
     }
 

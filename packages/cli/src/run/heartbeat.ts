@@ -4,7 +4,7 @@ const headerBytes = 8
 const textBytes = 4_096
 
 /** Memory that two threads share: a count of beats and a short text. */
-export interface Beacon {
+export interface Heartbeat {
   readonly buffer: SharedArrayBuffer
   beat(): void
   beats(): number
@@ -12,7 +12,7 @@ export interface Beacon {
   lastNote(): string
 }
 
-export function createBeacon(buffer = new SharedArrayBuffer(headerBytes + textBytes)): Beacon {
+export function createHeartbeat(buffer = new SharedArrayBuffer(headerBytes + textBytes)): Heartbeat {
   const header = new Int32Array(buffer, 0, headerBytes / Int32Array.BYTES_PER_ELEMENT)
   const text = new Uint8Array(buffer, headerBytes, textBytes)
   const encoder = new TextEncoder()
