@@ -77,19 +77,15 @@ export class OAuthAdapter {
   async #accessToken(context: Context, refused: string | undefined): Promise<string | undefined> {
     const isGood = ({ accessToken, expiresAt }: Credentials) =>
       accessToken !== refused && expiresAt > this.#clock.now()
-    const { credentials, signal } = context
+    const { credentials } = context
     if (credentials === undefined) throw new ProviderError('expected a login to Hammer')
     if (isGood(credentials)) return credentials.accessToken
     const next = await context.refreshCredentials(async (current) => {
       if (isGood(current)) return current
       const json = { grant_type: 'refresh_token', refresh_token: current.refreshToken }
-      // `expect` throws ProviderError if the refresh token is refused: then a person has to log in again.
-      const answer = await this.#http.expect({
-        method: 'POST',
-        url: `${this.#url}/oauth/token`,
-        json,
-        signal,
-      })
+      // Without `signal`: if it were cut off, the refresh token might be used up. `expect` throws ProviderError if it is
+      // refused: then a person has to log in again.
+      const answer = await this.#http.expect({ method: 'POST', url: `${this.#url}/oauth/token`, json })
       const token = tokenSchema.parse(answer.json())
       const expiresAt = this.#clock.now() + token.expires_in * 1_000
       return { accessToken: token.access_token, refreshToken: token.refresh_token, expiresAt }

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { RetryableError } from '@truckroll/gateway'
+import { createSqliteStore } from '@truckroll/sqlite'
 import { TruckrollError } from '@truckroll/protocol'
 import { describe, expect, it } from 'vitest'
 import definition, { OAuthAdapter } from '../../docs/adapter-guide/oauth.ts'
@@ -84,6 +88,28 @@ describe('a login that the vendor rotates', () => {
     ended.resolve()
     const linked = async () => (await world.gateway.jobs.get(String(id)))?.bmsId
     expect(await world.until(linked)).toBe('late')
+  })
+
+  it('that is being renewed at a stop is stored before the store is closed', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'truckroll-logins-')), 'store.db')
+    const vendor = await startOAuthDouble({ uses: 1, refreshMs: 600 })
+    const world = await createHttpWorld({
+      adapter: definition,
+      adapterSettings: { url: vendor.url },
+      store: createSqliteStore({ path }),
+    })
+    await world.gateway.providers.change('company', login, caller)
+    world.sandbox.control.brand.offerJob()
+    await world.until(() => vendor.presented.length === 2)
+    // Its attempt is left, since it has no time any more.
+    await world.gateway.stop({ graceMs: 0 })
+    const store = createSqliteStore({ path })
+    await store.open({ environment: 'sandbox', instance: 'main' })
+    expect(await store.getProvider('company')).toMatchObject({ credentialsVersion: 1 })
+    await store.close()
+    await world.sandbox.close()
+    vendor.close()
+    rmSync(dirname(path), { recursive: true })
   })
 
   it('has to fit the schema of the adapter', async () => {

@@ -33,6 +33,8 @@ export async function startOAuthDouble({
   let expiresAt = 0
   let usesLeft = uses
   let isRevoked = false
+  /** Of the present login. */
+  const spent = new Set<string>()
   let running = 0
   let mostAtOnce = 0
 
@@ -40,12 +42,16 @@ export async function startOAuthDouble({
     presented.push(given)
     running += 1
     mostAtOnce = Math.max(mostAtOnce, running)
-    if (given !== refreshToken) isRevoked = true
+    const isGood = given === refreshToken
+    if (spent.has(given)) isRevoked = true
     const next = `refresh-${randomUUID()}`
-    if (!isRevoked) refreshToken = next
+    if (isGood && !isRevoked) {
+      spent.add(given)
+      refreshToken = next
+    }
     await new Promise((resolve) => void setTimeout(resolve, refreshMs))
     running -= 1
-    if (isRevoked) return undefined
+    if (!isGood || isRevoked) return undefined
     accessToken = `access-${randomUUID()}`
     expiresAt = Date.now() + tokenMs
     usesLeft = uses
@@ -95,6 +101,7 @@ export async function startOAuthDouble({
     },
     restore: (given) => {
       isRevoked = false
+      spent.clear()
       refreshToken = given
     },
     close: () => {

@@ -16,6 +16,7 @@ function read(text: string | Uint8Array): ReturnType<typeof readRows> {
 describe('a file of providers', () => {
   it('keeps leading zeros and reads nested names', () => {
     expect(read('externalOrganizationId,name,address.state\n00123,Best,VA\n')).toEqual({
+      isUntyped: true,
       rows: [
         { line: 2, request: { externalOrganizationId: '00123', name: 'Best', address: { state: 'VA' } } },
       ],
@@ -24,6 +25,7 @@ describe('a file of providers', () => {
 
   it('says how it was read when the fields are not parted by commas', () => {
     expect(read('externalOrganizationId;name\n1;Best\n')).toEqual({
+      isUntyped: true,
       note: 'read as fields separated by semicolons',
       rows: [{ line: 2, request: { externalOrganizationId: '1', name: 'Best' } }],
     })

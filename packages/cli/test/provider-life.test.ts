@@ -260,6 +260,21 @@ describe('a file of many providers with their open jobs', () => {
     expect(await commands.job('990001')).toMatchObject({ bmsId: 'w-2' })
   })
 
+  it('may have numbers for ids, and leaves the types of Dispatch to its jobs', async () => {
+    file('numbers.ndjson', '{"externalOrganizationId":4711,"name":"N","address":{"state":"TX"}}\n')
+    file('numbers.csv', 'externalOrganizationId,id,organizationId,bmsId\n4711,990002,5,w-3\n')
+    const { stdout } = await run('providers', 'onboard', 'numbers.ndjson', '--jobs', 'numbers.csv')
+    expect(stdout).toContain('4711  1 open job')
+    expect(await ask('GET', '/v1/jobs/990002')).toMatchObject({ job: { id: 990_002 } })
+  })
+
+  it('is not written over by its report', async () => {
+    const before = readFileSync(join(folder.path, 'two.csv'), 'utf8')
+    const { code, stderr } = await run('providers', 'onboard', 'two.csv', '--report', './two.csv')
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('--report') })
+    expect(readFileSync(join(folder.path, 'two.csv'), 'utf8')).toBe(before)
+  })
+
   it('that the gateway cannot take at all ends at its first row', async () => {
     const wrong = await runInProcess(['providers', 'onboard', 'two.csv'], {
       cwd: folder.path,

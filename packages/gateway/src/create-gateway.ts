@@ -109,6 +109,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       calls: container.get(tokens.calls),
       replays: container.get(tokens.replays),
       status: container.get(tokens.status),
+      logins: container.get(tokens.logins),
       providerWatch: container.get(tokens.providerWatch),
       alerts: container.get(tokens.alerts),
       pinger: container.get(tokens.pinger),

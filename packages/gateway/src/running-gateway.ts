@@ -21,6 +21,7 @@ import type { Redactor } from './redaction/redactor.ts'
 import type { Purger } from './retention/purger.ts'
 import type { ResolvedGatewaySettings } from './settings/resolve-settings.ts'
 import type { StoriesApi } from './story/explain-api.ts'
+import type { LoginBook } from './logins/login-book.ts'
 import type { ProviderWatch } from './providers/provider-watch.ts'
 import type { AlertWatch } from './alerts/alert-watch.ts'
 import type { ForeignTransport } from './addresses/foreign-transport.ts'
@@ -32,6 +33,8 @@ import type { ChangePoller } from './vendor-changes/change-poller.ts'
 
 const defaultGraceMs = 6_000
 const pollGraceMs = 3_000
+/** For a login that is just being renewed. */
+const loginGraceMs = 1_000
 
 export interface GatewayParts {
   readonly settings: ResolvedGatewaySettings
@@ -52,6 +55,7 @@ export interface GatewayParts {
   readonly calls: CallMeter
   readonly replays: ReplayRunner
   readonly status: StatusService
+  readonly logins: LoginBook
   readonly providerWatch: ProviderWatch
   readonly alerts: AlertWatch
   readonly pinger: Pinger
@@ -196,6 +200,7 @@ export class RunningGateway implements Gateway {
       sender.stop(Math.min(pollGraceMs, graceMs)),
       replays.stop(),
     ])
+    await this.#parts.logins.stop(loginGraceMs)
     calls.stop()
     await store.close()
     await ownDispatcher?.close()

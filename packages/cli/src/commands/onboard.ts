@@ -8,7 +8,8 @@ import { exitCodes } from '../exit-codes.ts'
 import { checkProviders } from '../onboard/check-providers.ts'
 import { onboardProviders, type OnboardReport } from '../onboard/onboard-providers.ts'
 import { type OpenJobs, sortOpenJobs } from '../onboard/open-jobs.ts'
-import { type InputRow, readRows } from '../onboard/read-rows.ts'
+import { type InputFile, type InputRow, readRows } from '../onboard/read-rows.ts'
+import { idOf } from '../onboard/row-work.ts'
 import type { Output } from '../output/output.ts'
 import { toSafeText } from '../output/to-safe-text.ts'
 import { createGatewayClient } from '../remote/gateway-client.ts'
@@ -50,7 +51,8 @@ async function onboardFile(
   { context, setExitCode }: CommandHost,
 ): Promise<void> {
   const { output } = context
-  const rows = readFile(context, file, 'providers')
+  refuseOverwriting(context, file, options)
+  const { rows } = readFile(context, file, 'providers')
   const openJobs = options.jobs === undefined ? new Map() : readOpenJobs(context, options.jobs, rows)
   const tally = new Tally(rows.length, options, context)
   const stopping = new AbortController()
@@ -83,28 +85,33 @@ async function onboardFile(
   } else if (tally.hasFailures) setExitCode(exitCodes.failed)
 }
 
-function readFile(
-  { cwd, output }: CliContext,
-  file: string,
-  what: 'providers' | 'jobs',
-): readonly InputRow[] {
-  const { rows, note } = readRows(resolve(cwd, file), what)
-  if (note !== undefined) output.tell(`${file}: ${note}`)
-  return rows
+function readFile({ cwd, output }: CliContext, file: string, what: 'providers' | 'jobs'): InputFile {
+  const read = readRows(resolve(cwd, file), what)
+  if (read.note !== undefined) output.tell(`${file}: ${read.note}`)
+  return read
 }
 
 /** @throws CliError `TR_CLI_FILE` if a job is of none of these providers. */
 function readOpenJobs(context: CliContext, file: string, rows: readonly InputRow[]): OpenJobs {
   const jobs = sortOpenJobs(readFile(context, file, 'jobs'), file)
-  const providers = new Set(
-    rows.map((row) => ('request' in row ? row.request['externalOrganizationId'] : undefined)),
-  )
+  const providers = new Set(rows.map((row) => ('request' in row ? idOf(row.request) : undefined)))
   const strange = [...jobs.keys()].find((provider) => !providers.has(provider))
   if (strange === undefined) return jobs
   throw new CliError(
     'TR_CLI_FILE',
     `${file}: expected jobs of the providers in the other file, got one of ${JSON.stringify(strange.slice(0, 64))}`,
   )
+}
+
+/** @throws CliError `TR_CLI_ARGUMENT` if the report would take the place of what is read. */
+function refuseOverwriting({ cwd }: CliContext, file: string, { report, jobs }: OnboardCommandOptions): void {
+  if (report === undefined) return
+  const read = [file, ...(jobs === undefined ? [] : [jobs])].map((each) => resolve(cwd, each))
+  if (read.includes(resolve(cwd, report)))
+    throw new CliError(
+      'TR_CLI_ARGUMENT',
+      `expected another file for --report than those that are read, got ${report}`,
+    )
 }
 
 /** Tells what became of each row, and counts. */

@@ -11,6 +11,8 @@ export type InputRow =
 
 export interface InputFile {
   readonly rows: readonly InputRow[]
+  /** Its values have no types: everything is text. */
+  readonly isUntyped?: boolean
   /** How the file was read, if its writer may have meant something else. */
   readonly note?: string
 }
@@ -127,6 +129,7 @@ function readCsv(text: string, path: string): InputFile {
   }
   return {
     rows: rows.map((row) => ('problem' in row ? row : readCells(row.line, names, row.cells))),
+    isUntyped: true,
     ...(delimiter !== ',' && { note: `read as fields separated by ${delimiterNames[delimiter]}` }),
   }
 }

@@ -59,7 +59,9 @@ function toColumn(pointer: string): string {
     .join('.')
 }
 
+/** The vendor's id of a provider; a number is taken as text, as the gateway does. */
 export function idOf(request: JsonObject): string | undefined {
   const id = request['externalOrganizationId']
+  if (typeof id === 'number' || typeof id === 'bigint') return String(id)
   return typeof id === 'string' ? id : undefined
 }

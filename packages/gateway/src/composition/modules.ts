@@ -5,7 +5,6 @@ import { ForeignTransport } from '../addresses/foreign-transport.ts'
 import { TracedHttpClient } from '../adapter/traced-http-client.ts'
 import { UndiciHttpClient } from '../adapter/undici-http-client.ts'
 import { Delivery } from '../delivery/delivery.ts'
-import { KeyRing } from '../keys/key-ring.ts'
 import { EventBus } from '../event-bus.ts'
 import { FaultLog } from '../faults/fault-log.ts'
 import { Intake } from '../intake/intake.ts'
@@ -16,33 +15,24 @@ import { toOutages } from '../jobs/to-outages.ts'
 import { ReplayRunner } from '../operations/replay-runner.ts'
 import { OperationsService } from '../operations/operations-service.ts'
 import { Sender } from '../outbox/sender.ts'
-import { CredentialBook } from '../providers/credential-book.ts'
 import { ForgottenList } from '../privacy/forgotten-list.ts'
 import { PrivacyService } from '../privacy/privacy-service.ts'
-import { ProviderDirectory } from '../providers/provider-directory.ts'
-import { ProviderService } from '../providers/provider-service.ts'
-import { RequestHashes } from '../providers/request-hashes.ts'
-import { SecretBox } from '../providers/secret-box.ts'
 import { CallMeter } from '../rates/call-meter.ts'
 import { MeteredHttpClient } from '../rates/metered-http-client.ts'
 import { ClockGuard } from '../retention/clock-guard.ts'
 import { Purger } from '../retention/purger.ts'
 import { toPurgeAges } from '../retention/to-purge-ages.ts'
 import { toRanges } from '../settings/gateway-settings.ts'
-import { toDispatchKeys } from '../settings/to-dispatch-keys.ts'
 import { StatusService } from '../status/status-service.ts'
 import { ExplainService } from '../story/explain-service.ts'
 import { PollRecord } from '../story/poll-record.ts'
-import { LoginBook } from '../logins/login-book.ts'
-import { LoginTries } from '../logins/login-tries.ts'
-import { announceFirstJobs } from '../providers/first-jobs.ts'
-import { ProviderWatch } from '../providers/provider-watch.ts'
 import { UpdateService } from '../updates/update-service.ts'
 import { BmsWebhooks } from '../vendor-changes/bms-webhooks.ts'
 import { ChangePoller } from '../vendor-changes/change-poller.ts'
 import { VendorChanges } from '../vendor-changes/vendor-changes.ts'
 import { alertsModule } from './alerts-module.ts'
 import { bindPart } from './bind-part.ts'
+import { providersModule } from './providers-module.ts'
 import { toBasics } from './to-basics.ts'
 import { tokens as t } from './tokens.ts'
 
@@ -75,54 +65,6 @@ const adapterModule = new ContainerModule((options) => {
       settings: get(t.adapterSettings),
     }),
   )
-})
-
-const providersModule = new ContainerModule((options) => {
-  bindPart(options, t.secrets, (get) => {
-    const redactor = get(t.redactor)
-    return new SecretBox(get(t.settings).encryptionKey, (secret) => redactor.learn(secret))
-  })
-  bindPart(options, t.keys, (get) => new KeyRing(get(t.store), get(t.secrets)))
-  bindPart(
-    options,
-    t.credentials,
-    (get) =>
-      new CredentialBook(get(t.store), get(t.secrets), get(t.connect), toDispatchKeys(get(t.settings))),
-  )
-  bindPart(
-    options,
-    t.logins,
-    (get) =>
-      new LoginBook({ ...toBasics(get), secrets: get(t.secrets), definition: get(t.adapterDefinition) }),
-  )
-  bindPart(
-    options,
-    t.directory,
-    (get) => new ProviderDirectory(get(t.store), get(t.secrets), get(t.logins), get(t.adapterDefinition)),
-  )
-  bindPart(options, t.providerWatch, (get) => {
-    const parts = {
-      hosted: get(t.hosted),
-      directory: get(t.directory),
-      logins: get(t.logins),
-      calls: get(t.calls),
-    }
-    const tries = new LoginTries({ ...toBasics(get), ...parts })
-    const looks = [(stopping: AbortSignal) => tries.look(stopping), () => announceFirstJobs(toBasics(get))]
-    return new ProviderWatch({ ...toBasics(get), looks })
-  })
-  bindPart(options, t.providers, (get) => {
-    const { appKey, appId } = get(t.settings)
-    return new ProviderService({
-      ...toBasics(get),
-      secrets: get(t.secrets),
-      requestHashes: new RequestHashes(get(t.store), get(t.secrets)),
-      hosted: get(t.hosted),
-      calls: get(t.calls),
-      addresses: get(t.addresses),
-      appId: appKey === undefined ? undefined : appId,
-    })
-  })
 })
 
 const intakeModule = new ContainerModule((options) => {

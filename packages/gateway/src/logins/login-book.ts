@@ -16,6 +16,7 @@ import {
 import type { AdapterDefinition } from '../adapter/define-adapter.ts'
 import { ProviderError } from '../adapter/errors.ts'
 import type { KeepsLogin } from '../adapter/requests.ts'
+import { settleWithin } from '../environment/settle-within.ts'
 import { untilStored } from '../environment/until-stored.ts'
 import type { FaultLog } from '../faults/fault-log.ts'
 import { parseLogin } from '../providers/parse-login.ts'
@@ -44,6 +45,8 @@ export class LoginBook {
   readonly #parts: LoginBookParts
   /** Refreshes that run in this process: who waits for one sees its end at once. */
   readonly #running = new Map<string, Promise<unknown>>()
+  readonly #saving = new Set<Promise<unknown>>()
+  #isStopping = false
 
   constructor(parts: LoginBookParts) {
     this.#parts = parts
@@ -62,9 +65,19 @@ export class LoginBook {
     }
   }
 
+  /** Waits for what is being renewed or stored, since its vendor takes the old login no more; then it insists no longer. */
+  async stop(graceMs: number): Promise<void> {
+    await settleWithin(this.#parts.clock, Promise.all([...this.#running.values(), ...this.#saving]), graceMs)
+    this.#isStopping = true
+  }
+
   async #save(login: LoginInUse, next: unknown): Promise<void> {
     this.#check(next)
-    const saved = await this.#store(login, next)
+    const saving = this.#store(login, next)
+    const settled = saving.catch(() => undefined)
+    this.#saving.add(settled)
+    void settled.then(() => this.#saving.delete(settled))
+    const saved = await saving
     if (saved === undefined) await this.#overtaken(login)
     else login.take(saved)
   }
@@ -142,7 +155,7 @@ export class LoginBook {
     const sealedCredentials = secrets.seal(stringifyJson(next), `credentials:${externalOrganizationId}`)
     const rotated = { externalOrganizationId, sealedCredentials, version, ...(lease && { lease }) }
     const until = clock.now() + leaseMs
-    const isStopping = () => clock.now() >= until
+    const isStopping = () => this.#isStopping || clock.now() >= until
     const saved = await untilStored({ clock, faults, isStopping }, 'a rotated login', () =>
       store.saveLogin(rotated),
     )
