@@ -90,6 +90,21 @@ describe('what is held of a person', () => {
       await expect(ask()).rejects.toMatchObject({ code: 'TR_UPDATE_INVALID', issues: [{ path }] })
   })
 
+  it('is removed though the list of it cannot be written, and that is said', async () => {
+    const store = createSqliteStore({ path: ':memory:' })
+    const forgottenPath = join(folder, 'not-there', 'forgotten.json')
+    await using world = await createHttpWorld({
+      adapter: createScriptedAdapter().definition,
+      store,
+      forgottenPath,
+    })
+    const jobId = offer(world, { customer: dana })
+    await known(world, jobId)
+    const report = await world.gateway.privacy.forget({ email: dana.email }, caller)
+    expect(report).toMatchObject({ jobs: [{ jobId }], isKept: false })
+    expect(JSON.stringify(await store.readJobTexts(jobId))).not.toContain('Dana')
+  })
+
   it('keeps a start from going on if the list of what was forgotten cannot be read', async () => {
     const forgottenPath = join(folder, 'forgotten.json')
     writeFileSync(forgottenPath, '{"marks":')

@@ -41,6 +41,7 @@ export interface HttpWorldOptions {
   readonly logger?: Logger
   /** Finds the addresses of hosts that providers name. */
   readonly lookup?: LookupFunction
+  readonly forgottenPath?: string
   readonly visibilityTimeoutSeconds?: number
   readonly fifo?: 'account' | 'job'
 }
@@ -76,6 +77,7 @@ export async function createHttpWorld(options: HttpWorldOptions): Promise<HttpWo
     adapterSettings: options.adapterSettings,
     store,
     logger: options.logger ?? silent,
+    ...(options.forgottenPath === undefined ? {} : { forgottenPath: options.forgottenPath }),
     ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     settings: {

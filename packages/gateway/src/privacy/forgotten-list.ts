@@ -28,10 +28,6 @@ export class ForgottenList {
     this.#box = box
   }
 
-  get isKept(): boolean {
-    return this.#path !== undefined
-  }
-
   async marks(): Promise<readonly ForgottenMark[]> {
     return (await this.#read()).marks
   }
@@ -50,15 +46,21 @@ export class ForgottenList {
     return createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest('base64url')
   }
 
-  /** Adds those that the file lacks; on the disk once it resolves. */
-  async add(marks: readonly ForgottenMark[]): Promise<void> {
+  /** Adds those that the file lacks; on the disk once it resolves. Why they are kept nowhere, if they are not. */
+  async add(marks: readonly ForgottenMark[]): Promise<unknown> {
+    if (this.#path === undefined) return 'there is no place for the list'
     const content = await this.#read()
     const known = new Set(content.marks.map(toName))
     const fresh = marks.filter((mark) => !known.has(toName(mark)))
-    if (fresh.length === 0) return
+    if (fresh.length === 0) return undefined
     const next = { ...content, marks: [...content.marks, ...fresh] }
+    try {
+      await this.#write(next, this.#path)
+    } catch (error) {
+      return error
+    }
     this.#content = Promise.resolve(next)
-    await this.#write(next)
+    return undefined
   }
 
   #read(): Promise<Content> {
@@ -82,9 +84,8 @@ export class ForgottenList {
   }
 
   /** As a whole or not at all, and for the gateway's user alone. */
-  async #write(content: Content): Promise<void> {
-    if (this.#path === undefined) return
-    const next = `${this.#path}.next`
+  async #write(content: Content, path: string): Promise<void> {
+    const next = `${path}.next`
     const file = await open(next, 'w', 0o600)
     try {
       await file.writeFile(`${JSON.stringify(content, undefined, 2)}\n`)
@@ -92,7 +93,7 @@ export class ForgottenList {
     } finally {
       await file.close()
     }
-    await rename(next, this.#path)
+    await rename(next, path)
   }
 }
 

@@ -89,7 +89,7 @@ export class PrivacyService implements PrivacyApi {
     const marks: ForgottenMark[] = []
     for (const each of values) marks.push(await forgotten.toMark(each, clock.now()))
     // First outside of the store: if the process dies here, the next start finds them there and goes on.
-    await forgotten.add(marks)
+    const isKept = await this.#keep(marks)
     const done: (ForgottenRows & { readonly jobId: string })[] = []
     const inHand: string[] = []
     for (const { id } of jobs) {
@@ -105,7 +105,7 @@ export class PrivacyService implements PrivacyApi {
     await store.addForgotten(marks)
     await this.#scrub()
     logger.info({ jobs: done.length, looseEvents, inHand: inHand.length }, 'personal data was removed')
-    return { jobs: done, looseEvents, inHand, mentionedIn, isKept: forgotten.isKept }
+    return { jobs: done, looseEvents, inHand, mentionedIn, isKept }
   }
 
   /** What was forgotten after this store's backup was made is forgotten again. Before anything is polled. */
@@ -124,7 +124,19 @@ export class PrivacyService implements PrivacyApi {
       )
     }
     // Another process may have forgotten it, or a file was lost.
-    await forgotten.add(known)
+    if (known.length > 0) await this.#keep(known)
+  }
+
+  /** A folder that cannot be written keeps nobody from being forgotten. */
+  async #keep(marks: readonly ForgottenMark[]): Promise<boolean> {
+    const { forgotten, logger } = this.#parts
+    const why = await forgotten.add(marks)
+    if (why === undefined) return true
+    logger.warn(
+      { err: why },
+      'what was forgotten is kept in the store alone: a restored backup would hold it again',
+    )
+    return false
   }
 
   async #applyAll(marks: readonly ForgottenMark[]): Promise<number> {
