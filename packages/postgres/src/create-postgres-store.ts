@@ -1,4 +1,4 @@
-import type { Clock, CommitScheduler, Logger, Store } from '@truckroll/store'
+import type { Clock, CommitScheduler, GatewayError, Logger, Store } from '@truckroll/store'
 import { PostgresStore } from './postgres-store.ts'
 
 export interface PostgresStoreOptions {
@@ -17,6 +17,11 @@ export interface PostgresStoreOptions {
   readonly clock?: Clock
   /** When writes may go. Default: at once; those that come together share a commit. */
   readonly commitScheduler?: CommitScheduler
+  /**
+   * Called once if a newer version of the program has changed the tables while the connections were lost. The store is
+   * closed by then, and refuses whatever it is asked: end the process.
+   */
+  readonly onLost?: (error: GatewayError) => void
 }
 
 const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
@@ -35,5 +40,6 @@ export function createPostgresStore(options: PostgresStoreOptions): Store {
     logger: options.logger ?? silent,
     clock: options.clock,
     commitScheduler: options.commitScheduler,
+    onLost: options.onLost ?? (() => undefined),
   })
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   checkMayRun,
+  checkVersion,
   crashBegun,
   freeClaims,
   GatewayError,
@@ -17,9 +18,11 @@ import { Database } from './connection/database.ts'
 import { refuseSharedSession } from './connection/refuse-shared-session.ts'
 import { failureKind, toStoreError, UnreachableError } from './connection/to-store-error.ts'
 import { codeSchemaOf } from './migrations/code-schema.ts'
-import { migrate } from './migrations/migrate.ts'
+import { readVersion } from './migrations/migrate.ts'
+import { migrateAlone } from './migrations/migrate-alone.ts'
+import { migrations } from './migrations/migrations.ts'
 import { readMeta } from './offline/read-meta.ts'
-import { shareStore, unshareStore } from './offline/use-lock.ts'
+import { unshareStore } from './offline/use-lock.ts'
 import type { ResolvedPostgresOptions } from './resolved-postgres-options.ts'
 import { createParts, type Parts } from './parts.ts'
 import { homeSql } from './sql/home-sql.ts'
@@ -59,9 +62,10 @@ export async function openStore(
     logger,
   })
   const owner = randomUUID()
-  const notifier = new WorkNotifier(database, schema, owner, logger, wake, () =>
-    pauseIfPromoted(context, logger),
-  )
+  const notifier = new WorkNotifier(database, schema, owner, logger, wake, async () => {
+    await endIfReplaced(database, options, () => notifier.close())
+    await pauseIfPromoted(context, logger)
+  })
   const wakeAll = (kind: WorkKind) => {
     wake(kind)
     notifier.notify(kind)
@@ -84,8 +88,8 @@ export async function openStore(
       await refuseSharedSession(() => database.createClient(), database.place)
       await database.withClient(async (client) => {
         // From here on nobody copies the store or adopts it; the notifier's connection takes that over.
-        await shareStore(client, schema, database.place)
-        await prepare(client, schema, stamp, database.place)
+        await migrateAlone(client, schema, database.place)
+        await claim(client, stamp, database.place)
         await notifier.start()
         await unshareStore(client, schema)
       })
@@ -110,6 +114,27 @@ export async function openStore(
     await database.close()
   }
   return { context, parts, gate: new CommitGate(options.commitScheduler), close }
+}
+
+/**
+ * While its connections were lost nobody knew of this gateway, and a newer version may have changed the tables: then
+ * nothing more is written.
+ */
+async function endIfReplaced(
+  database: Database,
+  { schema, onLost }: ResolvedPostgresOptions,
+  closeNotifier: () => Promise<void>,
+): Promise<void> {
+  const present = await database.withClient((client) => readVersion(client, schema))
+  try {
+    checkVersion(present, migrations, database.place)
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error
+    // It waits for whoever asks here.
+    void closeNotifier()
+    await database.close()
+    onLost(error)
+  }
 }
 
 /** An orderly end: attempts that are left behind count as crashed. */
@@ -153,16 +178,6 @@ function closedWhileOpening(place: string): GatewayError {
     'TR_STORE_UNAVAILABLE',
     `The store ${place} was closed while it waited for its server`,
   )
-}
-
-async function prepare(
-  client: pg.ClientBase,
-  schema: string,
-  stamp: StoreStamp,
-  place: string,
-): Promise<void> {
-  await migrate(client, schema, place)
-  await claim(client, stamp, place)
 }
 
 /**

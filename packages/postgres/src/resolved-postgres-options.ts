@@ -1,4 +1,4 @@
-import type { Clock, CommitScheduler, Logger } from '@truckroll/store'
+import type { Clock, CommitScheduler, GatewayError, Logger } from '@truckroll/store'
 
 /** `PostgresStoreOptions` with all defaults filled in. */
 export interface ResolvedPostgresOptions {
@@ -12,4 +12,5 @@ export interface ResolvedPostgresOptions {
   readonly clock: Clock | undefined
   /** Undefined: every write goes at once. */
   readonly commitScheduler: CommitScheduler | undefined
+  readonly onLost: (error: GatewayError) => void
 }

@@ -15,14 +15,14 @@ export async function createStore(
   end: () => void = () => undefined,
   group?: string,
 ): Promise<Store> {
+  const onLost = (error: unknown) => {
+    logger.error({ err: error }, 'the store was taken away: ending')
+    end()
+  }
   if (!isPostgresStore(store)) {
-    const onLost = (error: unknown) => {
-      logger.error({ err: error }, 'the store was taken away: ending')
-      end()
-    }
     return createSqliteStore({ path: toStorePath(store, baseFolder), group, onLost })
   }
   // Loaded only if it is used: a gateway on SQLite does not need the driver.
   const { createPostgresStore } = await import('@truckroll/postgres')
-  return createPostgresStore({ url: store, logger })
+  return createPostgresStore({ url: store, logger, onLost })
 }

@@ -48,6 +48,7 @@ export class Database {
   readonly #statements = new Statements()
   readonly #pool: pg.Pool
   readonly #closing = new AbortController()
+  #closed: Promise<void> | undefined
 
   constructor(options: DatabaseOptions) {
     this.#options = options
@@ -108,7 +109,12 @@ export class Database {
     this.#closing.abort()
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
     this.giveUp()
     await this.standby.close()
     await this.#pool.end()

@@ -93,10 +93,20 @@ export class WorkNotifier {
   async #keepListening(first: Line): Promise<void> {
     for (let line: Line | undefined = first; line !== undefined; line = await this.#listenAgain()) {
       if (line !== first) {
-        await this.#reconnected()
+        await this.#lookAgain()
         kinds.forEach((kind) => this.#wake(kind))
       }
       await line.ended
+    }
+  }
+
+  /** If the server is away again, so is this connection soon, and it is looked at with the next. */
+  async #lookAgain(): Promise<void> {
+    try {
+      await this.#reconnected()
+    } catch (error) {
+      this.#logger.debug({ err: error }, 'the database could not be looked at; connecting again')
+      await this.#client?.end().catch(() => undefined)
     }
   }
 

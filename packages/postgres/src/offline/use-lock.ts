@@ -29,12 +29,25 @@ export async function takeStore(
   waitMs = WAIT_MS,
 ): Promise<void> {
   if (await isTakenWithin(client, useLockSql.take, schema, waitMs)) return
-  const { rows: holders } = await client.query<{ holder: string }>(useLockSql.holders, [schema])
-  const names = holders.map(({ holder }) => holder).join(', ') || 'another process'
   throw new GatewayError(
     'TR_STORE_LOCKED',
-    `The store ${place} is in use by ${names}: stop every gateway on it first`,
+    `The store ${place} is in use by ${await holdersOf(client, schema)}: stop every gateway on it first`,
   )
+}
+
+/** Whether it is this connection's alone now. */
+export function tryTakeStore(client: pg.ClientBase, schema: string): Promise<boolean> {
+  return isTakenWithin(client, useLockSql.take, schema, 0)
+}
+
+export async function untakeStore(client: pg.ClientBase, schema: string): Promise<void> {
+  await client.query(useLockSql.untake, [schema])
+}
+
+/** Who uses the store now, in words. */
+export async function holdersOf(client: pg.ClientBase, schema: string): Promise<string> {
+  const { rows: holders } = await client.query<{ holder: string }>(useLockSql.holders, [schema])
+  return holders.map(({ holder }) => holder).join(', ') || 'another process'
 }
 
 async function isTakenWithin(

@@ -7,6 +7,7 @@ export const useLockSql = {
   share: `select pg_try_advisory_lock_shared(${lock}) as is_taken`,
   unshare: `select pg_advisory_unlock_shared(${lock})`,
   take: `select pg_try_advisory_lock(${lock}) as is_taken`,
+  untake: `select pg_advisory_unlock(${lock})`,
   holders: `
     select format('%s from %s (server process %s)', coalesce(nullif(application_name, ''), 'a program'),
       coalesce(host(client_addr), 'this machine'), l.pid) as holder
