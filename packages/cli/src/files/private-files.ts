@@ -19,7 +19,7 @@ export function listPrivateFiles(loaded: LoadedSettings): PrivateFiles {
   const hasSecrets = [...secretSettings].some((key) => origins.get(key)?.includes(' in ') === true)
   const path = isPostgresStore(store) ? ':memory:' : toStorePath(store, baseFolder)
   const endings = path === ':memory:' ? [] : ['', '-wal', '-shm', '-lock', '-lock.json']
-  const forgotten = toForgottenPath(store, baseFolder)
+  const forgotten = toForgottenPath(loaded)
   return {
     paths: [
       ...endings.map((ending) => `${path}${ending}`),

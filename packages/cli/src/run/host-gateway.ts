@@ -31,7 +31,7 @@ export function hostGateway(prepared: PreparedGateway, logger: Logger, store: St
   const { settings } = loaded
   try {
     const { alertCommand } = settings
-    const forgottenPath = toForgottenPath(settings.store, loaded.baseFolder)
+    const forgottenPath = toForgottenPath(loaded)
     const alertChannels = alertCommand === undefined ? [] : [new CommandChannel(alertCommand)]
     const gateway = createGateway({
       settings,

@@ -30,6 +30,8 @@ export interface LoadedSettings {
   /** Relative paths in settings are relative to this folder. */
   readonly baseFolder: string
   readonly configPath: string | undefined
+  /** Where systemd lets the process write (`StateDirectory=`). */
+  readonly stateFolder: string | undefined
   /**
    * Where each setting that is not a default comes from: `TRUCKROLL_HTTP_PORT`, `httpPort in
    * truckroll.config.ts`.
@@ -100,6 +102,7 @@ export async function readSettings(input: LoadSettingsInput): Promise<ReadSettin
     adapterSettings: config.adapterSettings,
     baseFolder,
     configPath,
+    stateFolder: input.env['STATE_DIRECTORY']?.split(':')[0],
     origins: new Map([...raw].map(([key, { writtenAs }]) => [key, writtenAs])),
     secretFiles: listSecretFiles(raw, input.env, baseFolder),
     warnings: [
