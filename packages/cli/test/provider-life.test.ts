@@ -49,6 +49,8 @@ const jobSchema = z.looseObject({ id: z.string(), waiting: z.looseObject({ why: 
 interface Ways {
   onboard(id: string): Promise<unknown>
   connect(id: string, organizationId: string | number | bigint): Promise<unknown>
+  /** Dispatch asks for more. */
+  question(id: string, text: string): Promise<unknown>
   state(id: string): Promise<unknown>
   job(jobId: string): Promise<z.infer<typeof jobSchema>>
   pause(id: string): Promise<unknown>
@@ -68,6 +70,7 @@ const commands: Ways = {
     expect(await ok('providers', 'onboard', 'one.csv', '--paused')).toContain('1 requested')
   },
   connect: async (id, organizationId) => void (await ok('providers', 'connect', id, String(organizationId))),
+  question: async (id, text) => ok('providers', 'change', id, '--needs-information', text),
   state: async (id) => JSON.parse(await ok('providers', 'show', id, '--json')).state,
   job: async (jobId) => jobSchema.parse(JSON.parse(await ok('jobs', 'show', jobId, '--json'))),
   pause: async (id) => void (await ok('pause', 'provider', id)),
@@ -95,6 +98,7 @@ const rest: Ways = {
     }),
   connect: async (id, organizationId) =>
     ask('PUT', `/v1/providers/${id}`, { organizationId: String(organizationId) }),
+  question: async (id, text) => ask('PUT', `/v1/providers/${id}`, { state: 'needs_information', text }),
   state: async (id) =>
     z.looseObject({ state: z.string() }).parse(await ask('GET', `/v1/providers/${id}`)).state,
   job: async (jobId) => jobSchema.parse(await ask('GET', `/v1/jobs/${jobId}`)),
@@ -123,6 +127,11 @@ describe.each([
 
     await ways.onboard(id)
     await control.until(() => control.requests().some((each) => each.externalOrganizationId === id))
+    expect(await ways.state(id)).toBe('requested')
+    await ways.question(id, 'the phone number differs')
+    expect(await ways.state(id)).toBe('needs_information')
+    expect((await run('providers', 'show', id)).stdout).toMatch(/^text +the phone number differs$/m)
+    await ways.onboard(id)
     expect(await ways.state(id)).toBe('requested')
     const { organizationId } = control.match(id)
     await ways.connect(id, organizationId ?? '')
