@@ -54,7 +54,21 @@ describe('a login that the vendor rotates', () => {
     }
     expect(await gateway.providers.onboard(request, caller)).toMatchObject({ outcome: 'requested' })
     expect(await gateway.providers.onboard(request, caller)).toMatchObject({ outcome: 'unchanged' })
+    const stored = async () => (await world.store.getProvider('company'))?.sealedCredentials
+    const before = await stored()
+    // Something else of it is corrected: the login in it is the one that was used up.
+    const corrected = { ...request, email: 'new@best.example' }
+    expect(await gateway.providers.onboard(corrected, caller)).toMatchObject({
+      outcome: 'requested',
+      provider: { email: 'new@best.example' },
+    })
     expect(vendor.presented).toEqual(['first'])
+    expect(await stored()).toEqual(before)
+    const another = { ...corrected, credentials: { refreshToken: 'another' } }
+    await expect(gateway.providers.onboard(another, caller)).rejects.toMatchObject({
+      code: 'TR_ADAPTER_PROVIDER',
+    })
+    expect(vendor.presented).toEqual(['first', 'another'])
   })
 
   it('that was revoked holds its provider until a person enters another one', async () => {

@@ -31,7 +31,7 @@ import {
 import { ProviderSettings } from './provider-settings.ts'
 import { toIdJson } from './to-id-json.ts'
 import { toProviderNotice } from './provider-notice.ts'
-import type { RequestHashes } from './request-hashes.ts'
+import { hasSameLogin, type RequestHashes } from './request-hashes.ts'
 import { requireBridgeSecret } from './require-bridge-secret.ts'
 import type { SecretBox } from './secret-box.ts'
 import { toDeprovisionPost, toProvisionPost } from './to-provision-post.ts'
@@ -90,7 +90,7 @@ export class ProviderService implements ProvidersApi {
     }
     // A connected provider is changed in place; asking Dispatch again would start another matching there.
     const post = isConnected(known) ? undefined : this.#toPost(given)
-    const request = await this.#withTriedLogin(given, known)
+    const request = await this.#withTriedLogin(withNewLogin(given, requestHash, known), known)
     if (known === undefined) {
       const provider = this.#toNew(request, requestHash)
       const also = {
@@ -315,6 +315,17 @@ export class ProviderService implements ProvidersApi {
   async #view(externalOrganizationId: string): Promise<ProviderView> {
     return toProviderView(await this.#require(externalOrganizationId))
   }
+}
+
+/** Without a login that came before: what is stored may be newer, since its vendor rotated it or a person changed it. */
+function withNewLogin(
+  request: ProviderRequest,
+  requestHash: string,
+  known: StoredProvider | undefined,
+): ProviderRequest {
+  if (known?.sealedCredentials === undefined || !hasSameLogin(known.requestHash, requestHash)) return request
+  const { credentials: _before, ...others } = request
+  return others
 }
 
 /** Dispatch asks only for what it has not connected yet. */

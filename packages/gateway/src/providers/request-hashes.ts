@@ -7,6 +7,15 @@ import type { SecretBox } from './secret-box.ts'
 const factName = 'request_hashes'
 const keyBytes = 32
 
+/** Behind it the hash of the login alone stands. */
+const loginMark = ' login:'
+
+/** Whether two requests have the same login, whatever else they have. */
+export function hasSameLogin(one: string, other: string): boolean {
+  const [login, otherLogin] = [one, other].map((hash) => hash.split(loginMark)[1])
+  return login !== undefined && login === otherLogin
+}
+
 /**
  * Tells a request that came before from one that changed. A plain hash of a request with secrets would let whoever has a
  * copy of the store try passwords: it is keyed by a secret of the store's own, which lies sealed and outlives a change of
@@ -29,7 +38,9 @@ export class RequestHashes {
     const content = hashContent(request)
     if (!hasSecrets) return content
     const key = (await this.#read()) ?? (mayWrite ? await this.#create() : randomBytes(keyBytes))
-    return `keyed:${createHmac('sha256', key).update(content).digest('hex')}`
+    const keyed = (text: string) => createHmac('sha256', key).update(text).digest('hex')
+    const login = credentials === undefined ? '' : loginMark + keyed(`login ${hashContent(credentials)}`)
+    return `keyed:${keyed(content)}${login}`
   }
 
   async #read(): Promise<Buffer | undefined> {
