@@ -19,6 +19,8 @@ export const longFiles: readonly string[] = [
   'packages/postgres/test/many-processes.test.ts',
   'packages/postgres/test/copy.test.ts',
   'test/simulation/bugs/planted-bugs.test.ts',
+  'packages/cli/test/provider-life.test.ts',
+  'test/e2e/rotated-logins.test.ts',
   'test/guarantees/06-updates.test.ts',
   'test/browser/acme-screen.test.ts',
   'test/simulation/outage.test.ts',
