@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Store } from '@truckroll/gateway/embed'
@@ -185,4 +185,56 @@ describe.skipIf(noServer !== undefined)('several processes of a new version on P
     for (const cli of both) cli.kill('SIGTERM')
     for (const cli of both) expect(await cli.exited).toEqual({ code: 0, signal: null })
   }, 60_000)
+})
+
+describe('the way back from newer tables', () => {
+  it('is the backup of before, which starts paused until somebody resumes it', async () => {
+    const folder = makeFolder({ 'adapter.ts': adapter })
+    onTestFinished(() => folder.remove())
+    const env = { ...dispatch.env, TRUCKROLL_STORE: 'sqlite:truckroll.db' }
+    const at = (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
+      spawnCli(args, { cwd: folder.path, env: { ...env, ...more } })
+    const calls = () => {
+      const path = join(folder.path, 'calls.log')
+      return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
+    }
+    const delivered = async () => {
+      const id = String(dispatch.sandbox.control.brand.offerJob().id)
+      await expect.poll(calls, { timeout: 15_000 }).toContain(id)
+      return id
+    }
+    const stop = async (cli: CliProcess) => {
+      cli.kill('SIGTERM')
+      expect(await cli.exited).toEqual({ code: 0, signal: null })
+    }
+    const old = at(['run'])
+    await old.log('ready')
+    const first = await delivered()
+    expect(await at(['store', 'backup', 'backup.db']).exited).toEqual({ code: 0, signal: null })
+    await stop(old)
+    const next = at(['run'], newer)
+    await next.log('ready')
+    const second = await delivered()
+    await stop(next)
+    for (const suffix of ['', '-wal', '-shm']) {
+      rmSync(join(folder.path, `truckroll.db${suffix}`), { force: true })
+    }
+    copyFileSync(join(folder.path, 'backup.db'), join(folder.path, 'truckroll.db'))
+    expect(await at(['store', 'adopt']).exited).toEqual({ code: 0, signal: null })
+    const again = at(['run'])
+    const { port } = await again.log('ready')
+    const third = String(dispatch.sandbox.control.brand.offerJob().id)
+    const url = `http://127.0.0.1:${String(port)}/v1`
+    const jobs = async () => (await fetch(`${url}/jobs/${third}`)).status
+    await expect.poll(jobs, { timeout: 15_000 }).toBe(200)
+    expect(calls()).toEqual([first, second])
+    const resumed = await fetch(`${url}/resume`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"all":true}',
+    })
+    expect(resumed.status).toBe(200)
+    await expect.poll(calls, { timeout: 15_000 }).toEqual([first, second, third])
+    await stop(again)
+  }, 90_000)
 })
