@@ -56,7 +56,11 @@ async function onboardFile(
   const openJobs = options.jobs === undefined ? new Map() : readOpenJobs(context, options.jobs, rows)
   const tally = new Tally(rows.length, options, context)
   const stopping = new AbortController()
-  const forget = context.host.onSignal(() => stopping.abort())
+  const forget = context.host.onSignal(() => {
+    // The first lets the row in hand end.
+    if (stopping.signal.aborted) context.host.exit(exitCodes.interrupted)
+    stopping.abort()
+  })
   const client = createGatewayClient(context)
   const common = {
     client,

@@ -27,7 +27,7 @@ export async function sendRow(client: GatewayClient, path: string, body: unknown
       if (!(error instanceof CliError) || error.code !== 'TR_CLI_REFUSED') throw error
       const { refusal } = error
       if (refusal === undefined || isOfAll(refusal.status, refusal.code)) throw error
-      if (refusal.status === 409 || refusal.status === 422 || refusal.code === 'bms_unavailable')
+      if ([409, 413, 422].includes(refusal.status) || refusal.code === 'bms_unavailable')
         throw new RowProblem(toProblem(error), { cause: error })
       if (tries === mostTries) throw error
       await pause(Math.min(refusal.retryAfterMs ?? pauseMs, longestPauseMs))

@@ -26,6 +26,8 @@ const mostAtOnce = 50
 /** One process of a store tries. No credential has this name: a blank is none of its characters. */
 const leaseName = 'login tries'
 const leaseMs = 60_000
+/** How a hold begins that a try has made, and may end. */
+const refusedWhenTried = 'refused when the login was tried: '
 const trying: Retried = {
   failed: 'a login could not be tried; trying again',
   again: 'logins can be tried again',
@@ -46,7 +48,7 @@ export interface LoginTriesParts {
 
 /**
  * Tries the login of each provider once it is connected, and once a day: a password that ran out is told of before a job
- * needs it. A refused one holds its provider; one that is taken again ends that.
+ * needs it. A refused one holds its provider; if it is taken again, that ends.
  */
 export class LoginTries {
   readonly #parts: LoginTriesParts
@@ -95,8 +97,10 @@ export class LoginTries {
       version = open.login.version
       this.#unanswered.delete(id)
       faults.worked(trying, id)
-      await store.changeProvider(id, { verifiedAt: triedAt, ...(stored.isHeld && { releasesHold: true }) })
-      if (stored.isHeld)
+      // What a job was refused for may be another thing than the login, such as a plan: that is for a person to end.
+      const isOver = stored.isHeld && stored.heldMessage?.startsWith(refusedWhenTried) === true
+      await store.changeProvider(id, { verifiedAt: triedAt, ...(isOver && { releasesHold: true }) })
+      if (isOver)
         this.#parts.logger.info({ externalOrganizationId: id }, 'the login of a provider is taken again')
     } catch (error) {
       if (!stopping.aborted) await this.#failed(stored, { error, triedAt, version })
@@ -130,7 +134,7 @@ export class LoginTries {
       faults.failed(trying, tried.error, { subject: id, fields: { externalOrganizationId: id } })
       return
     }
-    const { message } = failure
+    const message = refusedWhenTried + failure.message
     const heldVersion = tried.version === undefined ? {} : { heldVersion: tried.version }
     await store.changeProvider(id, { verifiedAt: tried.triedAt, heldMessage: message, ...heldVersion })
     if (isHeld) return

@@ -121,6 +121,13 @@ describe('the login of a connected provider', () => {
     expect(lines).toContain('the login of a provider is taken again')
   })
 
+  it('ends no hold that a job has made: the product may have refused another thing than the login', async () => {
+    await store.changeProvider('p1', { heldMessage: '402 Payment Required' })
+    await look()
+    expect(tried).toHaveLength(1)
+    expect(await provider()).toMatchObject({ isHeld: true, heldMessage: '402 Payment Required' })
+  })
+
   it('holds nobody if the product does not answer, and is tried again after a while', async () => {
     answer = 'away'
     const tries = createTries()
