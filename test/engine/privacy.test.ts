@@ -87,7 +87,7 @@ describe('what is held of a person', () => {
       () => world.gateway.privacy.export(query),
       () => world.gateway.privacy.forget(query, caller),
     ])
-      await expect(ask()).rejects.toMatchObject({ code: 'TR_UPDATE_INVALID', issues: [{ path }] })
+      await expect(ask()).rejects.toMatchObject({ code: 'TR_PERSON_INVALID', issues: [{ path }] })
   })
 
   it('is removed though the list of it cannot be written, and that is said', async () => {

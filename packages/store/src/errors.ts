@@ -57,6 +57,8 @@ export type GatewayErrorCode =
   | 'TR_ACTIVATION_RATE'
   /** No dead letter, remark or file of that id is there. */
   | 'TR_ITEM_UNKNOWN'
+  /** Personal data is looked for by nothing, by several things at once, or by what it cannot be found by. */
+  | 'TR_PERSON_INVALID'
   /** A cursor was not given out by the list it was passed to. */
   | 'TR_CURSOR_INVALID'
   /** A secret cannot be encrypted or decrypted with the encryption keys that are set. */

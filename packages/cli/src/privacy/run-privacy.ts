@@ -59,7 +59,7 @@ export async function findPersonal(context: CliContext, options: PrivacyOptions)
       { heading: 'UPDATES', value: ({ updates }) => updates },
       { heading: 'STEPS', value: ({ steps }) => steps },
       { heading: 'FILES', value: ({ files }) => files },
-      { heading: '', value: ({ isEmpty }) => (isEmpty ? 'texts are removed' : '') },
+      { heading: 'TEXTS', value: ({ isEmpty }) => (isEmpty ? 'removed' : 'held') },
     ],
     found: { rows: found.items, hasMore: false },
     empty: 'No job of that person is held.',
@@ -88,8 +88,8 @@ export async function forgetPersonal(context: CliContext, options: PrivacyOption
     output.print('Nothing of that person is held.')
   for (const { jobId, events, updates, ended } of done.items) {
     const what = `${countOf(events, 'event')} and ${countOf(updates, 'update')}`
-    const waiting = ended === 0 ? '' : `; ${ended} of them waited or were parked, and go nowhere any more`
-    output.print(`Job ${toSafeText(jobId)}: the texts of ${what} are removed${waiting}.`)
+    const waiting = ended === 0 ? '' : ` ${countOf(ended, 'item')} that waited or had been parked: ended.`
+    output.print(`Job ${toSafeText(jobId)}: the texts of ${what} are removed.${waiting}`)
   }
   if (done.events > 0)
     output.print(`The texts of ${countOf(done.events, 'event')} of no known job are removed.`)

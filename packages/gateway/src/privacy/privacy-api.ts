@@ -55,7 +55,7 @@ export interface ForgetReport {
 
 /** What the store holds of persons. */
 export interface PrivacyApi {
-  /** @throws GatewayError `TR_UPDATE_INVALID` unless one thing is given that can be looked for. */
+  /** @throws GatewayError `TR_PERSON_INVALID` unless one thing is given that can be looked for. */
   find(query: PrivacyQuery): Promise<PrivacyFindings>
   export(query: PrivacyQuery): Promise<readonly PersonalExport[]>
   /** Ids, times and states stay. What waits or is parked is ended. */

@@ -267,7 +267,7 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve))
 }
 
-/** @throws GatewayError `TR_UPDATE_INVALID` */
+/** @throws GatewayError `TR_PERSON_INVALID` */
 function toPersonalValue(query: PrivacyQuery): PersonalValue {
   const given = (['phone', 'email', 'customer', 'job'] as const).flatMap((kind) => {
     const text = query[kind]
@@ -287,7 +287,7 @@ function toExpected(kind: PersonalValue['kind']): string {
 }
 
 function toRefusal(path: string, message: string): GatewayError {
-  return new GatewayError('TR_UPDATE_INVALID', `what to look for is not as expected: ${message}`, {
+  return new GatewayError('TR_PERSON_INVALID', `personal data cannot be looked for: ${message}`, {
     issues: [{ path, message }],
   })
 }
