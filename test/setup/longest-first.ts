@@ -26,6 +26,7 @@ export const longFiles: readonly string[] = [
   'test/simulation/outage.test.ts',
   'test/simulation/simulation.test.ts',
   // Of `npm run check`.
+  'packages/cli/test/upgrade.check.ts',
   'test/simulation/simulation.check.ts',
   'test/packaging/packed-packages.check.ts',
   'packages/postgres/test/postgres-store.check.ts',
