@@ -146,21 +146,9 @@ describe('personal data', { timeout: 90_000 }, () => {
     const copy = await server.createDatabase(url)
     const readAll = async (place: string) => {
       const database = new URL(place).pathname.slice(1)
-      const tables = await server.query(
-        "select tablename from pg_tables where schemaname = 'truckroll'",
-        [],
-        database,
-      )
-      const texts: string[] = []
-      for (const { tablename } of tables) {
-        const rows = await server.query(
-          `select one::text as text from truckroll.${String(tablename)} one`,
-          [],
-          database,
-        )
-        texts.push(...rows.map(({ text }) => String(text)))
-      }
-      return texts.join('\n').toLowerCase()
+      const everything = "select schema_to_xml('truckroll', true, false, '')::text as text"
+      const [row] = await server.query(everything, [], database)
+      return String(row?.['text']).toLowerCase()
     }
     const second = await start()
     expect(
