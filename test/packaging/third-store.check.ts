@@ -30,7 +30,7 @@ describe.skipIf(!online)('a store that somebody else writes, outside of this wor
       const node = join(workspaceRoot, 'node_modules', 'node', 'bin', 'node')
       const outcome = await run(node, [vitest, 'run', '--testTimeout', '120000'], folder)
       expect(outcome.exitCode, outcome.output).toBe(0)
-      expect(outcome.stdout).toMatch(/2\d\d passed/)
+      expect(outcome.stdout).toMatch(/[2-9]\d\d passed/)
     } finally {
       await installed.remove()
     }
