@@ -228,7 +228,7 @@ export class Player {
   async #connectLate(): Promise<void> {
     const organizationId = String(organizationOf(lateProvider))
     const change = { organizationId, organizationIdJson: organizationId, state: 'connected' } as const
-    const held = this.#world.probe.number("select count(*) from keys where provider is null and slot <> '-'")
+    const held = this.#world.probe.number("select count(*) from keys where provider is null and queue <> '-'")
     this.#world.faults.count('held-unknown', held)
     await this.#insist(() => this.#world.store?.changeProvider(lateProvider, change))
   }
