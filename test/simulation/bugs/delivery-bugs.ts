@@ -172,7 +172,7 @@ export const deliveryBugs: readonly PlantedBug[] = [
         async finishAttempt(pass, claim, outcome) {
           const isFinished = await pass(claim, outcome)
           probe.change(
-            "insert into keys (key, credential, slot, gates, due_at, since) values (?, '', '', 8, 0, 0) on conflict do nothing",
+            "insert into keys (key, credential, queue, gates, due_at, since) values (?, '', '', 8, 0, 0) on conflict do nothing",
             claim.key,
           )
           return isFinished
