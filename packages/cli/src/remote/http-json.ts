@@ -29,6 +29,7 @@ export interface HttpJsonOptions {
 }
 
 const maxAnswerBytes = 64 * 1024 * 1024
+const cutReasons: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
 
 /** The one HTTP client of the commands: JSON in, JSON out, and failures in words. */
 export class HttpJson {
@@ -64,20 +65,12 @@ export class HttpJson {
   }
 
   async #fetch(url: URL, request: JsonRequest): Promise<Response> {
-    const { headers, timeoutMs, peer, startHint } = this.#options
-    const hasBody = request.body !== undefined
+    const { peer, startHint } = this.#options
     try {
-      return await fetch(url, {
-        method: request.method,
-        headers: {
-          accept: 'application/json',
-          ...(hasBody && { 'content-type': 'application/json' }),
-          ...headers,
-          ...request.headers,
-        },
-        ...(hasBody && { body: stringifyJson(request.body) }),
-        redirect: 'manual',
-        signal: AbortSignal.timeout(request.timeoutMs ?? timeoutMs ?? 30_000),
+      return await this.#try(url, request).catch((error: unknown) => {
+        // A connection that was kept is closed by the other side at any moment. What only reads may be asked again.
+        if (request.method === 'GET' && cutReasons.has(toReason(error))) return this.#try(url, request)
+        throw error
       })
     } catch (cause) {
       const reason = toReason(cause)
@@ -90,6 +83,23 @@ export class HttpJson {
         },
       )
     }
+  }
+
+  #try(url: URL, request: JsonRequest): Promise<Response> {
+    const { headers, timeoutMs } = this.#options
+    const hasBody = request.body !== undefined
+    return fetch(url, {
+      method: request.method,
+      headers: {
+        accept: 'application/json',
+        ...(hasBody && { 'content-type': 'application/json' }),
+        ...headers,
+        ...request.headers,
+      },
+      ...(hasBody && { body: stringifyJson(request.body) }),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(request.timeoutMs ?? timeoutMs ?? 30_000),
+    })
   }
 
   #toRefusal({ status, headers }: Response, body: unknown, request: JsonRequest): CliError {
