@@ -5,7 +5,10 @@ type Request = CreateJobRequest<unknown, { password: string }>
 
 /** Two jobs, 1 and 2, meet at the login of their provider, which the vendor renews. */
 export function createRenewingAdapter() {
+  const begun = Promise.withResolvers<void>()
   const renewed = Promise.withResolvers<void>()
+  const arrived = new Set<string>()
+  const bothArrived = Promise.withResolvers<void>()
   const got: unknown[] = []
   let renewals = 0
 
@@ -14,12 +17,19 @@ export function createRenewingAdapter() {
       const { attempt, credentials, job } = request
       if (request.job.title === 'refused') {
         // It was refused with the old login, and says so after the other one has stored the new.
-        if (String(job.id) === '2') await request.saveCredentials({ password: 'new' }).then(renewed.resolve)
-        else if (attempt === 1) {
+        if (String(job.id) === '2') {
+          await begun.promise
+          await request.saveCredentials({ password: 'new' }).then(renewed.resolve)
+        } else if (attempt === 1) {
+          begun.resolve()
           await renewed.promise
           throw new ProviderError(`401 for ${credentials?.password}`)
         }
       } else {
+        // Each has the old login in hand.
+        arrived.add(String(job.id))
+        if (arrived.size === 2) bothArrived.resolve()
+        await bothArrived.promise
         await request.refreshCredentials(async () => {
           renewals += 1
           await new Promise((resolve) => void setTimeout(resolve, 50))
