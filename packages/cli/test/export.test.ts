@@ -14,9 +14,16 @@ import { makeFolder } from './support/temporary-folder.ts'
 
 const folder = makeFolder({ 'adapter.ts': recordingAdapter })
 const cwd = folder.path
+/** Apart from the adapter, whose folder `dev` watches: it begins anew at each change. */
+const written = makeFolder({})
+const jobFile = join(written.path, 'job.ndjson')
+const eventFile = join(written.path, 'one.json')
 
 afterEach(endAll)
-afterAll(folder.remove)
+afterAll(() => {
+  folder.remove()
+  written.remove()
+})
 
 type Environment = Readonly<Record<string, string>>
 
@@ -55,7 +62,7 @@ describe('what was recorded', { timeout: 120_000 }, () => {
     }
     await expect.poll(() => showJob(first, jobId), { timeout: 20_000 }).toMatchObject({ state: 'canceled' })
     const exported = await run(first, 'jobs', 'export', jobId)
-    writeFileSync(join(cwd, 'job.ndjson'), exported)
+    writeFileSync(jobFile, exported)
     const lines = exported
       .trim()
       .split('\n')
@@ -70,7 +77,7 @@ describe('what was recorded', { timeout: 120_000 }, () => {
     expect(puts.at(-1)).toMatchObject({ job: { status: 'canceled' } })
 
     const second = await startDev()
-    const told = await run(second, 'trigger', 'job.created', '--from', 'job.ndjson')
+    const told = await run(second, 'trigger', 'job.created', '--from', jobFile)
     expect(told).toBe(`${lines.length} recorded events are on their way, in their order.\n`)
     const factsOf = ({ state, dispatch, job, title, customer, claim, bmsId }: Record<string, unknown>) => ({
       state,
@@ -84,7 +91,7 @@ describe('what was recorded', { timeout: 120_000 }, () => {
     const before = factsOf(await showJob(first, jobId))
     await expect.poll(async () => factsOf(await showJob(second, jobId)), { timeout: 20_000 }).toEqual(before)
 
-    const replayed = JSON.parse(await run({}, 'replay', 'job.ndjson', '--adapter', './adapter.ts', '--json'))
+    const replayed = JSON.parse(await run({}, 'replay', jobFile, '--adapter', './adapter.ts', '--json'))
     expect(replayed.events).toHaveLength(lines.length)
     expect(replayed.events[0]).toMatchObject({ type: 'job.created', outcome: 'done', bmsId: `wo-${jobId}` })
     expect(replayed.events.at(-1)).toMatchObject({ type: 'job.canceled', outcome: 'done' })
@@ -95,8 +102,8 @@ describe('what was recorded', { timeout: 120_000 }, () => {
       type: 'job.updated',
       data: { jobId, job: { title: expect.any(String) } },
     })
-    writeFileSync(join(cwd, 'one.json'), one)
-    const again = JSON.parse(await run({}, 'replay', 'one.json', '--adapter', './adapter.ts', '--json'))
+    writeFileSync(eventFile, one)
+    const again = JSON.parse(await run({}, 'replay', eventFile, '--adapter', './adapter.ts', '--json'))
     expect(again.events).toMatchObject([{ type: 'job.updated', outcome: 'done' }])
 
     for (const more of [[], ['--event', lines[0].eventId]]) {
