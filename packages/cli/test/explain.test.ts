@@ -59,9 +59,10 @@ describe('explain', { timeout: 60_000 }, () => {
   })
 
   it('writes over no file', async () => {
+    // Before it starts: `dev` begins anew at each change of the folder.
+    writeFileSync(join(cwd, 'mine.json'), 'mine')
     const cli = spawnCli(['dev', '--port', '0', '--sandbox-port', '0', '--adapter', './adapter.ts'], { cwd })
     const ready = await cli.log('ready')
-    writeFileSync(join(cwd, 'mine.json'), 'mine')
     const args = ['explain', '--claim', 'HW-1', '--bundle', 'mine.json', '--for', 'dispatch']
     const { code, stderr } = await runInProcess(args, {
       cwd,
