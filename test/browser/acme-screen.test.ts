@@ -3,12 +3,12 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { expectAccessible, hasBrowser, listenForComplaints, openBrowser } from './open-browser.ts'
 
-describe.skipIf(!hasBrowser)('the screen of Acme', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the screen of Acme', () => {
   let browser: Browser
 
   beforeAll(async () => {
     browser = await openBrowser()
-  }, 60_000)
+  })
   afterAll(() => browser.close())
 
   const press = (page: Page, name: string): Promise<void> =>

@@ -47,7 +47,7 @@ describe('the rules', () => {
   })
 })
 
-describe.skipIf(!has('prometheus'))('a Prometheus', { timeout: 60_000 }, () => {
+describe.skipIf(!has('prometheus'))('a Prometheus', () => {
   it('scrapes a gateway by the configuration, and knows each metric of rules and dashboard', async () => {
     await using world = await createHttpWorld({ adapter: createScriptedAdapter().definition })
     const token = 'a-token-for-prometheus'
@@ -82,13 +82,11 @@ describe.skipIf(!has('prometheus'))('a Prometheus', { timeout: 60_000 }, () => {
       resultSchema.parse(await ask(`query?query=${encodeURIComponent(expression)}`)).data.result
     try {
       await prometheus.listening(listen)
-      await expect.poll(() => query('up{job="truckroll"} == 1'), { timeout: 20_000 }).toHaveLength(1)
+      await expect.poll(() => query('up{job="truckroll"} == 1')).toHaveLength(1)
       const evaluated = async () =>
         rulesSchema.parse(await ask('rules')).data.groups.flatMap(({ rules }) => rules)
       await expect
-        .poll(async () => (await evaluated()).map(({ name, health }) => `${name} ${health}`), {
-          timeout: 20_000,
-        })
+        .poll(async () => (await evaluated()).map(({ name, health }) => `${name} ${health}`))
         .toEqual(alertNames().map((name) => `${name} ok`))
       const { panels } = dashboardSchema.parse(JSON.parse(read('deploy/grafana/truckroll.json')))
       const expressions = [

@@ -15,14 +15,10 @@ async function answerAll(answer: (delivery: BridgeDelivery) => unknown) {
   const jobId = String(made.sandbox.control.brand.offerJob({ fields: {} }).id)
   await made.service.until((deliveries) => deliveries.some(({ type }) => type === 'update.confirmed'))
   await expect
-    .poll(async () => (await made.gateway.operations.listAttention()).items.map(({ cause }) => cause), {
-      timeout: 10_000,
-    })
+    .poll(async () => (await made.gateway.operations.listAttention()).items.map(({ cause }) => cause))
     .toEqual(['circle'])
   await drained(made)
-  await expect
-    .poll(() => made.gateway.status(), { timeout: 10_000 })
-    .toMatchObject({ waitingEvents: 0, queuedUpdates: 0 })
+  await expect.poll(() => made.gateway.status()).toMatchObject({ waitingEvents: 0, queuedUpdates: 0 })
   const updates = await made.gateway.jobs.updates(jobId)
   const posts = made.sandbox.control.received().filter(({ messageId }) => messageId !== null)
   return { made, updates, posts }

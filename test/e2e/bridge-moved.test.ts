@@ -73,7 +73,7 @@ describe('a job told with another organization', () => {
     })
     expect(created?.data).not.toHaveProperty('bmsId')
     expect(created?.data).not.toHaveProperty('changed')
-    await expect.poll(async () => (await gateway.jobs.get('7'))?.bmsId, { timeout: 10_000 }).toBe('WO-2')
+    await expect.poll(async () => (await gateway.jobs.get('7'))?.bmsId).toBe('WO-2')
     expect(await gateway.jobs.get('7')).toMatchObject({ externalOrganizationId: 'p2', organizationId: '601' })
   })
 
@@ -87,7 +87,7 @@ describe('a job told with another organization', () => {
         : answer(delivery)
     emit(made, 'job', { ...job, organization_id: 601 })
     await service.until(() => ofJob(made).length === 3)
-    await expect.poll(async () => (await gateway.jobs.get('7'))?.bmsId, { timeout: 10_000 }).toBe('WO-2')
+    await expect.poll(async () => (await gateway.jobs.get('7'))?.bmsId).toBe('WO-2')
     const [first, second] = await gateway.updates.sendMany([
       { job: { externalOrganizationId: 'p1', bmsId: 'WO-1' }, update: { kind: 'complete' } },
       { job: { externalOrganizationId: 'p2', bmsId: 'WO-2' }, update: { kind: 'accept' } },
@@ -97,7 +97,7 @@ describe('a job told with another organization', () => {
     )
     expect(second?.kind).toBe('queued')
     await expect
-      .poll(async () => (await gateway.operations.listAttention()).items, { timeout: 10_000 })
+      .poll(async () => (await gateway.operations.listAttention()).items)
       .toMatchObject([{ cause: 'change_refused', jobId: '7', externalOrganizationId: 'p1' }])
     expect((await gateway.operations.listDeadLetters({})).items).toEqual([])
     expect(await gateway.jobs.get('7')).toMatchObject({ bmsId: 'WO-2' })
@@ -110,9 +110,7 @@ describe('a job told with another organization', () => {
     const { answer } = service
     service.answer = (delivery) => (delivery.type === 'note.created' ? { status: 422 } : answer(delivery))
     emit(made, 'attachment', { id: 1, entity_type: 'Job', entity_id: 7, description: 'gate code 4471' })
-    await expect
-      .poll(async () => (await gateway.operations.listDeadLetters({})).items.length, { timeout: 10_000 })
-      .toBe(1)
+    await expect.poll(async () => (await gateway.operations.listDeadLetters({})).items.length).toBe(1)
     emit(made, 'job', { ...job, organization_id: 601 })
     await service.until((all) => all.filter(({ type }) => type === 'job.created').length === 2)
     expect(ofJob(made).some(({ type }) => type === 'job.canceled')).toBe(false)

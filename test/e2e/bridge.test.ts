@@ -10,7 +10,6 @@ import {
 } from './bridge-harness.ts'
 
 /** An attempt is told of a moment before its end is stored. */
-const patiently = { timeout: 10_000 }
 let world: BridgeWorld | undefined
 
 afterEach(async () => {
@@ -66,7 +65,7 @@ describe('a drain through the bridge', () => {
       for (const types of jobs.values()) expect(types).toEqual(inOrder)
       expect(sandbox.control.state().refused).toBe(0)
       await expect
-        .poll(() => made.gateway.status(), patiently)
+        .poll(() => made.gateway.status())
         .toMatchObject({ waitingEvents: 0, deadLetters: 0, unhandled: 0 })
     },
   )
@@ -92,7 +91,7 @@ describe('a drain through the bridge', () => {
       expect(new Set(attempts.map(({ body }) => body)).size).toBe(1)
       expect(attempts.map(({ attempt }) => attempt)).toEqual(attempts.map((_, index) => index + 1))
     }
-  }, 60_000)
+  })
 })
 
 describe('updates in an answer', () => {
@@ -228,7 +227,7 @@ describe('what a service behind the bridge says', () => {
     expect(service.deliveries.filter((delivery) => jobIdOf(delivery) === '1')).toHaveLength(1)
     const listed = async () => (await gateway.operations.listDeadLetters({})).items
     await expect
-      .poll(listed, patiently)
+      .poll(listed)
       .toMatchObject([{ type: 'job.created', jobId: '1', waitingBehind: 1, attempts: 1 }])
   })
 
@@ -243,7 +242,7 @@ describe('what a service behind the bridge says', () => {
     await done
     expect(service.deliveries.map(({ type }) => type)).toEqual(['job.created', 'job.canceled'])
     await expect
-      .poll(() => gateway.status(), patiently)
+      .poll(() => gateway.status())
       .toMatchObject({ unhandled: 2, deadLetters: 0, waitingEvents: 0 })
   })
 
@@ -254,13 +253,11 @@ describe('what a service behind the bridge says', () => {
     service.answer = () => ({ status: isRight ? 200 : 401 })
     for (const id of [1, 2, 3]) emit(made, 'job', fullJob(id))
     await service.until(({ length }) => length >= 15)
-    await expect.poll(() => gateway.status(), patiently).toMatchObject({ deadLetters: 0, waitingEvents: 3 })
+    await expect.poll(() => gateway.status()).toMatchObject({ deadLetters: 0, waitingEvents: 3 })
     const done = countDone(made, 3)
     isRight = true
     await done
-    await expect
-      .poll(() => gateway.status(), patiently)
-      .toMatchObject({ deadLetters: 0, waitingEvents: 0, down: [] })
+    await expect.poll(() => gateway.status()).toMatchObject({ deadLetters: 0, waitingEvents: 0, down: [] })
   })
 
   it('a 2xx that cannot be read in full is done, and a person sees what was lost', async () => {
@@ -272,7 +269,7 @@ describe('what a service behind the bridge says', () => {
     emit(made, 'job', fullJob(1))
     await done
     const listed = async () => (await gateway.operations.listAttention()).items
-    await expect.poll(listed, patiently).toMatchObject([
+    await expect.poll(listed).toMatchObject([
       {
         cause: 'answer_unread',
         jobId: '1',
@@ -293,7 +290,7 @@ describe('what a service behind the bridge says', () => {
         : { json: { bmsId: `WO-${(count += 1)}` } }
     emit(made, 'job', fullJob(1))
     const listed = async () => (await gateway.operations.listAttention()).items
-    await expect.poll(listed, patiently).toMatchObject([{ cause: 'two_work_orders', jobId: '1' }])
+    await expect.poll(listed).toMatchObject([{ cause: 'two_work_orders', jobId: '1' }])
     expect(await gateway.jobs.get('1')).toMatchObject({ bmsId: expect.stringMatching(/^WO-/) })
   })
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   if (noServer !== undefined) return
   dispatch = await startSandbox({ fifo: 'job' })
   cluster = await Cluster.start()
-}, 60_000)
+})
 afterEach(endAll)
 afterAll(async () => {
   folder.remove()
@@ -53,9 +53,9 @@ describe.skipIf(noServer)('two processes on PostgreSQL, and a vendor whose token
       for (let index = 0; index < 5; index += 1)
         wanted.push(`dispatch-${dispatch.sandbox.control.brand.offerJob().id}`)
       await expect
-        .poll(() => vendor.orders.map(({ reference }) => reference).toSorted(), { timeout: 20_000 })
+        .poll(() => vendor.orders.map(({ reference }) => reference).toSorted())
         .toEqual(wanted.toSorted())
-      await expect.poll(() => vendor.isTokenOver, { timeout: 5_000 }).toBe(true)
+      await expect.poll(() => vendor.isTokenOver).toBe(true)
     }
     expect(await (await fetch(provider)).json()).toMatchObject({ isHeld: false })
     expect(both.map(({ stdout }) => stdout).join('\n')).not.toContain('the login was refused')
@@ -64,5 +64,5 @@ describe.skipIf(noServer)('two processes on PostgreSQL, and a vendor whose token
     expect(new Set(vendor.presented).size).toBe(vendor.presented.length)
     expect(vendor.mostAtOnce).toBe(1)
     vendor.close()
-  }, 60_000)
+  })
 })

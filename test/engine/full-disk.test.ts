@@ -104,7 +104,7 @@ describe('a store that is full', () => {
     expect(await store.readRoom()).toMatchObject({ isFull: false })
     await store.checkWritable()
     expect(await recordUntilFull()).toBeGreaterThan(10)
-  }, 30_000)
+  })
 
   it.runIf(mayMount)(
     'by its disk does so too; with room on the disk its reserve is there again',
@@ -126,7 +126,6 @@ describe('a store that is full', () => {
       expect(await store.readRoom()).toMatchObject({ isFull: false })
       await store.close()
     },
-    30_000,
   )
 
   it('keeps nothing back if it is told so, and then refuses everything', async () => {

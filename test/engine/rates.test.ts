@@ -36,7 +36,6 @@ describe('calls to the vendor', () => {
       expect(new Set(fleet.calls.map(({ jobId }) => jobId)).size).toBe(35)
       expect(fleet.calls).toHaveLength(35)
     },
-    30_000,
   )
 
   test('that wait for their rate take no slots from jobs that need not wait', async () => {

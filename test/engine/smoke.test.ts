@@ -11,7 +11,7 @@ let server: Cluster | LentServer | undefined
 
 beforeAll(async () => {
   if (noServer === undefined) server = LentServer.find() ?? (await Cluster.start())
-}, 60_000)
+})
 afterAll(() => server?.[Symbol.asyncDispose]())
 
 const stores = [

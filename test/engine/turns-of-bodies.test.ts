@@ -45,7 +45,7 @@ async function post(url: string, body: string) {
 
 const statuses = z.object({ items: z.array(z.object({ status: z.number() })) })
 
-describe('a body of some megabytes leaves the event loop free', { timeout: 60_000 }, () => {
+describe('a body of some megabytes leaves the event loop free', () => {
   it.each([
     ['of as many values as are taken', 400, 202],
     ['of more', 500, 422],

@@ -161,7 +161,7 @@ beforeAll(async () => {
     )
   }
   found = await lint()
-}, 60_000)
+})
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

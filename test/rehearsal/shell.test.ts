@@ -23,7 +23,7 @@ describe('an interruption', () => {
     const shell = new Shell(folder.path, strangersEnvironment(), interruption.signal)
     const going = how === 'run' ? shell.run('sh', parent) : shell.start('sh', parent, /never said/)
     const read = () => readFile(`${folder.path}/child`, 'utf8').catch(() => '')
-    const child = await vi.waitUntil(async () => Number(await read()), { timeout: 10_000 })
+    const child = await vi.waitUntil(async () => Number(await read()))
     interruption.abort(new Error('interrupted'))
     await expect(going).rejects.toThrow('interrupted')
     await expect.poll(() => isRunning(child)).toBe(false)

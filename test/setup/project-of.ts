@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
+import { patienceMs } from './patience.ts'
 
 const conditions = ['truckroll-source', 'node']
 const loopbackOnly = new URL('./loopback-only.js', import.meta.url)
@@ -15,14 +16,15 @@ export function projectOf(folder: string, mode = 'test') {
       root: folder,
       include: [`**/*.${mode === 'check' ? 'check' : 'test'}.ts`],
       exclude: ['**/dist/**', '**/node_modules/**'],
-      setupFiles: ['./fail-on-refusal.ts', './far-from-utc.ts'].map((file) =>
+      setupFiles: ['./fail-on-refusal.ts', './far-from-utc.ts', './patient-waits.ts'].map((file) =>
         fileURLToPath(new URL(file, import.meta.url)),
       ),
       // A process for each file would load the same modules again and again, which took a third of all the time.
       isolate: false,
-      testTimeout: 20_000,
+      expect: { poll: { timeout: patienceMs } },
+      testTimeout: 3 * patienceMs,
       // After a check whole installations are removed, which a busy disk takes its time for.
-      hookTimeout: mode === 'check' ? 240_000 : 30_000,
+      hookTimeout: mode === 'check' ? 240_000 : 3 * patienceMs,
       env: {
         // Reaches the processes that tests start, too.
         NODE_OPTIONS: `--import=${loopbackOnly.href}`,

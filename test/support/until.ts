@@ -1,7 +1,7 @@
 import { once, type EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
+import { patienceMs } from '../setup/patience.ts'
 
-const mostMs = 15_000
 /** Not everything that is waited for announces itself: a database row does not. */
 const lookAgainMs = 20
 
@@ -14,11 +14,11 @@ export async function until<T>(
   what: string,
   check: () => T | undefined | false | Promise<T | undefined | false>,
 ): Promise<T> {
-  const endsAt = performance.now() + mostMs
+  const endsAt = performance.now() + patienceMs
   for (;;) {
     const found = await check()
     if (found !== undefined && found !== false) return found
-    if (performance.now() > endsAt) throw new Error(`expected within ${mostMs} ms: ${what}`)
+    if (performance.now() > endsAt) throw new Error(`expected within ${patienceMs} ms: ${what}`)
     const looking = new AbortController()
     const { signal } = looking
     await Promise.race([once(changes, 'change', { signal }), pause(lookAgainMs, undefined, { signal })])

@@ -56,7 +56,7 @@ it('waits for another visit once the last one is called off, and tells of both',
     const body = new URLSearchParams({ act, text: '' })
     await fetch(`${double.url}/office/${id}`, { method: 'POST', body, redirect: 'manual' })
   }
-  await expect.poll(() => told, { timeout: 5_000 }).toHaveLength(3)
+  await expect.poll(() => told, { timeout: 20_000 }).toHaveLength(3)
   expect(told).toEqual(
     expect.arrayContaining([
       expect.objectContaining({

@@ -32,6 +32,6 @@ export async function startReceiver(statuses: number[] = []) {
     url: `http://127.0.0.1:${address.port}/hook`,
     received,
     /** Once `count` have come. */
-    until: (count: number) => vi.waitUntil(() => received.length >= count, { timeout: 5000, interval: 5 }),
+    until: (count: number) => vi.waitUntil(() => received.length >= count, { interval: 5 }),
   }
 }

@@ -62,7 +62,7 @@ interface DevRun {
 }
 
 // Each starts two gateways with their sandboxes, one after the other.
-describe('dev, started again in the same folder', { timeout: 90_000 }, () => {
+describe('dev, started again in the same folder', () => {
   it('signs with the same secret, which only its user can read, and gives no id a second time', async () => {
     const cwd = folderWith({})
     const service = await startService()

@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const each of cleanUp.splice(0)) each()
 })
 
-describe('what dev tells of each event and update', { timeout: 60_000 }, () => {
+describe('what dev tells of each event and update', () => {
   it('is one line each: what failed in the words of the other side, what was sent, what became of it', async () => {
     const folder = makeFolder()
     const service = await startService()

@@ -45,16 +45,12 @@ describe('truckroll dev', () => {
     })
     expect(trigger).toMatchObject({ code: 0, stderr: '' })
     const jobId: string = JSON.parse(trigger.stdout).jobId
-    await expect
-      .poll(() => service.deliveries.map(({ type }) => type), { timeout: 10_000 })
-      .toEqual(['job.created'])
+    await expect.poll(() => service.deliveries.map(({ type }) => type)).toEqual(['job.created'])
     expect(service.deliveries[0]?.isSigned).toBe(true)
 
     const note = await runInProcess(['trigger', 'note.created', '--job', jobId], { cwd, env })
     expect(note.stdout).toContain('note.created is on its way')
-    await expect
-      .poll(() => service.deliveries.map(({ type }) => type), { timeout: 10_000 })
-      .toContain('note.created')
+    await expect.poll(() => service.deliveries.map(({ type }) => type)).toContain('note.created')
 
     const list = await runInProcess(['jobs', 'list', '--bms-id', 'wo-1', '--json'], { cwd, env })
     expect(JSON.parse(list.stdout).items).toMatchObject([{ id: jobId, bmsId: 'wo-1' }])
@@ -79,7 +75,7 @@ describe('truckroll dev', () => {
     const first: string = JSON.parse(
       (await runInProcess(['trigger', 'job.created', '--json'], { cwd, env })).stdout,
     ).jobId
-    await expect.poll(calls, { timeout: 10_000 }).toContain(`create ${first}`)
+    await expect.poll(calls).toContain(`create ${first}`)
 
     writeFileSync(join(cwd, 'adapter.ts'), 'export default { oops')
     await cli.log('the changed adapter cannot be used; correct it and save again')
@@ -88,7 +84,7 @@ describe('truckroll dev', () => {
     const second: string = JSON.parse(
       (await runInProcess(['trigger', 'job.created', '--json'], { cwd, env })).stdout,
     ).jobId
-    await expect.poll(calls, { timeout: 10_000 }).toContain(`made ${second}`)
+    await expect.poll(calls).toContain(`made ${second}`)
     const list = await runInProcess(['jobs', 'list', '--json'], { cwd, env })
     expect(
       JSON.parse(list.stdout)
@@ -130,9 +126,7 @@ describe('truckroll dev', () => {
     expect(shown.stdout).not.toContain('k1')
     await runInProcess(['trigger', 'job.created'], { cwd, env })
     await expect
-      .poll(() => (existsSync(join(cwd, 'calls.log')) ? readFileSync(join(cwd, 'calls.log'), 'utf8') : ''), {
-        timeout: 10_000,
-      })
+      .poll(() => (existsSync(join(cwd, 'calls.log')) ? readFileSync(join(cwd, 'calls.log'), 'utf8') : ''))
       .toContain('create for provider-1 k1')
   })
 

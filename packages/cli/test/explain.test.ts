@@ -12,7 +12,7 @@ const cwd = folder.path
 afterEach(endAll)
 afterAll(folder.remove)
 
-describe('explain', { timeout: 60_000 }, () => {
+describe('explain', () => {
   it('answers what support asks, in words, as JSON and as a bundle for its reader', async () => {
     const cli = spawnCli(['dev', '--port', '0', '--sandbox-port', '0', '--adapter', './adapter.ts'], { cwd })
     const ready = await cli.log('ready')
@@ -21,7 +21,7 @@ describe('explain', { timeout: 60_000 }, () => {
     const set = ['--set', 'customer.first_name=Greta', '--set', 'customer.last_name=Holm']
     const { jobId } = JSON.parse((await run('trigger', 'job.created', ...set, '--json')).stdout)
     const ask = async () => (await run('explain', 'greta', 'holm')).stdout
-    await expect.poll(ask, { timeout: 20_000 }).toMatch(/is done/)
+    await expect.poll(ask).toMatch(/is done/)
     expect(await ask()).toMatch(
       /^Job \d+ \(.*Greta Holm.*\n.*\n\nWhat happened\n[\s\S]*What happens next\n  Nothing waits/,
     )

@@ -60,7 +60,7 @@ describe('what was recorded', { timeout: 120_000 }, () => {
       const about = jobId === '' ? [] : ['--job', jobId]
       jobId = JSON.parse(await run(first, 'trigger', ...args, ...about, '--json')).jobId
     }
-    await expect.poll(() => showJob(first, jobId), { timeout: 20_000 }).toMatchObject({ state: 'canceled' })
+    await expect.poll(() => showJob(first, jobId)).toMatchObject({ state: 'canceled' })
     const exported = await run(first, 'jobs', 'export', jobId)
     writeFileSync(jobFile, exported)
     const lines = exported
@@ -89,7 +89,7 @@ describe('what was recorded', { timeout: 120_000 }, () => {
       bmsId,
     })
     const before = factsOf(await showJob(first, jobId))
-    await expect.poll(async () => factsOf(await showJob(second, jobId)), { timeout: 20_000 }).toEqual(before)
+    await expect.poll(async () => factsOf(await showJob(second, jobId))).toEqual(before)
 
     const replayed = JSON.parse(await run({}, 'replay', jobFile, '--adapter', './adapter.ts', '--json'))
     expect(replayed.events).toHaveLength(lines.length)
@@ -153,13 +153,13 @@ describe('what was recorded', { timeout: 120_000 }, () => {
       const { id } = sandbox.control.brand.offerJob({ fields: { title: 'Leak' } })
       const states = async () =>
         (await gateway.jobs.events(String(id), {})).items.map(({ state }) => state).join(' ')
-      await expect.poll(states, { timeout: 10_000 }).toBe('done')
+      await expect.poll(states).toBe('done')
       await new Promise((resolve) => void setTimeout(resolve, 5))
       expect(await store.purge({ retentionMs: 1, evidenceMs: 1e11, limit: 100 })).toMatchObject({
         emptied: 1,
       })
       sandbox.control.brand.addNote(id, { text: 'Ring twice' })
-      await expect.poll(states, { timeout: 10_000 }).toBe('done done')
+      await expect.poll(states).toBe('done done')
       const args = ['jobs', 'export', String(id)]
       const { code, stdout, stderr } = await runInProcess(args, { cwd, env: { TRUCKROLL_URL: server.url } })
       expect([code, stderr]).toEqual([0, expect.stringContaining('1 event is left out')])

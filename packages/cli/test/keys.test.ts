@@ -24,7 +24,7 @@ beforeAll(async () => {
     dispatch.sandbox.accounts.find(({ role }) => role === 'gateway')?.organizations[0]?.id,
   )
   if (noServer === undefined) cluster = await Cluster.start()
-}, 60_000)
+})
 afterEach(endAll)
 afterAll(async () => {
   await cluster?.[Symbol.asyncDispose]()
@@ -147,7 +147,7 @@ describe.each(places)('encryption keys of a store on %s', (_name, createStore) =
       code: 2,
       stderr: expect.stringContaining('sealed under key "k1"'),
     })
-  }, 90_000)
+  })
 })
 
 it('without a gateway and without a store there are no keys to look at, and no store is made', async () => {

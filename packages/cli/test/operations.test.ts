@@ -87,7 +87,7 @@ async function expectPlainWords(...args: readonly string[]): Promise<void> {
 describe('a parked job, from the command line', () => {
   it('is listed, held, replayed, and its remark ticked off', async () => {
     const job = dispatch.sandbox.control.brand.offerJob()
-    await expect.poll(() => items('dead-letters', 'list'), { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => items('dead-letters', 'list')).toHaveLength(1)
     const [parked] = await items('dead-letters', 'list')
     expect(parked).toMatchObject({
       jobId: String(job.id),
@@ -95,19 +95,17 @@ describe('a parked job, from the command line', () => {
     })
     expect((await run('dead-letters', 'show', parked.id)).stdout).toContain('the vendor says no')
     dispatch.sandbox.control.brand.addNote(job.id, { text: 'waits behind' })
-    await expect
-      .poll(() => items('held'), { timeout: 10_000 })
-      .toMatchObject([{ jobId: String(job.id), waiting: 2 }])
+    await expect.poll(() => items('held')).toMatchObject([{ jobId: String(job.id), waiting: 2 }])
     expect((await run('held')).stdout).toMatch(new RegExp(`^${String(job.id)} .*dead letter `, 'm'))
 
     const counted = await run('dead-letters', 'replay', '--all', '--dry-run')
     expect(counted.stdout).toContain('1 item would be tried again')
     isBroken = false
     expect((await run('dead-letters', 'replay', parked.id, '--from', 'start')).code).toBe(0)
-    await expect.poll(() => items('dead-letters', 'list'), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => items('dead-letters', 'list')).toEqual([])
     expect((await run('dead-letters', 'list')).stdout).toBe('Nothing is parked.\n')
 
-    await expect.poll(() => items('attention', 'list'), { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => items('attention', 'list')).toHaveLength(1)
     const [remark] = await items('attention', 'list')
     expect(remark).toMatchObject({
       cause: 'needs_attention',
@@ -175,9 +173,7 @@ describe('pause and resume', () => {
     expect((await run('status')).stdout).toMatch(/held.* 1/i)
     await run('resume', 'job', jobId)
     expect((await run('held')).stdout).toBe(nothingHeld)
-    await expect
-      .poll(async () => (await gateway.updates.get(id))?.state, { timeout: 10_000 })
-      .not.toBe('queued')
+    await expect.poll(async () => (await gateway.updates.get(id))?.state).not.toBe('queued')
   })
 })
 
@@ -313,9 +309,7 @@ describe('what first-line support types', () => {
     }
     const { id } = dispatch.sandbox.control.brand.offerJob({ fields })
     const jobId = String(id)
-    await expect
-      .poll(() => items('jobs', 'find', '(303) 555-0177'), { timeout: 10_000 })
-      .toMatchObject([{ id: jobId }])
+    await expect.poll(() => items('jobs', 'find', '(303) 555-0177')).toMatchObject([{ id: jobId }])
     expect((await run('jobs', 'find', 'greta', 'holm')).stdout).toContain(jobId)
     expect(await run('jobs', 'find', 'nobody at all')).toMatchObject({ code: 0, stdout: 'No job fits.\n' })
     const shown = (await run('jobs', 'show', jobId)).stdout
@@ -366,7 +360,7 @@ describe('what first-line support types', () => {
   it('takes the beginning of an id, and says who paused what and what ends it', async () => {
     isBroken = true
     dispatch.sandbox.control.brand.offerJob()
-    await expect.poll(() => items('dead-letters'), { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => items('dead-letters')).toHaveLength(1)
     const [parked] = await items('dead-letters')
     const begin = String(parked.id).slice(0, 8)
     expect((await run('dead-letters', 'show', begin)).stdout).toContain('the vendor says no')

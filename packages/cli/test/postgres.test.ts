@@ -17,7 +17,7 @@ let cluster: Cluster
 beforeAll(async () => {
   dispatch = await startSandbox({ fifo: 'job' })
   cluster = await Cluster.start()
-}, 60_000)
+})
 afterEach(endAll)
 afterAll(async () => {
   await cluster[Symbol.asyncDispose]()
@@ -49,11 +49,11 @@ describe.skipIf(await whyNoServer())('truckroll on PostgreSQL', () => {
     for (const cli of both) await cli.log('ready')
     const jobs = Array.from({ length: 20 }, () => dispatch.sandbox.control.brand.offerJob())
     const wanted = jobs.map(({ id }) => `create ${id}`).toSorted()
-    await expect.poll(() => calls().toSorted(), { timeout: 15_000 }).toEqual(wanted)
+    await expect.poll(() => calls().toSorted()).toEqual(wanted)
     for (const cli of both) cli.kill('SIGTERM')
     for (const cli of both) expect(await cli.exited).toEqual({ code: 0, signal: null })
     expect(calls().toSorted()).toEqual(wanted)
-  }, 40_000)
+  })
 
   it('refuses a pooler in transaction mode before anything is polled, and doctor names it', async () => {
     await using pooler = await Pooler.start(cluster, { mode: 'transaction' })
@@ -68,7 +68,7 @@ describe.skipIf(await whyNoServer())('truckroll on PostgreSQL', () => {
     const looked = await runInProcess(['doctor'], { cwd: folder.path, env })
     expect(looked.code).toBe(1)
     expect(looked.stdout).toMatch(/^fail {2}store .*pool_mode = session.*TR_STORE_POOLER/m)
-  }, 30_000)
+  })
 
   it('says that its synchronous standby is missing: /readyz in time, a log line, doctor', async () => {
     const env = { ...dispatch.env, TRUCKROLL_STORE: await cluster.createDatabase() }
@@ -87,7 +87,7 @@ describe.skipIf(await whyNoServer())('truckroll on PostgreSQL', () => {
       }
       // The server takes a setting over a moment later.
       await expect
-        .poll(ask, { timeout: 20_000 })
+        .poll(ask)
         .toEqual({ status: 503, text: expect.stringContaining('synchronous_standby_names') })
       expect(cli.stdout).toContain('Nothing is recorded until a synchronous standby confirms')
       const looked = await runInProcess(['doctor'], { cwd: folder.path, env })
@@ -95,13 +95,13 @@ describe.skipIf(await whyNoServer())('truckroll on PostgreSQL', () => {
       expect(looked.stdout).toMatch(/^fail {2}replicas .*synchronous_standby_names = 'one'/m)
       const job = dispatch.sandbox.control.brand.offerJob()
       await setNames('')
-      await expect.poll(calls, { timeout: 20_000 }).toContain(`create ${job.id}`)
+      await expect.poll(calls).toContain(`create ${job.id}`)
     } finally {
       await setNames('')
     }
     cli.kill('SIGTERM')
     expect(await cli.exited).toEqual({ code: 0, signal: null })
-  }, 60_000)
+  })
 
   it('starts before its database, says that it is not ready, and goes on when the database is there', async () => {
     const url = withPassword(await cluster.createDatabase())
@@ -117,11 +117,11 @@ describe.skipIf(await whyNoServer())('truckroll on PostgreSQL', () => {
     await cluster.startServer()
     await cli.log('ready')
     // Intake counts as ready from its first lease on, which comes a moment later.
-    await expect.poll(isReady, { timeout: 10_000 }).toBe(true)
+    await expect.poll(isReady).toBe(true)
     cli.kill('SIGTERM')
     expect(await cli.exited).toEqual({ code: 0, signal: null })
     expect(cli.stdout + cli.stderr).not.toContain('hush-hush')
-  }, 40_000)
+  })
 
   it('ends with 0 on SIGTERM while its database is away', async () => {
     const env = { ...dispatch.env, TRUCKROLL_STORE: await cluster.createDatabase() }

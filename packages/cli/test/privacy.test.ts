@@ -12,7 +12,7 @@ const noServer = await whyNoServer()
 let cluster: Cluster | undefined
 beforeAll(async () => {
   if (noServer === undefined) cluster = await Cluster.start()
-}, 60_000)
+})
 afterEach(endAll)
 afterAll(() => cluster?.[Symbol.asyncDispose]())
 
@@ -51,7 +51,7 @@ const run = async (folder: string, args: readonly string[], env: Readonly<Record
   return { code, stdout, stderr, json: stdout.startsWith('{') ? Object(JSON.parse(stdout)) : undefined }
 }
 
-describe('personal data', { timeout: 90_000 }, () => {
+describe('personal data', () => {
   it('on SQLite is found, handed out and removed, in the files too, and again from a backup', async () => {
     const folder = makeFolder({ 'adapter.ts': recordingAdapter })
     onTestFinished(() => folder.remove())
@@ -64,7 +64,7 @@ describe('personal data', { timeout: 90_000 }, () => {
     const find = (...args: readonly string[]) =>
       run(folder.path, ['privacy', 'find', ...args, '--json'], remote)
     await expect
-      .poll(async () => (await find('--phone', '(703) 555-0177')).json.items, { timeout: 20_000 })
+      .poll(async () => (await find('--phone', '(703) 555-0177')).json.items)
       .toMatchObject([{ jobId: String(kept.id) }])
     for (const by of [
       ['--phone', '703.555.0134'],

@@ -30,7 +30,7 @@ beforeAll(async () => {
   })
   const { port } = await gateway.log('ready')
   env = { TRUCKROLL_URL: `http://127.0.0.1:${String(port)}`, TRUCKROLL_API_TOKEN: token }
-}, 30_000)
+})
 afterAll(async () => {
   await endAll()
   await dispatch.sandbox.close()
@@ -117,13 +117,10 @@ describe.each([
     const offer = (organizationId: string | number | bigint) =>
       String(control.brand.offerJob({ organizationId: Number(organizationId) }).id)
     const waits = (jobId: string, why: RegExp) =>
-      vi.waitFor(
-        async () => {
-          const { waiting } = await ways.job(jobId)
-          expect(waiting?.why).toMatch(why)
-        },
-        { timeout: 10_000 },
-      )
+      vi.waitFor(async () => {
+        const { waiting } = await ways.job(jobId)
+        expect(waiting?.why).toMatch(why)
+      })
 
     await ways.onboard(id)
     await control.until(() => control.requests().some((each) => each.externalOrganizationId === id))
@@ -141,21 +138,21 @@ describe.each([
     await waits(first, /paused/)
     await ways.resume(id)
     expect(await ways.state(id)).toBe('connected')
-    await vi.waitFor(() => expect(calls()).toContain(`create ${first}`), { timeout: 10_000 })
+    await vi.waitFor(() => expect(calls()).toContain(`create ${first}`))
 
     await ways.pause(id)
     const second = offer(organizationId ?? '')
     await waits(second, /paused/)
     expect(calls()).not.toContain(`create ${second}`)
     await ways.resume(id)
-    await vi.waitFor(() => expect(calls()).toContain(`create ${second}`), { timeout: 10_000 })
+    await vi.waitFor(() => expect(calls()).toContain(`create ${second}`))
 
     await ways.offboard(id)
-    await vi.waitFor(async () => expect(await ways.state(id)).toBe('offboarded'), { timeout: 10_000 })
+    await vi.waitFor(async () => expect(await ways.state(id)).toBe('offboarded'))
     const left = control.received().filter((one) => one.recordType === 'gateway_deprovision')
     expect(left.at(-1)).toMatchObject({ body: { external_organization_id: id } })
     expect(calls().filter((call) => call === `create ${first}`)).toHaveLength(1)
-  }, 40_000)
+  })
 })
 
 describe('a file of many providers with their open jobs', () => {
@@ -221,14 +218,11 @@ describe('a file of many providers with their open jobs', () => {
       externalId: 'claim-bulk-7',
     })
     await ok('resume', 'provider', 'bulk-7')
-    await vi.waitFor(
-      async () => expect(await commands.job(String(id))).toMatchObject({ bmsId: 'wo-bulk-7' }),
-      { timeout: 10_000 },
-    )
+    await vi.waitFor(async () => expect(await commands.job(String(id))).toMatchObject({ bmsId: 'wo-bulk-7' }))
     expect(calls()).not.toContain(`create ${id}`)
     expect((await run(...args)).stdout).toContain('60 unchanged')
     expect(await commands.state('bulk-7')).toBe('connected')
-  }, 90_000)
+  })
 
   it('has its rows of jobs all right, or nothing is asked', async () => {
     file('two.csv', 'externalOrganizationId,name,address.state\nodd-1,B,TX\nodd-2,B,TX\n')

@@ -42,7 +42,7 @@ describe('truckroll run', () => {
     const { port } = await cli.log('ready')
     expect((await fetch(`http://127.0.0.1:${String(port)}/readyz`)).status).toBe(200)
     const job = sandbox.control.brand.offerJob()
-    await expect.poll(() => callsIn(cwd), { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => callsIn(cwd)).toHaveLength(1)
     cli.kill('SIGTERM')
     expect(await cli.exited).toEqual({ code: 0, signal: null })
     expect(callsIn(cwd)).toEqual([`create ${job.id}`])
@@ -56,14 +56,14 @@ describe('truckroll run', () => {
     const cli = spawnCli(['run'], { cwd, env })
     await cli.log('ready')
     sandbox.control.brand.offerJob()
-    await expect.poll(() => callsIn(cwd), { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => callsIn(cwd)).toHaveLength(1)
     for (const name of readdirSync(cwd)) if (name.startsWith('truckroll.db-')) rmSync(join(cwd, name))
     expect(await cli.exited).toEqual({ code: 1, signal: null })
     await cli.log('the store was taken away: ending')
     const next = spawnCli(['run'], { cwd, env })
     await next.log('ready')
     sandbox.control.brand.offerJob()
-    await expect.poll(() => callsIn(cwd), { timeout: 10_000 }).toHaveLength(2)
+    await expect.poll(() => callsIn(cwd)).toHaveLength(2)
   })
 
   it('lets neither adapter nor child processes see a secret in the environment', async () => {
@@ -105,7 +105,7 @@ describe('truckroll run', () => {
     })
     await cli.log('ready')
     sandbox.control.brand.offerJob()
-    await expect.poll(() => callsIn(cwd), { timeout: 10_000 }).toHaveLength(4)
+    await expect.poll(() => callsIn(cwd)).toHaveLength(4)
     const rest = Object.keys(env)
       .filter((name) => !/_SECRET$|_STORE$/.test(name))
       .toSorted()
@@ -139,7 +139,7 @@ describe('truckroll run', () => {
     }
     const first = spawnCli(['run'], options)
     await first.log('ready')
-    await expect.poll(() => callsIn(cwd).length, { timeout: 10_000 }).toBeGreaterThan(8)
+    await expect.poll(() => callsIn(cwd).length).toBeGreaterThan(8)
     first.kill('SIGTERM')
     first.kill('SIGTERM')
     expect(await first.exited).toEqual({ code: 0, signal: null })
@@ -149,15 +149,13 @@ describe('truckroll run', () => {
 
     const second = spawnCli(['run'], options)
     await second.log('ready')
-    await expect
-      .poll(() => callsIn(cwd).filter((line) => line.startsWith('create')).length, { timeout: 15_000 })
-      .toBe(60)
+    await expect.poll(() => callsIn(cwd).filter((line) => line.startsWith('create')).length).toBe(60)
     second.kill('SIGTERM')
     expect(await second.exited).toEqual({ code: 0, signal: null })
     const created = callsIn(cwd).filter((line) => line.startsWith('create'))
     expect(new Set(created)).toEqual(new Set(jobs.map(({ id }) => `create ${id}`)))
     expect(created).toHaveLength(60)
-  }, 40_000)
+  })
 
   it('starts again at once after kill -9, with nothing lost', async () => {
     const { sandbox, env } = await dispatch()
@@ -165,16 +163,14 @@ describe('truckroll run', () => {
     const jobs = Array.from({ length: 10 }, () => sandbox.control.brand.offerJob())
     const first = spawnCli(['run'], { cwd, env })
     await first.log('ready')
-    await expect.poll(() => callsIn(cwd).length, { timeout: 10_000 }).toBeGreaterThan(2)
+    await expect.poll(() => callsIn(cwd).length).toBeGreaterThan(2)
     first.kill('SIGKILL')
     expect(await first.exited).toEqual({ code: null, signal: 'SIGKILL' })
     const second = spawnCli(['run'], { cwd, env: { ...env, TRUCKROLL_RETRY_BASE_MS: '10' } })
     await second.log('ready')
     const wanted = new Set(jobs.map(({ id }) => `create ${id}`))
-    await expect
-      .poll(() => new Set(callsIn(cwd).filter((line) => line.startsWith('create'))), { timeout: 15_000 })
-      .toEqual(wanted)
-  }, 40_000)
+    await expect.poll(() => new Set(callsIn(cwd).filter((line) => line.startsWith('create')))).toEqual(wanted)
+  })
 
   it('ends with 130 at once by a second SIGINT', async () => {
     const { sandbox, env } = await dispatch()
@@ -182,7 +178,7 @@ describe('truckroll run', () => {
     const cwd = folderWith({ 'adapter.ts': patient })
     sandbox.control.brand.offerJob()
     const cli = spawnCli(['run'], { cwd, env })
-    await expect.poll(() => isThere(join(cwd, 'calls.log')), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => isThere(join(cwd, 'calls.log'))).toBe(true)
     cli.kill('SIGINT')
     await cli.log('stopping')
     cli.kill('SIGINT')
@@ -210,7 +206,7 @@ describe('truckroll run', () => {
     expect(last?.['place']).toContain('createJob (')
     expect(last?.['place']).toContain('adapter.ts:')
     expect(cli.stderr).not.toContain('debugger')
-  }, 40_000)
+  })
 
   it('ends with 2 if another process holds the store, and names it', async () => {
     const { env } = await dispatch()

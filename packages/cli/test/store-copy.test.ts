@@ -103,7 +103,7 @@ describe.skipIf(await whyNoServer())('truckroll store copy', () => {
   let cluster: Cluster
   beforeAll(async () => {
     cluster = await Cluster.start()
-  }, 60_000)
+  })
   afterAll(() => cluster[Symbol.asyncDispose]())
 
   it('moves a store to PostgreSQL and back, killed in the middle, and all goes on once and in order', async () => {

@@ -96,7 +96,7 @@ async function runOnce(env: Readonly<Record<string, string>>) {
   return { vendor, loaded, jobId: String(job.id), logs: cli.logs }
 }
 
-describe('traces', { timeout: 60_000 }, () => {
+describe('traces', () => {
   it('follow a job from its message to the answer to Dispatch, attempt by attempt, and name no customer', async () => {
     const receiver = await startTraceReceiver()
     const { vendor, jobId, loaded } = await runOnce({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url })

@@ -132,7 +132,7 @@ describe.each(stores)(
 
       const old = run()
       await old.log('ready')
-      await expect.poll(() => calls().length, { timeout: 20_000 }).toBeGreaterThan(0)
+      await expect.poll(() => calls().length).toBeGreaterThan(0)
       const early = run(newer)
       expect(await early.exited).toEqual({ code: 2, signal: null })
       expect(early.stderr).toMatch(
@@ -141,7 +141,7 @@ describe.each(stores)(
           : /tables of version 1, and a gateway of that version runs on it: .*\. Stop every such gateway, then start this one: it brings the tables to version 2\. Nothing was changed/,
       )
       const before = calls().length
-      await expect.poll(() => calls().length, { timeout: 20_000 }).toBeGreaterThan(before)
+      await expect.poll(() => calls().length).toBeGreaterThan(before)
       old.kill('SIGKILL')
       await old.exited
       const deliveredByOld = calls().length
@@ -200,7 +200,7 @@ describe('the way back from newer tables', () => {
     }
     const delivered = async () => {
       const id = String(dispatch.sandbox.control.brand.offerJob().id)
-      await expect.poll(calls, { timeout: 15_000 }).toContain(id)
+      await expect.poll(calls).toContain(id)
       return id
     }
     const stop = async (cli: CliProcess) => {
@@ -226,7 +226,7 @@ describe('the way back from newer tables', () => {
     const third = String(dispatch.sandbox.control.brand.offerJob().id)
     const url = `http://127.0.0.1:${String(port)}/v1`
     const jobs = async () => (await fetch(`${url}/jobs/${third}`)).status
-    await expect.poll(jobs, { timeout: 15_000 }).toBe(200)
+    await expect.poll(jobs).toBe(200)
     expect(calls()).toEqual([first, second])
     const resumed = await fetch(`${url}/resume`, {
       method: 'POST',
@@ -234,7 +234,7 @@ describe('the way back from newer tables', () => {
       body: '{"all":true}',
     })
     expect(resumed.status).toBe(200)
-    await expect.poll(calls, { timeout: 15_000 }).toEqual([first, second, third])
+    await expect.poll(calls).toEqual([first, second, third])
     await stop(again)
   }, 90_000)
 })

@@ -55,10 +55,10 @@ afterAll(async () => {
 
 const looks = (text: string) => text.split(/adapter +taker/).length - 1
 
-describe('status --watch', { timeout: 60_000 }, () => {
+describe('status --watch', () => {
   it('shows it again and again through a pipe, one below the other, until Ctrl-C: 130', async () => {
     const cli = spawnCli(['status', '--watch', '0.1', '--url', server.url], { cwd: folder.path })
-    await expect.poll(() => looks(cli.stdout), { timeout: 30_000 }).toBeGreaterThan(2)
+    await expect.poll(() => looks(cli.stdout)).toBeGreaterThan(2)
     expect(cli.stdout).not.toContain('\u001B')
     cli.kill('SIGINT')
     expect(await cli.exited).toEqual({ code: 130, signal: null })
@@ -68,7 +68,7 @@ describe('status --watch', { timeout: 60_000 }, () => {
   it('is a JSON document for each look with --json', async () => {
     const args = ['status', '--watch', '0.1', '--json', '--url', server.url]
     const cli = spawnCli(args, { cwd: folder.path })
-    await expect.poll(() => cli.stdout.split('"adapter"').length, { timeout: 30_000 }).toBeGreaterThan(2)
+    await expect.poll(() => cli.stdout.split('"adapter"').length).toBeGreaterThan(2)
     cli.kill('SIGTERM')
     expect(await cli.exited).toEqual({ code: 130, signal: null })
   })
@@ -88,7 +88,7 @@ describe('status --watch', { timeout: 60_000 }, () => {
     })
     let shown = ''
     terminal.stdout.setEncoding('utf8').on('data', (text: string) => (shown += text))
-    await expect.poll(() => shown.split('\u001B[2J\u001B[H').length, { timeout: 30_000 }).toBeGreaterThan(2)
+    await expect.poll(() => shown.split('\u001B[2J\u001B[H').length).toBeGreaterThan(2)
     terminal.stdin.write('\u0003')
     expect((await endOf(terminal)).code).toBe(130)
   })
@@ -96,13 +96,13 @@ describe('status --watch', { timeout: 60_000 }, () => {
   it('says that the gateway is away, goes on, and does not begin without one', async () => {
     const { port } = new URL(server.url)
     const cli = spawnCli(['status', '--watch', '0.1', '--url', server.url], { cwd: folder.path })
-    await expect.poll(() => looks(cli.stdout), { timeout: 30_000 }).toBeGreaterThan(0)
+    await expect.poll(() => looks(cli.stdout)).toBeGreaterThan(0)
     await server.close({ graceMs: 100 })
-    await expect.poll(() => cli.stderr, { timeout: 30_000 }).toContain('The gateway is not reachable')
+    await expect.poll(() => cli.stderr).toContain('The gateway is not reachable')
     server = createServer({ gateway, settings: { httpPort: Number(port) }, logger: silent })
     await server.listen()
     const before = looks(cli.stdout)
-    await expect.poll(() => looks(cli.stdout), { timeout: 30_000 }).toBeGreaterThan(before)
+    await expect.poll(() => looks(cli.stdout)).toBeGreaterThan(before)
     cli.kill('SIGINT')
     expect((await cli.exited).code).toBe(130)
     const none = spawnCli(['status', '--watch', '--url', 'http://127.0.0.1:9'], { cwd: folder.path })

@@ -40,7 +40,7 @@ async function readAll(store: OfflineStore): Promise<ReadonlyMap<string, readonl
   return tables
 }
 
-describe.skipIf(await whyNoServer())('a copy of a store', { timeout: 60_000 }, () => {
+describe.skipIf(await whyNoServer())('a copy of a store', () => {
   const cluster = useCluster()
   let folder = ''
   let files = 0

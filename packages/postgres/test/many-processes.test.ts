@@ -187,9 +187,7 @@ describe.skipIf(noServer)('several processes on one store', () => {
     await Promise.all(both.map((store) => store.close()))
     const database = new URL(url).pathname.slice(1)
     await expect
-      .poll(() => cluster().query('select pid from pg_stat_activity where datname = $1', [database]), {
-        timeout: 5_000,
-      })
+      .poll(() => cluster().query('select pid from pg_stat_activity where datname = $1', [database]))
       .toEqual([])
     const counted = await cluster().query(
       'select deadlocks::integer as deadlocks, xact_commit > 0 as counts from pg_stat_database where datname = $1',
@@ -203,9 +201,7 @@ describe.skipIf(noServer)('several processes on one store', () => {
     const first = await one.acquireLease('default', 'one', 50)
     if (first === undefined) throw new Error('expected a lease')
     let second: Awaited<ReturnType<Store['acquireLease']>>
-    await expect
-      .poll(async () => (second = await two.acquireLease('default', 'two', 15_000)), { timeout: 5_000 })
-      .toBeDefined()
+    await expect.poll(async () => (second = await two.acquireLease('default', 'two', 15_000))).toBeDefined()
     expect(second?.token).toBeGreaterThan(first.token)
     await expect(one.recordMessages([fullJob('late')], first)).rejects.toMatchObject({
       code: 'TR_STORE_SUPERSEDED',

@@ -10,7 +10,7 @@ import { useCluster } from './support/use-cluster.ts'
 
 const SCHEMA = 'truckroll'
 
-describe.skipIf(await whyNoServer())('the tables on PostgreSQL', { timeout: 60_000 }, () => {
+describe.skipIf(await whyNoServer())('the tables on PostgreSQL', () => {
   const cluster = useCluster()
   describeUpgrades('the PostgreSQL store', migrations, async () => {
     const url = await cluster().createDatabase()

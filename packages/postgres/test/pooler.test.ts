@@ -9,7 +9,7 @@ import { useCluster } from './support/use-cluster.ts'
 
 const whyNot = (await whyNoServer()) ?? whyNoPooler()
 
-describe.skipIf(whyNot)('a PostgreSQL store behind a pooler', { timeout: 60_000 }, () => {
+describe.skipIf(whyNot)('a PostgreSQL store behind a pooler', () => {
   const cluster = useCluster()
 
   it.each([

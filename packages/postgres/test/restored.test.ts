@@ -16,7 +16,7 @@ import { useCluster } from './support/use-cluster.ts'
 
 const run = promisify(execFile)
 
-describe.skipIf(await whyNoServer())('a PostgreSQL store that was restored', { timeout: 60_000 }, () => {
+describe.skipIf(await whyNoServer())('a PostgreSQL store that was restored', () => {
   const cluster = useCluster()
   let folder = ''
   beforeAll(() => {

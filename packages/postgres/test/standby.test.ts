@@ -9,7 +9,7 @@ import { Proxy } from './support/proxy.ts'
 
 const waits = { code: 'TR_STORE_UNAVAILABLE', message: expect.stringContaining('synchronous_standby_names') }
 
-describe.skipIf(await whyNoServer())('a PostgreSQL store with a standby', { timeout: 60_000 }, () => {
+describe.skipIf(await whyNoServer())('a PostgreSQL store with a standby', () => {
   let primary: Cluster
   let url: string
   let stores: Store[]
@@ -20,7 +20,7 @@ describe.skipIf(await whyNoServer())('a PostgreSQL store with a standby', { time
     url = await primary.createDatabase()
     stores = []
     lines = []
-  }, 60_000)
+  })
   afterEach(async () => {
     await Promise.all(stores.map((store) => store.close()))
     await primary[Symbol.asyncDispose]()
@@ -59,7 +59,7 @@ describe.skipIf(await whyNoServer())('a PostgreSQL store with a standby', { time
         () => true,
         () => false,
       )
-    await expect.poll(isWritable, { timeout: 20_000 }).toBe(false)
+    await expect.poll(isWritable).toBe(false)
     await within(1_000, store.checkWritable())
     await within(1_000, store.recordMessages([fullJob('m1')]))
     expect(lines.filter((line) => line.includes('synchronous_standby_names'))).toHaveLength(1)
@@ -70,13 +70,11 @@ describe.skipIf(await whyNoServer())('a PostgreSQL store with a standby', { time
     await using standby = await primary.startStandby('one')
     expect(standby.port).not.toBe(primary.port)
     await expect
-      .poll(
-        () =>
-          store.checkWritable().then(
-            () => true,
-            () => false,
-          ),
-        { timeout: 20_000 },
+      .poll(() =>
+        store.checkWritable().then(
+          () => true,
+          () => false,
+        ),
       )
       .toBe(true)
     expect(await store.recordMessages([fullJob('m1')])).toEqual(['recorded'])
@@ -90,7 +88,7 @@ describe.skipIf(await whyNoServer())('a PostgreSQL store with a standby', { time
     await setNames('one')
     const store = create()
     const opened = store.open(stamp)
-    await expect.poll(() => lines.join(), { timeout: 20_000 }).toContain('synchronous_standby_names')
+    await expect.poll(() => lines.join()).toContain('synchronous_standby_names')
     expect(await inspectServer({ url })).toMatchObject({
       standbys: { synchronousNames: 'one', isMissing: true },
     })
@@ -105,10 +103,8 @@ describe.skipIf(await whyNoServer())('a PostgreSQL store with a standby', { time
     const recorded = store.recordMessages([fullJob('m1')])
     const refused = expect(recorded).rejects.toMatchObject(waits)
     await expect
-      .poll(
-        () =>
-          primary.query(`select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'`),
-        { timeout: 10_000 },
+      .poll(() =>
+        primary.query(`select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'`),
       )
       .not.toEqual([])
     await refused
@@ -116,7 +112,7 @@ describe.skipIf(await whyNoServer())('a PostgreSQL store with a standby', { time
     expect((await store.listAttention(undefined, 10)).items).toEqual([])
     await setNames('')
     await expect
-      .poll(async () => (await store.listAttention(undefined, 10)).items, { timeout: 20_000 })
+      .poll(async () => (await store.listAttention(undefined, 10)).items)
       .toMatchObject([{ cause: 'not_replicated', text: expect.stringContaining('canceled the wait') }])
     expect(await store.recordMessages([fullJob('m1')])).toEqual(['duplicate'])
   })
@@ -156,7 +152,7 @@ describe.skipIf(await whyNoServer())('a PostgreSQL store with a standby', { time
     await standby.promote()
     proxy.target = standby.port
     await expect
-      .poll(() => store.listPauses().catch(() => []), { timeout: 20_000 })
+      .poll(() => store.listPauses().catch(() => []))
       .toMatchObject([{ kind: 'all', by: 'gateway' }])
     expect(lines.join()).toContain('promoted from a standby')
     await store.close()

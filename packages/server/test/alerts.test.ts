@@ -41,12 +41,12 @@ async function startReceiver(...statuses: number[]) {
   return { received, url: `http://127.0.0.1:${address.port}/alerts?of=truckroll` }
 }
 
-describe('alerts', { timeout: 60_000 }, () => {
+describe('alerts', () => {
   test('tell of what is parked, folded and signed, and of its end', async () => {
     const { received, url } = await startReceiver()
     const { call, offerJob } = await startWorld({ gateway: { alertUrl: url, alertSecret: secret } })
     const jobId = await offerJob({ title: 'refuse' })
-    await expect.poll(() => received, { timeout: 20_000 }).toHaveLength(1)
+    await expect.poll(() => received).toHaveLength(1)
     const [raised] = received
     expect(raised).toMatchObject({
       isSigned: true,
@@ -79,7 +79,7 @@ describe('alerts', { timeout: 60_000 }, () => {
     const { received, url } = await startReceiver(503)
     const { offerJob } = await startWorld({ gateway: { alertUrl: url, alertSecret: secret } })
     await offerJob({ title: 'refuse' })
-    await expect.poll(() => received, { timeout: 20_000 }).toHaveLength(1)
+    await expect.poll(() => received).toHaveLength(1)
     // What happens next has it look again.
     await offerJob({ title: 'refuse' })
     await expect.poll(() => received.length, { timeout: 40_000 }).toBeGreaterThan(1)
@@ -99,6 +99,6 @@ describe('the ping', () => {
   test('is sent while all is well', async () => {
     const { received, url } = await startReceiver()
     await startWorld({ gateway: { pingUrl: url } })
-    await expect.poll(() => received, { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => received).toHaveLength(1)
   })
 })

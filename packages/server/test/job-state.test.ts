@@ -37,13 +37,10 @@ describe('where a job stands', () => {
     const { call, offerJob, sandbox } = await startWorld()
     const jobId = await offerJob()
     const becomes = (state: string) =>
-      vi.waitFor(
-        async () => {
-          expect((await call('GET', `/v1/jobs/${jobId}`)).body).toMatchObject({ state })
-          expect((await call('GET', '/v1/jobs')).body).toMatchObject({ items: [{ id: jobId, state }] })
-        },
-        { timeout: 20_000 },
-      )
+      vi.waitFor(async () => {
+        expect((await call('GET', `/v1/jobs/${jobId}`)).body).toMatchObject({ state })
+        expect((await call('GET', '/v1/jobs')).body).toMatchObject({ items: [{ id: jobId, state }] })
+      })
     const act = (...acts: Parameters<typeof sandbox.control.act>[1][]) => {
       for (const what of acts) sandbox.control.act(Number(jobId), what)
     }

@@ -24,13 +24,11 @@ async function startMove() {
       },
     })
   const isAt = (provider: string) =>
-    vi.waitFor(
-      async () =>
-        expect(await gateway.jobs.get('7')).toMatchObject({
-          externalOrganizationId: provider,
-          bmsId: 'WO-7',
-        }),
-      { timeout: 20_000 },
+    vi.waitFor(async () =>
+      expect(await gateway.jobs.get('7')).toMatchObject({
+        externalOrganizationId: provider,
+        bmsId: 'WO-7',
+      }),
     )
   const accept = async (): Promise<string> => {
     const headers = { 'idempotency-key': '7-accept' }

@@ -13,7 +13,7 @@ class DownAdapter implements Adapter {
 }
 
 /** However slow the machine is. */
-const waitFor = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000 })
+const waitFor = (check: () => Promise<void>) => vi.waitFor(check)
 
 describe('what a job waits for', () => {
   test('behind an outage, in the words of the BMS and until it is tried again', async () => {

@@ -56,7 +56,7 @@ async function waitingEvents(url: string): Promise<number> {
 }
 
 describe.skipIf(!existsSync('/proc/self/status'))('resident memory of truckroll run', () => {
-  it('does not grow with the backlog', { timeout: 60_000 }, async () => {
+  it('does not grow with the backlog', async () => {
     const backlog = 50_000
     await makeBacklog(join(folder.path, storeFile), backlog)
     const { cli, url } = await start()
@@ -67,7 +67,7 @@ describe.skipIf(!existsSync('/proc/self/status'))('resident memory of truckroll 
     expect(growth).toBeLessThan(100)
   })
 
-  it('holds few of many large files at a time', { timeout: 60_000 }, async () => {
+  it('holds few of many large files at a time', async () => {
     const jobIds = Array.from({ length: 10 }, (_, index) => String(index + 1))
     await makeJobs(join(folder.path, storeFile), jobIds)
     const { cli, url } = await start()

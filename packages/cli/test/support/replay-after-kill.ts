@@ -80,12 +80,12 @@ export function testReplayAfterKill(title: string, { why, store, goesOnWithinMs 
       // Eight failures are not yet an outage.
       const bad = Array.from({ length: 4 }, () => String(sandbox.control.brand.offerJob().id))
       await expect
-        .poll(() => ask(first, '/v1/status'), { timeout: 20_000 })
+        .poll(() => ask(first, '/v1/status'))
         .toMatchObject({ deadLetters: bad.length, waitingEvents: 0 })
       writeFileSync(join(folder.path, 'open'), '')
       const began = await ask(first, '/v1/dead-letters/replay', { all: true, ratePerSecond: 1 })
       expect(began).toEqual({ count: bad.length })
-      await expect.poll(() => created().length, { timeout: 10_000 }).toBeGreaterThan(0)
+      await expect.poll(() => created().length).toBeGreaterThan(0)
       first.kill('SIGKILL')
       await first.exited
       expect(created().length).toBeLessThan(bad.length)

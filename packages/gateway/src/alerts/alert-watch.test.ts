@@ -66,7 +66,7 @@ class Watched {
           this.clock.advance(5_000)
           return this.looks >= until
         },
-        { interval: 5, timeout: 10_000 },
+        { interval: 5 },
       )
       .toBe(true)
     return this.told.map(({ body }) => [body.state, body.count])
