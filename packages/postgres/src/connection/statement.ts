@@ -3,10 +3,13 @@ import { type NumberedSql, numberedValues, toNumberedSql, type Values } from '@t
 import type pg from 'pg'
 import { phrases } from '../sql/phrases.ts'
 import { toParameter } from './to-parameter.ts'
+import { toTextArray } from './to-text-array.ts'
 
 /** A statement, and a name under which it is prepared once. */
 interface Prepared extends NumberedSql {
   readonly name: string
+  /** Which of its values are lists of texts, by their places. */
+  readonly textArrays: ReadonlySet<number>
 }
 
 /** Turns statements with named values into what the driver takes; each text once. */
@@ -16,11 +19,31 @@ export class Statements {
   bind(sql: string, parameters: Values, each: readonly Values[] = []): pg.QueryConfig {
     let prepared = this.#prepared.get(sql)
     if (prepared === undefined) {
-      const numbered = toNumberedSql(sql, phrases)
-      prepared = { ...numbered, name: createHash('sha256').update(numbered.text).digest('hex').slice(0, 32) }
+      prepared = prepare(sql)
       this.#prepared.set(sql, prepared)
     }
-    const { name, text } = prepared
-    return { name, text, values: numberedValues(prepared, parameters, each, toParameter) }
+    const { name, text, textArrays } = prepared
+    const values = numberedValues(prepared, parameters, each, toParameter)
+    return {
+      name,
+      text,
+      values: values.map((value, place) =>
+        textArrays.has(place) && isTexts(value) ? toTextArray(value) : value,
+      ),
+    }
   }
+}
+
+function prepare(sql: string): Prepared {
+  const numbered = toNumberedSql(sql, phrases)
+  const name = createHash('sha256').update(numbered.text).digest('hex').slice(0, 32)
+  const textArrays = numbered.names.flatMap((_, place) => {
+    const uses = numbered.text.match(new RegExp(`\\$${place + 1}(?!\\d)(::text\\[\\])?`, 'g')) ?? []
+    return uses.every((use) => use.endsWith('::text[]')) ? [place] : []
+  })
+  return { ...numbered, name, textArrays: new Set(textArrays) }
+}
+
+function isTexts(value: unknown): value is readonly (string | null)[] {
+  return Array.isArray(value) && value.every((item) => item === null || typeof item === 'string')
 }
