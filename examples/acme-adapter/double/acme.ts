@@ -23,10 +23,12 @@ export class Acme {
   readonly visits = new Records('vis')
   readonly notes = new Records('note')
   readonly files = new Records('file')
+  readonly now: () => number
   readonly #tell: (event: AcmeEvent) => void
 
-  constructor(tell: (event: AcmeEvent) => void) {
+  constructor(tell: (event: AcmeEvent) => void, now: () => number = Date.now) {
     this.#tell = tell
+    this.now = now
   }
 
   createWorkOrder(fields: object): Item {
@@ -89,12 +91,19 @@ export class Acme {
     return note
   }
 
+  /** A file of a person for the brand to see. */
+  addFile(workOrderId: string, fileName: string, contentBase64: string): void {
+    const fields = { fileName, contentType: 'image/jpeg', contentBase64, visibility: 'customer' }
+    const file = this.files.create({ externalReference: null, ...fields, workOrderId })
+    this.tell('file.created', workOrderId, { file }, 'user')
+  }
+
   tell(type: string, workOrderId: string, data: object, actor: Actor): void {
     const workOrderReference = this.workOrders.get(workOrderId)?.['externalReference'] ?? null
     this.#tell({
       id: randomUUID(),
       type,
-      occurredAt: new Date().toISOString(),
+      occurredAt: new Date(this.now()).toISOString(),
       actor: { kind: actor },
       data: { workOrderId, workOrderReference, ...data },
     })

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Acme } from './acme.ts'
 import type { Item } from './records.ts'
 
@@ -71,7 +72,12 @@ const routes: readonly (readonly [method: string, path: RegExp, answer: (call: C
   ['DELETE', /^files\/([^/]+)$/, ({ acme, id }) => found(acme.files.remove(id))],
 ]
 
-export function answerApi(acme: Acme, method: string, url: URL, fields: Fields): Answer {
+const fieldsSchema = z.record(z.string(), z.unknown())
+
+/** `body`: JSON, or nothing. */
+export function answerApi(acme: Acme, method: string, url: URL, body: string): Answer {
+  const fields = readFields(body)
+  if (fields === undefined) return { status: 400, body: { title: 'expected an object in JSON' } }
   const path = url.pathname.replace(/^\/v1\//, '')
   const { limit: _limit, ...query } = Object.fromEntries(url.searchParams)
   for (const [routeMethod, pattern, answer] of routes) {
@@ -79,6 +85,15 @@ export function answerApi(acme: Acme, method: string, url: URL, fields: Fields):
     if (match !== null) return answer({ acme, id: decodeURIComponent(match[1] ?? ''), query, fields })
   }
   return notFound
+}
+
+function readFields(body: string): Fields | undefined {
+  if (body === '') return {}
+  try {
+    return fieldsSchema.parse(JSON.parse(body))
+  } catch {
+    return undefined
+  }
 }
 
 function ok(body: unknown): Answer {

@@ -26,7 +26,7 @@ export const acts: Readonly<Record<string, Act>> = {
     label: 'Book for tomorrow',
     when: ['open', 'booked'],
     run: (acme, { id }) => {
-      const start = Math.ceil(Date.now() / 3_600_000) * 3_600_000 + dayMs
+      const start = Math.ceil(acme.now() / 3_600_000) * 3_600_000 + dayMs
       const window = {
         start: new Date(start).toISOString(),
         end: new Date(start + 2 * 3_600_000).toISOString(),

@@ -16,7 +16,7 @@ export async function postWebhook(webhook: Webhook, event: AcmeEvent, signal: Ab
   for (let attempt = 1; attempt <= attempts && !signal.aborted; attempt += 1) {
     const answer = await fetch(webhook.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'acme-signature': sign(webhook.secret, body) },
+      headers: signedHeaders(webhook.secret, body, Date.now()),
       body,
       signal,
     }).catch(() => undefined)
@@ -25,7 +25,8 @@ export async function postWebhook(webhook: Webhook, event: AcmeEvent, signal: Ab
   }
 }
 
-function sign(secret: string, body: string): string {
-  const seconds = Math.floor(Date.now() / 1000)
-  return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`
+export function signedHeaders(secret: string, body: string, nowMs: number): Record<string, string> {
+  const seconds = Math.floor(nowMs / 1000)
+  const signature = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')
+  return { 'content-type': 'application/json', 'acme-signature': `t=${seconds},v1=${signature}` }
 }

@@ -23,6 +23,7 @@ writeFileSync(join(template, 'version'), `${readVersion()}\n`)
 function writeTypeScript(folder: string): void {
   mkdirSync(folder, { recursive: true })
   for (const name of folders) cpSync(join(example, name), join(folder, name), { recursive: true })
+  cpSync(join(example, 'conformance.ts'), join(folder, 'conformance.ts'))
   cpSync(project, folder, { recursive: true })
 }
 

@@ -36,6 +36,11 @@ export interface GatewayOptions {
   readonly random?: Random
   /** What HTTP goes through; default: keep-alive connections, bounded per host. Closed at stop if it was made here. */
   readonly dispatcher?: HttpDispatcher
+  /**
+   * What HTTP to hosts goes through that come from providers and data, such as a network in memory; it has to keep to the
+   * allowed addresses itself. Default: connections to public addresses only.
+   */
+  readonly foreignDispatcher?: HttpDispatcher
   /** Finds the addresses of hosts that come from providers and data; default: the system's. */
   readonly lookup?: LookupFunction
   /** Makes the client of a key; how a simulated Dispatch comes in. */
@@ -76,6 +81,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     settings,
     clock,
     dispatcher,
+    foreignDispatcher: options.foreignDispatcher,
     lookup: options.lookup ?? systemLookup,
     random: options.random ?? new SystemRandom(),
     logger,

@@ -39,3 +39,28 @@ export type { MethodOverrides } from './faults/override-methods.ts'
 export { ProcessLife } from './faults/process-life.ts'
 export type { Crash, Seam } from './faults/process-life.ts'
 export { createSeededRandom, SeededRandom } from './seeded-random.ts'
+export { defineConformance } from './conformance/conformance.ts'
+export type { Conformance } from './conformance/conformance.ts'
+export { profiles } from './conformance/rule.ts'
+export { RuleViolation } from './conformance/rule-violation.ts'
+export type { Profile, Rule } from './conformance/rule.ts'
+export { RuleWorld } from './conformance/rule-world.ts'
+export { runConformance, runRule } from './conformance/run-conformance.ts'
+export type { RuleResult, RunOptions } from './conformance/run-conformance.ts'
+export { rules } from './conformance/rules/rules.ts'
+export { createTestGateway, TestGateway } from './kit/test-gateway.ts'
+export type { TestGatewayOptions } from './kit/test-gateway.ts'
+export { appointmentMessage, jobMessage, noteMessage, statusMessage } from './kit/messages.ts'
+export { actKinds } from './kit/vendor-double.ts'
+export type {
+  ActInput,
+  ActKind,
+  CreateDouble,
+  DoubleHost,
+  DoubleVisit,
+  DoubleWorkOrder,
+  VendorDouble,
+  VendorWebhook,
+} from './kit/vendor-double.ts'
+export type { Disturbance, NetworkCall } from './network/disturbance.ts'
+export { VirtualNetwork } from './network/virtual-network.ts'

@@ -13,12 +13,14 @@ export class ForeignTransport {
   readonly dispatcher: HttpDispatcher
   readonly node: NodeTransport
   readonly #rule: AddressRule
+  readonly #isOwn: boolean
 
-  /** `lookup` finds the addresses of a host; default: the system's. */
-  constructor(rule: AddressRule, lookup?: LookupFunction) {
+  /** `lookup` finds the addresses of a host; default: the system's. `dispatcher`: what requests go through instead. */
+  constructor(rule: AddressRule, lookup?: LookupFunction, dispatcher?: HttpDispatcher) {
     const checked = toCheckedLookup(rule, lookup)
     this.#rule = rule
-    this.dispatcher = createHttpDispatcher({ lookup: checked })
+    this.#isOwn = dispatcher === undefined
+    this.dispatcher = dispatcher ?? createHttpDispatcher({ lookup: checked })
     this.node = new NodeTransport(checked)
   }
 
@@ -32,6 +34,6 @@ export class ForeignTransport {
 
   async close(): Promise<void> {
     this.node.close()
-    await this.dispatcher.destroy()
+    if (this.#isOwn) await this.dispatcher.destroy()
   }
 }

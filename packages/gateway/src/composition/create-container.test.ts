@@ -53,6 +53,7 @@ function compose() {
     redactor: new Redactor(),
     dispatcher,
     lookup,
+    foreignDispatcher: undefined,
     store: createSqliteStore({ path: ':memory:' }),
     adapter,
     adapterSettings: {},

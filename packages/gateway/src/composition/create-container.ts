@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly dispatcher: HttpDispatcher
   /** Finds the addresses of hosts that come from providers and data. */
   readonly lookup: LookupFunction
+  /** What HTTP to those hosts goes through instead of connections that are looked at. */
+  readonly foreignDispatcher: HttpDispatcher | undefined
   readonly store: Store
   readonly adapter: AdapterDefinition
   readonly adapterSettings: unknown
@@ -43,6 +45,7 @@ export function createContainer(surroundings: Surroundings): Container {
   container.bind(tokens.redactor).toConstantValue(surroundings.redactor)
   container.bind(tokens.dispatcher).toConstantValue(surroundings.dispatcher)
   container.bind(tokens.lookup).toConstantValue(surroundings.lookup)
+  container.bind(tokens.foreignWay).toConstantValue({ dispatcher: surroundings.foreignDispatcher })
   container.bind(tokens.store).toConstantValue(surroundings.store)
   container.bind(tokens.adapterDefinition).toConstantValue(surroundings.adapter)
   container.bind(tokens.adapterSettings).toConstantValue(surroundings.adapterSettings)

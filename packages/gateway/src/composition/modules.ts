@@ -46,7 +46,11 @@ const adapterModule = new ContainerModule((options) => {
     t.addresses,
     (get) => new AddressRule(toRanges(get(t.settings).allowPrivateAddresses ?? [])),
   )
-  bindPart(options, t.foreign, (get) => new ForeignTransport(get(t.addresses), get(t.lookup)))
+  bindPart(
+    options,
+    t.foreign,
+    (get) => new ForeignTransport(get(t.addresses), get(t.lookup), get(t.foreignWay).dispatcher),
+  )
   bindPart(
     options,
     t.http,

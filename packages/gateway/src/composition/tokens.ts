@@ -50,6 +50,7 @@ export const tokens = {
   logger: createToken<Logger>('truckroll.logger'),
   dispatcher: createToken<HttpDispatcher>('truckroll.dispatcher'),
   lookup: createToken<LookupFunction>('truckroll.lookup'),
+  foreignWay: createToken<{ readonly dispatcher: HttpDispatcher | undefined }>('truckroll.foreign-way'),
   store: createToken<Store>('truckroll.store'),
   connect: createToken<ConnectFactory>('truckroll.connect'),
   dispatchClock: createToken<DispatchClock>('truckroll.dispatchClock'),

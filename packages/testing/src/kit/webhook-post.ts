@@ -1,0 +1,81 @@
+import type { Gateway } from '@truckroll/gateway/embed'
+import type { VirtualClock } from '../clock/virtual-clock.ts'
+import { wait } from '../clock/wait.ts'
+import type { VendorWebhook } from './vendor-double.ts'
+
+/** A webhook that was posted, and how it was answered each time: a status, or 0 if there was no answer. */
+export interface PostedWebhook {
+  readonly webhook: VendorWebhook
+  readonly statuses: readonly number[]
+}
+
+const pauseMs = 60_000
+const mostPosts = 30
+
+/** Carries webhooks to the gateway that lives at the time, in the order in which they came, each until it is taken. */
+export class WebhookPost {
+  readonly #clock: VirtualClock
+  readonly #gateway: () => Gateway | undefined
+  readonly #provider: string
+  readonly #posted: { webhook: VendorWebhook; statuses: number[] }[] = []
+  readonly #waiting: { webhook: VendorWebhook; statuses: number[] }[] = []
+  #isCarrying = false
+
+  constructor(clock: VirtualClock, provider: string, gateway: () => Gateway | undefined) {
+    this.#clock = clock
+    this.#provider = provider
+    this.#gateway = gateway
+  }
+
+  /** All that were ever posted. */
+  get posted(): readonly PostedWebhook[] {
+    return this.#posted
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0
+  }
+
+  post(webhook: VendorWebhook): void {
+    const entry = { webhook, statuses: [] }
+    this.#posted.push(entry)
+    this.#waiting.push(entry)
+    if (!this.#isCarrying) void this.#carry()
+  }
+
+  /** Posts once, outside of the order; resolves with the status, 0 if there was no answer. */
+  async postOnce(webhook: VendorWebhook, provider = this.#provider): Promise<number> {
+    const gateway = this.#gateway()
+    if (gateway === undefined) return 0
+    try {
+      const answer = await gateway.webhooks.receiveBms({
+        method: webhook.method ?? 'POST',
+        headers: lowerCased(webhook.headers),
+        query: webhook.query ?? {},
+        body: typeof webhook.body === 'string' ? new TextEncoder().encode(webhook.body) : webhook.body,
+        externalOrganizationId: provider,
+      })
+      return answer?.status ?? 404
+    } catch {
+      // What an adapter throws is answered 500 or 503 by the server; the vendor sends again after either.
+      return 503
+    }
+  }
+
+  async #carry(): Promise<void> {
+    this.#isCarrying = true
+    for (let head = this.#waiting[0]; head !== undefined; head = this.#waiting[0]) {
+      await wait(this.#clock, 5)
+      const status = await this.postOnce(head.webhook)
+      head.statuses.push(status)
+      const isTaken = status >= 200 && status < 300
+      if (isTaken || head.statuses.length >= mostPosts) this.#waiting.shift()
+      else await wait(this.#clock, pauseMs)
+    }
+    this.#isCarrying = false
+  }
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+}
