@@ -141,3 +141,23 @@ describe('a body that comes too slowly', () => {
     expect(answer.headers.connection).toBe('close')
   })
 })
+
+describe('a sender that goes away within its body', () => {
+  const operator = { authorization: `Bearer ${token}` }
+
+  it.each([
+    ['JSON', '/v1/updates', 'application/json', '{"kind":'],
+    ['a form', '/v1/jobs/1/updates', 'multipart/form-data; boundary=x', '--x\r\ncontent-disp'],
+    ['bytes', '/v1/dispatch/events?token=callback-of-sixteen', 'text/plain', '{'],
+  ])('is no failure of ours: %s', async (_, path, type, first) => {
+    const { lines, port } = await startWorld({
+      server: { apiToken: token, callbackToken: 'callback-of-sixteen' },
+    })
+    const sent = begin(port, path, { ...operator, 'content-type': type, 'content-length': 100_000 }, first)
+    await pause(300)
+    sent.destroy()
+    const gone = () => lines.some(({ message }) => message.includes('went away within its body'))
+    await expect.poll(gone, { timeout: 20_000 }).toBe(true)
+    expect(lines.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([])
+  })
+})

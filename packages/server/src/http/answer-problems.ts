@@ -16,6 +16,10 @@ export interface AnswerParts {
 export function answerProblems(app: FastifyInstance, parts: AnswerParts): void {
   const { logger, maxBodyBytes, redactor } = parts
   app.setErrorHandler((error, request, reply) => {
+    if (hasLeft(request)) {
+      logger.debug({ requestId: request.id }, 'the sender went away within its body')
+      return sendProblem(reply, goneWithin())
+    }
     const problem = isTooLarge(error) ? toTooLarge(request, maxBodyBytes) : toProblem(error)
     dropRest(request, reply)
     const isForStrangers = problem.cause !== undefined && isOpenTo(request, problem.status)
@@ -63,6 +67,15 @@ function logFailure(logger: Logger, problem: HttpProblem, request: FastifyReques
   const fields = { requestId: request.id, status: problem.status, err: problem.cause ?? problem }
   if (problem.status === 500) logger.error(fields, 'request failed')
   else logger.warn(fields, 'request could not be served')
+}
+
+/** Nobody reads the answer, and nothing went wrong here. */
+function hasLeft({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete
+}
+
+function goneWithin(): HttpProblem {
+  return new HttpProblem(400, 'bad_length', 'The body is not as long as was said')
 }
 
 const tooLargeCodes = new Set(['FST_ERR_CTP_BODY_TOO_LARGE', 'FST_REQ_FILE_TOO_LARGE'])

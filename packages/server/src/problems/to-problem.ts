@@ -12,7 +12,7 @@ export function toProblem(error: unknown): HttpProblem {
   if (code === 'FST_ERR_BAD_URL') return new HttpProblem(400, 'bad_url', 'The address cannot be read')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupportedMediaType()
   if (code?.startsWith('FST_ERR_CTP_INVALID_CONTENT_LENGTH') === true) {
-    return new HttpProblem(400, 'bad_length', 'The body is not as long as Content-Length says', {
+    return new HttpProblem(400, 'bad_length', 'The body is not as long as was said', {
       cause: error,
     })
   }
