@@ -20,11 +20,12 @@ export class Records {
   }
 
   get(id: string): Item | undefined {
-    return this.#items.get(id)
+    const item = this.#items.get(id)
+    return item?.['isRemoved'] === true ? undefined : item
   }
 
   change(id: string, fields: object): Item | undefined {
-    const item = this.#items.get(id)
+    const item = this.get(id)
     if (item === undefined) return undefined
     const changed = { ...item, ...fields, id }
     this.#items.set(id, changed)

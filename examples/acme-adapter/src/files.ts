@@ -7,14 +7,14 @@ export async function addFile(acme: AcmeClient, request: AttachmentRequest): Pro
   const { attachment, event } = request
   const workOrderId = toWorkOrderId(request)
   const externalReference = toReference('attachment', attachment.id ?? event.id)
-  await request.step('file', {
-    find: () => acme.findFileId(workOrderId, externalReference),
-    run: async () => {
-      const { bytes, contentType } = await request.files.get(attachment.file_token ?? '')
-      const contentBase64 = Buffer.from(bytes).toString('base64')
-      const file = { ...toAcmeFile(attachment.name, contentType), contentBase64, externalReference }
-      return acme.createFile(workOrderId, file)
-    },
+  // Looks first on every attempt: Dispatch may tell of a file again under another message.
+  await request.step('file', async () => {
+    const known = await acme.findFileId(workOrderId, externalReference)
+    if (known !== undefined) return known
+    const { bytes, contentType } = await request.files.get(attachment.file_token ?? '')
+    const contentBase64 = Buffer.from(bytes).toString('base64')
+    const file = { ...toAcmeFile(attachment.name, contentType), contentBase64, externalReference }
+    return acme.createFile(workOrderId, file)
   })
 }
 

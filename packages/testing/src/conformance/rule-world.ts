@@ -51,6 +51,27 @@ export class RuleWorld extends TestGateway {
     return { id: jobId, wireId: wireId ?? Number(jobId), bmsId }
   }
 
+  /** @throws RuleViolation unless the job has a work order, or a person is told what to do. */
+  async expectHandled(jobId: string): Promise<void> {
+    const isSettled = await this.settleAlive()
+    await this.expectNoDeadLetter(jobId)
+    expectThat(isSettled, `job ${jobId} still waits after half an hour: ${await this.story(jobId)}`)
+    const job = await this.job(jobId)
+    const isTold = (await this.attention()).some((item) => item.jobId === jobId)
+    expectThat(job?.bmsId !== undefined || isTold, `job ${jobId} has no work order, and nobody was told`)
+  }
+
+  /** @throws RuleViolation unless all that came of the job is done, parked or told to a person. */
+  async expectEnded(job: CreatedJob, withinMs = 3 * 3_600_000): Promise<void> {
+    await this.settle(withinMs)
+    const waiting = (await this.job(job.id))?.waiting
+    const isParked = (await this.deadLetters()).some((letter) => letter.jobId === job.id)
+    expectThat(
+      waiting === undefined || isParked,
+      `job ${job.id} is still tried after hours: ${await this.story(job.id)}`,
+    )
+  }
+
   /** Of the first of the adapter's own jobs, if it has any, and of the rule. */
   toFields(fields: Fields): Fields {
     return { ...this.conformance.jobs?.()[0], ...fields }

@@ -5,11 +5,11 @@ type Fields = Readonly<Record<string, unknown>>
 /** Dispatch's id of the company of a test. */
 export const organizationId = 17
 
-/** A job in full, as a brand offers it; fields lie over those of a usual job. */
+/** A job in full, as a brand offers it; fields lie over those of a usual job, and undefined takes one away. */
 export function jobMessage(at: number, fields: Fields): WirePayload {
   const id = String(fields['id'])
   return payloadOf({
-    job: {
+    job: without({
       source_id: 123,
       source: 'American Pie',
       organization_id: organizationId,
@@ -49,8 +49,12 @@ export function jobMessage(at: number, fields: Fields): WirePayload {
         complete_reasons: ['fixed|Fixed|false|false'],
       },
       ...fields,
-    },
+    }),
   })
+}
+
+function without(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
 
 /** The small event: what became of a job in Dispatch, and no more. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { DatabaseSync } from 'node:sqlite'
-import type { AdapterDefinition } from '@truckroll/gateway'
+import type { AdapterDefinition, ProviderContext } from '@truckroll/gateway'
 import {
   createGateway,
   hostAdapter,
@@ -22,6 +22,7 @@ import { FaultPlan, type FaultRates } from '../faults/fault-plan.ts'
 import { ProcessLife } from '../faults/process-life.ts'
 import { VirtualNetwork } from '../network/virtual-network.ts'
 import { createSeededRandom, type SeededRandom } from '../seeded-random.ts'
+import { companyId, toCompanyContext } from './company.ts'
 import { DispatchFiles } from './dispatch-files.ts'
 import { jobMessage, organizationId } from './messages.ts'
 import { KeptLog } from './kept-log.ts'
@@ -38,9 +39,6 @@ export interface TestGatewayOptions {
   /** What goes wrong between Dispatch and the gateway. */
   readonly rates?: FaultRates
 }
-
-/** The company of the test, by the vendor's own id. */
-const companyId = 'best-hvac'
 
 const caller = { token: 'test' }
 const loopback = ['127.0.0.0/8', '::1/128']
@@ -137,6 +135,13 @@ export class TestGateway implements AsyncDisposable {
     )
   }
 
+  /** A person says that the login is good again. */
+  async resumeCompany(): Promise<void> {
+    await this.does(
+      this.gateway.operations.resume({ kind: 'provider', externalOrganizationId: companyId }, caller),
+    )
+  }
+
   /** Starts a process on what the one before left. */
   async startProcess(): Promise<void> {
     const life = new ProcessLife(this.clock)
@@ -174,6 +179,12 @@ export class TestGateway implements AsyncDisposable {
   /** Ends the process as kill -9 does: nothing that it does from now on has an effect. */
   kill(): void {
     this.#life?.die()
+  }
+
+  /** What a method that belongs to no event is given; its login is kept as the adapter saves it. */
+  companyContext(credentials: unknown = this.double.credentials): ProviderContext {
+    const { providerSettings } = this.double
+    return toCompanyContext(this.#options.adapter, { credentials, providerSettings, logger: this.log })
   }
 
   /** A brand offers a job; returns its id as text. Fields lie over those of the kit's own job. */
@@ -242,9 +253,13 @@ export class TestGateway implements AsyncDisposable {
    */
   async settle(withinMs = 30 * 60_000): Promise<boolean> {
     const until = this.clock.elapsedMs() + withinMs
-    while (!this.isDead && this.clock.elapsedMs() < until) {
+    for (
+      let stepMs = 1_000;
+      !this.isDead && this.clock.elapsedMs() < until;
+      stepMs = Math.min(stepMs + 250, 15_000)
+    ) {
       if (await this.#isSettled()) return true
-      await this.advance(Math.min(1_000, until - this.clock.elapsedMs()))
+      await this.advance(Math.min(stepMs, until - this.clock.elapsedMs()))
     }
     return this.#isSettled()
   }

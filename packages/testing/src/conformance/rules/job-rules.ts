@@ -1,14 +1,9 @@
 import { expectThat } from '../rule-violation.ts'
 import type { Rule } from '../rule.ts'
 import type { RuleWorld } from '../rule-world.ts'
+import { says } from './texts.ts'
 
 const part = { profile: 'required', level: 'must' } as const
-
-/** Whether a text says something, however it is laid out. */
-function says(text: string, words: string): boolean {
-  const plain = (value: string) => value.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').toLowerCase()
-  return plain(text).includes(plain(words).trim())
-}
 
 async function textOf(world: RuleWorld, bmsId: string): Promise<string> {
   return (await world.order({ bmsId })).text
