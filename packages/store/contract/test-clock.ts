@@ -20,6 +20,11 @@ export class TestClock implements Clock {
     return { cancel: () => void this.#waiting.delete(entry) }
   }
 
+  /** How many timers wait. */
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
   /** Goes on (or, below zero, back) and fires what came due. */
   advance(ms: number): void {
     this.#now += ms

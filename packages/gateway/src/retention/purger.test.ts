@@ -1,7 +1,7 @@
 import { createSqliteStore } from '@truckroll/sqlite'
 import { SystemClock, type Logger, type StoreRoom } from '@truckroll/store'
 import { stamp, TestClock } from '@truckroll/store/contract'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { FaultLog } from '../faults/fault-log.ts'
 import { ClockGuard } from './clock-guard.ts'
 import { DispatchClock } from './dispatch-clock.ts'
@@ -39,10 +39,11 @@ it.each([
     await store.close()
   })
   purger.start()
+  const rests = () => vi.waitFor(() => expect(clock.waiting).toBe(1))
   for (let minute = 0; minute < 3; minute += 1) {
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
+    await rests()
     clock.advance(minuteMs)
   }
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
+  await rests()
   expect(purges).toBe(rounds)
 })
