@@ -3,8 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { workspaceFolders } from './scripts/workspace-folders.js'
 import { workspaceRoot } from './scripts/workspace-root.js'
+import { useFolderInMemory } from './test/setup/folder-in-memory.ts'
 import LongestFirst from './test/setup/longest-first.ts'
 import { projectOf } from './test/setup/project-of.ts'
+
+useFolderInMemory(process.env)
 
 export default defineConfig(({ mode }) => ({
   test: {
