@@ -125,5 +125,14 @@ describe('GET /v1/explain', () => {
     const answer = await call('GET', `/v1/explain?${query}`)
     expect(answer.status).toBe(422)
     expect(answer.body).toMatchObject({ errors: [{ parameter }] })
+    expect(answer.body).not.toMatchObject({ title: expect.stringContaining('update') })
+  })
+
+  test('says by a code of its own that a question names nothing', async () => {
+    const { gateway } = await startWorld()
+    await expect(gateway.stories.explain({})).rejects.toMatchObject({ code: 'TR_QUERY_INVALID' })
+    await expect(gateway.operations.replayMany({}, { token: 'test' })).rejects.toMatchObject({
+      code: 'TR_QUERY_INVALID',
+    })
   })
 })

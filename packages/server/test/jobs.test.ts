@@ -152,6 +152,7 @@ describe('POST /v1/jobs/import', () => {
     const answer = await call('POST', '/v1/jobs/import', { json: [{ id: 1, bmsId: 'A' }, { id: 2 }] })
     expect(answer.status).toBe(422)
     expect(answer.body).toMatchObject({
+      title: 'The list of jobs is not as expected',
       errors: expect.arrayContaining([expect.objectContaining({ pointer: '/1/bmsId' })]),
     })
   })

@@ -33,8 +33,12 @@ export type GatewayErrorCode =
   | 'TR_STORE_POOLER'
   /** A lease or claim was taken over by somebody else; nothing was stored. */
   | 'TR_STORE_SUPERSEDED'
-  /** An update, or a list of jobs to import, is not as expected; `issues` names each bad field. */
+  /** An update is not as expected; `issues` names each bad field. */
   | 'TR_UPDATE_INVALID'
+  /** A list of jobs to import is not as expected; `issues` names each bad field. */
+  | 'TR_IMPORT_INVALID'
+  /** A question, or a choice of parked items to replay, names nothing to go by. */
+  | 'TR_QUERY_INVALID'
   /** The file of an update is larger than `TRUCKROLL_MAX_FILE_BYTES`. */
   | 'TR_UPDATE_TOO_LARGE'
   /** No job of that id was received or imported here. */

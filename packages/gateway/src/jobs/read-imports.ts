@@ -10,7 +10,7 @@ const jobCharacters = 512
 
 /**
  * Checks each job by itself, a few in each turn of the event loop.
- * @throws GatewayError `TR_UPDATE_INVALID`, naming the bad fields; `at` is where the list stands in the whole input.
+ * @throws GatewayError `TR_IMPORT_INVALID`, naming the bad fields; `at` is where the list stands in the whole input.
  */
 export async function readImports(jobs: readonly unknown[], at = ''): Promise<readonly ImportRequest[]> {
   if (jobs.length > maxImported)
@@ -22,7 +22,7 @@ export async function readImports(jobs: readonly unknown[], at = ''): Promise<re
     await pace.spend(jobCharacters)
     const parsed = importRequestSchema.safeParse(job)
     if (parsed.success) read.push(parsed.data)
-    else errors.push(toInputError('TR_UPDATE_INVALID', 'the list of jobs', parsed.error, `${at}/${index}`))
+    else errors.push(toInputError('TR_IMPORT_INVALID', 'the list of jobs', parsed.error, `${at}/${index}`))
     if (errors.length >= maxIssues) break
   }
   if (errors.length > 0) throw toError(errors.flatMap(({ issues }) => issues).slice(0, maxIssues))
@@ -31,5 +31,5 @@ export async function readImports(jobs: readonly unknown[], at = ''): Promise<re
 
 function toError(issues: GatewayError['issues']): GatewayError {
   const list = issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')
-  return new GatewayError('TR_UPDATE_INVALID', `the list of jobs is not as expected: ${list}`, { issues })
+  return new GatewayError('TR_IMPORT_INVALID', `the list of jobs is not as expected: ${list}`, { issues })
 }

@@ -84,7 +84,7 @@ export class OperationsService implements OperationsApi {
 
   async replayMany(filter: ReplayFilter, caller: Caller): Promise<{ readonly count: number }> {
     if (filter.all !== true && filter.externalOrganizationId === undefined && filter.cause === undefined) {
-      throw new GatewayError('TR_UPDATE_INVALID', 'a replay needs all, externalOrganizationId or cause', {
+      throw new GatewayError('TR_QUERY_INVALID', 'a replay needs all, externalOrganizationId or cause', {
         issues: [{ path: '/all', message: 'expected all: true, externalOrganizationId or cause' }],
       })
     }

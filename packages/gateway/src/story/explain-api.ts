@@ -71,7 +71,7 @@ export type Explanation = { readonly text: string } & (
 export interface StoriesApi {
   /**
    * The story of the job that fits, in words and as data; if none fits, the proof of that.
-   * @throws GatewayError `TR_UPDATE_INVALID` if nothing is asked for.
+   * @throws GatewayError `TR_QUERY_INVALID` if nothing is asked for.
    */
   explain(query: ExplainQuery): Promise<Explanation>
 }

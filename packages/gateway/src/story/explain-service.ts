@@ -42,7 +42,7 @@ export class ExplainService implements StoriesApi {
 
   async explain(query: ExplainQuery): Promise<Explanation> {
     if (Object.values(query).every((value) => value === undefined)) {
-      throw new GatewayError('TR_UPDATE_INVALID', 'a story needs something to find the job by', {
+      throw new GatewayError('TR_QUERY_INVALID', 'a story needs something to find the job by', {
         issues: [
           {
             path: '/job',

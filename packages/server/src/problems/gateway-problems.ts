@@ -17,6 +17,8 @@ const unknownFile = { status: 404, code: 'file_unknown', title: 'There is no suc
 export const gatewayProblems: ReadonlyMap<string, GatewayProblem> = new Map([
   ['TR_PERSON_INVALID', { status: 422, code: 'invalid_input', title: 'What to look for is not as expected' }],
   ['TR_UPDATE_INVALID', { status: 422, code: 'invalid_input', title: 'The update is not as expected' }],
+  ['TR_IMPORT_INVALID', { status: 422, code: 'invalid_input', title: 'The list of jobs is not as expected' }],
+  ['TR_QUERY_INVALID', { status: 422, code: 'invalid_input', title: 'The question names nothing to go by' }],
   ['TR_UPDATE_TOO_LARGE', { status: 413, code: 'too_large', title: 'The file is too large' }],
   ['TR_JOB_UNKNOWN', { status: 404, code: 'job_unknown', title: 'There is no such job' }],
   [
