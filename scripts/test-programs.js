@@ -34,6 +34,10 @@ const libraries = [
   'libmono-system-net-http4.0-cil',
   'libnewtonsoft-json5.0-cil',
   'libjackson2-databind-java',
+  // Products that adapters are run against.
+  'request-tracker5',
+  'rt5-db-sqlite',
+  'rt5-standalone',
 ]
 const serverFolder = '/usr/lib/postgresql'
 

@@ -1,0 +1,37 @@
+import type { PollChangesRequest, PollChangesResponse } from '@truckroll/gateway'
+import { advance, formatCursor, parseCursor } from './change-cursor.ts'
+import type { Transaction } from './answers.ts'
+import { quote } from './mapping.ts'
+import { readChanges, toldTypes, type ChangeReader } from './read-changes.ts'
+import type { Credentials, ProviderSettings } from './settings.ts'
+
+/**
+ * Reads RT's log by its numbers: the time of a ticket's last change has whole seconds, and two changes of one second
+ * over two calls would lose one. RT cuts pages before it leaves out what the login may not see: a page that is not full
+ * is not the last.
+ */
+export async function pollLog(
+  reader: ChangeReader,
+  request: PollChangesRequest<ProviderSettings, Credentials>,
+): Promise<PollChangesResponse> {
+  const { rt, settings } = reader
+  const types = toldTypes.map((type) => `Type = '${type}'`).join(' OR ')
+  const ofQueue = `TicketQueue = ${quote(settings.queue)} AND (${types})`
+  if (request.cursor === undefined) {
+    const newest = await rt.findNewestTransaction(ofQueue)
+    return { updates: [], cursor: newest?.id ?? '0' }
+  }
+  const cursor = parseCursor(request.cursor)
+  const seen = new Set(cursor.seen.map(String))
+  const rows: Transaction[] = []
+  for (let page = 1; ; page += 1) {
+    const found = await rt.listTransactions(`id > ${cursor.settled} AND ${ofQueue}`, page)
+    if (found.length === 0) return { updates: [], cursor: request.cursor }
+    rows.push(...found)
+    const unseen = found.filter(({ id }) => !seen.has(id))
+    if (unseen.length > 0) {
+      const updates = await readChanges(reader, unseen)
+      return { updates, cursor: formatCursor(advance(cursor, rows)), more: true }
+    }
+  }
+}
