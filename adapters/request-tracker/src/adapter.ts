@@ -152,10 +152,8 @@ export class RequestTrackerAdapter
   }
 
   async pollChanges(request: PollChangesRequest<P, C>): Promise<PollChangesResponse> {
-    return pollLog(
-      this.#read(request, (bmsId) => request.findJob(bmsId)),
-      request,
-    )
+    const reader = this.#read(request, (bmsId) => request.findJob(bmsId))
+    return pollLog(reader, request, this.#clock.now())
   }
 
   async receiveWebhook(request: WebhookRequest<P, C>): Promise<WebhookResponse> {

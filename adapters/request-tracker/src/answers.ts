@@ -8,6 +8,11 @@ const textSchema = z
   .union([z.string(), z.number()])
   .nullish()
   .transform((text) => (text == null ? '' : String(text)))
+/** A transaction asked for by itself has an object where a list has the id of a custom field or user. */
+const valueSchema = z
+  .unknown()
+  .optional()
+  .transform((value) => (typeof value === 'string' || typeof value === 'number' ? String(value) : ''))
 const namedSchema = z.looseObject({ id: idSchema })
 
 const customFieldSchema = z.looseObject({
@@ -57,9 +62,9 @@ export const transactionSchema = z.looseObject({
   /** Of the ticket. */
   ObjectId: idSchema,
   Type: z.string(),
-  Field: textSchema,
-  OldValue: textSchema,
-  NewValue: textSchema,
+  Field: valueSchema,
+  OldValue: valueSchema,
+  NewValue: valueSchema,
   /** The subject of a comment. */
   Data: textSchema,
   Created: z.string(),

@@ -1,9 +1,15 @@
 import type { PollChangesRequest, PollChangesResponse } from '@truckroll/gateway'
 import { advance, formatCursor, parseCursor } from './change-cursor.ts'
 import type { Transaction } from './answers.ts'
-import { quote } from './mapping.ts'
+import { quote, toRtTime } from './mapping.ts'
 import { readChanges, toldTypes, type ChangeReader } from './read-changes.ts'
 import type { Credentials, ProviderSettings } from './settings.ts'
+
+/**
+ * How far the first call looks back: a job may have come, and somebody may have answered it, between the connection of
+ * the company and that call.
+ */
+const lookBackMs = 86_400_000
 
 /**
  * Reads RT's log by its numbers: the time of a ticket's last change has whole seconds, and two changes of one second
@@ -13,13 +19,16 @@ import type { Credentials, ProviderSettings } from './settings.ts'
 export async function pollLog(
   reader: ChangeReader,
   request: PollChangesRequest<ProviderSettings, Credentials>,
+  nowMs: number,
 ): Promise<PollChangesResponse> {
   const { rt, settings } = reader
   const types = toldTypes.map((type) => `Type = '${type}'`).join(' OR ')
   const ofQueue = `TicketQueue = ${quote(settings.queue)} AND (${types})`
   if (request.cursor === undefined) {
-    const newest = await rt.findNewestTransaction(ofQueue)
-    return { updates: [], cursor: newest?.id ?? '0' }
+    const since = toRtTime(nowMs - lookBackMs)
+    const [first] = await rt.listTransactions(`Created > '${since}' AND ${ofQueue}`, 1)
+    const last = first === undefined ? await rt.findNewestTransaction(ofQueue) : { id: Number(first.id) - 1 }
+    return { updates: [], cursor: String(last?.id ?? 0), more: first !== undefined }
   }
   const cursor = parseCursor(request.cursor)
   const seen = new Set(cursor.seen.map(String))
