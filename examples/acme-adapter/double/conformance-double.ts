@@ -12,7 +12,7 @@ export function createConformanceDouble(host: DoubleHost): VendorDouble {
   const acme = new Acme(
     (event) => {
       const body = JSON.stringify(event)
-      host.post({ body, headers: signedHeaders(credentials.webhookSecret, body, host.clock.now()) })
+      host.post(() => ({ body, headers: signedHeaders(credentials.webhookSecret, body, host.clock.now()) }))
     },
     () => host.clock.now(),
   )

@@ -18,6 +18,8 @@ const bundle = await rolldown({
     index: 'src/index.ts',
     'run/watchdog-thread': 'src/run/watchdog-thread.ts',
     gateway: '@truckroll/gateway',
+    embed: '@truckroll/gateway/embed',
+    testing: '@truckroll/testing',
   },
   // jiti finds its own files beside itself; pg-native is an option of pg that nobody has asked for.
   external: ['jiti', 'pg-native'],

@@ -6,6 +6,7 @@ import { addOpenApiCommand } from './commands/open-api.ts'
 import { addUrlOption } from './commands/url-option.ts'
 import { addVersionCommand } from './commands/version.ts'
 import { addAttentionCommands } from './commands/attention.ts'
+import { addConformanceCommand } from './commands/conformance.ts'
 import { addConfigCommands } from './commands/config.ts'
 import { addDeadLetterCommands } from './commands/dead-letters.ts'
 import { addDevCommand } from './commands/dev.ts'
@@ -63,6 +64,7 @@ export function createProgram(given: CliContext, setExitCode: (code: number) => 
   addProvidersCommands(host)
   addTriggerCommand(host)
   addReplayCommand(host)
+  addConformanceCommand(host)
   addKeysCommands(host)
   addPrivacyCommands(host)
   addStoreCommands(host)

@@ -60,6 +60,7 @@ describe('every command', () => {
       'providers offboard',
       'trigger',
       'replay',
+      'conformance',
       'keys list',
       'keys rotate',
       'privacy find',

@@ -19,7 +19,7 @@ import { createVirtualCommits } from '../clock/virtual-commits.ts'
 import type { ReceivedPost } from '../dispatch/received-post.ts'
 import { SimulatedDispatch } from '../dispatch/simulated-dispatch.ts'
 import { FaultPlan, type FaultRates } from '../faults/fault-plan.ts'
-import { ProcessLife } from '../faults/process-life.ts'
+import { ProcessLife, type Crash } from '../faults/process-life.ts'
 import { VirtualNetwork } from '../network/virtual-network.ts'
 import { createSeededRandom, type SeededRandom } from '../seeded-random.ts'
 import { companyId, toCompanyContext } from './company.ts'
@@ -187,6 +187,11 @@ export class TestGateway implements AsyncDisposable {
     return toCompanyContext(this.#options.adapter, { credentials, providerSettings, logger: this.log })
   }
 
+  /** Plans the end of the process at one of its next calls to store or Dispatch; undefined: it lives on. */
+  killAt(crash: Crash | undefined): void {
+    this.#life?.crashAt(crash)
+  }
+
   /** A brand offers a job; returns its id as text. Fields lie over those of the kit's own job. */
   offer(fields: Readonly<Record<string, unknown>> = {}): string {
     this.#jobs += 1
@@ -273,8 +278,7 @@ export class TestGateway implements AsyncDisposable {
     const posts = this.dispatch.posts.length
     const messages = this.dispatch.queue.all().filter(({ type }) => type === 'test')
     for (const { group, type, payload } of messages) this.dispatch.queue.put({ group, type, payload })
-    const posted = this.webhooks.posted.map(({ webhook }) => webhook)
-    for (const webhook of posted) this.webhooks.post(webhook)
+    this.webhooks.postAllAgain()
     await this.settle()
     const after = await this.double.workOrders()
     if (!isDeepStrictEqual(after, before)) {

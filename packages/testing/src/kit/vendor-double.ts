@@ -40,8 +40,11 @@ export interface VendorWebhook {
 export interface DoubleHost {
   /** The time of this test; a double that asks the machine's clock lives in another year. */
   readonly clock: Clock
-  /** Posts a webhook to the adapter, and again every minute until the answer is 2xx. */
-  post(webhook: VendorWebhook): void
+  /**
+   * Posts a webhook to the adapter, and again every minute until the answer is 2xx. A function is called for each post, as
+   * a signature often has the time of its post in it.
+   */
+  post(webhook: VendorWebhook | (() => VendorWebhook)): void
 }
 
 export interface DoubleVisit {

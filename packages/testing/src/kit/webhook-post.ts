@@ -5,20 +5,28 @@ import type { VendorWebhook } from './vendor-double.ts'
 
 /** A webhook that was posted, and how it was answered each time: a status, or 0 if there was no answer. */
 export interface PostedWebhook {
+  /** As it was posted last. */
   readonly webhook: VendorWebhook
   readonly statuses: readonly number[]
 }
 
+interface Entry {
+  readonly make: () => VendorWebhook
+  webhook: VendorWebhook
+  readonly statuses: number[]
+}
+
 const pauseMs = 60_000
 const mostPosts = 30
+const timeoutMs = 30_000
 
 /** Carries webhooks to the gateway that lives at the time, in the order in which they came, each until it is taken. */
 export class WebhookPost {
   readonly #clock: VirtualClock
   readonly #gateway: () => Gateway | undefined
   readonly #provider: string
-  readonly #posted: { webhook: VendorWebhook; statuses: number[] }[] = []
-  readonly #waiting: { webhook: VendorWebhook; statuses: number[] }[] = []
+  readonly #posted: Entry[] = []
+  readonly #waiting: Entry[] = []
   #isCarrying = false
 
   constructor(clock: VirtualClock, provider: string, gateway: () => Gateway | undefined) {
@@ -36,15 +44,31 @@ export class WebhookPost {
     return this.#waiting.length === 0
   }
 
-  post(webhook: VendorWebhook): void {
-    const entry = { webhook, statuses: [] }
+  /** A function is called for each post, as a signature has the time of its post in it. */
+  post(webhook: VendorWebhook | (() => VendorWebhook)): void {
+    const make = typeof webhook === 'function' ? webhook : () => webhook
+    this.#add({ make, webhook: make(), statuses: [] })
+  }
+
+  /** Posts everything again that was ever posted. */
+  postAllAgain(): void {
+    for (const { make } of this.#posted.slice()) this.post(make)
+  }
+
+  #add(entry: Entry): void {
     this.#posted.push(entry)
     this.#waiting.push(entry)
     if (!this.#isCarrying) void this.#carry()
   }
 
-  /** Posts once, outside of the order; resolves with the status, 0 if there was no answer. */
+  /** Posts once, outside of the order; resolves with the status, 0 if there was no answer within 30 s. */
   async postOnce(webhook: VendorWebhook, provider = this.#provider): Promise<number> {
+    // A process that dies meanwhile never answers.
+    const late = wait(this.#clock, timeoutMs).then(() => 0)
+    return Promise.race([this.#receive(webhook, provider), late])
+  }
+
+  async #receive(webhook: VendorWebhook, provider: string): Promise<number> {
     const gateway = this.#gateway()
     if (gateway === undefined) return 0
     try {
@@ -66,6 +90,7 @@ export class WebhookPost {
     this.#isCarrying = true
     for (let head = this.#waiting[0]; head !== undefined; head = this.#waiting[0]) {
       await wait(this.#clock, 5)
+      head.webhook = head.make()
       const status = await this.postOnce(head.webhook)
       head.statuses.push(status)
       const isTaken = status >= 200 && status < 300

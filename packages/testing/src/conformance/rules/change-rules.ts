@@ -3,7 +3,7 @@ import type { ActInput, ActKind } from '../../kit/vendor-double.ts'
 import { expectThat, RuleViolation } from '../rule-violation.ts'
 import type { CreatedJob, RuleWorld } from '../rule-world.ts'
 import type { Rule } from '../rule.ts'
-import { says } from './texts.ts'
+import { noteOf, says } from './texts.ts'
 
 const part = { profile: 'TellsChanges', level: 'must' } as const
 
@@ -47,8 +47,7 @@ const shows: Readonly<Record<ActKind, Fits>> = {
     Date.parse(String(record['time'])) === Date.parse(window.start) &&
     Number(record['duration']) === (Date.parse(window.end) - Date.parse(window.start)) / 1_000,
   unschedule: ({ kind, record }) => kind === 'appointment' && record['status'] === 'canceled',
-  note: ({ kind, record }, { text = '' }) =>
-    kind === 'attachment' && says(String(record['description'] ?? ''), text),
+  note: ({ kind, record }, { text = '' }) => kind === 'attachment' && says(noteOf(record), text),
   attachment: ({ kind, record }) => kind === 'attachment' && 'file' in record,
 }
 

@@ -1,7 +1,7 @@
 import { expectThat } from '../rule-violation.ts'
 import type { CreatedJob, RuleWorld } from '../rule-world.ts'
 import type { Rule } from '../rule.ts'
-import { says } from './texts.ts'
+import { noteOf, says } from './texts.ts'
 
 const part = { profile: 'PollsChanges', level: 'must' } as const
 
@@ -13,9 +13,7 @@ async function expectEachOnce(world: RuleWorld, job: CreatedJob, texts: readonly
   await world.advance(20 * 60_000)
   await world.settle()
   for (const text of texts) {
-    const count = world
-      .sent(job.id)
-      .filter(({ record }) => says(String(record['description'] ?? ''), text)).length
+    const count = world.sent(job.id).filter(({ record }) => says(noteOf(record), text)).length
     expectThat(count === 1, `Dispatch got the note "${text}" ${count} times`)
   }
 }
