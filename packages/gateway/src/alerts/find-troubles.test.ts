@@ -1,6 +1,6 @@
 import { createSqliteStore } from '@truckroll/sqlite'
 import type { StoreRoom } from '@truckroll/store'
-import { messageOf, stamp, TestClock } from '@truckroll/store/contract'
+import { connectedProvider, messageOf, stamp, TestClock } from '@truckroll/store/contract'
 import { expect, it, onTestFinished } from 'vitest'
 import { findTroubles } from './find-troubles.ts'
 import { IdleProviders } from './idle-providers.ts'
@@ -19,7 +19,7 @@ async function start(freeBytes: number | undefined) {
     refused: () => [],
     idleProviders: new IdleProviders(store, 86_400_000),
   }
-  return { store, find: () => findTroubles(sources, clock.now(), clock.now()) }
+  return { store, clock, find: () => findTroubles(sources, clock.now(), clock.now()) }
 }
 
 it.each([
@@ -38,4 +38,18 @@ it('a store that is full is told of, whatever the disk has left', async () => {
   expect(await find()).toMatchObject([
     { cause: 'low_disk', severity: 'critical', text: expect.stringContaining('nothing new is recorded') },
   ])
+})
+
+it('a provider without jobs is told of, however many providers come before it', async () => {
+  const { store, clock, find } = await start(1e9)
+  const connectedAt = clock.now()
+  clock.advance(2 * 86_400_000)
+  for (let index = 0; index < 1_100; index += 1) {
+    const isIdle = index === 1_099
+    const id = String(10_000 + index)
+    await store.addProvider(
+      connectedProvider(`p${id}`, id, { connectedAt: isIdle ? connectedAt : clock.now() }),
+    )
+  }
+  expect(await find()).toMatchObject([{ cause: 'no_jobs', externalOrganizationId: 'p11099' }])
 })

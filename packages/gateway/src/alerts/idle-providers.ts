@@ -1,7 +1,9 @@
-import type { ProviderStore, StoryStore } from '@truckroll/store'
+import type { ProviderStore, StoredProvider, StoryStore } from '@truckroll/store'
 import type { Trouble } from './alert.ts'
 
-const mostProviders = 1_000
+const providersAtOnce = 500
+/** So many are told of: more of them have one reason. */
+const mostIdle = 1_000
 /** It takes a look at each provider, and hours make no difference. */
 const lookEveryMs = 3_600_000
 
@@ -26,29 +28,47 @@ export class IdleProviders {
   }
 
   async #look(now: number): Promise<readonly Trouble[]> {
-    const before = now - this.#afterMs
-    const { items } = await this.#store.listProviders({ state: 'connected', limit: mostProviders })
     const troubles: Trouble[] = []
-    for (const { externalOrganizationId, connectedAt = now } of items) {
-      if (connectedAt > before) continue
-      const { newest } = await this.#store.countArrivals({
-        externalOrganizationId,
-        since: before,
-        until: now,
-      })
-      if (newest !== undefined && newest.at > before) continue
-      troubles.push({
-        key: `no_jobs:${externalOrganizationId}`,
-        cause: 'no_jobs',
-        severity: 'warning',
-        text:
-          `No job has come for provider ${externalOrganizationId} for long, though it is connected. ` +
-          'Ask Dispatch whether it is still active there.',
-        externalOrganizationId,
-        since: newest?.at ?? connectedAt,
-        count: 1,
-      })
+    for await (const provider of this.#connected()) {
+      const trouble = await this.#toTrouble(provider, now)
+      if (trouble !== undefined) troubles.push(trouble)
+      if (troubles.length === mostIdle) break
     }
     return troubles
+  }
+
+  async *#connected(): AsyncIterable<StoredProvider> {
+    let cursor: string | undefined
+    do {
+      const page = await this.#store.listProviders({
+        state: 'connected',
+        limit: providersAtOnce,
+        ...(cursor !== undefined && { cursor }),
+      })
+      yield* page.items
+      cursor = page.nextCursor
+    } while (cursor !== undefined)
+  }
+
+  async #toTrouble(
+    { externalOrganizationId, connectedAt }: StoredProvider,
+    now: number,
+  ): Promise<Trouble | undefined> {
+    const before = now - this.#afterMs
+    if (connectedAt === undefined || connectedAt > before) return undefined
+    const span = { externalOrganizationId, since: before, until: now }
+    const { newest } = await this.#store.countArrivals(span)
+    if (newest !== undefined && newest.at > before) return undefined
+    return {
+      key: `no_jobs:${externalOrganizationId}`,
+      cause: 'no_jobs',
+      severity: 'warning',
+      text:
+        `No job has come for provider ${externalOrganizationId} for long, though it is connected. ` +
+        'Ask Dispatch whether it is still active there.',
+      externalOrganizationId,
+      since: newest?.at ?? connectedAt,
+      count: 1,
+    }
   }
 }
