@@ -1,7 +1,7 @@
 import { whyNoServer } from '@truckroll/throwaway-postgres'
 import pg from 'pg'
-import { describe } from 'vitest'
-import { describeUpgrades } from '@truckroll/store/contract'
+import { describe, expect, it } from 'vitest'
+import { describeUpgrades, stamp } from '@truckroll/store/contract'
 import { createPostgresStore } from '../src/create-postgres-store.ts'
 import { inspectServer } from '../src/inspect-server.ts'
 import { migrate } from '../src/migrations/migrate.ts'
@@ -12,6 +12,27 @@ const SCHEMA = 'truckroll'
 
 describe.skipIf(await whyNoServer())('the tables on PostgreSQL', () => {
   const cluster = useCluster()
+
+  it('compare every text by its bytes, so that an index serves whichever side it is asked from', async () => {
+    const url = await cluster().createDatabase()
+    const store = createPostgresStore({ url })
+    await store.open(stamp)
+    await store.close()
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    try {
+      const { rows } = await client.query(
+        `select table_name, column_name from information_schema.columns
+        where table_schema = $1 and data_type = 'text' and collation_name is distinct from 'C'`,
+        [SCHEMA],
+      )
+      expect(rows).toEqual([])
+    } finally {
+      await client.end()
+      await cluster().dropDatabase(url)
+    }
+  })
+
   describeUpgrades('the PostgreSQL store', migrations, async () => {
     const url = await cluster().createDatabase()
     const withClient = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
