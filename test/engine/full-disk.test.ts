@@ -128,6 +128,23 @@ describe('a store that is full', () => {
     },
   )
 
+  it('tells what was recorded before from what is new, which it refuses', async () => {
+    await open(join(folder, 'store.db'), { maxBytes: 6_000_000, reserveBytes: 1_000_000 })
+    await recordUntilFull()
+    const again = toLarge(fullJob(`m${count - 1}`, { jobId: String(count - 1) }))
+    const unseen = toLarge(fullJob('unseen', { jobId: '1' }))
+    const lease = await store.acquireLease('default', 'one', 15_000)
+    const fence = { credential: 'default', token: lease?.token ?? 0 }
+    expect(await store.recordMessages([again], fence)).toEqual(['duplicate'])
+    expect(await store.recordMessages([again, again])).toEqual(['duplicate', 'duplicate'])
+    await expect(store.recordMessages([again, unseen])).rejects.toMatchObject(refused)
+    await expect(store.recordMessages([unseen])).rejects.toMatchObject(refused)
+    const passedOn = { credential: 'default', token: fence.token + 1 }
+    await expect(store.recordMessages([again], passedOn)).rejects.toMatchObject({
+      code: 'TR_STORE_SUPERSEDED',
+    })
+  })
+
   it('keeps nothing back if it is told so, and then refuses everything', async () => {
     await open(join(folder, 'store.db'), { maxBytes: 4_000_000, reserveBytes: 0 })
     expect(existsSync(join(folder, 'store.db-reserve'))).toBe(false)

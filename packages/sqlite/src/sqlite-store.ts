@@ -1,5 +1,5 @@
 import type * as Port from '@truckroll/store'
-import { GatewayError, RoutineStore } from '@truckroll/store'
+import { GatewayError, recallMessages, RoutineStore, toOutcomes } from '@truckroll/store'
 import { SharedWork } from './connection/shared-work.ts'
 import { toStoreError } from './connection/to-store-error.ts'
 import { readStoreBytes } from './connection/store-bytes.ts'
@@ -38,6 +38,21 @@ export class SqliteStore extends RoutineStore implements Port.Store {
     this.#opening = undefined
     this.#open = undefined
     open.close()
+  }
+
+  /** On a full disk what was recorded before is a duplicate still: to say so takes no room. */
+  override async recordMessages(
+    messages: readonly Port.NewMessage[],
+    fence?: Port.Fence,
+  ): Promise<readonly Port.RecordOutcome[]> {
+    try {
+      return await super.recordMessages(messages, fence)
+    } catch (error) {
+      if (!this.#opened().reserve.isSpent) throw error
+      const answers = await this.read(() => recallMessages({ messages, fence }))
+      if (answers === undefined) throw error
+      return toOutcomes(answers, fence)
+    }
   }
 
   checkWritable(): Promise<void> {

@@ -57,6 +57,11 @@ export class DiskReserve {
     if (!this.#fill()) this.#isSpent = false
   }
 
+  /** Whether the disk was full, and nothing is kept back any more. */
+  get isSpent(): boolean {
+    return this.#isSpent
+  }
+
   /** How full the disk is. */
   readRoom(): StoreRoom {
     const { path } = this.#options
