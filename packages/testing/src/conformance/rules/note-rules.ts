@@ -16,6 +16,16 @@ async function expectNotes(world: RuleWorld, job: CreatedJob, words: string, cou
   expectThat(found === count, `the work order has ${found} notes that say "${words}" instead of ${count}`)
 }
 
+/** What a product's API cannot take back, somebody has to: then the adapter says so. */
+async function expectGoneOrTold(world: RuleWorld, job: CreatedJob, words: string): Promise<void> {
+  const found = await countNotes(world, job, words)
+  const isTold = (await world.attention()).some((item) => item.jobId === job.id)
+  expectThat(
+    found === 0 || isTold,
+    `the work order still has ${found} notes that say "${words}", and nobody was told`,
+  )
+}
+
 async function tell(
   world: RuleWorld,
   job: CreatedJob,
@@ -116,7 +126,7 @@ export const noteRules: readonly Rule[] = [
   {
     ...changes,
     id: 'note/edited',
-    title: 'A note that is edited says the new words alone',
+    title: 'A note that is edited says the new words, and the old ones are gone or a person is told',
     proves: 'tells a note, then the same one with other words',
     costs: 'the technician uses the old gate code',
     check: async (world) => {
@@ -124,13 +134,13 @@ export const noteRules: readonly Rule[] = [
       await tell(world, job, { id: 501, description: 'Gate code 1111' })
       await tell(world, job, { id: 501, description: 'Gate code 2222' })
       await expectNotes(world, job, 'Gate code 2222', 1)
-      await expectNotes(world, job, 'Gate code 1111', 0)
+      await expectGoneOrTold(world, job, 'Gate code 1111')
     },
   },
   {
     ...changes,
     id: 'note/deleted',
-    title: 'A note that is deleted is gone, and the others stay',
+    title: 'A note that is deleted is gone or a person is told, and the others stay',
     proves: 'tells two notes, deletes one of them twice, and one that never was',
     costs: 'what the brand took back stays in view',
     check: async (world) => {
@@ -140,7 +150,7 @@ export const noteRules: readonly Rule[] = [
       const deleted_at = '2026-03-02T16:00:00+0000'
       for (const id of [501, 501, 599])
         await tell(world, job, { id, description: 'Gate code 1111', deleted_at })
-      await expectNotes(world, job, 'Gate code 1111', 0)
+      await expectGoneOrTold(world, job, 'Gate code 1111')
       await expectNotes(world, job, 'Beware of the dog', 1)
     },
   },
