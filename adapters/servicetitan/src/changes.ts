@@ -1,0 +1,161 @@
+import {
+  toStatusMeaning,
+  toStatusUpdate,
+  type FoundJob,
+  type JobUpdate,
+  type PollChangesRequest,
+  type PollChangesResponse,
+  type Update,
+} from '@truckroll/gateway'
+import type { z } from 'zod'
+import { appointmentSchema, jobSchema, noteSchema, type Appointment, type Job, type Note } from './answers.ts'
+import type { ServiceTitanClient } from './client.ts'
+import { ChangeCursor, type Feed } from './cursor.ts'
+import { factKeys, statusMap, toGone, toVisitFact } from './mapping.ts'
+import { readNoteForBrand } from './notes.ts'
+import type { Credentials, ProviderSettings } from './settings.ts'
+
+/** ServiceTitan takes so many ids in one question. */
+const mostIds = 50
+
+interface Tools {
+  readonly client: ServiceTitanClient
+  readonly cursor: ChangeCursor
+  readonly settings: ProviderSettings
+  /** Undefined if the job is none of Dispatch's; the feeds hold all jobs of the company. */
+  readonly find: (bmsId: string) => Promise<FoundJob | undefined>
+}
+
+/** One page of each feed: what happened in ServiceTitan to jobs of Dispatch. */
+export async function readChanges(
+  client: ServiceTitanClient,
+  request: PollChangesRequest<ProviderSettings, Credentials>,
+  settings: ProviderSettings,
+  nowMs: number,
+): Promise<PollChangesResponse> {
+  const cursor = new ChangeCursor(request.cursor, nowMs)
+  const known = new Map<string, FoundJob | undefined>()
+  const find = async (bmsId: string) => {
+    if (!known.has(bmsId)) known.set(bmsId, await request.findJob(bmsId))
+    return known.get(bmsId)
+  }
+  const tools = { client, cursor, settings, find }
+  let more = false
+  const next = async <Item extends z.ZodType>(feed: Feed, item: Item): Promise<readonly z.output<Item>[]> => {
+    const page = await client.readFeed(feed, cursor.from[feed], item)
+    // A feed that does not move on is asked again at the usual time.
+    more ||= page.hasMore && page.continueFrom !== cursor.from[feed]
+    cursor.from[feed] = page.continueFrom
+    return page.data
+  }
+  // Visits before statuses: a job that was scheduled and begun between two looks is told in that order.
+  const updates = [
+    ...(await readVisits(tools, await next('appointments', appointmentSchema))),
+    ...(await readStatuses(tools, await next('jobs', jobSchema))),
+    ...(await readNotes(tools, await next('job-notes', noteSchema))),
+  ]
+  return { updates, cursor: cursor.toText(), more }
+}
+
+async function readStatuses(tools: Tools, jobs: readonly Job[]): Promise<readonly JobUpdate[]> {
+  const updates: JobUpdate[] = []
+  for (const job of jobs) {
+    const found = await tools.find(job.id)
+    if (found === undefined || !tools.cursor.isNews(`j${job.id}`, job.jobStatus)) continue
+    const update = await toJobUpdate(tools, job, found)
+    const key = `job-${job.id}-${job.jobStatus}-${job.modifiedOn ?? ''}`
+    if (update !== undefined) updates.push({ job: { jobId: found.jobId }, update, key })
+  }
+  return updates
+}
+
+async function toJobUpdate(
+  { client, settings }: Tools,
+  job: Job,
+  { sourceId }: FoundJob,
+): Promise<Update | undefined> {
+  const at = (job.jobStatus === 'Completed' ? job.completedOn : undefined) ?? job.modifiedOn ?? undefined
+  const update = toStatusUpdate(toStatusMeaning(job.jobStatus, statusMap, settings, sourceId), at)
+  if (update?.kind !== 'cancel' && update?.kind !== 'reject') return update
+  const said = await client.getCancelReason(job.id)
+  if (said === undefined) return update
+  return {
+    ...(said.name === '' ? {} : { reason: said.name }),
+    ...(said.text === '' ? {} : { text: said.text }),
+    ...update,
+  }
+}
+
+async function readVisits(tools: Tools, visits: readonly Appointment[]): Promise<readonly JobUpdate[]> {
+  const ours: (readonly [Appointment, FoundJob])[] = []
+  for (const visit of visits) {
+    const found = await tools.find(visit.jobId)
+    if (found !== undefined) ours.push([visit, found])
+  }
+  const facts = await readFacts(tools.client, [...new Set(ours.map(([{ jobId }]) => jobId))])
+  return ours.flatMap(([visit, { jobId }]) => {
+    const update = toVisitUpdate(visit, facts.get(visit.jobId) ?? new Map(), tools.cursor)
+    const value = update === undefined ? '' : JSON.stringify({ ...update, occurredAt: '' })
+    if (!tools.cursor.isNews(`a${visit.id}`, value) || update === undefined) return []
+    return [{ job: { jobId }, update, key: `appointment-${visit.id}-${visit.modifiedOn ?? value}` }]
+  })
+}
+
+function toVisitUpdate(
+  visit: Appointment,
+  facts: ReadonlyMap<string, string>,
+  cursor: ChangeCursor,
+): Update | undefined {
+  const { id: appointmentId, modifiedOn, start, end, arrivalWindowStart, arrivalWindowEnd, status } = visit
+  const occurredAt = modifiedOn ?? undefined
+  // Stands for "not scheduled yet", and nobody was sent there.
+  if (isSameTime(start, facts.get(factKeys.placeholder)) && ['Scheduled', 'Canceled'].includes(status))
+    return undefined
+  if (visit.active === false || status === 'Canceled') {
+    const isTakenBack = [...facts.values()].includes(toGone(appointmentId))
+    return isTakenBack ? undefined : { kind: 'unschedule', appointmentId, occurredAt }
+  }
+  if (status !== 'Scheduled' && status !== 'Dispatched') return undefined
+  // Dispatch has it at this time itself, unless it heard of another one since.
+  const isTold = (cursor.lastTold(`a${appointmentId}`) ?? '') !== ''
+  const prefix = toVisitFact(appointmentId, '')
+  const known = [...facts.values()].find((fact) => fact.startsWith(prefix))
+  if (!isTold && isSameTime(start, known?.slice(prefix.length))) return undefined
+  const window = { start: arrivalWindowStart ?? start, end: arrivalWindowEnd ?? end }
+  return { kind: 'schedule', ...window, appointmentId, occurredAt }
+}
+
+/** What stands beside the jobs under the app's GUID. */
+async function readFacts(
+  client: ServiceTitanClient,
+  jobIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const found = new Map<string, ReadonlyMap<string, string>>()
+  for (let from = 0; from < jobIds.length; from += mostIds) {
+    for (const { id, externalData } of await client.listJobs(jobIds.slice(from, from + mostIds)))
+      found.set(id, new Map(externalData?.map(({ key, value }) => [key, value])))
+  }
+  return found
+}
+
+/** ServiceTitan may write the same instant with or without fractions of a second. */
+export function isSameTime(one: string, other: string | undefined): boolean {
+  return other !== undefined && Date.parse(one) === Date.parse(other)
+}
+
+async function readNotes(
+  { cursor, settings, find }: Tools,
+  notes: readonly Note[],
+): Promise<readonly JobUpdate[]> {
+  const updates: JobUpdate[] = []
+  for (const note of notes) {
+    const text = readNoteForBrand(note, settings.brandNoteTag)
+    if (text === undefined || note.id == null || note.jobId == null) continue
+    const found = await find(note.jobId)
+    if (found === undefined || !cursor.isNews(`n${note.id}`, text.slice(0, 60))) continue
+    const occurredAt = note.modifiedOn ?? note.createdOn ?? undefined
+    const update = { kind: 'note' as const, text, id: note.id, occurredAt }
+    updates.push({ job: { jobId: found.jobId }, update, key: `note-${note.id}-${note.modifiedOn ?? ''}` })
+  }
+  return updates
+}

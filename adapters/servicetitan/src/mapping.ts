@@ -1,0 +1,224 @@
+import {
+  idText,
+  parseDispatchTime,
+  type AppointmentEvent,
+  type DispatchId,
+  type JobEvent,
+  type StatusMap,
+} from '@truckroll/gateway'
+import type { AddressInput, ContactInput, VisitTimes } from './client.ts'
+import type { ProviderSettings } from './settings.ts'
+
+/** What each status of a job tells the brand; visits are told by their appointments. */
+export const statusMap: StatusMap = {
+  // An appointment says it, with its time.
+  Scheduled: 'none',
+  Dispatched: { kind: 'enroute' },
+  InProgress: { kind: 'start' },
+  Hold: { kind: 'pause' },
+  Completed: { kind: 'complete' },
+  Canceled: { kind: 'cancel' },
+}
+
+/** Keys of the external data by which things made here are found again. */
+export const factKeys = {
+  job: 'dispatchJobId',
+  customer: 'dispatchCustomerId',
+  /** Start of the appointment that stands for "not scheduled yet". */
+  placeholder: 'dispatchPlaceholder',
+  source: 'dispatchSourceId',
+} as const
+
+/** The appointment in ServiceTitan that a visit of Dispatch became. */
+export function visitKey(id: DispatchId): string {
+  return `dispatchAppointment${idText(id)}`
+}
+
+/** What stands beside a visit of Dispatch: its appointment, and when Dispatch has it. */
+export function toVisitFact(appointmentId: string, start: string): string {
+  return `${appointmentId}@${start}`
+}
+
+/** The same for one that Dispatch took back. */
+export function toGone(appointmentId: string): string {
+  return toVisitFact(appointmentId, 'gone')
+}
+
+export function toAppointmentId(value: string | undefined): string | undefined {
+  return value?.split('@')[0]
+}
+
+/** Names come in all shapes, also in one piece or not at all; ServiceTitan has one field for them. */
+export function toCustomerName({ customer, id }: JobEvent): string {
+  const person = [customer?.first_name, customer?.last_name].map(toLine).filter((part) => part !== '')
+  return person.join(' ') || toLine(customer?.company_name) || `Customer of Dispatch job ${idText(id)}`
+}
+
+export function toContacts({ customer }: JobEvent): readonly ContactInput[] {
+  const phone = toLine(customer?.phone_number)
+  const email = toLine(customer?.email)
+  return [
+    ...(phone === '' ? [] : [{ type: 'Phone' as const, value: phone }]),
+    ...(email === '' ? [] : [{ type: 'Email' as const, value: email }]),
+  ]
+}
+
+/** ServiceTitan takes no job without an address: what is missing says so, for the office to fill in. */
+export function toAddress({ address }: JobEvent): AddressInput {
+  return {
+    street: toLine(address?.street_1) || 'Address unknown',
+    unit: toLine(address?.street_2) || null,
+    city: toLine(address?.city) || 'Unknown',
+    state: toLine(address?.state) || 'Unknown',
+    zip: toLine(address?.postal_code) || 'Unknown',
+    country: toLine(address?.country) || 'USA',
+  }
+}
+
+/** Same house: what people write differently (case, dots, spaces) does not count. */
+export function isSameAddress(
+  one: AddressInput,
+  other: {
+    readonly street?: string | null | undefined
+    readonly unit?: string | null | undefined
+    readonly zip?: string | null | undefined
+  },
+): boolean {
+  const plain = (text: string | null | undefined) =>
+    (text ?? '').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+  return (
+    plain(one.street) === plain(other.street) &&
+    plain(one.unit) === plain(other.unit) &&
+    plain(one.zip).slice(0, 5) === plain(other.zip).slice(0, 5)
+  )
+}
+
+export interface SummaryFacts {
+  readonly job: JobEvent
+  readonly descriptionText: string | undefined
+}
+
+/** What the technician reads. It is HTML there, so each text is escaped. */
+export function toSummary({ job, descriptionText }: SummaryFacts): string {
+  const { customer } = job
+  const equipment = (job.equipment_descriptions ?? []).map((each) =>
+    [
+      each.equipment_type,
+      each.manufacturer,
+      each.model_name,
+      each.model_number,
+      each.serial_number,
+      each.location,
+      each.symptom,
+    ]
+      .map(toLine)
+      .filter((part) => part !== '')
+      .join(', '),
+  )
+  const lines: readonly (readonly [string, string])[] = [
+    ['', toLine(job.title) || toLine(job.service_type) || `Job ${idText(job.id)}`],
+    ['Brand', toLine(job.source)],
+    ['Service', toLine(job.service_type)],
+    ['Symptom', toLine(job.symptom)],
+    ['Instructions', toLine(job.service_instructions)],
+    ['Service fee', job.service_fee == null ? '' : String(job.service_fee)],
+    [
+      'Contact',
+      [
+        customer?.first_name,
+        customer?.last_name,
+        customer?.company_name,
+        customer?.phone_number,
+        customer?.email,
+      ]
+        .map(toLine)
+        .filter((part) => part !== '')
+        .join(' '),
+    ],
+    ...equipment.map((text): readonly [string, string] => ['Equipment', text]),
+    ['', (descriptionText ?? '').trim().slice(0, mostCharacters)],
+  ]
+  return lines
+    .filter(([, text]) => text !== '')
+    .map(([label, text]) => toHtml(label === '' ? text : `${label}: ${text}`))
+    .join('<br>')
+}
+
+const mostCharacters = 30_000
+
+function toHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/\r?\n/g, '<br>')
+}
+
+/** Fields of a job that its summary is made of. */
+const inSummary: ReadonlySet<string> = new Set([
+  'title',
+  'service_type',
+  'source',
+  'symptom',
+  'service_instructions',
+  'service_fee',
+  'customer',
+  'equipment_descriptions',
+  'description',
+])
+
+export function changesSummary(changed: readonly string[]): boolean {
+  return changed.some((pointer) => inSummary.has(pointer.split('/')[1] ?? ''))
+}
+
+export function changesAddress(changed: readonly string[]): boolean {
+  return changed.some((pointer) => pointer.split('/')[1] === 'address')
+}
+
+/**
+ * ServiceTitan keeps at least one appointment for each job. This one stands for none: a day ahead, at the full hour, until
+ * the office moves it.
+ */
+export function toPlaceholder(nowMs: number, { visitMinutes }: ProviderSettings): VisitTimes {
+  const start = Math.ceil((nowMs + dayMs) / hourMs) * hourMs
+  return { start: toTime(start), end: toTime(start + visitMinutes * 60_000) }
+}
+
+const hourMs = 3_600_000
+const dayMs = 86_400_000
+
+/** Dispatch's window is when the technician arrives; undefined if the visit has no readable start. */
+export function toVisitTimes(
+  appointment: AppointmentEvent,
+  { visitMinutes }: ProviderSettings,
+): VisitTimes | undefined {
+  const start = parseDispatchTime(appointment.start_time ?? '')
+  if (start === undefined) return undefined
+  const windowEnd = parseDispatchTime(appointment.end_time ?? '')
+  const end = start + visitMinutes * 60_000
+  if (windowEnd === undefined || windowEnd <= start) return { start: toTime(start), end: toTime(end) }
+  return {
+    start: toTime(start),
+    end: toTime(Math.max(end, windowEnd)),
+    arrivalWindowStart: toTime(start),
+    arrivalWindowEnd: toTime(windowEnd),
+  }
+}
+
+/** As ServiceTitan writes times: UTC, to the second. */
+export function toTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`
+}
+
+/** Which of ServiceTitan's reasons stands for a cancellation that Dispatch tells; undefined if none is set. */
+export function toCancelReason(settings: ProviderSettings, said: string): number | undefined {
+  return settings.cancelReasons[said] ?? settings.cancelReasonId
+}
+
+/** Dispatch's texts may be absent, null, empty or endless. */
+export function toLine(text: string | null | undefined): string {
+  return (text ?? '')
+    .trim()
+    .slice(0, 5_000)
+    .replace(/[\uD800-\uDBFF]$/, '')
+}

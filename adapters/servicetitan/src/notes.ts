@@ -1,0 +1,70 @@
+import { idText, type AttachmentRequest, type NoteRequest } from '@truckroll/gateway'
+import type { Note } from './answers.ts'
+import type { ServiceTitanClient } from './client.ts'
+import { toLine } from './mapping.ts'
+
+const mostCharacters = 10_000
+
+/** Ends each note that came from Dispatch: by it the note is found again, and is not sent back. */
+function markerOf({ note, event }: Pick<NoteRequest, 'note' | 'event'>): string {
+  return `[Dispatch note ${note.id == null ? event.id : idText(note.id)}]`
+}
+const marker = /\[Dispatch note [^\]]{1,200}\]\s*$/
+
+/** Looks first, so that a repetition writes nothing. True if the work order says something new now. */
+export async function writeNote(
+  client: ServiceTitanClient,
+  jobId: string,
+  request: NoteRequest,
+): Promise<boolean> {
+  const text = toLine(request.note.description).slice(0, mostCharacters)
+  if (text === '') return false
+  const whole = `${text}\n${markerOf(request)}`
+  return request.step('note', async () => {
+    const notes = await client.listNotes(jobId)
+    if (notes.some((known) => (known.text ?? '').trim() === whole)) return false
+    await client.addNote(jobId, whole)
+    return true
+  })
+}
+
+/** True if a note of Dispatch stands there, in any of its wordings. */
+export async function hasNote(
+  client: ServiceTitanClient,
+  jobId: string,
+  request: NoteRequest,
+): Promise<boolean> {
+  const end = markerOf(request)
+  return (await client.listNotes(jobId)).some(({ text }) => (text ?? '').trim().endsWith(end))
+}
+
+/** What a note of ServiceTitan tells the brand; undefined = nothing, or it came from Dispatch. */
+export function readNoteForBrand({ text, active }: Note, tag: string): string | undefined {
+  const said = (text ?? '').trim()
+  if (active === false || marker.test(said) || !said.toLowerCase().startsWith(tag.toLowerCase()))
+    return undefined
+  const rest = said.slice(tag.length).replace(/^[\s:]+/, '')
+  return rest === '' ? undefined : rest
+}
+
+/** Files have no id of their own in ServiceTitan: the name carries Dispatch's. */
+export async function addFile(
+  client: ServiceTitanClient,
+  jobId: string,
+  { attachment, event, files, step }: AttachmentRequest,
+): Promise<void> {
+  await step('file', async () => {
+    const { bytes, contentType } = await files.get(attachment.file_token ?? '')
+    const id = attachment.id == null ? event.id : idText(attachment.id)
+    const name = toFileName(`dispatch-${id}-${toLine(attachment.name) || 'file'}`, contentType)
+    if (!(await client.hasFile(jobId, name))) await client.addFile(jobId, name, contentType, bytes)
+  })
+}
+
+/** One path segment, with an extension. */
+function toFileName(name: string, contentType: string): string {
+  const plain = name.replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, '_').slice(-150)
+  if (/[^.]\.[a-z0-9]{1,10}$/i.test(plain)) return plain
+  const [, extension = 'bin'] = /\/([a-z0-9]{1,10})(?:;|$)/i.exec(contentType) ?? []
+  return `${plain}.${extension}`
+}
