@@ -38,6 +38,8 @@ const libraries = [
   'request-tracker5',
   'rt5-db-sqlite',
   'rt5-standalone',
+  'radicale',
+  'xandikos',
 ]
 const serverFolder = '/usr/lib/postgresql'
 

@@ -1,6 +1,7 @@
 /** A request to the vendor's API. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** The last two are those of WebDAV. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'PROPFIND' | 'REPORT'
   readonly url: string | URL
   readonly headers?: Readonly<Record<string, string>>
   /**
