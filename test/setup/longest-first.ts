@@ -15,6 +15,8 @@ export const longFiles: readonly string[] = [
   'packages/postgres/test/faults.test.ts',
   'packages/cli/test/store-copy.test.ts',
   'test/guarantees/10-fair.test.ts',
+  'test/conformance/fault-seeds.test.ts',
+  'examples/acme-adapter/test/conformance.test.ts',
   'packages/cli/test/dev-again.test.ts',
   'packages/postgres/test/many-processes.test.ts',
   'packages/postgres/test/copy.test.ts',
@@ -35,6 +37,7 @@ export const longFiles: readonly string[] = [
   'test/languages/answer-back.check.ts',
   'test/languages/receivers.check.ts',
   'test/browser/sandbox-page.check.ts',
+  'test/conformance/wrong-adapters.check.ts',
 ]
 
 export default class LongestFirst extends BaseSequencer {

@@ -1,53 +1,54 @@
-import { createHttpClient, createJobRequest } from '@truckroll/testing'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { startDouble, type Double } from '../double/start-double.ts'
+import { createHttpClient, createJobRequest, createTestGateway, type TestGateway } from '@truckroll/testing'
+import { expect, it } from 'vitest'
+import { createConformanceDouble } from '../double/conformance-double.ts'
+import { startDouble } from '../double/start-double.ts'
 import { AcmeAdapter } from '../src/adapter.ts'
+import adapter from '../src/index.ts'
 import { providerSettingsSchema } from '../src/settings.ts'
 
-const credentials = { apiKey: 'key', webhookSecret: 'secret' }
-const settings = providerSettingsSchema.parse({})
-const http = createHttpClient()
-const job = { id: 30462, title: 'Heater is cold', status: 'offered', customer: { id: 7, last_name: 'Dodd' } }
+const input = {
+  text: 'replaced the valve',
+  start: '2026-03-03T15:00:00Z',
+  end: '2026-03-03T17:00:00Z',
+  fileName: 'photo.jpg',
+  content: new Uint8Array([1, 2, 3]),
+}
 
-let double: Double
-let adapter: AcmeAdapter
+async function bmsIdOf(gateway: TestGateway, jobId: string): Promise<string> {
+  const bmsId = (await gateway.job(jobId))?.bmsId
+  if (bmsId === undefined) throw new Error('expected a job that is linked')
+  return bmsId
+}
 
-beforeEach(async () => {
-  double = await startDouble({ port: 0, apiKey: credentials.apiKey })
-  adapter = new AcmeAdapter(http, { url: double.url })
+it('carries a job from offer to completion, although every fifth call breaks off', async () => {
+  await using gateway = await createTestGateway({ adapter, createDouble: createConformanceDouble })
+  gateway.network.disturb(({ number }) => (number % 5 === 0 ? { kind: 'broken' } : undefined))
+  const jobId = gateway.offer({ title: 'Heater is cold' })
+  await gateway.settle()
+  const bmsId = await bmsIdOf(gateway, jobId)
+  for (const kind of ['accept', 'schedule', 'enroute', 'start', 'complete'] as const) {
+    await gateway.double.act(kind, bmsId, input)
+    await gateway.advance(10 * 60_000)
+  }
+  const told = gateway.sent(jobId).map(({ record }) => [record['status'], record['status_message']])
+  expect(told).toEqual([
+    ['unscheduled', undefined],
+    ['scheduled', undefined],
+    ['scheduled', 'enroute'],
+    ['scheduled', 'started'],
+    ['complete', undefined],
+  ])
+  expect(await gateway.double.workOrders()).toMatchObject([{ bmsId, status: 'done', isOpen: false }])
+  await gateway.expectNothingChanges()
 })
 
-afterEach(async () => {
+it('tells one method apart by itself: a refused login is the fault of the provider', async () => {
+  const double = await startDouble({ port: 0, apiKey: 'key' })
+  await using http = createHttpClient()
+  const acme = new AcmeAdapter(http, { url: double.url })
+  const job = { id: 30462, title: 'Heater is cold', status: 'offered' }
+  const settings = providerSettingsSchema.parse({})
+  const request = createJobRequest({ job, settings, credentials: { apiKey: 'old', webhookSecret: 'secret' } })
+  await expect(acme.createJob(request)).rejects.toMatchObject({ name: 'ProviderError' })
   await double.close()
-})
-
-it('makes a work order of a job', async () => {
-  const { bmsId } = await adapter.createJob(createJobRequest({ job, settings, credentials }))
-  expect(double.acme.workOrders.get(String(bmsId))).toMatchObject({
-    title: 'Heater is cold',
-    status: 'proposed',
-    externalReference: 'dispatch-job-30462',
-  })
-})
-
-it('makes one work order, however often it is asked', async () => {
-  const first = await adapter.createJob(createJobRequest({ job, settings, credentials }))
-  const again = await adapter.createJob(createJobRequest({ job, settings, credentials, attempt: 2 }))
-  expect(again).toEqual(first)
-  expect(double.acme.workOrders.find()).toHaveLength(1)
-})
-
-it('voids the work order of a job that the brand canceled', async () => {
-  const { bmsId } = await adapter.createJob(createJobRequest({ job, settings, credentials }))
-  const canceled = { ...job, status: 'canceled', status_message: 'the customer moved' }
-  await adapter.cancelJob(createJobRequest({ job: canceled, settings, credentials, bmsId: String(bmsId) }))
-  expect(double.acme.workOrders.get(String(bmsId))).toMatchObject({
-    status: 'void',
-    statusReason: 'the customer moved',
-  })
-})
-
-it('tells a refused login as the fault of the provider', async () => {
-  const request = createJobRequest({ job, settings, credentials: { ...credentials, apiKey: 'old' } })
-  await expect(adapter.createJob(request)).rejects.toMatchObject({ name: 'ProviderError' })
 })

@@ -36,6 +36,7 @@ export function toManifest({ name, isJavaScript, version }: ManifestParts): obje
     scripts: {
       dev: `node double/dev.${isJavaScript ? 'js' : 'ts'}`,
       test: isJavaScript ? 'vitest run' : 'tsc && vitest run',
+      conformance: 'truckroll conformance .',
       build: isJavaScript ? 'node src/index.js' : 'tsc -p tsconfig.build.json',
       pack: 'npm run build && npm pack',
     },

@@ -50,6 +50,7 @@ export { countResults, notProven, toJsonReport, toSubject } from './conformance/
 export type { ConformanceReport, FaultResult, ReportCounts } from './conformance/report/report.ts'
 export { toHtml } from './conformance/report/to-html.ts'
 export { toJunit } from './conformance/report/to-junit.ts'
+export { toRulesPage } from './conformance/to-rules-page.ts'
 export { runFaultSeed } from './conformance/faults/run-fault-seed.ts'
 export { runConformance, runRule } from './conformance/run-conformance.ts'
 export type { RuleResult, RunOptions } from './conformance/run-conformance.ts'

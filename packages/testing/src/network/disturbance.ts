@@ -13,8 +13,8 @@ export type Disturbance =
   /** Something happens before the server gets it, or after it did it and before the answer is on its way. */
   | {
       readonly kind: 'meanwhile'
-      readonly when: 'before' | 'after'
-      readonly act: () => void | Promise<void>
+      readonly before?: () => void | Promise<void>
+      readonly after?: () => void | Promise<void>
     }
 
 /** A request on its way to a server, and what became of it. */

@@ -133,12 +133,11 @@ export class VirtualNetwork {
     const disturbance = this.#find(call)
     if (disturbance?.kind === 'unreachable') return toError('ECONNREFUSED', 'connect ECONNREFUSED')
     if (disturbance?.kind === 'answered') return disturbance.response()
-    const isMeanwhile = disturbance?.kind === 'meanwhile'
-    if (isMeanwhile && disturbance.when === 'before') await this.#while(disturbance.act())
+    if (disturbance?.kind === 'meanwhile') await this.#while(disturbance.before?.())
     if (isDead()) return undefined
     const serve = this.#served.get(new URL(request.url).origin) ?? ((each) => fetchReally(this.#real, each))
     const response = await this.#while(serve(request))
-    if (isMeanwhile && disturbance.when === 'after') await this.#while(disturbance.act())
+    if (disturbance?.kind === 'meanwhile') await this.#while(disturbance.after?.())
     if (disturbance?.kind === 'broken') return toError('ECONNRESET', 'the other side closed the connection')
     if (disturbance?.kind === 'hangs') return undefined
     return disturbance?.kind === 'changed' ? this.#while(disturbance.change(response)) : response

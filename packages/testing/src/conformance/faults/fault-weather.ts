@@ -31,8 +31,8 @@ const troubles: readonly Maker[] = [
   () => answered(500),
   () => answered(503),
   () => answered(429, { 'retry-after': '30' }),
-  (world) => ({ kind: 'meanwhile', when: 'before', act: () => world.kill() }),
-  (world) => ({ kind: 'meanwhile', when: 'after', act: () => world.kill() }),
+  (world) => ({ kind: 'meanwhile', before: () => world.kill() }),
+  (world) => ({ kind: 'meanwhile', after: () => world.kill() }),
 ]
 
 /** Lets calls of the adapter go wrong by the seed; returns what ends it. */

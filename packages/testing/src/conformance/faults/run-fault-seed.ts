@@ -63,7 +63,7 @@ class Play {
     if (world.isDead) await world.startProcess()
     await world.resumeCompany()
     await world.settle(12 * hourMs)
-    await world.advance(10 * 60_000)
+    await world.advance(2 * 60_000)
     await world.settle(hourMs)
     await this.#check()
   }

@@ -183,8 +183,7 @@ export const changeRules: readonly Rule[] = [
       let bmsId: string | undefined
       world.network.disturb(() => ({
         kind: 'meanwhile',
-        when: 'after',
-        act: async () => {
+        after: async () => {
           const [order] = bmsId === undefined ? await world.double.workOrders() : []
           if (order === undefined) return
           bmsId = order.bmsId

@@ -80,7 +80,7 @@ export const loginRules: readonly Rule[] = [
       await world.create()
       await world.double.expireLogin?.()
       await world.disturbEach(
-        () => ({ kind: 'meanwhile', when: 'before', act: () => world.double.expireLogin?.() }),
+        () => ({ kind: 'meanwhile', before: () => world.double.expireLogin?.() }),
         async () => {
           expected += 1
           await world.create()

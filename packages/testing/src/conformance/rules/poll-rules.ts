@@ -32,33 +32,23 @@ export const pollRules: readonly Rule[] = [
       const job = await world.create()
       await world.advance(60_000)
       let isDone = false
-      const end = world.network.disturb(() => ({
-        kind: 'meanwhile',
-        when: 'before',
-        act: async () => {
-          if (isDone) return
-          isDone = true
-          await write(world, job, 'alpha one')
-          await write(world, job, 'beta two')
-          end()
-          let isThird = false
-          const endThird = world.network.disturb(() => ({
-            kind: 'meanwhile',
-            when: 'after',
-            act: async () => {
-              if (isThird) return
-              isThird = true
-              endThird()
-              await write(world, job, 'gamma three')
-            },
-          }))
-        },
-      }))
+      const end = world.network.disturb(() => {
+        if (isDone) return undefined
+        isDone = true
+        return {
+          kind: 'meanwhile',
+          before: async () => {
+            await write(world, job, 'alpha one')
+            await write(world, job, 'beta two')
+          },
+          after: () => write(world, job, 'gamma three'),
+        }
+      })
       await world.advance(5 * 60_000)
       expectThat(isDone, 'the adapter asked for no changes within five minutes')
+      end()
       await write(world, job, 'delta four')
-      await write(world, job, 'epsilon five')
-      await expectEachOnce(world, job, ['alpha one', 'beta two', 'delta four', 'epsilon five'])
+      await expectEachOnce(world, job, ['alpha one', 'beta two', 'gamma three', 'delta four'])
     },
   },
   {
@@ -74,8 +64,7 @@ export const pollRules: readonly Rule[] = [
       let isDone = false
       const end = world.network.disturb(() => ({
         kind: 'meanwhile',
-        when: 'after',
-        act: async () => {
+        after: async () => {
           if (isDone) return
           isDone = true
           await write(world, job, 'right after the answer')

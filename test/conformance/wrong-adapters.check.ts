@@ -1,0 +1,54 @@
+import { rules, runRule } from '@truckroll/testing'
+import { describe, expect, it } from 'vitest'
+import acme from '../../examples/acme-adapter/conformance.ts'
+import { createPollingAcme } from './polling-acme.ts'
+import { createRotatingAcme } from './rotating-acme.ts'
+import { wrongAbilities } from './wrong/abilities.ts'
+import { wrongChanges } from './wrong/changes.ts'
+import { wrongFailures } from './wrong/failures.ts'
+import { wrongJobs } from './wrong/jobs.ts'
+import { wrongLogins } from './wrong/logins.ts'
+
+// By `npm run check`: 127 adapters, each with a world of its own.
+const wrongAdapters = [...wrongJobs, ...wrongFailures, ...wrongAbilities, ...wrongChanges, ...wrongLogins]
+
+function findRule(id: string) {
+  const rule = rules.find((each) => each.id === id)
+  if (rule === undefined) throw new Error(`expected a rule ${id}`)
+  return rule
+}
+
+describe('an adapter that is wrong in one thing', () => {
+  it.each(wrongAdapters)('is found by $rule: it $because', async ({ rule: id, make }) => {
+    const { outcome, message } = await runRule(make(), findRule(id))
+    expect({ outcome, message }).toMatchObject({
+      outcome: findRule(id).level === 'must' ? 'failed' : 'warned',
+    })
+  })
+
+  it('is there for each rule', () => {
+    const found = new Set(wrongAdapters.map(({ rule }) => rule))
+    expect(rules.map(({ id }) => id).filter((id) => !found.has(id))).toEqual([])
+  })
+})
+
+describe('a good adapter', () => {
+  it.each(rules.filter(({ profile }) => profile === 'PollsChanges' || profile === 'TellsChanges'))(
+    'that asks for changes passes $id',
+    async (rule) => {
+      expect(await runRule(createPollingAcme(), rule)).toMatchObject({ outcome: 'passed' })
+    },
+  )
+
+  it.each(rules.filter(({ profile }) => profile === 'RotatesLogins'))(
+    'that renews its login passes $id',
+    async (rule) => {
+      expect(await runRule(createRotatingAcme(), rule)).toMatchObject({ outcome: 'passed' })
+    },
+  )
+
+  it('with jobs of its own passes job/own-jobs', async () => {
+    const conformance = { ...acme, jobs: () => [{ service_type: 'solar' }, { title: 'Roof' }] }
+    expect(await runRule(conformance, findRule('job/own-jobs'))).toMatchObject({ outcome: 'passed' })
+  })
+})
