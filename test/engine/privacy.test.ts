@@ -75,6 +75,39 @@ describe('what is held of a person', () => {
     expect(JSON.stringify(await world.store.readJobTexts(others))).toContain('703-555-0134')
   })
 
+  it('is found in notes, updates, answers and remarks of other jobs, and as the customer of before', async () => {
+    const adapter = createScriptedAdapter()
+    adapter.play(({ type, jobId }) =>
+      type === 'note.created' && jobId === asked ? { needsAttention: 'ask Dana Rivers first' } : undefined,
+    )
+    await using world = await createHttpWorld({ adapter: adapter.definition })
+    const bo = { first_name: 'Bo', last_name: 'Lund' }
+    const moved = offer(world, { customer: dana })
+    const noted = offer(world, { customer: bo })
+    const updated = offer(world, { customer: bo })
+    const asked = offer(world, { customer: bo })
+    const apart = offer(world, { customer: bo })
+    for (const job of [moved, noted, updated, asked, apart]) await known(world, job)
+    world.sandbox.control.brand.changeJob(moved, { fields: { customer: bo } })
+    world.sandbox.control.brand.addNote(noted, { text: 'Dana Rivers has the key' })
+    world.sandbox.control.brand.addNote(asked, { text: 'who has the key?' })
+    await world.gateway.updates.send(updated, { kind: 'note', text: 'spoke to Dana Rivers' })
+    await world.until(async () => {
+      const job = await world.store.getJob(moved)
+      const { items } = await world.gateway.operations.listAttention()
+      return (
+        job?.body.includes('Lund') === true &&
+        items.some(({ text }) => text.includes('ask Dana Rivers')) &&
+        adapter.handed.some(({ type, jobId }) => type === 'note.created' && jobId === noted)
+      )
+    })
+    const found = await world.gateway.privacy.find({ customer: 'dana rivers' })
+    expect(found.jobs.map(({ jobId }) => jobId)).toEqual([moved])
+    expect(found.mentionedIn.toSorted()).toEqual([noted, updated, asked].toSorted())
+    await world.gateway.privacy.forget({ customer: 'dana rivers' }, caller)
+    expect(JSON.stringify(await world.store.readJobTexts(moved))).not.toContain('Rivers')
+  })
+
   it.each([
     [{}, ''],
     [{ phone: '1', job: '5' }, ''],

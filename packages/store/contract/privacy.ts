@@ -172,6 +172,39 @@ export function describePrivacy(createPlace: CreatePlace): void {
       expect(await readAll(bench.store, '30462')).not.toContain(secret)
     })
 
+    it('lists every text of jobs, a stretch of each table at a time', async () => {
+      await fill()
+      await bench.record(note('m9', 'n9', '404'), messageOf('m10', { body: `{"who":"${secret}"}` }))
+      const read = async (stretch: number) => {
+        const found: string[] = []
+        let cursor: string | undefined
+        do {
+          const page = await bench.store.listHeldTexts(cursor, stretch)
+          found.push(...page.items.map((text) => JSON.stringify(text)))
+          cursor = page.nextCursor
+        } while (cursor !== undefined)
+        return found.toSorted()
+      }
+      const all = await read(1_000)
+      expect(await read(1)).toEqual(all)
+      // Step, reason of the parked attempt, notes, file name, what a person should look at.
+      const naming = all.filter((text) => text.includes(secret)).join()
+      for (const held of [
+        `name\\":\\"${secret}`,
+        `no customer ${secret}`,
+        `text\\":\\"${secret}`,
+        `${secret}.jpg`,
+      ])
+        expect(naming).toContain(held)
+      expect(naming).toContain(`call ${secret}`)
+      expect(all.filter((text) => text.includes('"jobId":"404"'))).toHaveLength(1)
+      await bench.store.forgetJob('30462', by)
+      expect((await read(1)).filter((text) => text.includes(secret))).toEqual([])
+      await expect(bench.store.listHeldTexts('jobs.1', 1)).rejects.toMatchObject({
+        code: 'TR_CURSOR_INVALID',
+      })
+    })
+
     it('finds jobs and what is of no job, page by page', async () => {
       await bench.record(fullJob('m1', { jobId: '1', externalId: 'CL-1' }), fullJob('m2', { jobId: '2' }))
       await bench.record(messageOf('m3', { body: `{"who":"${secret}"}` }), note('m4', 'n4', '404'))

@@ -120,6 +120,7 @@ export type {
   ForgottenMark,
   ForgottenRows,
   JobTexts,
+  HeldText,
   LooseEvent,
   PersonalJob,
   PrivacyStore,

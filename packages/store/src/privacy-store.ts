@@ -18,6 +18,15 @@ export interface LooseEvent {
   readonly body: string
 }
 
+/** Texts of one row that is of a job. */
+export interface HeldText {
+  readonly jobId: string
+  /** Of an event: as it was received. It says whom the job concerned then. */
+  readonly body: string | undefined
+  /** What else stands there, as JSON or in words. */
+  readonly texts: readonly string[]
+}
+
 /** How many rows lost what they held of persons. */
 export interface ForgottenRows {
   readonly events: number
@@ -70,6 +79,8 @@ export interface PrivacyStore {
   listPersonalJobs(cursor: string | undefined, limit: number): Promise<Page<PersonalJob>>
   /** Events of no known job that still have their texts, the oldest first. A page may have few, or none. */
   listLooseEvents(cursor: string | undefined, limit: number): Promise<Page<LooseEvent>>
+  /** All texts of jobs in events, steps, updates, remarks and attention, a stretch at a time. A page may have none. */
+  listHeldTexts(cursor: string | undefined, stretch: number): Promise<Page<HeldText>>
   /**
    * Takes all texts of a job, and ends what waits or is parked of it. Undefined, and nothing is changed, if something of
    * it is in somebody's hands right now. Written to the audit if somebody is named.

@@ -70,6 +70,7 @@ import { takeCalls } from './rates/take-calls.ts'
 import type { TimelineEntry } from './records.ts'
 import { forgetJob, forgetLooseEvent } from './privacy/forget.ts'
 import { addForgotten, listForgotten } from './privacy/forgotten-marks.ts'
+import { listHeldTexts } from './privacy/list-held-texts.ts'
 import { listLooseEvents, listPersonalJobs, readJobTexts } from './privacy/list-personal.ts'
 import { purge } from './retention/purge.ts'
 import type { Routine } from './routine/routine.ts'
@@ -398,6 +399,7 @@ export abstract class RoutineStore {
 
   readonly listLooseEvents: Store['listLooseEvents'] = (...of) => this.read(() => listLooseEvents(...of))
 
+  readonly listHeldTexts: Store['listHeldTexts'] = (...of) => this.read(() => listHeldTexts(...of))
   readonly readJobTexts: Store['readJobTexts'] = (jobId) => this.read(() => readJobTexts(jobId))
 
   readonly forgetJob: Store['forgetJob'] = (jobId, by) =>

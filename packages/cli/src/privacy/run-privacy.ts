@@ -101,10 +101,17 @@ export async function forgetPersonal(context: CliContext, options: PrivacyOption
   return code
 }
 
+/** So many are named; the others are counted. */
+const mostMentions = 20
+
 function tellMentions({ output }: CliContext, jobs: readonly string[]): void {
   if (jobs.length === 0) return
-  const list = jobs.map((id) => toSafeText(id)).join(', ')
-  output.print(`Texts of other jobs name it, too; look at them, and forget them by --job: ${list}`)
+  const list = jobs
+    .slice(0, mostMentions)
+    .map((id) => toSafeText(id))
+    .join(', ')
+  const more = jobs.length <= mostMentions ? '' : ` and ${jobs.length - mostMentions} more (all with --json)`
+  output.print(`Texts of other jobs name it, too; look at them, and forget them by --job: ${list}${more}`)
 }
 
 async function ask(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { mayHold, mentions, toComparable, toPersonalValues } from './personal-values.ts'
+import { Pace } from '@truckroll/protocol'
+import { mayName, mentions, toComparable, toPersonalValues } from './personal-values.ts'
 
 const body = JSON.stringify({
   id: 5,
@@ -41,15 +42,22 @@ describe('what a person is found by', () => {
   it.each([
     ['phone', '15125550199'],
     ['email', 'bob@example.org'],
-  ] as const)('may be mentioned in texts: %s', (kind, value) => {
-    expect(mayHold(body, { kind, value })).toBe(true)
+  ] as const)('may be mentioned in texts: %s', async (kind, value) => {
+    expect(await mayName(body, { kind, value }, new Pace())).toBe(true)
     expect(mentions(body, { kind, value })).toBe(true)
     expect(mentions(body, { kind, value: `${value}9` })).toBe(false)
   })
 
-  it('is found in JSON that writes letters as numbers', () => {
+  it('is found in JSON that writes letters as numbers', async () => {
     const escaped = String.raw`{"customer":{"first_name":"Zo\u00eb","last_name":"Quixote"}}`
-    expect(mayHold(escaped, { kind: 'customer', value: 'zoe quixote' })).toBe(true)
+    expect(await mayName(escaped, { kind: 'customer', value: 'zoe quixote' }, new Pace())).toBe(true)
     expect(toPersonalValues(escaped)).toEqual([{ kind: 'customer', value: 'zoe quixote' }])
+  })
+
+  it.each([65_530, 65_536, 65_540, 200_000])('is found behind %s characters', async (before) => {
+    const text = `${'x'.repeat(before)} call 512-555-0199 or Zoe Quixote ${'x'.repeat(100_000)}`
+    expect(await mayName(text, { kind: 'phone', value: '15125550199' }, new Pace())).toBe(true)
+    expect(await mayName(text, { kind: 'customer', value: 'zoe quixote' }, new Pace())).toBe(true)
+    expect(await mayName(text, { kind: 'customer', value: 'ida quixote' }, new Pace())).toBe(false)
   })
 })

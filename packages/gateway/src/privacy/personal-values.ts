@@ -1,4 +1,4 @@
-import { isJsonObject, personalKindOf, TruckrollError, parseJson } from '@truckroll/protocol'
+import { isJsonObject, type Pace, personalKindOf, TruckrollError, parseJson } from '@truckroll/protocol'
 import { toPhoneDigits, toSearchText } from '@truckroll/store'
 
 /** Something that a person can be found by, in the form in which it is compared. */
@@ -28,12 +28,31 @@ export function toComparable(kind: PersonalValue['kind'], text: string): string 
   return comparable === '' ? undefined : comparable
 }
 
+/** A text of megabytes is gone through in pieces, each with the end of the one before. */
+const pieceCharacters = 65_536
+const overlapCharacters = 512
+
 /** Whether a text can hold the value at all: quick, and true now and then for one that does not. */
-export function mayHold(text: string, { kind, value }: PersonalValue): boolean {
-  if (kind === 'phone') return text.replaceAll(/\D/g, '').includes(value.slice(-7))
-  // A name stands in two fields, so its words are looked for one by one.
-  const searched = toSearchText(unescape(text))
-  return value.split(' ').every((word) => searched.includes(word))
+export async function mayName(text: string, value: PersonalValue, pace: Pace): Promise<boolean> {
+  let missing = wordsOf(value)
+  for (let at = 0; at < text.length; at += pieceCharacters) {
+    const piece = text.slice(Math.max(0, at - overlapCharacters), at + pieceCharacters)
+    await pace.spend(piece.length)
+    const searched = value.kind === 'phone' ? piece.replaceAll(/\D/g, '') : toSearchText(unescape(piece))
+    missing = missing.filter((word) => !searched.includes(word))
+    if (missing.length === 0) return true
+  }
+  return false
+}
+
+/** A name stands in two fields, so its words are looked for one by one. */
+function wordsOf({ kind, value }: PersonalValue): readonly string[] {
+  return kind === 'phone' ? [value.slice(-7)] : value.split(' ')
+}
+
+/** Whether the text, which is JSON, is about that person. */
+export function isOf(json: string, { kind, value }: PersonalValue): boolean {
+  return toPersonalValues(json).some((each) => each.kind === kind && each.value === value)
 }
 
 /** Whether the text itself, of whatever field, names it. */

@@ -1,4 +1,4 @@
-import { parseJson } from '@truckroll/protocol'
+import { Pace, parseJson } from '@truckroll/protocol'
 import {
   type Caller,
   type Clock,
@@ -6,6 +6,7 @@ import {
   type ForgottenMark,
   type ForgottenRows,
   GatewayError,
+  type HeldText,
   type InboxStore,
   type Logger,
   type LooseEvent,
@@ -14,7 +15,14 @@ import {
   sleep,
 } from '@truckroll/store'
 import { type ForgottenList, toName } from './forgotten-list.ts'
-import { mayHold, mentions, type PersonalValue, toComparable, toPersonalValues } from './personal-values.ts'
+import {
+  isOf,
+  mentions,
+  mayName,
+  type PersonalValue,
+  toComparable,
+  toPersonalValues,
+} from './personal-values.ts'
 import type {
   ForgetReport,
   PersonalExport,
@@ -180,21 +188,35 @@ export class PrivacyService implements PrivacyApi {
 
   async #find(value: PersonalValue): Promise<Found> {
     if (value.kind === 'job') return this.#findJob(value.value)
-    const isOf = (body: string) =>
-      mayHold(body, value) &&
-      toPersonalValues(body).some((each) => each.kind === value.kind && each.value === value.value)
-    const jobs: PersonalJob[] = []
-    const mentionedIn: string[] = []
+    const pace = new Pace()
+    const isNamedIn = async (texts: readonly string[]) => {
+      for (const text of texts) if (await mayName(text, value, pace)) return true
+      return false
+    }
+    const jobs = new Map<string, PersonalJob>()
+    const mentionedIn = new Set<string>()
     for await (const job of this.#jobs()) {
-      if (job.bodies.some(isOf)) jobs.push(job)
-      else if (job.bodies.some((body) => mayHold(body, value) && mentions(body, value)))
-        mentionedIn.push(job.id)
+      if (!(await isNamedIn(job.bodies))) continue
+      if (job.bodies.some((body) => isOf(body, value))) jobs.set(job.id, job)
+      else if (job.bodies.some((body) => mentions(body, value))) mentionedIn.add(job.id)
+    }
+    for await (const { jobId, body, texts } of this.#heldTexts()) {
+      const all = body === undefined ? texts : [body, ...texts]
+      if (jobs.has(jobId) || !(await isNamedIn(all))) continue
+      // What is of no known job is looked at by itself.
+      if ((await this.#parts.store.getJob(jobId)) === undefined) continue
+      if (body !== undefined && isOf(body, value)) {
+        // Its customer was that person when it came.
+        for (const job of (await this.#findJob(jobId)).jobs) jobs.set(jobId, job)
+      } else if (all.some((text) => mentions(text, value))) mentionedIn.add(jobId)
     }
     const loose: LooseEvent[] = []
     for await (const event of this.#looseEvents()) {
-      if (isOf(event.body) || (mayHold(event.body, value) && mentions(event.body, value))) loose.push(event)
+      if (!(await isNamedIn([event.body]))) continue
+      if (isOf(event.body, value) || mentions(event.body, value)) loose.push(event)
     }
-    return { jobs, loose, mentionedIn }
+    const others = [...mentionedIn].filter((id) => !jobs.has(id))
+    return { jobs: [...jobs.values()], loose, mentionedIn: others }
   }
 
   /** One that is known by small events alone has no row of its own. */
@@ -219,6 +241,16 @@ export class PrivacyService implements PrivacyApi {
     let cursor: string | undefined
     do {
       const page = await this.#parts.store.listPersonalJobs(cursor, pageSize)
+      yield* page.items
+      cursor = page.nextCursor
+      await nextTurn()
+    } while (cursor !== undefined)
+  }
+
+  async *#heldTexts(): AsyncIterable<HeldText> {
+    let cursor: string | undefined
+    do {
+      const page = await this.#parts.store.listHeldTexts(cursor, pageSize)
       yield* page.items
       cursor = page.nextCursor
       await nextTurn()

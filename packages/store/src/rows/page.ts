@@ -48,7 +48,7 @@ export function parseTextPlace(cursor: string | undefined): string {
   return text
 }
 
-function foreignCursor(): GatewayError {
+export function foreignCursor(): GatewayError {
   return new GatewayError(
     'TR_CURSOR_INVALID',
     'the cursor does not come from this list: take nextCursor of its previous page as it is',
