@@ -1,0 +1,210 @@
+import {
+  idText,
+  parseDispatchTime,
+  type AppointmentEvent,
+  type DispatchId,
+  type JobEvent,
+  type StatusMap,
+} from '@truckroll/gateway'
+import { z } from 'zod'
+import type { AddressInput, CustomerInput, JobInput, VisitInput } from './client.ts'
+import type { ProviderSettings } from './settings.ts'
+
+/** Housecall Pro's words for a job, and what the brand is told. It has none for "paused", and visits are told by themselves. */
+export const statusMap: StatusMap = {
+  'needs scheduling': 'none',
+  scheduled: 'none',
+  // Of `work_timestamps`; as a status it does not occur.
+  'on my way': { kind: 'enroute' },
+  'in progress': { kind: 'start' },
+  'complete rated': { kind: 'complete' },
+  'complete unrated': { kind: 'complete' },
+  'user canceled': { kind: 'cancel' },
+  'pro canceled': { kind: 'cancel' },
+}
+
+/** Ends the first note of a job: by it the job is found again. Housecall Pro has no field for the id of another system. */
+export function jobMarker(id: DispatchId): string {
+  return `[Dispatch job ${idText(id)}]`
+}
+
+/** Names come in all shapes, also in one piece or not at all. */
+export function toCustomer(job: JobEvent, settings: ProviderSettings): CustomerInput {
+  const { customer } = job
+  const company = toLine(customer?.company_name)
+  const firstName = toLine(customer?.first_name)
+  const lastName = toLine(customer?.last_name)
+  const email = toLine(customer?.email)
+  const phone = toDigits(customer?.phone_number)
+  return {
+    first_name: firstName || (lastName === '' && company === '' ? 'Customer' : ''),
+    last_name: lastName || (firstName === '' && company === '' ? `of Dispatch job ${idText(job.id)}` : ''),
+    ...(z.email().safeParse(email).success ? { email } : {}),
+    ...(company === '' ? {} : { company }),
+    ...(phone === '' ? {} : { mobile_number: phone }),
+    notifications_enabled: settings.textsCustomers,
+    tags: settings.tags,
+    addresses: [toAddress(job)],
+  }
+}
+
+/** Ten digits in the United States; what has fewer is none that can be called, and stands in the note. */
+export function toDigits(phone: string | null | undefined): string {
+  const digits = (phone ?? '').split(/x|ext/i)[0]?.replaceAll(/\D/g, '') ?? ''
+  return digits.length < 10 ? '' : digits.slice(-10)
+}
+
+/** Housecall Pro takes no job without an address: what is missing says so, for the office to fill in. */
+export function toAddress({ address }: JobEvent): AddressInput {
+  const line2 = toLine(address?.street_2)
+  return {
+    street: toLine(address?.street_1) || 'Address unknown',
+    ...(line2 === '' ? {} : { street_line_2: line2 }),
+    city: toLine(address?.city) || 'Unknown',
+    state: toLine(address?.state) || 'Unknown',
+    zip: toLine(address?.postal_code) || 'Unknown',
+    country: toLine(address?.country) || 'US',
+  }
+}
+
+/** Same house: what people write differently (case, dots, spaces) does not count. */
+export function isSameAddress(
+  one: AddressInput,
+  other: {
+    readonly street?: string | null | undefined
+    readonly street_line_2?: string | null | undefined
+    readonly zip?: string | null | undefined
+  },
+): boolean {
+  const plain = (text: string | null | undefined) =>
+    (text ?? '').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+  return (
+    plain(one.street) === plain(other.street) &&
+    plain(one.street_line_2) === plain(other.street_line_2) &&
+    plain(one.zip).slice(0, 5) === plain(other.zip).slice(0, 5)
+  )
+}
+
+export interface JobFacts {
+  readonly job: JobEvent
+  readonly descriptionText: string | undefined
+}
+
+export function toJob(
+  facts: JobFacts,
+  settings: ProviderSettings,
+  ids: { readonly customer_id: string; readonly address_id: string },
+): JobInput {
+  const { job, descriptionText } = facts
+  return {
+    ...ids,
+    line_items: [
+      {
+        name: toTitle(job).slice(0, 200),
+        description: (descriptionText ?? toLine(job.symptom)).trim().slice(0, mostCharacters),
+        unit_price: 0,
+        quantity: 1,
+      },
+    ],
+    tags: settings.tags,
+    notes: `${toSummary(facts)}\n${jobMarker(job.id)}`,
+    ...(settings.leadSource === undefined ? {} : { lead_source: settings.leadSource }),
+  }
+}
+
+const mostCharacters = 20_000
+
+function toTitle(job: JobEvent): string {
+  return toLine(job.title) || toLine(job.service_type) || `Job ${idText(job.id)}`
+}
+
+/** All that a technician should know, as text. */
+export function toSummary({ job, descriptionText }: JobFacts): string {
+  const { customer } = job
+  const join = (parts: readonly (string | null | undefined)[], by: string) =>
+    parts
+      .map(toLine)
+      .filter((part) => part !== '')
+      .join(by)
+  const equipment = (job.equipment_descriptions ?? []).map((each) =>
+    join(
+      [
+        each.equipment_type,
+        each.manufacturer,
+        each.model_name,
+        each.model_number,
+        each.serial_number,
+        each.location,
+        each.symptom,
+      ],
+      ', ',
+    ),
+  )
+  const { first_name, last_name, company_name, phone_number, email } = customer ?? {}
+  const { street_1, street_2, city, state, postal_code } = job.address ?? {}
+  const lines: readonly (readonly [string, string])[] = [
+    ['', toTitle(job)],
+    ['Brand', toLine(job.source)],
+    ['Claim', toLine(job.external_id)],
+    ['Service', toLine(job.service_type)],
+    ['Symptom', toLine(job.symptom)],
+    ['Instructions', toLine(job.service_instructions)],
+    ['Service fee', job.service_fee == null ? '' : String(job.service_fee)],
+    ['Contact', join([first_name, last_name, company_name, phone_number, email], ' ')],
+    ['Address', join([street_1, street_2, city, state, postal_code], ', ')],
+    ...equipment.map((text): readonly [string, string] => ['Equipment', text]),
+    ['', (descriptionText ?? '').trim().slice(0, mostCharacters)],
+  ]
+  return lines
+    .filter(([, text]) => text !== '')
+    .map(([label, text]) => (label === '' ? text : `${label}: ${text}`))
+    .join('\n')
+}
+
+/** Fields of a job that its note is made of. */
+const inSummary: ReadonlySet<string> = new Set([
+  'title',
+  'service_type',
+  'source',
+  'external_id',
+  'symptom',
+  'service_instructions',
+  'service_fee',
+  'customer',
+  'address',
+  'equipment_descriptions',
+  'description',
+])
+
+export function changesSummary(changed: readonly string[]): boolean {
+  return changed.some((pointer) => inSummary.has(pointer.split('/')[1] ?? ''))
+}
+
+/** Dispatch's window is when the technician arrives; undefined if the visit has no readable start. */
+export function toVisit(
+  appointment: AppointmentEvent,
+  { visitMinutes }: ProviderSettings,
+): VisitInput | undefined {
+  const start = parseDispatchTime(appointment.start_time ?? '')
+  if (start === undefined) return undefined
+  const windowEnd = parseDispatchTime(appointment.end_time ?? '') ?? start
+  const windowMinutes = Math.max(0, Math.round((windowEnd - start) / 60_000))
+  return {
+    start_time: toTime(start),
+    end_time: toTime(Math.max(start + visitMinutes * 60_000, windowEnd)),
+    arrival_window_minutes: windowMinutes,
+  }
+}
+
+/** With its zone: Housecall Pro reads a time without one in the company's. */
+function toTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`
+}
+
+/** Dispatch's texts may be absent, null, empty or endless. */
+export function toLine(text: string | null | undefined): string {
+  return (text ?? '')
+    .trim()
+    .slice(0, 5_000)
+    .replace(/[\uD800-\uDBFF]$/, '')
+}
