@@ -1,3 +1,4 @@
+import { runBridgeConformance, runBridgeFaultSeed } from '@truckroll/testing'
 import { readSigningKeys, signContent } from '@truckroll/verify/sign'
 import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
@@ -142,6 +143,17 @@ function describeBehaviour(language: Language, file: string): void {
   ])('refuses %s', async ([, signed], { skip }) => {
     skip(leftOut !== undefined, leftOut)
     expect((await deliver(signed())).status).toBe(401)
+  })
+
+  it('passes every rule for services behind the bridge, and five seeds of cut connections', async ({
+    skip,
+  }) => {
+    skip(leftOut !== undefined, leftOut)
+    const service = { url: `http://127.0.0.1:${port}/jobs`, secret: dev.secret }
+    const results = await runBridgeConformance(service)
+    const bad = results.filter(({ outcome }) => outcome !== 'passed')
+    expect(bad.map(({ rule, message }) => `${rule.id}: ${message}`)).toEqual([])
+    for (let seed = 1; seed <= 5; seed += 1) expect(await runBridgeFaultSeed(service, seed)).toBeUndefined()
   })
 
   it('refuses what nobody signed', async ({ skip }) => {

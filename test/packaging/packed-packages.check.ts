@@ -227,6 +227,7 @@ describe('a new adapter', () => {
       const adapter = await newAdapter
       await adapter?.npm('test')
       await adapter?.npm('run', 'build')
+      await adapter?.npm('run', 'conformance', '--', '--only', 'job/lost-answer', 'webhook/raw-bytes')
       await expect(adapter?.run()).resolves.toBe('complete confirmed')
     },
   )

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runInProcess } from './support/run-in-process.ts'
@@ -131,7 +133,39 @@ describe('truckroll conformance', () => {
     })
   })
 
+  it('examines a service by its URL, signed with its secret', async () => {
+    const answers = new Set<string>()
+    const server = createServer((request, response) => {
+      answers.add(String(request.headers['webhook-id']))
+      response.end('{"bmsId":"1"}')
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`
+    const only = ['--only', 'bridge/takes-job', 'bridge/unsigned', 'bridge/each-its-own']
+    const { code, stdout } = await run(
+      url,
+      '--secret',
+      'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+      ...only,
+    )
+    expect({ code, size: answers.size }).toEqual({ code: 1, size: 5 })
+    expect(stdout).toMatch(/^passed {3}bridge\/takes-job/m)
+    expect(stdout).toContain('a delivery without a signature was answered 200 instead of 401')
+    expect(stdout).toContain('both are 1')
+    server.close()
+  })
+
+  it('exits 1 if nothing answers at the URL', async () => {
+    const args = ['http://127.0.0.1:9/', '--secret', 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=']
+    expect(await run(...args)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('nothing answers at'),
+    })
+  })
+
   it.each([
+    [['http://127.0.0.1:9/'], '--secret: expected whsec_ and base64'],
     [['nowhere'], 'expected the folder or package of an adapter with a conformance.ts'],
     [['broken'], 'double: expected a function'],
     [['skipping'], 'expected the reason why job/created-once does not hold'],

@@ -8,9 +8,16 @@ export function addConformanceCommand({ program, context, setExitCode }: Command
   const conformance = program
     .command('conformance')
     .description(
-      'Examines an adapter by the rules that every adapter must keep to: in this process, on a clock of its own, against the double that its conformance.ts names.',
+      'Examines an adapter by the rules that every adapter must keep to: in this process, on a clock of its own, against the double that its conformance.ts names. Or a service behind the HTTP bridge, by its URL.',
     )
-    .argument('<path>', 'folder or package of the adapter, or its conformance.ts')
+    .argument(
+      '<path|url>',
+      'folder or package of the adapter, or its conformance.ts; or the URL of a service behind the HTTP bridge, in any language',
+    )
+    .option(
+      '--secret <secret>',
+      'what deliveries to the URL are signed with; default: TRUCKROLL_BRIDGE_SECRET',
+    )
     .option('--only <rule...>', 'only these rules, such as job/created-once, or all of a part, such as job')
     .option(
       '--faults <n>',
@@ -30,6 +37,7 @@ export function addConformanceCommand({ program, context, setExitCode }: Command
   addExamples(
     conformance,
     'truckroll conformance .',
+    'truckroll conformance http://127.0.0.1:8000/ --secret whsec_...',
     'truckroll conformance . --only job webhook/repeated',
     'truckroll conformance ./adapters/acme --faults 100 --seed 1 --junit conformance.xml --html conformance.html',
   )

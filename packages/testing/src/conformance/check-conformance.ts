@@ -1,4 +1,5 @@
 import type { Conformance } from './conformance.ts'
+import type { RuleFacts } from './rule.ts'
 import { rules } from './rules/rules.ts'
 
 /** What is wrong with what a `conformance.ts` exports; undefined if it can be used. */
@@ -24,7 +25,10 @@ function findSkipFault(skips: unknown): string | undefined {
   return undefined
 }
 
-/** The names that are neither a rule nor a part. */
-export function findUnknownRules(names: readonly string[]): readonly string[] {
-  return names.filter((name) => !rules.some(({ id }) => id === name || id.split('/')[0] === name))
+/** The names that are neither one of the rules nor a part of them. */
+export function findUnknownRules(
+  names: readonly string[],
+  of: readonly RuleFacts[] = rules,
+): readonly string[] {
+  return names.filter((name) => !of.some(({ id }) => id === name || id.split('/')[0] === name))
 }

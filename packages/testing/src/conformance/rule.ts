@@ -37,18 +37,24 @@ export const methodsOf: Readonly<Record<Profile, readonly (keyof AnyAdapter)[]>>
   RotatesLogins: ['createJob'],
 }
 
-export interface Rule {
+/** What a report says of a rule. */
+export interface RuleFacts {
   /** Part and name, such as `job/created-once`. It stays the same over releases. */
   readonly id: string
   /** What holds, as a sentence. */
   readonly title: string
-  readonly profile: Profile
+  /** A part of the contract, or `bridge`. */
+  readonly profile: string
   /** `should`: a violation is a warning. */
   readonly level: 'must' | 'should'
   /** How it is examined. */
   readonly proves: string
   /** What a violation costs those who use the adapter. */
   readonly costs: string
+}
+
+export interface Rule extends RuleFacts {
+  readonly profile: Profile
   /** Of the gateway, if the rule needs others than usual. */
   readonly settings?: Partial<GatewaySettingsInput>
   /** Why it cannot be examined with this double; undefined if it can. */

@@ -1,10 +1,10 @@
 import type { Conformance } from './conformance.ts'
-import { methodsOf, type Profile, type Rule } from './rule.ts'
+import { methodsOf, type Profile, type Rule, type RuleFacts } from './rule.ts'
 import { RuleWorld } from './rule-world.ts'
 import { rules } from './rules/rules.ts'
 
 export interface RuleResult {
-  readonly rule: Rule
+  readonly rule: RuleFacts
   /** `warned`: a rule that should hold does not. */
   readonly outcome: 'passed' | 'failed' | 'warned' | 'skipped'
   /** What was found, or why it was skipped. */

@@ -1,0 +1,8 @@
+import type { RuleFacts } from '../rule.ts'
+import type { BridgeCaller } from './bridge-caller.ts'
+
+/** A rule for services behind the HTTP bridge. */
+export interface BridgeRule extends RuleFacts {
+  /** @throws RuleViolation if the rule does not hold, RuleSkipped if it cannot be examined. */
+  readonly check: (caller: BridgeCaller) => Promise<void>
+}
