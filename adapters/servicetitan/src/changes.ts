@@ -11,7 +11,7 @@ import type { z } from 'zod'
 import { appointmentSchema, jobSchema, noteSchema, type Appointment, type Job, type Note } from './answers.ts'
 import type { ServiceTitanClient } from './client.ts'
 import { ChangeCursor, type Feed } from './cursor.ts'
-import { factKeys, statusMap, toGone, toVisitFact } from './mapping.ts'
+import { factKeys, statusMap, toGone, toTime, toVisitFact } from './mapping.ts'
 import { readNoteForBrand } from './notes.ts'
 import type { Credentials, ProviderSettings } from './settings.ts'
 
@@ -49,12 +49,26 @@ export async function readChanges(
     return page.data
   }
   // Visits before statuses: a job that was scheduled and begun between two looks is told in that order.
-  const updates = [
-    ...(await readVisits(tools, await next('appointments', appointmentSchema))),
-    ...(await readStatuses(tools, await next('jobs', jobSchema))),
-    ...(await readNotes(tools, await next('job-notes', noteSchema))),
-  ]
+  const visits = await readVisits(tools, await next('appointments', appointmentSchema))
+  const statuses = await readStatuses(tools, await next('jobs', jobSchema))
+  const said = await readNotes(tools, await next('job-notes', noteSchema))
+  const updates = [...visits.map((visit) => beforeStatuses(visit, statuses)), ...statuses, ...said]
   return { updates, cursor: cursor.toText(), more }
+}
+
+/**
+ * An appointment is changed by what becomes of its job as well. It was made before the technician went: told the other way
+ * round, the technician's going would count as older than the visit.
+ */
+function beforeStatuses(visit: JobUpdate, statuses: readonly JobUpdate[]): JobUpdate {
+  const { job, update } = visit
+  if (update.kind !== 'schedule' || !('jobId' in job)) return visit
+  const times = statuses
+    .filter((status) => 'jobId' in status.job && status.job.jobId === job.jobId)
+    .map((status) => Date.parse(status.update.occurredAt ?? ''))
+    .filter((at) => at <= Date.parse(update.occurredAt ?? ''))
+  if (times.length === 0) return visit
+  return { ...visit, update: { ...update, occurredAt: toTime(Math.min(...times) - 1_000) } }
 }
 
 async function readStatuses(tools: Tools, jobs: readonly Job[]): Promise<readonly JobUpdate[]> {

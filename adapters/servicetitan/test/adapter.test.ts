@@ -171,6 +171,26 @@ it('tells why the office canceled, and says in the same words what a brand wants
   expect(statuses(world, second.jobId)).toEqual(['rejected'])
 })
 
+it('tells what was scheduled and begun between two looks in its order', async () => {
+  await using world = await startWorld()
+  const { jobId, job } = await world.create()
+  await world.gateway.advance(aWhileMs)
+  const [visit] = world.product.appointmentsOf(job.id)
+  if (visit === undefined) throw new Error('expected an appointment')
+  world.product.appointments.change(visit, { start: '2026-03-02T20:00:00Z', end: '2026-03-02T22:00:00Z' })
+  await world.gateway.advance(2_000)
+  world.product.changeStatus(job, 'Dispatched')
+  await world.gateway.advance(2_000)
+  // Somebody writes instructions beside the appointment: it counts as changed after the technician went.
+  world.product.appointments.change(visit, {})
+  await world.gateway.advance(aWhileMs)
+  const told = world.gateway.sent(jobId)
+  expect(told.map(({ kind, record }) => [kind, record['status'], record['status_message']])).toEqual([
+    ['appointment', 'scheduled', undefined],
+    ['job', 'scheduled', 'enroute'],
+  ])
+})
+
 it('tells a status that comes again, and none twice because something else was changed', async () => {
   await using world = await startWorld()
   const { jobId, job } = await world.create()
