@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import bridge from '@truckroll/adapter-http-bridge'
 import { isJsonObject } from '@truckroll/gateway'
+import type { Store } from '@truckroll/gateway/embed'
 import { webhookMessageId } from '@truckroll/protocol'
 import { createServer as createGatewayServer } from '@truckroll/server'
 import * as fc from 'fast-check'
@@ -48,7 +49,7 @@ export interface TurnWorld extends AsyncDisposable {
 }
 
 /** A gateway with everything that input comes by: its HTTP, a Dispatch that is polled, a receiver behind the bridge. */
-export async function createTurnWorld(): Promise<TurnWorld> {
+export async function createTurnWorld(store?: Store): Promise<TurnWorld> {
   const dispatch = await createRawDispatch()
   let answer = Buffer.from('{}')
   const receiver = await listen((request, response) => {
@@ -61,6 +62,7 @@ export async function createTurnWorld(): Promise<TurnWorld> {
     adapter: bridge,
     adapterSettings: { url: receiver.url, secret: `whsec_${Buffer.alloc(32, 1).toString('base64')}` },
     settings: { dispatchUrl: dispatch.url },
+    ...(store && { store }),
   })
   const server = createGatewayServer({
     gateway: world.gateway,
