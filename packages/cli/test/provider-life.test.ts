@@ -156,7 +156,7 @@ describe.each([
 })
 
 describe('a file of many providers with their open jobs', () => {
-  const count = 60
+  const count = 90
   const ids = Array.from({ length: count }, (_, index) => `bulk-${index}`)
   const args = [
     'providers',
@@ -193,13 +193,13 @@ describe('a file of many providers with their open jobs', () => {
     await killed.exited
 
     const stopped = spawnCli(args, { cwd: folder.path, env })
-    await stopped.until(() => (stopped.stdout.includes('row   35 ') ? true : undefined))
+    await stopped.until(() => (stopped.stdout.includes('row   45 ') ? true : undefined))
     stopped.kill('SIGINT')
     expect(await stopped.exited).toEqual({ code: 130, signal: null })
     expect(stopped.stderr).toMatch(
-      /^Stopped\. \d+ of 60 rows are done; give the same file again to go on\.$/m,
+      /^Stopped\. \d+ of 90 rows are done; give the same file again to go on\.$/m,
     )
-    expect(reported().length).toBe(Number(/(\d+) of 60/.exec(stopped.stderr)?.[1]))
+    expect(reported().length).toBe(Number(/(\d+) of 90/.exec(stopped.stderr)?.[1]))
 
     const ended = await run(...args)
     expect(ended).toMatchObject({ code: 0, stderr: '' })
@@ -220,7 +220,7 @@ describe('a file of many providers with their open jobs', () => {
     await ok('resume', 'provider', 'bulk-7')
     await vi.waitFor(async () => expect(await commands.job(String(id))).toMatchObject({ bmsId: 'wo-bulk-7' }))
     expect(calls()).not.toContain(`create ${id}`)
-    expect((await run(...args)).stdout).toContain('60 unchanged')
+    expect((await run(...args)).stdout).toContain(`${count} unchanged`)
     expect(await commands.state('bulk-7')).toBe('connected')
   })
 

@@ -57,7 +57,7 @@ async function onboardFile(
   const tally = new Tally(rows.length, options, context)
   const stopping = new AbortController()
   const forget = context.host.onSignal(() => {
-    // The first lets the row in hand end.
+    // The first lets the rows in hand end.
     if (stopping.signal.aborted) context.host.exit(exitCodes.interrupted)
     stopping.abort()
   })

@@ -1,6 +1,7 @@
 import { isJsonObject } from '@truckroll/protocol'
 import type { GatewayClient } from '../remote/gateway-client.ts'
 import type { JsonAnswer } from '../remote/http-json.ts'
+import { inOrder } from './in-order.ts'
 import { type OpenJobs, takeOpenJobs } from './open-jobs.ts'
 import type { InputRow } from './read-rows.ts'
 import { idOf, RowProblem, sendRow } from './row-work.ts'
@@ -23,21 +24,27 @@ export interface OnboardOptions {
   readonly isPaused: boolean
   readonly openJobs: OpenJobs
   readonly onReport: (report: OnboardReport) => void
-  /** Once it fires, the row in hand is the last one. */
+  /** Once it fires, the rows in hand are the last ones. */
   readonly stopping: AbortSignal
 }
 
 const importSize = 1_000
+/** A row waits for the product to try its login, and the product should not feel it. */
+const rowsAtOnce = 4
 
 /**
- * Asks for each provider in turn. If a row is refused, this is reported and the next row follows; if the gateway cannot be
+ * Asks for a few providers at a time, and reports in the order of the rows. If a row is refused, this is reported and the next row follows; if the gateway cannot be
  * asked, it stops. The same file may be given again: what was asked for before is `unchanged`.
  */
 export async function onboardProviders(rows: readonly InputRow[], options: OnboardOptions): Promise<void> {
-  for (const row of rows) {
-    if (options.stopping.aborted) return
-    options.onReport(await onboard(row, options))
-  }
+  const { onReport: onDone, stopping } = options
+  await inOrder(rows, {
+    atOnce: rowsAtOnce,
+    keyOf: (row) => ('request' in row ? idOf(row.request) : undefined),
+    work: (row) => onboard(row, options),
+    onDone,
+    stopping,
+  })
 }
 
 async function onboard(
