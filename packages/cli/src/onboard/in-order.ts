@@ -40,6 +40,6 @@ export async function inOrder<Item, Result>(
     const [first] = inHand
     if (first === undefined) return
     onDone(await first)
-    inHand.splice(0, 1)
+    void inHand.shift()
   }
 }
