@@ -123,13 +123,12 @@ function toVisitUpdate(
   const { id: appointmentId, modifiedOn, start, end, arrivalWindowStart, arrivalWindowEnd, status } = visit
   const occurredAt = modifiedOn ?? undefined
   // Stands for "not scheduled yet", and nobody was sent there.
-  if (isSameTime(start, facts.get(factKeys.placeholder)) && ['Scheduled', 'Canceled'].includes(status))
-    return undefined
+  const isOnItsWay = status === 'Dispatched' || status === 'Working'
+  if (isSameTime(start, facts.get(factKeys.placeholder)) && !isOnItsWay) return undefined
   if (visit.active === false || status === 'Canceled') {
     const isTakenBack = [...facts.values()].includes(toGone(appointmentId))
     return isTakenBack ? undefined : { kind: 'unschedule', appointmentId, occurredAt }
   }
-  if (status !== 'Scheduled' && status !== 'Dispatched') return undefined
   // Dispatch has it at this time itself, unless it heard of another one since.
   const isTold = (cursor.lastTold(`a${appointmentId}`) ?? '') !== ''
   const prefix = toVisitFact(appointmentId, '')

@@ -156,6 +156,7 @@ export const wrongChanges: readonly WrongAdapter[] = [
   wrongPoll('poll/same-stamp', 'asks for what is newer than the newest it has read', { isInclusive: false }),
   wrongPoll('poll/after-answer', 'goes on from its own clock', { toCursor: (_, __, now) => now }),
   wrongPoll('poll/many', 'reads one page', { mostPages: 1, toCursor: (_, __, now) => now }),
+  wrongPoll('poll/day-at-once', 'tells the newest first', { drop: (changes) => changes.toReversed() }),
   wrongPoll('poll/page-that-stands', 'reads on as long as there is more', {
     mostPages: Number.POSITIVE_INFINITY,
     stopsAtKnownPage: false,

@@ -31,10 +31,10 @@ const status =
     record['status'] === name &&
     (message === undefined || record['status_message'] === message)
 
-const window = { start: '2026-03-19T14:30:00.000Z', end: '2026-03-19T16:00:00.000Z' }
+export const window = { start: '2026-03-19T14:30:00.000Z', end: '2026-03-19T16:00:00.000Z' }
 
 /** By what Dispatch knows that it was done. */
-const shows: Readonly<Record<ActKind, Fits>> = {
+export const shows: Readonly<Record<ActKind, Fits>> = {
   accept: status('unscheduled'),
   reject: status('rejected'),
   cancel: status('canceled'),

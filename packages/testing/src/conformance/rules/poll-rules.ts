@@ -1,6 +1,7 @@
 import { expectThat } from '../rule-violation.ts'
 import type { CreatedJob, RuleWorld } from '../rule-world.ts'
 import type { Rule } from '../rule.ts'
+import { shows, window } from './change-rules.ts'
 import { noteOf, says } from './texts.ts'
 
 const part = { profile: 'PollsChanges', level: 'must' } as const
@@ -17,6 +18,9 @@ async function expectEachOnce(world: RuleWorld, job: CreatedJob, texts: readonly
     expectThat(count === 1, `Dispatch got the note "${text}" ${count} times`)
   }
 }
+
+/** From yes to done. */
+const day = ['accept', 'schedule', 'enroute', 'start', 'complete'] as const
 
 /** Changes that are asked for: none is passed by, none is told twice, and the asking ends. */
 export const pollRules: readonly Rule[] = [
@@ -87,6 +91,39 @@ export const pollRules: readonly Rule[] = [
       const texts = Array.from({ length: 120 }, (_, index) => `remark number ${index + 1000}`)
       for (const text of texts) await write(world, job, text)
       await expectEachOnce(world, job, texts)
+    },
+  },
+  {
+    ...part,
+    id: 'poll/day-at-once',
+    title: 'What was done between two polls is told in its order, its end in any case',
+    proves:
+      'lets people accept, schedule, drive, begin and finish a job within seconds, as far as the product has these',
+    costs: 'the brand hears that work is done, and then that somebody will come',
+    lacks: ({ double }) =>
+      day.filter((kind) => double.acts.includes(kind)).length > 1
+        ? undefined
+        : 'the double has at most one of these acts',
+    check: async (world) => {
+      const job = await world.create()
+      await world.advance(60_000)
+      const kinds = day.filter((kind) => world.double.acts.includes(kind))
+      for (const kind of kinds) {
+        await world.act(kind, job, window)
+        await world.advance(2_000)
+      }
+      await world.advance(20 * 60_000)
+      await world.settle()
+      const posts = world.sent(job.id)
+      const told = kinds.map((kind) => posts.findIndex((post) => shows[kind](post, {})))
+      expectThat(
+        told.at(-1) !== -1,
+        `Dispatch did not hear of ${kinds.at(-1) ?? 'it'}: ${await world.story(job.id)}`,
+      )
+      // A product may show what is, and not what was between two looks.
+      const heard = kinds.filter((_, index) => told[index] !== -1)
+      const order = heard.toSorted((a, b) => (told[kinds.indexOf(a)] ?? 0) - (told[kinds.indexOf(b)] ?? 0))
+      expectThat(order.join() === heard.join(), `Dispatch heard of ${order.join(', ')} in this order`)
     },
   },
   {
