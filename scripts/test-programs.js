@@ -40,6 +40,9 @@ const libraries = [
   'rt5-standalone',
   'radicale',
   'xandikos',
+  'tryton-server',
+  'tryton-modules-project-plan',
+  'python3-tz',
 ]
 const serverFolder = '/usr/lib/postgresql'
 
