@@ -74,6 +74,22 @@ export const wrongChanges: readonly WrongAdapter[] = [
       return pass()
     }
   }),
+  wrong('change/not-found-for-a-minute', 'takes what it does not find for canceled', () => {
+    return async (pass, request, adapter) => {
+      const answer = await pass()
+      const company = await request.provider(request.externalOrganizationId ?? '')
+      const [first] = answer.updates ?? []
+      if (company === undefined || first === undefined) return answer
+      const bmsId = JSON.parse(text(request)).data.workOrderId
+      const order = await adapter.getJob?.({
+        ...request,
+        ...company,
+        credentials: company.credentials,
+        bmsId,
+      })
+      return order === undefined ? { ...answer, updates: [{ ...first, update: { kind: 'cancel' } }] } : answer
+    }
+  }),
   wrong('change/over-restart', 'needs a webhook to wake up', () => {
     const awake = new Set<object>()
     return async (pass, _, adapter) => {

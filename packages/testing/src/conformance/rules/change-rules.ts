@@ -3,6 +3,7 @@ import type { ActInput, ActKind } from '../../kit/vendor-double.ts'
 import { expectThat, RuleViolation } from '../rule-violation.ts'
 import type { CreatedJob, RuleWorld } from '../rule-world.ts'
 import type { Rule } from '../rule.ts'
+import { answered } from './answered.ts'
 import { noteOf, says } from './texts.ts'
 
 const part = { profile: 'TellsChanges', level: 'must' } as const
@@ -217,6 +218,33 @@ export const changeRules: readonly Rule[] = [
       await world.advance(20 * 60_000)
       end()
       await expectSentOnce(world, job, kind, input)
+    },
+  },
+  {
+    ...part,
+    id: 'change/not-found-for-a-minute',
+    title: 'A work order that is not found for a minute is not canceled',
+    proves:
+      'answers every call that names the work order by 404 for two minutes, and lets a person act meanwhile',
+    costs: 'jobs are canceled because a search index was late',
+    lacks: lacksAct('note'),
+    check: async (world) => {
+      const job = await world.create()
+      const end = world.network.disturb(({ url, body }) =>
+        url.includes(job.bmsId) || body.includes(job.bmsId)
+          ? answered(404, '{"title":"not found"}')
+          : undefined,
+      )
+      await world.act('note', job, { text: 'while nobody finds it' })
+      await world.advance(2 * 60_000)
+      end()
+      await expectSentOnce(world, job, 'note', { text: 'while nobody finds it' })
+      const canceled = world.sent(job.id).find((post) => shows.cancel(post, {}))
+      expectThat(
+        canceled === undefined,
+        'the job was canceled at Dispatch because its work order was not found',
+      )
+      expectThat((await world.order(job)).isOpen, 'the work order was closed')
     },
   },
   {
