@@ -11,9 +11,11 @@ describe.skipIf(!hasBrowser)('the reference page', { timeout: 60_000 }, () => {
   }, 300_000)
   afterAll(() => browser.close())
 
-  async function openReference(): Promise<{ page: Page; complaints: string[] }> {
+  async function openReference(
+    colorScheme: 'light' | 'dark' = 'light',
+  ): Promise<{ page: Page; complaints: string[] }> {
     const { server } = await createAcmeWorld()
-    const context = await browser.newContext()
+    const context = await browser.newContext({ colorScheme })
     onTestFinished(() => context.close())
     const page = await context.newPage()
     const complaints = listenForComplaints(page)
@@ -30,6 +32,23 @@ describe.skipIf(!hasBrowser)('the reference page', { timeout: 60_000 }, () => {
     )
     expect(String(background)).toMatch(/^rgb\((?!0, 0, 0)/)
     await page.getByText('job.created').first().waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  test('is dark if the reader wants that, and follows a change of mind', async () => {
+    const { page, complaints } = await openReference('dark')
+    const title = page.locator('.swagger-ui .info .title').first()
+    await title.waitFor()
+    const looks = async () => {
+      const colors: unknown = await page.evaluate(
+        `[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.documentElement).backgroundColor,
+          getComputedStyle(document.querySelector('.swagger-ui .info .title')).color].join()`,
+      )
+      return String(colors)
+    }
+    const dark = await looks()
+    await page.emulateMedia({ colorScheme: 'light' })
+    await expect.poll(looks, { timeout: 20_000 }).not.toBe(dark)
     expect(complaints).toEqual([])
   })
 

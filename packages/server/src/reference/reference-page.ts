@@ -4,6 +4,7 @@ export const referencePage = `<!doctype html>
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
     <title>Truckroll gateway: reference</title>
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="/docs/swagger-ui.css" />
@@ -18,8 +19,15 @@ export const referencePage = `<!doctype html>
 </html>
 `
 
-/** Swagger UI loads nothing but this document, and keeps a token for this page only. */
+/**
+ * Swagger UI loads nothing but this document, and keeps a token for this page only. It is dark by a class that nobody but
+ * the page sets.
+ */
 export const referenceStart = `'use strict'
+const dark = matchMedia('(prefers-color-scheme: dark)')
+const setLook = () => document.documentElement.classList.toggle('dark-mode', dark.matches)
+dark.addEventListener('change', setLook)
+setLook()
 const reference = document.getElementById('reference')
 if (typeof SwaggerUIBundle === 'undefined') {
   reference.textContent = 'The reference page is not built yet: run "npm run build". The document: /openapi.json'
