@@ -1,7 +1,4 @@
-import type { Store } from '@truckroll/gateway/embed'
-import { createPostgresStore } from '@truckroll/postgres'
 import { createServer } from '@truckroll/server'
-import { Cluster, LentServer, whyNoServer } from '@truckroll/throwaway-postgres'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createHttpWorld } from '../support/http-world.ts'
 import { longestOfTurns, longestTurnRatio } from '../support/longest-turn.ts'
@@ -11,13 +8,12 @@ import { createScriptedAdapter } from '../support/scripted-adapter.ts'
 const silent = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 
 /** A gateway that polls a Dispatch of raw bytes. */
-async function startWorld(store?: Store) {
+async function startWorld() {
   const dispatch = await createRawDispatch()
   const adapter = createScriptedAdapter()
   const world = await createHttpWorld({
     adapter: adapter.definition,
     settings: { dispatchUrl: dispatch.url },
-    ...(store && { store }),
   })
   onTestFinished(async () => {
     await world[Symbol.asyncDispose]()
@@ -131,23 +127,5 @@ describe(
       expect(adapter.handed[0]?.request.event.data['payload']).toBe(body.toString())
       expect(ratio).toBeLessThan(longestOfTurns)
     })
-  },
-)
-
-it.skipIf(await whyNoServer())(
-  'on PostgreSQL a text with a million quotes is recorded and handed over in short turns',
-  { timeout: 120_000 },
-  async () => {
-    await using server = LentServer.find() ?? (await Cluster.start())
-    const url = await server.createDatabase()
-    const { dispatch, adapter, until, ...world } = await startWorld(createPostgresStore({ url }))
-    const payload = many(500_000, () => '{"Put":{"a":1}}')
-    const ratio = await longestTurnRatio(async () => {
-      dispatch.give('r-big', [envelope('big', payload)])
-      await until(() => adapter.handed.length >= 1)
-    })
-    await world.gateway.stop()
-    expect(adapter.handed[0]?.request.event.data['payload']).toBe(payload)
-    expect(ratio).toBeLessThan(longestOfTurns)
   },
 )

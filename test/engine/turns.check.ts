@@ -35,6 +35,9 @@ it.skipIf(await whyNoServer())(
     await using server = LentServer.find() ?? (await Cluster.start())
     const url = await server.createDatabase()
     await using world = await createTurnWorld(createPostgresStore({ url }))
+    // Kept as text, with a quote at each fifth character.
+    const quotes = { way: 'a payload', shape: 'objects', characters: 9_000_000 }
+    expect(await world.ratioOf(quotes)).toBeLessThan(longestOfTurns)
     await expectShortTurns(world, 20)
   },
 )

@@ -4,6 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { Statements } from '../src/connection/statement.ts'
 import { useCluster } from './support/use-cluster.ts'
 
+it('a list of texts goes to the server in binary: with backslashes it would take seconds', () => {
+  const sql = 'select x.value, x.at from {rows x: value text, at bigint} where x.at > :after'
+  const { values } = new Statements().bind(sql, { after: 1 }, [{ value: '"', at: 5 }])
+  expect(values).toEqual([expect.any(Buffer), [5], 1])
+})
+
 describe.skipIf(await whyNoServer())('a list of texts', () => {
   const cluster = useCluster()
 
