@@ -26,6 +26,8 @@ export interface RealCalendarServer extends AsyncDisposable {
   readonly person: Person
   /** Makes an empty calendar; resolves with its path. */
   createCalendar(name: string): Promise<string>
+  /** The names of all entries of a calendar. */
+  list(path: string): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -61,6 +63,13 @@ export async function startCalendarServer(name: ServerName): Promise<RealCalenda
       const answer = await send(url, 'MKCALENDAR', path)
       if (answer.status !== 201) throw new Error(`expected a new calendar, got ${answer.status}`)
       return path
+    },
+    list: async (path) => {
+      const answer = await send(url, 'PROPFIND', path, undefined, { depth: '1' })
+      const hrefs = [...(await answer.text()).matchAll(/href>([^<]+)</g)].map(([, href = '']) =>
+        decodeURIComponent(href),
+      )
+      return hrefs.filter((href) => href.endsWith('.ics')).map((href) => href.slice(path.length))
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -108,12 +117,21 @@ export class Person {
   }
 }
 
-function send(url: string, method: string, path: string, body?: string): Promise<Response> {
+function send(
+  url: string,
+  method: string,
+  path: string,
+  body?: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Response> {
   const login = Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64')
-  const authorization = `Basic ${login}`
-  if (body === undefined) return fetch(url + path, { method, headers: { authorization } })
-  const headers = { authorization, 'content-type': 'text/calendar; charset=utf-8' }
-  return fetch(url + path, { method, headers, body })
+  const headers = { authorization: `Basic ${login}`, ...more }
+  if (body === undefined) return fetch(url + path, { method, headers })
+  return fetch(url + path, {
+    method,
+    headers: { ...headers, 'content-type': 'text/calendar; charset=utf-8' },
+    body,
+  })
 }
 
 async function configureRadicale(folder: string, port: number): Promise<string[]> {
