@@ -34,6 +34,7 @@ const commands = {
   format: [['oxfmt']],
   bench: [fromSources('test/bench/main.ts')],
   chaos: [fromSources('test/chaos/main.ts')],
+  conformance: [fromSources('test/conformance/main.ts')],
   simulate: [fromSources('test/simulation/main.ts')],
   mutants: [fromSources('test/mutants/main.ts')],
   'release:rehearse': [fromSources('test/rehearsal/main.ts')],

@@ -1,0 +1,116 @@
+import {
+  countResults,
+  findConformanceFault,
+  findUnknownRules,
+  rules,
+  runConformance,
+  runFaultSeed,
+  type Conformance,
+  type ConformanceReport,
+  type FaultResult,
+} from '@truckroll/testing'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { workspaceFolders } from '../../scripts/workspace-folders.js'
+import { workspaceRoot } from '../../scripts/workspace-root.js'
+import { chooseNamed, readOptions, readWholeNumber, runCommand, UsageError } from '../support/command-line.ts'
+
+const help = `Examines every adapter of this repository by the conformance suite, and prints one table.
+
+Usage: npm run conformance [-- OPTIONS]
+
+  --adapter NAME  this adapter alone; may be given again
+  --rule RULE     this rule, or the rules of this part (job) alone; may be given again
+  --faults N      besides, N runs of each under faults
+  --seed N        the first seed of those (default 1)
+  --json          one JSON object at the end instead of text
+  --help          this text
+
+Exit 1 if an adapter broke a rule, 3 if there are warnings only.
+`
+
+await runCommand(main)
+
+async function main(): Promise<void> {
+  const values = readOptions({
+    adapter: { type: 'string', multiple: true },
+    rule: { type: 'string', multiple: true },
+    faults: { type: 'string', default: '0' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  })
+  if (values.help) return void process.stdout.write(help)
+  const only = values.rule
+  const unknown = findUnknownRules(only ?? [], rules)
+  if (unknown.length > 0) throw new UsageError(`--rule: there is no rule or part ${unknown.join(', ')}`)
+  const faults = readWholeNumber('--faults', values.faults, 0)
+  const firstSeed = readWholeNumber('--seed', values.seed, 0)
+  const reports: ConformanceReport[] = []
+  for (const { name, folder } of chooseNamed(findAdapters(), values.adapter)) {
+    if (!values.json) process.stderr.write(`${name} ...\n`)
+    reports.push(await examine(name, await load(folder), { only, faults, firstSeed }))
+  }
+  process.stdout.write(values.json ? `${JSON.stringify(reports)}\n` : `${toTable(reports)}\n`)
+  const counts = reports.map(countResults)
+  if (counts.some(({ failed, faultsFailed }) => failed + faultsFailed > 0)) process.exitCode = 1
+  else if (counts.some(({ warned }) => warned > 0)) process.exitCode = 3
+}
+
+function findAdapters() {
+  return workspaceFolders(workspaceRoot)
+    .filter((folder) => existsSync(join(workspaceRoot, folder, 'conformance.ts')))
+    .map((folder) => ({ name: folder.split('/').at(-1) ?? folder, folder }))
+}
+
+async function load(folder: string): Promise<Conformance> {
+  const { href } = pathToFileURL(join(workspaceRoot, folder, 'conformance.ts'))
+  const { default: conformance }: { readonly default: Conformance } = await import(href)
+  const fault = findConformanceFault(conformance)
+  if (fault !== undefined) throw new UsageError(`${folder}/conformance.ts: ${fault}`)
+  return conformance
+}
+
+async function examine(
+  subject: string,
+  conformance: Conformance,
+  {
+    only,
+    faults,
+    firstSeed,
+  }: {
+    readonly only: readonly string[] | undefined
+    readonly faults: number
+    readonly firstSeed: number
+  },
+): Promise<ConformanceReport> {
+  const results = await runConformance(conformance, only === undefined ? {} : { only })
+  const played: FaultResult[] = []
+  for (let seed = firstSeed; seed < firstSeed + faults; seed += 1)
+    played.push({ seed, message: await runFaultSeed(conformance, seed) })
+  return { subject, results, faults: played }
+}
+
+/** An adapter a line; below it what it broke, and what was left out and why. */
+function toTable(reports: readonly ConformanceReport[]): string {
+  const width = Math.max(...reports.map(({ subject }) => subject.length), 7)
+  const row = (cells: readonly (string | number)[]) =>
+    cells.map((cell, at) => (at === 0 ? String(cell).padEnd(width) : String(cell).padStart(8))).join('  ')
+  const lines = [row(['adapter', 'passed', 'failed', 'warned', 'skipped', 'faults', 'seconds'])]
+  for (const report of reports) {
+    const { passed, failed, warned, skipped, faultsPassed, faultsFailed } = countResults(report)
+    const seconds = report.results.reduce((sum, { tookMs }) => sum + tookMs, 0) / 1_000
+    const faults = report.faults.length === 0 ? '-' : `${faultsPassed}/${faultsPassed + faultsFailed}`
+    lines.push(row([report.subject, passed, failed, warned, skipped, faults, seconds.toFixed(1)]))
+  }
+  for (const { subject, results, faults } of reports) {
+    const told = results.filter(({ outcome }) => outcome !== 'passed')
+    if (told.length + faults.length > 0) lines.push('', subject)
+    for (const { rule, outcome, message = '' } of told)
+      lines.push(`  ${outcome.padEnd(7)}  ${rule.id}: ${message}`)
+    for (const { seed, message } of faults)
+      if (message !== undefined) lines.push(`  failed   under the faults of seed ${seed}: ${message}`)
+  }
+  return lines.join('\n')
+}
