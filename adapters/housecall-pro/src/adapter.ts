@@ -124,10 +124,7 @@ export class HousecallProAdapter
   }
 
   async receiveWebhook(request: WebhookRequest<P, C>): Promise<WebhookResponse> {
-    return readWebhook(request, this.#clock.now(), async (externalOrganizationId) => {
-      const company = await request.provider(externalOrganizationId)
-      return company === undefined ? undefined : this.#open({ ...company, signal: request.signal })
-    })
+    return readWebhook(request, this.#clock.now())
   }
 
   async pollChanges(request: PollChangesRequest<P, C>): Promise<PollChangesResponse> {

@@ -66,9 +66,3 @@ export function pageOf<Name extends string, Item extends z.ZodType>(name: Name, 
     .and(z.record(z.literal(name), z.array(item)))
     .transform((page) => ({ items: page[name], totalPages: page.total_pages ?? 1 }))
 }
-
-/** What a webhook says; what the job is now is asked of the API. */
-export const webhookSchema = z.looseObject({
-  job: z.looseObject({ id: idSchema }).nullish(),
-  appointment: z.looseObject({ id: idSchema, job_id: idSchema }).nullish(),
-})

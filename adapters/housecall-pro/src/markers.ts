@@ -18,6 +18,9 @@ export function endsWith({ content }: Pick<Note, 'content'>, marker: string): bo
   return (content ?? '').trimEnd().endsWith(marker)
 }
 
+/** Stands for the appointment until it is made. */
+export const notMadeYet = '?'
+
 /** What Dispatch did to one of its visits: where it is now, or that it is gone. */
 export interface VisitMark {
   /** Dispatch's id of the visit. */
@@ -35,14 +38,13 @@ export function visitMarker({ visit, appointmentId, start }: VisitMark): string 
   return `[Dispatch visit ${visit}: ${appointmentId} ${start}]`
 }
 
-/** The newest mark of each visit. */
+/** All marks, the newest last: a visit that is being moved has the mark of its next time already. */
 export function readVisitMarks(notes: readonly Note[]): readonly VisitMark[] {
-  const marks = new Map<string, VisitMark>()
-  for (const { content } of notes) {
+  return notes.flatMap(({ content }) => {
     const [, visit, appointmentId, start] =
       /\[Dispatch visit ([^\]\s]+): (\S+) ([^\]\s]+)\]\s*$/.exec(content ?? '') ?? []
-    if (visit !== undefined && appointmentId !== undefined && start !== undefined)
-      marks.set(visit, { visit, appointmentId, start })
-  }
-  return [...marks.values()]
+    return visit === undefined || appointmentId === undefined || start === undefined
+      ? []
+      : [{ visit, appointmentId, start }]
+  })
 }

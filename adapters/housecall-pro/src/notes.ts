@@ -11,9 +11,10 @@ export async function writeOnce(
   text: string,
   marker: string,
   step: StepRunner,
+  stepName = 'note',
 ): Promise<void> {
   const whole = `${text}\n${marker}`
-  await step('note', async () => {
+  await step(stepName, async () => {
     const job = await client.getJob(jobId)
     if (job?.notes?.some(({ content }) => (content ?? '').trim() === whole.trim()) === true) return
     await client.addNote(jobId, whole)
@@ -40,7 +41,11 @@ export async function deleteNote(
   jobId: string,
   request: NoteRequest,
 ): Promise<void> {
-  const marker = noteMarker(request)
+  await deleteMarked(client, jobId, noteMarker(request))
+}
+
+/** The notes that end with a marker. */
+export async function deleteMarked(client: HousecallProClient, jobId: string, marker: string): Promise<void> {
   for (const note of await notesOf(client, jobId))
     if (endsWith(note, marker)) await client.deleteNote(jobId, note.id)
 }

@@ -8,7 +8,7 @@ import {
 import type { Appointment, Job } from './answers.ts'
 import type { ChangeCursor } from './cursor.ts'
 import { statusMap } from './mapping.ts'
-import { readVisitMarks } from './markers.ts'
+import { notMadeYet, readVisitMarks } from './markers.ts'
 import { readNoteForBrand } from './notes.ts'
 import type { ProviderSettings } from './settings.ts'
 import { isCanceled, toStatus } from './status.ts'
@@ -77,7 +77,8 @@ export function readVisits(
     if (last === value) continue
     // Dispatch has it at this time itself, unless it heard of another one since.
     const isDispatchs = marks.some(
-      (mark) => mark.appointmentId === visit.id && Date.parse(mark.start) === Date.parse(start),
+      ({ appointmentId, start: at }) =>
+        (appointmentId === visit.id || appointmentId === notMadeYet) && Date.parse(at) === Date.parse(start),
     )
     if (isDispatchs && (last === undefined || last === '')) continue
     add(visit.id, value, { kind: 'schedule', ...toWindow(visit, start), appointmentId: visit.id, occurredAt })

@@ -1,27 +1,13 @@
-import {
-  parseJson,
-  verifyTimestampedWebhook,
-  type WebhookRequest,
-  type WebhookResponse,
-} from '@truckroll/gateway'
-import { webhookSchema } from './answers.ts'
-import type { HousecallProClient } from './client.ts'
-import { readHappenings } from './read-job.ts'
+import { verifyTimestampedWebhook, type WebhookRequest, type WebhookResponse } from '@truckroll/gateway'
 import type { Credentials, ProviderSettings } from './settings.ts'
 
-interface Open {
-  readonly client: HousecallProClient
-  readonly settings: ProviderSettings
-}
-
 /**
- * Something happened to a job. What it is now is asked of the API, as webhooks come in any order. Statuses and notes are
- * told at once; visits at the next poll, which alone knows what the brand heard of them.
+ * A webhook only says that something changed: what, and in which order, the poll tells that it asks for. Webhooks come in
+ * any order, and some hold a part of the job alone.
  */
 export async function readWebhook(
   request: WebhookRequest<ProviderSettings, Credentials>,
   nowMs: number,
-  open: (externalOrganizationId: string) => Promise<Open | undefined>,
 ): Promise<WebhookResponse> {
   const { externalOrganizationId = '', body, headers } = request
   // Saving the address posts this, unsigned, and wants a thank-you.
@@ -32,15 +18,5 @@ export async function readWebhook(
   if (secret === undefined) return { status: 503 }
   const header = `t=${headers['api-timestamp'] ?? ''},v1=${headers['api-signature'] ?? ''}`
   if (!verifyTimestampedWebhook({ header, body, secret, nowMs })) return { status: 401 }
-  const read = webhookSchema.safeParse(parseJson(new TextDecoder().decode(body)))
-  const jobId = read.data?.job?.id ?? read.data?.appointment?.job_id
-  if (jobId === undefined) return { status: 200 }
-  const found = await request.findJob(externalOrganizationId, jobId)
-  // Not one of Dispatch's, or made a moment ago and not linked yet: the next poll tells it.
-  if (found === undefined) return { status: 200 }
-  const opened = await open(externalOrganizationId)
-  if (opened === undefined) return { status: 503 }
-  const job = await opened.client.getJob(jobId)
-  const updates = job === undefined ? [] : readHappenings(job, { found, settings: opened.settings })
-  return { status: 200, updates }
+  return { status: 200, hasChanges: true }
 }

@@ -2,8 +2,8 @@ import type { ChangeAppointmentRequest, EventResponse } from '@truckroll/gateway
 import type { Appointment, Job } from './answers.ts'
 import type { HousecallProClient } from './client.ts'
 import { toVisit } from './mapping.ts'
-import { readVisitMarks, visitMarker, visitOf, type VisitMark } from './markers.ts'
-import { writeOnce } from './notes.ts'
+import { notMadeYet, readVisitMarks, visitMarker, visitOf } from './markers.ts'
+import { deleteMarked, writeOnce } from './notes.ts'
 import type { Credentials, ProviderSettings } from './settings.ts'
 import { isOver } from './status.ts'
 
@@ -36,26 +36,21 @@ export async function changeVisit(
     return {
       needsAttention: `Dispatch has a visit at ${input.start_time}, but job ${jobId} is closed in Housecall Pro.`,
     }
-  const mark = async (appointmentId: string) => {
-    const facts: VisitMark = { visit, appointmentId, start: input.start_time }
-    await writeOnce(
-      client,
-      jobId,
-      `Dispatch has a visit at ${input.start_time}.`,
-      visitMarker(facts),
-      request.step,
-    )
-  }
+  const text = `Dispatch has a visit at ${input.start_time}.`
+  const toMarker = (appointmentId: string) => visitMarker({ visit, appointmentId, start: input.start_time })
   if (known === undefined) {
+    // Before it is made: a look at the job may come in between, and Dispatch knows this time.
+    await writeOnce(client, jobId, text, toMarker(notMadeYet), request.step, 'intention')
     const id = await request.step('appointment', {
       find: async () => (await findByStart(client, jobId, input.start_time))?.id,
       run: async () => (await client.addAppointment(jobId, input)).id,
     })
-    await mark(id)
+    await writeOnce(client, jobId, text, toMarker(id), request.step)
+    await deleteMarked(client, jobId, toMarker(notMadeYet))
     return {}
   }
   // Before it is moved: the change comes back, and Dispatch knows this time.
-  await mark(known.id)
+  await writeOnce(client, jobId, text, toMarker(known.id), request.step)
   await client.moveAppointment(jobId, known, input)
   return {}
 }
@@ -75,7 +70,7 @@ async function takeBack(
 }
 
 function findVisit(job: Job, visit: string, externalId: string | null | undefined): Appointment | undefined {
-  const mark = readVisitMarks(job.notes ?? []).find((each) => each.visit === visit)
+  const mark = readVisitMarks(job.notes ?? []).findLast((each) => each.visit === visit)
   return job.schedule?.appointments?.find(({ id }) => id === mark?.appointmentId || id === externalId)
 }
 

@@ -237,6 +237,11 @@ export interface WebhookResponse {
   readonly status: number
   /** JSON or text of the answer, if the vendor expects one. */
   readonly body?: string
+  /**
+   * True if the webhook only says that something changed: the provider is asked by `pollChanges` at once, which tells the
+   * changes in their order. Default false.
+   */
+  readonly hasChanges?: boolean
   readonly updates?: readonly JobUpdate[]
 }
 

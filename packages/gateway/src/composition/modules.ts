@@ -154,6 +154,7 @@ const webhooksModule = new ContainerModule((options) => {
         get(t.hosted),
         get(t.directory),
         get(t.vendorChanges),
+        get(t.changePoller),
         get(t.store),
         get(t.logger),
         get(t.calls),

@@ -7,6 +7,7 @@ import type { ProviderDirectory } from '../providers/provider-directory.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
 import { findLinkedJob } from './find-linked-job.ts'
+import type { ChangePoller } from './change-poller.ts'
 import type { VendorChanges } from './vendor-changes.ts'
 
 const webhookTimeoutMs = 30_000
@@ -25,6 +26,7 @@ export class BmsWebhooks {
   readonly #hosted: HostedAdapter
   readonly #directory: ProviderDirectory
   readonly #changes: VendorChanges
+  readonly #poller: Pick<ChangePoller, 'pollNow'>
   readonly #store: ControlStore
   readonly #logger: Logger
   readonly #calls: CallMeter
@@ -34,6 +36,7 @@ export class BmsWebhooks {
     hosted: HostedAdapter,
     directory: ProviderDirectory,
     changes: VendorChanges,
+    poller: Pick<ChangePoller, 'pollNow'>,
     store: ControlStore,
     logger: Logger,
     calls: CallMeter,
@@ -43,6 +46,7 @@ export class BmsWebhooks {
     this.#hosted = hosted
     this.#directory = directory
     this.#changes = changes
+    this.#poller = poller
     this.#store = store
     this.#logger = logger
     this.#calls = calls
@@ -83,6 +87,7 @@ export class BmsWebhooks {
       const provider = incoming.externalOrganizationId
       await this.#changes.take(response.updates, { source: 'webhook', provider })
     }
+    if (response.hasChanges === true && scope.provider !== '') this.#poller.pollNow(scope.provider)
     return response
   }
 

@@ -37,7 +37,10 @@ const asking: Retried = {
   level: 'warn',
 }
 
-/** Asks vendors without webhooks what changed, provider by provider; the cursor is stored with what it brought. */
+/**
+ * Asks vendors what changed, provider by provider, and at once if a webhook says that something did; the cursor is stored
+ * with what it brought.
+ */
 export class ChangePoller {
   readonly #hosted: HostedAdapter
   readonly #directory: ProviderDirectory
@@ -54,6 +57,9 @@ export class ChangePoller {
   readonly #stopping = new AbortController()
   /** Providers whose vendor has not answered yet: not asked a second time meanwhile. */
   readonly #asked = new Set<string>()
+  /** Providers of which a webhook said that there are changes, and that were not asked since. */
+  readonly #wanted = new Set<string>()
+  readonly #chases = new Set<Promise<void>>()
   #loop: Promise<void> | undefined
 
   constructor(
@@ -86,7 +92,32 @@ export class ChangePoller {
 
   async stop(): Promise<void> {
     this.#stopping.abort()
-    await this.#loop
+    await Promise.all([this.#loop, ...this.#chases])
+  }
+
+  /** Asks a provider out of turn. If it is being asked, it is asked once more: that answer may be older than the change. */
+  pollNow(externalOrganizationId: string): void {
+    if (this.#loop === undefined || this.#stopping.signal.aborted) return
+    this.#wanted.add(externalOrganizationId)
+    if (!this.#asked.has(externalOrganizationId)) this.#chase(externalOrganizationId)
+  }
+
+  #chase(externalOrganizationId: string): void {
+    const chase = this.#pollWanted(externalOrganizationId)
+    this.#chases.add(chase)
+    void chase.finally(() => this.#chases.delete(chase))
+  }
+
+  async #pollWanted(externalOrganizationId: string): Promise<void> {
+    try {
+      const provider = await this.#store.getProvider(externalOrganizationId)
+      if (provider?.state === 'connected' && !provider.isHeld) await this.#pollInTime(provider)
+      else this.#wanted.delete(externalOrganizationId)
+    } catch (error) {
+      // The next round asks it.
+      this.#wanted.delete(externalOrganizationId)
+      this.#faults.failed(round, error)
+    }
   }
 
   async #run(): Promise<void> {
@@ -123,11 +154,14 @@ export class ChangePoller {
     const { externalOrganizationId } = stored
     if (this.#asked.has(externalOrganizationId)) return
     this.#asked.add(externalOrganizationId)
+    this.#wanted.delete(externalOrganizationId)
     const aborting = new AbortController()
     const answered = new AbortController()
     const polling = this.#poll(stored, aborting.signal).finally(() => {
       this.#asked.delete(externalOrganizationId)
       answered.abort()
+      if (this.#wanted.has(externalOrganizationId) && !this.#stopping.signal.aborted)
+        this.#chase(externalOrganizationId)
     })
     const over = sleep(
       this.#clock,
