@@ -32,7 +32,7 @@ import { CalendarClient } from './client.ts'
 import { changeEntry, createEntry, setStatus, stateOf, toJobEntry, type Calendar } from './entries.ts'
 import { Entry } from './entry.ts'
 import { hasChanged, toDescription, toJobName, toLine, toPlace, toTitle } from './mapping.ts'
-import { addFile } from './files.ts'
+import { addFile, removeFile } from './files.ts'
 import { pollCalendar } from './poll.ts'
 import type { Credentials, ProviderSettings, Settings } from './settings.ts'
 import { formatTitle, isClosed, parseTitle } from './state.ts'
@@ -132,17 +132,20 @@ export class CalDavAdapter
   }
 
   async addNote(request: NoteRequest<P, C>): Promise<EventResponse> {
-    return this.#note(request, `note-${idText(request.note.id ?? request.event.id)}`, 'Note')
+    return this.#note(request)
   }
 
   async updateNote(request: NoteRequest<P, C>): Promise<EventResponse> {
-    return this.#note(request, `change-${request.event.id}`, 'A note was changed. It says now')
+    return this.#note(request)
   }
 
   async deleteNote(request: NoteRequest<P, C>): Promise<EventResponse> {
-    return {
-      needsAttention: `A note was deleted in Dispatch. It still stands in the entry ${toJobEntry(request)}, among what people wrote there.`,
-    }
+    const name = toJobEntry(request)
+    return changeEntry(this.#open(request), name, 'A note was deleted in Dispatch.', (entry) =>
+      entry.removeNote(toNoteReference(request))
+        ? undefined
+        : `A note was deleted in Dispatch. In the entry ${name} somebody has changed it since: it still stands there.`,
+    )
   }
 
   async addAttachment(request: AttachmentRequest<P, C>): Promise<EventResponse> {
@@ -150,9 +153,7 @@ export class CalDavAdapter
   }
 
   async removeAttachment(request: AttachmentRequest<P, C>): Promise<EventResponse> {
-    return {
-      needsAttention: `The file ${toLine(request.attachment.name)} was deleted in Dispatch. It still hangs on the entry ${toJobEntry(request)}.`,
-    }
+    return removeFile(this.#open(request), request)
   }
 
   async pollChanges(request: PollChangesRequest<P, C>): Promise<PollChangesResponse> {
@@ -187,11 +188,11 @@ export class CalDavAdapter
     return changeEntry(this.#open(request), bmsId, text, (entry) => entry.note(`update-${update.id}`, text))
   }
 
-  #note(request: NoteRequest<P, C>, reference: string, title: string): Promise<EventResponse> {
+  #note(request: NoteRequest<P, C>): Promise<EventResponse> {
     const text = (request.note.description ?? '').trim().slice(0, 20_000)
     if (text === '') return Promise.resolve({})
     return changeEntry(this.#open(request), toJobEntry(request), `A note came: ${toLine(text)}.`, (entry) =>
-      entry.note(reference, `${title}: ${text}`),
+      entry.note(toNoteReference(request), `Note: ${text}`),
     )
   }
 
@@ -217,4 +218,8 @@ export class CalDavAdapter
     const client = new CalendarClient({ http: this.#http, url, urlFrom, credentials, signal })
     return { client, settings, externalOrganizationId, nowMs: this.#clock.now() }
   }
+}
+
+function toNoteReference({ note, event }: Pick<NoteRequest, 'note' | 'event'>): string {
+  return `note-${idText(note.id ?? event.id)}`
 }

@@ -112,12 +112,46 @@ export class Entry {
     else this.#event.updatePropertyWithValue(visit, id)
   }
 
-  /** Adds a text under the title, once for each reference. */
+  /** Adds a text under the title, once for each reference; new words of it replace the old ones, if these still stand there. */
   note(reference: string, text: string): void {
-    const known = this.#event.getAllProperties(noted).map((property) => String(property.getFirstValue()))
-    if (known.includes(reference)) return
-    this.#event.addPropertyWithValue(noted, reference)
-    this.description = [this.description, text].filter((part) => part !== '').join('\n\n')
+    const known = this.#findNoted(reference)
+    const old = known === undefined ? undefined : String(known.getFirstValue())
+    if (old === text) return
+    if (old !== undefined && this.description.includes(old)) {
+      this.description = this.description.replace(old, () => text)
+    } else {
+      this.description = [this.description, text].filter((part) => part !== '').join('\n\n')
+    }
+    this.#forgetNoted(known)
+    const property = new ICAL.Property(noted, this.#event)
+    property.resetType('text')
+    property.setValue(text)
+    property.setParameter('x-ref', reference)
+    this.#event.addProperty(property)
+  }
+
+  /** False if somebody has changed the words since: they stay. */
+  removeNote(reference: string): boolean {
+    const known = this.#findNoted(reference)
+    if (known === undefined) return true
+    const text = String(known.getFirstValue())
+    if (!this.description.includes(text)) return false
+    this.description = this.description
+      .replace(text, () => '')
+      .replaceAll(/\n{3,}/g, '\n\n')
+      .trim()
+    this.#forgetNoted(known)
+    return true
+  }
+
+  #findNoted(reference: string): ICAL.Property | undefined {
+    return this.#event
+      .getAllProperties(noted)
+      .find((property) => property.getParameter('x-ref') === reference)
+  }
+
+  #forgetNoted(property: ICAL.Property | undefined): void {
+    if (property !== undefined) this.#event.removeProperty(property)
   }
 
   /** Adds a file, once for each reference. */
@@ -134,6 +168,12 @@ export class Entry {
     property.setParameter('filename', name)
     property.setParameter('x-truckroll', reference)
     this.#event.addProperty(property)
+  }
+
+  /** Takes a file away that was added under this reference; one that is not there is no error. */
+  detach(reference: string): void {
+    for (const property of this.#event.getAllProperties('attach'))
+      if (property.getParameter('x-truckroll') === reference) this.#event.removeProperty(property)
   }
 
   get times(): Times {

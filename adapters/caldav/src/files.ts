@@ -26,3 +26,15 @@ export async function addFile(
     entry.attach(reference, name, known, bytes),
   )
 }
+
+/** A file that Dispatch took back; one that was too large to be added is not there. */
+export function removeFile(
+  calendar: Calendar,
+  request: AttachmentRequest<ProviderSettings, Credentials>,
+): Promise<EventResponse> {
+  const { attachment, event } = request
+  const wish = `The file ${toLine(attachment.name)} was deleted in Dispatch.`
+  return changeEntry(calendar, toJobEntry(request), wish, (entry) =>
+    entry.detach(idText(attachment.id ?? event.id)),
+  )
+}

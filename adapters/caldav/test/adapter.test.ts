@@ -184,9 +184,21 @@ describe.each(serverNames.map((name) => ({ name })))('a calendar on $name', ({ n
     expect(text).toContain('Symptom: smoke')
     expect(text).toContain('X-OWN:kept')
     expect(text).toContain('LOCATION:behind the barn')
-    expect(text.match(/Gate code 4471/g)).toHaveLength(1)
+    expect(text.match(/^DESCRIPTION/gm)).toHaveLength(1)
+    const [, description = ''] = /^DESCRIPTION:([^]*?)\r?\n(?=\S)/m.exec(text) ?? []
+    expect(description.match(/Gate code 4471/g)).toHaveLength(1)
     expect(text.match(/^ATTACH/gm)).toHaveLength(1)
     expect(text).toContain(Buffer.from('pixels').toString('base64'))
+    // New words replace the old ones; a note that somebody rewrote stays, and a person is told.
+    const note = (description: string) => ({ ...requestOf({ job, bmsId }), note: { id: 9, description } })
+    await adapter.updateNote(note('Gate code 1122'))
+    expect(await server.person.read(entry)).not.toContain('4471')
+    await server.person.change(entry, { DESCRIPTION: 'DESCRIPTION:rewritten by hand' })
+    expect(await adapter.deleteNote(note(''))).toMatchObject({
+      needsAttention: expect.stringContaining('somebody'),
+    })
+    await adapter.removeAttachment({ ...requestOf({ job, bmsId }), attachment: { id: 10, name: 'x.png' } })
+    expect(await server.person.read(entry)).not.toMatch(/^ATTACH/m)
     const canceled = { ...job, status: 'canceled', status_message: 'moved away' }
     expect(await adapter.cancelJob(requestOf({ job: canceled, bmsId }))).toEqual({})
     expect(await server.person.read(entry)).toContain('SUMMARY:canceled (moved away): Heater is gone')

@@ -2,9 +2,19 @@ import type { ActInput, ActKind, DoubleWorkOrder, VendorDouble } from '@truckrol
 import ICAL from 'ical.js'
 import { credentials, startCalendarServer, type Person, type ServerName } from './calendar-servers.ts'
 
-const words = ['new', 'accepted', 'on my way', 'started', 'paused', 'done', 'no', 'canceled']
+/** The words before a title, and the statuses that they stand for. */
+const statusOf: Readonly<Record<string, string>> = {
+  new: 'offered',
+  accepted: 'accepted',
+  'on my way': 'enroute',
+  started: 'started',
+  paused: 'paused',
+  done: 'complete',
+  no: 'rejected',
+  canceled: 'canceled',
+}
 const isClosed = /^(?:done|no|canceled)\b/
-const word = new RegExp(String.raw`^(?:${words.join('|')})(?: \([^()]*\))?: `)
+const word = new RegExp(String.raw`^(${Object.keys(statusOf).join('|')})(?: \([^()]*\))?: `)
 
 /** A calendar on a server of its own, as somebody sees it with a calendar program. */
 export async function createRealCalendar(name: ServerName): Promise<VendorDouble> {
@@ -55,7 +65,7 @@ function toView(bmsId: string, main: ICAL.Component, further: readonly ICAL.Comp
   const description = textOf('description')
   return {
     bmsId,
-    status: word.exec(title)?.[0] ?? 'scheduled',
+    status: statusOf[word.exec(title)?.[1] ?? ''] ?? 'scheduled',
     isOpen: !isClosed.test(title),
     text: [title, textOf('location'), description].join('\n'),
     visits: [main, ...further].flatMap((event) => {
