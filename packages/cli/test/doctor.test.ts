@@ -7,12 +7,16 @@ import { endAll, spawnCli } from './support/spawn-cli.ts'
 import { startSandbox, type TestSandbox } from './support/start-sandbox.ts'
 import { makeFolder } from './support/temporary-folder.ts'
 
-const folder = makeFolder({
-  'adapter.ts': recordingAdapter,
-  'half.ts': 'export default {}',
-  'slip.ts': recordingAdapter.replace('async cancelJob', 'async addNotes() {}\n  async cancelJob'),
-  'keys.ts': recordingAdapter.replace('adapter: Recording', 'adapter: Recording, setings: {}'),
-})
+// On a disk: of a store in memory the command warns.
+const folder = makeFolder(
+  {
+    'adapter.ts': recordingAdapter,
+    'half.ts': 'export default {}',
+    'slip.ts': recordingAdapter.replace('async cancelJob', 'async addNotes() {}\n  async cancelJob'),
+    'keys.ts': recordingAdapter.replace('adapter: Recording', 'adapter: Recording, setings: {}'),
+  },
+  '/var/tmp',
+)
 let dispatch: TestSandbox
 
 beforeAll(async () => {
