@@ -15,6 +15,7 @@ import { addExplainCommand } from './commands/explain.ts'
 import { addHeldCommand } from './commands/held.ts'
 import { addInitCommand } from './commands/init.ts'
 import { addJobsCommands } from './commands/jobs.ts'
+import { addMapCommands } from './commands/map.ts'
 import { addPauseCommands } from './commands/pause.ts'
 import { addPrivacyCommands } from './commands/privacy.ts'
 import { addProvidersCommands } from './commands/providers.ts'
@@ -65,6 +66,7 @@ export function createProgram(given: CliContext, setExitCode: (code: number) => 
   addTriggerCommand(host)
   addReplayCommand(host)
   addConformanceCommand(host)
+  addMapCommands(host)
   addKeysCommands(host)
   addPrivacyCommands(host)
   addStoreCommands(host)

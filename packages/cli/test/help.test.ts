@@ -61,6 +61,7 @@ describe('every command', () => {
       'trigger',
       'replay',
       'conformance',
+      'map check',
       'keys list',
       'keys rotate',
       'privacy find',
@@ -82,6 +83,20 @@ describe('every command', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/Examples?:\n/)
     expect(stdout).toContain(`truckroll ${command}`)
+  })
+
+  it.each([
+    'status',
+    'explain',
+    'jobs list',
+    'held',
+    'providers show',
+    'privacy find',
+    'map check',
+    'trigger',
+  ])('%s asks a gateway, whose URL may be given', async (command) => {
+    const { stdout } = await runInProcess([...command.split(' '), '--help'], { cwd: folder.path })
+    expect(stdout).toContain('--url <url>')
   })
 
   it.each([

@@ -1,6 +1,8 @@
 // For hosts: what runs a gateway, its stores, and what a server in front of it needs. Exported as
 // `@truckroll/gateway/embed`.
 export { createGateway } from './create-gateway.ts'
+export { tellsNothingOfWork, toStatusReach } from './adapter/status-reach.ts'
+export type { StatusKind, StatusReach } from './adapter/status-reach.ts'
 export type { GatewayOptions } from './create-gateway.ts'
 export type { Gateway, GatewayFile } from './gateway.ts'
 export type { JobListFilter, JobsApi, JobView } from './jobs/jobs-api.ts'

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 
 const askers = new Set([
   'status',
+  'explain',
   'jobs',
   'held',
   'dead-letters',
@@ -11,6 +12,8 @@ const askers = new Set([
   'resume',
   'providers',
   'trigger',
+  'privacy',
+  'map',
 ])
 
 /**
