@@ -190,7 +190,7 @@ describe.each(serverNames.map((name) => ({ name })))('a calendar on $name', ({ n
     expect(text.match(/^ATTACH/gm)).toHaveLength(1)
     expect(text).toContain(Buffer.from('pixels').toString('base64'))
     // New words replace the old ones; a note that somebody rewrote stays, and a person is told.
-    const note = (description: string) => ({ ...requestOf({ job, bmsId }), note: { id: 9, description } })
+    const note = (words: string) => ({ ...requestOf({ job, bmsId }), note: { id: 9, description: words } })
     await adapter.updateNote(note('Gate code 1122'))
     expect(await server.person.read(entry)).not.toContain('4471')
     await server.person.change(entry, { DESCRIPTION: 'DESCRIPTION:rewritten by hand' })
