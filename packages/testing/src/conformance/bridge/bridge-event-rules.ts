@@ -1,12 +1,16 @@
+import { isJsonObject } from '@truckroll/gateway'
 import { expectThat } from '../rule-violation.ts'
-import { isTaken } from './bridge-caller.ts'
+import { isTaken, type BridgeJob } from './bridge-caller.ts'
 import type { BridgeRule } from './bridge-rule.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
 const part = { profile: 'bridge', level: 'must' } as const
 
-/** Every type that the bridge delivers, with the data that comes with it beside the job's. */
+/**
+ * Every type that the bridge delivers, with the data that comes with it beside the job's. A visit, note or file belongs
+ * to one job, as with Dispatch, so each job has records of its own.
+ */
 const events: readonly (readonly [type: string, data: Fields])[] = [
   ['job.updated', { known: true, changed: ['/title'] }],
   ['job.canceled', { known: true }],
@@ -14,19 +18,18 @@ const events: readonly (readonly [type: string, data: Fields])[] = [
     'appointment.updated',
     {
       appointment: {
-        id: 1,
         status: 'scheduled',
         start_time: '2026-03-10T14:00:00+0000',
         end_time: '2026-03-10T16:00:00+0000',
       },
     },
   ],
-  ['note.created', { note: { id: 71, description: 'Gate code 17' } }],
-  ['note.updated', { note: { id: 71, description: 'Gate code 18' } }],
-  ['note.deleted', { note: { id: 71, description: 'Gate code 18', deleted_at: '2026-03-10T16:00:00+0000' } }],
-  ['attachment.created', { attachment: { id: 72, name: 'leak.jpg', fileToken: 'conformance-token' } }],
-  ['attachment.deleted', { attachment: { id: 72, name: 'leak.jpg', fileToken: 'conformance-token' } }],
-  ['survey.submitted', { survey: { id: 73, rating: 5 } }],
+  ['note.created', { note: { description: 'Gate code 17' } }],
+  ['note.updated', { note: { description: 'Gate code 18' } }],
+  ['note.deleted', { note: { description: 'Gate code 18', deleted_at: '2026-03-10T16:00:00+0000' } }],
+  ['attachment.created', { attachment: { name: 'leak.jpg', fileToken: 'conformance-token' } }],
+  ['attachment.deleted', { attachment: { name: 'leak.jpg', fileToken: 'conformance-token' } }],
+  ['survey.submitted', { survey: { rating: 5 } }],
   ['update.confirmed', { update: { id: 'u-1', kind: 'accept', jobId: '1' } }],
   [
     'update.rejected',
@@ -38,8 +41,17 @@ const events: readonly (readonly [type: string, data: Fields])[] = [
   ['something.of-tomorrow', { anything: true }],
 ]
 
+/** What the bridge delivers with a type beside the job's own data; a service may rely on it. */
+export function eventDataOf(type: string, { id }: BridgeJob): Fields {
+  const found = events.find(([name]) => name === type)
+  if (found === undefined) throw new Error(`there is no sample of ${type}`)
+  return Object.fromEntries(
+    Object.entries(found[1]).map(([name, value]) => [name, isJsonObject(value) ? { id, ...value } : value]),
+  )
+}
+
 /** A type that a service does not handle is answered 2xx or 501; anything else would hold the job, or park it. */
-function takes(type: string, data: Fields): BridgeRule {
+function takes(type: string): BridgeRule {
   return {
     ...part,
     id: `bridge/${type.replace('.', '-')}`,
@@ -57,7 +69,7 @@ function takes(type: string, data: Fields): BridgeRule {
         const answer = await caller.deliver(
           type,
           job,
-          { ...data, ...(bmsId === undefined ? {} : { bmsId }) },
+          { ...eventDataOf(type, job), ...(bmsId === undefined ? {} : { bmsId }) },
           { id },
         )
         expectThat(isTaken(answer), `it was answered ${answer.status}`)
@@ -67,7 +79,7 @@ function takes(type: string, data: Fields): BridgeRule {
 }
 
 export const bridgeEventRules: readonly BridgeRule[] = [
-  ...events.map(([type, data]) => takes(type, data)),
+  ...events.map(([type]) => takes(type)),
   {
     ...part,
     id: 'bridge/unknown-job',

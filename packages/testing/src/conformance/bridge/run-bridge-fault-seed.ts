@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createSeededRandom, type SeededRandom } from '../../seeded-random.ts'
 import { expectThat } from '../rule-violation.ts'
+import { eventDataOf } from './bridge-event-rules.ts'
 import { BridgeCaller, isTaken, type BridgeAnswer, type BridgeJob } from './bridge-caller.ts'
 
 const types = ['job.updated', 'note.created', 'appointment.updated', 'job.updated'] as const
@@ -36,7 +37,7 @@ async function playJob(
   const bmsIds = new Set<string>()
   for (const [index, type] of ['job.created', ...types].entries()) {
     const id = `conformance-faults-${job.jobId}-${index}`
-    const data = type === 'note.created' ? { note: { id: index, description: 'Gate code 17' } } : {}
+    const data = type === 'job.created' ? {} : eventDataOf(type, job)
     const taken = await deliverUntilTaken(random, (signal, attempt) =>
       caller.deliver(
         type,
