@@ -2,7 +2,7 @@ import type { CommandHost } from '../command-host.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { ConformanceCommandOptions } from '../conformance/run-conformance-command.ts'
 import { addExamples } from './examples.ts'
-import { parseCount, parseWhole } from './parse-option.ts'
+import { parseCount, parsePort, parseWhole } from './parse-option.ts'
 
 export function addConformanceCommand({ program, context, setExitCode }: CommandHost): void {
   const conformance = program
@@ -17,6 +17,15 @@ export function addConformanceCommand({ program, context, setExitCode }: Command
     .option(
       '--secret <secret>',
       'what deliveries to the URL are signed with; default: TRUCKROLL_BRIDGE_SECRET',
+    )
+    .option(
+      '--acts <url>',
+      'where the service does what a person in its product would: gets POST {kind, bmsId, input}',
+    )
+    .option(
+      '--port <port>',
+      'where the service reports what people did: a gateway listens there during the run; default: 4200, with --acts only',
+      parsePort,
     )
     .option('--only <rule...>', 'only these rules, such as job/created-once, or all of a part, such as job')
     .option(
@@ -38,6 +47,7 @@ export function addConformanceCommand({ program, context, setExitCode }: Command
     conformance,
     'truckroll conformance .',
     'truckroll conformance http://127.0.0.1:8000/ --secret whsec_...',
+    'truckroll conformance http://127.0.0.1:8000/ --secret whsec_... --acts http://127.0.0.1:8000/acts --port 4200',
     'truckroll conformance . --only job webhook/repeated',
     'truckroll conformance ./adapters/acme --faults 100 --seed 1 --junit conformance.xml --html conformance.html',
   )

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expectThat } from '../rule-violation.ts'
 import { answersWithinMs, isTaken, type BridgeAnswer, type BridgeCaller } from './bridge-caller.ts'
 import type { BridgeRule } from './bridge-rule.ts'
+import { bridgeActRules } from './bridge-act-rules.ts'
 import { bridgeEventRules } from './bridge-event-rules.ts'
 
 const part = { profile: 'bridge', level: 'must' } as const
@@ -264,4 +265,5 @@ export const bridgeRules: readonly BridgeRule[] = [
     check: (caller) => createOdd(caller, [{ description: 'It drips. '.repeat(50_000) }]),
   },
   ...bridgeEventRules,
+  ...bridgeActRules,
 ]
