@@ -32,6 +32,7 @@ const libraries = [
   'php-laravel-framework',
   'php-sqlite3',
   'libmono-system-net-http4.0-cil',
+  'libmono-sqlite4.0-cil',
   'libnewtonsoft-json5.0-cil',
   'libjackson2-databind-java',
   // Products that adapters are run against.
