@@ -3,11 +3,12 @@ import {
   type Clock,
   type CreateJobRequest,
   defineAdapter,
+  fetchToken,
   type HttpClient,
-  ProviderError,
+  KeptToken,
   type ProviderContext,
-  RetryableError,
   settingsToken,
+  VendorApi,
 } from '@truckroll/gateway'
 import { z } from 'zod'
 import { listSchema, nothing, orderSchema, settingsSchema, type Settings } from './hammer.ts'
@@ -21,17 +22,13 @@ export const credentialsSchema = z.object({
 type Credentials = z.infer<typeof credentialsSchema>
 type Context = Pick<ProviderContext<unknown, Credentials>, 'credentials' | 'refreshCredentials' | 'signal'>
 
-const tokenSchema = z.object({ access_token: z.string(), refresh_token: z.string(), expires_in: z.number() })
-
 /** Hammer as it would be with OAuth: an access token lives for a while, a refresh token is taken once. */
 export class OAuthAdapter {
-  readonly #http: HttpClient
-  readonly #clock: Clock
+  readonly #api: VendorApi
   readonly #url: string
 
   constructor(http: HttpClient, clock: Clock, { url }: Settings) {
-    this.#http = http
-    this.#clock = clock
+    this.#api = new VendorApi({ http, clock, vendor: 'Hammer' })
     this.#url = url
   }
 
@@ -59,38 +56,26 @@ export class OAuthAdapter {
     path: string,
     schema: z.ZodType<T>,
     json?: unknown,
-  ) {
-    let refused: string | undefined
-    for (let isLast = false; ; isLast = true) {
-      const token = await this.#accessToken(context, refused)
-      const headers = { authorization: `Bearer ${token}` }
-      const request = { method, url: this.#url + path, headers, signal: context.signal }
-      const answer = await this.#http.expect(json === undefined ? request : { ...request, json }, [401])
-      if (answer.status !== 401) return schema.parse(answer.body.length === 0 ? undefined : answer.json())
-      // The login is good, or the refresh would have been refused: the token ran out on its way.
-      if (isLast) throw new RetryableError('the access token ran out', { isOutage: true })
-      refused = token
+  ): Promise<T> {
+    const request = {
+      method,
+      url: this.#url + path,
+      signal: context.signal,
+      ...(json === undefined ? {} : { json }),
     }
+    const token = new KeptToken({ api: this.#api, context, renew: (current) => this.#renew(current) })
+    const answer = await token.use((accessToken) =>
+      this.#api.send({ ...request, headers: { authorization: `Bearer ${accessToken}` } }, [401]),
+    )
+    return this.#api.readAs(answer, schema, request)
   }
 
-  /** The stored token as long as it is good, else the next one. */
-  async #accessToken(context: Context, refused: string | undefined): Promise<string | undefined> {
-    const isGood = ({ accessToken, expiresAt }: Credentials) =>
-      accessToken !== refused && expiresAt > this.#clock.now()
-    const { credentials } = context
-    if (credentials === undefined) throw new ProviderError('expected a login to Hammer')
-    if (isGood(credentials)) return credentials.accessToken
-    const next = await context.refreshCredentials(async (current) => {
-      if (isGood(current)) return current
-      const json = { grant_type: 'refresh_token', refresh_token: current.refreshToken }
-      // Without `signal`: if it were cut off, the refresh token might be used up. `expect` throws ProviderError if it is
-      // refused: then a person has to log in again.
-      const answer = await this.#http.expect({ method: 'POST', url: `${this.#url}/oauth/token`, json })
-      const token = tokenSchema.parse(answer.json())
-      const expiresAt = this.#clock.now() + token.expires_in * 1_000
-      return { accessToken: token.access_token, refreshToken: token.refresh_token, expiresAt }
-    })
-    return next.accessToken
+  async #renew(current: Credentials): Promise<Credentials> {
+    const json = { grant_type: 'refresh_token', refresh_token: current.refreshToken }
+    const request = { method: 'POST', url: `${this.#url}/oauth/token`, json } as const
+    const token = await fetchToken(this.#api, request, 'the company has to connect the app again')
+    const { accessToken, expiresAt, refreshToken = current.refreshToken } = token
+    return { accessToken, refreshToken, expiresAt }
   }
 }
 

@@ -1,6 +1,9 @@
 import {
+  changesDescription,
   ProviderError,
   TerminalError,
+  toJobText,
+  toLine,
   type AddsAttachments,
   type AddsNotes,
   type AttachmentRequest,
@@ -33,7 +36,7 @@ import { readChanges } from './changes.ts'
 import { HousecallProClient } from './client.ts'
 import { findOrCreateAddress, findOrCreateCustomer } from './customers.ts'
 import { readFiles } from './files.ts'
-import { changesSummary, jobMarker, toJob, toLine, toSummary } from './mapping.ts'
+import { jobMarker, toJob } from './mapping.ts'
 import { addFile, deleteNote, writeNote, writeOnce } from './notes.ts'
 import { readWebhook } from './read-webhook.ts'
 import { Session } from './session.ts'
@@ -94,10 +97,10 @@ export class HousecallProAdapter
     const { changed, job, step, event } = request
     const jobId = toJobId(request)
     if (changed.length === 0) return followStatus(client, jobId, settings, job, toTools(request))
-    if (!changesSummary(changed)) return {}
+    if (!changesDescription(changed)) return {}
     if ((await client.getJob(jobId)) === undefined)
       return { needsAttention: `Dispatch changed job ${jobId}, which was not found in Housecall Pro.` }
-    const text = `Changed by ${toLine(job.source) || 'the brand'}:\n${toSummary(request)}`
+    const text = `Changed by ${toLine(job.source) || 'the brand'}:\n${toJobText(request)}`
     await writeOnce(client, jobId, text, `[Dispatch change ${event.id}]`, step)
     return {}
   }
@@ -154,10 +157,7 @@ export class HousecallProAdapter
     readonly settings: P
   } {
     const { provider } = request
-    if (provider === null)
-      throw new ProviderError(
-        'expected a login to Housecall Pro; give it with PUT /v1/providers/{externalOrganizationId}',
-      )
+    if (provider === null) throw new ProviderError('expected a company that is connected')
     const session = new Session(this.#http, this.#clock, this.#settings, request)
     return { client: new HousecallProClient(session), settings: provider.settings }
   }

@@ -1,3 +1,4 @@
+import { isJsonObject, type VendorFault } from '@truckroll/gateway'
 import { z } from 'zod'
 
 // The part of Housecall Pro's answers that this adapter reads. Loose: a field that comes tomorrow breaks nothing.
@@ -5,12 +6,6 @@ import { z } from 'zod'
 const text = z.string().nullish()
 /** Ids are opaque texts such as `job_1`; one that comes as a number is taken as its digits. */
 const idSchema = z.union([z.string(), z.number(), z.bigint()]).transform(String)
-
-export const tokenSchema = z.looseObject({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1).nullish(),
-  expires_in: z.number().positive(),
-})
 
 export const addressSchema = z.looseObject({
   id: idSchema,
@@ -65,4 +60,26 @@ export function pageOf<Name extends string, Item extends z.ZodType>(name: Name, 
     .looseObject({ total_pages: z.number().nullish() })
     .and(z.record(z.literal(name), z.array(item)))
     .transform((page) => ({ items: page[name], totalPages: page.total_pages ?? 1 }))
+}
+
+/** What Housecall Pro says of an error, which comes in five forms. */
+export function readFault(body: unknown): VendorFault | undefined {
+  const words = toWords(body)
+  return words === '' ? undefined : { words }
+}
+
+/** `{message}`, `{error: {message}}`, `{error}`, `{errors: {field: [..]}}` or `{message, attr: [..]}`. */
+export function toWords(body: unknown): string {
+  if (typeof body === 'string') return body
+  if (Array.isArray(body))
+    return body
+      .map(toWords)
+      .filter((each) => each !== '')
+      .join(', ')
+  if (!isJsonObject(body)) return ''
+  const { message, error, errors, attr } = body
+  const fields = isJsonObject(errors)
+    ? Object.entries(errors).map(([field, said]) => `${field}: ${toWords(said)}`)
+    : [toWords(errors)]
+  return [toWords(message), toWords(error), ...fields, toWords(attr)].filter((each) => each !== '').join('; ')
 }

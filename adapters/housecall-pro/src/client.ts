@@ -131,9 +131,7 @@ export class HousecallProClient {
 
   /** Undefined if Housecall Pro has no such job. */
   async getJob(id: string): Promise<Job | undefined> {
-    const call = { method: 'GET', path: toJobPath(id), query: expanded, accept: [404] } as const
-    const answer = await this.#session.send(call)
-    return answer.status === 404 ? undefined : this.#session.read(call, jobSchema)
+    return this.#session.find({ method: 'GET', path: toJobPath(id), query: expanded }, jobSchema)
   }
 
   // Visits
@@ -176,9 +174,9 @@ export class HousecallProClient {
   }
 
   async addFile(jobId: string, name: string, contentType: string, bytes: Uint8Array): Promise<void> {
-    const form = new FormData()
-    form.append('file', new Blob([new Uint8Array(bytes)], { type: contentType }), name)
-    await this.#session.send({ method: 'POST', path: `${toJobPath(jobId)}/attachments`, form })
+    const multipart = new FormData()
+    multipart.append('file', new Blob([new Uint8Array(bytes)], { type: contentType }), name)
+    await this.#session.send({ method: 'POST', path: `${toJobPath(jobId)}/attachments`, multipart })
   }
 }
 

@@ -1,7 +1,7 @@
-import type { JobEvent, StepRunner } from '@truckroll/gateway'
-import type { Customer } from './answers.ts'
-import type { HousecallProClient } from './client.ts'
-import { isSameAddress, toAddress, toCustomer, toDigits } from './mapping.ts'
+import { isSameAddress, type JobEvent, type StepRunner } from '@truckroll/gateway'
+import type { Address, Customer } from './answers.ts'
+import type { AddressInput, HousecallProClient } from './client.ts'
+import { toAddress, toCustomer, toDigits } from './mapping.ts'
 import type { ProviderSettings } from './settings.ts'
 
 /** By e-mail, then by telephone number; else a new one. A customer who is there stays as the company has it. */
@@ -44,7 +44,13 @@ export function findOrCreateAddress(
 ): Promise<string> {
   const address = toAddress(job)
   return step('address', async () => {
-    const known = (await client.listAddresses(customerId)).find((each) => isSameAddress(address, each))
+    const known = (await client.listAddresses(customerId)).find((each) =>
+      isSameAddress(toCompared(address), toCompared(each)),
+    )
     return known?.id ?? client.createAddress(customerId, address)
   })
+}
+
+function toCompared({ street, street_line_2: unit, zip }: AddressInput | Address) {
+  return { street, unit, zip }
 }

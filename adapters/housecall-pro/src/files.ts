@@ -1,6 +1,8 @@
 import {
   ProviderError,
   TerminalError,
+  toFileName,
+  toLine,
   type HttpClient,
   type HttpRequest,
   type JobUpdate,
@@ -38,7 +40,7 @@ export async function readFiles(
     })
     if (bytes === undefined) continue
     const contentBase64 = Buffer.from(bytes).toString('base64')
-    const fileName = toFileName(file.file_name, file.file_type)
+    const fileName = toFileName(toLine(file.file_name) || 'file', file.file_type ?? '')
     const update = { kind: 'attachment', fileName, contentBase64, id: file.id } as const
     updates.push({ job: { jobId }, update, key: `file-${job.id}-${file.id}` })
   }
@@ -47,11 +49,4 @@ export async function readFiles(
 
 async function fetchFile(http: HttpClient, request: HttpRequest): Promise<Uint8Array> {
   return (await http.expect(request)).body
-}
-
-/** Dispatch wants a name with an extension. */
-function toFileName(name: string | null | undefined, type: string | null | undefined): string {
-  const given = (name ?? '').trim() || 'file'
-  if (/[^.]\.[a-z0-9]{1,10}$/i.test(given)) return given
-  return `${given}.${/\/([a-z0-9]{1,10})$/i.exec(type ?? '')?.[1] ?? 'bin'}`
 }

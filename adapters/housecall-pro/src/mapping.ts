@@ -1,7 +1,11 @@
 import {
   idText,
   parseDispatchTime,
+  toJobText,
+  toJobTitle,
+  toLine,
   type AppointmentEvent,
+  type DescribedJob,
   type DispatchId,
   type JobEvent,
   type StatusMap,
@@ -67,31 +71,8 @@ export function toAddress({ address }: JobEvent): AddressInput {
   }
 }
 
-/** Same house: what people write differently (case, dots, spaces) does not count. */
-export function isSameAddress(
-  one: AddressInput,
-  other: {
-    readonly street?: string | null | undefined
-    readonly street_line_2?: string | null | undefined
-    readonly zip?: string | null | undefined
-  },
-): boolean {
-  const plain = (text: string | null | undefined) =>
-    (text ?? '').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
-  return (
-    plain(one.street) === plain(other.street) &&
-    plain(one.street_line_2) === plain(other.street_line_2) &&
-    plain(one.zip).slice(0, 5) === plain(other.zip).slice(0, 5)
-  )
-}
-
-export interface JobFacts {
-  readonly job: JobEvent
-  readonly descriptionText: string | undefined
-}
-
 export function toJob(
-  facts: JobFacts,
+  facts: DescribedJob,
   settings: ProviderSettings,
   ids: { readonly customer_id: string; readonly address_id: string },
 ): JobInput {
@@ -100,85 +81,19 @@ export function toJob(
     ...ids,
     line_items: [
       {
-        name: toTitle(job).slice(0, 200),
-        description: (descriptionText ?? toLine(job.symptom)).trim().slice(0, mostCharacters),
+        name: toJobTitle(job).slice(0, 200),
+        description: toLine(descriptionText ?? job.symptom, mostCharacters),
         unit_price: 0,
         quantity: 1,
       },
     ],
     tags: settings.tags,
-    notes: `${toSummary(facts)}\n${jobMarker(job.id)}`,
+    notes: `${toJobText(facts)}\n${jobMarker(job.id)}`,
     ...(settings.leadSource === undefined ? {} : { lead_source: settings.leadSource }),
   }
 }
 
 const mostCharacters = 20_000
-
-function toTitle(job: JobEvent): string {
-  return toLine(job.title) || toLine(job.service_type) || `Job ${idText(job.id)}`
-}
-
-/** All that a technician should know, as text. */
-export function toSummary({ job, descriptionText }: JobFacts): string {
-  const { customer } = job
-  const join = (parts: readonly (string | null | undefined)[], by: string) =>
-    parts
-      .map(toLine)
-      .filter((part) => part !== '')
-      .join(by)
-  const equipment = (job.equipment_descriptions ?? []).map((each) =>
-    join(
-      [
-        each.equipment_type,
-        each.manufacturer,
-        each.model_name,
-        each.model_number,
-        each.serial_number,
-        each.location,
-        each.symptom,
-      ],
-      ', ',
-    ),
-  )
-  const { first_name, last_name, company_name, phone_number, email } = customer ?? {}
-  const { street_1, street_2, city, state, postal_code } = job.address ?? {}
-  const lines: readonly (readonly [string, string])[] = [
-    ['', toTitle(job)],
-    ['Brand', toLine(job.source)],
-    ['Claim', toLine(job.external_id)],
-    ['Service', toLine(job.service_type)],
-    ['Symptom', toLine(job.symptom)],
-    ['Instructions', toLine(job.service_instructions)],
-    ['Service fee', job.service_fee == null ? '' : String(job.service_fee)],
-    ['Contact', join([first_name, last_name, company_name, phone_number, email], ' ')],
-    ['Address', join([street_1, street_2, city, state, postal_code], ', ')],
-    ...equipment.map((text): readonly [string, string] => ['Equipment', text]),
-    ['', (descriptionText ?? '').trim().slice(0, mostCharacters)],
-  ]
-  return lines
-    .filter(([, text]) => text !== '')
-    .map(([label, text]) => (label === '' ? text : `${label}: ${text}`))
-    .join('\n')
-}
-
-/** Fields of a job that its note is made of. */
-const inSummary: ReadonlySet<string> = new Set([
-  'title',
-  'service_type',
-  'source',
-  'external_id',
-  'symptom',
-  'service_instructions',
-  'service_fee',
-  'customer',
-  'address',
-  'equipment_descriptions',
-  'description',
-])
-
-export function changesSummary(changed: readonly string[]): boolean {
-  return changed.some((pointer) => inSummary.has(pointer.split('/')[1] ?? ''))
-}
 
 /** Dispatch's window is when the technician arrives; undefined if the visit has no readable start. */
 export function toVisit(
@@ -199,12 +114,4 @@ export function toVisit(
 /** With its zone: Housecall Pro reads a time without one in the company's. */
 function toTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`
-}
-
-/** Dispatch's texts may be absent, null, empty or endless. */
-export function toLine(text: string | null | undefined): string {
-  return (text ?? '')
-    .trim()
-    .slice(0, 5_000)
-    .replace(/[\uD800-\uDBFF]$/, '')
 }

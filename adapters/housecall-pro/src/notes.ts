@@ -1,7 +1,14 @@
-import { idText, type AttachmentRequest, type NoteRequest, type StepRunner } from '@truckroll/gateway'
+import {
+  idText,
+  readBrandNote,
+  toFileName,
+  toLine,
+  type AttachmentRequest,
+  type NoteRequest,
+  type StepRunner,
+} from '@truckroll/gateway'
 import type { Job, Note } from './answers.ts'
 import type { HousecallProClient } from './client.ts'
-import { toLine } from './mapping.ts'
 import { endsWith, isOurs, noteMarker } from './markers.ts'
 
 /** Writes a text with a marker at its end, unless it stands there. */
@@ -56,10 +63,7 @@ async function notesOf(client: HousecallProClient, jobId: string): Promise<reado
 
 /** What a note of Housecall Pro tells the brand; undefined = nothing, or it came from Dispatch. */
 export function readNoteForBrand(note: Note, tag: string): string | undefined {
-  const said = (note.content ?? '').trim()
-  if (isOurs(note) || !said.toLowerCase().startsWith(tag.toLowerCase())) return undefined
-  const rest = said.slice(tag.length).replace(/^[\s:]+/, '')
-  return rest === '' ? undefined : rest
+  return isOurs(note) ? undefined : readBrandNote(note.content ?? '', tag)
 }
 
 const filePrefix = 'dispatch-'
@@ -91,12 +95,4 @@ async function hasFile(client: HousecallProClient, jobId: string, prefix: string
 
 export function isOurFile({ file_name: name }: NonNullable<Job['attachments']>[number]): boolean {
   return name?.startsWith(filePrefix) === true
-}
-
-/** One path segment, with an extension. */
-function toFileName(name: string, contentType: string): string {
-  const plain = name.replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, '_').slice(0, 150)
-  if (/[^.]\.[a-z0-9]{1,10}$/i.test(plain)) return plain
-  const [, extension = 'bin'] = /\/([a-z0-9]{1,10})(?:;|$)/i.exec(contentType) ?? []
-  return `${plain}.${extension}`
 }

@@ -1,7 +1,6 @@
-import type { EventResponse, JobEvent, StepRunner } from '@truckroll/gateway'
+import { toLine, type EventResponse, type JobEvent, type StepRunner } from '@truckroll/gateway'
 import type { Job } from './answers.ts'
 import type { HousecallProClient } from './client.ts'
-import { toLine } from './mapping.ts'
 import { writeOnce } from './notes.ts'
 import type { ProviderSettings } from './settings.ts'
 

@@ -2,6 +2,7 @@ import {
   idText,
   ProviderError,
   TerminalError,
+  toLine,
   type AddsAttachments,
   type AddsNotes,
   type AttachmentRequest,
@@ -30,7 +31,7 @@ import { isSameTime, readChanges } from './changes.ts'
 import { ServiceTitanClient } from './client.ts'
 import { findOrCreateCustomer, findOrCreateLocation } from './customers.ts'
 import { toIdNumber } from './ids.ts'
-import { changesAddress, changesSummary, factKeys, toLine, toPlaceholder, toSummary } from './mapping.ts'
+import { changesAddress, changesSummary, factKeys, toPlaceholder, toSummary } from './mapping.ts'
 import { addFile, hasNote, writeNote } from './notes.ts'
 import { Session } from './session.ts'
 import type { Credentials, ProviderSettings, Settings } from './settings.ts'
@@ -184,10 +185,7 @@ export class ServiceTitanAdapter
   /** ServiceTitan with the login of the request's company. */
   #open(request: ProviderContext<P, C>) {
     const { provider } = request
-    if (provider === null)
-      throw new ProviderError(
-        'expected a login to ServiceTitan; give it with PUT /v1/providers/{externalOrganizationId}',
-      )
+    if (provider === null) throw new ProviderError('expected a company that is connected')
     const session = new Session(this.#http, this.#clock, this.#settings, request)
     return {
       client: new ServiceTitanClient(session, this.#settings.applicationGuid),

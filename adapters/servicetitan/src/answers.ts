@@ -1,14 +1,10 @@
+import type { VendorFault } from '@truckroll/gateway'
 import { z } from 'zod'
 import { idSchema } from './ids.ts'
 
 // The part of ServiceTitan's answers that this adapter reads. Loose: a field that comes tomorrow breaks nothing.
 
 const text = z.string().nullish()
-
-export const tokenSchema = z.looseObject({
-  access_token: z.string().min(1),
-  expires_in: z.number().positive(),
-})
 
 const addressSchema = z.looseObject({ street: text, unit: text, city: text, state: text, zip: text })
 
@@ -71,8 +67,16 @@ export function feedOf<Item extends z.ZodType>(item: Item) {
 }
 
 /** `ApiErrorResponse`: what ServiceTitan says if it refuses. */
-export const refusalSchema = z.looseObject({
+const refusalSchema = z.looseObject({
   title: text,
   traceId: text,
   errors: z.record(z.string(), z.array(z.string())).nullish(),
 })
+
+/** The trace id is what ServiceTitan's support asks for. */
+export function readFault(body: unknown): VendorFault | undefined {
+  const { title, traceId, errors } = refusalSchema.safeParse(body).data ?? {}
+  const fields = Object.entries(errors ?? {}).map(([field, said]) => `${field}: ${said.join(', ')}`)
+  const words = [title ?? '', ...fields].filter((each) => each !== '').join('; ')
+  return words === '' && traceId == null ? undefined : { words, requestId: traceId ?? undefined }
+}

@@ -75,7 +75,7 @@ async function readStatuses(tools: Tools, jobs: readonly Job[]): Promise<readonl
   const updates: JobUpdate[] = []
   for (const job of jobs) {
     const found = await tools.find(job.id)
-    if (found === undefined || !tools.cursor.isNews(`j${job.id}`, job.jobStatus)) continue
+    if (found === undefined || !tools.cursor.told.isNews(`j${job.id}`, job.jobStatus)) continue
     const update = await toJobUpdate(tools, job, found)
     const key = `job-${job.id}-${job.jobStatus}-${job.modifiedOn ?? ''}`
     if (update !== undefined) updates.push({ job: { jobId: found.jobId }, update, key })
@@ -110,7 +110,7 @@ async function readVisits(tools: Tools, visits: readonly Appointment[]): Promise
   return ours.flatMap(([visit, { jobId }]) => {
     const update = toVisitUpdate(visit, facts.get(visit.jobId) ?? new Map(), tools.cursor)
     const value = update === undefined ? '' : JSON.stringify({ ...update, occurredAt: '' })
-    if (!tools.cursor.isNews(`a${visit.id}`, value) || update === undefined) return []
+    if (!tools.cursor.told.isNews(`a${visit.id}`, value) || update === undefined) return []
     return [{ job: { jobId }, update, key: `appointment-${visit.id}-${visit.modifiedOn ?? value}` }]
   })
 }
@@ -130,7 +130,7 @@ function toVisitUpdate(
     return isTakenBack ? undefined : { kind: 'unschedule', appointmentId, occurredAt }
   }
   // Dispatch has it at this time itself, unless it heard of another one since.
-  const isTold = (cursor.lastTold(`a${appointmentId}`) ?? '') !== ''
+  const isTold = (cursor.told.last(`a${appointmentId}`) ?? '') !== ''
   const prefix = toVisitFact(appointmentId, '')
   const known = [...facts.values()].find((fact) => fact.startsWith(prefix))
   if (!isTold && isSameTime(start, known?.slice(prefix.length))) return undefined
@@ -165,7 +165,7 @@ async function readNotes(
     const text = readNoteForBrand(note, settings.brandNoteTag)
     if (text === undefined || note.id == null || note.jobId == null) continue
     const found = await find(note.jobId)
-    if (found === undefined || !cursor.isNews(`n${note.id}`, text.slice(0, 60))) continue
+    if (found === undefined || !cursor.told.isNews(`n${note.id}`, text.slice(0, 60))) continue
     const occurredAt = note.modifiedOn ?? note.createdOn ?? undefined
     const update = { kind: 'note' as const, text, id: note.id, occurredAt }
     updates.push({ job: { jobId: found.jobId }, update, key: `note-${note.id}-${note.modifiedOn ?? ''}` })

@@ -110,14 +110,8 @@ export class ServiceTitanClient {
 
   /** Undefined if ServiceTitan has no such job. */
   async getJob(id: string): Promise<Job | undefined> {
-    const call = {
-      method: 'GET',
-      path: `/jobs/${id}`,
-      query: { externalDataApplicationGuid: this.#guid },
-    } as const
-    const answer = await this.#session.send('jpm', { ...call, accept: [404] })
-    if (answer.status === 404) return undefined
-    return this.#session.read('jpm', call, jobSchema)
+    const query = { externalDataApplicationGuid: this.#guid }
+    return this.#session.find('jpm', { method: 'GET', path: `/jobs/${id}`, query }, jobSchema)
   }
 
   async changeJob(id: string, change: object): Promise<void> {
@@ -185,9 +179,9 @@ export class ServiceTitanClient {
   }
 
   async addFile(jobId: string, fileName: string, contentType: string, bytes: Uint8Array): Promise<void> {
-    const form = new FormData()
-    form.append('file', new Blob([new Uint8Array(bytes)], { type: contentType }), fileName)
-    await this.#session.send('forms', { method: 'POST', path: `/jobs/${jobId}/attachments`, form })
+    const multipart = new FormData()
+    multipart.append('file', new Blob([new Uint8Array(bytes)], { type: contentType }), fileName)
+    await this.#session.send('forms', { method: 'POST', path: `/jobs/${jobId}/attachments`, multipart })
   }
 
   // Feeds

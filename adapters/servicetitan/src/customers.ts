@@ -1,8 +1,8 @@
-import { idText, type JobEvent, type StepRunner } from '@truckroll/gateway'
+import { idText, isSameAddress, type JobEvent, type StepRunner } from '@truckroll/gateway'
 import type { Customer } from './answers.ts'
 import type { ServiceTitanClient } from './client.ts'
 import { toIdNumber } from './ids.ts'
-import { factKeys, isSameAddress, toAddress, toContacts, toCustomerName } from './mapping.ts'
+import { factKeys, toAddress, toContacts, toCustomerName } from './mapping.ts'
 
 /**
  * The customer of a job: the one made here before, else one of the company's own with this telephone number and name, else

@@ -1,7 +1,11 @@
 import {
+  changesDescription,
   idText,
   parseDispatchTime,
+  toJobText,
+  toLine,
   type AppointmentEvent,
+  type DescribedJob,
   type DispatchId,
   type JobEvent,
   type StatusMap,
@@ -50,7 +54,9 @@ export function toAppointmentId(value: string | undefined): string | undefined {
 
 /** Names come in all shapes, also in one piece or not at all; ServiceTitan has one field for them. */
 export function toCustomerName({ customer, id }: JobEvent): string {
-  const person = [customer?.first_name, customer?.last_name].map(toLine).filter((part) => part !== '')
+  const person = [customer?.first_name, customer?.last_name]
+    .map((part) => toLine(part))
+    .filter((part) => part !== '')
   return person.join(' ') || toLine(customer?.company_name) || `Customer of Dispatch job ${idText(id)}`
 }
 
@@ -75,76 +81,13 @@ export function toAddress({ address }: JobEvent): AddressInput {
   }
 }
 
-/** Same house: what people write differently (case, dots, spaces) does not count. */
-export function isSameAddress(
-  one: AddressInput,
-  other: {
-    readonly street?: string | null | undefined
-    readonly unit?: string | null | undefined
-    readonly zip?: string | null | undefined
-  },
-): boolean {
-  const plain = (text: string | null | undefined) =>
-    (text ?? '').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
-  return (
-    plain(one.street) === plain(other.street) &&
-    plain(one.unit) === plain(other.unit) &&
-    plain(one.zip).slice(0, 5) === plain(other.zip).slice(0, 5)
-  )
-}
-
-export interface SummaryFacts {
-  readonly job: JobEvent
-  readonly descriptionText: string | undefined
-}
+/** What a location or a field of its own says. */
+const elsewhere = ['claim', 'address'] as const
 
 /** What the technician reads. It is HTML there, so each text is escaped. */
-export function toSummary({ job, descriptionText }: SummaryFacts): string {
-  const { customer } = job
-  const equipment = (job.equipment_descriptions ?? []).map((each) =>
-    [
-      each.equipment_type,
-      each.manufacturer,
-      each.model_name,
-      each.model_number,
-      each.serial_number,
-      each.location,
-      each.symptom,
-    ]
-      .map(toLine)
-      .filter((part) => part !== '')
-      .join(', '),
-  )
-  const lines: readonly (readonly [string, string])[] = [
-    ['', toLine(job.title) || toLine(job.service_type) || `Job ${idText(job.id)}`],
-    ['Brand', toLine(job.source)],
-    ['Service', toLine(job.service_type)],
-    ['Symptom', toLine(job.symptom)],
-    ['Instructions', toLine(job.service_instructions)],
-    ['Service fee', job.service_fee == null ? '' : String(job.service_fee)],
-    [
-      'Contact',
-      [
-        customer?.first_name,
-        customer?.last_name,
-        customer?.company_name,
-        customer?.phone_number,
-        customer?.email,
-      ]
-        .map(toLine)
-        .filter((part) => part !== '')
-        .join(' '),
-    ],
-    ...equipment.map((text): readonly [string, string] => ['Equipment', text]),
-    ['', (descriptionText ?? '').trim().slice(0, mostCharacters)],
-  ]
-  return lines
-    .filter(([, text]) => text !== '')
-    .map(([label, text]) => toHtml(label === '' ? text : `${label}: ${text}`))
-    .join('<br>')
+export function toSummary(job: DescribedJob): string {
+  return toHtml(toJobText(job, elsewhere))
 }
-
-const mostCharacters = 30_000
 
 function toHtml(text: string): string {
   return text
@@ -154,21 +97,8 @@ function toHtml(text: string): string {
     .replaceAll(/\r?\n/g, '<br>')
 }
 
-/** Fields of a job that its summary is made of. */
-const inSummary: ReadonlySet<string> = new Set([
-  'title',
-  'service_type',
-  'source',
-  'symptom',
-  'service_instructions',
-  'service_fee',
-  'customer',
-  'equipment_descriptions',
-  'description',
-])
-
 export function changesSummary(changed: readonly string[]): boolean {
-  return changed.some((pointer) => inSummary.has(pointer.split('/')[1] ?? ''))
+  return changesDescription(changed, elsewhere)
 }
 
 export function changesAddress(changed: readonly string[]): boolean {
@@ -213,12 +143,4 @@ export function toTime(ms: number): string {
 /** Which of ServiceTitan's reasons stands for a cancellation that Dispatch tells; undefined if none is set. */
 export function toCancelReason(settings: ProviderSettings, said: string): number | undefined {
   return settings.cancelReasons[said] ?? settings.cancelReasonId
-}
-
-/** Dispatch's texts may be absent, null, empty or endless. */
-export function toLine(text: string | null | undefined): string {
-  return (text ?? '')
-    .trim()
-    .slice(0, 5_000)
-    .replace(/[\uD800-\uDBFF]$/, '')
 }

@@ -1,7 +1,13 @@
-import { idText, type AttachmentRequest, type NoteRequest } from '@truckroll/gateway'
+import {
+  idText,
+  readBrandNote,
+  toFileName,
+  toLine,
+  type AttachmentRequest,
+  type NoteRequest,
+} from '@truckroll/gateway'
 import type { Note } from './answers.ts'
 import type { ServiceTitanClient } from './client.ts'
-import { toLine } from './mapping.ts'
 
 const mostCharacters = 10_000
 
@@ -40,11 +46,7 @@ export async function hasNote(
 
 /** What a note of ServiceTitan tells the brand; undefined = nothing, or it came from Dispatch. */
 export function readNoteForBrand({ text, active }: Note, tag: string): string | undefined {
-  const said = (text ?? '').trim()
-  if (active === false || marker.test(said) || !said.toLowerCase().startsWith(tag.toLowerCase()))
-    return undefined
-  const rest = said.slice(tag.length).replace(/^[\s:]+/, '')
-  return rest === '' ? undefined : rest
+  return active === false || marker.test(text ?? '') ? undefined : readBrandNote(text ?? '', tag)
 }
 
 /** Files have no id of their own in ServiceTitan: the name carries Dispatch's. */
@@ -59,12 +61,4 @@ export async function addFile(
     const name = toFileName(`dispatch-${id}-${toLine(attachment.name) || 'file'}`, contentType)
     if (!(await client.hasFile(jobId, name))) await client.addFile(jobId, name, contentType, bytes)
   })
-}
-
-/** One path segment, with an extension. */
-function toFileName(name: string, contentType: string): string {
-  const plain = name.replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, '_').slice(-150)
-  if (/[^.]\.[a-z0-9]{1,10}$/i.test(plain)) return plain
-  const [, extension = 'bin'] = /\/([a-z0-9]{1,10})(?:;|$)/i.exec(contentType) ?? []
-  return `${plain}.${extension}`
 }

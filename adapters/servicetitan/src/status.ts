@@ -1,6 +1,6 @@
-import type { EventResponse, JobEvent } from '@truckroll/gateway'
+import { toLine, type EventResponse, type JobEvent } from '@truckroll/gateway'
 import type { ServiceTitanClient } from './client.ts'
-import { toCancelReason, toLine } from './mapping.ts'
+import { toCancelReason } from './mapping.ts'
 import type { ProviderSettings } from './settings.ts'
 
 /** Cancels a job that is open; what ServiceTitan does not let an app do, a person is asked to do. */

@@ -228,9 +228,9 @@ it('says what ServiceTitan said if a job is refused', async () => {
   expect(await world.gateway.deadLetters()).toEqual([
     expect.objectContaining({
       jobId,
-      message: expect.stringContaining(
-        'ServiceTitan refused POST /jobs: One or more validation errors occurred; campaignId: not found',
-      ),
+      message:
+        'ServiceTitan does not accept what was sent (POST /jpm/v2/tenant/4711/jobs: 400). ' +
+        'It said: One or more validation errors occurred; campaignId: not found',
     }),
   ])
 })

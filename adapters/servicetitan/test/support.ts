@@ -1,51 +1,23 @@
-import { createTestGateway, type TestGateway } from '@truckroll/testing'
+import { startVendorWorld } from '@truckroll/testing'
 import { createConformanceDouble } from '../double/conformance-double.ts'
 import type { ServiceTitan } from '../double/service-titan.ts'
-import type { StoredJob } from '../double/records.ts'
 import adapter from '../src/index.ts'
 
-export interface World extends AsyncDisposable {
-  readonly gateway: TestGateway
-  readonly product: ServiceTitan
-  /** Offers a job and waits until it is there. */
-  create(
-    fields?: Readonly<Record<string, unknown>>,
-  ): Promise<{ readonly jobId: string; readonly job: StoredJob }>
-}
+export type World = Awaited<ReturnType<typeof startWorld>>
 
 /** A gateway with this adapter, a local Dispatch and ServiceTitan's double, on a clock of its own. */
 export async function startWorld(
   providerSettings: Readonly<Record<string, unknown>> = {},
   prepare: (product: ServiceTitan) => void = () => undefined,
-): Promise<World> {
-  let product: ServiceTitan | undefined
-  const gateway = await createTestGateway({
+) {
+  const world = await startVendorWorld({
     adapter,
-    createDouble: (host) => {
-      const double = createConformanceDouble(host)
-      product = double.product
-      prepare(product)
-      const all = Object.entries({ ...double.providerSettings, ...providerSettings })
-      // Undefined takes a setting away.
-      const given = Object.fromEntries(all.filter(([, value]) => value !== undefined))
-      return { ...double, providerSettings: given }
-    },
+    createDouble: (host) => createConformanceDouble(host),
+    find: ({ product }, bmsId) => product.jobs.get(Number(bmsId)),
+    providerSettings,
+    prepare: ({ product }) => prepare(product),
   })
-  const made = product
-  if (made === undefined) throw new Error('expected the double')
-  return {
-    gateway,
-    product: made,
-    create: async (fields = {}) => {
-      const jobId = gateway.offer(fields)
-      await gateway.settle()
-      const bmsId = (await gateway.job(jobId))?.bmsId
-      const job = made.jobs.get(Number(bmsId))
-      if (job === undefined) throw new Error(`expected a work order of job ${jobId}`)
-      return { jobId, job }
-    },
-    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
-  }
+  return { ...world, product: world.double.product }
 }
 
 /** Half an hour: polls come and updates go. */

@@ -23,6 +23,19 @@ export type {
 } from './adapter/verify-webhook.ts'
 export type { CallPermits } from './adapter/call-permits.ts'
 export type { HttpAnswer, HttpClient, HttpRequest } from './adapter/http-client.ts'
+export { VendorApi } from './kit/vendor-api.ts'
+export type { VendorApiOptions } from './kit/vendor-api.ts'
+export type { VendorFault } from './kit/to-refusal.ts'
+export { fetchToken, KeptToken } from './kit/kept-token.ts'
+export type { FetchedToken, KeptTokenOptions, TokenLogin } from './kit/kept-token.ts'
+export { changesDescription, describeJob, toJobText, toJobTitle } from './kit/describe-job.ts'
+export type { DescribedJob, JobFact, JobLine } from './kit/describe-job.ts'
+export { isSameAddress } from './kit/is-same-address.ts'
+export type { ComparedAddress } from './kit/is-same-address.ts'
+export { readBrandNote } from './kit/read-brand-note.ts'
+export { toFileName } from './kit/to-file-name.ts'
+export { readCursor, ToldBefore } from './kit/told-before.ts'
+export { toLine } from './kit/to-line.ts'
 export type {
   Adapter,
   AddsAttachments,

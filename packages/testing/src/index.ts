@@ -63,6 +63,8 @@ export type { RuleResult, RunOptions } from './conformance/run-conformance.ts'
 export { rules } from './conformance/rules/rules.ts'
 export { createTestGateway, TestGateway } from './kit/test-gateway.ts'
 export type { TestGatewayOptions } from './kit/test-gateway.ts'
+export { startVendorWorld } from './kit/start-vendor-world.ts'
+export type { VendorWorld, VendorWorldOptions } from './kit/start-vendor-world.ts'
 export { appointmentMessage, jobMessage, noteMessage, statusMessage } from './kit/messages.ts'
 export { actKinds } from './kit/vendor-double.ts'
 export type {

@@ -12,6 +12,10 @@ export interface HttpRequest {
   readonly urlFrom?: 'operator' | 'provider' | 'data'
   /** Sent as JSON, digits of ids kept. */
   readonly json?: unknown
+  /** Sent as the fields of a form, `application/x-www-form-urlencoded`. */
+  readonly form?: Readonly<Record<string, string>>
+  /** Sent as `multipart/form-data`: fields and files. */
+  readonly multipart?: FormData
   /** Sent as it is; give its `content-type` in `headers`. */
   readonly body?: Uint8Array | string
   readonly signal?: AbortSignal
@@ -46,7 +50,8 @@ export interface HttpClient {
   send(request: HttpRequest): Promise<HttpAnswer>
   /**
    * Like `send`, and throws unless the answer is 2xx or listed in `accept`: 401, 403 `ProviderError`; 408, 425, 429,
-   * 5xx `RetryableError` (429, 502, 503, 504 as outage, with `Retry-After`); other `TerminalError`.
+   * 5xx `RetryableError` (429, 502, 503, 504 as outage, with `Retry-After`); other `TerminalError`. The message says in
+   * plain words what the status means. A `VendorApi` adds the vendor's name and its own words.
    */
   expect(request: HttpRequest, accept?: readonly number[]): Promise<HttpAnswer>
 }

@@ -1,5 +1,5 @@
-import { parseRetryAfter, readBounded, type HttpDispatcher } from '@truckroll/client'
-import { parseJson, ProtocolError, stringifyJson } from '@truckroll/protocol'
+import { readBounded, type HttpDispatcher } from '@truckroll/client'
+import { parseJson, ProtocolError } from '@truckroll/protocol'
 import type { Readable } from 'node:stream'
 import type { Clock } from '@truckroll/store'
 import { AddressError } from '../addresses/address-error.ts'
@@ -8,11 +8,11 @@ import { ForeignTransport } from '../addresses/foreign-transport.ts'
 import { decodeBody } from './decode-body.ts'
 import { ProviderError, RetryableError, TerminalError } from './errors.ts'
 import type { HttpAnswer, HttpClient, HttpRequest } from './http-client.ts'
+import { whatCame } from '../kit/what-came.ts'
+import { toRefusal } from '../kit/to-refusal.ts'
 import { NodeTransport } from './node-transport.ts'
+import { toRequestBody } from './to-request-body.ts'
 import { toCauses, wasUnsent } from './was-unsent.ts'
-
-const outages: ReadonlySet<number> = new Set([429, 502, 503, 504])
-const retryables: ReadonlySet<number> = new Set([408, 425, 500])
 
 type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>
 
@@ -57,7 +57,7 @@ export class UndiciHttpClient implements HttpClient {
         request.signal?.aborted === true
       )
         throw error
-      throw toRefusal(error, request) ?? toRetryable(error, timeout.signal.aborted)
+      throw toAddressFault(error, request) ?? toRetryable(error, timeout.signal.aborted)
     } finally {
       timer.cancel()
     }
@@ -66,8 +66,8 @@ export class UndiciHttpClient implements HttpClient {
   async #exchange(request: HttpRequest, signal: AbortSignal): Promise<RawAnswer> {
     const url = new URL(request.url)
     const { method } = request
-    const headers = toHeaders(request)
-    const body = request.json === undefined ? (request.body ?? null) : stringifyJson(request.json)
+    const { contentType, body } = await toRequestBody(request)
+    const headers = { ...optional('content-type', contentType), ...request.headers }
     const isForeign = request.urlFrom !== undefined && request.urlFrom !== 'operator'
     if (isForeign) this.#foreign.check(url)
     if (request.readsContinue === true) {
@@ -85,29 +85,8 @@ export class UndiciHttpClient implements HttpClient {
   async expect(request: HttpRequest, accept: readonly number[] = []): Promise<HttpAnswer> {
     const answer = await this.send(request)
     if ((answer.status >= 200 && answer.status < 300) || accept.includes(answer.status)) return answer
-    const { pathname } = new URL(request.url)
-    const message = `${request.method} ${pathname} was answered ${answer.status}, expected 2xx`
-    const facts = {
-      status: answer.status,
-      body: answer.text().slice(0, 2_000),
-      ...optional('requestId', answer.headers['x-request-id']),
-    }
-    if (answer.status === 401 || answer.status === 403) throw new ProviderError(message, facts)
-    if (outages.has(answer.status) || retryables.has(answer.status) || answer.status > 504) {
-      throw new RetryableError(message, {
-        ...facts,
-        isOutage: outages.has(answer.status),
-        ...optional('retryAfterMs', parseRetryAfter(answer.headers['retry-after'], this.#clock.now())),
-      })
-    }
-    throw new TerminalError(message, facts)
+    throw toRefusal('the vendor', request, answer, this.#clock.now())
   }
-}
-
-function toHeaders(request: HttpRequest): Record<string, string> {
-  return request.json === undefined
-    ? { ...request.headers }
-    : { 'content-type': 'application/json', ...request.headers }
 }
 
 /** What cannot be decoded stays as it came, and so does the header that says so. */
@@ -140,7 +119,7 @@ function toAnswer(status: number, headers: AnswerHeaders, body: Uint8Array): Htt
         return parseJson(text())
       } catch (error) {
         if (!(error instanceof ProtocolError)) throw error
-        throw new RetryableError('expected JSON from the vendor, got something else', {
+        throw new RetryableError(`expected JSON from the vendor, got ${whatCame(text())}`, {
           status,
           cause: error,
         })
@@ -150,7 +129,7 @@ function toAnswer(status: number, headers: AnswerHeaders, body: Uint8Array): Htt
 }
 
 /** The URL leads where it may not; undefined if the error is another one. */
-function toRefusal(error: unknown, { urlFrom }: HttpRequest): ProviderError | TerminalError | undefined {
+function toAddressFault(error: unknown, { urlFrom }: HttpRequest): ProviderError | TerminalError | undefined {
   const refused = toCauses(error).find((cause) => cause instanceof AddressError)
   if (refused === undefined) return undefined
   const { message } = refused

@@ -8,7 +8,8 @@ export function toErrorText(error: unknown, said?: string): string {
   const words = toCauses(error).map((each, index) => toWords(each, index === 0))
   const text = [
     ...words.filter((word, index) => index === 0 || !words[index - 1]?.includes(word)),
-    ...(said === undefined ? [] : [`"${said}"`]),
+    // An adapter that reads its vendor's errors has said it already.
+    ...(said === undefined || words[0]?.includes(said) === true ? [] : [`"${said}"`]),
   ].join(': ')
   return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { toWords } from './session.ts'
+import { toWords } from './answers.ts'
 
 it.each([
   [{ message: 'Unauthorized' }, 'Unauthorized'],

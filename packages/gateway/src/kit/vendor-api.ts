@@ -1,0 +1,62 @@
+import { parseJson, ProtocolError } from '@truckroll/protocol'
+import type { Clock } from '@truckroll/store'
+import type { $ZodType, output } from 'zod/v4/core'
+import type { HttpAnswer, HttpClient, HttpRequest } from '../adapter/http-client.ts'
+import { readAnswer } from './read-answer.ts'
+import { toRefusal, type VendorFault } from './to-refusal.ts'
+
+export interface VendorApiOptions {
+  readonly http: HttpClient
+  readonly clock: Clock
+  /** As people know it: it stands in every error. */
+  readonly vendor: string
+  /** What the vendor says of an error, by the body of its answer; undefined if the body says nothing. */
+  readonly readFault?: (body: unknown) => VendorFault | undefined
+}
+
+/** A vendor's API, whose refusals and unreadable answers become errors with the vendor's name and its own words. */
+export class VendorApi {
+  readonly vendor: string
+  readonly clock: Clock
+  readonly #http: HttpClient
+  readonly #readFault: ((body: unknown) => VendorFault | undefined) | undefined
+
+  constructor({ http, clock, vendor, readFault }: VendorApiOptions) {
+    this.#http = http
+    this.clock = clock
+    this.vendor = vendor
+    this.#readFault = readFault
+  }
+
+  /** Throws as `HttpClient.expect` does, unless the answer is 2xx or listed in `accept`. */
+  async send(request: HttpRequest, accept: readonly number[] = []): Promise<HttpAnswer> {
+    const answer = await this.#http.send(request)
+    if ((answer.status >= 200 && answer.status < 300) || accept.includes(answer.status)) return answer
+    throw toRefusal(this.vendor, request, answer, this.clock.now(), this.#findFault(answer))
+  }
+
+  /** An answer in the form of the schema, which is an adapter's own part of what the API describes. */
+  readAs<Schema extends $ZodType>(
+    answer: HttpAnswer,
+    schema: Schema,
+    { method, url }: Pick<HttpRequest, 'method' | 'url'>,
+  ): output<Schema> {
+    const call = `${method} ${new URL(url).pathname}`
+    return readAnswer(answer, schema, { vendor: this.vendor, call, readFault: this.#readFault })
+  }
+
+  /** Sends and reads. */
+  async read<Schema extends $ZodType>(request: HttpRequest, schema: Schema): Promise<output<Schema>> {
+    return this.readAs(await this.send(request), schema, request)
+  }
+
+  #findFault(answer: HttpAnswer): VendorFault | undefined {
+    if (this.#readFault === undefined) return undefined
+    try {
+      return this.#readFault(parseJson(answer.text()))
+    } catch (error) {
+      if (error instanceof ProtocolError) return undefined
+      throw error
+    }
+  }
+}
