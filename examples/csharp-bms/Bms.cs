@@ -101,26 +101,23 @@ static class Bms
     {
         JObject asked = Parse(Body(context));
         var input = asked["input"] as JObject ?? new JObject();
-        Do(((string)asked["bmsId"]).Replace("CS-", ""), (string)asked["kind"], new Given
-        {
-            Text = (string)input["text"] ?? "",
-            Start = (string)input["start"] ?? "",
-            End = (string)input["end"] ?? "",
-            FileName = (string)input["fileName"] ?? "",
-            Content = Convert.FromBase64String((string)input["contentBase64"] ?? ""),
-        });
+        var given = new Given { Content = Convert.FromBase64String((string)input["contentBase64"] ?? "") };
+        foreach (JProperty field in input.Properties()) given[field.Name] = (string)field.Value;
+        Do(((string)asked["bmsId"]).Replace("CS-", ""), (string)asked["kind"], given);
         Answer(context, 200, new { });
     }
 
     /// A button of the screen.
     static void Press(HttpListenerContext context)
     {
-        var fields = Encoding.UTF8.GetString(Body(context)).Split('&').Select(pair => pair.Split('='))
-            .Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => WebUtility.UrlDecode(pair[1]));
-        Func<string, string> field = name => fields.ContainsKey(name) ? fields[name] : "";
+        var given = new Given();
+        foreach (string[] pair in Encoding.UTF8.GetString(Body(context)).Split('&').Select(field => field.Split('=')))
+        {
+            if (pair.Length == 2) given[pair[0]] = WebUtility.UrlDecode(pair[1]);
+        }
         string[] parts = context.Request.Url.AbsolutePath.Split('/');
         if (parts.Length != 4) throw new RefusedException("expected /work-orders/ID/ACT");
-        Do(parts[2], parts[3], new Given { Text = field("text"), Start = field("start"), End = field("end") });
+        Do(parts[2], parts[3], given);
         context.Response.RedirectLocation = "/";
         Send(context, 303, "text/plain", "");
     }

@@ -10,11 +10,13 @@ sealed class RefusedException : Exception
     public RefusedException(string message) : base(message) { }
 }
 
-/// What a person enters. Times are ISO 8601 with an offset.
-sealed class Given
+/// What a person enters, named as in an update: reason, text, description, resolution, start, end (ISO 8601 with an
+/// offset), fileName.
+sealed class Given : Dictionary<string, string>
 {
-    public string Text = "", Start = "", End = "", FileName = "";
     public byte[] Content = new byte[0];
+
+    public string Get(string name) => TryGetValue(name, out string value) ? value ?? "" : "";
 }
 
 sealed class Office
@@ -56,24 +58,25 @@ sealed class Office
             case "enroute":
             case "start": return new JObject();
             case "reject":
-            case "pause":
-            case "cancel": return new JObject { ["reason"] = given.Text };
-            case "complete": return new JObject { ["resolution"] = given.Text };
+            case "cancel": return Words(given, "reason", "text");
+            case "pause": return Words(given, "reason", "description");
+            case "complete": return Words(given, "reason", "resolution");
             case "note":
-                long note = store.Insert("notes", new Dictionary<string, object> { ["work_order"] = order, ["text"] = given.Text });
-                return new JObject { ["id"] = $"note-{note}", ["text"] = given.Text };
+                string text = given.Get("text");
+                long note = store.Insert("notes", new Dictionary<string, object> { ["work_order"] = order, ["text"] = text });
+                return new JObject { ["id"] = $"note-{note}", ["text"] = text };
             case "attachment":
                 long file = store.Insert("files", new Dictionary<string, object>
                 {
-                    ["work_order"] = order, ["name"] = given.FileName, ["content"] = given.Content,
+                    ["work_order"] = order, ["name"] = given.Get("fileName"), ["content"] = given.Content,
                 });
                 return new JObject
                 {
                     ["id"] = $"file-{file}",
-                    ["fileName"] = given.FileName,
+                    ["fileName"] = given.Get("fileName"),
                     ["contentBase64"] = Convert.ToBase64String(given.Content),
                 };
-            case "schedule": return Book(order, given.Start, given.End);
+            case "schedule": return Book(order, given.Get("start"), given.Get("end"));
             case "unschedule":
                 object open = OpenVisit(order) ?? throw new RefusedException($"CS-{order} has no visit");
                 store.Run("UPDATE visits SET is_canceled = 1 WHERE id = ?", open);
@@ -83,6 +86,9 @@ sealed class Office
                     $"there is no act \"{kind}\"; there are {string.Join(", ", States.Keys)}, note, attachment");
         }
     }
+
+    static JObject Words(Given given, params string[] names) =>
+        new JObject(names.Where(name => given.Get(name) != "").Select(name => new JProperty(name, given[name])));
 
     /// Makes the visit, or moves the one that is open.
     JObject Book(string order, string start, string end)

@@ -14,9 +14,14 @@ static class Screen
         ["in work"] = new[] { "pause", "complete", "note" },
         ["paused"] = new[] { "start", "schedule", "note", "cancel" },
     };
-    static readonly Dictionary<string, string> Hints = new Dictionary<string, string>
+    static readonly Dictionary<string, string[][]> Fields = new Dictionary<string, string[][]>
     {
-        ["reject"] = "why", ["pause"] = "why", ["cancel"] = "why", ["complete"] = "what was done", ["note"] = "text",
+        ["reject"] = new[] { new[] { "reason", "why" } },
+        ["pause"] = new[] { new[] { "reason", "why" } },
+        ["cancel"] = new[] { new[] { "reason", "why" } },
+        ["complete"] = new[] { new[] { "resolution", "what was done" } },
+        ["note"] = new[] { new[] { "text", "text" } },
+        ["schedule"] = new[] { new[] { "start", "2030-05-06T09:00:00-05:00" }, new[] { "end", "2030-05-06T11:00:00-05:00" } },
     };
     const string Style = @"body{font:16px system-ui;margin:2rem auto;max-width:60rem;padding:0 1rem;color-scheme:light dark}
 article{border:1px solid #8886;border-radius:.5rem;padding:.5rem 1rem;margin:1rem 0}form{display:inline-block;
@@ -49,14 +54,12 @@ margin:.2rem .6rem .2rem 0}h2{font-size:1.1rem;margin:.2rem 0}small{opacity:.7}.
 
     static string Button(object id, string kind)
     {
-        string fields = "";
-        if (Hints.TryGetValue(kind, out string hint)) fields = Field("text", hint);
-        else if (kind == "schedule") fields = Field("start", "2030-05-06T09:00:00-05:00") + Field("end", "2030-05-06T11:00:00-05:00");
+        string fields = Fields.TryGetValue(kind, out string[][] known) ? string.Concat(known.Select(Field)) : "";
         return $"<form method=\"post\" action=\"/work-orders/{id}/{kind}\">{fields}<button>{kind}</button></form>";
     }
 
-    static string Field(string name, string hint) =>
-        $"<input name=\"{name}\" aria-label=\"{name}\" placeholder=\"{hint}\" required> ";
+    static string Field(string[] field) =>
+        $"<input name=\"{field[0]}\" aria-label=\"{field[0]}\" placeholder=\"{field[1]}\" required> ";
 
     static string E(object text) => WebUtility.HtmlEncode(text?.ToString() ?? "");
 }

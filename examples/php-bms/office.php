@@ -14,6 +14,14 @@ const STATES = [
     'cancel' => 'canceled',
 ];
 
+/** What a person may enter for an act, named as in an update. */
+const WORDS = [
+    'reject' => ['reason', 'text'],
+    'pause' => ['reason', 'description'],
+    'complete' => ['reason', 'resolution'],
+    'cancel' => ['reason', 'text'],
+];
+
 /** The product does not do this; the message says why. */
 final class Refused extends RuntimeException
 {
@@ -25,7 +33,7 @@ final class Office
     {
     }
 
-    /** $given: text, start, end (ISO 8601 with an offset), fileName, content. Within a transaction. */
+    /** $given: the words of WORDS, text, start, end (ISO 8601 with an offset), fileName, content. Within a transaction. */
     public function act(int $orderId, string $kind, array $given): void
     {
         if ($this->store->row('SELECT id FROM work_orders WHERE id = ?', [$orderId]) === null) {
@@ -34,8 +42,9 @@ final class Office
         $text = $given['text'] ?? '';
         $update = ['kind' => $kind] + match ($kind) {
             'accept', 'enroute', 'start' => [],
-            'reject', 'pause', 'cancel' => ['reason' => $text],
-            'complete' => ['resolution' => $text],
+            'reject', 'pause', 'complete', 'cancel' => array_filter(
+                array_intersect_key($given, array_flip(WORDS[$kind])),
+            ),
             'note' => [
                 'id' => 'note-' . $this->store->insert('notes', ['work_order' => $orderId, 'text' => $text]),
                 'text' => $text,

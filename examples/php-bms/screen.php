@@ -11,10 +11,10 @@ const BUTTONS = [
     'paused' => ['start', 'schedule', 'note', 'cancel'],
 ];
 const FIELDS = [
-    'reject' => ['text' => 'why'],
-    'pause' => ['text' => 'why'],
-    'cancel' => ['text' => 'why'],
-    'complete' => ['text' => 'what was done'],
+    'reject' => ['reason' => 'why'],
+    'pause' => ['reason' => 'why'],
+    'cancel' => ['reason' => 'why'],
+    'complete' => ['resolution' => 'what was done'],
     'note' => ['text' => 'text'],
     'schedule' => ['start' => '2030-05-06T09:00:00-05:00', 'end' => '2030-05-06T11:00:00-05:00'],
 ];

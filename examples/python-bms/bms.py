@@ -71,11 +71,9 @@ class Bms(BaseHTTPRequestHandler):
                 db,
                 asked["bmsId"].removeprefix("PY-"),
                 asked["kind"],
-                text=given.get("text", ""),
-                start=given.get("start", ""),
-                end=given.get("end", ""),
-                file_name=given.get("fileName", ""),
-                content=base64.b64decode(given.get("contentBase64", "")),
+                file_name=given.pop("fileName", ""),
+                content=base64.b64decode(given.pop("contentBase64", "")),
+                **given,
             )
         telling.wake.set()
         self.answer(200, {})

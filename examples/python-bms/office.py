@@ -21,16 +21,24 @@ class Refused(Exception):
     """The product does not do this; the message says why."""
 
 
-def act(db, order_id, kind, text="", start="", end="", file_name="", content=b""):
+# What a person may enter for an act, named as in an update.
+WORDS = {
+    "reject": ("reason", "text"),
+    "pause": ("reason", "description"),
+    "complete": ("reason", "resolution"),
+    "cancel": ("reason", "text"),
+}
+
+
+def act(db, order_id, kind, start="", end="", file_name="", content=b"", **words):
     order = db.execute("SELECT * FROM work_orders WHERE id = ?", (order_id,)).fetchone()
     if order is None:
         raise Refused(f"there is no work order PY-{order_id}")
     update = {"kind": kind}
-    if kind in ("reject", "pause", "cancel"):
-        update["reason"] = text
-    elif kind == "complete":
-        update["resolution"] = text
+    if kind in WORDS:
+        update |= {name: words[name] for name in WORDS[kind] if words.get(name)}
     elif kind == "note":
+        text = words.get("text", "")
         note = db.execute("INSERT INTO notes (work_order, text) VALUES (?, ?)", (order_id, text))
         update |= {"text": text, "id": f"note-{note.lastrowid}"}
     elif kind == "attachment":

@@ -10,7 +10,14 @@ BUTTONS = {
     "in work": ["pause", "complete", "note"],
     "paused": ["start", "schedule", "note", "cancel"],
 }
-WITH_TEXT = {"reject": "why", "pause": "why", "cancel": "why", "complete": "what was done", "note": "text"}
+FIELDS = {
+    "reject": {"reason": "why"},
+    "pause": {"reason": "why"},
+    "cancel": {"reason": "why"},
+    "complete": {"resolution": "what was done"},
+    "note": {"text": "text"},
+    "schedule": {"start": "2030-05-06T09:00:00-05:00", "end": "2030-05-06T11:00:00-05:00"},
+}
 STYLE = """body{font:16px system-ui;margin:2rem auto;max-width:60rem;padding:0 1rem;color-scheme:light dark}
 article{border:1px solid #8886;border-radius:.5rem;padding:.5rem 1rem;margin:1rem 0}form{display:inline-block;
 margin:.2rem .6rem .2rem 0}h2{font-size:1.1rem;margin:.2rem 0}small{opacity:.7}.problem{color:#c33}"""
@@ -47,12 +54,8 @@ def work_order(db, order):
 
 
 def button(order_id, kind):
-    field = ""
-    if kind in WITH_TEXT:
-        field = f'<input name="text" aria-label="{WITH_TEXT[kind]}" placeholder="{WITH_TEXT[kind]}" required> '
-    elif kind == "schedule":
-        field = (
-            '<input name="start" aria-label="start" placeholder="2030-05-06T09:00:00-05:00" required> '
-            '<input name="end" aria-label="end" placeholder="2030-05-06T11:00:00-05:00" required> '
-        )
-    return f'<form method="post" action="/work-orders/{order_id}/{kind}">{field}<button>{kind}</button></form>'
+    fields = "".join(
+        f'<input name="{name}" aria-label="{kind}: {name}" placeholder="{hint}" required> '
+        for name, hint in FIELDS.get(kind, {}).items()
+    )
+    return f'<form method="post" action="/work-orders/{order_id}/{kind}">{fields}<button>{kind}</button></form>'

@@ -1,6 +1,5 @@
-import { runBridgeConformance, runBridgeFaultSeed } from '@truckroll/testing'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { runInProcess } from '../../packages/cli/test/support/run-in-process.ts'
 import { endAll } from '../../packages/cli/test/support/spawn-cli.ts'
 import { makeFolder } from '../../packages/cli/test/support/temporary-folder.ts'
 import {
@@ -32,26 +31,32 @@ describe.each(exampleProducts.map((product) => ({ product, ...product })))(
 function describeProduct(product: ExampleProduct): void {
   const leftOut = whyProductIsLeftOut(product)
   const folder = makeFolder()
-  let programs: StartedProgram[] = []
+  const programs: StartedProgram[] = []
   let dev: Dev
   let port: number
 
-  async function start(): Promise<void> {
-    programs = product.programs(port, folder.path).map(
+  async function start(to: number, settings: Readonly<Record<string, string>> = {}): Promise<void> {
+    const started = product.programs(to, folder.path).map(
       (command) =>
-        new StartedProgram(command, {
-          TRUCKROLL_BRIDGE_SECRET: dev.secret,
-          TRUCKROLL_URL: dev.gateway,
-          PORT: String(port),
-          PHP_CLI_SERVER_WORKERS: '4',
-          BMS_DB: join(folder.path, 'bms.db'),
-        }),
+        new StartedProgram(
+          command,
+          {
+            TRUCKROLL_BRIDGE_SECRET: dev.secret,
+            TRUCKROLL_URL: dev.gateway,
+            PORT: String(to),
+            PHP_CLI_SERVER_WORKERS: '4',
+            BMS_DB: 'bms.db',
+            ...settings,
+          },
+          folder.path,
+        ),
     )
-    await programs[0]?.listening(port)
+    programs.push(...started)
+    await started[0]?.listening(to)
   }
 
   async function stop(): Promise<void> {
-    for (const program of programs) await program.stop()
+    for (const program of programs.splice(0)) await program.stop()
   }
 
   const at = (path: string) => `http://127.0.0.1:${port}${path}`
@@ -86,7 +91,7 @@ function describeProduct(product: ExampleProduct): void {
     prepareProduct(product, folder.path)
     port = await freePort()
     dev = await startDev(at('/jobs'), folder.path)
-    await start()
+    await start(port)
   })
 
   afterAll(async () => {
@@ -112,7 +117,7 @@ function describeProduct(product: ExampleProduct): void {
     await press(bmsId, 'note', { text: 'Cracked & <ordered> 寒い' })
     const photo = Buffer.from('/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP', 'base64').toString('base64')
     expect((await act(bmsId, 'attachment', { fileName: 'photo.jpg', contentBase64: photo })).status).toBe(200)
-    await press(bmsId, 'complete', { text: 'Heat exchanger replaced.' })
+    await press(bmsId, 'complete', { resolution: 'Heat exchanger replaced.' })
     await expect.poll(async () => (await atDispatch(jobId)).status).toBe('complete')
     const job = await atDispatch(jobId)
     expect(job.appointments).toMatchObject([
@@ -135,7 +140,7 @@ function describeProduct(product: ExampleProduct): void {
     await press(bmsId, 'unschedule')
     await press(bmsId, 'schedule', { start: '2030-05-08T09:00:00Z', end: '2030-05-08T11:00:00Z' })
     await stop()
-    await start()
+    await start(port)
     await expect
       .poll(async () => (await atDispatch(jobId)).appointments.map(({ status }) => status))
       .toEqual(['canceled', 'scheduled'])
@@ -158,14 +163,19 @@ function describeProduct(product: ExampleProduct): void {
     expect((await fetch(at('/acts'), { method: 'POST', body: '{}', headers })).status).toBe(403)
   })
 
-  it('passes every rule for services behind the bridge, and 20 seeds of cut connections', async ({
+  it('passes every rule for services behind the bridge, acts and 20 seeds of cut connections too', async ({
     skip,
   }) => {
     skip(leftOut !== undefined, leftOut)
-    const service = { url: at('/jobs'), secret: dev.secret }
-    const results = await runBridgeConformance(service)
-    const bad = results.filter(({ outcome }) => outcome !== 'passed')
-    expect(bad.map(({ rule, message }) => `${rule.id}: ${message}`)).toEqual([])
-    for (let seed = 1; seed <= 20; seed += 1) expect(await runBridgeFaultSeed(service, seed)).toBeUndefined()
+    const [own, gatewayPort] = [await freePort(), await freePort()]
+    await start(own, { TRUCKROLL_URL: `http://127.0.0.1:${gatewayPort}`, BMS_DB: 'examined.db' })
+    const service = `http://127.0.0.1:${own}`
+    const options = ['--secret', dev.secret, '--acts', `${service}/acts`, '--port', String(gatewayPort)]
+    const { code, stdout, stderr } = await runInProcess(
+      ['conformance', `${service}/jobs`, ...options, '--faults', '20', '--json'],
+      { cwd: folder.path },
+    )
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toMatchObject({ counts: { warned: 0, skipped: 0, faultsPassed: 20 } })
   })
 }
