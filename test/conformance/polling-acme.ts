@@ -28,6 +28,8 @@ export interface PollParts {
   readonly mostPages: number
   /** Whether a page that was there before ends the poll. */
   readonly stopsAtKnownPage: boolean
+  /** Whether a page without changes ends the poll, although it says that there are more. */
+  readonly stopsAtEmptyPage: boolean
   /** Where the next poll goes on; `at`: of the last change that was read. */
   readonly toCursor: (at: string | undefined, cursor: string, now: string) => string
   /** Calls made besides. */
@@ -37,8 +39,9 @@ export interface PollParts {
 
 export const goodParts: PollParts = {
   isInclusive: true,
-  mostPages: 40,
+  mostPages: 100,
   stopsAtKnownPage: true,
+  stopsAtEmptyPage: false,
   toCursor: (at, cursor) => at ?? cursor,
   idleCalls: 0,
 }
@@ -61,9 +64,12 @@ export function createPollingAcme(parts: PollParts = goodParts): Conformance {
     })
     const { api } = inner
     if (api === undefined) throw new Error('expected a double in this process')
+    let emptyPages = 0
     const answer = (url: URL): Page => {
       const since = url.searchParams.get('since') ?? ''
-      const first = Number(url.searchParams.get('page') ?? 0) * pageSize
+      const page = Number(url.searchParams.get('page') ?? 0) - emptyPages
+      if (page < 0) return { items: [], hasMore: true }
+      const first = page * pageSize
       const isInclusive = url.searchParams.get('inclusive') === 'true'
       const found = changes.filter(({ at }) => at > since || (isInclusive && at === since))
       const items = found.slice(first, first + pageSize).map(({ id, at, make }) => {
@@ -74,6 +80,9 @@ export function createPollingAcme(parts: PollParts = goodParts): Conformance {
     }
     return {
       ...inner,
+      emptyPages: (count) => {
+        emptyPages = count
+      },
       api: {
         origin: api.origin,
         serve: (request) => {
@@ -120,7 +129,7 @@ async function readChanges(
   http: HttpClient,
   request: PollChangesRequest,
   cursor: string,
-  { isInclusive, mostPages, stopsAtKnownPage, idleCalls }: PollParts,
+  { isInclusive, mostPages, stopsAtKnownPage, stopsAtEmptyPage, idleCalls }: PollParts,
 ): Promise<readonly Change[]> {
   const changes = new Map<string, Change>()
   const fetchPage = async (page: number) => {
@@ -131,9 +140,9 @@ async function readChanges(
   }
   for (let page = 0; page < mostPages; page += 1) {
     const { items, hasMore } = await fetchPage(page)
-    const isKnown = items.every(({ id }) => changes.has(id))
+    const isKnown = items.length > 0 && items.every(({ id }) => changes.has(id))
     for (const item of items) changes.set(item.id, item)
-    if (!hasMore || (isKnown && stopsAtKnownPage)) break
+    if (!hasMore || (isKnown && stopsAtKnownPage) || (items.length === 0 && stopsAtEmptyPage)) break
   }
   for (let call = 0; call < idleCalls; call += 1) await fetchPage(0)
   return [...changes.values()]

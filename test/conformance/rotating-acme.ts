@@ -1,8 +1,8 @@
-import { ProviderError, RetryableError, type HttpClient } from '@truckroll/gateway'
+import { ProviderError, RetryableError, type AnyAdapter, type HttpClient } from '@truckroll/gateway'
 import type { Conformance, CreateDouble } from '@truckroll/testing'
 import { z } from 'zod'
 import acme from '../../examples/acme-adapter/conformance.ts'
-import { toConstructor, withMethods, type EventRequest, type Overrides } from './vary.ts'
+import { withClient, withMethods, type EventRequest, type Overrides } from './vary.ts'
 
 const credentialsSchema = z.object({
   apiKey: z.string(),
@@ -63,8 +63,13 @@ export async function fetchToken(
   return { ...current, apiKey: next.access_token, refreshToken: next.refresh_token }
 }
 
-/** How a login is renewed once the vendor has refused it. */
-type Renew = (request: EventRequest, http: HttpClient, used: string) => Promise<void>
+/** How a login is renewed once the vendor has refused it; `kept` is the instance's own memory. */
+type Renew = (
+  request: EventRequest,
+  http: HttpClient,
+  used: string,
+  kept: Map<'login', RotatingCredentials>,
+) => Promise<void>
 
 const renewWell: Renew = async (request, http, used) => {
   await request.refreshCredentials(async (stored) => {
@@ -77,33 +82,25 @@ const eventMethods = ['createJob', 'cancelJob', 'addNote'] as const
 
 /** The Acme adapter with logins that it renews by itself. */
 export function createRotatingAcme(renew: Renew = renewWell): Conformance {
-  let http: HttpClient | undefined
+  const memories = new WeakMap<AnyAdapter, Map<'login', RotatingCredentials>>()
+  const { conformance, clientOf } = withClient(acme)
   const overrides: Overrides = Object.fromEntries(
     eventMethods.map((name) => [
       name,
-      async (pass: () => Promise<unknown>, request: EventRequest) => {
+      async (pass: () => Promise<unknown>, request: EventRequest, adapter: AnyAdapter) => {
         const used = credentialsSchema.parse(request.credentials).apiKey
+        const kept = memories.get(adapter) ?? new Map<'login', RotatingCredentials>()
+        memories.set(adapter, kept)
         try {
           return await pass()
         } catch (error) {
-          if (!(error instanceof ProviderError) || http === undefined) throw error
-          await renew(request, http, used)
+          if (!(error instanceof ProviderError)) throw error
+          await renew(request, clientOf(adapter), used, kept)
           throw new RetryableError('the access token ran out', { isOutage: true, cause: error })
         }
       },
     ]),
   )
-  const varied = withMethods(acme, overrides)
-  const Base = toConstructor(varied)
-  class Rotating extends Base {
-    constructor(...dependencies: never[]) {
-      super(...dependencies)
-      // It is the first of the adapter's dependencies.
-      http = dependencies[0]
-    }
-  }
-  return {
-    double: createDouble,
-    adapter: { ...varied.adapter, credentials: credentialsSchema, adapter: Rotating },
-  }
+  const varied = withMethods(conformance, overrides)
+  return { double: createDouble, adapter: { ...varied.adapter, credentials: credentialsSchema } }
 }

@@ -3,10 +3,13 @@ import type {
   AttachmentRequest,
   ChangeAppointmentRequest,
   EventResponse,
+  FindJobResponse,
   HttpAnswer,
   HttpClient,
   HttpRequest,
+  JobRequest,
   NoteRequest,
+  OtherRequest,
   ProviderContext,
   ReadJobResponse,
   UpdateJobRequest,
@@ -42,6 +45,8 @@ export type Overrides = {
   readonly receiveWebhook?: Override<WebhookRequest, WebhookResponse>
   readonly getJob?: Override<ProviderContext & { readonly bmsId: string }, ReadJobResponse | undefined>
   readonly verifyCredentials?: Override<ProviderContext, void>
+  readonly findJob?: Override<JobRequest, FindJobResponse | undefined>
+  readonly onOther?: Override<OtherRequest, EventResponse>
 }
 
 export type Constructor = new (...dependencies: never[]) => AnyAdapter
@@ -61,6 +66,30 @@ export function withMethods(good: Conformance, overrides: Overrides): Conformanc
     })
   }
   return { ...good, adapter: { ...good.adapter, adapter: Varied } }
+}
+
+/** The client of an adapter whose constructor takes it first, for each of its instances. */
+export function withClient(good: Conformance): {
+  readonly conformance: Conformance
+  readonly clientOf: (adapter: AnyAdapter) => HttpClient
+} {
+  const clients = new WeakMap<AnyAdapter, HttpClient>()
+  const Base = toConstructor(good)
+  class Varied extends Base {
+    constructor(...dependencies: never[]) {
+      super(...dependencies)
+      const [http] = dependencies as readonly unknown[]
+      if (isHttp(http)) clients.set(this, http)
+    }
+  }
+  return {
+    conformance: { ...good, adapter: { ...good.adapter, adapter: Varied } },
+    clientOf: (adapter) => {
+      const http = clients.get(adapter)
+      if (http === undefined) throw new Error('expected an adapter that was made with a client')
+      return http
+    },
+  }
 }
 
 /** The same adapter with other answers of the vendor, or other requests to it. */

@@ -1,16 +1,13 @@
 import { rules, runRule } from '@truckroll/testing'
 import { describe, expect, it } from 'vitest'
 import acme from '../../examples/acme-adapter/conformance.ts'
+import { createChallengingAcme } from './challenging-acme.ts'
+import { createFindingAcme } from './finding-acme.ts'
 import { createPollingAcme } from './polling-acme.ts'
 import { createRotatingAcme } from './rotating-acme.ts'
-import { wrongAbilities } from './wrong/abilities.ts'
-import { wrongChanges } from './wrong/changes.ts'
-import { wrongFailures } from './wrong/failures.ts'
-import { wrongJobs } from './wrong/jobs.ts'
-import { wrongLogins } from './wrong/logins.ts'
+import { wrongAdapters } from './wrong/wrong-adapters.ts'
 
-// By `npm run check`: 127 adapters, each with a world of its own.
-const wrongAdapters = [...wrongJobs, ...wrongFailures, ...wrongAbilities, ...wrongChanges, ...wrongLogins]
+// By `npm run check`: an adapter for each rule, each with a world of its own.
 
 function findRule(id: string) {
   const rule = rules.find((each) => each.id === id)
@@ -46,6 +43,19 @@ describe('a good adapter', () => {
       expect(await runRule(createRotatingAcme(), rule)).toMatchObject({ outcome: 'passed' })
     },
   )
+
+  it.each(rules.filter(({ profile }) => profile === 'FindsJobs'))(
+    'that finds work orders passes $id',
+    async (rule) => {
+      expect(await runRule(createFindingAcme(), rule)).toMatchObject({ outcome: 'passed' })
+    },
+  )
+
+  it('whose product checks the address of its webhooks passes webhook/challenge', async () => {
+    expect(await runRule(createChallengingAcme(), findRule('webhook/challenge'))).toMatchObject({
+      outcome: 'passed',
+    })
+  })
 
   it('with jobs of its own passes job/own-jobs', async () => {
     const conformance = { ...acme, jobs: () => [{ service_type: 'solar' }, { title: 'Roof' }] }

@@ -1,5 +1,6 @@
 import { RetryableError, TerminalError } from '@truckroll/gateway'
 import acme from '../../../examples/acme-adapter/conformance.ts'
+import { createFindingAcme, findOrder } from '../finding-acme.ts'
 import { withMethods, type EventRequest, type Overrides } from '../vary.ts'
 import type { WrongAdapter } from './wrong-adapter.ts'
 
@@ -213,6 +214,31 @@ export const wrongAbilities: readonly WrongAdapter[] = [
     },
   })),
   wrong('file/removed', 'hears of new files only', () => ({ removeAttachment: () => undefined })),
+  {
+    rule: 'find/made',
+    because: 'looks for nothing',
+    make: () => createFindingAcme(() => Promise.resolve(undefined)),
+  },
+  {
+    rule: 'find/not-made',
+    because: 'takes the first order of the customer',
+    make: () =>
+      createFindingAcme(async (http, request) => {
+        const own = await findOrder(http, request, `externalReference=dispatch-job-${String(request.job.id)}`)
+        const isFirst = request.job.id !== 999_001
+        return own ?? (isFirst ? undefined : findOrder(http, request, 'limit=1'))
+      }),
+  },
+  {
+    rule: 'find/down-is-not-gone',
+    because: 'finds nothing in a product that is down',
+    make: () =>
+      createFindingAcme((http, request) =>
+        findOrder(http, request, `externalReference=dispatch-job-${String(request.job.id)}`).catch(
+          () => undefined,
+        ),
+      ),
+  },
   wrong('read/status', 'has names of its own for statuses', () => ({
     getJob: async (pass) => {
       const found = await pass()

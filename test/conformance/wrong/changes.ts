@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { JobUpdate, WebhookRequest, WebhookResponse } from '@truckroll/gateway'
 import { actKinds, type ActKind } from '@truckroll/testing'
 import acme from '../../../examples/acme-adapter/conformance.ts'
+import { createChallengingAcme } from '../challenging-acme.ts'
 import { createPollingAcme, goodParts, type PollParts } from '../polling-acme.ts'
 import { withMethods, type Overrides } from '../vary.ts'
 import type { WrongAdapter } from './wrong-adapter.ts'
@@ -165,6 +166,11 @@ export const wrongChanges: readonly WrongAdapter[] = [
   wrong('webhook/unknown-company', 'refuses companies that it does not know', () => async (pass, request) => {
     return (await isKnown(request)) ? pass() : { status: 400 }
   }),
+  {
+    rule: 'webhook/challenge',
+    because: 'answers every check by OK',
+    make: () => createChallengingAcme(() => ({ status: 200, body: 'OK' })),
+  },
   wrong('webhook/junk', 'answers 200 to what it cannot read', () => async (pass) => {
     const answer = await pass()
     return refused.has(answer.status) ? { status: 200 } : answer
@@ -177,5 +183,6 @@ export const wrongChanges: readonly WrongAdapter[] = [
     mostPages: Number.POSITIVE_INFINITY,
     stopsAtKnownPage: false,
   }),
+  wrongPoll('poll/empty-pages', 'takes an empty page for the end', { stopsAtEmptyPage: true }),
   wrongPoll('poll/quiet', 'asks for each job by itself', { idleCalls: 12 }),
 ]

@@ -40,6 +40,24 @@ export const wrongJobs: readonly WrongAdapter[] = [
     createJob: (pass, request) =>
       pass(withJob(request, { customer: { ...request.job.customer, phone_number: null, email: null } })),
   })),
+  wrong('job/unknown', 'parks what it does not know', () => ({
+    onOther: () => {
+      throw new TerminalError('expected a job that was made here')
+    },
+  })),
+  wrong('memory/bounded', 'keeps what it was told, for later', () => {
+    const told: unknown[] = []
+    return {
+      createJob: (pass, request) => {
+        told.push(request.job, request)
+        return pass()
+      },
+      addNote: (pass, request) => {
+        told.push(request)
+        return pass()
+      },
+    }
+  }),
   wrong('job/created-once', 'makes an order of everything it is told', () => ({
     updateJob: async (_, request, adapter) => {
       await adapter.createJob(request)

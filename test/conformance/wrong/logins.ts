@@ -51,6 +51,19 @@ export const wrongLogins: readonly WrongAdapter[] = [
       }),
   },
   {
+    rule: 'login/by-two-processes',
+    because: 'believes that nobody else renews the login',
+    make: () =>
+      createRotatingAcme(async (request, http, used, kept) => {
+        await request.refreshCredentials(async (stored) => {
+          const current = kept.get('login') ?? (stored as RotatingCredentials)
+          const next = current.apiKey === used ? await fetchToken(http, current) : current
+          kept.set('login', next)
+          return next
+        })
+      }),
+  },
+  {
     rule: 'login/kept-over-restart',
     because: 'keeps the next refresh token to itself',
     make: () =>

@@ -30,6 +30,15 @@ describe('a virtual clock', () => {
     expect(heard).toEqual([1, 2, 3])
   })
 
+  it('tells whole milliseconds only, whatever a timer was set to', async () => {
+    const clock = createVirtualClock(1_000)
+    const heard: number[] = []
+    clock.setTimer(0.25, () => heard.push(clock.now()))
+    clock.setTimer(7.5, () => heard.push(clock.now()))
+    await clock.advance(10)
+    expect(heard).toEqual([1_001, 1_008])
+  })
+
   it('fires no timer earlier or later for a jump of its wall time', async () => {
     const clock = createVirtualClock(1_000)
     const heard: number[] = []

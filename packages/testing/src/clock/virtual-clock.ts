@@ -31,7 +31,9 @@ export class VirtualClock implements Clock {
   }
 
   setTimer(delayMs: number, fire: () => void): Timer {
-    const entry: Waiting = { at: this.#elapsedMs + Math.max(0, delayMs), order: this.#order++, fire }
+    // Whole milliseconds, as the time of a machine is told in: stores take no others.
+    const at = this.#elapsedMs + Math.ceil(Math.max(0, delayMs))
+    const entry: Waiting = { at, order: this.#order++, fire }
     this.#waiting.splice(this.#placeOf(entry), 0, entry)
     return {
       cancel: () => {

@@ -1,5 +1,6 @@
 import type { DoubleWorkOrder, ActInput, ActKind } from '../kit/vendor-double.ts'
 import { appointmentMessage, jobMessage, noteMessage, statusMessage } from '../kit/messages.ts'
+import type { AdapterWatch } from '../kit/adapter-watch.ts'
 import { TestGateway } from '../kit/test-gateway.ts'
 import type { Disturbance, NetworkCall } from '../network/disturbance.ts'
 import type { ReceivedPost } from '../dispatch/received-post.ts'
@@ -21,13 +22,17 @@ const dayMs = 86_400_000
 /** A fresh world for one rule, and what rules do in it again and again. */
 export class RuleWorld extends TestGateway {
   readonly conformance: Conformance
+  /** Sees what the adapter is given, if the rule asks for it. */
+  readonly watch: AdapterWatch | undefined
 
   constructor(
     conformance: Conformance,
     options: Omit<ConstructorParameters<typeof TestGateway>[0], 'adapter' | 'createDouble'>,
+    watch?: AdapterWatch,
   ) {
     super({ ...options, adapter: conformance.adapter, createDouble: conformance.double })
     this.conformance = conformance
+    this.watch = watch
   }
 
   /** Offers a job and waits; @throws RuleViolation unless it has one work order of its own then. */

@@ -11,6 +11,7 @@ export const profiles = [
   'ChangesNotes',
   'AddsAttachments',
   'RemovesAttachments',
+  'FindsJobs',
   'TellsChanges',
   'ReceivesWebhooks',
   'PollsChanges',
@@ -29,6 +30,7 @@ export const methodsOf: Readonly<Record<Profile, readonly (keyof AnyAdapter)[]>>
   ChangesNotes: ['updateNote', 'deleteNote'],
   AddsAttachments: ['addAttachment'],
   RemovesAttachments: ['removeAttachment'],
+  FindsJobs: ['findJob'],
   TellsChanges: ['receiveWebhook', 'pollChanges'],
   ReceivesWebhooks: ['receiveWebhook'],
   PollsChanges: ['pollChanges'],
@@ -57,6 +59,8 @@ export interface Rule extends RuleFacts {
   readonly profile: Profile
   /** Of the gateway, if the rule needs others than usual. */
   readonly settings?: Partial<GatewaySettingsInput>
+  /** Whether the rule looks at what the adapter was given. Default false. */
+  readonly isWatched?: boolean
   /** Why it cannot be examined with this double; undefined if it can. */
   readonly lacks?: (world: RuleWorld) => string | undefined
   /** @throws RuleViolation if the rule does not hold. */

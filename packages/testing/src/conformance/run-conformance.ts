@@ -1,3 +1,4 @@
+import { AdapterWatch } from '../kit/adapter-watch.ts'
 import type { Conformance } from './conformance.ts'
 import { methodsOf, type Profile, type Rule, type RuleFacts } from './rule.ts'
 import { RuleWorld } from './rule-world.ts'
@@ -54,7 +55,16 @@ export async function runRule(conformance: Conformance, rule: Rule, seed = 1): P
   const reason = conformance.skips?.[rule.id]
   if (reason !== undefined) return end('skipped', reason)
   const { settings } = rule
-  const world = new RuleWorld(conformance, { seed, ...(settings === undefined ? {} : { settings }) })
+  const watch = rule.isWatched === true ? new AdapterWatch() : undefined
+  const watched = watch?.watch(conformance.adapter)
+  if (watch !== undefined && watched === undefined)
+    return end('skipped', "the adapter's class says itself what it takes, so it cannot be watched")
+  const options = { seed, ...(settings === undefined ? {} : { settings }) }
+  const world = new RuleWorld(
+    { ...conformance, ...(watched === undefined ? {} : { adapter: watched }) },
+    options,
+    watch,
+  )
   try {
     await world.start()
     const lacking = findLacking(world, rule)

@@ -9,6 +9,7 @@ const titles: Readonly<Record<Profile, string>> = {
   ChangesNotes: 'Edited and deleted notes (`ChangesNotes`)',
   AddsAttachments: 'Files (`AddsAttachments`)',
   RemovesAttachments: 'Removed files (`RemovesAttachments`)',
+  FindsJobs: 'Finding work orders (`FindsJobs`)',
   TellsChanges: 'What people do in the product (`ReceivesWebhooks` or `PollsChanges`)',
   ReceivesWebhooks: 'Webhooks (`ReceivesWebhooks`)',
   PollsChanges: 'Asking for changes (`PollsChanges`)',

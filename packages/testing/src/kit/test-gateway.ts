@@ -144,6 +144,20 @@ export class TestGateway implements AsyncDisposable {
 
   /** Starts a process on what the one before left. */
   async startProcess(): Promise<void> {
+    const { life, gateway } = this.#createProcess()
+    this.#life = life
+    this.#gateway = gateway
+    await this.does(gateway.start())
+  }
+
+  /** A second process on the same data, beside the first one; both take the same work until this one is ended. */
+  async startBeside(): Promise<AsyncDisposable> {
+    const { gateway } = this.#createProcess()
+    await this.does(gateway.start())
+    return { [Symbol.asyncDispose]: () => this.does(gateway.stop()) }
+  }
+
+  #createProcess(): { readonly life: ProcessLife; readonly gateway: Gateway } {
     const life = new ProcessLife(this.clock)
     const { adapter, settings } = this.#options
     const store = createSqliteStore({
@@ -153,8 +167,7 @@ export class TestGateway implements AsyncDisposable {
       commitScheduler: createVirtualCommits(life.clock),
     })
     const dispatcher = this.network.connect(() => life.isDead)
-    this.#life = life
-    this.#gateway = createGateway({
+    const gateway = createGateway({
       adapter,
       adapterSettings: this.double.settings,
       store: life.guard('store', store),
@@ -173,7 +186,7 @@ export class TestGateway implements AsyncDisposable {
         ...settings,
       },
     })
-    await this.does(this.#gateway.start())
+    return { life, gateway }
   }
 
   /** Ends the process as kill -9 does: nothing that it does from now on has an effect. */

@@ -93,6 +93,13 @@ export interface VendorDouble {
   makeForeign?(): string | Promise<string>
   /** A login that the product refuses. */
   readonly wrongCredentials?: unknown
+  /**
+   * How the product checks a webhook address before it posts anything there, and what it wants to be answered. Absent: it
+   * checks nothing.
+   */
+  challenge?(): { readonly webhook: VendorWebhook; readonly status: number; readonly body?: string }
+  /** From now on so many pages of changes come empty, each of which says that there are more. Absent: no page does. */
+  emptyPages?(count: number): void
   /** Ends the access token that is in use, as time does; the refresh token stays good. */
   expireLogin?(): void | Promise<void>
   close?(): void | Promise<void>

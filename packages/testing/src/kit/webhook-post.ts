@@ -1,3 +1,4 @@
+import type { WebhookResponse } from '@truckroll/gateway'
 import type { Gateway } from '@truckroll/gateway/embed'
 import type { VirtualClock } from '../clock/virtual-clock.ts'
 import { wait } from '../clock/wait.ts'
@@ -15,6 +16,9 @@ interface Entry {
   webhook: VendorWebhook
   readonly statuses: number[]
 }
+
+/** A status, 0 if there was no answer, and the body if there is one. */
+export type WebhookAnswer = Pick<WebhookResponse, 'status' | 'body'>
 
 const pauseMs = 60_000
 const mostPosts = 30
@@ -63,14 +67,19 @@ export class WebhookPost {
 
   /** Posts once, outside of the order; resolves with the status, 0 if there was no answer within 30 s. */
   async postOnce(webhook: VendorWebhook, provider = this.#provider): Promise<number> {
+    return (await this.ask(webhook, provider)).status
+  }
+
+  /** As `postOnce`, with the body of the answer. */
+  async ask(webhook: VendorWebhook, provider = this.#provider): Promise<WebhookAnswer> {
     // A process that dies meanwhile never answers.
-    const late = wait(this.#clock, timeoutMs).then(() => 0)
+    const late = wait(this.#clock, timeoutMs).then(() => ({ status: 0 }))
     return Promise.race([this.#receive(webhook, provider), late])
   }
 
-  async #receive(webhook: VendorWebhook, provider: string): Promise<number> {
+  async #receive(webhook: VendorWebhook, provider: string): Promise<WebhookAnswer> {
     const gateway = this.#gateway()
-    if (gateway === undefined) return 0
+    if (gateway === undefined) return { status: 0 }
     try {
       const answer = await gateway.webhooks.receiveBms({
         method: webhook.method ?? 'POST',
@@ -79,10 +88,10 @@ export class WebhookPost {
         body: typeof webhook.body === 'string' ? new TextEncoder().encode(webhook.body) : webhook.body,
         externalOrganizationId: provider,
       })
-      return answer?.status ?? 404
+      return answer ?? { status: 404 }
     } catch {
       // What an adapter throws is answered 500 or 503 by the server; the vendor sends again after either.
-      return 503
+      return { status: 503 }
     }
   }
 

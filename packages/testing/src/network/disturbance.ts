@@ -8,6 +8,8 @@ export type Disturbance =
   | { readonly kind: 'broken' }
   /** The server does it and never answers. */
   | { readonly kind: 'hangs' }
+  /** It takes longer. */
+  | { readonly kind: 'slow'; readonly ms: number }
   /** The server does it, and its answer is changed on its way. */
   | { readonly kind: 'changed'; readonly change: (response: Response) => Response | Promise<Response> }
   /** Something happens before the server gets it, or after it did it and before the answer is on its way. */

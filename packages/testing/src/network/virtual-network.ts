@@ -133,6 +133,7 @@ export class VirtualNetwork {
     const disturbance = this.#find(call)
     if (disturbance?.kind === 'unreachable') return toError('ECONNREFUSED', 'connect ECONNREFUSED')
     if (disturbance?.kind === 'answered') return disturbance.response()
+    if (disturbance?.kind === 'slow') await wait(this.#clock, disturbance.ms)
     if (disturbance?.kind === 'meanwhile') await this.#while(disturbance.before?.())
     if (isDead()) return undefined
     const serve = this.#served.get(new URL(request.url).origin) ?? ((each) => fetchReally(this.#real, each))

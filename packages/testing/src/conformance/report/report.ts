@@ -29,7 +29,7 @@ export const notProven: readonly string[] = [
   "that the product behaves as its double does: run the suite against the product's own test system as well",
   'what has a rule that was skipped',
   'that texts are worded as the people who read them want it, and that statuses mean what the company means by them',
-  'speed, memory and behaviour over weeks',
+  'speed, and behaviour over weeks',
   "that the vendor's limits, plans and permissions allow it for each company",
 ]
 

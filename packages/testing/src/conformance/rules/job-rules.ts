@@ -1,3 +1,4 @@
+import { noteMessage, statusMessage } from '../../kit/messages.ts'
 import { expectThat } from '../rule-violation.ts'
 import type { Rule } from '../rule.ts'
 import type { RuleWorld } from '../rule-world.ts'
@@ -173,6 +174,24 @@ export const jobRules: readonly Rule[] = [
     costs: 'jobs that the company won by answering first are nowhere',
     check: async (world) => {
       await world.create({ status: 'unscheduled' })
+      await world.expectOrders(1)
+    },
+  },
+  {
+    ...part,
+    id: 'job/unknown',
+    title: 'A change or a cancel of a job that was never told makes nothing and parks nothing',
+    proves: 'tells small events of jobs of which no offer ever came: accepted, canceled, and one with a note',
+    costs: 'what is left of the time before the gateway is parked, or makes work orders that nobody wants',
+    check: async (world) => {
+      const ids = [880_001, 880_002, 880_003]
+      for (const [index, status] of (['unscheduled', 'canceled', 'scheduled'] as const).entries())
+        world.tell(String(ids[index]), statusMessage(world.clock.now(), { id: ids[index], status }))
+      world.tell('880003', noteMessage(world.clock.now(), 880_003, { id: 501, description: 'Gate code 17' }))
+      await world.settleAlive()
+      await world.expectNoDeadLetter()
+      await world.expectOrders(0)
+      await world.create()
       await world.expectOrders(1)
     },
   },

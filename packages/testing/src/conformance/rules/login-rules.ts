@@ -21,6 +21,14 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : String(error)
 }
 
+async function offerEightAt(world: RuleWorld, rounds: number): Promise<void> {
+  for (let round = 1; round <= rounds; round += 1) {
+    await world.double.expireLogin?.()
+    const jobs = Array.from({ length: 8 }, () => world.offer(world.toFields({})))
+    for (const jobId of jobs) await world.expectCreated(jobId)
+  }
+}
+
 /** Logins are tried before they are stored, and rotated without a person. */
 export const loginRules: readonly Rule[] = [
   {
@@ -99,12 +107,32 @@ export const loginRules: readonly Rule[] = [
     costs: 'the refresh token is used up, and somebody has to log in again',
     check: async (world) => {
       await world.create()
-      for (let round = 1; round <= 3; round += 1) {
-        await world.double.expireLogin?.()
-        const jobs = Array.from({ length: 8 }, () => world.offer(world.toFields({})))
-        for (const jobId of jobs) await world.expectCreated(jobId)
-        await world.expectOrders(1 + round * jobs.length)
+      await offerEightAt(world, 3)
+      await world.expectOrders(1 + 3 * 8)
+      expectThat((await world.held()).length === 0, 'the company is held for its login')
+    },
+  },
+  {
+    ...rotated,
+    id: 'login/by-two-processes',
+    title: 'A login that another process has renewed is the one that counts',
+    proves:
+      'ends the access token before eight jobs at once, twice with a second process beside the first, and twice after that one has ended',
+    costs: 'with two processes the refresh token is used up within a day, and somebody has to log in again',
+    check: async (world) => {
+      await world.double.expireLogin?.()
+      await world.create()
+      const beside = await world.startBeside()
+      // Otherwise one process would have done everything before the other one looked.
+      const end = world.network.disturb(() => ({ kind: 'slow', ms: 2_000 }))
+      try {
+        await offerEightAt(world, 2)
+      } finally {
+        end()
+        await beside[Symbol.asyncDispose]()
       }
+      await offerEightAt(world, 2)
+      await world.expectOrders(1 + 4 * 8)
       expectThat((await world.held()).length === 0, 'the company is held for its login')
     },
   },

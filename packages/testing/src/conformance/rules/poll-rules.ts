@@ -1,3 +1,4 @@
+import type { ReceivedPost } from '../../dispatch/received-post.ts'
 import { expectThat } from '../rule-violation.ts'
 import type { CreatedJob, RuleWorld } from '../rule-world.ts'
 import type { Rule } from '../rule.ts'
@@ -156,6 +157,30 @@ export const pollRules: readonly Rule[] = [
         made < 3_000,
         `the adapter made ${made} calls in ${Math.round(10 - (until - world.clock.elapsedMs()) / 60_000)} minutes: it asks for the same page again and again`,
       )
+    },
+  },
+  {
+    ...part,
+    id: 'poll/empty-pages',
+    title: 'Empty pages on the way end no poll',
+    proves: 'lets a person write a note that stands behind forty empty pages, and waits three minutes',
+    costs: 'what stands behind a gap in the list is heard hours later or never',
+    lacks: (world) =>
+      world.double.emptyPages === undefined
+        ? 'no page of this product is empty while there are more (the double has no emptyPages)'
+        : lacksNote(world),
+    check: async (world) => {
+      const job = await world.create()
+      await world.advance(60_000)
+      world.double.emptyPages?.(40)
+      await write(world, job, 'behind the gap')
+      const fits = ({ record }: ReceivedPost) => says(noteOf(record), 'behind the gap')
+      const found = await world.sentWithin(job.id, fits, 3 * 60_000)
+      expectThat(
+        found !== undefined,
+        'a note behind forty empty pages was not heard within three minutes: ask for the next page, or answer more: true with a cursor that moves on',
+      )
+      await expectEachOnce(world, job, ['behind the gap'])
     },
   },
   {

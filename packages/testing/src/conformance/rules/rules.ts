@@ -4,8 +4,10 @@ import { changeRules } from './change-rules.ts'
 import { jobDataRules } from './data-rules.ts'
 import { failureRules } from './failure-rules.ts'
 import { fileRules } from './file-rules.ts'
+import { findRules } from './find-rules.ts'
 import { jobRules } from './job-rules.ts'
 import { loginRules } from './login-rules.ts'
+import { memoryRules } from './memory-rules.ts'
 import { noteRules } from './note-rules.ts'
 import { pollRules } from './poll-rules.ts'
 import { readRules } from './read-rules.ts'
@@ -21,10 +23,12 @@ export const rules: readonly Rule[] = [
   ...cancelRules,
   ...failureRules,
   ...secretRules,
+  ...memoryRules,
   ...updateRules,
   ...visitRules,
   ...noteRules,
   ...fileRules,
+  ...findRules,
   ...changeRules,
   ...webhookRules,
   ...pollRules,

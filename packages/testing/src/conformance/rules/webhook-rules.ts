@@ -136,6 +136,30 @@ export const webhookRules: readonly Rule[] = [
   },
   {
     ...part,
+    id: 'webhook/challenge',
+    title: "The vendor's check of the address is answered as the vendor wants it",
+    proves: 'sends the check that the double names, twice, and compares status and body of the answer',
+    costs: 'the vendor never switches the webhooks on',
+    lacks: ({ double }) =>
+      double.challenge === undefined
+        ? 'the product checks no address (the double has no challenge)'
+        : undefined,
+    check: async (world) => {
+      for (let times = 0; times < 2; times += 1) {
+        const challenge = world.double.challenge?.()
+        if (challenge === undefined) throw new RuleViolation('challenge gave nothing')
+        const { status, body } = await world.does(world.webhooks.ask(challenge.webhook))
+        expectThat(
+          status === challenge.status && (challenge.body === undefined || body === challenge.body),
+          `it was answered ${status} ${JSON.stringify(body)} instead of ${challenge.status} ${JSON.stringify(challenge.body)}`,
+        )
+      }
+      await world.settle()
+      expectThat(world.dispatch.posts.length === 0, 'the check was told to Dispatch')
+    },
+  },
+  {
+    ...part,
     id: 'webhook/junk',
     title: 'What is no webhook of the vendor is refused, and disturbs nothing',
     proves: 'posts nothing, a page of HTML, half a body and a million brackets',
