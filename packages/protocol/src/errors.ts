@@ -44,6 +44,8 @@ export type ProtocolErrorCode =
   | 'TR_PROTOCOL_BODY_SIZE'
   /** The body begins like gzip and does not unpack. */
   | 'TR_PROTOCOL_BODY_GZIP'
+  /** A record is not one that a brand may post. */
+  | 'TR_PROTOCOL_RECORD'
   /** The moment cannot be written as an ISO timestamp. */
   | 'TR_PROTOCOL_TIME'
 

@@ -8,7 +8,9 @@ export function fixtureText(name: string): string {
 }
 
 /** The names of all fixtures of a folder. */
-export function fixtureNames(kind: 'from-dispatch' | 'to-dispatch' | 'broken'): string[] {
+export function fixtureNames(
+  kind: 'from-dispatch' | 'to-dispatch' | 'brand' | 'synchronous' | 'broken',
+): string[] {
   return readdirSync(new URL(`${kind}/`, folder)).map((file) => `${kind}/${file}`)
 }
 

@@ -9,6 +9,7 @@ import {
   looseObjectOf,
   looseRecord,
   looseText,
+  looseTexts,
 } from './loose-fields.ts'
 
 /** The address of the job. `timezone` (IANA) is the zone for local times of the job. */
@@ -71,6 +72,8 @@ export const jobEventSchema = z.looseObject({
   updated_at: looseText(),
   /** The enterprise's id of the job. */
   external_id: looseText(),
+  /** So it is printed for a brand's own workforce, instead of `external_id`; read both by `externalIdOf`. */
+  external_ids: looseTexts(),
   friendly_external_id: looseText(),
   /** The brand's stable id; `source` is its name, for people. */
   source_id: looseId(),
@@ -95,6 +98,14 @@ export const jobEventSchema = z.looseObject({
 })
 
 export type JobEvent = z.infer<typeof jobEventSchema>
+
+/** The enterprise's id of a job, in either printed form; the first one, if there are several. */
+export function externalIdOf({
+  external_id: id,
+  external_ids: ids,
+}: Pick<JobEvent, 'external_id' | 'external_ids'>): string | undefined {
+  return id ?? ids?.[0]
+}
 
 const fieldsOfSmallJob: ReadonlySet<string> = new Set([
   'id',

@@ -19,6 +19,11 @@ export function looseText(): Loose<string> {
   return z.preprocess(toText, z.string().nullish()).optional()
 }
 
+/** A list of texts; one text alone counts as a list of one, other entries are left out. */
+export function looseTexts(): Loose<string[]> {
+  return z.preprocess(toTexts, z.array(z.string()).nullish()).optional()
+}
+
 /** A number; numbers written as text are read. */
 export function looseNumber(): Loose<number> {
   return z.preprocess(toNumber, z.number().nullish()).optional()
@@ -64,6 +69,12 @@ function toText(value: unknown): string | null | undefined {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
     return String(value)
   return nullOrAbsent(value)
+}
+
+function toTexts(value: unknown): unknown {
+  if (value === null || value === undefined) return value
+  const texts = (Array.isArray(value) ? value : [value]).map((entry) => toText(entry))
+  return texts.filter((text) => typeof text === 'string')
 }
 
 function toNumber(value: unknown): number | null | undefined {
