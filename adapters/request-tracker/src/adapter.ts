@@ -126,7 +126,7 @@ export class RequestTrackerAdapter
   }
 
   async deleteNote(request: NoteRequest<P, C>): Promise<EventResponse> {
-    return deleteNote(request)
+    return deleteNote(this.#open(request).rt, request)
   }
 
   async addAttachment(request: AttachmentRequest<P, C>): Promise<EventResponse> {
@@ -134,7 +134,7 @@ export class RequestTrackerAdapter
   }
 
   async removeAttachment(request: AttachmentRequest<P, C>): Promise<EventResponse> {
-    return removeFile(request)
+    return removeFile(this.#open(request).rt, request)
   }
 
   /** A ticket that the office entered by hand, with the claim's number, before Dispatch sent the job. */

@@ -136,9 +136,21 @@ export class RtClient {
     await this.#ofTicket(ticketId, { method: 'POST', path: '/comment', json: comment })
   }
 
-  /** One page of what happened, lowest id first. An empty page may be followed by others. */
-  async listTransactions(query: string, page: number): Promise<readonly Transaction[]> {
-    return this.#transactions({ query, page: String(page), per_page: '100' })
+  /** What happened, page by page, lowest id first; ends with a page that has nothing beyond the one before. */
+  async *listTransactions(query: string): AsyncGenerator<readonly Transaction[]> {
+    let newest = 0
+    for (let page = 1; ; page += 1) {
+      const rows = await this.#transactions({ query, page: String(page), per_page: '100' })
+      const found = rows.filter(({ id }) => Number(id) > newest)
+      if (found.length === 0) return
+      newest = Math.max(...found.map(({ id }) => Number(id)))
+      yield found
+    }
+  }
+
+  async findOldestTransaction(query: string): Promise<Transaction | undefined> {
+    // RT cuts pages before it leaves out what the login may not see: one of a single row is often empty.
+    return (await this.#transactions({ query, per_page: '100' }))[0]
   }
 
   async findNewestTransaction(query: string): Promise<Transaction | undefined> {

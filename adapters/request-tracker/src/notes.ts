@@ -5,6 +5,7 @@ import type {
   StepRunner,
   UpdateSettledRequest,
 } from '@truckroll/gateway'
+import type { Transaction } from './answers.ts'
 import type { RtClient } from './client.ts'
 import { quote, toLine, toReference } from './mapping.ts'
 import { toTicketId } from './tickets.ts'
@@ -22,45 +23,65 @@ export async function writeComment(
   step: StepRunner,
   content: () => Promise<Readonly<Record<string, unknown>>>,
 ): Promise<void> {
+  const find = async () => (await findComment(rt, ticketId, subject))?.id
   await step(subject, {
-    find: () => findComment(rt, ticketId, subject),
+    find,
     run: async () => {
+      // Dispatch may tell again what it told before, in another message.
+      const known = await find()
+      if (known !== undefined) return known
       await rt.comment(ticketId, { Subject: subject, ContentType: 'text/plain', ...(await content()) })
-      return true
+      return ''
     },
   })
 }
 
-async function findComment(rt: RtClient, ticketId: string, subject: string): Promise<true | undefined> {
+/** The newest comment with this subject, or with one that begins with it and a blank. */
+async function findComment(
+  rt: RtClient,
+  ticketId: string,
+  subject: string,
+): Promise<{ readonly id: string; readonly subject: string } | undefined> {
   const query = `ObjectType = 'RT::Ticket' AND ObjectId = ${quote(ticketId)} AND Type = 'Comment'`
-  for (let page = 1; ; page += 1) {
-    const comments = await rt.listTransactions(query, page)
-    if (comments.some(({ Data }) => Data.trim() === subject)) return true
-    if (comments.length === 0) return undefined
+  let newest: Transaction | undefined
+  for await (const comments of rt.listTransactions(query)) {
+    newest = comments.findLast(({ Data }) => `${Data.trim()} `.startsWith(`${subject} `)) ?? newest
   }
+  return newest === undefined ? undefined : { id: newest.id, subject: newest.Data.trim() }
 }
 
 export async function addNote(rt: RtClient, request: NoteRequest): Promise<EventResponse> {
   const text = toText(request)
   if (text === '') return {}
-  const subject = toReference('attachment', request.note.id ?? request.event.id)
-  await writeComment(rt, toTicketId(request), subject, request.step, () => Promise.resolve({ Content: text }))
+  const content = () => Promise.resolve({ Content: text })
+  await writeComment(rt, toTicketId(request), toNoteReference(request), request.step, content)
   return {}
 }
 
-/** What was said once stays in RT's log, so the new words are said again. */
+const changed = 'A note was changed in Dispatch. It says now:'
+
+/** What was said once stays in RT's log, so new words are said again, and a person knows that the old ones do not count. */
 export async function changeNote(rt: RtClient, request: NoteRequest): Promise<EventResponse> {
   const text = toText(request)
-  const subject = toReference('change', request.event.id)
-  const content = { Content: `A note was changed in Dispatch. It says now:\n\n${text}` }
-  await writeComment(rt, toTicketId(request), subject, request.step, () => Promise.resolve(content))
-  return {}
+  const ticketId = toTicketId(request)
+  const reference = toNoteReference(request)
+  const known = await findComment(rt, ticketId, reference)
+  if (known === undefined) return addNote(rt, request)
+  const subject = `${reference} ${toReference('change', request.event.id)}`
+  if (known.subject !== subject && toWords(await readText(rt, known.id)) === toWords(text)) return {}
+  const Content = `${changed}\n\n${text}`
+  await writeComment(rt, ticketId, subject, request.step, () => Promise.resolve({ Content }))
+  return {
+    needsAttention: `A note was changed in Dispatch. Ticket ${ticketId} has the new words in a comment of its own; the old ones stand above it, as Request Tracker changes none.`,
+  }
 }
 
-export function deleteNote(request: NoteRequest): EventResponse {
-  const reference = toReference('attachment', request.note.id ?? request.event.id)
+export async function deleteNote(rt: RtClient, request: NoteRequest): Promise<EventResponse> {
+  const ticketId = toTicketId(request)
+  const reference = toNoteReference(request)
+  if ((await findComment(rt, ticketId, reference)) === undefined) return {}
   return {
-    needsAttention: `A note was deleted in Dispatch. Request Tracker deletes none: see the comment "${reference}" of ticket ${toTicketId(request)}.`,
+    needsAttention: `A note was deleted in Dispatch. Request Tracker deletes none: see the comment "${reference}" of ticket ${ticketId}.`,
   }
 }
 
@@ -88,10 +109,13 @@ export async function addFile(rt: RtClient, request: AttachmentRequest): Promise
   return {}
 }
 
-export function removeFile(request: AttachmentRequest): EventResponse {
-  const name = toFileName(request.attachment.name)
+export async function removeFile(rt: RtClient, request: AttachmentRequest): Promise<EventResponse> {
+  const { attachment, event } = request
+  const ticketId = toTicketId(request)
+  const subject = toReference('attachment', attachment.id ?? event.id)
+  if ((await findComment(rt, ticketId, subject)) === undefined) return {}
   return {
-    needsAttention: `The file ${name} was deleted in Dispatch. Request Tracker deletes none: it stands on ticket ${toTicketId(request)}.`,
+    needsAttention: `The file ${toFileName(attachment.name)} was deleted in Dispatch. Request Tracker deletes none: it stands on ticket ${ticketId}.`,
   }
 }
 
@@ -103,6 +127,21 @@ export async function tellOffice(
 ): Promise<void> {
   const Content = `Dispatch refused "${update.kind}": ${update.message ?? 'no reason given'}`
   await writeComment(rt, ticketId, toReference('update', update.id), step, () => Promise.resolve({ Content }))
+}
+
+/** The words of a comment. */
+async function readText(rt: RtClient, transactionId: string): Promise<string> {
+  const texts = (await rt.listAttachments(transactionId)).filter(({ Filename }) => Filename === '')
+  return texts.map(({ Content }) => Buffer.from(Content, 'base64').toString('utf8')).join('\n')
+}
+
+/** Without a change of the note before them, and however RT breaks their lines. */
+function toWords(text: string): string {
+  return text.replace(changed, '').replaceAll(/\s+/g, ' ').trim()
+}
+
+function toNoteReference({ note, event }: NoteRequest): string {
+  return toReference('attachment', note.id ?? event.id)
 }
 
 function toText({ note }: NoteRequest): string {

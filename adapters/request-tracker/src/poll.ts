@@ -26,16 +26,14 @@ export async function pollLog(
   const ofQueue = `TicketQueue = ${quote(settings.queue)} AND (${types})`
   if (request.cursor === undefined) {
     const since = toRtTime(nowMs - lookBackMs)
-    const [first] = await rt.listTransactions(`Created > '${since}' AND ${ofQueue}`, 1)
+    const first = await rt.findOldestTransaction(`Created > '${since}' AND ${ofQueue}`)
     const last = first === undefined ? await rt.findNewestTransaction(ofQueue) : { id: Number(first.id) - 1 }
     return { updates: [], cursor: String(last?.id ?? 0), more: first !== undefined }
   }
   const cursor = parseCursor(request.cursor)
   const seen = new Set(cursor.seen.map(String))
   const rows: Transaction[] = []
-  for (let page = 1; ; page += 1) {
-    const found = await rt.listTransactions(`id > ${cursor.settled} AND ${ofQueue}`, page)
-    if (found.length === 0) return { updates: [], cursor: request.cursor }
+  for await (const found of rt.listTransactions(`id > ${cursor.settled} AND ${ofQueue}`)) {
     rows.push(...found)
     const unseen = found.filter(({ id }) => !seen.has(id))
     if (unseen.length > 0) {
@@ -43,4 +41,5 @@ export async function pollLog(
       return { updates, cursor: formatCursor(advance(cursor, rows)), more: true }
     }
   }
+  return { updates: [], cursor: request.cursor }
 }

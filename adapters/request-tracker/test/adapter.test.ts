@@ -168,11 +168,38 @@ describe.skipIf(whyNoRt())('Request Tracker', { timeout: 60_000 }, () => {
       await adapter.addAttachment({ ...request, attachment })
     }
     expect(await commentsOf(bmsId)).toEqual(['Gate code 4471\n<b>é</b>', '.._x.jpg'])
-    await adapter.updateNote({ ...requestOf({ job, bmsId }), note: { id: 9, description: 'Gate code 5' } })
-    expect((await commentsOf(bmsId)).at(-1)).toContain('Gate code 5')
-    expect(await adapter.deleteNote({ ...requestOf({ job, bmsId }), note })).toEqual({
+    const request = requestOf({ job, bmsId, files })
+    expect(await adapter.addAttachment({ ...request, attachment })).toEqual({})
+    expect(await adapter.updateNote({ ...request, note })).toEqual({})
+    expect(await commentsOf(bmsId)).toHaveLength(2)
+  })
+
+  it('says new words of a note again, and names what was deleted to a person', async () => {
+    const { job, bmsId } = await create()
+    const files = { t: { bytes: Buffer.from('pixels'), contentType: 'image/png', contentLength: 6 } }
+    const request = requestOf({ job, bmsId, files })
+    const note = { id: 9, description: 'Gate code 4471' }
+    const changed = { ...request, note: { ...note, description: 'Gate code 5' } }
+    const attachment = { id: 10, name: 'x.png', file_token: 't' }
+    await adapter.addNote({ ...request, note })
+    await adapter.addAttachment({ ...request, attachment })
+    for (const attempt of [1, 2])
+      expect(await adapter.updateNote({ ...changed, attempt })).toEqual({
+        needsAttention: expect.stringContaining(`Ticket ${bmsId} has the new words`),
+      })
+    expect(await adapter.updateNote({ ...changed, event: { ...changed.event, id: 'another' } })).toEqual({})
+    const [, , last, ...more] = await commentsOf(bmsId)
+    expect(last).toBe('A note was changed in Dispatch. It says now:\n\nGate code 5')
+    expect(more).toEqual([])
+    expect(await adapter.deleteNote({ ...request, note })).toEqual({
       needsAttention: expect.stringContaining('dispatch-attachment-9'),
     })
+    expect(await adapter.removeAttachment({ ...request, attachment })).toEqual({
+      needsAttention: expect.stringContaining('The file x.png was deleted in Dispatch'),
+    })
+    // What never came needs nobody.
+    expect(await adapter.deleteNote({ ...request, note: { id: 99 } })).toEqual({})
+    expect(await adapter.removeAttachment({ ...request, attachment: { id: 99 } })).toEqual({})
   })
 
   it('holds the first visit on the ticket and a second one on a child, and gives both back', async () => {

@@ -190,6 +190,12 @@ describe('the log', () => {
     answers = [json({ items: [row(16, '2026-05-01T10:03:00Z')] }), json({ items: [] })]
     expect(await poll('10:16')).toEqual({ keys: [], cursor: '10:16', more: undefined })
   })
+
+  it('ends at a page that comes again and again', async () => {
+    answers = [json({ items: [row(16, '2026-05-01T10:03:00Z')] })]
+    expect(await poll('10:16')).toEqual({ keys: [], cursor: '10:16', more: undefined })
+    expect(asked).toHaveLength(2)
+  })
 })
 
 const linked = { link: { bmsId: '7', set: () => Promise.resolve('7') } }
