@@ -41,6 +41,7 @@ const libraries = [
   'rt5-standalone',
   'radicale',
   'xandikos',
+  'davical',
   'tryton-server',
   'tryton-modules-project-plan',
   'python3-tz',

@@ -1,6 +1,6 @@
 import type { FoundJob, JobUpdate, Logger, PollChangesResponse, Update } from '@truckroll/gateway'
 import { createHash } from 'node:crypto'
-import type { CalendarClient, ChangedName } from './client.ts'
+import type { CalendarClient, ChangedName, Changes } from './client.ts'
 import { Entry } from './entry.ts'
 import { parseName, toUpdates, toUpdatesOfDeleted, type Told } from './mapping.ts'
 import type { ProviderSettings } from './settings.ts'
@@ -16,7 +16,7 @@ export interface CalendarReader {
   findJob(bmsId: string): Promise<FoundJob | undefined>
 }
 
-/** A server that forgot a token may answer as if nothing had been deleted: so everything is compared now and then. */
+/** What a server leaves out of its changes is found at the latest after this. */
 const compareEveryMs = 3_600_000
 /** Entries that are over for so long are not remembered any more, so that the cursor stays short. */
 const forgetAfterMs = 30 * 86_400_000
@@ -31,7 +31,8 @@ export async function pollCalendar(
 ): Promise<PollChangesResponse> {
   const before = parseSnapshot(cursor)
   const isDue = before.token === undefined || nowMs - before.comparedAt >= compareEveryMs
-  const partial = isDue ? undefined : await reader.calendar.sync(before.token)
+  const since = isDue ? undefined : await reader.calendar.sync(before.token)
+  const partial = since !== undefined && isSince(since, before) ? since : undefined
   const changes = partial ?? (await reader.calendar.sync(undefined))
   if (changes === undefined) return { updates: [], cursor: formatSnapshot(before) }
   const isWhole = partial === undefined
@@ -55,6 +56,16 @@ export async function pollCalendar(
     ? { ...before, seen: Object.fromEntries(seen) }
     : { token, comparedAt: isWhole ? nowMs : before.comparedAt, seen: Object.fromEntries(seen) }
   return { updates, cursor: formatSnapshot(next), more }
+}
+
+/**
+ * Whether these are changes. A server that forgot the token may list all entries instead, and none that was deleted:
+ * then some are as they were seen. So is one that was changed back, and nothing is lost by comparing everything.
+ */
+function isSince({ names }: Changes, before: Snapshot): boolean {
+  return names.every(
+    ({ name, etag, isGone }) => isGone || etag === undefined || before.seen[name]?.[2] !== hash(etag),
+  )
 }
 
 async function readEntry(

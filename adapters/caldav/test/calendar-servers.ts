@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,13 +9,48 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 export const credentials = { user: 'truckroll', password: 'secret' }
 
-/** Servers of Debian, each with the program that its package brings. */
+/** A server, and how it is run. */
+export interface CalendarProgram {
+  readonly name: string
+  /** A file of its package. */
+  readonly file: string
+  /** Where the calendars of the login are. */
+  readonly home: string
+  /** Lays out all that it needs in this folder; what has to end with it goes onto the stack. */
+  prepare(
+    folder: string,
+    port: number,
+    stack: AsyncDisposableStack,
+  ): Promise<{ readonly program: string; readonly args: readonly string[] }>
+}
+
+/** Servers of Debian that start in a second. */
 export const serverNames = ['radicale', 'xandikos'] as const
 export type ServerName = (typeof serverNames)[number]
 
+const programs: Readonly<Record<ServerName, CalendarProgram>> = {
+  radicale: {
+    name: 'radicale',
+    file: '/usr/bin/radicale',
+    home: '/truckroll/',
+    prepare: configureRadicale,
+  },
+  xandikos: {
+    name: 'xandikos',
+    file: '/usr/bin/xandikos',
+    home: '/user/calendars/',
+    prepare: (folder, port) => Promise.resolve(toXandikos(folder, port)),
+  },
+}
+
+function programOf(server: ServerName | CalendarProgram): CalendarProgram {
+  return typeof server === 'string' ? programs[server] : server
+}
+
 /** Why tests that need the server are skipped here; undefined if they can run. */
-export function whyNoCalendarServer(name: ServerName): string | undefined {
-  if (existsSync(`/usr/bin/${name}`)) return undefined
+export function whyNoCalendarServer(server: ServerName | CalendarProgram): string | undefined {
+  const { name, file } = programOf(server)
+  if (existsSync(file)) return undefined
   const reason = `${name} is not installed (on Debian: apt-get install ${name})`
   process.stderr.write(`Tests are left out: ${reason}\n`)
   return reason
@@ -32,34 +67,37 @@ export interface RealCalendarServer extends AsyncDisposable {
 }
 
 /** Starts the server with a folder of its own, on a free port. */
-export async function startCalendarServer(name: ServerName): Promise<RealCalendarServer> {
+export async function startCalendarServer(wanted: ServerName | CalendarProgram): Promise<RealCalendarServer> {
+  const { name, home, prepare } = programOf(wanted)
   const folder = await mkdtemp(join(tmpdir(), `truckroll-${name}-`))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const args = name === 'radicale' ? await configureRadicale(folder, port) : toXandikosArgs(folder, port)
-  const child = spawn(`/usr/bin/${name}`, args, { stdio: ['ignore', 'ignore', 'pipe'] })
-  let log = ''
-  child.stderr.setEncoding('utf8').on('data', (part: string) => {
-    log = (log + part).slice(-4_000)
-  })
+  await using stack = new AsyncDisposableStack()
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  const { program, args } = await prepare(folder, port, stack)
+  const log = join(folder, 'log')
+  const logged = await open(log, 'w')
+  const child = spawn(program, args, { stdio: ['ignore', logged.fd, logged.fd] })
+  await logged.close()
   const end = () => void child.kill('SIGTERM')
   process.once('exit', end)
   const ended = once(child, 'close')
   while ((await fetch(url).catch(() => undefined)) === undefined) {
-    if (child.exitCode !== null) throw new Error(`${name} ended: ${log}`)
+    if (child.exitCode !== null) throw new Error(`${name} ended: ${await readFile(log, 'utf8')}`)
     await pause(50)
   }
-  const close = async () => {
+  stack.defer(async () => {
     process.off('exit', end)
     end()
     await ended
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
+  const server = stack.move()
+  const close = () => server.disposeAsync()
   return {
     url,
     person: new Person(url),
     createCalendar: async (calendar) => {
-      const path = name === 'radicale' ? `/truckroll/${calendar}/` : `/user/calendars/${calendar}/`
+      const path = `${home}${calendar}/`
       const answer = await send(url, 'MKCALENDAR', path)
       if (answer.status !== 201) throw new Error(`expected a new calendar, got ${answer.status}`)
       return path
@@ -134,7 +172,7 @@ function send(
   })
 }
 
-async function configureRadicale(folder: string, port: number): Promise<string[]> {
+async function configureRadicale(folder: string, port: number) {
   const users = join(folder, 'users')
   await writeFile(users, `${credentials.user}:${credentials.password}\n`)
   const config = join(folder, 'config')
@@ -143,11 +181,12 @@ async function configureRadicale(folder: string, port: number): Promise<string[]
     `[server]\nhosts = 127.0.0.1:${port}\n[auth]\ntype = htpasswd\nhtpasswd_filename = ${users}\n` +
       `htpasswd_encryption = plain\ndelay = 0\n[storage]\nfilesystem_folder = ${folder}/data\n[logging]\nlevel = warning\n`,
   )
-  return ['-C', config]
+  return { program: programs.radicale.file, args: ['-C', config] }
 }
 
-function toXandikosArgs(folder: string, port: number): string[] {
-  return ['-d', join(folder, 'data'), '--defaults', '-l', '127.0.0.1', '-p', String(port)]
+function toXandikos(folder: string, port: number) {
+  const args = ['-d', join(folder, 'data'), '--defaults', '-l', '127.0.0.1', '-p', String(port)]
+  return { program: programs.xandikos.file, args }
 }
 
 async function freePort(): Promise<number> {
