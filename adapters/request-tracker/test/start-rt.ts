@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +19,8 @@ export const gatewayPassword = 'truckroll-password'
 
 export interface RealRt extends AsyncDisposable {
   readonly url: string
+  /** Where its database is. */
+  readonly databasePath: string
   /** A person of the office, over REST with her own login. */
   readonly dana: Office
   /** Inserts a data file, as an administrator would. */
@@ -78,19 +80,23 @@ export class Office {
   }
 }
 
-/** Debian's Request Tracker with a database of its own, on a free port, as its page of set-up says. */
-export async function startRt(): Promise<RealRt> {
+/**
+ * Debian's Request Tracker with a database of its own, on a free port, as its page of set-up says, and with what the
+ * further data files say.
+ */
+export async function startRt(further: readonly string[] = []): Promise<RealRt> {
   const folder = await mkdtemp(join(tmpdir(), 'truckroll-rt-'))
   const port = await freePort()
   const env = await writeConfig(folder, port)
-  await copyFile(await preparedDatabase(), join(folder, 'desk.sqlite'))
+  const databasePath = join(folder, 'desk.sqlite')
+  await copyFile(await preparedDatabase([...dataFiles, ...further]), databasePath)
   // A group of its own: its workers end with it. One worker, as a test needs no more and memory is short.
   const args = ['--host', '127.0.0.1', '--port', String(port), '--max-workers', '1']
-  const child = spawn(programs.server, args, { env, stdio: ['ignore', 'ignore', 'pipe'], detached: true })
-  let log = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    log = (log + text).slice(-4_000)
-  })
+  const log = await open(join(folder, 'log'), 'w')
+  const child = spawn(programs.server, args, { env, stdio: ['ignore', 'ignore', log.fd], detached: true })
+  await log.close()
+  // A process that has nothing else to do ends, and the server with it.
+  child.unref()
   const ended = once(child, 'close')
   const end = () => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM')
@@ -100,17 +106,20 @@ export async function startRt(): Promise<RealRt> {
   for (;;) {
     const answer = await fetch(`${url}/REST/2.0/rt`).catch(() => undefined)
     if (answer?.status === 401) break
-    if (child.exitCode !== null) throw new Error(`Request Tracker ended: ${log}`)
+    if (child.exitCode !== null)
+      throw new Error(`Request Tracker ended: ${await readFile(join(folder, 'log'), 'utf8')}`)
     await pause(50)
   }
   const close = async () => {
     process.off('exit', end)
+    child.ref()
     end()
     await ended
     await rm(folder, { recursive: true, force: true })
   }
   return {
     url,
+    databasePath,
     dana: new Office(url),
     insert: (dataFile, more) => insert(dataFile, { ...env, ...more }),
     close,
@@ -119,9 +128,9 @@ export async function startRt(): Promise<RealRt> {
 }
 
 /** Its tables take seconds, so they are made once for each version of the data files. */
-async function preparedDatabase(): Promise<string> {
+async function preparedDatabase(files: readonly string[]): Promise<string> {
   const hash = createHash('sha256')
-  for (const path of [...dataFiles, here('../setup/lifecycle.pm'), here('start-rt.ts')]) {
+  for (const path of [...files, here('../setup/lifecycle.pm'), here('start-rt.ts')]) {
     hash.update(await readFile(path))
   }
   hash.update(String((await stat(programs.database)).mtimeMs))
@@ -133,7 +142,7 @@ async function preparedDatabase(): Promise<string> {
   await writeFile(join(folder, 'password'), 'root-password')
   const passwordFile = join(folder, 'password')
   await setupDatabase(['--action', 'init', '--force', '--root-password-file', passwordFile], env)
-  for (const file of dataFiles) await insert(file, env)
+  for (const file of files) await insert(file, env)
   await mkdir(kept, { recursive: true })
   // Another test may be making the same one: each moves its own into place, whole.
   const own = `${path}.${process.pid}`

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { z } from 'zod'
 import { programs } from './tryton-programs.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const database = 'desk'
+const firstDatabase = 'desk'
 const modules = ['ir', 'res', 'party', 'project', 'project_plan', 'timesheet', 'company']
 const adminPassword = 'Office-Dana-1'
 const statusNames = [
@@ -34,18 +34,19 @@ export interface RealTryton extends AsyncDisposable {
   readonly database: string
   /** A person of the office, with a login of her own. */
   readonly dana: Office
+  /** One more database like the first, which holds nothing yet. */
+  addDatabase(): Promise<{ readonly database: string; readonly dana: Office }>
   close(): Promise<void>
 }
 
 /** What a person does in Tryton. */
 export class Office {
-  readonly #url: string
-
+  readonly #address: string
   readonly #context: object
   #authorization: string | undefined
 
-  constructor(url: string, context: object = { company: 1, language: 'en' }) {
-    this.#url = url
+  constructor(url: string, database: string, context: object = { company: 1, language: 'en' }) {
+    this.#address = `${url}/${database}/`
     this.#context = context
   }
 
@@ -108,7 +109,7 @@ export class Office {
     params: readonly unknown[],
     headers: Readonly<Record<string, string>>,
   ): Promise<unknown> {
-    const answer = await fetch(`${this.#url}/${database}/`, {
+    const answer = await fetch(this.#address, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify({ id: 1, method, params }),
@@ -122,9 +123,20 @@ export class Office {
 /** Debian's Tryton on a database of its own (SQLite), on a free port. */
 export async function startTryton(): Promise<RealTryton> {
   const folder = await mkdtemp(join(tmpdir(), 'truckroll-tryton-'))
-  await copyFile(await preparedDatabase(), join(folder, `${database}.sqlite`))
+  const prepared = await preparedDatabase()
+  await copyFile(prepared, join(folder, `${firstDatabase}.sqlite`))
   const server = await start(folder)
-  return { ...server, [Symbol.asyncDispose]: server.close }
+  let databases = 1
+  return {
+    ...server,
+    addDatabase: async () => {
+      databases += 1
+      const database = `${firstDatabase}${databases}`
+      await copyFile(prepared, join(folder, `${database}.sqlite`))
+      return { database, dana: new Office(server.url, database) }
+    },
+    [Symbol.asyncDispose]: server.close,
+  }
 }
 
 async function start(folder: string) {
@@ -134,28 +146,30 @@ async function start(folder: string) {
     config,
     `[database]\nuri = sqlite://\npath = ${folder}\n[web]\nlisten = 127.0.0.1:${port}\n`,
   )
-  const child = spawn(programs.server, ['-c', config, '-d', database], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const log = await open(join(folder, 'log'), 'w')
+  const child = spawn(programs.server, ['-c', config, '-d', firstDatabase], {
+    stdio: ['ignore', 'ignore', log.fd],
   })
-  let log = ''
-  child.stderr.setEncoding('utf8').on('data', (part: string) => {
-    log = (log + part).slice(-4_000)
-  })
+  await log.close()
+  // A process that has nothing else to do ends, and the server with it.
+  child.unref()
   const end = () => void child.kill('SIGTERM')
   process.once('exit', end)
   const ended = once(child, 'close')
   const url = `http://127.0.0.1:${port}`
   while ((await fetch(url).catch(() => undefined)) === undefined) {
-    if (child.exitCode !== null) throw new Error(`Tryton ended: ${log}`)
+    if (child.exitCode !== null)
+      throw new Error(`Tryton ended: ${await readFile(join(folder, 'log'), 'utf8')}`)
     await pause(50)
   }
   const close = async () => {
     process.off('exit', end)
+    child.ref()
     end()
     await ended
     await rm(folder, { recursive: true, force: true })
   }
-  return { url, database, dana: new Office(url), close }
+  return { url, database: firstDatabase, dana: new Office(url, firstDatabase), close }
 }
 
 /** Its tables take seconds, so they are made once for each version of this file and of Tryton. */
@@ -166,7 +180,7 @@ async function preparedDatabase(): Promise<string> {
   const path = join(kept, `${hash.digest('hex').slice(0, 16)}.sqlite`)
   if ((await stat(path).catch(() => undefined)) !== undefined) return path
   const folder = await mkdtemp(join(tmpdir(), 'truckroll-tryton-'))
-  const file = join(folder, `${database}.sqlite`)
+  const file = join(folder, `${firstDatabase}.sqlite`)
   await writeFile(file, '')
   await writeFile(join(folder, 'password'), adminPassword)
   const config = join(folder, 'trytond.conf')
@@ -175,7 +189,7 @@ async function preparedDatabase(): Promise<string> {
     '-c',
     config,
     '-d',
-    database,
+    firstDatabase,
     '-u',
     ...modules,
     '--activate-dependencies',
@@ -186,7 +200,7 @@ async function preparedDatabase(): Promise<string> {
   const env = { PATH: process.env['PATH'], TRYTONPASSFILE: join(folder, 'password') }
   await promisify(execFile)(programs.admin, args, { env })
   const server = await start(folder)
-  await setUp(new Office(server.url, {}))
+  await setUp(new Office(server.url, firstDatabase, {}))
   await mkdir(kept, { recursive: true })
   // Another test may be making the same one: each moves its own into place, whole.
   const own = `${path}.${process.pid}`

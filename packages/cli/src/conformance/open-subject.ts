@@ -18,6 +18,8 @@ import { loadConformance } from './load-conformance.ts'
 export interface Subject extends AsyncDisposable {
   readonly name: string
   readonly rules: readonly RuleFacts[]
+  /** Why nothing can be examined here. */
+  readonly lacks?: string | undefined
   run(options: RunOptions): Promise<readonly RuleResult[]>
   runFaults(seed: number): Promise<string | undefined>
 }
@@ -53,6 +55,7 @@ async function openAdapter({ cwd }: CliContext, path: string): Promise<Subject> 
   return {
     name: toSubject(conformance.adapter),
     rules,
+    lacks: conformance.lacks,
     run: (options) => runConformance(conformance, options),
     runFaults: (seed) => runFaultSeed(conformance, seed),
     [Symbol.asyncDispose]: () => Promise.resolve(),

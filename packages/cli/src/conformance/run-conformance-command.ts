@@ -61,6 +61,7 @@ async function runFaults(
   { faults = 0, seed: first, json }: ConformanceCommandOptions,
 ): Promise<readonly FaultResult[]> {
   const results: FaultResult[] = []
+  if (subject.lacks !== undefined) return results
   for (let seed = first; seed < first + faults; seed += 1) {
     const result = { seed, message: await subject.runFaults(seed) }
     results.push(result)

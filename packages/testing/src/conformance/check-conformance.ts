@@ -6,11 +6,13 @@ import { rules } from './rules/rules.ts'
 export function findConformanceFault(exported: unknown): string | undefined {
   if (typeof exported !== 'object' || exported === null)
     return 'expected a default export made by defineConformance({ adapter, double })'
-  const { adapter, double, jobs, skips } = exported as Partial<Record<keyof Conformance, unknown>>
+  const { adapter, double, jobs, skips, lacks } = exported as Partial<Record<keyof Conformance, unknown>>
   if (typeof adapter !== 'object' || adapter === null) return 'adapter: expected what defineAdapter returns'
   if (typeof double !== 'function') return "double: expected a function that makes the vendor's product"
   if (jobs !== undefined && typeof jobs !== 'function')
     return 'jobs: expected a function that returns a list of jobs'
+  if (lacks !== undefined && (typeof lacks !== 'string' || lacks.trim().length < 10))
+    return 'lacks: expected the reason why the product cannot run here, in a sentence'
   return skips === undefined ? undefined : findSkipFault(skips)
 }
 

@@ -8,6 +8,8 @@ export interface Conformance {
   readonly double: CreateDouble
   /** Jobs as this product gets them, each as fields laid over those of the suite's own job. */
   readonly jobs?: () => readonly Readonly<Record<string, unknown>>[]
+  /** Why the product cannot run on this machine: nothing is examined then, and the report says so. Absent: it can. */
+  readonly lacks?: string | undefined
   /** Rules that do not hold for this product, each with the reason, which the report prints. */
   readonly skips?: Readonly<Record<string, string>>
 }

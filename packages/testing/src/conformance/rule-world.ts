@@ -179,17 +179,15 @@ export class RuleWorld extends TestGateway {
   /** A person in the product does it, with usual input. */
   async act(kind: ActKind, job: Pick<CreatedJob, 'bmsId'>, input: Partial<ActInput> = {}): Promise<void> {
     const start = Math.ceil(this.clock.now() / 3_600_000) * 3_600_000 + dayMs
-    await this.does(
-      Promise.resolve(
-        this.double.act(kind, job.bmsId, {
-          text: 'as the person wrote it',
-          start: new Date(start).toISOString(),
-          end: new Date(start + 7_200_000).toISOString(),
-          fileName: 'photo.jpg',
-          content: new Uint8Array([255, 216, 255, 224, 1, 2, 3, 4]),
-          ...input,
-        }),
-      ),
+    await this.network.hold(
+      this.double.act(kind, job.bmsId, {
+        text: 'as the person wrote it',
+        start: new Date(start).toISOString(),
+        end: new Date(start + 7_200_000).toISOString(),
+        fileName: 'photo.jpg',
+        content: new Uint8Array([255, 216, 255, 224, 1, 2, 3, 4]),
+        ...input,
+      }),
     )
   }
 

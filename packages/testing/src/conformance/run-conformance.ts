@@ -52,7 +52,7 @@ export async function runRule(conformance: Conformance, rule: Rule, seed = 1): P
     message,
     tookMs: Math.round(performance.now() - startedAt),
   })
-  const reason = conformance.skips?.[rule.id]
+  const reason = conformance.lacks ?? conformance.skips?.[rule.id]
   if (reason !== undefined) return end('skipped', reason)
   const { settings } = rule
   const watch = rule.isWatched === true ? new AdapterWatch() : undefined

@@ -60,6 +60,17 @@ export class VirtualNetwork {
     while (this.#working.size > 0) await Promise.allSettled(this.#working)
   }
 
+  /** No time passes until the work is done: what happens in a server, or in the product that it belongs to. */
+  async hold<T>(work: T | Promise<T>): Promise<T> {
+    const done = Promise.resolve(work)
+    this.#working.add(done)
+    try {
+      return await done
+    } finally {
+      this.#working.delete(done)
+    }
+  }
+
   /** Answers what goes to this origin, such as `https://api.acme.example`. */
   serve(origin: string, serve: Serve): void {
     this.#served.set(new URL(origin).origin, serve)
@@ -109,7 +120,7 @@ export class VirtualNetwork {
     isDead: () => boolean,
   ): Promise<void> {
     const request = toRequest(options)
-    const copy = await this.#while(request.clone().text())
+    const copy = await this.hold(request.clone().text())
     call.body = copy
     call.headers = Object.fromEntries(request.headers)
     await this.#travel()
@@ -117,7 +128,7 @@ export class VirtualNetwork {
     const response = await this.#reach(request, call, isDead)
     if (response instanceof Error) return exchange.fail(response)
     if (response === undefined) return
-    const body = new Uint8Array(await this.#while(response.arrayBuffer()))
+    const body = new Uint8Array(await this.hold(response.arrayBuffer()))
     await this.#travel()
     if (isDead()) return
     call.status = response.status
@@ -134,14 +145,14 @@ export class VirtualNetwork {
     if (disturbance?.kind === 'unreachable') return toError('ECONNREFUSED', 'connect ECONNREFUSED')
     if (disturbance?.kind === 'answered') return disturbance.response()
     if (disturbance?.kind === 'slow') await wait(this.#clock, disturbance.ms)
-    if (disturbance?.kind === 'meanwhile') await this.#while(disturbance.before?.())
+    if (disturbance?.kind === 'meanwhile') await this.hold(disturbance.before?.())
     if (isDead()) return undefined
     const serve = this.#served.get(new URL(request.url).origin) ?? ((each) => fetchReally(this.#real, each))
-    const response = await this.#while(serve(request))
-    if (disturbance?.kind === 'meanwhile') await this.#while(disturbance.after?.())
+    const response = await this.hold(serve(request))
+    if (disturbance?.kind === 'meanwhile') await this.hold(disturbance.after?.())
     if (disturbance?.kind === 'broken') return toError('ECONNRESET', 'the other side closed the connection')
     if (disturbance?.kind === 'hangs') return undefined
-    return disturbance?.kind === 'changed' ? this.#while(disturbance.change(response)) : response
+    return disturbance?.kind === 'changed' ? this.hold(disturbance.change(response)) : response
   }
 
   #find(call: NetworkCall): Disturbance | undefined {
@@ -150,17 +161,6 @@ export class VirtualNetwork {
       if (found !== undefined) return found
     }
     return undefined
-  }
-
-  /** No time passes until it is done. */
-  async #while<T>(work: T | Promise<T>): Promise<T> {
-    const done = Promise.resolve(work)
-    this.#working.add(done)
-    try {
-      return await done
-    } finally {
-      this.#working.delete(done)
-    }
   }
 
   #travel(): Promise<void> {
