@@ -1,5 +1,7 @@
 import {
+  changeMarkedVisit,
   changesDescription,
+  noteMark,
   ProviderError,
   TerminalError,
   toJobText,
@@ -37,12 +39,12 @@ import { HousecallProClient } from './client.ts'
 import { findOrCreateAddress, findOrCreateCustomer } from './customers.ts'
 import { readFiles } from './files.ts'
 import { jobMarker, toJob } from './mapping.ts'
-import { addFile, deleteNote, writeNote, writeOnce } from './notes.ts'
+import { addFile, notesOf } from './notes.ts'
 import { readWebhook } from './read-webhook.ts'
 import { Session } from './session.ts'
 import type { Credentials, ProviderSettings, Settings } from './settings.ts'
 import { cancelJob, followStatus, toStatus } from './status.ts'
-import { changeVisit } from './visits.ts'
+import { visitsOf } from './visits.ts'
 
 type P = ProviderSettings
 type C = Credentials
@@ -101,25 +103,27 @@ export class HousecallProAdapter
     if ((await client.getJob(jobId)) === undefined)
       return { needsAttention: `Dispatch changed job ${jobId}, which was not found in Housecall Pro.` }
     const text = `Changed by ${toLine(job.source) || 'the brand'}:\n${toJobText(request)}`
-    await writeOnce(client, jobId, text, `[Dispatch change ${event.id}]`, step)
+    await notesOf(client, jobId, step).writeOnce(text, `[Dispatch change ${event.id}]`)
     return {}
   }
 
   async changeAppointment(request: ChangeAppointmentRequest<P, C>): Promise<EventResponse> {
     const { client, settings } = this.#open(request)
-    return changeVisit(client, toJobId(request), settings, request)
+    const jobId = toJobId(request)
+    const notes = notesOf(client, jobId, request.step)
+    return changeMarkedVisit(visitsOf(client, jobId, settings), notes, request)
   }
 
   async addNote(request: NoteRequest<P, C>): Promise<void> {
-    return writeNote(this.#open(request).client, toJobId(request), request)
+    return notesOf(this.#open(request).client, toJobId(request), request.step).write(request)
   }
 
   async updateNote(request: NoteRequest<P, C>): Promise<void> {
-    return writeNote(this.#open(request).client, toJobId(request), request)
+    return notesOf(this.#open(request).client, toJobId(request), request.step).write(request)
   }
 
   async deleteNote(request: NoteRequest<P, C>): Promise<void> {
-    return deleteNote(this.#open(request).client, toJobId(request), request)
+    return notesOf(this.#open(request).client, toJobId(request), request.step).erase(noteMark(request))
   }
 
   async addAttachment(request: AttachmentRequest<P, C>): Promise<void> {
@@ -133,8 +137,8 @@ export class HousecallProAdapter
   async pollChanges(request: PollChangesRequest<P, C>): Promise<PollChangesResponse> {
     const { client, settings } = this.#open(request)
     return readChanges(client, request, settings, this.#clock.now(), {
-      readFiles: (job, jobId, cursor) =>
-        settings.sendsFiles ? readFiles(this.#http, job, jobId, cursor, request) : Promise.resolve([]),
+      readFiles: (job, jobId, told) =>
+        settings.sendsFiles ? readFiles(this.#http, job, jobId, told, request) : Promise.resolve([]),
     })
   }
 

@@ -34,8 +34,7 @@ export const appointmentSchema = z.looseObject({
 })
 export type Appointment = z.infer<typeof appointmentSchema>
 
-export const noteSchema = z.looseObject({ id: idSchema, content: text })
-export type Note = z.infer<typeof noteSchema>
+const noteSchema = z.looseObject({ id: idSchema, content: text })
 
 const attachmentSchema = z.looseObject({ id: idSchema, file_name: text, url: text, file_type: text })
 

@@ -1,4 +1,4 @@
-import type { JobUpdate, PollChangesRequest, PollChangesResponse } from '@truckroll/gateway'
+import type { JobUpdate, PollChangesRequest, PollChangesResponse, ToldBefore } from '@truckroll/gateway'
 import type { Job } from './answers.ts'
 import type { HousecallProClient } from './client.ts'
 import { ChangeCursor } from './cursor.ts'
@@ -13,7 +13,7 @@ const mostPages = 20
 
 interface Tools {
   /** What of a job goes to the brand besides, such as files; it may call out. */
-  readonly readFiles: (job: Job, jobId: string, cursor: ChangeCursor) => Promise<readonly JobUpdate[]>
+  readonly readFiles: (job: Job, jobId: string, told: ToldBefore) => Promise<readonly JobUpdate[]>
 }
 
 /** The jobs that were changed since the cursor. Pages shift while they are read: one is read on, and repeats do no harm. */
@@ -33,11 +33,10 @@ export async function readChanges(
     newest = Math.max(newest, Date.parse(job.updated_at ?? '') || 0)
     const found = await request.findJob(job.id)
     if (found === undefined) continue
-    const told = { found, settings }
     updates.push(
-      ...readVisits(job, cursor, told, cursor.since - overlapMs),
-      ...readHappenings(job, told),
-      ...(await readFiles(job, found.jobId, cursor)),
+      ...readVisits(job, cursor.told, found, cursor.since - overlapMs),
+      ...readHappenings(job, found, settings),
+      ...(await readFiles(job, found.jobId, cursor.told)),
     )
   }
   return { updates, cursor: cursor.toText(Math.min(newest, nowMs)) }

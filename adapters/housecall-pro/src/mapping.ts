@@ -1,14 +1,13 @@
 import {
   idText,
-  parseDispatchTime,
   toJobText,
   toJobTitle,
   toLine,
-  type AppointmentEvent,
   type DescribedJob,
   type DispatchId,
   type JobEvent,
   type StatusMap,
+  type VisitTimes,
 } from '@truckroll/gateway'
 import { z } from 'zod'
 import type { AddressInput, CustomerInput, JobInput, VisitInput } from './client.ts'
@@ -95,19 +94,15 @@ export function toJob(
 
 const mostCharacters = 20_000
 
-/** Dispatch's window is when the technician arrives; undefined if the visit has no readable start. */
+/** Dispatch's window is when the technician arrives. */
 export function toVisit(
-  appointment: AppointmentEvent,
+  { startMs, windowEndMs = startMs }: VisitTimes,
   { visitMinutes }: ProviderSettings,
-): VisitInput | undefined {
-  const start = parseDispatchTime(appointment.start_time ?? '')
-  if (start === undefined) return undefined
-  const windowEnd = parseDispatchTime(appointment.end_time ?? '') ?? start
-  const windowMinutes = Math.max(0, Math.round((windowEnd - start) / 60_000))
+): VisitInput {
   return {
-    start_time: toTime(start),
-    end_time: toTime(Math.max(start + visitMinutes * 60_000, windowEnd)),
-    arrival_window_minutes: windowMinutes,
+    start_time: toTime(startMs),
+    end_time: toTime(Math.max(startMs + visitMinutes * 60_000, windowEndMs)),
+    arrival_window_minutes: Math.round((windowEndMs - startMs) / 60_000),
   }
 }
 

@@ -1,69 +1,25 @@
 import {
   idText,
-  readBrandNote,
+  MarkedNotes,
   toFileName,
   toLine,
   type AttachmentRequest,
-  type NoteRequest,
   type StepRunner,
 } from '@truckroll/gateway'
-import type { Job, Note } from './answers.ts'
+import type { Job } from './answers.ts'
 import type { HousecallProClient } from './client.ts'
-import { endsWith, isOurs, noteMarker } from './markers.ts'
 
-/** Writes a text with a marker at its end, unless it stands there. */
-export async function writeOnce(
-  client: HousecallProClient,
-  jobId: string,
-  text: string,
-  marker: string,
-  step: StepRunner,
-  stepName = 'note',
-): Promise<void> {
-  const whole = `${text}\n${marker}`
-  await step(stepName, async () => {
-    const job = await client.getJob(jobId)
-    if (job?.notes?.some(({ content }) => (content ?? '').trim() === whole.trim()) === true) return
-    await client.addNote(jobId, whole)
-  })
-}
-
-/** A note cannot be changed: the old one is deleted once the new one is there. */
-export async function writeNote(
-  client: HousecallProClient,
-  jobId: string,
-  request: NoteRequest,
-): Promise<void> {
-  const text = toLine(request.note.description)
-  const marker = noteMarker(request)
-  const older = (await notesOf(client, jobId)).filter((note) => endsWith(note, marker))
-  if (text !== '') await writeOnce(client, jobId, text, marker, request.step)
-  const whole = `${text}\n${marker}`
-  for (const { id, content } of older)
-    if ((content ?? '').trim() !== whole.trim()) await client.deleteNote(jobId, id)
-}
-
-export async function deleteNote(
-  client: HousecallProClient,
-  jobId: string,
-  request: NoteRequest,
-): Promise<void> {
-  await deleteMarked(client, jobId, noteMarker(request))
-}
-
-/** The notes that end with a marker. */
-export async function deleteMarked(client: HousecallProClient, jobId: string, marker: string): Promise<void> {
-  for (const note of await notesOf(client, jobId))
-    if (endsWith(note, marker)) await client.deleteNote(jobId, note.id)
-}
-
-async function notesOf(client: HousecallProClient, jobId: string): Promise<readonly Note[]> {
-  return (await client.getJob(jobId))?.notes ?? []
-}
-
-/** What a note of Housecall Pro tells the brand; undefined = nothing, or it came from Dispatch. */
-export function readNoteForBrand(note: Note, tag: string): string | undefined {
-  return isOurs(note) ? undefined : readBrandNote(note.content ?? '', tag)
+/** The notes of a job: Housecall Pro changes none, and has no field for another system's id in them. */
+export function notesOf(client: HousecallProClient, jobId: string, step: StepRunner): MarkedNotes {
+  return new MarkedNotes(
+    {
+      list: async () =>
+        (await client.getJob(jobId))?.notes?.map(({ id, content }) => ({ id, text: content ?? '' })) ?? [],
+      add: (text) => client.addNote(jobId, text),
+      remove: (id) => client.deleteNote(jobId, id),
+    },
+    step,
+  )
 }
 
 const filePrefix = 'dispatch-'

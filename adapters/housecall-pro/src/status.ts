@@ -1,7 +1,7 @@
 import { toLine, type EventResponse, type JobEvent, type StepRunner } from '@truckroll/gateway'
 import type { Job } from './answers.ts'
 import type { HousecallProClient } from './client.ts'
-import { writeOnce } from './notes.ts'
+import { notesOf } from './notes.ts'
 import type { ProviderSettings } from './settings.ts'
 
 export function isCanceled(job: Job): boolean {
@@ -35,7 +35,10 @@ export async function cancelJob(
   if (job === undefined)
     return { needsAttention: `Dispatch canceled job ${jobId} (${why}); it was not found in Housecall Pro.` }
   if (isCanceled(job)) return {}
-  await writeOnce(client, jobId, `Canceled in Dispatch: ${why}`, `[Dispatch canceled ${eventId}]`, step)
+  await notesOf(client, jobId, step).writeOnce(
+    `Canceled in Dispatch: ${why}`,
+    `[Dispatch canceled ${eventId}]`,
+  )
   if (clearsCanceled && !isOver(job))
     for (const { id } of job.schedule?.appointments ?? []) await client.deleteAppointment(jobId, id)
   return { needsAttention: `Cancel job ${jobId} in Housecall Pro, whose API cannot. Dispatch said: ${why}` }

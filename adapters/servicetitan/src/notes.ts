@@ -1,5 +1,7 @@
 import {
   idText,
+  isFromDispatch,
+  noteMark,
   readBrandNote,
   toFileName,
   toLine,
@@ -11,12 +13,6 @@ import type { ServiceTitanClient } from './client.ts'
 
 const mostCharacters = 10_000
 
-/** Ends each note that came from Dispatch: by it the note is found again, and is not sent back. */
-function markerOf({ note, event }: Pick<NoteRequest, 'note' | 'event'>): string {
-  return `[Dispatch note ${note.id == null ? event.id : idText(note.id)}]`
-}
-const marker = /\[Dispatch note [^\]]{1,200}\]\s*$/
-
 /** Looks first, so that a repetition writes nothing. True if the work order says something new now. */
 export async function writeNote(
   client: ServiceTitanClient,
@@ -25,7 +21,7 @@ export async function writeNote(
 ): Promise<boolean> {
   const text = toLine(request.note.description).slice(0, mostCharacters)
   if (text === '') return false
-  const whole = `${text}\n${markerOf(request)}`
+  const whole = `${text}\n${noteMark(request)}`
   return request.step('note', async () => {
     const notes = await client.listNotes(jobId)
     if (notes.some((known) => (known.text ?? '').trim() === whole)) return false
@@ -40,13 +36,13 @@ export async function hasNote(
   jobId: string,
   request: NoteRequest,
 ): Promise<boolean> {
-  const end = markerOf(request)
+  const end = noteMark(request)
   return (await client.listNotes(jobId)).some(({ text }) => (text ?? '').trim().endsWith(end))
 }
 
 /** What a note of ServiceTitan tells the brand; undefined = nothing, or it came from Dispatch. */
 export function readNoteForBrand({ text, active }: Note, tag: string): string | undefined {
-  return active === false || marker.test(text ?? '') ? undefined : readBrandNote(text ?? '', tag)
+  return active === false || isFromDispatch(text) ? undefined : readBrandNote(text ?? '', tag)
 }
 
 /** Files have no id of their own in ServiceTitan: the name carries Dispatch's. */

@@ -2,7 +2,8 @@ import { parseJson, ProtocolError, toInputIssues, toKind, toPointer } from '@tru
 import { safeParse, type $ZodType, type output } from 'zod/v4/core'
 import { RetryableError } from '../adapter/errors.ts'
 import type { HttpAnswer } from '../adapter/http-client.ts'
-import { toWords, type VendorFault } from './to-refusal.ts'
+import { toPlainWords } from './to-plain-words.ts'
+import type { VendorFault } from './to-refusal.ts'
 import { whatCame } from './what-came.ts'
 
 export interface AnswerOrigin {
@@ -37,7 +38,7 @@ export function readAnswer<Schema extends $ZodType>(
   if (read.success) return read.data
   if (isEmpty) throw fail('nothing instead of JSON')
   const fault = readFault?.(body.value)
-  const words = toWords(fault)
+  const words = toPlainWords(fault?.words)
   if (words !== '')
     throw fail(`status ${answer.status}, but an error inside. It said: ${words}`, fault?.requestId)
   const [issue, ...others] = toInputIssues(read.error.issues)

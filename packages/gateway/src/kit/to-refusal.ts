@@ -1,7 +1,7 @@
 import { parseRetryAfter } from '@truckroll/client'
-import { redactPeople } from '../answers/redact-people.ts'
 import { ProviderError, RetryableError, TerminalError } from '../adapter/errors.ts'
 import type { HttpAnswer, HttpRequest } from '../adapter/http-client.ts'
+import { toPlainWords } from './to-plain-words.ts'
 
 /** What a vendor says of an error, read out of the body of its answer. */
 export interface VendorFault {
@@ -12,7 +12,6 @@ export interface VendorFault {
 
 const outages: ReadonlySet<number> = new Set([429, 502, 503, 504])
 const retryables: ReadonlySet<number> = new Set([408, 425, 500])
-const mostWords = 500
 
 /** The error of an answer that is none of those expected: what to do next follows from its status, the words are for people. */
 export function toRefusal(
@@ -24,7 +23,7 @@ export function toRefusal(
 ): ProviderError | RetryableError | TerminalError {
   const { status, headers } = answer
   const retryAfterMs = parseRetryAfter(headers['retry-after'], nowMs)
-  const said = toWords(fault)
+  const said = toPlainWords(fault?.words)
   const plain = inPlainWords(vendor, request, answer, retryAfterMs)
   const message = said === '' ? plain : `${plain}. It said: ${said}`
   const requestId = fault?.requestId ?? headers['x-request-id']
@@ -42,11 +41,6 @@ export function toRefusal(
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     })
   return new TerminalError(message, facts)
-}
-
-/** On one line, without addresses and numbers of people. */
-export function toWords(fault: VendorFault | undefined): string {
-  return redactPeople((fault?.words ?? '').replaceAll(/\s+/g, ' ').trim()).slice(0, mostWords)
 }
 
 function inPlainWords(

@@ -1,5 +1,5 @@
 import type { AdapterDefinition } from '@truckroll/gateway'
-import { createTestGateway, type TestGateway } from './test-gateway.ts'
+import { createTestGateway, type TestGateway, type TestGatewayOptions } from './test-gateway.ts'
 import type { DoubleHost, VendorDouble } from './vendor-double.ts'
 
 export interface VendorWorldOptions<Double extends VendorDouble, Order> {
@@ -10,6 +10,8 @@ export interface VendorWorldOptions<Double extends VendorDouble, Order> {
   readonly find: (double: Double, bmsId: string) => Order | undefined
   /** Laid over the double's own; undefined takes a setting away. */
   readonly providerSettings?: Readonly<Record<string, unknown>>
+  /** Of the gateway. */
+  readonly settings?: TestGatewayOptions['settings']
   /** Puts something into the product before the gateway starts. */
   readonly prepare?: (double: Double) => void
 }
@@ -27,11 +29,13 @@ export async function startVendorWorld<Double extends VendorDouble, Order>({
   createDouble,
   find,
   providerSettings = {},
+  settings = {},
   prepare = () => undefined,
 }: VendorWorldOptions<Double, Order>): Promise<VendorWorld<Double, Order>> {
   let made: Double | undefined
   const gateway = await createTestGateway({
     adapter,
+    settings,
     createDouble: (host) => {
       const double = createDouble(host)
       made = double

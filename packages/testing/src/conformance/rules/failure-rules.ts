@@ -1,4 +1,4 @@
-import type { Disturbance } from '../../network/disturbance.ts'
+import type { Disturbance, NetworkCall } from '../../network/disturbance.ts'
 import { expectThat } from '../rule-violation.ts'
 import type { RuleWorld } from '../rule-world.ts'
 import type { Rule } from '../rule.ts'
@@ -60,19 +60,19 @@ export const failureRules: readonly Rule[] = [
     costs: 'the vendor blocks the company for calling too often',
     check: async (world) => {
       let hit: { readonly at: number; readonly what: string } | undefined
-      const end = world.network.disturb(({ method, url, at }) => {
+      const end = world.network.disturb((call) => {
         if (hit !== undefined) return undefined
-        hit = { at, what: `${method} ${new URL(url).pathname}` }
+        hit = { at: call.at, what: toOperation(call) }
         return answered(429, '', { 'retry-after': '120' })
       })
       await world.create()
       end()
       const early = world.network.calls.filter(
-        ({ method, url, at }) =>
+        (call) =>
           hit !== undefined &&
-          at > hit.at &&
-          at < hit.at + 115_000 &&
-          `${method} ${new URL(url).pathname}` === hit.what,
+          call.at > hit.at &&
+          call.at < hit.at + 115_000 &&
+          toOperation(call) === hit.what,
       )
       expectThat(
         early.length === 0,
@@ -286,4 +286,10 @@ function addField(text: string): string {
   } catch {
     return text
   }
+}
+
+/** What is asked for: with GraphQL all calls have one path, and the query says it. */
+function toOperation({ method, url, body }: NetworkCall): string {
+  const [, operation] = /"query"\s*:\s*"\s*((?:query|mutation)\s+\w+)/.exec(body) ?? []
+  return `${method} ${new URL(url).pathname}${operation === undefined ? '' : ` (${operation})`}`
 }
