@@ -1,0 +1,14 @@
+import { runConformance, runFaultSeed } from '@truckroll/testing'
+import { expect, it } from 'vitest'
+import conformance from '../conformance.ts'
+
+it('passes every rule of the conformance suite that applies to Jobber', { timeout: 300_000 }, async () => {
+  const bad = (await runConformance(conformance)).filter(
+    ({ outcome }) => outcome === 'failed' || outcome === 'warned',
+  )
+  expect(bad.map(({ rule, message }) => `${rule.id}: ${message}`)).toEqual([])
+})
+
+it.each([1, 2, 3, 4, 5])('outlives faults and kills (seed %i)', { timeout: 120_000 }, async (seed) => {
+  expect(await runFaultSeed(conformance, seed)).toBeUndefined()
+})
