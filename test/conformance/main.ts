@@ -1,20 +1,13 @@
 import {
   countResults,
-  findConformanceFault,
   findUnknownRules,
   rules,
   runConformance,
-  runFaultSeed,
-  type Conformance,
   type ConformanceReport,
-  type FaultResult,
 } from '@truckroll/testing'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { workspaceFolders } from '../../scripts/workspace-folders.js'
-import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { chooseNamed, readOptions, readWholeNumber, runCommand, UsageError } from '../support/command-line.ts'
+import { findAdapters, loadConformance, type AdapterFolder } from './adapters.ts'
+import { playFaults } from './fault-pool.ts'
 
 const help = `Examines every adapter of this repository by the conformance suite, and prints one table.
 
@@ -22,7 +15,7 @@ Usage: npm run conformance [-- OPTIONS]
 
   --adapter NAME  this adapter alone; may be given again
   --rule RULE     this rule, or the rules of this part (job) alone; may be given again
-  --faults N      besides, N runs of each under faults
+  --faults N      N runs of each under faults instead of the rules; with --rule both
   --seed N        the first seed of those (default 1)
   --json          one JSON object at the end instead of text
   --help          this text
@@ -48,9 +41,9 @@ async function main(): Promise<void> {
   const faults = readWholeNumber('--faults', values.faults, 0)
   const firstSeed = readWholeNumber('--seed', values.seed, 0)
   const reports: ConformanceReport[] = []
-  for (const { name, folder } of chooseNamed(findAdapters(), values.adapter)) {
-    if (!values.json) process.stderr.write(`${name} ...\n`)
-    reports.push(await examine(name, await load(folder), { only, faults, firstSeed }))
+  for (const adapter of chooseNamed(findAdapters(), values.adapter)) {
+    if (!values.json) process.stderr.write(`${adapter.name} ...\n`)
+    reports.push(await examine(adapter, { only, faults, firstSeed, isSilent: values.json }))
   }
   process.stdout.write(values.json ? `${JSON.stringify(reports)}\n` : `${toTable(reports)}\n`)
   const counts = reports.map(countResults)
@@ -58,39 +51,29 @@ async function main(): Promise<void> {
   else if (counts.some(({ warned }) => warned > 0)) process.exitCode = 3
 }
 
-function findAdapters() {
-  return workspaceFolders(workspaceRoot)
-    .filter((folder) => existsSync(join(workspaceRoot, folder, 'conformance.ts')))
-    .map((folder) => ({ name: folder.split('/').at(-1) ?? folder, folder }))
-}
-
-async function load(folder: string): Promise<Conformance> {
-  const { href } = pathToFileURL(join(workspaceRoot, folder, 'conformance.ts'))
-  const { default: conformance }: { readonly default: Conformance } = await import(href)
-  const fault = findConformanceFault(conformance)
-  if (fault !== undefined) throw new UsageError(`${folder}/conformance.ts: ${fault}`)
-  return conformance
+interface ExamineOptions {
+  readonly only: readonly string[] | undefined
+  readonly faults: number
+  readonly firstSeed: number
+  readonly isSilent: boolean
 }
 
 async function examine(
-  subject: string,
-  conformance: Conformance,
-  {
-    only,
-    faults,
-    firstSeed,
-  }: {
-    readonly only: readonly string[] | undefined
-    readonly faults: number
-    readonly firstSeed: number
-  },
+  { name, folder }: AdapterFolder,
+  { only, faults: given, firstSeed: first, isSilent }: ExamineOptions,
 ): Promise<ConformanceReport> {
-  const results = await runConformance(conformance, only === undefined ? {} : { only })
-  const played: FaultResult[] = []
-  const seeds = conformance.lacks === undefined ? faults : 0
-  for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1)
-    played.push({ seed, message: await runFaultSeed(conformance, seed) })
-  return { subject, results, faults: played }
+  const conformance = await loadConformance(folder)
+  const isRulesWanted = given === 0 || only !== undefined
+  const results = isRulesWanted ? await runConformance(conformance, only === undefined ? {} : { only }) : []
+  const count = conformance.lacks === undefined ? given : 0
+  let done = 0
+  const onResult = () => {
+    done += 1
+    if (!isSilent && (done % 100 === 0 || done === count))
+      process.stderr.write(`${name}: ${done} of ${count} seeds\n`)
+  }
+  const faults = count === 0 ? [] : await playFaults({ folder, first, count, onResult })
+  return { subject: name, results, faults }
 }
 
 /** An adapter a line; below it what it broke, and what was left out and why. */
@@ -107,11 +90,12 @@ function toTable(reports: readonly ConformanceReport[]): string {
   }
   for (const { subject, results, faults } of reports) {
     const told = results.filter(({ outcome }) => outcome !== 'passed')
-    if (told.length + faults.length > 0) lines.push('', subject)
+    const broken = faults.filter(({ message }) => message !== undefined)
+    if (told.length + broken.length > 0) lines.push('', subject)
     for (const { rule, outcome, message = '' } of told)
       lines.push(`  ${outcome.padEnd(7)}  ${rule.id}: ${message}`)
-    for (const { seed, message } of faults)
-      if (message !== undefined) lines.push(`  failed   under the faults of seed ${seed}: ${message}`)
+    for (const { seed, message = '' } of broken)
+      lines.push(`  failed   under the faults of seed ${seed}: ${message}`)
   }
   return lines.join('\n')
 }

@@ -12,6 +12,7 @@ import {
   type HeldKey,
   type HostedAdapter,
   type JobView,
+  type Store,
 } from '@truckroll/gateway/embed'
 import { createSqliteStore } from '@truckroll/sqlite'
 import { settled, VirtualClock } from '../clock/virtual-clock.ts'
@@ -64,6 +65,8 @@ export class TestGateway implements AsyncDisposable {
   readonly #path: string
   /** Holds the data in memory while no gateway has it open. */
   readonly #data: DatabaseSync
+  /** Of every process so far; what a killed one had open stays open as long as the data are looked at. */
+  readonly #stores: Store[] = []
   #double: VendorDouble | undefined
   #life: ProcessLife | undefined
   #gateway: Gateway | undefined
@@ -166,6 +169,7 @@ export class TestGateway implements AsyncDisposable {
       random: this.random,
       commitScheduler: createVirtualCommits(life.clock),
     })
+    this.#stores.push(store)
     const dispatcher = this.network.connect(() => life.isDead)
     const gateway = createGateway({
       adapter,
@@ -310,6 +314,7 @@ export class TestGateway implements AsyncDisposable {
     if (this.#gateway !== undefined && !this.isDead) await this.does(this.#gateway.stop())
     await this.#double?.close?.()
     await this.network.close()
+    for (const store of this.#stores) await store.close()
     this.#data.close()
   }
 
