@@ -1,5 +1,4 @@
 import {
-  idText,
   ProviderError,
   type Adapter,
   type AddsAttachments,
@@ -28,10 +27,10 @@ import {
   type UpdatesJobs,
   type VerifiesCredentials,
 } from '@truckroll/gateway'
-import { TrytonClient, type Session } from './client.ts'
+import { Kept, TrytonClient } from './client.ts'
 import { findOrCreateCustomer } from './customers.ts'
 import { hasChanged, readVisit, toComment, toLine, toName, toTag, toVisitId } from './mapping.ts'
-import { addFile, addNote, writeNote } from './notes.ts'
+import { addFile, deleteNote, putNote, removeFile, writeNote } from './notes.ts'
 import { pollWorks } from './poll.ts'
 import type { Credentials, ProviderSettings, Settings } from './settings.ts'
 import { changeVisit } from './visits.ts'
@@ -78,7 +77,7 @@ export class TrytonAdapter
   readonly #http: HttpClient
   readonly #settings: Settings
   readonly #clock: Clock
-  readonly #sessions = new Map<string, Session>()
+  readonly #kept = new Kept()
 
   constructor(http: HttpClient, settings: Settings, clock: Clock) {
     this.#http = http
@@ -164,26 +163,15 @@ export class TrytonAdapter
   }
 
   async addNote(request: NoteRequest<P, C>): Promise<EventResponse> {
-    const reference = `dispatch-attachment-${idText(request.note.id ?? request.event.id)}`
-    return addNote(this.#open(request), toWorkId(request), request, reference)
+    return putNote(this.#open(request), toWorkId(request), request)
   }
 
   async updateNote(request: NoteRequest<P, C>): Promise<EventResponse> {
-    const reference = `dispatch-change-${request.event.id}`
-    return addNote(
-      this.#open(request),
-      toWorkId(request),
-      request,
-      reference,
-      'A note was changed. It says now:\n\n',
-    )
+    return putNote(this.#open(request), toWorkId(request), request)
   }
 
   async deleteNote(request: NoteRequest<P, C>): Promise<EventResponse> {
-    const reference = idText(request.note.id ?? request.event.id)
-    return {
-      needsAttention: `A note was deleted in Dispatch; it stays on task ${toWorkId(request)} as (dispatch-attachment-${reference}).`,
-    }
+    return deleteNote(this.#open(request), toWorkId(request), request)
   }
 
   async addAttachment(request: AttachmentRequest<P, C>): Promise<EventResponse> {
@@ -191,9 +179,7 @@ export class TrytonAdapter
   }
 
   async removeAttachment(request: AttachmentRequest<P, C>): Promise<EventResponse> {
-    return {
-      needsAttention: `The file ${toLine(request.attachment.name)} was deleted in Dispatch; it stays on task ${toWorkId(request)}.`,
-    }
+    return removeFile(this.#open(request), toWorkId(request), request)
   }
 
   async pollChanges(request: PollChangesRequest<P, C>): Promise<PollChangesResponse> {
@@ -256,7 +242,6 @@ export class TrytonAdapter
     }
     const urlFrom = settings.url === undefined ? 'operator' : 'provider'
     const { database } = settings
-    const sessions = this.#sessions
     const tryton = new TrytonClient({
       http: this.#http,
       url,
@@ -264,7 +249,8 @@ export class TrytonAdapter
       database,
       credentials,
       signal,
-      sessions,
+      kept: this.#kept,
+      clock: this.#clock,
     })
     return { tryton, settings, externalOrganizationId }
   }

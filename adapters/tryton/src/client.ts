@@ -2,6 +2,7 @@ import {
   ProviderError,
   RetryableError,
   TerminalError,
+  type Clock,
   type HttpAnswer,
   type HttpClient,
 } from '@truckroll/gateway'
@@ -17,8 +18,16 @@ export interface TrytonClientParts {
   readonly database: string
   readonly credentials: Credentials
   readonly signal: AbortSignal
-  /** Shared by all requests of the process: each login costs Tryton a quarter of a second. */
-  readonly sessions: Map<string, Session>
+  readonly clock: Clock
+  readonly kept: Kept
+}
+
+/** What the requests of the process share, by login. */
+export class Kept {
+  /** Each login costs Tryton a quarter of a second. */
+  readonly sessions = new Map<string, Session>()
+  /** All calls go to one address: none before the time that it named, milliseconds since the epoch. */
+  readonly pauses = new Map<string, number>()
 }
 
 export interface Session {
@@ -55,7 +64,7 @@ export class TrytonClient {
   }
 
   async session(): Promise<Session> {
-    const { sessions } = this.#parts
+    const { sessions } = this.#parts.kept
     const known = sessions.get(this.#sessionKey)
     if (known !== undefined) return known
     const { user, password } = this.#parts.credentials
@@ -98,6 +107,10 @@ export class TrytonClient {
     await this.call(`model.${model}.write`, [[id], values], z.unknown(), context)
   }
 
+  async delete(model: string, id: number): Promise<void> {
+    await this.call(`model.${model}.delete`, [[id]], z.unknown())
+  }
+
   async call<T>(
     method: string,
     params: readonly unknown[],
@@ -110,7 +123,7 @@ export class TrytonClient {
       const all = { company, language: 'en', ...context }
       const answer = await this.#post(method, [...params, all], { authorization })
       if (answer.status !== 401) return this.#read(answer, method, result)
-      this.#parts.sessions.delete(this.#sessionKey)
+      this.#parts.kept.sessions.delete(this.#sessionKey)
       if (isLast) throw new ProviderError(`Tryton refused the session of ${this.login}`, { status: 401 })
     }
   }
@@ -125,12 +138,13 @@ export class TrytonClient {
     const json = { id: 1, method, params }
     const address = `${url.replace(/\/+$/, '')}/${encodeURIComponent(database)}/`
     const request = { method: 'POST', url: address, urlFrom, headers, signal, json, maxAnswerBytes } as const
-    const answer = await http.expect(request, [301, 302, 303, 307, 308, 401, 403, 404])
+    this.#checkPause()
+    const answer = await http
+      .expect(request, [301, 302, 303, 307, 308, 401, 403])
+      .catch((error: unknown) => this.#fail(error))
     if (answer.status === 403) {
       throw new ProviderError(`the login ${this.login} may not call ${method} in Tryton`, { status: 403 })
     }
-    if (answer.status === 404)
-      throw new ProviderError(`expected a database ${database} in Tryton`, { status: 404 })
     if (answer.status >= 300 && answer.status < 400) {
       const to = answer.headers['location'] ?? 'nowhere'
       throw new RetryableError(
@@ -139,6 +153,31 @@ export class TrytonClient {
       )
     }
     return answer
+  }
+
+  /** @throws RetryableError while Tryton wants no calls. */
+  #checkPause(): void {
+    const { kept, clock } = this.#parts
+    const retryAfterMs = (kept.pauses.get(this.#sessionKey) ?? 0) - clock.now()
+    if (retryAfterMs > 0)
+      throw new RetryableError('Tryton asked to be called later', {
+        status: 429,
+        retryAfterMs,
+        isOutage: true,
+      })
+  }
+
+  #fail(error: unknown): never {
+    const { kept, clock, database } = this.#parts
+    if (error instanceof RetryableError && error.status === 429 && error.retryAfterMs !== undefined)
+      kept.pauses.set(this.#sessionKey, clock.now() + error.retryAfterMs)
+    // A proxy says so too while the server behind it starts, so it holds nothing for good.
+    if (error instanceof TerminalError && error.status === 404)
+      throw new RetryableError(
+        `expected the database ${database} of Tryton, got 404: is its name right, and is another server before it?`,
+        { status: 404, isOutage: true },
+      )
+    throw error
   }
 
   #read<T>(answer: HttpAnswer, method: string, schema: z.ZodType<T>): T {

@@ -20,6 +20,7 @@ import {
 } from './answers.ts'
 import { parseTag, readVisit, toStatusMap, toVisitId } from './mapping.ts'
 import { formatState, parseSnapshot, parseState, type Snapshot, type State } from './snapshot.ts'
+import type { ProviderSettings } from './settings.ts'
 import { findWork, type Desk } from './works.ts'
 
 export interface DeskReader extends Desk {
@@ -50,7 +51,11 @@ export async function pollWorks(
     workFields,
     workSchema,
   )
-  const changed = works.filter((work) => before.seen[work.id]?.[1] !== changedMsOf(work))
+  const changed = works.filter((work) => {
+    const [state, changedMs] = before.seen[work.id] ?? []
+    // On SQLite its times have whole seconds.
+    return changedMs !== changedMsOf(work) || state !== formatState(toState(work, reader.settings))
+  })
   const statuses = changed.length === 0 ? [] : await readAllStatuses(reader)
   const seen = new Map(Object.entries(before.seen))
   const updates: JobUpdate[] = []
@@ -101,8 +106,7 @@ async function readWork(
   const { externalOrganizationId, settings } = reader
   const owner = await findOwner(reader, work)
   if (owner === undefined) return []
-  const { startMs, endMs } = readVisit(work, settings.visitMinutes) ?? {}
-  const state: State = { status: work.status, startMs, endMs }
+  const state = toState(work, settings)
   const known = seen.get(String(work.id))
   const changedMs = changedMsOf(work)
   seen.set(String(work.id), [formatState(state), changedMs])
@@ -126,6 +130,11 @@ async function readWork(
     update,
     key: `work-${work.id}-${formatState(state)}-${changedMs}-${update.kind}`,
   }))
+}
+
+function toState(work: Work, { visitMinutes }: ProviderSettings): State {
+  const { startMs, endMs } = readVisit(work, visitMinutes) ?? {}
+  return { status: work.status, startMs, endMs }
 }
 
 /** The job of a task: its own, or that of the task whose further visit it is. */

@@ -151,6 +151,44 @@ describe.skipIf(whyNoTryton())('Tryton', { timeout: 60_000 }, () => {
     expect(await tryton.dana.task(bmsId)).toMatchObject({ 'status.': { name: 'Canceled' } })
   })
 
+  it('keeps a note as the brand has it now, unless somebody in the office changed it, and takes back what is deleted', async () => {
+    const { job, bmsId } = await create()
+    const files = { t: { bytes: Buffer.from('pixels'), contentType: 'image/png', contentLength: 6 } }
+    const request = requestOf({ job, bmsId, files })
+    const note = (id: number, description: string) => ({ ...request, note: { id, description } })
+    const file = { ...request, attachment: { id: 12, name: 'x.png', file_token: 't' } }
+    const notesOf = async () => {
+      const domain = [['resource', '=', `project.work,${bmsId}`]]
+      const found = await tryton.dana.search('ir.note', domain, ['message'])
+      return found.map(({ message }) => String(message).split('\n\n')[0])
+    }
+    for (const one of [note(9, 'Gate code 1'), note(10, 'Beware of the dog')]) {
+      await adapter.addNote(one)
+      await adapter.addNote(one)
+    }
+    await adapter.addAttachment(file)
+    await adapter.addAttachment(file)
+    expect(await adapter.updateNote(note(9, 'Gate code 2'))).toEqual({})
+    expect(await notesOf()).toEqual(['Gate code 2', 'Beware of the dog'])
+
+    const [, dog] = await tryton.dana.search('ir.note', [['resource', '=', `project.work,${bmsId}`]], [])
+    await tryton.dana.write('ir.note', dog?.id ?? 0, {
+      message: 'He is friendly\n\n(dispatch-attachment-10)',
+    })
+    const left = { needsAttention: expect.stringContaining('somebody has changed it') }
+    expect(await adapter.updateNote(note(10, 'Two dogs'))).toEqual(left)
+    expect(await adapter.deleteNote(note(10, ''))).toEqual(left)
+    expect(await adapter.deleteNote(note(9, ''))).toEqual({})
+    expect(await adapter.deleteNote(note(99, ''))).toEqual({})
+    expect(await notesOf()).toEqual(['He is friendly'])
+
+    const attachments = () => tryton.dana.search('ir.attachment', [['name', '=', 'x.png']], [])
+    expect(await attachments()).toHaveLength(1)
+    expect(await adapter.removeAttachment(file)).toEqual({})
+    expect(await adapter.removeAttachment(file)).toEqual({})
+    expect(await attachments()).toEqual([])
+  })
+
   it('asks a person if the work is done or the task is gone', async () => {
     const { job, bmsId } = await create()
     await tryton.dana.move(bmsId, 'Complete')

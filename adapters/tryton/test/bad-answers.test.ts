@@ -108,6 +108,12 @@ describe('a new task', () => {
       { name: 'RetryableError', isOutage: true },
     ],
     [
+      'at a server that is not there yet',
+      'model.project.work.create',
+      { status: 404, ...page },
+      { name: 'RetryableError', message: expect.stringContaining('expected the database desk') },
+    ],
+    [
       'behind a login page',
       'common.db.login',
       { status: 302, headers: { location: 'https://login.example/' } },
@@ -203,6 +209,18 @@ describe('a new task', () => {
   })
 })
 
+it('calls nothing before the time that Tryton named', async () => {
+  instead = { 'model.project.work.create': [{ status: 429, headers: { 'retry-after': '600' } }] }
+  await expect(adapter.createJob(request())).rejects.toMatchObject({ status: 429, isOutage: true })
+  asked = []
+  await expect(adapter.cancelJob({ ...request(), ...linked })).rejects.toMatchObject({
+    name: 'RetryableError',
+    message: 'Tryton asked to be called later',
+    retryAfterMs: expect.toSatisfy((ms) => Number(ms) > 500_000 && Number(ms) <= 600_000),
+  })
+  expect(asked).toEqual([])
+})
+
 it('a change that somebody else overtook is tried again', async () => {
   instead = {
     'model.project.work.write': [error('ConcurrencyException', 'Records were modified in the meanwhile')],
@@ -233,6 +251,20 @@ describe('a question for changes', () => {
     const moved = { ...asleep, status: 5, write_date: { ...time, minute: 1 } }
     instead = { 'model.project.work.search_read': [result([moved])] }
     expect((await poll(cursor)).updates).toMatchObject([{ update: { kind: 'start' } }])
+  })
+
+  it('sees a second change with the time of the first', async () => {
+    const search = 'model.project.work.search_read'
+    const first = await poll(undefined)
+    const dana = { write_date: time, write_uid: 1 }
+    instead = { [search]: [result([{ ...work, ...dana, status: 2 }])] }
+    const second = await poll(first.cursor)
+    instead = { [search]: [result([{ ...work, ...dana, status: 5 }])] }
+    const third = await poll(second.cursor)
+    expect([second, third].map(({ updates }) => updates)).toMatchObject([
+      [{ update: { kind: 'accept' } }],
+      [{ update: { kind: 'start' } }],
+    ])
   })
 
   it('sees a change that was committed late, with an earlier time than one that was seen', async () => {
