@@ -1,4 +1,4 @@
-import { dispatchIdSchema } from '@truckroll/protocol'
+import { dispatchIdSchema, incomingTimeSchema } from '@truckroll/protocol'
 import * as z from 'zod'
 import { settingsSchema } from '../network/settings.ts'
 import { strategySchema } from '../world/entities.ts'
@@ -101,6 +101,25 @@ export type AccountChange = z.infer<typeof accountChangeSchema>
 
 export const settingsChangeSchema = settingsSchema.partial().strict()
 export type SettingsChange = z.infer<typeof settingsChangeSchema>
+
+export const recordFilterSchema = z.strictObject({
+  recordType: z.string().max(100).optional().describe('Such as user, service_area or offer'),
+  brandKey: z.string().max(500).optional(),
+})
+export type RecordFilter = z.infer<typeof recordFilterSchema>
+
+export const calendarEntrySchema = z
+  .strictObject({
+    brandKey: z.string().optional().describe('Absent: the brand that posted the user'),
+    externalUserId: z.string().min(1).max(500),
+    title: z.string().max(1_000).default('Busy'),
+    start: incomingTimeSchema,
+    end: incomingTimeSchema,
+  })
+  .refine(({ start, end }) => Date.parse(end) > Date.parse(start), {
+    path: ['end'],
+    message: 'expected an end after the start',
+  })
 
 export const receivedFilterSchema = z.strictObject({
   accountKey: z.string().optional(),

@@ -21,6 +21,7 @@ import type { SandboxStore } from '../store/sandbox-store.ts'
 import type { Organization, ProvisionRequest } from '../world/entities.ts'
 import { accountOf, changeAccount, jobOf, saveOrganization } from './account-acts.ts'
 import { BrandActs } from './brand-acts.ts'
+import { BrandRecordActs } from './brand-record-acts.ts'
 import { emitSchema, matchSchema, settingsChangeSchema } from './control-inputs.ts'
 import type {
   AccountChange,
@@ -60,11 +61,13 @@ export interface ControlParts {
  */
 export class SandboxControl {
   readonly brand: BrandActs
+  readonly records: BrandRecordActs
   readonly #parts: ControlParts
 
   constructor(parts: ControlParts) {
     this.#parts = parts
     this.brand = new BrandActs(parts.network)
+    this.records = new BrandRecordActs(parts.network)
   }
 
   // People

@@ -26,6 +26,25 @@ export const appActSchema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('pause'), reason, description: text.optional() }),
   z.strictObject({ act: z.literal('complete'), reason, resolution: text.optional() }),
   z.strictObject({ act: z.literal('cancel'), reason }),
+  z.strictObject({ act: z.literal('restore') }).describe('Opens a canceled job again, with its visits'),
+  z.strictObject({
+    act: z.literal('survey'),
+    rating: z.number().int().min(1).max(5),
+    reasons: z.array(z.string().max(100)).max(10).default([]).describe('Answers to "Tell us why"'),
+    message: text.default(''),
+    accountRating: z.number().int().min(1).max(5).optional().describe('Of the brand'),
+    accountMessage: text.optional(),
+  }),
+  z.strictObject({
+    act: z.literal('form'),
+    formName: z.string().min(1).max(200),
+    data: z.record(z.string(), z.string()),
+  }),
+  z.strictObject({
+    act: z.literal('message'),
+    sender: z.enum(['customer', 'organization']).describe('Who writes to the other one'),
+    text: text.min(1),
+  }),
   z.strictObject({
     act: z.literal('note'),
     text,

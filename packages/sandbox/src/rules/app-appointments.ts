@@ -8,6 +8,7 @@ import { appointmentsOf, currentAppointmentOf, openAppointmentsOf } from './appo
 import { cancelVisit } from './cancel-visit.ts'
 import { addAppointment, changeAppointment, changeJob } from './change-job.ts'
 import { tellSides } from './tell-sides.ts'
+import { cancelVisitsOf, reviveVisitsOf } from './visits-of-canceled-job.ts'
 
 export function scheduleInApp(draft: Draft, job: Job, act: AppAct & { act: 'schedule' }): Job {
   const when = {
@@ -78,9 +79,26 @@ export function completeInApp(draft: Draft, job: Job, act: AppAct & { act: 'comp
 export function cancelInApp(draft: Draft, job: Job, act: AppAct & { act: 'cancel' }): Job {
   const changed = changeJob(draft, job, { status: 'canceled', statusMessage: act.reason ?? '' })
   tellSides(draft, changed, 'app', 'job', smallJobEvent(changed))
-  for (const open of openAppointmentsOf(draft, changed)) {
-    const canceled = changeAppointment(draft, open, { status: 'canceled' })
+  for (const canceled of cancelVisitsOf(draft, changed)) {
     tellSides(draft, changed, 'app', 'appointment', appointmentEvent(canceled, changed))
+  }
+  return changed
+}
+
+/** Opens a canceled job again, with the visits that were canceled with it. */
+export function restoreInApp(draft: Draft, job: Job): Job {
+  if (job.status !== 'canceled') {
+    throw new SandboxError(
+      'TR_SANDBOX_REFUSED',
+      `expected a canceled job to restore, got one that is ${job.status}`,
+    )
+  }
+  const revived = reviveVisitsOf(draft, job)
+  const status = revived.length > 0 ? 'scheduled' : 'unscheduled'
+  const changed = changeJob(draft, job, { status, statusMessage: '' })
+  tellSides(draft, changed, 'app', 'job', smallJobEvent(changed))
+  for (const visit of revived) {
+    tellSides(draft, changed, 'app', 'appointment', appointmentEvent(visit, changed))
   }
   return changed
 }

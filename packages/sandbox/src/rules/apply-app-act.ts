@@ -8,9 +8,11 @@ import {
   cancelInApp,
   completeInApp,
   progressInApp,
+  restoreInApp,
   scheduleInApp,
   unscheduleInApp,
 } from './app-appointments.ts'
+import { answerSurvey, submitForm, writeMessage } from './app-answers.ts'
 import { acceptInApp, declineInApp } from './app-offers.ts'
 import { changeJob } from './change-job.ts'
 import { isClosed } from './job-statuses.ts'
@@ -46,6 +48,14 @@ export function applyAppAct(draft: Draft, jobId: string, act: AppAct): Job {
       return completeInApp(draft, refuseClosed(job, act), act)
     case 'cancel':
       return cancelInApp(draft, refuseClosed(job, act), act)
+    case 'restore':
+      return restoreInApp(draft, job)
+    case 'survey':
+      return answerSurvey(draft, job, act)
+    case 'form':
+      return submitForm(draft, job, act)
+    case 'message':
+      return writeMessage(draft, job, act)
     case 'note':
     case 'photo':
       return attachInApp(draft, job, act)

@@ -27,7 +27,7 @@ export function brandJob(post: PostContext, posted: JsonObject): RecordOutcome {
   if (known === undefined && status === 'canceled') {
     throw new RecordRefusal('job', { external_id: ['is not known: there is no job to cancel'] })
   }
-  refuseIncompleteAddress(posted['address'])
+  refuseIncompleteAddress('job', posted['address'])
   const organization = chooseOrganization(post, record, known)
   const { customerId, isNewCustomer } = chooseCustomer(post, record, organization, known)
   const content = contentOf(posted)
@@ -71,11 +71,11 @@ function toOutcome(result: RecordOutcome['result'], job: Job): RecordOutcome {
   }
 }
 
-function refuseIncompleteAddress(address: unknown): void {
+export function refuseIncompleteAddress(recordType: string, address: unknown): void {
   if (!isJsonObject(address)) return
   const isGiven = (field: string): boolean => typeof address[field] === 'string' && address[field] !== ''
   if (!isGiven('state') && !isGiven('postal_code')) {
-    throw new RecordRefusal('job', { address: ['is not complete: state and zip are missing'] })
+    throw new RecordRefusal(recordType, { address: ['is not complete: state and zip are missing'] })
   }
 }
 

@@ -1,4 +1,4 @@
-import { idText, isJsonObject } from '@truckroll/protocol'
+import { idText } from '@truckroll/protocol'
 import type { JsonObject } from '@truckroll/protocol'
 import * as z from 'zod'
 import type { Draft } from '../world/draft.ts'
@@ -10,7 +10,7 @@ import { readRecord } from './read-record.ts'
 const schema = z.looseObject({
   name: z.string().min(1).nullish(),
   external_id: z.coerce.string().nullish(),
-  always_create: z.boolean().nullish(),
+  always_create: z.union([z.boolean(), z.stringbool()]).nullish(),
 })
 
 /**
@@ -19,18 +19,16 @@ const schema = z.looseObject({
  * Assign to Provider > To Dispatch > Organizations
  */
 export function brandOrganization(post: PostContext, posted: JsonObject): RecordOutcome {
-  const nested = posted['organization']
-  const fields = isJsonObject(nested) ? nested : posted
-  const record = readRecord('organization', schema, fields)
+  const record = readRecord('organization', schema, posted)
   const { draft, account } = post
   const externalId = record.external_id ?? null
   const known = externalId === null ? undefined : organizationByExternalId(draft, account.key, externalId)
-  const same = known ?? (record.always_create === true ? undefined : findSameOrganization(draft, fields))
+  const same = known ?? (record.always_create === true ? undefined : findSameOrganization(draft, posted))
   const organization = same ?? newOrganization(draft, record.name ?? externalId ?? 'Service provider')
   const row: Organization = {
     ...organization,
     name: record.name ?? organization.name,
-    fields: { ...organization.fields, ...fields },
+    fields: { ...organization.fields, ...posted },
     connectedTo: withKey(organization.connectedTo, account.key),
     ...(externalId !== null && { externalIds: { ...organization.externalIds, [account.key]: externalId } }),
   }

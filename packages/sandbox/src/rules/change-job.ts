@@ -21,7 +21,7 @@ export function changeAppointment(
 export function addAppointment(
   draft: Draft,
   job: Job,
-  what: Pick<Appointment, 'startAt' | 'durationSeconds' | 'externalId' | 'status'>,
+  what: Pick<Appointment, 'startAt' | 'durationSeconds' | 'externalId' | 'status' | 'userIds' | 'fields'>,
 ): { job: Job; appointment: Appointment } {
   const appointment: Appointment = {
     id: draft.nextId('appointment'),

@@ -42,6 +42,6 @@ function toUsableMethods(method: unknown): unknown[] {
   return value === undefined ? [] : [{ ...method, value }]
 }
 
-function isEmail(value: unknown): boolean {
+export function isEmail(value: unknown): boolean {
   return typeof value === 'string' && emailPattern.test(value)
 }

@@ -9,6 +9,8 @@ import { isClosed } from './job-statuses.ts'
 import { gatewayKeyOf } from './tell-sides.ts'
 
 export interface NewJob {
+  /** Of the offer that it was; absent: a new one. */
+  id?: number
   account: SandboxAccount
   record: Pick<BrandJobRecord, 'external_id' | 'source_id' | 'status_message'>
   /** undefined: offered to `candidates`, in the app only. */
@@ -24,7 +26,7 @@ export interface NewJob {
 export function createJob(draft: Draft, what: NewJob): Job {
   const source = chooseSource(what.account, what.record.source_id ?? null)
   const job: Job = {
-    id: draft.nextId('job'),
+    id: what.id ?? draft.nextId('job'),
     brandKey: what.account.key,
     externalId: what.record.external_id ?? null,
     sourceId: source.id,

@@ -13,6 +13,7 @@ import { isClosed, notInWorkflow, readGatewayStatus } from './job-statuses.ts'
 import type { PostContext } from './post-context.ts'
 import { readRecord } from './read-record.ts'
 import { tellSides } from './tell-sides.ts'
+import { cancelVisitsOf } from './visits-of-canceled-job.ts'
 
 const schema = z.looseObject({
   id: dispatchIdSchema,
@@ -71,9 +72,11 @@ function setStatus(draft: Draft, job: Job, record: GatewayJobRecord): Job {
   }
   if (isDeepStrictEqual(next, pick(job))) return job
   const changed = changeJob(draft, job, next)
-  if (next.status === 'complete' || next.status === 'canceled') {
-    for (const open of openAppointmentsOf(draft, changed))
-      changeAppointment(draft, open, { status: next.status })
+  if (next.status === 'canceled') cancelVisitsOf(draft, changed)
+  if (next.status === 'complete') {
+    for (const open of openAppointmentsOf(draft, changed)) {
+      changeAppointment(draft, open, { status: 'complete' })
+    }
   }
   tellSides(draft, changed, 'gateway', 'job', smallJobEvent(changed))
   return changed

@@ -10,7 +10,9 @@ export interface PostContext {
   /** The organization and customer that came earlier in the same post. */
   organizationId?: DispatchId
   customerId?: number
+  /** The external id of the offer that came earlier in the same post. */
+  offerId?: string
 }
 
 /** Acts on one record. Throws RecordRefusal before it has changed anything. */
-export type RecordRule = (post: PostContext, record: JsonObject) => RecordOutcome
+export type RecordRule = (post: PostContext, record: JsonObject, action: string | null) => RecordOutcome

@@ -47,11 +47,13 @@ function processRecords(draft: Draft, { account, text, recordType }: IncomingPos
   return readRecords(text, recordType).map((posted) => processRecord(post, posted))
 }
 
-function processRecord(post: PostContext, { recordType, record }: PostedRecord): RecordOutcome {
+function processRecord(post: PostContext, posted: PostedRecord): RecordOutcome {
+  const { recordType, record, action = null, fault } = posted
+  if (fault !== undefined) return { recordType, result: 'refused', message: fault }
   const rule = ruleFor(post.account.role, recordType)
   if (record === null || rule === undefined) return { recordType, result: 'recorded' }
   try {
-    return rule(post, record)
+    return rule(post, record, action)
   } catch (error) {
     if (!(error instanceof RecordRefusal)) throw error
     const externalId = record['external_id']

@@ -1,4 +1,10 @@
-import { isJsonObject, parseJson } from '@truckroll/protocol'
+import {
+  isJsonObject,
+  parseJson,
+  readCsvRecords,
+  toCanonicalRecord,
+  TruckrollError,
+} from '@truckroll/protocol'
 import type { JsonObject } from '@truckroll/protocol'
 
 /** One record of a post, in the canonical form or identified by the `RecordType` header. */
@@ -6,6 +12,10 @@ export interface PostedRecord {
   recordType: string
   /** null: not a canonical record; kept, with no rule to act on it. */
   record: JsonObject | null
+  /** `delete` takes a calendar event back. */
+  action?: string
+  /** Why it is no record at all: a line of CSV that has too few values. */
+  fault?: string
 }
 
 /**
@@ -28,8 +38,7 @@ export function readRecords(text: string, recordTypeHeader: string | null): Post
   try {
     body = parseJson(text)
   } catch {
-    // CSV and other formats that are not JSON are kept as they are.
-    return [{ recordType: headerType || 'custom', record: null }]
+    return readCsv(text) ?? [{ recordType: headerType || 'custom', record: null }]
   }
   const items: unknown[] = Array.isArray(body) ? body : [body]
   return items.map((item) => readItem(item, headerType))
@@ -38,10 +47,43 @@ export function readRecords(text: string, recordTypeHeader: string | null): Post
 function readItem(item: unknown, headerType: string): PostedRecord {
   if (!isJsonObject(item)) return { recordType: headerType || 'custom', record: null }
   const { header, record } = item
-  if (isJsonObject(header) && typeof header['record_type'] === 'string' && isJsonObject(record)) {
-    return { recordType: header['record_type'], record }
+  const { record_type: recordType, action } = isJsonObject(header) ? header : {}
+  if (typeof recordType === 'string' && isJsonObject(record)) {
+    return {
+      recordType,
+      record: toCanonicalRecord(recordType, item),
+      ...(typeof action === 'string' && { action }),
+    }
   }
-  if (isJsonObject(record) && headerType !== '') return { recordType: headerType, record }
+  if (isJsonObject(record) && headerType !== '') {
+    return { recordType: headerType, record: toCanonicalRecord(headerType, item) }
+  }
   if (bareTypes.has(headerType)) return { recordType: headerType, record: item }
   return { recordType: headerType || 'custom', record: null }
+}
+
+/** Records in CSV; undefined if the text is something else, which is kept as it is. Playbook: Dispatch Inbound > CSV */
+function readCsv(text: string): PostedRecord[] | undefined {
+  try {
+    const { records, faults } = readCsvRecords(text)
+    const recordTypeOfFaults = records[0]?.recordType ?? typeOfFirstColumn(text)
+    const lines: { line: number; posted: PostedRecord }[] = [
+      ...records.map(({ recordType, record, line }) => ({
+        line,
+        posted: { recordType, record: toCanonicalRecord(recordType, { record }) },
+      })),
+      ...faults.map(({ line, message }) => ({
+        line,
+        posted: { recordType: recordTypeOfFaults, record: null, fault: `line ${line}: ${message}` },
+      })),
+    ]
+    return lines.toSorted((one, other) => one.line - other.line).map(({ posted }) => posted)
+  } catch (error) {
+    if (TruckrollError.is(error)) return undefined
+    throw error
+  }
+}
+
+function typeOfFirstColumn(text: string): string {
+  return text.split('.', 2)[1] ?? 'custom'
 }

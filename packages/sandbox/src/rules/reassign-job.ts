@@ -1,11 +1,11 @@
 import { smallJobEvent } from '../events/job-event.ts'
 import type { Draft } from '../world/draft.ts'
 import type { Job, JobStatus, Organization } from '../world/entities.ts'
-import { changeAppointment, changeJob } from './change-job.ts'
+import { changeJob } from './change-job.ts'
 import { placeJob } from './create-job.ts'
 import { isClosed } from './job-statuses.ts'
-import { openAppointmentsOf } from './appointments-of.ts'
 import { gatewayKeyOf } from './tell-sides.ts'
+import { cancelVisitsOf } from './visits-of-canceled-job.ts'
 
 /**
  * Another provider for the same external id: the first one's job is canceled, a new job goes to the second.
@@ -19,8 +19,7 @@ export function reassignJob(
 ): Job {
   if (!isClosed(old.status) && old.status !== 'complete') {
     const canceled = changeJob(draft, old, { status: 'canceled', statusMessage: 'reassigned' })
-    for (const open of openAppointmentsOf(draft, canceled))
-      changeAppointment(draft, open, { status: 'canceled' })
+    cancelVisitsOf(draft, canceled)
     const gatewayKey = gatewayKeyOf(draft, canceled)
     if (gatewayKey !== null) draft.tell(gatewayKey, 'job', smallJobEvent(canceled), canceled.id)
   }

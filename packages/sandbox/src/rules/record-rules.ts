@@ -1,12 +1,19 @@
 import type { SandboxAccount } from '../accounts/account-schema.ts'
+import { autoAssignOrg } from './auto-assign-org.ts'
+import { autoAssignTechnician } from './auto-assign-technician.ts'
+import { brandAppointment } from './brand-appointment.ts'
 import { brandAttachment } from './brand-attachment.ts'
 import { brandCustomer } from './brand-customer.ts'
 import { brandJob } from './brand-job.ts'
+import { brandOffer } from './brand-offer.ts'
 import { brandOrganization } from './brand-organization.ts'
+import { brandSuggestedTimes } from './brand-suggested-times.ts'
+import { userTypes } from './brand-users.ts'
 import { deprovision } from './deprovision.ts'
 import { gatewayAppointment } from './gateway-appointment.ts'
 import { gatewayAttachment } from './gateway-attachment.ts'
 import { gatewayJob } from './gateway-job.ts'
+import { keptTypes } from './kept-types.ts'
 import type { RecordRule } from './post-context.ts'
 import { provision } from './provision.ts'
 
@@ -22,9 +29,16 @@ const onboarding: Record<string, RecordRule> = {
 const rules: Record<SandboxAccount['role'], Record<string, RecordRule>> = {
   brand: {
     ...onboarding,
+    ...keptTypes,
+    ...userTypes,
+    suggested_times: brandSuggestedTimes,
     organization: brandOrganization,
     customer: brandCustomer,
     job: brandJob,
+    offer: brandOffer,
+    auto_assign_org: autoAssignOrg,
+    auto_assign_technician: autoAssignTechnician,
+    appointment: brandAppointment,
     attachment: brandAttachment,
   },
   gateway: {

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { smallJobEvent } from '../events/job-event.ts'
 import type { Draft } from '../world/draft.ts'
 import type { Job, JobStatus } from '../world/entities.ts'
-import { openAppointmentsOf } from './appointments-of.ts'
-import { changeAppointment, changeJob } from './change-job.ts'
+import { changeJob } from './change-job.ts'
 import { tellGatewayInFull } from './create-job.ts'
 import { tellSides } from './tell-sides.ts'
+import { cancelVisitsOf } from './visits-of-canceled-job.ts'
 
 export interface BrandJobUpdate {
   status: JobStatus
@@ -33,8 +33,7 @@ export function updateBrandJob(draft: Draft, job: Job, update: BrandJobUpdate): 
     customerId: update.customerId,
   })
   if (isNewStatus && changed.status === 'canceled') {
-    for (const open of openAppointmentsOf(draft, changed))
-      changeAppointment(draft, open, { status: 'canceled' })
+    cancelVisitsOf(draft, changed)
     tellSides(draft, changed, 'brand', 'job', smallJobEvent(changed))
   } else if (isNewContent) {
     tellGatewayInFull(draft, changed)

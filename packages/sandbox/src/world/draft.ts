@@ -14,6 +14,7 @@ const firstIds = {
   appointment: 18663,
   attachment: 3675,
   source: 123,
+  record: 5001,
 }
 
 /**

@@ -82,6 +82,12 @@ export const appointmentSchema = z.object({
   startAt: z.number(),
   durationSeconds: z.number(),
   updatedAt: z.number(),
+  /** The brand's ids of the technicians who go there; the first one leads. */
+  userIds: z.array(z.string()).optional(),
+  /** What else the brand said of it: the window that the customer is told, types. */
+  fields: fieldsSchema.optional(),
+  /** The job was canceled with it; if the job comes back, so does the visit. */
+  isCanceledWithJob: z.boolean().optional(),
 })
 export type Appointment = z.infer<typeof appointmentSchema>
 
@@ -112,6 +118,23 @@ export const provisionRequestSchema = z.object({
 })
 export type ProvisionRequest = z.infer<typeof provisionRequestSchema>
 
+/**
+ * A record of a brand that is neither provider, customer, job, visit nor file: technicians, trades, places, catalogs,
+ * documents, forms.
+ */
+export const keptRecordSchema = z.object({
+  id: z.number(),
+  recordType: z.string(),
+  brandKey: z.string(),
+  /** What identifies it among the records of its type: mostly its external id. */
+  name: z.string(),
+  fields: fieldsSchema,
+  updatedAt: z.number(),
+  /** When it was taken back. */
+  deletedAt: z.number().nullable(),
+})
+export type KeptRecord = z.infer<typeof keptRecordSchema>
+
 export const recordOutcomeSchema = z.object({
   recordType: z.string(),
   /** `recorded`: kept and shown, no rule acts on it. */
@@ -121,6 +144,10 @@ export const recordOutcomeSchema = z.object({
   organizationId: dispatchIdSchema.optional(),
   jobId: z.number().optional(),
   message: z.string().optional(),
+  /** It was processed and found nobody: told by an ack of another form. */
+  matchFailure: z.string().optional(),
+  /** Of an appointment whose technician was looked for. */
+  externalAppointmentId: dispatchIdSchema.optional(),
 })
 export type RecordOutcome = z.infer<typeof recordOutcomeSchema>
 

@@ -17,6 +17,7 @@ export class World implements ReadonlyWorld {
     jobs: new Map(),
     appointments: new Map(),
     attachments: new Map(),
+    records: new Map(),
     requests: new Map(),
     posts: new Map(),
     links: new Map(),

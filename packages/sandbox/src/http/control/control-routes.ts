@@ -10,7 +10,18 @@ import { guardControl } from './guard-control.ts'
 import { jobRoutes } from './job-routes.ts'
 import { onboardingRoutes } from './onboarding-routes.ts'
 import { queueRoutes } from './queue-routes.ts'
+import { recordRoutes } from './record-routes.ts'
 import { troubleRoutes } from './trouble-routes.ts'
+
+const routeGroups = [
+  jobRoutes,
+  brandRoutes,
+  recordRoutes,
+  onboardingRoutes,
+  accountRoutes,
+  queueRoutes,
+  troubleRoutes,
+]
 
 export interface ControlRouteParts {
   control: SandboxControl
@@ -40,7 +51,7 @@ export async function controlRoutes(scope: FastifyInstance, parts: ControlRouteP
   const routes = collectRoutes(scope)
   await scope.register(async (inner) => {
     const app: ControlApp = inner.withTypeProvider()
-    for (const add of [jobRoutes, brandRoutes, onboardingRoutes, accountRoutes, queueRoutes, troubleRoutes]) {
+    for (const add of routeGroups) {
       add(app, parts.control)
     }
   })

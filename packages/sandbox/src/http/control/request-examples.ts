@@ -17,6 +17,10 @@ export const requestExamples: Readonly<Record<string, Readonly<Record<string, un
     note: { act: 'note', text: 'Igniter ordered' },
     photo: { act: 'photo', fileName: 'unit.png' },
     remove: { act: 'remove', attachmentId: 3675 },
+    restore: { act: 'restore' },
+    survey: { act: 'survey', rating: 5, reasons: ['Punctual'], message: 'Great!' },
+    form: { act: 'form', formName: 'close_out', data: { mileage: '12' } },
+    message: { act: 'message', sender: 'customer', text: 'When will you be here?' },
   },
   'POST /_control/brand/jobs': {
     sample: {},
@@ -28,6 +32,16 @@ export const requestExamples: Readonly<Record<string, Readonly<Record<string, un
   'POST /_control/brand/jobs/:jobId/reassign': { other: { organizationId: 11_777 } },
   'POST /_control/brand/jobs/:jobId/note': { note: { text: 'The gate code is 4471' } },
   'POST /_control/brand/jobs/:jobId/photo': { tiny: { fileName: 'leak.png' } },
+  'POST /_control/offers/:offerId/assign': { byHand: { organizationId: 11_776 } },
+  'POST /_control/offers/:offerId/cancel': { withReason: { reason: 'nobody_there' } },
+  'POST /_control/calendar': {
+    lunch: {
+      externalUserId: 'tech-1',
+      title: 'Lunch',
+      start: '2026-03-04T17:00:00Z',
+      end: '2026-03-04T18:00:00Z',
+    },
+  },
   'PATCH /_control/accounts': {
     webhook: { key: gatewayKey, delivery: 'webhook', webhookUrl: 'http://localhost:8000/dispatch' },
     noAcks: { key: gatewayKey, acks: false, errors: false },
