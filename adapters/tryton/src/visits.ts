@@ -42,12 +42,14 @@ async function schedule(desk: Desk, request: Request, work: Work): Promise<Event
     return {}
   }
   const isOwn = await isOwnVisit(desk, request, work)
-  if (isOwn || readVisit(work, settings.visitMinutes) === undefined) {
+  const present = readVisit(work, settings.visitMinutes)
+  if (isOwn || present === undefined || isOfAttemptBefore(request, present, visit)) {
     const isWaiting = [statuses.offered.id, statuses.accepted.id].includes(work.status)
     const status = isWaiting ? toStatusValues(statuses.scheduled) : {}
+    // The times first: their write is refused if somebody else put a visit there meanwhile.
+    await tryton.write('project.work', work, { ...toTimes(visit), ...status })
     if (!isOwn)
       await writeNote(desk, work.id, referenceOf(request), 'Dispatch booked the visit.', request.step)
-    await tryton.write('project.work', work, { ...toTimes(visit), ...status })
     return {}
   }
   await request.step('visit', {
@@ -65,6 +67,11 @@ async function schedule(desk: Desk, request: Request, work: Work): Promise<Event
     },
   })
   return {}
+}
+
+/** An attempt before this one wrote the times, and ended before its note. */
+function isOfAttemptBefore({ attempt }: Request, present: Visit, wanted: Visit): boolean {
+  return attempt > 1 && present.startMs === wanted.startMs && present.endMs === wanted.endMs
 }
 
 async function takeBack(desk: Desk, request: Request, work: Work): Promise<EventResponse> {

@@ -139,13 +139,18 @@ export async function startTryton(): Promise<RealTryton> {
   }
 }
 
-async function start(folder: string) {
+/** The same on an empty database of PostgreSQL named `desk`, at this URI without its name. */
+export async function startTrytonOn(uri: string): Promise<Omit<RealTryton, 'addDatabase'>> {
+  const folder = await mkdtemp(join(tmpdir(), 'truckroll-tryton-'))
+  await initialize(folder, uri)
+  const server = await start(folder, uri)
+  await setUp(new Office(server.url, firstDatabase, {}))
+  return { ...server, [Symbol.asyncDispose]: server.close }
+}
+
+async function start(folder: string, uri = 'sqlite://') {
   const port = await freePort()
-  const config = join(folder, 'trytond.conf')
-  await writeFile(
-    config,
-    `[database]\nuri = sqlite://\npath = ${folder}\n[web]\nlisten = 127.0.0.1:${port}\n`,
-  )
+  const config = await writeConfig(folder, uri, `[web]\nlisten = 127.0.0.1:${port}\n`)
   const log = await open(join(folder, 'log'), 'w')
   const child = spawn(programs.server, ['-c', config, '-d', firstDatabase], {
     stdio: ['ignore', 'ignore', log.fd],
@@ -182,9 +187,28 @@ async function preparedDatabase(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'truckroll-tryton-'))
   const file = join(folder, `${firstDatabase}.sqlite`)
   await writeFile(file, '')
+  await initialize(folder)
+  const server = await start(folder)
+  await setUp(new Office(server.url, firstDatabase, {}))
+  await mkdir(kept, { recursive: true })
+  // Another test may be making the same one: each moves its own into place, whole.
+  const own = `${path}.${process.pid}`
+  await copyFile(file, own)
+  await rename(own, path)
+  await server.close()
+  return path
+}
+
+async function writeConfig(folder: string, uri: string, more = ''): Promise<string> {
+  const path = join(folder, 'trytond.conf')
+  await writeFile(path, `[database]\nuri = ${uri}\npath = ${folder}\n${more}`)
+  return path
+}
+
+/** Makes the tables. */
+async function initialize(folder: string, uri = 'sqlite://'): Promise<void> {
   await writeFile(join(folder, 'password'), adminPassword)
-  const config = join(folder, 'trytond.conf')
-  await writeFile(config, `[database]\nuri = sqlite://\npath = ${folder}\n`)
+  const config = await writeConfig(folder, uri)
   const args = [
     '-c',
     config,
@@ -199,15 +223,6 @@ async function preparedDatabase(): Promise<string> {
   ]
   const env = { PATH: process.env['PATH'], TRYTONPASSFILE: join(folder, 'password') }
   await promisify(execFile)(programs.admin, args, { env })
-  const server = await start(folder)
-  await setUp(new Office(server.url, firstDatabase, {}))
-  await mkdir(kept, { recursive: true })
-  // Another test may be making the same one: each moves its own into place, whole.
-  const own = `${path}.${process.pid}`
-  await copyFile(file, own)
-  await rename(own, path)
-  await server.close()
-  return path
 }
 
 /** What the README asks an administrator for. */
