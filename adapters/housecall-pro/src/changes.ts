@@ -1,7 +1,12 @@
-import type { JobUpdate, PollChangesRequest, PollChangesResponse, ToldBefore } from '@truckroll/gateway'
+import {
+  PollCursor,
+  type JobUpdate,
+  type PollChangesRequest,
+  type PollChangesResponse,
+  type ToldBefore,
+} from '@truckroll/gateway'
 import type { Job } from './answers.ts'
 import type { HousecallProClient } from './client.ts'
-import { ChangeCursor } from './cursor.ts'
 import { readHappenings, readVisits } from './read-job.ts'
 import type { Credentials, ProviderSettings } from './settings.ts'
 
@@ -24,7 +29,7 @@ export async function readChanges(
   nowMs: number,
   { readFiles }: Tools,
 ): Promise<PollChangesResponse> {
-  const cursor = new ChangeCursor(request.cursor, nowMs - dayMs)
+  const cursor = new PollCursor(request.cursor, nowMs - dayMs)
   const jobs = await listSince(client, cursor.since - overlapMs)
   const updates: JobUpdate[] = []
   let newest = cursor.since

@@ -1,7 +1,12 @@
-import type { JobUpdate, PollChangesRequest, PollChangesResponse, ToldBefore } from '@truckroll/gateway'
+import {
+  PollCursor,
+  type JobUpdate,
+  type PollChangesRequest,
+  type PollChangesResponse,
+  type ToldBefore,
+} from '@truckroll/gateway'
 import type { Job } from './answers.ts'
 import type { JobberClient } from './client.ts'
-import { ChangeCursor } from './cursor.ts'
 import { readJob } from './read-job.ts'
 import type { Credentials, ProviderSettings } from './settings.ts'
 import { isOver } from './status.ts'
@@ -27,9 +32,9 @@ export async function readChanges(
   nowMs: number,
   { readFiles }: Tools,
 ): Promise<PollChangesResponse> {
-  const cursor = new ChangeCursor(request.cursor, nowMs - dayMs)
+  const cursor = new PollCursor(request.cursor, nowMs - dayMs)
   const { newestMs, ids } = await listSince(client, cursor.since - overlapMs)
-  const wanted = [...new Set([...ids, ...cursor.openJobs(openAtOnce)])]
+  const wanted = [...new Set([...ids, ...cursor.openOrders(openAtOnce)])]
   const found = new Map(await Promise.all(wanted.map(async (id) => [id, await request.findJob(id)] as const)))
   const updates: JobUpdate[] = []
   for (const job of await client.getJobs(wanted.filter((id) => found.get(id) !== undefined))) {

@@ -19,10 +19,10 @@ export function toRefusal(
   request: Pick<HttpRequest, 'method' | 'url'>,
   answer: HttpAnswer,
   nowMs: number,
-  fault?: VendorFault,
+  { fault, waitMs }: { readonly fault?: VendorFault | undefined; readonly waitMs?: number | undefined } = {},
 ): ProviderError | RetryableError | TerminalError {
   const { status, headers } = answer
-  const retryAfterMs = parseRetryAfter(headers['retry-after'], nowMs)
+  const retryAfterMs = parseRetryAfter(headers['retry-after'], nowMs) ?? waitMs
   const said = toPlainWords(fault?.words)
   const plain = inPlainWords(vendor, request, answer, retryAfterMs)
   const message = said === '' ? plain : `${plain}. It said: ${said}`

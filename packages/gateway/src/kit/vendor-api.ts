@@ -12,6 +12,8 @@ export interface VendorApiOptions {
   readonly vendor: string
   /** What the vendor says of an error, by the body of its answer; undefined if the body says nothing. */
   readonly readFault?: (body: unknown) => VendorFault | undefined
+  /** How long the vendor asks to wait, in milliseconds, if it says so otherwise than by `Retry-After`. */
+  readonly readWaitMs?: (answer: HttpAnswer, nowMs: number) => number | undefined
 }
 
 /** A vendor's API, whose refusals and unreadable answers become errors with the vendor's name and its own words. */
@@ -21,18 +23,23 @@ export class VendorApi {
   readonly #http: HttpClient
   readonly #readFault: ((body: unknown) => VendorFault | undefined) | undefined
 
-  constructor({ http, clock, vendor, readFault }: VendorApiOptions) {
+  readonly #readWaitMs: VendorApiOptions['readWaitMs']
+
+  constructor({ http, clock, vendor, readFault, readWaitMs }: VendorApiOptions) {
     this.#http = http
     this.clock = clock
     this.vendor = vendor
     this.#readFault = readFault
+    this.#readWaitMs = readWaitMs
   }
 
   /** Throws as `HttpClient.expect` does, unless the answer is 2xx or listed in `accept`. */
   async send(request: HttpRequest, accept: readonly number[] = []): Promise<HttpAnswer> {
     const answer = await this.#http.send(request)
     if ((answer.status >= 200 && answer.status < 300) || accept.includes(answer.status)) return answer
-    throw toRefusal(this.vendor, request, answer, this.clock.now(), this.#findFault(answer))
+    const nowMs = this.clock.now()
+    const waitMs = this.#readWaitMs?.(answer, nowMs)
+    throw toRefusal(this.vendor, request, answer, nowMs, { fault: this.#findFault(answer), waitMs })
   }
 
   /** An answer in the form of the schema, which is an adapter's own part of what the API describes. */
