@@ -39,7 +39,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     Number(store.getMeta('clockOffsetMs') ?? 0),
   )
   const { visibilityTimeoutSeconds, latencyMs } = resolved
-  const settings: Settings = { visibilityTimeoutSeconds, latencyMs, emptyPoll: 'array' }
+  const settings: Settings = { visibilityTimeoutSeconds, latencyMs, tokenSeconds: 7200, emptyPoll: 'array' }
   const events = new NetworkEvents()
   const closing = new AbortController()
   const deliveries = new DeliveryLog()

@@ -84,6 +84,7 @@ describe('the control API over HTTP', () => {
     expect((await ask(`${base}/faults/none`, 'DELETE')).status).toBe(404)
     expect((await ask(`${base}/settings`, 'PATCH', { latencyMs: 1 })).body).toMatchObject({
       latencyMs: 1,
+      tokenSeconds: 7200,
       emptyPoll: 'array',
     })
     expect(

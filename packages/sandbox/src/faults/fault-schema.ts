@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-export const routeSchema = z.enum(['agent/in', 'agent/out', 'agent/ack', 'datafiles', '*'])
+export const routeSchema = z.enum(['agent/in', 'agent/out', 'agent/ack', 'datafiles', 'oauth', 'search', '*'])
 export type Route = z.infer<typeof routeSchema>
 
 /** A fault for the next requests of a route. */

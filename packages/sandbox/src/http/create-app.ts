@@ -6,6 +6,7 @@ import { controlRoutes } from './control/control-routes.ts'
 import { dispatchRoutes } from './dispatch-routes.ts'
 import type { DispatchRouteParts } from './dispatch-routes.ts'
 import { pageRoutes } from './page-routes.ts'
+import { synchronousRoutes } from './synchronous-routes.ts'
 import { problemType } from './control/problem-schema.ts'
 import { sendError } from './send-error.ts'
 
@@ -37,6 +38,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
       ),
   )
   await app.register(async (scope) => dispatchRoutes(scope, parts))
+  await app.register(async (scope) => synchronousRoutes(scope, parts))
   await app.register(async (scope) => controlRoutes(scope, parts), { prefix: '/_control' })
   await app.register(pageRoutes)
   return app

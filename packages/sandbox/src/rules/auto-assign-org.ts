@@ -6,6 +6,8 @@ import { findBrandJob } from './brand-job.ts'
 import { isOpenTo } from './find-organization.ts'
 import { findRecord, nameOf, recordsOf } from './kept-records.ts'
 import { assignOffer } from './offers.ts'
+import type { ReadonlyWorld } from '../world/world.ts'
+import type { SandboxAccount } from '../accounts/account-schema.ts'
 import type { PostContext } from './post-context.ts'
 import { readRecord } from './read-record.ts'
 import { RecordRefusal } from './record-refusal.ts'
@@ -72,7 +74,7 @@ export interface OrganizationSearch {
 
 /** Providers of a brand that work there, those with the fewest open jobs first. */
 export function matchOrganizations(
-  { draft, account }: Pick<PostContext, 'draft' | 'account'>,
+  { draft, account }: { readonly draft: ReadonlyWorld; readonly account: SandboxAccount },
   { postalCode, trades, includesLinked }: OrganizationSearch,
 ): Organization[] {
   const areas = recordsOf(draft, account.key, 'service_area')
@@ -122,7 +124,7 @@ function compact(code: string): string {
   return /^\d{5}-\d{4}$/.test(joined) ? joined.slice(0, 5) : joined
 }
 
-function countOpenJobs(draft: PostContext['draft']): Map<string, number> {
+function countOpenJobs(draft: ReadonlyWorld): Map<string, number> {
   const counts = new Map<string, number>()
   for (const [, { organizationId, status }] of draft.entries('jobs')) {
     if (organizationId === null || ['canceled', 'rejected', 'complete'].includes(status)) continue

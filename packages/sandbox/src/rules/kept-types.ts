@@ -1,9 +1,11 @@
 import { dispatchIdSchema, idText } from '@truckroll/protocol'
 import * as z from 'zod'
+import type { SandboxAccount } from '../accounts/account-schema.ts'
+import type { ReadonlyWorld } from '../world/world.ts'
 import { keepRecords } from './keep-record.ts'
 import { recordsOf } from './kept-records.ts'
 import { knownJob, knownOrganization, knownUser } from './known-by-brand.ts'
-import type { PostContext, RecordRule } from './post-context.ts'
+import type { RecordRule } from './post-context.ts'
 import { RecordRefusal } from './record-refusal.ts'
 
 const id = dispatchIdSchema
@@ -76,7 +78,7 @@ const serviceArea = keepRecords({
 
 /** A technician's area is printed with no other name of its technician than the end of its own id. */
 export function userOfArea(
-  { draft, account }: Pick<PostContext, 'draft' | 'account'>,
+  { draft, account }: { readonly draft: ReadonlyWorld; readonly account: SandboxAccount },
   externalId: string,
 ): string | undefined {
   return recordsOf(draft, account.key, 'user').find(({ name }) => externalId.endsWith(`-${name}`))?.name

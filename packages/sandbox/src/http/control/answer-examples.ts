@@ -114,7 +114,7 @@ const fault = {
   met: 0,
 }
 const clock = { now: at, time: '2026-03-04T14:00:02.000Z', offsetMs: 0 }
-const settings = { visibilityTimeoutSeconds: 30, latencyMs: 0, emptyPoll: 'array' }
+const settings = { visibilityTimeoutSeconds: 30, latencyMs: 0, tokenSeconds: 7200, emptyPoll: 'array' }
 
 /** Examples of answers, by the name of the component; a test checks each against its schema. */
 export const answerExamples: Readonly<Record<string, unknown>> = {
