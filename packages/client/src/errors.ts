@@ -15,6 +15,8 @@ export type DispatchErrorCode =
   | 'TR_CLIENT_UNAUTHORIZED'
   /** Another 4xx: this request will never be taken. */
   | 'TR_CLIENT_REFUSED'
+  /** The answer is not what was asked for: no JSON, or without what must be in it. */
+  | 'TR_CLIENT_ANSWER'
   /** 3xx: the address is another one; redirects are not followed. */
   | 'TR_CLIENT_REDIRECTED'
   /** The request cannot be sent as given: URL, header value, file token or format. */

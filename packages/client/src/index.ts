@@ -18,3 +18,24 @@ export type { HttpDispatcher, HttpDispatcherOptions } from './http/http-dispatch
 export { parseRetryAfter } from './http/parse-retry-after.ts'
 export { readBounded } from './http/read-bounded.ts'
 export type { BoundedBody } from './http/read-bounded.ts'
+export { createAvailabilityClient } from './availability/availability-client.ts'
+export type {
+  AvailabilityClient,
+  AvailabilityClientOptions,
+  CalendarRequest,
+  OrganizationSearch,
+  TechnicianSearch,
+  TimeSpan,
+} from './availability/availability-client.ts'
+export { createBrandClient } from './brand/brand-client.ts'
+export type {
+  BrandClient,
+  ReceivedMessage,
+  ReceiveRequest,
+  SendOptions,
+  SentPost,
+} from './brand/brand-client.ts'
+export { toBrandEvents } from './brand/brand-event.ts'
+export type { BrandEvent } from './brand/brand-event.ts'
+export { createTokenSource } from './oauth/token-source.ts'
+export type { TokenSource, TokenSourceOptions } from './oauth/token-source.ts'

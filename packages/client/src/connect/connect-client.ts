@@ -29,6 +29,8 @@ export interface PostRequest {
   messageId?: string | undefined
   /** `gateway`, `gateway_provision`, `gateway_deprovision`; absent if each provider has its own key. */
   recordType?: string | undefined
+  /** Default `application/json`; `text/csv` of CSV. */
+  contentType?: string | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -116,8 +118,9 @@ export function createConnectClient(options: ConnectClientOptions): ConnectClien
       const body = jsonBody({ Receipt: receipt, ProcedureID: procedureId, Result: 'success' })
       await send('agent/ack', body, {}, signal, leaveBody)
     },
-    async post({ body, messageId, recordType, signal }) {
+    async post({ body, messageId, recordType, contentType, signal }) {
       const headers: Record<string, string> = {}
+      if (contentType !== undefined) headers['content-type'] = headerValue('the content type', contentType)
       if (recordType !== undefined) headers['recordtype'] = headerValue('RecordType', recordType)
       if (messageId !== undefined) headers['messageid'] = headerValue('MessageId', messageId)
       await send('agent/in', body, headers, signal, leaveBody)

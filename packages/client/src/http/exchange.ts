@@ -73,7 +73,7 @@ function tellDate({ onDate }: HttpTransport, headers: IncomingHttpHeaders): void
 function toUndici(request: HttpRequest, deadline: Deadline): Dispatcher.RequestOptions {
   return {
     origin: request.url.origin,
-    path: request.url.pathname,
+    path: `${request.url.pathname}${request.url.search}`,
     method: request.method,
     headers: { 'user-agent': 'truckroll', ...request.headers },
     body: request.body ?? null,
