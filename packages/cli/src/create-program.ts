@@ -19,6 +19,7 @@ import { addMapCommands } from './commands/map.ts'
 import { addPauseCommands } from './commands/pause.ts'
 import { addPrivacyCommands } from './commands/privacy.ts'
 import { addProvidersCommands } from './commands/providers.ts'
+import { addReconcileCommand } from './commands/reconcile.ts'
 import { addReplayCommand } from './commands/replay.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addSandboxCommand } from './commands/sandbox.ts'
@@ -67,6 +68,7 @@ export function createProgram(given: CliContext, setExitCode: (code: number) => 
   addReplayCommand(host)
   addConformanceCommand(host)
   addMapCommands(host)
+  addReconcileCommand(host)
   addKeysCommands(host)
   addPrivacyCommands(host)
   addStoreCommands(host)

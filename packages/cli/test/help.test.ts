@@ -62,6 +62,7 @@ describe('every command', () => {
       'replay',
       'conformance',
       'map check',
+      'reconcile',
       'keys list',
       'keys rotate',
       'privacy find',
@@ -93,6 +94,7 @@ describe('every command', () => {
     'providers show',
     'privacy find',
     'map check',
+    'reconcile',
     'trigger',
   ])('%s asks a gateway, whose URL may be given', async (command) => {
     const { stdout } = await runInProcess([...command.split(' '), '--help'], { cwd: folder.path })

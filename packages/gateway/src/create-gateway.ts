@@ -129,6 +129,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       providers: container.get(tokens.providers),
       operations: container.get(tokens.operations),
       privacy: container.get(tokens.privacy),
+      reconciliation: container.get(tokens.reconciliation),
     },
   )
 }

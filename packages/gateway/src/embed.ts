@@ -121,6 +121,8 @@ export {
 export { settingsOfBrand } from './providers/brand-settings.ts'
 export { maxImported, readImports } from './jobs/read-imports.ts'
 export type { ImportRequest, ProviderChangeRequest, ProviderRequest } from './providers/provider-request.ts'
+export { differenceKinds } from './reconcile/reconcile-api.ts'
+export type { Difference, ReconcileApi, ReconcileRequest, Reconciliation } from './reconcile/reconcile-api.ts'
 export { toDispatchUrls } from './settings/dispatch-urls.ts'
 export type { DispatchUrls } from './settings/dispatch-urls.ts'
 export { gatewaySettingsSchema } from './settings/gateway-settings.ts'

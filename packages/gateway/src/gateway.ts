@@ -5,6 +5,7 @@ import type { JobsApi } from './jobs/jobs-api.ts'
 import type { KeysApi } from './keys/keys-api.ts'
 import type { OperationsApi } from './operations/operations-api.ts'
 import type { PrivacyApi } from './privacy/privacy-api.ts'
+import type { ReconcileApi } from './reconcile/reconcile-api.ts'
 import type { Redactor } from './redaction/redactor.ts'
 import type { ProvidersApi } from './providers/providers-api.ts'
 import type { GatewayStatus, Readiness } from './status/gateway-status.ts'
@@ -34,6 +35,8 @@ export interface Gateway {
   readonly keys: KeysApi
   /** What the store holds of persons. */
   readonly privacy: PrivacyApi
+  /** Compares jobs with their work orders in the BMS. */
+  readonly reconciliation: ReconcileApi
   readonly webhooks: WebhooksApi
   readonly files: { get(fileToken: string, format?: FileFormat, signal?: AbortSignal): Promise<GatewayFile> }
   /** Removes secrets from what is shown: those that it was told of, and what looks like one. */

@@ -17,6 +17,7 @@ import type { OperationsService } from './operations/operations-service.ts'
 import type { Sender } from './outbox/sender.ts'
 import type { ProviderService } from './providers/provider-service.ts'
 import type { CallMeter } from './rates/call-meter.ts'
+import type { ReconcileApi } from './reconcile/reconcile-api.ts'
 import type { Redactor } from './redaction/redactor.ts'
 import type { Purger } from './retention/purger.ts'
 import type { ResolvedGatewaySettings } from './settings/resolve-settings.ts'
@@ -71,6 +72,7 @@ export interface GatewayServices {
   readonly providers: ProviderService
   readonly operations: OperationsService
   readonly privacy: PrivacyService
+  readonly reconciliation: ReconcileApi
 }
 
 /** The gateway's life: parts are started in order and stopped in reverse. */
@@ -81,6 +83,7 @@ export class RunningGateway implements Gateway {
   readonly providers: ProviderService
   readonly operations: OperationsService
   readonly privacy: PrivacyService
+  readonly reconciliation: ReconcileApi
   readonly keys: KeysApi
   readonly redactor: Redactor
   readonly webhooks: WebhooksApi
@@ -98,6 +101,7 @@ export class RunningGateway implements Gateway {
     this.providers = services.providers
     this.operations = services.operations
     this.privacy = services.privacy
+    this.reconciliation = services.reconciliation
     this.keys = parts.keyRing
     this.redactor = parts.redactor
     this.webhooks = {

@@ -24,6 +24,7 @@ import { registerMetricsRoute } from './routes/metrics-routes.ts'
 import { registerKeyRoutes } from './routes/key-routes.ts'
 import { registerPrivacyRoutes } from './routes/privacy-routes.ts'
 import { registerProviderRoutes } from './routes/provider-routes.ts'
+import { registerReconcileRoutes } from './routes/reconcile-routes.ts'
 import { registerStoryRoutes } from './routes/story-routes.ts'
 import { registerUpdateRoutes } from './routes/update-routes.ts'
 import { resolveServerSettings } from './settings/resolve-server-settings.ts'
@@ -142,6 +143,7 @@ function registerPrivateRoutes(app: ServerApp, gateway: Gateway, { maxBodyBytes 
   registerControlRoutes(app, gateway)
   registerKeyRoutes(app, gateway)
   registerPrivacyRoutes(app, gateway)
+  registerReconcileRoutes(app, gateway)
   registerFileRoutes(app, gateway)
 }
 

@@ -105,6 +105,25 @@ export function describeActs(createPlace: CreatePlace): void {
       await bench.store.finishAttempt(event.claim, { state: 'done' })
     }
 
+    it('know when the visit that was told last is over, from the record as it is posted', async () => {
+      await knowJob()
+      const posted = (time: string) =>
+        JSON.stringify([
+          { header: { record_type: 'appointment', version: 'v3' }, record: { time, duration: 7_200 } },
+        ])
+      await accept({ ...visitOf('u1', 'A'), record: posted('2030-05-06T14:00:00Z') })
+      expect(await bench.store.readBookedUntil(['30462', 'other'])).toEqual(
+        new Map([['30462', Date.parse('2030-05-06T16:00:00Z')]]),
+      )
+      await accept({
+        ...visitOf('u2', 'A', { occurredAt: at + 1_000 }),
+        record: posted('2030-05-07T09:00:00Z'),
+      })
+      expect(await bench.store.readBookedUntil(['30462'])).toEqual(
+        new Map([['30462', Date.parse('2030-05-07T11:00:00Z')]]),
+      )
+    })
+
     it('know which visits are open', async () => {
       await knowJob()
       expect(await bench.store.listOpenVisits('30462')).toEqual([])

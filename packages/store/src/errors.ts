@@ -7,6 +7,8 @@ export type GatewayErrorCode =
   | 'TR_ADAPTER_INVALID'
   /** A method of an adapter returned something else than it should; the message says what was expected. */
   | 'TR_ADAPTER_ANSWER'
+  /** The adapter lacks the ability that the request needs. */
+  | 'TR_ADAPTER_UNABLE'
   /** An adapter says that this event can never succeed. */
   | 'TR_ADAPTER_TERMINAL'
   /** An adapter says that this provider cannot be served now: login refused, plan expired. */

@@ -14,6 +14,7 @@ const askers = new Set([
   'trigger',
   'privacy',
   'map',
+  'reconcile',
 ])
 
 /**

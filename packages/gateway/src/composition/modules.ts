@@ -19,6 +19,7 @@ import { ForgottenList } from '../privacy/forgotten-list.ts'
 import { PrivacyService } from '../privacy/privacy-service.ts'
 import { CallMeter } from '../rates/call-meter.ts'
 import { MeteredHttpClient } from '../rates/metered-http-client.ts'
+import { ReconcileService } from '../reconcile/reconcile-service.ts'
 import { ClockGuard } from '../retention/clock-guard.ts'
 import { Purger } from '../retention/purger.ts'
 import { toPurgeAges } from '../retention/to-purge-ages.ts'
@@ -180,6 +181,24 @@ const webhooksModule = new ContainerModule((options) => {
   )
 })
 
+const reconcileModule = new ContainerModule((options) => {
+  bindPart(options, t.reconciliation, (get) => {
+    const { store, clock, logger } = toBasics(get)
+    return new ReconcileService({
+      hosted: get(t.hosted),
+      statusMap: get(t.adapterDefinition).statusMap,
+      jobs: get(t.jobs),
+      updates: get(t.updates),
+      directory: get(t.directory),
+      logins: get(t.logins),
+      calls: get(t.calls),
+      store,
+      clock,
+      logger,
+    })
+  })
+})
+
 const retentionModule = new ContainerModule((options) => {
   bindPart(options, t.purger, (get) => {
     const { store, clock, logger, faults } = toBasics(get)
@@ -238,6 +257,7 @@ export const modules = [
   deliveryModule,
   updatesModule,
   webhooksModule,
+  reconcileModule,
   retentionModule,
   peopleModule,
   alertsModule,

@@ -29,6 +29,7 @@ import type { PrivacyService } from '../privacy/privacy-service.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import type { DispatchClock } from '../retention/dispatch-clock.ts'
 import type { Purger } from '../retention/purger.ts'
+import type { ReconcileService } from '../reconcile/reconcile-service.ts'
 import type { ResolvedGatewaySettings } from '../settings/resolve-settings.ts'
 import type { AlertChannel } from '../alerts/alert.ts'
 import type { AlertWatch } from '../alerts/alert-watch.ts'
@@ -52,6 +53,7 @@ export const tokens = {
   lookup: createToken<LookupFunction>('truckroll.lookup'),
   foreignWay: createToken<{ readonly dispatcher: HttpDispatcher | undefined }>('truckroll.foreign-way'),
   store: createToken<Store>('truckroll.store'),
+  reconciliation: createToken<ReconcileService>('truckroll.reconciliation'),
   connect: createToken<ConnectFactory>('truckroll.connect'),
   dispatchClock: createToken<DispatchClock>('truckroll.dispatchClock'),
   dispatchFiles: createToken<FilesClient>('truckroll.dispatch-files'),

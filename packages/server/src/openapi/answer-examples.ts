@@ -198,6 +198,25 @@ export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
   AuditEntry: [auditEntry],
   AuditPage: [{ items: [auditEntry], nextCursor: null }],
   Keys: [{ items: keys }],
+  Reconciliation: [
+    {
+      items: [
+        {
+          jobId: '48213',
+          externalOrganizationId: 'best-hvac',
+          bmsId: 'WO-1042',
+          kind: 'status',
+          state: 'accepted',
+          bmsStatus: 'done',
+          text: 'the work order is "done", which means complete; at Dispatch the job is accepted: Dispatch can be told: complete',
+          repair: { kind: 'complete' },
+        },
+      ],
+      compared: 50,
+      busy: 1,
+      nextCursor: 'eyJmaXJz',
+    },
+  ],
   PersonalFindings: [
     {
       items: [

@@ -24,6 +24,7 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
     { kind: 'note', text: 'Igniter ordered', id: 'N-1207' },
   ],
   KeyRotation: [{ limit: 200 }],
+  ReconcileRequest: [{ repair: true, externalOrganizationId: 'best-hvac' }, { jobId: '48213' }],
   PrivacyRequest: [{ phone: '(207) 555-0144' }, { job: '48213' }],
   BulkUpdates: [
     [

@@ -27,6 +27,7 @@ import {
 } from '../routes/job-routes.ts'
 import { keysSchema, rotateRequestSchema, rotationSchema } from '../routes/key-routes.ts'
 import { privacyRequestSchema } from '../routes/privacy-routes.ts'
+import { reconcileRequestSchema } from '../routes/reconcile-routes.ts'
 import { onboardedSchema, providerCheckSchema, providerPageSchema } from '../routes/provider-routes.ts'
 import { bulkAnswerSchema, bulkDocsSchema, bulkItemSchema } from '../updates/bulk.ts'
 import { multipartUpdateSchema } from '../updates/multipart-update.ts'
@@ -40,6 +41,7 @@ import {
   deadLetterSchema,
   heldSchema,
 } from '../views/operations-view.ts'
+import { reconciliationSchema } from '../views/reconcile-view.ts'
 import { forgetReportSchema, personalExportSchema, privacyFindingsSchema } from '../views/privacy-view.ts'
 import { providerViewSchema } from '../views/provider-view.ts'
 import { statusSchema } from '../views/status-view.ts'
@@ -62,6 +64,7 @@ export const requestComponents: Readonly<Record<string, z.ZodType>> = {
   Pause: pauseRequestSchema,
   KeyRotation: rotateRequestSchema,
   PrivacyRequest: privacyRequestSchema,
+  ReconcileRequest: reconcileRequestSchema,
   Activation: activationDocs,
   Delivery: deliveryDocs,
 }
@@ -103,6 +106,7 @@ export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   Keys: keysSchema,
   KeysRotated: rotationSchema,
   PersonalFindings: privacyFindingsSchema,
+  Reconciliation: reconciliationSchema,
   PersonalExport: personalExportSchema,
   PersonalForgotten: forgetReportSchema,
   ActivationTaken: activationAnswerSchema,

@@ -52,6 +52,7 @@ export const gatewayProblems: ReadonlyMap<string, GatewayProblem> = new Map([
     'TR_ADAPTER_PROVIDER',
     { status: 422, code: 'login_refused', title: 'The field-service product refused the login' },
   ],
+  ['TR_ADAPTER_UNABLE', { status: 409, code: 'adapter_unable', title: 'The adapter cannot do that' }],
   ['TR_ADAPTER_TERMINAL', { status: 422, code: 'adapter_refused', title: 'The adapter refused it for good' }],
   [
     'TR_ADAPTER_RETRYABLE',

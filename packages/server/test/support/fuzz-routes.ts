@@ -29,6 +29,7 @@ export const groups = [
   '/v1/attention',
   '/v1/keys',
   '/v1/privacy',
+  '/v1/reconcile',
   '/v1/pause',
   '/v1/resume',
   '/v1/dispatch',

@@ -11,7 +11,8 @@ const newest = `
       select 1 from updates as later where later.job_id = u.job_id and later.kind = 'schedule' and later.seq > u.seq
         and later.state in ('queued', 'sent', 'confirmed'))`
 
-const bookedSchema = z.object({ time: z.string(), duration: z.number() })
+/** As it is posted: a list of one. */
+const postedSchema = z.tuple([z.object({ record: z.object({ time: z.string(), duration: z.number() }) })])
 
 /** When the visit that was booked last is over, by job; of a job whose schedule retention has emptied nothing. */
 export function* readBookedUntil(jobIds: readonly string[]): Routine<ReadonlyMap<string, number>> {
@@ -25,8 +26,9 @@ export function* readBookedUntil(jobIds: readonly string[]): Routine<ReadonlyMap
 
 function toEnd(record: string): number | undefined {
   if (record === '') return undefined
-  const booked = bookedSchema.safeParse(parseJson(record))
-  if (!booked.success) return undefined
-  const start = Date.parse(booked.data.time)
-  return Number.isNaN(start) ? undefined : start + booked.data.duration * 1_000
+  const posted = postedSchema.safeParse(parseJson(record))
+  if (!posted.success) return undefined
+  const [{ record: booked }] = posted.data
+  const start = Date.parse(booked.time)
+  return Number.isNaN(start) ? undefined : start + booked.duration * 1_000
 }
