@@ -143,6 +143,7 @@ describe('the control API over HTTP', () => {
         'clock',
         'clock/advance',
         'deliveries',
+        'documents/{documentId}/acts',
         'emit',
         'faults',
         'faults/{id}',

@@ -1,5 +1,6 @@
 import { idText, type DispatchId } from '@truckroll/protocol'
 import type * as z from 'zod'
+import { applyBillingAct, billingActSchema } from '../billing/billing-acts.ts'
 import { SandboxError } from '../errors.ts'
 import { toWireTime } from '../events/wire-time.ts'
 import type { Network } from '../network/network.ts'
@@ -49,6 +50,11 @@ export class BrandRecordActs {
 
   cancelOffer(id: DispatchId, reason = ''): void {
     this.#network.run((draft) => cancelOffer(draft, offerOf(draft, idText(id)), reason))
+  }
+
+  /** People send, sign and pay an estimate or invoice; the brand hears of it. */
+  actOnDocument(id: DispatchId, act: z.input<typeof billingActSchema>): KeptRecord {
+    return this.#network.run((draft) => applyBillingAct(draft, idText(id), billingActSchema.parse(act)))
   }
 
   /** A technician enters something into the calendar; the brand hears of it. Playbook: From Dispatch > Calendar Events */

@@ -3,6 +3,7 @@ import { autoAssignOrg } from './auto-assign-org.ts'
 import { autoAssignTechnician } from './auto-assign-technician.ts'
 import { brandAppointment } from './brand-appointment.ts'
 import { brandAttachment } from './brand-attachment.ts'
+import { brandBillingDocument } from './brand-billing-document.ts'
 import { brandCustomer } from './brand-customer.ts'
 import { brandJob } from './brand-job.ts'
 import { brandOffer } from './brand-offer.ts'
@@ -34,6 +35,7 @@ const rules: Record<SandboxAccount['role'], Record<string, RecordRule>> = {
     suggested_times: brandSuggestedTimes,
     organization: brandOrganization,
     customer: brandCustomer,
+    billing_document: brandBillingDocument,
     job: brandJob,
     offer: brandOffer,
     auto_assign_org: autoAssignOrg,

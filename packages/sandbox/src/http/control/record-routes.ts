@@ -1,5 +1,6 @@
 import { dispatchIdSchema } from '@truckroll/protocol'
 import * as z from 'zod'
+import { billingActSchema } from '../../billing/billing-acts.ts'
 import { calendarEntrySchema, cancelJobSchema, recordFilterSchema } from '../../control/control-inputs.ts'
 import type { SandboxControl } from '../../control/sandbox-control.ts'
 import { jobViewSchema } from '../../control/views.ts'
@@ -51,6 +52,19 @@ export function recordRoutes(app: ControlApp, control: SandboxControl): void {
       control.records.cancelOffer(offerId, body?.reason)
       return {}
     },
+  )
+  app.post(
+    '/documents/:documentId/acts',
+    {
+      schema: {
+        tags,
+        summary: 'People send, sign and pay an estimate or invoice; the brand hears of it',
+        params: z.object({ documentId: z.string() }),
+        body: billingActSchema,
+        response: { 200: keptRecordSchema, ...problems },
+      },
+    },
+    ({ params: { documentId }, body }) => control.records.actOnDocument(documentId, body),
   )
   app.post(
     '/calendar',

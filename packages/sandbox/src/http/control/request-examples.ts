@@ -34,6 +34,12 @@ export const requestExamples: Readonly<Record<string, Readonly<Record<string, un
   'POST /_control/brand/jobs/:jobId/photo': { tiny: { fileName: 'leak.png' } },
   'POST /_control/offers/:offerId/assign': { byHand: { organizationId: 11_776 } },
   'POST /_control/offers/:offerId/cancel': { withReason: { reason: 'nobody_there' } },
+  'POST /_control/documents/:documentId/acts': {
+    send: { act: 'send' },
+    win: { act: 'win' },
+    lose: { act: 'lose' },
+    pay: { act: 'pay', amount: 45, method: 'check' },
+  },
   'POST /_control/calendar': {
     lunch: {
       externalUserId: 'tech-1',
