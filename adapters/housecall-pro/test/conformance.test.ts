@@ -1,4 +1,4 @@
-import { defineConformance, runConformance } from '@truckroll/testing'
+import { defineConformance, runConformance, runFaultSeed } from '@truckroll/testing'
 import { expect, it } from 'vitest'
 import conformance from '../conformance.ts'
 import { createConformanceDouble } from '../double/conformance-double.ts'
@@ -8,7 +8,7 @@ const faultsOf = async (examined: typeof conformance, only: readonly string[] = 
     .filter(({ outcome }) => outcome === 'failed' || outcome === 'warned')
     .map(({ rule, message }) => `${rule.id}: ${message}`)
 
-it('passes every rule of the conformance suite with an API key', async () => {
+it('passes every rule of the conformance suite with an API key', { timeout: 300_000 }, async () => {
   expect(await faultsOf(conformance)).toEqual([])
 })
 
@@ -18,4 +18,8 @@ it('passes those of logins with OAuth, whose refresh tokens are taken once', asy
     double: (host) => createConformanceDouble(host, 'oauth'),
   })
   expect(await faultsOf(byOAuth, ['login', 'secret', 'job'])).toEqual([])
+})
+
+it.each([1, 2, 3, 4, 5])('outlives faults and kills (seed %i)', { timeout: 120_000 }, async (seed) => {
+  expect(await runFaultSeed(conformance, seed)).toBeUndefined()
 })

@@ -1,9 +1,13 @@
-import { runConformance } from '@truckroll/testing'
+import { runConformance, runFaultSeed } from '@truckroll/testing'
 import { expect, it } from 'vitest'
 import conformance from '../conformance.ts'
 
-it('passes every rule of the conformance suite', async () => {
+it('passes every rule of the conformance suite', { timeout: 300_000 }, async () => {
   const results = await runConformance(conformance)
   const bad = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'warned')
   expect(bad.map(({ rule, message }) => `${rule.id}: ${message}`)).toEqual([])
+})
+
+it.each([1, 2, 3, 4, 5])('outlives faults and kills (seed %i)', { timeout: 120_000 }, async (seed) => {
+  expect(await runFaultSeed(conformance, seed)).toBeUndefined()
 })

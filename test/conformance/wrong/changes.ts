@@ -82,13 +82,23 @@ export const wrongChanges: readonly WrongAdapter[] = [
       const [first] = answer.updates ?? []
       if (company === undefined || first === undefined) return answer
       const bmsId = JSON.parse(text(request)).data.workOrderId
-      const order = await adapter.getJob?.({
-        ...request,
-        ...company,
-        credentials: company.credentials,
-        bmsId,
-      })
+      const { credentials } = company
+      const order = await adapter.getJob?.({ ...request, ...company, credentials, bmsId })
       return order === undefined ? { ...answer, updates: [{ ...first, update: { kind: 'cancel' } }] } : answer
+    }
+  }),
+  wrong('change/unknown-status', 'takes a status that it does not know for canceled', () => {
+    return async (pass, request, adapter) => {
+      const answer = await pass()
+      const company = await request.provider(request.externalOrganizationId ?? '')
+      const [first] = answer.updates ?? []
+      if (company === undefined || first === undefined) return answer
+      const bmsId = JSON.parse(text(request)).data.workOrderId
+      const { credentials } = company
+      const order = await adapter.getJob?.({ ...request, ...company, credentials, bmsId })
+      const isKnown = order === undefined || order.status in (acme.adapter.statusMap ?? {})
+      const update = { kind: 'cancel' } as const
+      return isKnown ? answer : { ...answer, updates: [first, { ...first, update, key: `${first.key}-2` }] }
     }
   }),
   wrong('change/over-restart', 'needs a webhook to wake up', () => {

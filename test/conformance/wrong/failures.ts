@@ -88,6 +88,9 @@ export const wrongFailures: readonly WrongAdapter[] = [
   reading('failure/empty-answer', 'believes every 200', (answer) =>
     answer.text() === '' ? invented : answer.json(),
   ),
+  reading('failure/error-inside-answer', 'believes every 200', (answer) =>
+    answer.text().includes('"errors"') ? invented : answer.json(),
+  ),
   reading('failure/new-fields-in-answers', 'has strict schemas for answers', (answer) => {
     if (answer.text().includes('addedTomorrow')) throw new TerminalError('unrecognized key')
     return answer.json()

@@ -249,6 +249,37 @@ export const changeRules: readonly Rule[] = [
   },
   {
     ...part,
+    id: 'change/unknown-status',
+    title: 'A status that nobody knows yet tells nothing, and stops nothing',
+    proves:
+      "writes another word for the work order's status into all answers for ten minutes, and lets a person act meanwhile",
+    costs: "on the day of the vendor's next release jobs are canceled, or nobody is heard any more",
+    lacks: lacksAct('note'),
+    check: async (world) => {
+      const job = await world.create()
+      const status = JSON.stringify((await world.order(job)).status)
+      const end = world.network.disturb(() => ({
+        kind: 'changed',
+        change: async (response) => {
+          if (response.status === 204) return response
+          const text = (await response.text()).replaceAll(`:${status}`, ':"word of tomorrow"')
+          return new Response(text, { status: response.status, headers: response.headers })
+        },
+      }))
+      await world.act('note', job, { text: 'in a new word' })
+      await world.advance(10 * 60_000)
+      end()
+      await expectSentOnce(world, job, 'note', { text: 'in a new word' })
+      const told = world.sent(job.id).find(({ kind }) => kind === 'job')
+      expectThat(
+        told === undefined,
+        `Dispatch was told ${String(told?.record['status'])}, although nobody did anything to the work order`,
+      )
+      await world.expectNoDeadLetter(job.id)
+    },
+  },
+  {
+    ...part,
     id: 'change/over-restart',
     title: 'A restart loses no change and repeats none',
     proves: 'kills the gateway after a change, starts it again, and lets a person act in between',

@@ -22,6 +22,12 @@ function changed(change: (text: string) => string, contentType = 'application/js
 
 const html = '<!doctype html><html><body>Please sign in to the network</body></html>'
 
+const errorInside = JSON.stringify({
+  data: null,
+  error: { code: 'INTERNAL', message: 'Something went wrong' },
+  errors: [{ message: 'Something went wrong' }],
+})
+
 /** What the vendor's API and the network do wrong. */
 export const failureRules: readonly Rule[] = [
   {
@@ -116,6 +122,15 @@ export const failureRules: readonly Rule[] = [
     proves: 'lets a call be done and answers it with nothing: the first call, then the second, and so on',
     costs: 'a job counts as made that is nowhere, or is made twice',
     check: (world) => oneOrderEach(world, () => changed(() => '')),
+  },
+  {
+    ...part,
+    id: 'failure/error-inside-answer',
+    title: 'An error inside an answer with status 200 is no success',
+    proves:
+      'lets a call be done and answers it by status 200 with an error inside: the first call, then the second, and so on',
+    costs: 'a job counts as made that is nowhere, or is made twice',
+    check: (world) => oneOrderEach(world, () => changed(() => errorInside)),
   },
   {
     ...part,
