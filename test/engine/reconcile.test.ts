@@ -6,6 +6,7 @@ import {
   type ActKind,
   type TestGateway,
 } from '@truckroll/testing'
+import type { GatewaySettingsInput } from '@truckroll/gateway/embed'
 import { afterEach, describe, expect, it } from 'vitest'
 import acme from '../../examples/acme-adapter/conformance.ts'
 
@@ -15,9 +16,10 @@ afterEach(async () => {
 })
 
 /** A gateway and Acme, whose webhooks get lost: what people do there is heard by nobody. */
-async function startDeaf(adapter = acme.adapter) {
+async function startDeaf(adapter = acme.adapter, settings: Partial<GatewaySettingsInput> = {}) {
   const world = await createTestGateway({
     adapter,
+    settings,
     createDouble: (host) => acme.double({ ...host, post: () => undefined }),
   })
   worlds.push(world)
@@ -148,5 +150,52 @@ describe('reconcile', () => {
     Object.defineProperty(Blind.prototype, 'getJob', { value: undefined })
     const { compare } = await startDeaf({ ...acme.adapter, adapter: Blind as never })
     await expect(compare()).rejects.toMatchObject({ code: 'TR_ADAPTER_UNABLE' })
+  })
+})
+
+// The clock begins at 15:00 UTC.
+describe('every night', () => {
+  const needed = async (world: TestGateway) => (await world.attention()).map(({ text }) => text)
+
+  it('lists what differs, once, and changes nothing', async () => {
+    const { world, act, sent } = await startDeaf(acme.adapter, { reconcile: 'report', reconcileAt: '15:10' })
+    await act('accept')
+    await world.advance(15 * 60_000)
+    expect(await needed(world)).toEqual([expect.stringContaining('BMS and Dispatch differ')])
+    expect(sent()).toEqual([])
+  })
+
+  it('repairs, if it is set to', async () => {
+    const { world, act, sent } = await startDeaf(acme.adapter, { reconcile: 'repair', reconcileAt: '15:10' })
+    await act('accept')
+    await world.advance(8 * 60_000)
+    expect(sent()).toEqual([])
+    await world.advance(7 * 60_000)
+    expect(sent()).toEqual(['unscheduled'])
+    expect(await needed(world)).toEqual([])
+  })
+
+  it('asks again for what it does not find, and tells a person if it stays away', async () => {
+    const { world, bmsId, sent } = await startDeaf(acme.adapter, {
+      reconcile: 'repair',
+      reconcileAt: '15:10',
+    })
+    world.network.disturb(({ url }) =>
+      url.includes(bmsId)
+        ? { kind: 'answered', response: () => new Response('{}', { status: 404 }) }
+        : undefined,
+    )
+    await world.advance(2 * 3_600_000)
+    expect(await needed(world)).toEqual([])
+    await world.advance(90 * 60_000)
+    expect(await needed(world)).toEqual([expect.stringContaining('Nothing was canceled')])
+    expect(sent()).toEqual([])
+  })
+
+  it('does nothing unless it is set', async () => {
+    const { world, act } = await startDeaf(acme.adapter, { reconcileAt: '15:10' })
+    await act('accept')
+    await world.advance(15 * 60_000)
+    expect(await needed(world)).toEqual([])
   })
 })

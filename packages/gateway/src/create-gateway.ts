@@ -109,6 +109,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       delivery: container.get(tokens.delivery),
       sender: container.get(tokens.sender),
       purger: container.get(tokens.purger),
+      nightly: container.get(tokens.nightly),
       keyRing: container.get(tokens.keys),
       changePoller: container.get(tokens.changePoller),
       bmsWebhooks: container.get(tokens.bmsWebhooks),

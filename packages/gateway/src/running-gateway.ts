@@ -17,6 +17,7 @@ import type { OperationsService } from './operations/operations-service.ts'
 import type { Sender } from './outbox/sender.ts'
 import type { ProviderService } from './providers/provider-service.ts'
 import type { CallMeter } from './rates/call-meter.ts'
+import type { NightlyReconcile } from './reconcile/nightly-reconcile.ts'
 import type { ReconcileApi } from './reconcile/reconcile-api.ts'
 import type { Redactor } from './redaction/redactor.ts'
 import type { Purger } from './retention/purger.ts'
@@ -51,6 +52,7 @@ export interface GatewayParts {
   readonly sender: Sender
   readonly changePoller: ChangePoller
   readonly purger: Purger
+  readonly nightly: NightlyReconcile
   readonly keyRing: KeyRing
   readonly bmsWebhooks: BmsWebhooks
   readonly calls: CallMeter
@@ -157,6 +159,7 @@ export class RunningGateway implements Gateway {
     changePoller.start()
     replays.start()
     purger.start()
+    this.#parts.nightly.start()
     this.#parts.providerWatch.start()
     this.#parts.alerts.start()
     this.#parts.pinger.start()
@@ -198,6 +201,7 @@ export class RunningGateway implements Gateway {
       this.#parts.alerts.stop(),
       this.#parts.pinger.stop(),
       purger.stop(Math.min(pollGraceMs, graceMs)),
+      this.#parts.nightly.stop(Math.min(pollGraceMs, graceMs)),
       intake.stop(Math.min(pollGraceMs, graceMs)),
       changePoller.stop(),
       delivery.stop(graceMs),

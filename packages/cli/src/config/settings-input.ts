@@ -60,6 +60,10 @@ export interface SettingsInput {
   readonly maxFileBytes?: number | undefined
   /** A job that was accepted and not scheduled for so long, or whose visit is past for so long, alerts. In hours. Default: 24. */
   readonly silenceHours?: number | undefined
+  /** Whether all jobs are compared with their work orders every night, and Dispatch told what it does not know. Default: off. */
+  readonly reconcile?: 'off' | 'report' | 'repair' | undefined
+  /** When, in UTC. Default: 02:00. */
+  readonly reconcileAt?: string | undefined
   /** Alerts are sent there, signed by Standard Webhooks. */
   readonly alertUrl?: string | undefined
   /** Signs alerts: `whsec_` + base64, several by comma. */

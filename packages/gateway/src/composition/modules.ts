@@ -19,6 +19,7 @@ import { ForgottenList } from '../privacy/forgotten-list.ts'
 import { PrivacyService } from '../privacy/privacy-service.ts'
 import { CallMeter } from '../rates/call-meter.ts'
 import { MeteredHttpClient } from '../rates/metered-http-client.ts'
+import { NightlyReconcile } from '../reconcile/nightly-reconcile.ts'
 import { ReconcileService } from '../reconcile/reconcile-service.ts'
 import { ClockGuard } from '../retention/clock-guard.ts'
 import { Purger } from '../retention/purger.ts'
@@ -199,6 +200,18 @@ const reconcileModule = new ContainerModule((options) => {
   })
 })
 
+const nightlyModule = new ContainerModule((options) => {
+  bindPart(options, t.nightly, (get) => {
+    const { store, clock, logger, faults } = toBasics(get)
+    const { reconcile: mode, reconcileAt: at } = get(t.settings)
+    const canRead = get(t.hosted).abilities.has('getJob')
+    return new NightlyReconcile({
+      reconciliation: get(t.reconciliation),
+      ...{ store, clock, logger, faults, mode, at, canRead },
+    })
+  })
+})
+
 const retentionModule = new ContainerModule((options) => {
   bindPart(options, t.purger, (get) => {
     const { store, clock, logger, faults } = toBasics(get)
@@ -258,6 +271,7 @@ export const modules = [
   updatesModule,
   webhooksModule,
   reconcileModule,
+  nightlyModule,
   retentionModule,
   peopleModule,
   alertsModule,

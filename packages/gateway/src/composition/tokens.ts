@@ -29,6 +29,7 @@ import type { PrivacyService } from '../privacy/privacy-service.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import type { DispatchClock } from '../retention/dispatch-clock.ts'
 import type { Purger } from '../retention/purger.ts'
+import type { NightlyReconcile } from '../reconcile/nightly-reconcile.ts'
 import type { ReconcileService } from '../reconcile/reconcile-service.ts'
 import type { ResolvedGatewaySettings } from '../settings/resolve-settings.ts'
 import type { AlertChannel } from '../alerts/alert.ts'
@@ -53,6 +54,7 @@ export const tokens = {
   lookup: createToken<LookupFunction>('truckroll.lookup'),
   foreignWay: createToken<{ readonly dispatcher: HttpDispatcher | undefined }>('truckroll.foreign-way'),
   store: createToken<Store>('truckroll.store'),
+  nightly: createToken<NightlyReconcile>('truckroll.nightly'),
   reconciliation: createToken<ReconcileService>('truckroll.reconciliation'),
   connect: createToken<ConnectFactory>('truckroll.connect'),
   dispatchClock: createToken<DispatchClock>('truckroll.dispatchClock'),

@@ -77,6 +77,17 @@ export const gatewaySettingsSchema = z.object({
     .describe(
       'a job that was accepted and not scheduled for so long, or whose visit is past for so long, alerts',
     ),
+  reconcile: z
+    .enum(['off', 'report', 'repair'])
+    .default('off')
+    .describe(
+      'whether all jobs are compared with their work orders every night, and Dispatch told what it does not know',
+    ),
+  reconcileAt: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day in UTC, such as 02:00')
+    .default('02:00')
+    .describe('when, in UTC'),
   alertUrl: webUrl.optional().describe('alerts are sent there, signed by Standard Webhooks'),
   alertSecret: signingSecrets.optional().describe('signs alerts: `whsec_` + base64, several by comma'),
   pingUrl: webUrl.optional().describe('asked every minute while all is well'),

@@ -1,0 +1,126 @@
+import { type Clock, type ControlStore, type Logger, sleep } from '@truckroll/store'
+import type { FaultLog, Retried } from '../faults/fault-log.ts'
+import type { Difference, ReconcileApi } from './reconcile-api.ts'
+
+/** What is not found is asked for again, so often and so long after. */
+const asksAgain = 3
+const askAgainAfterMs = 3_600_000
+const dayMs = 86_400_000
+const comparing: Retried = {
+  failed: 'comparing work orders with Dispatch failed; trying again in the next night',
+  again: 'work orders are compared with Dispatch again',
+}
+
+export interface NightlyParts {
+  readonly reconciliation: ReconcileApi
+  readonly store: Pick<ControlStore, 'addAttention'>
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly faults: FaultLog
+  readonly mode: 'off' | 'report' | 'repair'
+  /** `02:00`, in UTC. */
+  readonly at: string
+  /** False if the adapter reads no work orders. */
+  readonly canRead: boolean
+}
+
+/** Once a day compares all jobs with their work orders, and lists for people what it does not repair. */
+export class NightlyReconcile {
+  readonly #parts: NightlyParts
+  readonly #stopping = new AbortController()
+  #loop: Promise<void> | undefined
+
+  constructor(parts: NightlyParts) {
+    this.#parts = parts
+  }
+
+  start(): void {
+    const { mode, canRead, logger } = this.#parts
+    if (mode === 'off') return
+    if (canRead) this.#loop ??= this.#run()
+    else logger.warn({ mode }, 'nothing is compared at night: the adapter reads no work orders (getJob)')
+  }
+
+  /** Waits for the page under way, but no longer than `graceMs`. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping.abort()
+    const ended = new AbortController()
+    const ending = this.#loop?.then(() => ended.abort())
+    await Promise.race([ending, sleep(this.#parts.clock, graceMs, ended.signal)])
+  }
+
+  async #run(): Promise<void> {
+    const { clock, at, faults } = this.#parts
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
+      await sleep(clock, toWaitMs(clock.now(), at), signal)
+      if (signal.aborted) return
+      try {
+        await this.#compareAll()
+        faults.worked(comparing)
+      } catch (error) {
+        if (!signal.aborted) faults.failed(comparing, error)
+      }
+    }
+  }
+
+  async #compareAll(): Promise<void> {
+    const { reconciliation, logger, mode } = this.#parts
+    const found: Difference[] = []
+    let compared = 0
+    let cursor: string | undefined
+    do {
+      const page = await reconciliation.compare({
+        isRepairing: mode === 'repair',
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      found.push(...page.differences)
+      compared += page.compared
+      cursor = page.nextCursor
+    } while (cursor !== undefined && !this.#stopping.signal.aborted)
+    const repaired = found.filter((difference) => difference.repaired !== undefined).length
+    logger.info({ compared, differences: found.length, repaired }, 'work orders were compared with Dispatch')
+    for (const difference of found) await this.#tell(difference)
+    await this.#askAgain(found.filter(({ kind }) => kind === 'not_found'))
+  }
+
+  /** A search that is late, or a work order that somebody takes back: only what stays away is told. */
+  async #askAgain(missing: readonly Difference[]): Promise<void> {
+    const { reconciliation, clock, mode } = this.#parts
+    const { signal } = this.#stopping
+    let left = missing
+    for (let times = 0; times < asksAgain && left.length > 0; times += 1) {
+      await sleep(clock, askAgainAfterMs, signal)
+      const still: Difference[] = []
+      for (const { jobId } of left) {
+        if (signal.aborted) return
+        const { differences } = await reconciliation.compare({ isRepairing: mode === 'repair', jobId })
+        still.push(...differences.filter(({ kind }) => kind === 'not_found'))
+        for (const difference of differences) await this.#tell(difference)
+      }
+      left = still
+    }
+    for (const { jobId, externalOrganizationId, bmsId } of left) {
+      const text = `The BMS has not found work order ${bmsId} for ${asksAgain} hours. Nothing was canceled: look whether somebody removed it.`
+      await this.#list(jobId, externalOrganizationId, text)
+    }
+  }
+
+  async #tell({ kind, repaired, repair, jobId, externalOrganizationId, text }: Difference): Promise<void> {
+    if (kind === 'not_found' || repaired !== undefined) return
+    if (kind === 'unread') return this.#parts.logger.warn({ jobId, externalOrganizationId }, text)
+    const how = repair === undefined ? '' : ' (truckroll reconcile --repair)'
+    await this.#list(jobId, externalOrganizationId, `BMS and Dispatch differ: ${text}${how}`)
+  }
+
+  async #list(jobId: string, externalOrganizationId: string, text: string): Promise<void> {
+    await this.#parts.store.addAttention({ cause: 'needs_attention', jobId, externalOrganizationId, text })
+  }
+}
+
+/** Until it is that time of day the next time. */
+function toWaitMs(now: number, at: string): number {
+  const [hours = 0, minutes = 0] = at.split(':').map(Number)
+  const today = Math.floor(now / dayMs) * dayMs + (hours * 60 + minutes) * 60_000
+  return today > now ? today - now : today + dayMs - now
+}
