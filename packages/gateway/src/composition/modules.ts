@@ -207,7 +207,13 @@ const nightlyModule = new ContainerModule((options) => {
     const canRead = get(t.hosted).abilities.has('getJob')
     return new NightlyReconcile({
       reconciliation: get(t.reconciliation),
-      ...{ store, clock, logger, faults, mode, at, canRead },
+      store,
+      clock,
+      logger,
+      faults,
+      mode,
+      at,
+      canRead,
     })
   })
 })
