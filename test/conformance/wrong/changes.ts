@@ -96,9 +96,9 @@ export const wrongChanges: readonly WrongAdapter[] = [
       const bmsId = JSON.parse(text(request)).data.workOrderId
       const { credentials } = company
       const order = await adapter.getJob?.({ ...request, ...company, credentials, bmsId })
-      const isKnown = order === undefined || order.status in (acme.adapter.statusMap ?? {})
+      const isUsual = order === undefined || order.status in (acme.adapter.statusMap ?? {})
       const update = { kind: 'cancel' } as const
-      return isKnown ? answer : { ...answer, updates: [first, { ...first, update, key: `${first.key}-2` }] }
+      return isUsual ? answer : { ...answer, updates: [first, { ...first, update, key: `${first.key}-2` }] }
     }
   }),
   wrong('change/over-restart', 'needs a webhook to wake up', () => {

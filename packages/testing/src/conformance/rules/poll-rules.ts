@@ -2,7 +2,7 @@ import type { ReceivedPost } from '../../dispatch/received-post.ts'
 import { expectThat } from '../rule-violation.ts'
 import type { CreatedJob, RuleWorld } from '../rule-world.ts'
 import type { Rule } from '../rule.ts'
-import { shows, window } from './change-rules.ts'
+import { shows, window } from './shown-acts.ts'
 import { noteOf, says } from './texts.ts'
 
 const part = { profile: 'PollsChanges', level: 'must' } as const
