@@ -48,7 +48,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const sendCallbacks: CallbackCourier['send'] = (owed) => callbacks.send(owed)
   const wire = new WireLog()
   const network = new Network({ store, clock, ids, events, settings, wire, fifo, sendCallbacks })
-  enterAccounts(network, ids, resolved.accounts)
+  const accounts = enterAccounts(network, ids, resolved.accounts)
   if (resolved.skippedIds > 0) network.run((draft) => draft.skipIds(resolved.skippedIds))
   const webhooks = new WebhookCourier(network, outgoing, deliveries, clock, events)
   const faults = new FaultRegistry(
@@ -56,7 +56,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   )
   const refusals = { count: 0 }
   const shared = { network, store, clock, settings, faults, refusals, closing: closing.signal }
-  const control = new SandboxControl({ ...shared, deliveries, events, wire })
+  const control = new SandboxControl({ ...shared, deliveries, events, wire, accounts })
   const app = await createApp({ ...shared, control, controlToken, host, logger: options.logger })
   return new RunningSandbox({
     app,
@@ -88,9 +88,14 @@ function chooseSeed(
   return seed
 }
 
-/** The given accounts; else those in the data file; else one of each role. */
-function enterAccounts(network: Network, ids: IdSource, given: readonly SandboxAccount[] | undefined): void {
+/** The given accounts; else those in the data file; else one of each role. Returns those of the world that is new. */
+function enterAccounts(
+  network: Network,
+  ids: IdSource,
+  given: readonly SandboxAccount[] | undefined,
+): readonly SandboxAccount[] {
   const known = [...network.world.entries('accounts')].map(([, account]) => account)
   const accounts = given ?? (known.length > 0 ? [] : makeAccounts(ids))
   network.run((draft) => seedAccounts(draft, accounts))
+  return [...network.world.entries('accounts')].map(([, account]) => account)
 }

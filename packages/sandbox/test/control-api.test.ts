@@ -160,6 +160,7 @@ describe('the control API over HTTP', () => {
         'queues',
         'received',
         'records',
+        'reset',
         'settings',
         'state',
         'wire',

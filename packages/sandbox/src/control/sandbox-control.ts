@@ -9,6 +9,7 @@ import type { FaultRegistry } from '../faults/fault-registry.ts'
 import type { Fault, FaultInput } from '../faults/fault-schema.ts'
 import type { Network } from '../network/network.ts'
 import type { NetworkEvents } from '../network/network-events.ts'
+import { seedAccounts } from '../network/seed-accounts.ts'
 import type { Settings } from '../network/settings.ts'
 import type { WireLog } from '../network/wire-log.ts'
 import type { QueueEntry } from '../queue/fifo-queue.ts'
@@ -51,6 +52,8 @@ export interface ControlParts {
   events: NetworkEvents
   wire: WireLog
   refusals: { count: number }
+  /** With which a new world begins. */
+  accounts: readonly SandboxAccount[]
   /** Fires when the sandbox closes. */
   closing: AbortSignal
 }
@@ -265,6 +268,16 @@ export class SandboxControl {
    */
   until<T>(check: () => T | undefined | false, timeoutMs = 10_000): Promise<T> {
     return untilChanged(this.#parts.events, this.#parts.clock, check, timeoutMs, this.#parts.closing)
+  }
+
+  /**
+   * Forgets jobs, providers, queues, logs and faults; accounts are as they were at the start. Clock and settings stay, and
+   * no id is given twice.
+   */
+  reset(): void {
+    const { network, faults, accounts } = this.#parts
+    faults.clear()
+    network.reset((draft) => seedAccounts(draft, accounts))
   }
 
   #moveClock(move: () => void): ClockView {

@@ -74,6 +74,17 @@ export class Network {
     return this.#commit(this.#parts.clock.now(), command).result
   }
 
+  /** An empty world: jobs, providers, queues and logs are forgotten, then `enter` fills it. */
+  reset(enter: (draft: Draft) => void): void {
+    const { store, wire } = this.#parts
+    store.commit(() => store.clear())
+    this.#world.clear()
+    this.#queues.clear()
+    this.#webhookKeys.clear()
+    wire.clear()
+    this.run(enter)
+  }
+
   /** Processes a post with a valid signature and stores it among the received posts. */
   post(account: SandboxAccount, arrived: ArrivedPost): RecordOutcome[] {
     const now = this.#parts.clock.now()

@@ -64,6 +64,11 @@ export class WireLog {
     })
   }
 
+  clear(): void {
+    this.#items.clear()
+    this.#messages.clear()
+  }
+
   /** The newest first. */
   list({ jobId, limit }: { jobId?: string | undefined; limit: number }): WireItem[] {
     const wanted = [...this.#items.values()].filter((item) => jobId === undefined || item.jobId === jobId)

@@ -36,6 +36,11 @@ export class World implements ReadonlyWorld {
     return [...this.#rows[table].values()]
   }
 
+  /** Forgets everything but what was counted: no id is ever given twice. */
+  clear(): void {
+    for (const [table, rows] of Object.entries(this.#rows)) if (table !== 'sequences') rows.clear()
+  }
+
   apply(changes: readonly Change[]): void {
     for (const change of changes) this.#put(change)
   }

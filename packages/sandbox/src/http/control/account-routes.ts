@@ -32,6 +32,21 @@ export function accountRoutes(app: ControlApp, control: SandboxControl): void {
     },
     ({ body }) => control.changeAccount(body),
   )
+  app.post(
+    '/reset',
+    {
+      schema: {
+        tags,
+        summary: 'Begin again: an empty world with the accounts of the start',
+        description: 'Clock and settings stay as they are, and no id is given twice.',
+        response: { 200: z.object({}) },
+      },
+    },
+    () => {
+      control.reset()
+      return {}
+    },
+  )
   app.get('/state', { schema: { tags, summary: 'Everything', response: { 200: stateViewSchema } } }, () =>
     control.state(),
   )
