@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import httpBridge from '@truckroll/adapter-http-bridge'
 import { createGateway, type Gateway } from '@truckroll/gateway/embed'
 import { isJsonObject, TruckrollError } from '@truckroll/protocol'
@@ -109,6 +110,11 @@ function toServiceGateway(gateway: Gateway, { control }: Sandbox, relay: CallRel
       const id = BigInt(jobId)
       control.brand.changeJob(id, { fields: { title: 'Boiler whistles' } })
       control.brand.addNote(id, { text: 'Beware of the dog' })
+      // The offer, the change and the note.
+      await untilTrue(async () => {
+        const { items } = await gateway.jobs.events(jobId, {})
+        return items.length >= 3 && items.every(({ state }) => state !== 'waiting')
+      })
     },
     workOrderOf: async (jobId) => (await gateway.jobs.get(jobId))?.bmsId ?? undefined,
     sent: (jobId) =>
@@ -118,10 +124,17 @@ function toServiceGateway(gateway: Gateway, { control }: Sandbox, relay: CallRel
         .flatMap(({ body }) => toRecords(body))
         .filter(({ kind, record }) => String(record[kind === 'job' ? 'id' : 'job_id']) === jobId),
     calls: relay.calls,
+    settle: () => untilTrue(async () => (await gateway.status()).queuedUpdates === 0),
     setWeather: (weather) => {
       relay.weather = weather
     },
   }
+}
+
+/** Looks again and again, but no longer than half a minute: what never comes about is for the rule to say. */
+async function untilTrue(look: () => Promise<boolean>): Promise<void> {
+  const until = performance.now() + 30_000
+  while (!(await look()) && performance.now() < until) await sleep(20)
 }
 
 function toRecords(body: unknown): readonly SentRecord[] {

@@ -80,6 +80,7 @@ export class ActingPeople {
   async expectHeardOnce(job: ServiceJob, what: string, fits: (sent: SentRecord) => boolean): Promise<void> {
     await this.expectHeard(job, what, fits)
     await sleep(settleMs)
+    await this.gateway.settle()
     const count = this.gateway.sent(job.jobId).filter(fits).length
     expectThat(count === 1, `Dispatch heard of one ${what} ${count} times`)
   }

@@ -197,6 +197,7 @@ export const bridgeActRules: readonly BridgeRule[] = [
       const { jobId } = await people.offer()
       await people.gateway.change(jobId)
       await sleep(1_000)
+      await people.gateway.settle()
       const sent = people.gateway.sent(jobId).map(({ record }) => JSON.stringify(record).slice(0, 160))
       expectThat(sent.length === 0, `Dispatch got back ${sent.join(', ')}`)
     },

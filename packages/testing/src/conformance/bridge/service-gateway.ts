@@ -12,7 +12,7 @@ export type CallWeather = 'usual' | 'next-answer-lost' | 'down'
 export interface ServiceGateway {
   /** A brand offers a job; resolves with the job's id. */
   offer(): Promise<string>
-  /** The brand tells the job again, with a note beside it. */
+  /** The brand tells the job again, with a note beside it; resolves once the service was told. */
   change(jobId: string): Promise<void>
   /** The id that the service answered; undefined as long as it has not. */
   workOrderOf(jobId: string): Promise<string | undefined>
@@ -20,5 +20,7 @@ export interface ServiceGateway {
   sent(jobId: string): readonly SentRecord[]
   /** What the service called so far, and what it was answered, such as `POST /v1/jobs/1/updates: 202`. */
   readonly calls: readonly string[]
+  /** Resolves once nothing waits on its way to Dispatch. */
+  settle(): Promise<void>
   setWeather(weather: CallWeather): void
 }
