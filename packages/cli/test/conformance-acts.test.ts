@@ -8,6 +8,7 @@ import {
   goodActs,
   newKey,
   startActingService,
+  type Act,
   type ActingParts,
   type ActingService,
 } from './support/acting-service.ts'
@@ -102,6 +103,22 @@ describe('a service that is told by --acts what people do', () => {
     expect(result?.outcome).toBe(id === 'bridge/act-while-gateway-is-down' ? 'warned' : 'failed')
   })
 
+  it('may report in bulk, by the company and its own ids', async () => {
+    const report = async ({ jobId, update }: Act) => {
+      const item = { externalOrganizationId: 'best-hvac', bmsId: `WO-${jobId}`, ...update }
+      const answer = await fetch(`http://127.0.0.1:${gateway.port}/v1/updates`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ items: [item] }),
+      })
+      expect(await answer.json()).toMatchObject({ items: [{ status: 202 }] })
+    }
+    parts = { ...goodActs, report }
+    const results = await run(['bridge/act-note'])
+    parts = goodActs
+    expect(results.map(({ outcome }) => outcome)).toEqual(['passed'])
+  })
+
   it('skips what nobody does in the product', async () => {
     parts = { ...goodActs, statusOf: (kind) => (kind === 'pause' ? 501 : 202) }
     const results = await run(['bridge/act-pause', 'bridge/act-complete'])
@@ -111,6 +128,16 @@ describe('a service that is told by --acts what people do', () => {
 })
 
 describe('truckroll conformance URL --acts URL', () => {
+  it('asks for the token of the environment, if there is one', async () => {
+    await using service = await startActingService(() => 'http://127.0.0.1:9')
+    const options = { url: service.url, secret, port: 0 }
+    await using gateway = await openServiceGateway({ TRUCKROLL_API_TOKEN: 'token-of-the-test' }, options)
+    const ask = async (headers: Record<string, string>) =>
+      (await fetch(`http://127.0.0.1:${gateway.port}/v1/status`, { headers })).status
+    expect(await ask({})).toBe(401)
+    expect(await ask({ authorization: 'Bearer token-of-the-test' })).toBe(200)
+  })
+
   it('opens a gateway on --port, where the service reports', async () => {
     const port = await freePort()
     await using service = await startActingService(() => `http://127.0.0.1:${port}`)
