@@ -1,18 +1,24 @@
-import { runConformance } from '@truckroll/testing'
+import { runConformance, type Conformance, type DoubleHost } from '@truckroll/testing'
 import { afterAll, expect, it } from 'vitest'
 import conformance from '../conformance.ts'
-import { closeDesk } from './real-desk.ts'
+import { closeDesk, createRealDesk } from './real-desk.ts'
 import { whyNoRt } from './rt-programs.ts'
 
 afterAll(closeDesk)
 
 // The real server takes its time for each call: too long for `npm test`. `npm run conformance` plays all rules.
-it.skipIf(whyNoRt())(
-  'passes the rules of the conformance suite about jobs, notes, visits and changes on Request Tracker',
+it.skipIf(whyNoRt()).each([
+  ['', conformance, ['job', 'update', 'cancel', 'visit', 'note', 'change']],
+  [
+    ' without its scrip',
+    { ...conformance, double: (host: DoubleHost) => createRealDesk(host, { tells: false }) },
+    ['change/complete', 'poll/day-at-once', 'poll/same-stamp', 'poll/after-answer'],
+  ],
+] satisfies [string, Conformance, string[]][])(
+  'passes the rules of the conformance suite about jobs, notes, visits and changes on Request Tracker%s',
   { timeout: 1_200_000 },
-  async () => {
-    const only = ['job', 'update', 'cancel', 'visit', 'note', 'change', 'poll/day-at-once']
-    const results = await runConformance(conformance, { only })
+  async (_, examined, only) => {
+    const results = await runConformance(examined, { only })
     const bad = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'warned')
     expect(bad.map(({ rule, message }) => `${rule.id}: ${message}`)).toEqual([])
   },
