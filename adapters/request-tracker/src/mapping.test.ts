@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { fieldEquals, readRtTime, toCustomer, toPhone, toRtTime, toVisit } from './mapping.ts'
-import { toFileName } from './read-changes.ts'
 
 describe('times', () => {
   it('are written in the one form that Request Tracker reads, in UTC', () => {
@@ -51,12 +50,4 @@ it('a customer has a name, whatever Dispatch has of it', () => {
   expect(toCustomer({ id: 1, address: { street_1: '😀'.repeat(101) } }, 'x')['Address1']).toBe(
     '😀'.repeat(100),
   )
-})
-
-it.each([
-  ['photo', 'image/png', 'photo.png'],
-  ['../a\u0000b.jpg', 'image/heic', '.._a_b.jpg'],
-  ['report', '', 'report.bin'],
-])('the file %j of type %j is told as %j', (name, type, expected) => {
-  expect(toFileName(name, type)).toBe(expected)
 })

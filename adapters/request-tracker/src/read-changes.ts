@@ -1,4 +1,5 @@
 import {
+  toFileName,
   toStatusMeaning,
   toStatusUpdate,
   toReadableText,
@@ -195,11 +196,4 @@ function toNoteText(attachments: readonly Attachment[]): string {
 
 function decode({ Content }: Attachment): string {
   return Buffer.from(Content, 'base64').toString('utf8')
-}
-
-/** Dispatch wants a file name with an extension, and without a path. */
-export function toFileName(name: string, contentType: string): string {
-  const clean = name.replaceAll(/[/\\\p{Cc}\p{Cf}]/gu, '_').slice(-200)
-  if (/[^.]\.[a-z0-9]{1,10}$/i.test(clean)) return clean
-  return `${clean}.${/\/([a-z0-9]{1,10})$/i.exec(contentType)?.[1] ?? 'bin'}`
 }

@@ -1,4 +1,5 @@
 import {
+  toFileName,
   toStatusMeaning,
   toStatusUpdate,
   type FoundJob,
@@ -212,7 +213,7 @@ async function readNotes(reader: DeskReader, since: object): Promise<JobUpdate[]
       name: `file-${id}`,
       update: (external: string): Update => ({
         kind: 'attachment',
-        fileName: toFileName(name),
+        fileName: toFileName(name, ''),
         contentBase64: (data?.base64 ?? '').replaceAll(/\s/g, ''),
         id: external,
         occurredAt: new Date(readDateTime(create_date)).toISOString(),
@@ -228,10 +229,4 @@ async function readNotes(reader: DeskReader, since: object): Promise<JobUpdate[]
     updates.push({ job: { externalOrganizationId, bmsId }, update: update(id), key: name })
   }
   return updates
-}
-
-/** Dispatch wants a file name with an extension, and without a path. */
-function toFileName(name: string): string {
-  const clean = name.replaceAll(/[/\\\p{Cc}\p{Cf}]/gu, '_').slice(-200)
-  return /[^.]\.[a-z0-9]{1,10}$/i.test(clean) ? clean : `${clean}.bin`
 }

@@ -62,6 +62,7 @@ it.each([
   ['photo', '', 'photo.bin'],
   ['.jpg', 'image/jpeg', '.jpg.jpeg'],
   ['a\r\n"b".pdf', '', 'a___b_.pdf'],
+  ['bill\u202Efdp.exe', '', 'bill_fdp.exe'],
   [`${'x'.repeat(400)}.jpeg`, 'image/jpeg', `${'x'.repeat(145)}.jpeg`],
 ])('makes a file name of %j (%s)', (name, type, made) => {
   expect(toFileName(name, type)).toBe(made)
