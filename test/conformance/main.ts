@@ -4,6 +4,7 @@ import {
   rules,
   runConformance,
   type ConformanceReport,
+  type FaultResult,
 } from '@truckroll/testing'
 import { chooseNamed, readOptions, readWholeNumber, runCommand, UsageError } from '../support/command-line.ts'
 import { findAdapters, loadConformance, type AdapterFolder } from './adapters.ts'
@@ -67,8 +68,9 @@ async function examine(
   const results = isRulesWanted ? await runConformance(conformance, only === undefined ? {} : { only }) : []
   const count = conformance.lacks === undefined ? given : 0
   let done = 0
-  const onResult = () => {
+  const onResult = ({ seed, message }: FaultResult) => {
     done += 1
+    if (!isSilent && message !== undefined) process.stderr.write(`${name}: seed ${seed}: ${message}\n`)
     if (!isSilent && (done % 100 === 0 || done === count))
       process.stderr.write(`${name}: ${done} of ${count} seeds\n`)
   }
