@@ -175,6 +175,21 @@ describe('a question for changes', () => {
     asked = []
     answers = [{ status: 207, body: listed }]
     expect(await poll(cursor)).toMatchObject({ updates: [], more: false })
-    expect(asked).toEqual(['REPORT /visits/'])
+    // One that lists what did not change may have forgotten what was deleted.
+    expect(asked).toEqual(['REPORT /visits/', 'REPORT /visits/'])
+  })
+
+  it('whose token was forgotten without a word, so that all is listed, finds what was deleted', async () => {
+    answers = [
+      { status: 207, body: listed },
+      { status: 200, body: entry('new: Heater'), headers: { etag: '"2"' } },
+    ]
+    const { seen } = JSON.parse((await poll()).cursor ?? '')
+    asked = []
+    answers = [{ status: 207, body: listed }]
+    const { updates } = await poll(
+      known('old', { ...seen, 'dispatch-job-2.ics': ['offered||', 'offered||', ''] }),
+    )
+    expect(updates).toMatchObject([{ job: { bmsId: 'dispatch-job-2' }, update: { kind: 'reject' } }])
   })
 })
