@@ -212,7 +212,7 @@ it.each(places)(`${title}, on %s`, async (name, createPlace) => {
   expect((await call('/v1/providers/p1', wrong, 'PUT')).status).toBe(422)
   expect((await call('/v1/providers/p1', { organizationId }, 'PUT')).status).toBe(200)
   const job = sandbox.control.brand.offerJob()
-  await cli.until(() => cli.logs.find(({ msg }) => String(msg).includes('was answered 422')))
+  await cli.until(() => cli.logs.find(({ msg }) => String(msg).includes(': 422)')))
   await call(`/v1/dispatch/events?token=${secrets.callbackToken}`, { type: 'job', payload: {} })
   await call(`/v1/dispatch/events?token=${secrets.query}`, {})
   const webhook = await call('/v1/bms/webhook', { signature: secrets.header })

@@ -44,7 +44,7 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
       lastUpdate: null,
       waiting: {
         side: 'bms',
-        why: 'job.created: POST /jobs was answered 429: "come back later"',
+        why: 'job.created: the vendor got too many calls and asks to wait, it does not say for how long (POST /jobs: 429): "come back later"',
         attempt: 1,
         nextAt: '2026-03-04T15:00:03.000Z',
       },
