@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { copyFile, mkdir, mkdtemp, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -101,7 +102,11 @@ export async function startRt(further: readonly string[] = []): Promise<RealRt> 
   const end = () => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM')
   }
-  process.once('exit', end)
+  const endAtExit = () => {
+    end()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', endAtExit)
   const url = `http://127.0.0.1:${port}`
   for (;;) {
     const answer = await fetch(`${url}/REST/2.0/rt`).catch(() => undefined)
@@ -111,7 +116,7 @@ export async function startRt(further: readonly string[] = []): Promise<RealRt> 
     await pause(50)
   }
   const close = async () => {
-    process.off('exit', end)
+    process.off('exit', endAtExit)
     child.ref()
     end()
     await ended

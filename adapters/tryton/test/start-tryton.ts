@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { copyFile, mkdir, mkdtemp, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -159,7 +160,11 @@ async function start(folder: string, uri = 'sqlite://') {
   // A process that has nothing else to do ends, and the server with it.
   child.unref()
   const end = () => void child.kill('SIGTERM')
-  process.once('exit', end)
+  const endAtExit = () => {
+    end()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', endAtExit)
   const ended = once(child, 'close')
   const url = `http://127.0.0.1:${port}`
   while ((await fetch(url).catch(() => undefined)) === undefined) {
@@ -168,7 +173,7 @@ async function start(folder: string, uri = 'sqlite://') {
     await pause(50)
   }
   const close = async () => {
-    process.off('exit', end)
+    process.off('exit', endAtExit)
     child.ref()
     end()
     await ended
