@@ -1,6 +1,7 @@
 import { adapterTokens, createToken, defineAdapter, settingsToken } from '@truckroll/gateway'
 import { credentialsSchema, HammerApi, providerSettingsSchema, settingsSchema } from './hammer.ts'
 import { WithPolling } from './polling.ts'
+import { quirks } from './quirks.ts'
 import { statusMap } from './webhook.ts'
 
 const hammerToken = createToken<HammerApi>('hammer')
@@ -12,6 +13,7 @@ export default defineAdapter({
   providerSettings: providerSettingsSchema,
   credentials: credentialsSchema,
   statusMap,
+  quirks,
   adapter: WithPolling,
   inject: [hammerToken, adapterTokens.clock],
   bindings: (bindings) =>

@@ -14,6 +14,7 @@ export {
   toStatusUpdate,
 } from './adapter/status-map.ts'
 export type { StatusMap, StatusMeaning } from './adapter/status-map.ts'
+export type { BrandQuirk } from './adapter/brand-quirk.ts'
 export { verifyHmac, verifyStandardWebhook, verifyTimestampedWebhook } from './adapter/verify-webhook.ts'
 export type {
   HmacWebhook,

@@ -1,6 +1,7 @@
 import type { $ZodType, output } from 'zod/v4/core'
 import type { Token } from '../environment/token.ts'
 import type { AnyAdapter } from './adapter.ts'
+import type { BrandQuirk } from './brand-quirk.ts'
 import type { StatusMap } from './status-map.ts'
 
 /** A class whose constructor takes what the tokens stand for, in their order. */
@@ -40,6 +41,8 @@ export interface AdapterDefinition<
   readonly credentials?: Credentials
   /** Each of the vendor's statuses, and what Dispatch is sent for it. */
   readonly statusMap?: StatusMap
+  /** What single brands do with their jobs that others do not. */
+  readonly quirks?: readonly BrandQuirk[]
   /** Plain class with `inject`, or decorated with `@injectable()`. */
   // The constructor's parameters are checked against `inject` by defineAdapter; here they are whatever it takes.
   readonly adapter: ClassOf<AnyAdapter, never>
@@ -62,6 +65,7 @@ export function defineAdapter<
   readonly providerSettings?: P
   readonly credentials?: C
   readonly statusMap?: StatusMap
+  readonly quirks?: readonly BrandQuirk[]
   readonly adapter: ClassOf<AnyAdapter<output<P>, output<C>>, D>
   readonly inject?: TokensOf<D>
   readonly bindings?: (bindings: Bindings) => void

@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import { findNearestName, toKind } from '@truckroll/protocol'
+import { findQuirkFault } from './brand-quirk.ts'
 
 /** What keeps a value from being an adapter definition, and which part of the source shows it. */
 export interface DefinitionFault {
@@ -21,6 +22,7 @@ const knownKeys = [
   'providerSettings',
   'credentials',
   'statusMap',
+  'quirks',
   'adapter',
   'inject',
   'bindings',
@@ -84,6 +86,8 @@ function toPartFault(definition: object): string | undefined {
       typeof value === 'object' && value !== null && typeof Reflect.get(value, 'safeParse') === 'function'
     if (value !== undefined && !isSchema) return `expected \`${field}\` of the adapter to be a zod schema`
   }
+  const quirkFault = findQuirkFault(Reflect.get(definition, 'quirks'))
+  if (quirkFault !== undefined) return quirkFault
   const inject: unknown = Reflect.get(definition, 'inject')
   if (inject === undefined) return undefined
   if (!Array.isArray(inject)) return 'expected `inject` to be a list of tokens, such as [adapterTokens.http]'

@@ -9,6 +9,7 @@ import {
 import type { FilesClient } from '@truckroll/client'
 import { readBounded } from '@truckroll/client'
 import type { AttemptContext, JobFiles, JobRequest, UpdateSink } from '../adapter/requests.ts'
+import { applyQuirks, type BrandQuirk } from '../adapter/brand-quirk.ts'
 import { RetryableError, TerminalError } from '../adapter/errors.ts'
 import { toBmsId } from '../adapter/read-response.ts'
 import {
@@ -84,9 +85,13 @@ export function toAttemptContext(parts: AttemptRequestParts, facts: AttemptFacts
 }
 
 /** What methods about a known job are given besides. */
-export function toJobRequest(parts: AttemptRequestParts, facts: AttemptFacts): JobRequest {
+export function toJobRequest(
+  parts: AttemptRequestParts,
+  facts: AttemptFacts,
+  quirks: readonly BrandQuirk[],
+): JobRequest {
   const { event } = facts
-  const job = toMergedJob(event, facts.handover)
+  const job = toMergedJob(event, facts.handover, quirks)
   // Not spread: `credentials` stays what is stored at the moment.
   return Object.assign(toAttemptContext(parts, facts), {
     job,
@@ -96,13 +101,14 @@ export function toJobRequest(parts: AttemptRequestParts, facts: AttemptFacts): J
   })
 }
 
-/** The last full job with a small event's fields laid over it. */
-function toMergedJob(event: ClaimedEvent, handover: Handover): JobEvent {
+/** The last full job with a small event's fields laid over it, as the quirks of its brand have it. */
+function toMergedJob(event: ClaimedEvent, handover: Handover, quirks: readonly BrandQuirk[]): JobEvent {
   // Of other events it is the job as known, with its last status.
   const stored =
     event.putKey === 'job' && !event.isFullJob ? (event.job?.handedBody ?? event.job?.body) : undefined
   const before = stored === undefined ? {} : parseJson(stored)
-  return jobEventSchema.parse({ id: event.jobId, ...toObject(before), ...handover.job })
+  const merged = { id: event.jobId, ...toObject(before), ...handover.job }
+  return jobEventSchema.parse(applyQuirks(quirks, merged))
 }
 
 function toObject(value: unknown): object {

@@ -19,7 +19,7 @@ const unhandled: AdapterAnswer = { response: undefined, createsJob: false }
 
 /** Calls the one method that an event belongs to. */
 export async function callAdapter(
-  { adapter }: HostedAdapter,
+  { adapter, definition }: HostedAdapter,
   parts: AttemptRequestParts,
   facts: AttemptFacts,
 ): Promise<AdapterAnswer> {
@@ -28,7 +28,7 @@ export async function callAdapter(
   // An update may be settled before the adapter has taken its job.
   if (!isKnown && type !== 'update.confirmed' && type !== 'update.rejected')
     return callOther(adapter, parts, facts)
-  const request = () => toJobRequest(parts, facts)
+  const request = () => toJobRequest(parts, facts, definition.quirks ?? [])
   const answer = async (response: unknown) => readAnswer(`the method for ${type}`, await response)
   switch (type) {
     case 'job.created':
