@@ -33,6 +33,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'POST /v1/dead-letters/replay': ['operate'],
   'POST /v1/pause': ['operate'],
   'POST /v1/resume': ['operate'],
+  'POST /v1/reconcile': ['operate'],
   'GET /metrics': ['read', 'operate', 'metrics'],
   'GET /v1/status': ['read', 'operate', 'metrics'],
   'GET /v1/audit': ['read', 'admin'],

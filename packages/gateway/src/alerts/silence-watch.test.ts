@@ -30,7 +30,10 @@ async function start() {
 const schedule = (time: string): Partial<NewUpdate> => ({
   kind: 'schedule',
   ordering: { kind: 'schedule', appointmentId: 'a' },
-  record: JSON.stringify({ time, duration: 7_200 }),
+  // As it is posted: a list of one.
+  record: JSON.stringify([
+    { header: { record_type: 'appointment', version: 'v3' }, record: { time, duration: 7_200 } },
+  ]),
 })
 
 describe('the silence watch', () => {
