@@ -11,10 +11,12 @@ import { OutgoingHttp } from './delivery/outgoing-http.ts'
 import { WebhookCourier } from './delivery/webhook-courier.ts'
 import { FaultRegistry } from './faults/fault-registry.ts'
 import { createApp } from './http/create-app.ts'
+import { createRequestLogger } from './http/request-logger.ts'
 import { Network } from './network/network.ts'
 import { NetworkEvents } from './network/network-events.ts'
 import { seedAccounts } from './network/seed-accounts.ts'
 import type { Settings } from './network/settings.ts'
+import { RequestLog } from './network/request-log.ts'
 import { WireLog } from './network/wire-log.ts'
 import { RunningSandbox } from './running-sandbox.ts'
 import type { Sandbox } from './running-sandbox.ts'
@@ -56,8 +58,18 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   )
   const refusals = { count: 0 }
   const shared = { network, store, clock, settings, faults, refusals, closing: closing.signal }
-  const control = new SandboxControl({ ...shared, deliveries, events, wire, accounts })
-  const app = await createApp({ ...shared, control, controlToken, host, logger: options.logger })
+  const requests = new RequestLog()
+  const control = new SandboxControl({ ...shared, deliveries, events, wire, requests, ids, accounts })
+  const requestLogger = createRequestLogger(requests, clock, events)
+  const app = await createApp({
+    ...shared,
+    events,
+    requestLogger,
+    control,
+    controlToken,
+    host,
+    logger: options.logger,
+  })
   return new RunningSandbox({
     app,
     control,

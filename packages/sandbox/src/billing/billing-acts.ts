@@ -53,7 +53,7 @@ function win(draft: Draft, record: KeptRecord, act: BillingAct): KeptRecord {
     },
   )
   const won = change(draft, record, { status: 'won', invoice_id: invoice.id })
-  tell(draft, invoice)
+  tellOfDocument(draft, invoice)
   return won
 }
 
@@ -91,11 +91,12 @@ function pay(draft: Draft, record: KeptRecord, act: BillingAct & { act: 'pay' })
 /** The brand hears of it: it did not do it itself. */
 function change(draft: Draft, record: KeptRecord, fields: Readonly<Record<string, unknown>>): KeptRecord {
   const { record: changed } = saveRecord(draft, record, fields)
-  tell(draft, changed)
+  tellOfDocument(draft, changed)
   return changed
 }
 
-function tell(draft: Draft, record: KeptRecord): void {
+/** The brand hears how the document stands. */
+export function tellOfDocument(draft: Draft, record: KeptRecord): void {
   const { doc_type: type, job_id: jobId } = documentOf(record)
   draft.tell(
     record.brandKey,

@@ -6,7 +6,9 @@ import { newOrganization } from '../rules/brand-organization.ts'
 import type { Draft } from '../world/draft.ts'
 import type { Job, Organization } from '../world/entities.ts'
 import type { ReadonlyWorld } from '../world/world.ts'
-import type { AccountChange, OrganizationInput } from './control-inputs.ts'
+import type { IdSource } from '../world/id-source.ts'
+import { accountInputSchema } from './control-inputs.ts'
+import type { AccountChange, AccountInput, OrganizationInput } from './control-inputs.ts'
 
 export function accountOf(world: ReadonlyWorld, key: string): SandboxAccount {
   const account = world.get('accounts', key)
@@ -21,6 +23,46 @@ export function jobOf(world: ReadonlyWorld, jobId: DispatchId): Job {
     'TR_SANDBOX_NOT_FOUND',
     `expected the id of a job, got ${idText(jobId).slice(0, 100)}`,
   )
+}
+
+/** More than people play with; it bounds what the page has to show. */
+const maxAccounts = 1000
+
+export function addAccount(draft: Draft, ids: IdSource, input: AccountInput): SandboxAccount {
+  const { role, name } = accountInputSchema.parse(input)
+  const keys = new Set([...draft.entries('accounts')].map(([key]) => key))
+  if (keys.size >= maxAccounts)
+    throw new SandboxError('TR_SANDBOX_REFUSED', `expected fewer than ${maxAccounts} accounts`)
+  let number = keys.size + 1
+  const toKey = (): string => `account|${number}|${toSlug(name) || role}`
+  while (keys.has(toKey())) number += 1
+  const key = toKey()
+  const account: SandboxAccount = {
+    key,
+    secret: ids.secret(key),
+    role,
+    organizations: [],
+    sources: role === 'brand' ? [{ id: draft.nextId('source', (id) => isSource(draft, id)), name }] : [],
+    acks: true,
+    errors: true,
+    delivery: 'poll',
+    ...(role === 'brand' && { oauth: { id: key, secret: ids.secret(`${key}-oauth`) } }),
+  }
+  draft.put({ table: 'accounts', id: key, row: account })
+  return account
+}
+
+function isSource(draft: Draft, id: number): boolean {
+  return [...draft.entries('accounts')].some(([, { sources }]) =>
+    sources.some((source) => idText(source.id) === String(id)),
+  )
+}
+
+function toSlug(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
 }
 
 export function changeAccount(

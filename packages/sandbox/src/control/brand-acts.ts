@@ -11,7 +11,7 @@ import { createJob } from '../rules/create-job.ts'
 import { isOpenTo } from '../rules/find-organization.ts'
 import { tinyPictureBase64 } from '../rules/tiny-picture.ts'
 import type { Job, Organization, RecordOutcome } from '../world/entities.ts'
-import { brandPhotoSchema, offerJobSchema } from './control-inputs.ts'
+import { brandPhotoSchema, brandPostSchema, offerJobSchema } from './control-inputs.ts'
 import type { OfferJob, brandNoteSchema, cancelJobSchema } from './control-inputs.ts'
 import { sampleJob } from './sample-job.ts'
 import { toJobView } from './to-views.ts'
@@ -42,6 +42,12 @@ export class BrandActs {
     const organization_id = offer.organizationId ?? this.#anyProvider(brand).id
     const source = offer.sourceId === undefined ? {} : { source_id: offer.sourceId }
     return this.#post(brand, 'job', { ...record, organization_id, ...source })
+  }
+
+  /** Posts any record as the brand, with what came of it. */
+  post(input: z.input<typeof brandPostSchema>): RecordOutcome {
+    const { brandKey, recordType, version = 'v3', record } = brandPostSchema.parse(input)
+    return this.#send(this.#brand(brandKey), { record_type: recordType, version }, record)
   }
 
   cancelJob(jobId: DispatchId, { reason }: z.input<typeof cancelJobSchema> = {}): JobView {
@@ -104,7 +110,12 @@ export class BrandActs {
   }
 
   #post(brand: SandboxAccount, recordType: string, record: Record<string, unknown>): JobView {
-    const text = stringifyJson([{ header: { record_type: recordType, version: 'v3' }, record }])
+    const outcome = this.#send(brand, { record_type: recordType, version: 'v3' }, record)
+    return toJobView(this.#network.world, this.#jobOf(outcome))
+  }
+
+  #send(brand: SandboxAccount, header: Record<string, string>, record: unknown): RecordOutcome {
+    const text = stringifyJson([{ header, record }])
     const body = Buffer.from(text)
     const [outcome] = this.#network.post(brand, {
       messageId: null,
@@ -116,14 +127,14 @@ export class BrandActs {
       text,
       via: 'control',
     })
-    return toJobView(this.#network.world, this.#jobOf(outcome))
+    if (outcome !== undefined && outcome.result !== 'refused') return outcome
+    throw new SandboxError('TR_SANDBOX_REFUSED', outcome?.message ?? 'expected a record that the rules take')
   }
 
-  #jobOf(outcome: RecordOutcome | undefined): Job {
-    const job =
-      outcome?.jobId === undefined ? undefined : this.#network.world.get('jobs', String(outcome.jobId))
-    if (job !== undefined && outcome?.result !== 'refused') return job
-    throw new SandboxError('TR_SANDBOX_REFUSED', outcome?.message ?? 'expected a record that the rules take')
+  #jobOf({ jobId }: RecordOutcome): Job {
+    const job = jobId === undefined ? undefined : this.#network.world.get('jobs', String(jobId))
+    if (job !== undefined) return job
+    throw new SandboxError('TR_SANDBOX_REFUSED', 'expected a record of a job')
   }
 
   #brand(key: string | undefined): SandboxAccount {

@@ -90,6 +90,19 @@ export const emitSchema = z
     },
   )
 
+export const accountInputSchema = z.strictObject({
+  role: z.enum(['brand', 'gateway']),
+  name: z.string().trim().min(1).max(100).describe('Of the brand, as jobs name it; the key is made of it'),
+})
+export type AccountInput = z.input<typeof accountInputSchema>
+
+export const brandPostSchema = z.strictObject({
+  brandKey: z.string().optional().describe('Absent: the first brand'),
+  recordType: z.string().min(1).max(100).describe('Such as offer, suggested_times, user or billing_document'),
+  version: z.string().max(10).optional().describe('Absent: v3'),
+  record: fieldsSchema.describe('As the brand would send it'),
+})
+
 export const accountChangeSchema = z.strictObject({
   key: z.string(),
   delivery: z.enum(['poll', 'webhook']).optional(),

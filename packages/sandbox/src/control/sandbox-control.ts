@@ -1,4 +1,4 @@
-import { idText, stringifyJson } from '@truckroll/protocol'
+import { idText } from '@truckroll/protocol'
 import type { DispatchId } from '@truckroll/protocol'
 import type * as z from 'zod'
 import type { SandboxAccount } from '../accounts/account-schema.ts'
@@ -11,8 +11,8 @@ import type { Network } from '../network/network.ts'
 import type { NetworkEvents } from '../network/network-events.ts'
 import { seedAccounts } from '../network/seed-accounts.ts'
 import type { Settings } from '../network/settings.ts'
+import type { RequestLog } from '../network/request-log.ts'
 import type { WireLog } from '../network/wire-log.ts'
-import type { QueueEntry } from '../queue/fifo-queue.ts'
 import { appActSchema } from '../rules/app-act.ts'
 import type { AppActInput } from '../rules/app-act.ts'
 import { applyAppAct } from '../rules/apply-app-act.ts'
@@ -20,27 +20,42 @@ import { callBackActivation, matchProvider } from '../rules/match-provider.ts'
 import type { ReceivedView } from '../store/received-schema.ts'
 import type { SandboxStore } from '../store/sandbox-store.ts'
 import type { Organization, ProvisionRequest } from '../world/entities.ts'
-import { accountOf, changeAccount, jobOf, saveOrganization } from './account-acts.ts'
+import type { IdSource } from '../world/id-source.ts'
+import { addAccount, changeAccount, jobOf, saveOrganization } from './account-acts.ts'
 import { BrandActs } from './brand-acts.ts'
 import { BrandRecordActs } from './brand-record-acts.ts'
-import { emitSchema, matchSchema, settingsChangeSchema } from './control-inputs.ts'
+import { settingsChangeSchema } from './control-inputs.ts'
+import type { emitSchema } from './control-inputs.ts'
+import { matchSchema } from './control-inputs.ts'
 import type {
   AccountChange,
+  AccountInput,
   ActivationInput,
   OrganizationInput,
   ReceivedFilterInput,
   SettingsChange,
 } from './control-inputs.ts'
-import { jobIdInPayload } from './job-id-in-payload.ts'
-import { toJobView, toQueuedMessage, toQueueView } from './to-views.ts'
+import { QueueActs } from './queue-acts.ts'
+import { toJobView } from './to-views.ts'
+import { Traffic } from './traffic.ts'
 import { toReceivedView } from './to-received-view.ts'
 import { untilChanged } from './until-changed.ts'
 import { wireFilterSchema } from './wire-view.ts'
 import type { WireFilterInput, WireItem } from './wire-view.ts'
-import type { ClockView, JobView, QueuedMessageView, QueueView, StateView } from './views.ts'
+import { stateFilterSchema } from './views.ts'
+import type {
+  ClockView,
+  JobView,
+  QueuedMessageView,
+  QueueView,
+  StateFilterInput,
+  StateView,
+} from './views.ts'
 
 /** Longest wait for a change; short enough that no proxy in between gives up first. */
 const maxWaitMs = 20_000
+/** Records shown in the state; the list of records has all. */
+const maxRecords = 500
 
 export interface ControlParts {
   network: Network
@@ -51,6 +66,8 @@ export interface ControlParts {
   deliveries: DeliveryLog
   events: NetworkEvents
   wire: WireLog
+  requests: RequestLog
+  ids: IdSource
   refusals: { count: number }
   /** With which a new world begins. */
   accounts: readonly SandboxAccount[]
@@ -65,12 +82,16 @@ export interface ControlParts {
 export class SandboxControl {
   readonly brand: BrandActs
   readonly records: BrandRecordActs
+  readonly traffic: Traffic
+  readonly #queues: QueueActs
   readonly #parts: ControlParts
 
   constructor(parts: ControlParts) {
     this.#parts = parts
     this.brand = new BrandActs(parts.network)
     this.records = new BrandRecordActs(parts.network)
+    this.traffic = new Traffic(parts.network, parts.requests)
+    this.#queues = new QueueActs(parts)
   }
 
   // People
@@ -102,28 +123,12 @@ export class SandboxControl {
 
   /** Puts anything into an account's queue: hostile payloads, broken envelopes, one id twice. */
   emit(input: z.input<typeof emitSchema>): QueuedMessageView {
-    const { network } = this.#parts
-    const { accountKey, payload, payloadText, itemText, type, id, group, omit } = emitSchema.parse(input)
-    accountOf(network.world, accountKey)
-    const text = payloadText ?? (payload === undefined ? 'null' : stringifyJson(payload))
-    const message = network.run((draft) =>
-      draft.queue({
-        accountKey,
-        type,
-        payloadText: text,
-        ...jobIdInPayload(payload),
-        ...(itemText !== undefined && { itemText }),
-        ...(omit.length > 0 && { omit }),
-        ...(id !== undefined && { id }),
-        ...(group !== undefined && { group }),
-      }),
-    )
-    return toQueuedMessage(this.#message(accountKey, message.id), this.#parts.clock.now())
+    return this.#queues.emit(input)
   }
 
   /** Drops a queued message. */
   discard(accountKey: string, messageId: string): void {
-    this.#parts.network.remove(accountKey, this.#message(accountKey, messageId).seq)
+    this.#queues.discard(accountKey, messageId)
   }
 
   /**
@@ -131,22 +136,15 @@ export class SandboxControl {
    * acked.
    */
   repeat(accountKey: string | undefined, messageId: string): QueuedMessageView {
-    const { network, store, clock } = this.#parts
-    const keys = accountKey === undefined ? this.accounts().map(({ key }) => key) : [accountKey]
-    const waiting = keys.map((key) => this.#queued(key, messageId)).find((entry) => entry !== undefined)
-    const message = waiting?.message ?? store.finished.find(messageId, accountKey)
-    if (message === undefined) throw unknownMessage()
-    network.run((draft) => draft.queue(message))
-    return toQueuedMessage(this.#message(message.accountKey, messageId), clock.now())
+    return this.#queues.repeat(accountKey, messageId)
   }
 
-  queues(): QueueView[] {
-    return this.accounts().map(({ key }) => this.queue(key))
+  queues(messages?: number): QueueView[] {
+    return this.accounts().map(({ key }) => this.queue(key, messages))
   }
 
-  queue(accountKey: string): QueueView {
-    accountOf(this.#parts.network.world, accountKey)
-    return toQueueView(this.#parts.network, accountKey, this.#parts.clock.now())
+  queue(accountKey: string, messages?: number): QueueView {
+    return this.#queues.view(accountKey, messages)
   }
 
   // What was said and done
@@ -201,23 +199,38 @@ export class SandboxControl {
     return [...this.#parts.network.world.entries('accounts')].map(([, account]) => account)
   }
 
+  /** Enters a further brand or gateway, with a key and secret of its own. */
+  addAccount(input: AccountInput): SandboxAccount {
+    const { network, ids } = this.#parts
+    return network.run((draft) => addAccount(draft, ids, input))
+  }
+
   /** Switches delivery between polling and webhook, acks and errors on and off. */
   changeAccount(change: AccountChange): SandboxAccount {
     return this.#parts.network.run((draft) => changeAccount(draft, change))
   }
 
-  state(): StateView {
-    const { network, store, settings, refusals } = this.#parts
+  state(filter: StateFilterInput = {}): StateView {
+    const { store, settings, refusals, network } = this.#parts
+    const { jobs: count, messages } = stateFilterSchema.parse(filter)
+    const all = [...network.world.entries('jobs')]
+    const jobs = count === undefined ? all : all.slice(all.length - count)
+    const views = jobs.map(([, job]) => toJobView(network.world, job))
     return {
       clock: this.clock(),
       settings: { ...settings },
       accounts: this.accounts(),
       organizations: this.organizations(),
-      customers: [...network.world.entries('customers')].map(([, customer]) => customer),
-      jobs: this.jobs(),
+      customers:
+        count === undefined
+          ? [...network.world.entries('customers')].map(([, customer]) => customer)
+          : views.flatMap(({ customer }) => customer ?? []),
+      jobs: views,
+      jobCount: all.length,
       requests: this.requests(),
-      queues: this.queues(),
+      queues: this.queues(messages),
       faults: this.faults(),
+      records: this.records.list().slice(-maxRecords),
       received: store.received.lastSeq,
       refused: refusals.count,
     }
@@ -275,8 +288,9 @@ export class SandboxControl {
    * no id is given twice.
    */
   reset(): void {
-    const { network, faults, accounts } = this.#parts
+    const { network, faults, accounts, requests } = this.#parts
     faults.clear()
+    requests.clear()
     network.reset((draft) => seedAccounts(draft, accounts))
   }
 
@@ -286,24 +300,4 @@ export class SandboxControl {
     this.#parts.events.changed()
     return this.clock()
   }
-
-  /** The newest of that id. */
-  #message(accountKey: string, messageId: string): QueueEntry {
-    const found = this.#queued(accountKey, messageId)
-    if (found === undefined) throw unknownMessage()
-    return found
-  }
-
-  #queued(accountKey: string, messageId: string): QueueEntry | undefined {
-    const { network } = this.#parts
-    const queue = network.queueOf(accountOf(network.world, accountKey).key)
-    return queue.list().findLast(({ message }) => message.id === messageId)
-  }
-}
-
-function unknownMessage(): SandboxError {
-  return new SandboxError(
-    'TR_SANDBOX_NOT_FOUND',
-    'expected the id of a message of this sandbox, got none known',
-  )
 }

@@ -1,10 +1,14 @@
 import { idText } from '@truckroll/protocol'
+import type { DeliveryLog } from '../delivery/delivery-log.ts'
 import type { Network } from '../network/network.ts'
+import type { RequestLog } from '../network/request-log.ts'
 import type { QueueEntry } from '../queue/fifo-queue.ts'
 import { appointmentsOf } from '../rules/appointments-of.ts'
 import type { Job } from '../world/entities.ts'
 import type { ReadonlyWorld } from '../world/world.ts'
+import { accountOf } from './account-acts.ts'
 import type { JobView, QueuedMessageView, QueueView } from './views.ts'
+import { whyMessageWaits } from './why-message-waits.ts'
 
 /** At most this many messages of a queue are shown; the counts are of all. */
 const maxShown = 1000
@@ -24,17 +28,45 @@ export function toJobView(world: ReadonlyWorld, job: Job): JobView {
   }
 }
 
-export function toQueueView(network: Network, accountKey: string, now: number): QueueView {
-  const queue = network.queueOf(accountKey)
-  const inFlight = queue.inFlightCount(now)
-  const messages = queue
-    .list()
-    .slice(0, maxShown)
-    .map((entry) => toQueuedMessage(entry, now))
-  return { accountKey, waiting: queue.size - inFlight, inFlight, messages }
+export interface QueueViewParts {
+  readonly network: Network
+  readonly requests: RequestLog
+  readonly deliveries: DeliveryLog
+  readonly now: number
 }
 
-export function toQueuedMessage({ message, ...entry }: QueueEntry, now: number): QueuedMessageView {
+export function toQueueView(
+  { network, requests, deliveries, now }: QueueViewParts,
+  accountKey: string,
+  limit = maxShown,
+): QueueView {
+  const account = accountOf(network.world, accountKey)
+  const queue = network.queueOf(accountKey)
+  const inFlightCount = queue.inFlightCount(now)
+  const entries = queue.list()
+  const inFlight = new Map<string, QueueEntry>()
+  for (const entry of entries) {
+    if (isInFlight(entry, now) && !inFlight.has(entry.message.group)) inFlight.set(entry.message.group, entry)
+  }
+  const counts = new Map<string, number>()
+  const polledAt = requests.polledAt(accountKey)
+  const messages = entries.slice(0, limit).map((entry) => {
+    const { id, group } = entry.message
+    const before = counts.get(group) ?? 0
+    counts.set(group, before + 1)
+    const lastPush = account.delivery === 'webhook' ? deliveries.lastOf(id) : undefined
+    const why = whyMessageWaits(entry, { account, now, polledAt, inFlight, lastPush, before })
+    return toQueuedMessage(entry, now, why)
+  })
+  return { accountKey, waiting: queue.size - inFlightCount, inFlight: inFlightCount, polledAt, messages }
+}
+
+function isInFlight({ visibleAt }: QueueEntry, now: number): boolean {
+  return visibleAt !== null && visibleAt > now
+}
+
+function toQueuedMessage(entry: QueueEntry, now: number, why: string): QueuedMessageView {
+  const { message } = entry
   return {
     id: message.id,
     seq: entry.seq,
@@ -42,8 +74,9 @@ export function toQueuedMessage({ message, ...entry }: QueueEntry, now: number):
     type: message.type,
     queuedAt: entry.queuedAt,
     deliveries: entry.deliveries,
-    isInFlight: entry.visibleAt !== null && entry.visibleAt > now,
+    isInFlight: isInFlight(entry, now),
     visibleAt: entry.visibleAt,
     payloadText: message.payloadText,
+    why,
   }
 }

@@ -7,6 +7,7 @@ import {
   attachmentSchema,
   customerSchema,
   jobSchema,
+  keptRecordSchema,
   organizationSchema,
   provisionRequestSchema,
 } from '../world/entities.ts'
@@ -35,6 +36,7 @@ export const queuedMessageSchema = z.object({
   isInFlight: z.boolean(),
   visibleAt: z.number().nullable(),
   payloadText: z.string(),
+  why: z.string().describe('Why it still waits, in one sentence'),
 })
 export type QueuedMessageView = z.infer<typeof queuedMessageSchema>
 
@@ -42,12 +44,25 @@ export const queueViewSchema = z.object({
   accountKey: z.string(),
   waiting: z.number(),
   inFlight: z.number(),
-  messages: z.array(queuedMessageSchema).describe('The oldest 1,000'),
+  polledAt: z.number().nullable().describe('When the account polled last, since the sandbox started'),
+  messages: z.array(queuedMessageSchema).describe('The oldest 1,000, or as many as were asked for'),
 })
 export type QueueView = z.infer<typeof queueViewSchema>
 
 export const clockViewSchema = z.object({ now: z.number(), time: z.string(), offsetMs: z.number() })
 export type ClockView = z.infer<typeof clockViewSchema>
+
+export const stateFilterSchema = z.strictObject({
+  jobs: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(100_000)
+    .optional()
+    .describe('Only so many of the latest jobs, with their customers; absent: all'),
+  messages: z.coerce.number().int().min(0).max(1000).default(1000).describe('Of each queue, the oldest'),
+})
+export type StateFilterInput = z.input<typeof stateFilterSchema>
 
 export const stateViewSchema = z.object({
   clock: clockViewSchema,
@@ -56,9 +71,11 @@ export const stateViewSchema = z.object({
   organizations: z.array(organizationSchema),
   customers: z.array(customerSchema),
   jobs: z.array(jobViewSchema),
+  jobCount: z.number().describe('Of all jobs, if fewer were asked for'),
   requests: z.array(provisionRequestSchema),
   queues: z.array(queueViewSchema),
   faults: z.array(faultSchema),
+  records: z.array(keptRecordSchema).describe('What brands posted beside jobs; the latest 500'),
   received: z.number().describe('Posts taken so far'),
   refused: z.number().describe('Requests refused for their key or signature since the start'),
 })

@@ -23,6 +23,11 @@ export class DeliveryLog {
     if (this.#deliveries.length > maxKept) this.#deliveries.splice(0, this.#deliveries.length - maxKept)
   }
 
+  /** The latest call about a message. */
+  lastOf(id: string): Delivery | undefined {
+    return this.#deliveries.findLast((delivery) => delivery.id === id)
+  }
+
   list(): readonly Delivery[] {
     return this.#deliveries
   }

@@ -7,10 +7,12 @@ export type Route = z.infer<typeof routeSchema>
 export const faultInputSchema = z.strictObject({
   route: routeSchema,
   kind: z
-    .enum(['status', 'hang', 'reset', 'drop', 'html', 'latency'])
+    .enum(['status', 'hang', 'reset', 'drop', 'html', 'latency', 'duplicate', 'garbage'])
     .describe(
       'status: answered with `status`, nothing done · hang: never answered · reset: connection cut, nothing done · ' +
-        'drop: done, and the answer lost · html: a page instead of JSON, nothing done · latency: done after `latencyMs`',
+        'drop: done, and the answer lost · html: a page instead of JSON, nothing done · latency: done after `latencyMs` · ' +
+        'duplicate: a post or ack is done twice, a poll answer has each message twice · ' +
+        'garbage: done, and answered with the first half of the answer',
     ),
   status: z.number().int().min(200).max(599).optional().describe('Of status (503) and html (200)'),
   retryAfter: z.string().max(100).optional().describe('Value of a Retry-After header'),

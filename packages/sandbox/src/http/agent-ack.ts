@@ -20,7 +20,7 @@ export function agentAck(network: Network, account: SandboxAccount, body: Uint8A
     return errorAnswer(400, 'expected the ProcedureID that came with this Receipt')
   }
   const result = network.ack(account.key, ack.receipt)
-  if (result === 'acked') return jsonAnswer(200, '{"status":"OK"}')
+  if (result === 'acked') return { ...jsonAnswer(200, '{"status":"OK"}'), result: 'acked' }
   const why =
     result === 'late'
       ? 'Receipt came after the visibility timeout'

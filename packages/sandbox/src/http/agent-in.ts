@@ -1,8 +1,9 @@
-import { ProtocolError, unpackBody } from '@truckroll/protocol'
+import { countOf, ProtocolError, unpackBody } from '@truckroll/protocol'
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { SandboxAccount } from '../accounts/account-schema.ts'
 import type { Network } from '../network/network.ts'
+import type { RecordOutcome } from '../world/entities.ts'
 import { errorAnswer, jsonAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { headerOf } from './signed-request.ts'
@@ -38,7 +39,7 @@ export function agentIn(
     // The signature is valid, so the post is accepted although its content cannot be read.
     text = ''
   }
-  network.post(account, {
+  const outcomes = network.post(account, {
     messageId: headerOf(headers, 'messageid'),
     recordType: headerOf(headers, 'recordtype'),
     headers: Object.fromEntries(shownHeaders.flatMap((name) => pair(name, headerOf(headers, name)))),
@@ -48,7 +49,15 @@ export function agentIn(
     text,
     via: 'http',
   })
-  return jsonAnswer(200, '{"status":"OK"}')
+  return { ...jsonAnswer(200, '{"status":"OK"}'), result: toWords(outcomes) }
+}
+
+function toWords(outcomes: readonly RecordOutcome[]): string {
+  const words = outcomes.map(({ recordType, result, message }) =>
+    [`${recordType} ${result}`, ...(message === undefined ? [] : [message])].join(': '),
+  )
+  const [first = 'nothing in it', ...more] = new Set(words)
+  return more.length === 0 ? first : `${first}, and ${countOf(more.length, 'further result')}`
 }
 
 function pair(name: string, value: string | null): [string, string][] {

@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson, unpackBody } from '@truckroll/protocol'
+import { countOf, isJsonObject, parseJson, unpackBody } from '@truckroll/protocol'
 import type { SandboxAccount } from '../accounts/account-schema.ts'
 import type { Network } from '../network/network.ts'
 import type { Settings } from '../network/settings.ts'
@@ -22,8 +22,19 @@ export function agentOut(
   const wanted = readWanted(body)
   if (wanted === undefined) return errorAnswer(400, 'expected {"maxNumberOfMessages":1..10}')
   const entries = account.delivery === 'poll' ? network.poll(account.key, wanted) : []
-  if (entries.length === 0) return emptyAnswer(settings.emptyPoll)
-  return jsonAnswer(200, `[${entries.map(pollItem).join(',')}]`)
+  if (entries.length === 0) {
+    return { ...emptyAnswer(settings.emptyPoll), result: whyNothing(network, account), isIdle: true }
+  }
+  const result = `handed out ${countOf(entries.length, 'message')}`
+  return { ...jsonAnswer(200, `[${entries.map(pollItem).join(',')}]`), result }
+}
+
+function whyNothing(network: Network, account: SandboxAccount): string {
+  if (account.delivery === 'webhook') return 'nothing: its messages are pushed to its webhook'
+  const { size } = network.queueOf(account.key)
+  return size === 0
+    ? 'nothing waits'
+    : `nothing: what waits (${size}) is in flight, or behind what is in flight`
 }
 
 /** More than 10 counts as 10; so does a missing number. */

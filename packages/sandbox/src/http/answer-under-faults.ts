@@ -1,14 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../clock/clock.ts'
 import type { FaultRegistry } from '../faults/fault-registry.ts'
-import type { Fault, Route } from '../faults/fault-schema.ts'
+import type { Fault } from '../faults/fault-schema.ts'
 import type { Settings } from '../network/settings.ts'
 import type { Answer } from './answer.ts'
+import { doubled, halved } from './spoiled-answer.ts'
+import type { LoggedExchange, RequestLogger } from './request-logger.ts'
 
 export interface FaultParts {
   faults: FaultRegistry
   clock: Clock
   settings: Settings
+  requestLogger: RequestLogger
   /** Fires when the sandbox closes. */
   closing: AbortSignal
 }
@@ -19,40 +22,48 @@ const htmlPage =
 /** Answers a request to Dispatch's interface with the result of `act`, or by a fault. */
 export async function answerUnderFaults(
   parts: FaultParts,
-  route: Route,
-  accountKey: string | null,
+  exchange: LoggedExchange,
   request: FastifyRequest,
   reply: FastifyReply,
   act: () => Answer,
 ): Promise<FastifyReply> {
   const { clock, closing } = parts
+  const { route, accountKey } = exchange
   const fault = parts.faults.next(route, accountKey)
+  const log = parts.requestLogger.arrived(exchange, request, fault)
+  const send = (answer: Answer): FastifyReply => {
+    log(answer.status, answer)
+    return sendAnswer(reply, answer, fault)
+  }
+  const cut = (done?: Answer): FastifyReply => {
+    log(null, done)
+    return cutConnection(request, reply)
+  }
   const latencyMs = parts.settings.latencyMs + (fault?.kind === 'latency' ? (fault.latencyMs ?? 1000) : 0)
   if (latencyMs > 0) await clock.sleep(latencyMs, closing)
   switch (fault?.kind) {
     case undefined:
     case 'latency':
-      return send(reply, act())
+      return send(act())
     case 'drop':
-      act()
-      return cut(request, reply)
+      return cut(act())
     case 'reset':
-      return cut(request, reply)
+      return cut()
     case 'hang':
       await parts.faults.hang(closing)
-      return cut(request, reply)
+      return cut()
     case 'html':
-      return send(reply, { status: fault.status ?? 200, contentType: 'text/html', body: htmlPage }, fault)
+      return send({ status: fault.status ?? 200, contentType: 'text/html', body: htmlPage })
     case 'status':
-      return send(
-        reply,
-        { status: fault.status ?? 503, contentType: 'text/plain', body: 'ordered fault' },
-        fault,
-      )
+      return send({ status: fault.status ?? 503, contentType: 'text/plain', body: 'ordered fault' })
+    case 'duplicate':
+      return send(doubled(route, act))
+    case 'garbage':
+      return send(halved(act()))
   }
 }
 
-function send(reply: FastifyReply, answer: Answer, fault?: Fault): FastifyReply {
+function sendAnswer(reply: FastifyReply, answer: Answer, fault?: Fault): FastifyReply {
   if (answer.contentType !== undefined) reply.type(answer.contentType)
   if (answer.headers !== undefined) reply.headers(answer.headers)
   if (fault?.retryAfter !== undefined) reply.header('retry-after', fault.retryAfter)
@@ -60,7 +71,7 @@ function send(reply: FastifyReply, answer: Answer, fault?: Fault): FastifyReply 
 }
 
 /** The connection is reset: the other side sees no answer at all. */
-function cut(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function cutConnection(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   reply.hijack()
   request.raw.socket.resetAndDestroy()
   return reply

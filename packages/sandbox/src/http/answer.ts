@@ -4,6 +4,10 @@ export interface Answer {
   contentType?: string
   headers?: Record<string, string>
   body: string | Uint8Array
+  /** What was done, in words for the log of requests. */
+  result?: string
+  /** A poll that found nothing. */
+  isIdle?: boolean
 }
 
 export function jsonAnswer(status: number, body: string): Answer {
@@ -11,5 +15,5 @@ export function jsonAnswer(status: number, body: string): Answer {
 }
 
 export function errorAnswer(status: number, error: string): Answer {
-  return jsonAnswer(status, JSON.stringify({ error }))
+  return { ...jsonAnswer(status, JSON.stringify({ error })), result: error }
 }

@@ -1,6 +1,7 @@
 import fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import type { SandboxControl } from '../control/sandbox-control.ts'
+import type { NetworkEvents } from '../network/network-events.ts'
 import type { SandboxLogger } from '../sandbox-options.ts'
 import { controlRoutes } from './control/control-routes.ts'
 import { dispatchRoutes } from './dispatch-routes.ts'
@@ -14,6 +15,7 @@ import { sendError } from './send-error.ts'
 const maxBodyBytes = 33_554_432
 
 export interface AppParts extends DispatchRouteParts {
+  events: NetworkEvents
   control: SandboxControl
   controlToken: string | undefined
   host: string

@@ -6,11 +6,12 @@ import type { SandboxStore } from '../store/sandbox-store.ts'
 import { agentAck } from './agent-ack.ts'
 import { agentIn } from './agent-in.ts'
 import { agentOut } from './agent-out.ts'
+import { errorAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { answerUnderFaults } from './answer-under-faults.ts'
 import type { FaultParts } from './answer-under-faults.ts'
 import { dataFile } from './data-file.ts'
-import { signerOf } from './signed-request.ts'
+import { headerOf, signerOf } from './signed-request.ts'
 
 export interface DispatchRouteParts extends FaultParts {
   network: Network
@@ -31,9 +32,20 @@ export async function dispatchRoutes(app: FastifyInstance, parts: DispatchRouteP
       const account = signerOf(network.world, request.headers, body)
       if (account === undefined) {
         parts.refusals.count += 1
-        return reply.code(401).send({ error: 'expected the key and signature of an account' })
+        const answer = errorAnswer(401, 'expected the key and signature of an account')
+        const accountKey = headerOf(request.headers, 'x-dispatch-key')
+        parts.requestLogger.arrived(
+          { route, accountKey, signature: 'wrong' },
+          request,
+          undefined,
+        )(401, answer)
+        return reply
+          .code(401)
+          .type(answer.contentType ?? 'application/json')
+          .send(answer.body)
       }
-      return answerUnderFaults(parts, route, account.key, request, reply, () => act(account, request, body))
+      const exchange = { route, accountKey: account.key, signature: 'right' as const }
+      return answerUnderFaults(parts, exchange, request, reply, () => act(account, request, body))
     }
 
   app.post(
@@ -52,7 +64,8 @@ export async function dispatchRoutes(app: FastifyInstance, parts: DispatchRouteP
     '/v1/datafiles/:token/:format?',
     (request, reply) => {
       const { token, format } = request.params
-      return answerUnderFaults(parts, 'datafiles', null, request, reply, () => dataFile(store, token, format))
+      const exchange = { route: 'datafiles', accountKey: null, signature: 'unasked' } as const
+      return answerUnderFaults(parts, exchange, request, reply, () => dataFile(store, token, format))
     },
   )
 }

@@ -39,14 +39,16 @@ export async function synchronousRoutes(app: FastifyInstance, parts: Synchronous
 
   app.post('/oauth/token', (request, reply) => {
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array()
-    return answerUnderFaults(parts, 'oauth', null, request, reply, () =>
+    const exchange = { route: 'oauth', accountKey: null, signature: 'unasked' } as const
+    return answerUnderFaults(parts, exchange, request, reply, () =>
       oauthToken({ network, tokens, now: clock.now(), tokenSeconds: settings.tokenSeconds }, body),
     )
   })
   for (const [path, answer] of Object.entries(answers)) {
     app.get<{ Querystring: Query }>(path, (request, reply) => {
       const accountKey = bearerOf(request, tokens, clock.now())
-      return answerUnderFaults(parts, 'search', accountKey ?? null, request, reply, () => {
+      const exchange = { route: 'search', accountKey: accountKey ?? null, signature: 'unasked' } as const
+      return answerUnderFaults(parts, exchange, request, reply, () => {
         const account = accountKey === undefined ? undefined : network.world.get('accounts', accountKey)
         if (account === undefined) return errorAnswer(401, 'expected a token that has not expired')
         return answered(() => answer({ world: network.world, account, query: request.query }))

@@ -40,6 +40,23 @@ export const appActSchema = z.discriminatedUnion('act', [
     formName: z.string().min(1).max(200),
     data: z.record(z.string(), z.string()),
   }),
+  z
+    .strictObject({
+      act: z.literal('bill'),
+      docType: z.enum(['Estimate', 'Invoice']).default('Estimate'),
+      title: z.string().max(1000).optional(),
+      lines: z
+        .array(
+          z.strictObject({
+            title: z.string().min(1).max(1000),
+            qty: z.number().positive().max(1_000_000).default(1),
+            price: z.number().min(0).max(1_000_000_000),
+          }),
+        )
+        .min(1)
+        .max(500),
+    })
+    .describe('Writes an estimate or invoice; the brand hears of it'),
   z.strictObject({
     act: z.literal('message'),
     sender: z.enum(['customer', 'organization']).describe('Who writes to the other one'),

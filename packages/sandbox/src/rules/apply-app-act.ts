@@ -14,6 +14,7 @@ import {
 } from './app-appointments.ts'
 import { answerSurvey, submitForm, writeMessage } from './app-answers.ts'
 import { acceptInApp, declineInApp } from './app-offers.ts'
+import { billInApp } from './app-billing.ts'
 import { changeJob } from './change-job.ts'
 import { isClosed } from './job-statuses.ts'
 import { tellSides } from './tell-sides.ts'
@@ -54,6 +55,8 @@ export function applyAppAct(draft: Draft, jobId: string, act: AppAct): Job {
       return answerSurvey(draft, job, act)
     case 'form':
       return submitForm(draft, job, act)
+    case 'bill':
+      return billInApp(draft, refuseUnassigned(job, act), act)
     case 'message':
       return writeMessage(draft, job, act)
     case 'note':
@@ -74,6 +77,11 @@ function setState(
   const changed = changeJob(draft, job, { ...patch, status, statusMessage: reason ?? '' })
   tellSides(draft, changed, 'app', 'job', smallJobEvent(changed))
   return changed
+}
+
+function refuseUnassigned(job: Job, { act }: AppAct): Job {
+  if (job.organizationId !== null) return job
+  throw new SandboxError('TR_SANDBOX_REFUSED', `expected a job with a provider to ${act}, got one without`)
 }
 
 function refuseClosed(job: Job, { act }: AppAct): Job {

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { accountViewSchema } from '../../accounts/account-schema.ts'
-import { accountChangeSchema } from '../../control/control-inputs.ts'
+import { accountChangeSchema, accountInputSchema } from '../../control/control-inputs.ts'
 import type { SandboxControl } from '../../control/sandbox-control.ts'
-import { stateViewSchema } from '../../control/views.ts'
+import { stateFilterSchema, stateViewSchema } from '../../control/views.ts'
 import type { ControlApp } from './control-app.ts'
 import { problems } from './problems.ts'
 
@@ -19,6 +19,18 @@ export function accountRoutes(app: ControlApp, control: SandboxControl): void {
       },
     },
     () => ({ items: control.accounts() }),
+  )
+  app.post(
+    '/accounts',
+    {
+      schema: {
+        tags,
+        summary: 'Enter a further brand or gateway, with a key and secret of its own',
+        body: accountInputSchema,
+        response: { 200: accountViewSchema, ...problems },
+      },
+    },
+    ({ body }) => control.addAccount(body),
   )
   app.patch(
     '/accounts',
@@ -47,7 +59,16 @@ export function accountRoutes(app: ControlApp, control: SandboxControl): void {
       return {}
     },
   )
-  app.get('/state', { schema: { tags, summary: 'Everything', response: { 200: stateViewSchema } } }, () =>
-    control.state(),
+  app.get(
+    '/state',
+    {
+      schema: {
+        tags,
+        summary: 'Everything',
+        querystring: stateFilterSchema,
+        response: { 200: stateViewSchema, 422: problems[422] },
+      },
+    },
+    ({ query }) => control.state(query),
   )
 }

@@ -99,8 +99,9 @@ const message = {
   isInFlight: true,
   visibleAt: at + 30_000,
   payloadText,
+  why: 'It was handed out and is not acked; if no ack comes in time, the next poll gets it again.',
 }
-const queue = { accountKey: gatewayKey, waiting: 0, inFlight: 1, messages: [message] }
+const queue = { accountKey: gatewayKey, waiting: 0, inFlight: 1, polledAt: at, messages: [message] }
 const outcome = { recordType: 'job', result: 'updated', id: jobId, jobId }
 const postText = `[{"header":{"record_type":"job","version":"v3"},"record":{"id":${jobId},"status":"unscheduled"}}]`
 const fault = {
@@ -112,6 +113,47 @@ const fault = {
   probability: 1,
   id: 'fault-1',
   met: 0,
+}
+const record = {
+  id: 5001,
+  recordType: 'billing_item',
+  brandKey,
+  name: 'catalog-1',
+  fields: { title: 'Igniter', price: 45 },
+  updatedAt: at,
+  deletedAt: null,
+}
+const httpRequest = {
+  seq: 7,
+  at,
+  method: 'POST',
+  path: '/agent/out',
+  route: 'agent/out',
+  accountKey: gatewayKey,
+  signature: 'wrong',
+  status: 401,
+  isOpen: false,
+  tookMs: 1,
+  fault: null,
+  result: 'expected the key and signature of an account',
+  bodyBytes: 2,
+  times: 1,
+}
+const signatureCheck = {
+  isRight: false,
+  steps: [
+    {
+      question: 'Which one came?',
+      answer: 'None: there is no header X-Dispatch-Signature.',
+      result: 'wrong',
+    },
+  ],
+  expected: '67361597750d2ce9214e001e78471325ab21245e5cc1753bb3e3978cc3e8f757',
+  came: null,
+  signedBytes: 2,
+  signedSha256: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
+  signedStart: '{}',
+  mistake: 'Send the digest in the header X-Dispatch-Signature.',
 }
 const clock = { now: at, time: '2026-03-04T14:00:02.000Z', offsetMs: 0 }
 const settings = { visibilityTimeoutSeconds: 30, latencyMs: 0, tokenSeconds: 7200, emptyPoll: 'array' }
@@ -164,6 +206,18 @@ export const answerExamples: Readonly<Record<string, unknown>> = {
     outcomes: [outcome],
     text: postText,
   },
+  Request: httpRequest,
+  SignatureCheck: signatureCheck,
+  RequestDetail: {
+    ...httpRequest,
+    headers: { 'content-type': 'application/json', 'x-dispatch-key': gatewayKey },
+    isGzip: false,
+    text: '{}',
+    answer: '{"error":"expected the key and signature of an account"}',
+    signatureCheck,
+  },
+  KeptRecord: record,
+  RecordOutcome: outcome,
   Fault: fault,
   Clock: clock,
   Settings: settings,
@@ -176,9 +230,11 @@ export const answerExamples: Readonly<Record<string, unknown>> = {
     organizations: [organization],
     customers: [customer],
     jobs: [job],
+    jobCount: 1,
     requests: [request],
     queues: [queue],
     faults: [fault],
+    records: [record],
     received: 1,
     refused: 0,
   },

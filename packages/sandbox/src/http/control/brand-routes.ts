@@ -2,6 +2,7 @@ import * as z from 'zod'
 import {
   brandNoteSchema,
   brandPhotoSchema,
+  brandPostSchema,
   cancelJobSchema,
   changeJobSchema,
   offerJobSchema,
@@ -9,6 +10,7 @@ import {
 } from '../../control/control-inputs.ts'
 import type { SandboxControl } from '../../control/sandbox-control.ts'
 import { jobViewSchema, sampleSchema } from '../../control/views.ts'
+import { recordOutcomeSchema } from '../../world/entities.ts'
 import type { ControlApp } from './control-app.ts'
 import { problems } from './problems.ts'
 
@@ -28,6 +30,18 @@ export function brandRoutes(app: ControlApp, control: SandboxControl): void {
       },
     },
     () => control.brand.sampleJob(),
+  )
+  app.post(
+    '/brand/records',
+    {
+      schema: {
+        tags,
+        summary: 'Post any record as the brand: an offer, suggested times, a user, a document',
+        body: brandPostSchema,
+        response: { 200: recordOutcomeSchema, ...problems },
+      },
+    },
+    ({ body }) => control.brand.post(body),
   )
   app.post(
     '/brand/jobs',

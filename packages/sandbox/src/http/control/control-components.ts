@@ -8,12 +8,18 @@ import {
   sampleSchema,
   stateViewSchema,
 } from '../../control/views.ts'
+import { requestDetailSchema, requestItemSchema, signatureCheckSchema } from '../../control/request-view.ts'
 import { changesViewSchema, wireItemSchema } from '../../control/wire-view.ts'
 import { deliverySchema } from '../../delivery/delivery-log.ts'
 import { faultSchema } from '../../faults/fault-schema.ts'
 import { settingsSchema } from '../../network/settings.ts'
 import { receivedViewSchema } from '../../store/received-schema.ts'
-import { organizationSchema, provisionRequestSchema } from '../../world/entities.ts'
+import {
+  keptRecordSchema,
+  organizationSchema,
+  provisionRequestSchema,
+  recordOutcomeSchema,
+} from '../../world/entities.ts'
 import { problemSchema } from './problem-schema.ts'
 
 /** The schemas that have a name in the OpenAPI document. */
@@ -27,6 +33,11 @@ export const controlComponents: Readonly<Record<string, z.ZodType>> = {
   Received: receivedViewSchema,
   Delivery: deliverySchema,
   WireItem: wireItemSchema,
+  Request: requestItemSchema,
+  SignatureCheck: signatureCheckSchema,
+  RequestDetail: requestDetailSchema,
+  KeptRecord: keptRecordSchema,
+  RecordOutcome: recordOutcomeSchema,
   Fault: faultSchema,
   Clock: clockViewSchema,
   Settings: settingsSchema,

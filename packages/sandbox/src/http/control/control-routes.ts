@@ -6,11 +6,14 @@ import { accountRoutes } from './account-routes.ts'
 import { brandRoutes } from './brand-routes.ts'
 import type { ControlApp } from './control-app.ts'
 import { collectRoutes, describeControl } from './control-document.ts'
+import { changeStream } from './change-stream.ts'
+import type { ChangeStreamParts } from './change-stream.ts'
 import { guardControl } from './guard-control.ts'
 import { jobRoutes } from './job-routes.ts'
 import { onboardingRoutes } from './onboarding-routes.ts'
 import { queueRoutes } from './queue-routes.ts'
 import { recordRoutes } from './record-routes.ts'
+import { trafficRoutes } from './traffic-routes.ts'
 import { troubleRoutes } from './trouble-routes.ts'
 
 const routeGroups = [
@@ -20,10 +23,11 @@ const routeGroups = [
   onboardingRoutes,
   accountRoutes,
   queueRoutes,
+  trafficRoutes,
   troubleRoutes,
 ]
 
-export interface ControlRouteParts {
+export interface ControlRouteParts extends ChangeStreamParts {
   control: SandboxControl
   controlToken: string | undefined
   host: string
@@ -55,5 +59,6 @@ export async function controlRoutes(scope: FastifyInstance, parts: ControlRouteP
       add(app, parts.control)
     }
   })
+  changeStream(scope, parts)
   scope.get('/openapi.json', () => describeControl(routes))
 }

@@ -20,7 +20,15 @@ export const requestExamples: Readonly<Record<string, Readonly<Record<string, un
     restore: { act: 'restore' },
     survey: { act: 'survey', rating: 5, reasons: ['Punctual'], message: 'Great!' },
     form: { act: 'form', formName: 'close_out', data: { mileage: '12' } },
+    bill: { act: 'bill', lines: [{ title: 'Igniter', price: 45 }] },
     message: { act: 'message', sender: 'customer', text: 'When will you be here?' },
+  },
+  'POST /_control/brand/records': {
+    offer: {
+      recordType: 'offer',
+      version: 'v2',
+      record: { external_id: 'offer-1', title: 'Oven does not heat', status: 'unassigned', trades: ['Oven'] },
+    },
   },
   'POST /_control/brand/jobs': {
     sample: {},
@@ -48,6 +56,7 @@ export const requestExamples: Readonly<Record<string, Readonly<Record<string, un
       end: '2026-03-04T18:00:00Z',
     },
   },
+  'POST /_control/accounts': { brand: { role: 'brand', name: 'Second Brand' } },
   'PATCH /_control/accounts': {
     webhook: { key: gatewayKey, delivery: 'webhook', webhookUrl: 'http://localhost:8000/dispatch' },
     noAcks: { key: gatewayKey, acks: false, errors: false },
