@@ -21,6 +21,7 @@ const commands = {
   dev: [fromSources('examples/demo/src/dev.ts')],
   test: [['node', 'scripts/test.js']],
   check: [['vitest', 'run', '--mode', 'check']],
+  long: [['vitest', 'run', '--mode', 'long']],
   setup: [['node', 'scripts/setup.js']],
   build: [],
   pack: [['node', 'scripts/pack.js']],
@@ -44,7 +45,7 @@ const commands = {
   ],
   'release:publish': [['node', 'scripts/release-publish.js']],
 }
-const needBuild = ['build', 'check', 'pack', 'bench', 'chaos']
+const needBuild = ['build', 'check', 'long', 'pack', 'bench', 'chaos']
 
 const [name = '', ...args] = process.argv.slice(2)
 const programs = commands[name]

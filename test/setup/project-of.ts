@@ -6,15 +6,21 @@ import { patienceMs } from './patience.ts'
 const conditions = ['truckroll-source', 'node']
 const loopbackOnly = new URL('./loopback-only.js', import.meta.url)
 
-/** How the tests of a workspace folder are run: `x.test.ts` by `npm test`, `x.check.ts` by `npm run check`. */
+const tiers = ['check', 'long']
+
+/**
+ * How the tests of a workspace folder are run: `x.test.ts` by `npm test`, `x.check.ts` by `npm run check`,
+ * `x.long.ts` by `npm run long`.
+ */
 export function projectOf(folder: string, mode = 'test') {
+  const tier = tiers.includes(mode) ? mode : 'test'
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions } },
     test: {
       name: folder,
       root: folder,
-      include: [`**/*.${mode === 'check' ? 'check' : 'test'}.ts`],
+      include: [`**/*.${tier}.ts`],
       exclude: ['**/dist/**', '**/node_modules/**'],
       setupFiles: ['./fail-on-refusal.ts', './far-from-utc.ts', './patient-waits.ts'].map((file) =>
         fileURLToPath(new URL(file, import.meta.url)),
@@ -24,7 +30,7 @@ export function projectOf(folder: string, mode = 'test') {
       expect: { poll: { timeout: patienceMs } },
       testTimeout: 3 * patienceMs,
       // After a check whole installations are removed, which a busy disk takes its time for.
-      hookTimeout: mode === 'check' ? 240_000 : 3 * patienceMs,
+      hookTimeout: tier === 'test' ? 3 * patienceMs : 240_000,
       env: {
         // Reaches the processes that tests start, too.
         NODE_OPTIONS: `--import=${loopbackOnly.href}`,

@@ -1,4 +1,4 @@
-import { defineConformance, runConformance, runFaultSeed } from '@truckroll/testing'
+import { defineConformance, runConformance } from '@truckroll/testing'
 import { expect, it } from 'vitest'
 import conformance from '../conformance.ts'
 import { createConformanceDouble } from '../double/conformance-double.ts'
@@ -22,8 +22,4 @@ it('passes those of logins by a refresh token', { timeout: 120_000 }, async () =
     double: (host) => createConformanceDouble(host, { byRefreshToken: true }),
   })
   expect(await faultsOf(byRefreshToken, ['login', 'secret'])).toEqual([])
-})
-
-it.each([1, 2, 3, 4, 5])('outlives faults and kills (seed %i)', { timeout: 120_000 }, async (seed) => {
-  expect(await runFaultSeed(conformance, seed)).toBeUndefined()
 })

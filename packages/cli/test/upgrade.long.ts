@@ -1,0 +1,3 @@
+import { describeUpgrade } from './support/describe-upgrade.ts'
+
+describeUpgrade(50_000)

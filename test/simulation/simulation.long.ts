@@ -1,0 +1,17 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { findShortfalls } from './coverage.ts'
+import { expectSeedsToHold } from './play-seeds.ts'
+import { enterTimeZone } from './time-zone.ts'
+
+const seeds = 1_000
+
+// A failed seed is told as it was played.
+beforeAll(enterTimeZone)
+
+describe('all guarantees', () => {
+  it(`hold under the faults of ${seeds} seeds`, { timeout: 900_000 }, async () => {
+    const counts = await expectSeedsToHold(seeds)
+    // What hardly happened was not tried.
+    expect(findShortfalls(counts, seeds)).toEqual([])
+  })
+})
