@@ -6,7 +6,7 @@ export type { StatusKind, StatusReach } from './adapter/status-reach.ts'
 export type { GatewayOptions } from './create-gateway.ts'
 export type { Gateway, GatewayFile } from './gateway.ts'
 export type { JobListFilter, JobsApi, JobView } from './jobs/jobs-api.ts'
-export type { AlertChannel, AlertMessage } from './alerts/alert.ts'
+export { severities, type AlertChannel, type AlertMessage, type Trouble } from './alerts/alert.ts'
 export type {
   Absence,
   Explanation,

@@ -1,3 +1,4 @@
+import type { Trouble } from './alerts/alert.ts'
 import type { FileFormat } from '@truckroll/client'
 import type { Readable } from 'node:stream'
 import type { GatewayEvents } from './events.ts'
@@ -43,6 +44,8 @@ export interface Gateway {
   readonly redactor: Redactor
   /** True if the adapter takes webhooks of its vendor. */
   readonly receivesWebhooks: boolean
+  /** What is in trouble now: the same that alerts tell of. */
+  alerts(): Promise<readonly Trouble[]>
   status(): Promise<GatewayStatus>
   readiness(): Promise<Readiness>
   /** The adapter call begun last, for a watchdog's last words. */

@@ -25,6 +25,7 @@ import type { ResolvedGatewaySettings } from './settings/resolve-settings.ts'
 import type { StoriesApi } from './story/explain-api.ts'
 import type { LoginBook } from './logins/login-book.ts'
 import type { ProviderWatch } from './providers/provider-watch.ts'
+import type { Trouble } from './alerts/alert.ts'
 import type { AlertWatch } from './alerts/alert-watch.ts'
 import type { ForeignTransport } from './addresses/foreign-transport.ts'
 import type { Pinger } from './alerts/pinger.ts'
@@ -125,6 +126,10 @@ export class RunningGateway implements Gateway {
   stop(options: { readonly graceMs?: number } = {}): Promise<void> {
     this.#stopping ??= this.#stop(options.graceMs ?? defaultGraceMs)
     return this.#stopping
+  }
+
+  alerts(): Promise<readonly Trouble[]> {
+    return this.#parts.alerts.list()
   }
 
   status(): Promise<GatewayStatus> {

@@ -64,11 +64,12 @@ export class AlertWatch {
     this.#holder = parts.random.id()
   }
 
-  /** Does nothing if alerts go nowhere. */
+  /** If alerts go nowhere, nobody is told. */
   start(): void {
-    if (this.#loop !== undefined || this.#parts.channels.length === 0) return
+    if (this.#loop !== undefined) return
     const { events, clock } = this.#parts
     this.#upSince = clock.now()
+    if (this.#parts.channels.length === 0) return
     const ring = () => this.#alarm.ring()
     this.#ends.push(
       events.on('event:parked', ring),
@@ -82,6 +83,12 @@ export class AlertWatch {
       events.on('update:settled', ({ state }) => state === 'dead' && ring()),
     )
     this.#loop = this.#run()
+  }
+
+  /** What is in trouble now, whoever is told of it. */
+  list(): Promise<readonly Trouble[]> {
+    const { clock, findTroubles } = this.#parts
+    return findTroubles(clock.now(), this.#upSince)
   }
 
   async stop(): Promise<void> {

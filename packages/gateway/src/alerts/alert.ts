@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const severities = ['critical', 'warning', 'info'] as const
+export const severities = ['critical', 'warning', 'info'] as const
 type Severity = (typeof severities)[number]
 
 /** Something that an operator should know of. Troubles of one key are one alert, however many items have it. */

@@ -275,6 +275,41 @@ export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
   KeysRotated: [{ resealed: 200, unopened: 0, items: keys, isDone: false }],
   ActivationTaken: [{ applied: true }],
   Recorded: [{ recorded: true }],
+  Session: [{ name: 'ops', scopes: ['read', 'operate'], isTokenNeeded: true }],
+  Activity: [
+    {
+      now: at,
+      sliceMs: 10_000,
+      slices: [
+        {
+          at: '2026-03-04T14:00:00.000Z',
+          polls: 2,
+          failedPolls: 0,
+          messages: 1,
+          delivered: 1,
+          failed: 0,
+          parked: 0,
+          accepted: 1,
+          sent: 1,
+          refused: 0,
+        },
+      ],
+    },
+  ],
+  Alerts: [
+    {
+      items: [
+        {
+          cause: 'parked',
+          severity: 'warning',
+          text: '2 parked (refused) of provider shop-17. Why: truckroll dead-letters list',
+          externalOrganizationId: 'shop-17',
+          since: at,
+          count: 2,
+        },
+      ],
+    },
+  ],
   Health: [{ status: 'ok' }],
   Readiness: [{ status: 'ok', checks: [{ name: 'store', isOk: true, message: 'can be written' }] }],
 }

@@ -2,6 +2,8 @@ import { updateSchema } from '@truckroll/gateway'
 import { jsonValueSchema, providerChangeRequestSchema, providerRequestSchema } from '@truckroll/gateway/embed'
 import type { z } from 'zod'
 import { problemSchema } from '../problems/problem.ts'
+import { activitySchema } from '../routes/activity-routes.ts'
+import { alertListSchema } from '../routes/alert-routes.ts'
 import { attentionPageSchema, finishedSchema, heldPageSchema } from '../routes/attention-routes.ts'
 import { auditPageSchema, pausedSchema, resumedSchema, pauseRequestSchema } from '../routes/control-routes.ts'
 import {
@@ -29,6 +31,7 @@ import { keysSchema, rotateRequestSchema, rotationSchema } from '../routes/key-r
 import { privacyRequestSchema } from '../routes/privacy-routes.ts'
 import { reconcileRequestSchema } from '../routes/reconcile-routes.ts'
 import { onboardedSchema, providerCheckSchema, providerPageSchema } from '../routes/provider-routes.ts'
+import { sessionSchema } from '../routes/session-routes.ts'
 import { bulkAnswerSchema, bulkDocsSchema, bulkItemSchema } from '../updates/bulk.ts'
 import { multipartUpdateSchema } from '../updates/multipart-update.ts'
 import { jobEventViewSchema } from '../views/job-event-view.ts'
@@ -101,6 +104,9 @@ export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   Paused: pausedSchema,
   Resumed: resumedSchema,
   Status: statusSchema,
+  Session: sessionSchema,
+  Activity: activitySchema,
+  Alerts: alertListSchema,
   AuditEntry: auditEntrySchema,
   AuditPage: auditPageSchema,
   Keys: keysSchema,

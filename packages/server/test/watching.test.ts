@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { startWorld } from './support/start-world.ts'
+
+describe('who watches', () => {
+  test('is told what the token may do', async () => {
+    const { call } = await startWorld({
+      server: {
+        apiToken: 'a-token-with-all-rights',
+        apiTokens: [{ name: 'watch', scopes: ['read', 'metrics'], token: 'a-token-that-may-look' }],
+      },
+    })
+    const watch = await call('GET', '/v1/session', { token: 'a-token-that-may-look' })
+    expect(watch.body).toEqual({ name: 'watch', scopes: ['read', 'metrics'], isTokenNeeded: true })
+    const all = await call('GET', '/v1/session', { token: 'a-token-with-all-rights' })
+    expect(all.body).toMatchObject({
+      name: 'api-token',
+      scopes: ['read', 'updates', 'operate', 'providers', 'metrics', 'admin'],
+    })
+    expect((await call('GET', '/v1/session')).status).toBe(401)
+  })
+
+  test('may do everything if no token is needed', async () => {
+    const { call } = await startWorld()
+    expect((await call('GET', '/v1/session')).body).toMatchObject({ name: 'local', isTokenNeeded: false })
+  })
+
+  test('sees what was done of late, ten seconds by ten seconds', async () => {
+    const { call, offerJob } = await startWorld()
+    const jobId = await offerJob()
+    await offerJob({ title: 'refuse' })
+    await call('POST', `/v1/jobs/${jobId}/updates`, { json: { kind: 'accept' } })
+    await expect
+      .poll(async () => {
+        const { slices } = (await call('GET', '/v1/activity')).body as { slices: Record<string, number>[] }
+        const sum = (name: string) => slices.reduce((total, slice) => total + (slice[name] ?? 0), 0)
+        return {
+          delivered: sum('delivered'),
+          failed: sum('failed'),
+          parked: sum('parked'),
+          accepted: sum('accepted'),
+          sent: sum('sent'),
+        }
+      })
+      .toMatchObject({ failed: 1, parked: 1, accepted: 1, sent: 1, delivered: expect.any(Number) })
+  })
+
+  test('sees what is in trouble although alerts go nowhere', async () => {
+    const { call, offerJob } = await startWorld()
+    expect((await call('GET', '/v1/alerts')).body).toEqual({ items: [] })
+    const jobId = await offerJob({ title: 'refuse' })
+    await offerJob({ title: 'look' })
+    const { items } = (await call('GET', '/v1/alerts')).body as { items: unknown[] }
+    expect(items).toMatchObject([
+      { cause: 'parked', severity: 'warning', jobId, count: 1 },
+      { cause: 'needs_attention', severity: 'warning', count: 1 },
+    ])
+  })
+})
