@@ -38,6 +38,7 @@ const commands = {
   conformance: [fromSources('test/conformance/main.ts')],
   simulate: [fromSources('test/simulation/main.ts')],
   mutants: [fromSources('test/mutants/main.ts')],
+  screenshots: [fromSources('test/browser/screenshots.ts')],
   'release:rehearse': [fromSources('test/rehearsal/main.ts')],
   'release:version': [
     ['changeset', 'version'],
@@ -45,7 +46,7 @@ const commands = {
   ],
   'release:publish': [['node', 'scripts/release-publish.js']],
 }
-const needBuild = ['build', 'check', 'long', 'pack', 'bench', 'chaos']
+const needBuild = ['build', 'check', 'long', 'pack', 'bench', 'chaos', 'screenshots']
 
 const [name = '', ...args] = process.argv.slice(2)
 const programs = commands[name]

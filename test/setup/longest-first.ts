@@ -41,6 +41,8 @@ export const longFiles: readonly string[] = [
   'packages/cli/test/replays.check.ts',
   'test/languages/answer-back.check.ts',
   'test/languages/receivers.check.ts',
+  'test/browser/console-for-everybody.check.ts',
+  'test/browser/console.check.ts',
   'test/browser/sandbox-page.check.ts',
   'test/conformance/wrong-adapters.check.ts',
 ]

@@ -42,6 +42,7 @@ const { output } = await bundle.write({
 })
 // The sandbox and the server find their pages beside their code.
 cpSync(`${folder}/../sandbox/dist/page`, `${folder}/dist/page`, { recursive: true })
+cpSync(`${folder}/../server/dist/console-page`, `${folder}/dist/console-page`, { recursive: true })
 cpSync(`${folder}/../server/dist/swagger-ui`, `${folder}/dist/swagger-ui`, { recursive: true })
 const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 writeFileSync(`${folder}/dist/THIRD-PARTY-NOTICES.txt`, toThirdPartyNotices(modules))

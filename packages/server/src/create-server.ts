@@ -1,5 +1,6 @@
 import { SystemClock, type Clock, type Logger, type Random } from '@truckroll/gateway'
 import { SystemRandom, toRedactedLogger, type Gateway } from '@truckroll/gateway/embed'
+import { ActivityLog } from './activity/activity-log.ts'
 import { FailedAttempts } from './access/failed-attempts.ts'
 import { Guard } from './access/guard.ts'
 import { createApiTokenBook, createCallbackTokenBook } from './access/token-book.ts'
@@ -11,8 +12,11 @@ import type { ServerApp } from './http/server-app.ts'
 import { StrangerConnections } from './http/stranger-connections.ts'
 import { GatewayMetrics } from './metrics/gateway-metrics.ts'
 import { collectRoutes, type DocumentedRoute } from './openapi/route-docs.ts'
+import { registerActivityRoute } from './routes/activity-routes.ts'
+import { registerAlertRoutes } from './routes/alert-routes.ts'
 import { registerAttentionRoutes } from './routes/attention-routes.ts'
 import { registerBmsRoutes } from './routes/bms-routes.ts'
+import { registerConsoleRoutes } from './routes/console-routes.ts'
 import { registerControlRoutes } from './routes/control-routes.ts'
 import { registerDeadLetterRoutes } from './routes/dead-letter-routes.ts'
 import { registerDispatchRoutes } from './routes/dispatch-routes.ts'
@@ -25,6 +29,7 @@ import { registerKeyRoutes } from './routes/key-routes.ts'
 import { registerPrivacyRoutes } from './routes/privacy-routes.ts'
 import { registerProviderRoutes } from './routes/provider-routes.ts'
 import { registerReconcileRoutes } from './routes/reconcile-routes.ts'
+import { registerSessionRoute } from './routes/session-routes.ts'
 import { registerStoryRoutes } from './routes/story-routes.ts'
 import { registerUpdateRoutes } from './routes/update-routes.ts'
 import { resolveServerSettings } from './settings/resolve-server-settings.ts'
@@ -67,13 +72,14 @@ export function createServer(options: ServerOptions): GatewayServer {
   const clock = options.clock ?? new SystemClock()
   const load = new LoadGate()
   const connections = new StrangerConnections(clock)
+  const apiTokens = createApiTokenBook(settings)
   const parts = {
     settings,
     logger,
     redactor,
     clock,
     guard: new Guard({
-      apiTokens: createApiTokenBook(settings),
+      apiTokens,
       callbackTokens: createCallbackTokenBook(settings),
       failures: new FailedAttempts(clock),
       load,
@@ -86,12 +92,15 @@ export function createServer(options: ServerOptions): GatewayServer {
   }
   const routes: DocumentedRoute[] = []
   const metrics = new GatewayMetrics(gateway, () => clock.now())
+  const activity = new ActivityLog(gateway, clock)
   const buildMain = () =>
     buildApp(parts, (app) => {
       collectRoutes(app, routes)
       if (settings.publicPort === undefined) registerPublicRoutes(app, gateway, settings)
       registerPrivateRoutes(app, gateway, settings)
       registerMetricsRoute(app, metrics)
+      registerActivityRoute(app, activity, () => clock.now())
+      registerConsoleRoutes(app, !apiTokens.isEmpty)
       registerDocsRoutes(app, routes)
     })
   const buildPublic = () =>
@@ -115,6 +124,7 @@ export function createServer(options: ServerOptions): GatewayServer {
       load.stop()
       await listener.close(close?.graceMs ?? 5_000)
       metrics.close()
+      activity.close()
     },
     get url() {
       return listener.url
@@ -131,13 +141,15 @@ function registerPublicRoutes(app: ServerApp, gateway: Gateway, { maxBodyBytes }
   app.register((plain) => registerBmsRoutes(plain.withTypeProvider(), gateway, maxBodyBytes))
 }
 
-/** Routes that the operator's own programs call. `/console` belongs here once it is built. */
+/** Routes that the operator's own programs and console call. */
 function registerPrivateRoutes(app: ServerApp, gateway: Gateway, { maxBodyBytes }: ServerSettings): void {
   registerReadinessRoute(app, gateway)
   registerUpdateRoutes(app, gateway, maxBodyBytes)
   registerJobRoutes(app, gateway, maxBodyBytes)
   registerStoryRoutes(app, gateway)
   registerProviderRoutes(app, gateway)
+  registerSessionRoute(app)
+  registerAlertRoutes(app, gateway)
   registerAttentionRoutes(app, gateway)
   registerDeadLetterRoutes(app, gateway)
   registerControlRoutes(app, gateway)

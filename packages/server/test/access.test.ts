@@ -35,6 +35,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'POST /v1/resume': ['operate'],
   'POST /v1/reconcile': ['operate'],
   'GET /metrics': ['read', 'operate', 'metrics'],
+  'GET /v1/session': ['read', 'updates', 'operate', 'providers', 'metrics', 'admin'],
+  'GET /v1/activity': ['read', 'operate', 'metrics'],
+  'GET /v1/alerts': ['read', 'operate'],
   'GET /v1/status': ['read', 'operate', 'metrics'],
   'GET /v1/audit': ['read', 'admin'],
   'GET /v1/keys': ['admin'],
@@ -130,7 +133,15 @@ describe('a server without token', () => {
     ['127.0.0.1@evil.example'],
   ])('refuses the host %j, as a rebound name shows', async ([host = '']) => {
     const { port } = await startWorld()
-    for (const path of ['/v1/status', '/readyz', '/docs', '/openapi.json', '/docs/start.js']) {
+    for (const path of [
+      '/v1/status',
+      '/readyz',
+      '/docs',
+      '/openapi.json',
+      '/docs/start.js',
+      '/console',
+      '/console/jobs',
+    ]) {
       const answer = await request(port, { path, headers: { host } })
       expect(answer.status, path).toBe(403)
       expect(answer.text, path).toContain('foreign_site')

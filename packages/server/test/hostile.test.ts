@@ -7,7 +7,15 @@ const problem = 'application/problem+json'
 describe('bad requests end in a problem', () => {
   test('unknown addresses and methods', async () => {
     const { call } = await startWorld({ server: { apiToken: 'master-secret' } })
-    for (const path of ['/', '/v2', '/v1', '/console', '/v1/jobs/1/updates/2', '//v1/jobs']) {
+    for (const path of [
+      '/',
+      '/v2',
+      '/v1',
+      '/consoles',
+      '/console/assets/..%2Findex.html',
+      '/v1/jobs/1/updates/2',
+      '//v1/jobs',
+    ]) {
       const answer = await call('GET', path)
       expect(answer.status, path).toBe(404)
       expect(answer.headers.get('content-type'), path).toContain(problem)

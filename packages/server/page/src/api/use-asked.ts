@@ -1,0 +1,74 @@
+import { useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { ask } from './ask.ts'
+import type { ListPage } from './views.ts'
+
+/** How often what is shown is read again. Nothing is read while nobody looks. */
+const everyMs = 4_000
+
+/** The answer to a GET, read again every few seconds. */
+export function useAsked<Answer>(
+  path: string,
+  options: { readonly everyMs?: number; readonly isOff?: boolean } = {},
+): UseQueryResult<Answer> {
+  return useQuery<Answer>({
+    queryKey: ['get', path],
+    queryFn: ({ signal }) => ask<Answer>(path, { signal }),
+    refetchInterval: options.everyMs ?? everyMs,
+    enabled: options.isOff !== true,
+  })
+}
+
+export interface Listed<Item> {
+  readonly items: readonly Item[]
+  readonly isLoading: boolean
+  readonly error: Error | null
+  /** Only what stands on one page is read again by itself. */
+  readonly isFollowed: boolean
+  readonly hasMore: boolean
+  readonly isReadingMore: boolean
+  readonly readMore: () => void
+  readonly readAgain: () => void
+}
+
+export type PageSizes = readonly [first: number, more: number]
+
+/** What one sees first comes fast, and who scrolls on gets much at once. */
+export const pageSizes: PageSizes = [50, 200]
+
+/** A list of the API, page by page. `path` has no cursor; `sizes` for lists that take a limit. */
+export function useListed<Item>(path: string, sizes?: PageSizes): Listed<Item> {
+  const query = useInfiniteQuery({
+    queryKey: ['list', path],
+    queryFn: ({ pageParam, signal }) => ask<ListPage<Item>>(toPagePath(path, pageParam, sizes), { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 1) > 1 ? false : everyMs),
+    refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 1) === 1,
+  })
+  const pages = query.data?.pages ?? []
+  return {
+    items: pages.flatMap((page) => page.items),
+    isLoading: query.isPending,
+    error: query.error,
+    isFollowed: pages.length <= 1,
+    hasMore: query.hasNextPage,
+    isReadingMore: query.isFetchingNextPage,
+    readMore: () => void query.fetchNextPage(),
+    readAgain: () => void query.refetch(),
+  }
+}
+
+function toPagePath(path: string, cursor: string | undefined, sizes: PageSizes | undefined): string {
+  const size = sizes?.[cursor === undefined ? 0 : 1]
+  const [place = path, query] = path.split('?', 2)
+  const given = Object.fromEntries(new URLSearchParams(query))
+  return withQuery(place, { ...given, cursor, limit: size === undefined ? undefined : String(size) })
+}
+
+/** Query parameters of those that are set. */
+export function withQuery(path: string, query: Readonly<Record<string, string | undefined>>): string {
+  const set = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, value]],
+  )
+  return set.length === 0 ? path : `${path}?${new URLSearchParams(set).toString()}`
+}

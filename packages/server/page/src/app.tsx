@@ -1,0 +1,63 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import { Route, Router, Switch } from 'wouter'
+import { ApiError } from './api/ask.ts'
+import { Overview } from './overview/overview.tsx'
+import { Loading } from './shared/loading.tsx'
+import { Nothing } from './shared/nothing.tsx'
+import { SessionGate } from './shell/session-gate.tsx'
+import { Shell } from './shell/shell.tsx'
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // What is shown is read again every few seconds anyway; a refusal stays a refusal.
+      retry: (failures, error) => !(error instanceof ApiError) && failures < 1,
+      networkMode: 'always',
+      structuralSharing: true,
+    },
+  },
+})
+
+const JobsPage = lazy(() => import('./jobs/jobs-page.tsx'))
+const JobPage = lazy(() => import('./job/job-page.tsx'))
+const WaitingPage = lazy(() => import('./waiting/waiting-page.tsx'))
+const HeldPage = lazy(() => import('./held/held-page.tsx'))
+const DeadLettersPage = lazy(() => import('./dead-letters/dead-letters-page.tsx'))
+const AttentionPage = lazy(() => import('./attention/attention-page.tsx'))
+const ProvidersPage = lazy(() => import('./providers/providers-page.tsx'))
+const ProviderPage = lazy(() => import('./providers/provider-page.tsx'))
+const AuditPage = lazy(() => import('./audit/audit-page.tsx'))
+
+/** The console: who looks first, then the page that the address names. */
+export function App() {
+  return (
+    <QueryClientProvider client={client}>
+      <Router base="/console">
+        <SessionGate onLeave={() => client.clear()}>
+          <Shell>
+            <Suspense fallback={<Loading />}>
+              <Switch>
+                <Route path="/" component={Overview} />
+                <Route path="/jobs" component={JobsPage} />
+                <Route path="/jobs/:id">{({ id }) => <JobPage key={id} id={decodeURIComponent(id)} />}</Route>
+                <Route path="/waiting" component={WaitingPage} />
+                <Route path="/held" component={HeldPage} />
+                <Route path="/dead-letters" component={DeadLettersPage} />
+                <Route path="/attention" component={AttentionPage} />
+                <Route path="/providers" component={ProvidersPage} />
+                <Route path="/providers/:id">
+                  {({ id }) => <ProviderPage key={id} id={decodeURIComponent(id)} />}
+                </Route>
+                <Route path="/audit" component={AuditPage} />
+                <Route>
+                  <Nothing title="There is no such page">Choose one on the left.</Nothing>
+                </Route>
+              </Switch>
+            </Suspense>
+          </Shell>
+        </SessionGate>
+      </Router>
+    </QueryClientProvider>
+  )
+}

@@ -1,0 +1,87 @@
+// Pictures of the pages for the READMEs: `npm run screenshots`, or `npm run screenshots -- FOLDER`. They show a made-up
+// morning; times and ids differ from one run to the next.
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { playMorning } from './console-story.ts'
+import { consoleTokens, createConsoleWorld } from './console-world.ts'
+import { listenForComplaints, openBrowser } from './open-browser.ts'
+
+const folder = process.argv[2] ?? fileURLToPath(new URL('../../docs/images', import.meta.url))
+const viewport = { width: 1280, height: 800 }
+
+interface Shot {
+  readonly name: string
+  readonly path: string
+  readonly prepare?: (page: Page) => Promise<void>
+}
+
+mkdirSync(folder, { recursive: true })
+const world = await createConsoleWorld()
+await playMorning(world)
+const browser = await openBrowser()
+const [parked] = (await world.gateway.operations.listDeadLetters({})).items
+const [newest] = (await world.gateway.jobs.list({ q: 'Water heater' })).items
+const shots: readonly Shot[] = [
+  { name: 'overview', path: '' },
+  { name: 'jobs', path: 'jobs' },
+  { name: 'job', path: `jobs/${newest?.id}` },
+  { name: 'job-parked', path: `jobs/${parked?.jobId}` },
+  { name: 'job-timeline', path: `jobs/${newest?.id}`, prepare: (page) => page.getByText('Timeline').click() },
+  { name: 'waiting', path: 'waiting' },
+  { name: 'held', path: 'held' },
+  { name: 'dead-letters', path: 'dead-letters' },
+  {
+    name: 'dead-letter',
+    path: 'dead-letters',
+    prepare: (page) =>
+      page
+        .getByRole('button', { name: /^Open / })
+        .first()
+        .click(),
+  },
+  { name: 'attention', path: 'attention' },
+  { name: 'providers', path: 'providers' },
+  { name: 'provider', path: 'providers/harbor-heating' },
+  {
+    name: 'onboard',
+    path: 'providers',
+    prepare: (page) => page.getByRole('button', { name: 'Onboard …' }).click(),
+  },
+  { name: 'audit', path: 'audit' },
+]
+try {
+  for (const colorScheme of ['light', 'dark'] as const) await shoot(browser, colorScheme)
+} finally {
+  await browser.close()
+  await world.close()
+}
+
+async function shoot(opened: Browser, colorScheme: 'light' | 'dark'): Promise<void> {
+  const context = await opened.newContext({ colorScheme, viewport })
+  const page = await context.newPage()
+  const complaints = listenForComplaints(page)
+  await page.goto(`${world.server.url}/console`)
+  await page.getByLabel('API token').waitFor()
+  await save(page, `console-sign-in-${colorScheme}`)
+  await page.getByLabel('API token').fill(consoleTokens.all)
+  await page.getByLabel('Your name').fill('Ida Berg')
+  await page.getByRole('button', { name: 'Open the console' }).click()
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  for (const { name, path, prepare } of shots) {
+    // Within the page: loading it anew would forget the token.
+    await page.evaluate(`history.pushState(null, '', '/console/${path}')`)
+    await page.waitForLoadState('networkidle')
+    await page.waitForTimeout(600)
+    await prepare?.(page)
+    await page.waitForTimeout(500)
+    await save(page, `console-${name}-${colorScheme}`)
+  }
+  await context.close()
+  if (complaints.length > 0)
+    throw new Error(`expected no complaint of the browser, got ${complaints.join('; ')}`)
+}
+
+async function save(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `${folder}/${name}.png` })
+}
