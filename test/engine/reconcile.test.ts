@@ -37,6 +37,18 @@ async function startDeaf(adapter = acme.adapter, settings: Partial<GatewaySettin
   return { world, jobId, bmsId, compare, act, sent }
 }
 
+/** How often the work order was asked for. */
+function countReads(world: TestGateway, bmsId: string, atFirst?: () => void): () => number {
+  let reads = 0
+  world.network.disturb(({ url }) => {
+    if (!url.endsWith(`/${bmsId}`)) return undefined
+    reads += 1
+    if (reads === 1) atFirst?.()
+    return undefined
+  })
+  return () => reads
+}
+
 describe('reconcile', () => {
   it('finds nothing where both sides say the same', async () => {
     const { compare, world } = await startDeaf()
@@ -173,6 +185,22 @@ describe('every night', () => {
     await world.advance(7 * 60_000)
     expect(sent()).toEqual(['unscheduled'])
     expect(await needed(world)).toEqual([])
+  })
+
+  it('compares once, however many processes there are on the store', async () => {
+    const { world, bmsId } = await startDeaf(acme.adapter, { reconcile: 'report', reconcileAt: '15:10' })
+    const reads = countReads(world, bmsId)
+    await using _beside = await world.startBeside()
+    await world.advance(15 * 60_000)
+    expect(reads()).toBe(1)
+  })
+
+  it('begins again in another process, if the one that compares dies', async () => {
+    const { world, bmsId } = await startDeaf(acme.adapter, { reconcile: 'report', reconcileAt: '15:10' })
+    const reads = countReads(world, bmsId, () => world.kill())
+    await using _beside = await world.startBeside()
+    await world.advance(15 * 60_000)
+    expect(reads()).toBe(2)
   })
 
   it('asks again for what it does not find, and tells a person if it stays away', async () => {

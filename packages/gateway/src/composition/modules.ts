@@ -203,12 +203,14 @@ const reconcileModule = new ContainerModule((options) => {
 const nightlyModule = new ContainerModule((options) => {
   bindPart(options, t.nightly, (get) => {
     const { store, clock, logger, faults } = toBasics(get)
+    const random = get(t.random)
     const { reconcile: mode, reconcileAt: at } = get(t.settings)
     const canRead = get(t.hosted).abilities.has('getJob')
     return new NightlyReconcile({
       reconciliation: get(t.reconciliation),
       store,
       clock,
+      random,
       logger,
       faults,
       mode,

@@ -8,7 +8,7 @@ import type { CredentialBook } from '../providers/credential-book.ts'
 import type { PollRecord } from '../story/poll-record.ts'
 import { Acknowledger } from './acknowledger.ts'
 import { ContestedAcks } from './contested-acks.ts'
-import { LeaseKeeper } from './lease-keeper.ts'
+import { LeaseKeeper } from '../leases/lease-keeper.ts'
 import type { BatchRecorder } from './batch-recorder.ts'
 import { Poller, type PollerState } from './poller.ts'
 

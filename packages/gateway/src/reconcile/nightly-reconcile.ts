@@ -1,11 +1,24 @@
-import { type Clock, type ControlStore, type Logger, sleep } from '@truckroll/store'
+import {
+  type Clock,
+  type ControlStore,
+  type LeaseStore,
+  type Logger,
+  type Random,
+  sleep,
+} from '@truckroll/store'
 import type { FaultLog, Retried } from '../faults/fault-log.ts'
+import { LeaseKeeper } from '../leases/lease-keeper.ts'
 import type { Difference, ReconcileApi } from './reconcile-api.ts'
 
 /** What is not found is asked for again, so often and so long after. */
 const asksAgain = 3
 const askAgainAfterMs = 3_600_000
 const dayMs = 86_400_000
+const leaseName = 'nightly reconcile'
+/** Holds the last night that was compared. */
+const conditionName = 'nightly-reconcile'
+/** While another process compares: it may die before it is through. */
+const lookAgainEveryMs = 60_000
 const comparing: Retried = {
   failed: 'comparing work orders with Dispatch failed; trying again in the next night',
   again: 'work orders are compared with Dispatch again',
@@ -13,8 +26,9 @@ const comparing: Retried = {
 
 export interface NightlyParts {
   readonly reconciliation: ReconcileApi
-  readonly store: Pick<ControlStore, 'addAttention'>
+  readonly store: Pick<ControlStore, 'addAttention' | 'listConditions' | 'setCondition'> & LeaseStore
   readonly clock: Clock
+  readonly random: Random
   readonly logger: Logger
   readonly faults: FaultLog
   readonly mode: 'off' | 'report' | 'repair'
@@ -24,7 +38,10 @@ export interface NightlyParts {
   readonly canRead: boolean
 }
 
-/** Once a day compares all jobs with their work orders, and lists for people what it does not repair. */
+/**
+ * Once a day compares all jobs with their work orders, and lists for people what it does not repair. Of several
+ * processes on one store, one does it; if that one dies, another begins again.
+ */
 export class NightlyReconcile {
   readonly #parts: NightlyParts
   readonly #stopping = new AbortController()
@@ -53,15 +70,40 @@ export class NightlyReconcile {
     const { clock, at, faults } = this.#parts
     const { signal } = this.#stopping
     while (!signal.aborted) {
-      await sleep(clock, toWaitMs(clock.now(), at), signal)
+      const waitMs = toWaitMs(clock.now(), at)
+      const night = clock.now() + waitMs
+      await sleep(clock, waitMs, signal)
       if (signal.aborted) return
       try {
-        await this.#compareAll()
+        await this.#compareOnce(night)
         faults.worked(comparing)
       } catch (error) {
         if (!signal.aborted) faults.failed(comparing, error)
       }
     }
+  }
+
+  async #compareOnce(night: number): Promise<void> {
+    const { store, clock, faults, random } = this.#parts
+    const { signal } = this.#stopping
+    const keeper = new LeaseKeeper(store, clock, faults, leaseName, random.id())
+    while (!(await this.#wasCompared(night)) && !signal.aborted) {
+      if ((await keeper.hold()) === undefined) {
+        await sleep(clock, lookAgainEveryMs, signal)
+        continue
+      }
+      try {
+        // It may have been compared between the look and the lease.
+        if (!(await this.#wasCompared(night))) await this.#compareAll()
+        if (!signal.aborted) await store.setCondition(conditionName, String(night))
+      } finally {
+        await keeper.release()
+      }
+    }
+  }
+
+  async #wasCompared(night: number): Promise<boolean> {
+    return (await this.#parts.store.listConditions()).get(conditionName) === String(night)
   }
 
   async #compareAll(): Promise<void> {
