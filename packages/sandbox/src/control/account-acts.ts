@@ -29,10 +29,12 @@ export function jobOf(world: ReadonlyWorld, jobId: DispatchId): Job {
 const maxAccounts = 1000
 
 export function addAccount(draft: Draft, ids: IdSource, input: AccountInput): SandboxAccount {
-  const { role, name } = accountInputSchema.parse(input)
+  const { role, name, acks, errors } = accountInputSchema.parse(input)
   const keys = new Set([...draft.entries('accounts')].map(([key]) => key))
-  if (keys.size >= maxAccounts)
-    throw new SandboxError('TR_SANDBOX_REFUSED', `expected fewer than ${maxAccounts} accounts`)
+  if (keys.size >= maxAccounts) {
+    const message = `expected fewer than ${maxAccounts} accounts; a reset removes those that were added`
+    throw new SandboxError('TR_SANDBOX_REFUSED', message)
+  }
   let number = keys.size + 1
   const toKey = (): string => `account|${number}|${toSlug(name) || role}`
   while (keys.has(toKey())) number += 1
@@ -43,8 +45,8 @@ export function addAccount(draft: Draft, ids: IdSource, input: AccountInput): Sa
     role,
     organizations: [],
     sources: role === 'brand' ? [{ id: draft.nextId('source', (id) => isSource(draft, id)), name }] : [],
-    acks: true,
-    errors: true,
+    acks,
+    errors,
     delivery: 'poll',
     ...(role === 'brand' && { oauth: { id: key, secret: ids.secret(`${key}-oauth`) } }),
   }

@@ -4,14 +4,15 @@ import { createHash } from 'node:crypto'
 import type * as z from 'zod'
 import type { SandboxAccount } from '../accounts/account-schema.ts'
 import { SandboxError } from '../errors.ts'
+import { newJobEvent } from '../events/job-event.ts'
 import type { Network } from '../network/network.ts'
 import { saveCustomer } from '../rules/brand-customer.ts'
 import { contentOf } from '../rules/brand-job-record.ts'
 import { createJob } from '../rules/create-job.ts'
-import { isOpenTo } from '../rules/find-organization.ts'
+import { isOpenTo, organizationById } from '../rules/find-organization.ts'
 import { tinyPictureBase64 } from '../rules/tiny-picture.ts'
 import type { Job, Organization, RecordOutcome } from '../world/entities.ts'
-import { brandPhotoSchema, brandPostSchema, offerJobSchema } from './control-inputs.ts'
+import { brandPhotoSchema, brandPostSchema, offerJobSchema, webJobSchema } from './control-inputs.ts'
 import type { OfferJob, brandNoteSchema, cancelJobSchema } from './control-inputs.ts'
 import { sampleJob } from './sample-job.ts'
 import { toJobView } from './to-views.ts'
@@ -48,6 +49,32 @@ export class BrandActs {
   post(input: z.input<typeof brandPostSchema>): RecordOutcome {
     const { brandKey, recordType, version = 'v3', record } = brandPostSchema.parse(input)
     return this.#send(this.#brand(brandKey), { record_type: recordType, version }, record)
+  }
+
+  /** A person makes a job on a web page of Dispatch: the brand did not post it, and hears all of it. */
+  makeJob(input: z.input<typeof webJobSchema>): JobView {
+    const { brandKey, organizationId, externalId, customer, fields } = webJobSchema.parse(input)
+    const account = this.#brand(brandKey)
+    const job = this.#network.run((draft) => {
+      const organization = organizationById(draft, organizationId)
+      if (organization === undefined || !isOpenTo(organization, account.key)) {
+        throw new SandboxError(
+          'TR_SANDBOX_NOT_FOUND',
+          'expected organizationId to be one of a provider that this brand may send jobs to',
+        )
+      }
+      const made = createJob(draft, {
+        account,
+        record: { external_id: externalId },
+        organization,
+        customerId: saveCustomer(draft, account.key, customer).customer.id,
+        status: 'offered',
+        content: contentOf(fields),
+      })
+      draft.tell(account.key, 'job', newJobEvent(draft, made), made.id)
+      return made
+    })
+    return toJobView(this.#network.world, job)
   }
 
   cancelJob(jobId: DispatchId, { reason }: z.input<typeof cancelJobSchema> = {}): JobView {

@@ -25,6 +25,14 @@ export const offerJobSchema = z.strictObject({
 })
 export type OfferJob = z.infer<typeof offerJobSchema>
 
+export const webJobSchema = z.strictObject({
+  brandKey: z.string().optional().describe('Absent: the first brand'),
+  organizationId: dispatchIdSchema,
+  externalId: externalIdSchema.optional(),
+  customer: fieldsSchema.default({}),
+  fields: fieldsSchema.default({}).describe('title, description, service_type, service_fee, address, ...'),
+})
+
 export const cancelJobSchema = z.strictObject({ reason: z.string().max(1000).optional() })
 export const changeJobSchema = z.strictObject({ fields: fieldsSchema })
 export const reassignJobSchema = z.strictObject({ organizationId: dispatchIdSchema })
@@ -91,7 +99,9 @@ export const emitSchema = z
   )
 
 export const accountInputSchema = z.strictObject({
-  role: z.enum(['brand', 'gateway']),
+  role: z.enum(['brand', 'gateway', 'application']),
+  acks: z.boolean().default(true),
+  errors: z.boolean().default(true),
   name: z.string().trim().min(1).max(100).describe('Of the brand, as jobs name it; the key is made of it'),
 })
 export type AccountInput = z.input<typeof accountInputSchema>

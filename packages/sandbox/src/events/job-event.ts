@@ -55,6 +55,22 @@ export function fullJobEvent(world: ReadonlyWorld, job: Job, organization: Organ
   }
 }
 
+/**
+ * The whole job for its brand, if it was made somewhere else. Playbook: Direct Assign to Provider > From Dispatch > Job
+ */
+export function newJobEvent(world: ReadonlyWorld, job: Job): JsonObject {
+  const { fields } = job
+  const customer = job.customerId === null ? undefined : world.get('customers', String(job.customerId))
+  const told = ['title', 'description', 'service_type', 'service_fee'].filter((name) => name in fields)
+  return {
+    ...smallJobEvent(job),
+    organization_id: job.organizationId,
+    ...Object.fromEntries(told.map((name) => [name, fields[name]])),
+    ...(fields['address'] !== undefined && { address: toFullAddress(fields['address']) }),
+    ...(customer !== undefined && { customer: toPerson(customer.fields) }),
+  }
+}
+
 /** A name that the brand sent as null stays null: many have one name only. */
 function toPerson(fields: JsonObject): JsonObject {
   const names = ['first_name', 'last_name', 'company_name', 'email', 'phone_number']

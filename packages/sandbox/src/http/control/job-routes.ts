@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { webJobSchema } from '../../control/control-inputs.ts'
 import type { SandboxControl } from '../../control/sandbox-control.ts'
 import { jobViewSchema } from '../../control/views.ts'
 import { appActSchema } from '../../rules/app-act.ts'
@@ -18,6 +19,18 @@ export function jobRoutes(app: ControlApp, control: SandboxControl): void {
       },
     },
     () => ({ items: control.jobs() }),
+  )
+  app.post(
+    '/jobs',
+    {
+      schema: {
+        tags: ['jobs'],
+        summary: 'A person makes a job on a web page of Dispatch; the brand hears all of it',
+        body: webJobSchema,
+        response: { 200: jobViewSchema, ...problems },
+      },
+    },
+    ({ body }) => control.brand.makeJob(body),
   )
   app.get(
     '/jobs/:jobId',

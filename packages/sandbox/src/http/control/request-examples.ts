@@ -30,6 +30,13 @@ export const requestExamples: Readonly<Record<string, Readonly<Record<string, un
       record: { external_id: 'offer-1', title: 'Oven does not heat', status: 'unassigned', trades: ['Oven'] },
     },
   },
+  'POST /_control/jobs': {
+    byPhone: {
+      organizationId: 11_776,
+      customer: { first_name: 'Ada' },
+      fields: { title: 'Water heater leaks' },
+    },
+  },
   'POST /_control/brand/jobs': {
     sample: {},
     ownWords: { fields: { title: 'Water heater leaks', description: '**Basement**, since Monday' } },
