@@ -13,6 +13,7 @@ export const longFiles: readonly string[] = [
   'test/simulation/simulation.test.ts',
   'test/engine/turns-of-bodies.test.ts',
   'packages/cli/test/postgres.test.ts',
+  'packages/cli/test/scenarios.test.ts',
   'test/conformance/fault-seeds.test.ts',
   'packages/cli/test/conformance-acts.test.ts',
   'packages/server/test/fuzz.test.ts',
@@ -34,6 +35,7 @@ export const longFiles: readonly string[] = [
   'packages/cli/test/replay.test.ts',
   'packages/postgres/test/pooler.test.ts',
   // Of `npm run check`.
+  'packages/cli/test/scenarios.check.ts',
   'packages/cli/test/upgrade.check.ts',
   'test/simulation/simulation.check.ts',
   'test/packaging/packed-packages.check.ts',

@@ -17,6 +17,7 @@ import { addInitCommand } from './commands/init.ts'
 import { addJobsCommands } from './commands/jobs.ts'
 import { addMapCommands } from './commands/map.ts'
 import { addPauseCommands } from './commands/pause.ts'
+import { addPlayCommand } from './commands/play.ts'
 import { addPrivacyCommands } from './commands/privacy.ts'
 import { addProvidersCommands } from './commands/providers.ts'
 import { addReconcileCommand } from './commands/reconcile.ts'
@@ -65,6 +66,7 @@ export function createProgram(given: CliContext, setExitCode: (code: number) => 
   addPauseCommands(host)
   addProvidersCommands(host)
   addTriggerCommand(host)
+  addPlayCommand(host)
   addReplayCommand(host)
   addConformanceCommand(host)
   addMapCommands(host)

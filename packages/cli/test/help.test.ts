@@ -59,6 +59,7 @@ describe('every command', () => {
       'providers connect',
       'providers offboard',
       'trigger',
+      'play',
       'replay',
       'conformance',
       'map check',

@@ -92,7 +92,13 @@ export type { GatewayDeprovision, GatewayProvision } from './outbound/gateway-pr
 export { jobRecordSchema } from './outbound/job-record.ts'
 export type { JobRecord } from './outbound/job-record.ts'
 
-export { brandRecord, brandRecordTypes, isBrandRecordType, parseBrandRecord } from './brand/brand-record.ts'
+export {
+  brandRecord,
+  brandRecordTypes,
+  brandRecordVersion,
+  isBrandRecordType,
+  parseBrandRecord,
+} from './brand/brand-record.ts'
 export type { BrandFields, BrandRecord, BrandRecordOptions, BrandRecordType } from './brand/brand-record.ts'
 export { toBrandPosts } from './brand/brand-post.ts'
 export type { BrandPost } from './brand/brand-post.ts'

@@ -70,6 +70,11 @@ const entries: {
 
 export const brandRecordTypes: readonly string[] = Object.keys(recordTypes)
 
+/** The version that the header of this type names; undefined if it names none. */
+export function brandRecordVersion(type: BrandRecordType): string | undefined {
+  return recordTypes[type].version
+}
+
 /** A record with its header, as it stands in a post. */
 export interface BrandRecord<Type extends BrandRecordType = BrandRecordType> {
   readonly header: {
