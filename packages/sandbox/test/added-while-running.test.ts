@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { brandAccount, gatewayAccount, jobFields, play } from './play.ts'
+import { brandAccount, gatewayAccount, play } from './play.ts'
 import { SignedClient } from './signed-client.ts'
 
 const json = { 'content-type': 'application/json' }
@@ -24,7 +24,7 @@ describe('an account that is added', () => {
       name: 'Late',
       phone_number: '5551234123',
     })
-    await late.postRecord('job', { external_id: 'nowhere', external_organization_id: 'late-hvac' })
+    await late.postRecord('job', { external_id: 'nowhere', external_organization_id: 'nobody' })
     expect(await late.drain()).toMatchObject([{ err: {} }])
 
     sandbox.control.reset()
