@@ -9,7 +9,7 @@ import { problemsOf } from './support/play-in.ts'
 
 const docs = fileURLToPath(new URL('../../../docs/', import.meta.url))
 const page = readFileSync(join(docs, 'scenarios.md'), 'utf8')
-const files = readdirSync(join(docs, 'scenarios'))
+const files = readdirSync(join(docs, 'scenarios')).filter((name) => name !== 'jobs.yaml')
 
 describe('docs/scenarios.md', () => {
   it.each(files)('shows %s as it is, and it passes', async (name) => {

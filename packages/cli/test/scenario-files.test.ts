@@ -104,6 +104,6 @@ describe('a scenario file with an error names line, place and expectation', () =
   it('a file of more than 1 MB is not read', async () => {
     const { code, stderr } = await runInProcess(['play', 'big.yaml'], { cwd: folder.path })
     expect(code).toBe(2)
-    expect(stderr).toContain('expected a scenario of at most 1 MB, got big.yaml')
+    expect(stderr).toContain('expected a file of at most 1 MB, got big.yaml')
   })
 })

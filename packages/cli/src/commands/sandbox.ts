@@ -19,6 +19,10 @@ export function addSandboxCommand({ program, context, setExitCode }: CommandHost
     .option('--latency <ms>', 'added to every answer', parseWhole)
     .option('--seed <n>', 'the same seed and the same acts give the same ids', parseWhole)
     .option('--accounts <file>', 'accounts as JSON; default: one brand, one gateway, one application')
+    .option(
+      '--seed-file <file>',
+      'begin with these companies and jobs: records as a brand posts them, in YAML or JSON',
+    )
     .action(async (options: SandboxCommandOptions) => {
       const { runSandbox } = await import('../sandbox/run-sandbox.ts')
       setExitCode(await runSandbox(context, options))
@@ -27,5 +31,6 @@ export function addSandboxCommand({ program, context, setExitCode }: CommandHost
     sandbox,
     'truckroll sandbox',
     'truckroll sandbox --port 0 --data ./dispatch.db --accounts accounts.json',
+    'truckroll sandbox --seed-file jobs.yaml',
   )
 }

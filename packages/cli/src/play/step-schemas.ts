@@ -45,12 +45,18 @@ const recordItem = z
     return { type, fields: fields.data, header: extra.data }
   })
 
-const recordList = z.array(recordItem).min(1, 'expected at least one record').max(maxItems)
+/** Records of a post, or of a seed file. */
+export const recordListSchema = z.array(recordItem).min(1, 'expected at least one record').max(maxItems)
 
 const posts = z.union([
-  recordList.transform((records) => ({ records, messageId: undefined, recordType: undefined, times: 1 })),
+  recordListSchema.transform((records) => ({
+    records,
+    messageId: undefined,
+    recordType: undefined,
+    times: 1,
+  })),
   z.strictObject({
-    records: recordList,
+    records: recordListSchema,
     messageId: z.string().min(1).max(200).optional(),
     recordType: z.string().min(1).max(100).optional(),
     /** Posts the same once more for each: every time the same bytes and MessageId. */

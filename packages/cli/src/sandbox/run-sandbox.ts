@@ -8,6 +8,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { createLogger } from '../output/create-logger.ts'
 import { supervise } from '../run/supervise.ts'
 import { announceSandbox } from './announce-sandbox.ts'
+import { seedSandbox } from './seed-sandbox.ts'
 
 export interface SandboxCommandOptions {
   readonly port: number
@@ -17,6 +18,8 @@ export interface SandboxCommandOptions {
   readonly latency?: number
   readonly seed?: number
   readonly accounts?: string
+  /** Records with which it begins. */
+  readonly seedFile?: string
 }
 
 /** Runs a local Dispatch until it is asked to end; resolves with the exit code. */
@@ -28,6 +31,7 @@ export async function runSandbox(context: CliContext, options: SandboxCommandOpt
     logger,
     start: async () => {
       try {
+        if (options.seedFile !== undefined) seedSandbox(sandbox, context.cwd, options.seedFile)
         await sandbox.listen()
       } catch (error) {
         throw toUsageFailure(error)
