@@ -31,11 +31,20 @@ export function listenForComplaints(page: Page): string[] {
   return complaints
 }
 
-/** Nothing on the page breaks a rule of WCAG 2 that a program can check. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
+/** Nothing on the page, or in the part of it, breaks a rule of WCAG 2 that a program can check. */
+export function expectAccessible(page: Page, part = 'html'): Promise<void> {
+  return expectNoViolation(
+    new AxeBuilder({ page }).include(part).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']),
+  )
+}
+
+/** Every text on the page, or in the part of it, has contrast enough. */
+export function expectContrast(page: Page, part = 'html'): Promise<void> {
+  return expectNoViolation(new AxeBuilder({ page }).include(part).withRules(['color-contrast']))
+}
+
+async function expectNoViolation(builder: AxeBuilder): Promise<void> {
+  const { violations } = await builder.analyze()
   const words = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
   expect(words).toEqual([])
 }

@@ -195,8 +195,10 @@ describe('why a message waits', () => {
     await gateway.poll()
     await brand.postRecord('job', jobFields({ external_id: 'claim-2' }))
     expect(why(played)).toEqual([
-      expect.stringContaining('handed out and is not acked'),
-      expect.stringContaining('has a message in flight (job '),
+      expect.stringContaining('It is in flight'),
+      expect.stringMatching(
+        /^The queue is one group, which is blocked by job [0-9a-f]{8}, which is in flight/,
+      ),
     ])
     sandbox.control.advanceClock(31_000)
     expect(why(played)).toEqual([

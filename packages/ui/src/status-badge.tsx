@@ -16,7 +16,7 @@ const colors: Record<string, string> = {
 /** The status of a job or a visit; an unknown one is shown as it came. */
 export function StatusBadge({ status }: { status: string }) {
   return (
-    <Badge variant="dot" color={colors[status] ?? 'gray'} radius="sm" tt="none">
+    <Badge variant="dot" color={colors[status] ?? 'gray'} radius="sm" tt="none" flex="none">
       {status}
     </Badge>
   )

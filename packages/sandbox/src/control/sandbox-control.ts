@@ -239,7 +239,9 @@ export class SandboxControl {
   // Trouble and time
 
   addFault(input: FaultInput): Fault {
-    return this.#parts.faults.add(input)
+    const fault = this.#parts.faults.add(input)
+    this.#parts.events.changed()
+    return fault
   }
 
   faults(): Fault[] {
@@ -248,7 +250,9 @@ export class SandboxControl {
 
   /** Removes one fault, or all; hanging requests are cut. */
   clearFaults(id?: string): void {
-    if (!this.#parts.faults.clear(id) && id !== undefined) {
+    const isKnown = this.#parts.faults.clear(id)
+    this.#parts.events.changed()
+    if (!isKnown && id !== undefined) {
       throw new SandboxError('TR_SANDBOX_NOT_FOUND', `expected the id of a fault, got "${id.slice(0, 100)}"`)
     }
   }
@@ -272,6 +276,7 @@ export class SandboxControl {
 
   changeSettings(change: SettingsChange): Settings {
     Object.assign(this.#parts.settings, settingsChangeSchema.parse(change))
+    this.#parts.events.changed()
     return this.settings()
   }
 

@@ -1,4 +1,4 @@
-import { idText } from '@truckroll/protocol'
+import { idText, readReasons } from '@truckroll/protocol'
 import type { DeliveryLog } from '../delivery/delivery-log.ts'
 import type { Network } from '../network/network.ts'
 import type { RequestLog } from '../network/request-log.ts'
@@ -23,6 +23,7 @@ export function toJobView(world: ReadonlyWorld, job: Job): JobView {
     gatewayKey: organization?.gatewayKey ?? null,
     customer,
     appointments: appointmentsOf(world, job),
+    reasons: readReasons(job.fields['ui_options']),
     custom_fields: job.reportedFields ?? job.fields['custom_fields'] ?? null,
     attachments: job.attachmentIds.flatMap((id) => world.get('attachments', String(id)) ?? []),
   }

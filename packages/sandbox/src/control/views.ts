@@ -15,6 +15,24 @@ import {
 /** The fields of a job record, with sample data. */
 export const sampleSchema = z.record(z.string(), z.unknown())
 
+const reasonSchema = z.object({
+  value: z.string().describe('Goes back as status_message'),
+  label: z.string(),
+  showText: z.boolean().describe('It comes with a free text'),
+  requireText: z.boolean(),
+})
+
+/** What the brand's `ui_options` say, as the app reads them. */
+const reasonsSchema = z.object({
+  showDecline: z.boolean().nullable(),
+  acceptTitle: z.string().optional(),
+  declineTitle: z.string().optional(),
+  reject: z.array(reasonSchema),
+  complete: z.array(reasonSchema),
+  pause: z.array(reasonSchema),
+  cancel: z.array(reasonSchema),
+})
+
 /** A job in the control API, with everything that belongs to it. */
 export const jobViewSchema = jobSchema.extend({
   organization: organizationSchema.nullable(),
@@ -22,6 +40,7 @@ export const jobViewSchema = jobSchema.extend({
   customer: customerSchema.nullable(),
   appointments: z.array(appointmentSchema),
   attachments: z.array(attachmentSchema),
+  reasons: reasonsSchema.describe('Of its ui_options, as the app offers them'),
   custom_fields: z.unknown().describe("What the provider reported, else the brand's"),
 })
 export type JobView = z.infer<typeof jobViewSchema>

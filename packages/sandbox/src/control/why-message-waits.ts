@@ -26,16 +26,16 @@ const pollSize = 10
 export function whyMessageWaits({ message, visibleAt, deliveries }: QueueEntry, facts: QueueFacts): string {
   const { account, now, inFlight, before } = facts
   if (visibleAt !== null && visibleAt > now) {
-    return 'It was handed out and is not acked; if no ack comes in time, the next poll gets it again.'
+    return 'It is in flight: handed out, and not acked yet. Without an ack in time, the next poll gets it again.'
   }
   const blocker = inFlight.get(message.group)
   if (blocker !== undefined) {
-    const others = inFlight.size > 1 ? '; other groups go on' : ''
-    return `${nameGroup(message.group)} has a message in flight (${blocker.message.type ?? 'message'} ${blocker.message.id.slice(0, 8)}): until that is acked or its time is up, nothing else of the group is handed out${others}.`
+    const other = `${blocker.message.type ?? 'message'} ${blocker.message.id.slice(0, 8)}`
+    return `${nameGroup(message.group)} is blocked by ${other}, which is in flight: it goes on once that is acked or its time is up.`
   }
   if (account.delivery === 'webhook') return whyNotPushed(facts)
   if (facts.polledAt === null)
-    return `Nobody has polled as this ${account.role} since the sandbox started: ask agent/out with its key.`
+    return `Nobody has polled as this ${account.role} yet: ask agent/out with its key.`
   if (now - facts.polledAt > silenceMs)
     return `Nobody polls as this ${account.role} any more: the last poll was ${countOf(Math.round((now - facts.polledAt) / 60_000), 'minute')} ago.`
   if (before >= pollSize)
@@ -55,5 +55,5 @@ function whyNotPushed({ lastPush, before }: QueueFacts): string {
 }
 
 function nameGroup(group: string): string {
-  return group === 'account' ? 'The queue is one group, and it' : `Its group ${group}`
+  return group === 'account' ? 'The queue is one group, which' : `Its group (${group})`
 }

@@ -77,6 +77,13 @@ const job = {
       deletedAt: null,
     },
   ],
+  reasons: {
+    showDecline: true,
+    reject: [{ value: 'no_availability', label: 'No time', showText: false, requireText: false }],
+    complete: [],
+    pause: [],
+    cancel: [],
+  },
   custom_fields: { policy: 'standard' },
 }
 const request = {
@@ -99,7 +106,7 @@ const message = {
   isInFlight: true,
   visibleAt: at + 30_000,
   payloadText,
-  why: 'It was handed out and is not acked; if no ack comes in time, the next poll gets it again.',
+  why: 'It is in flight: handed out, and not acked yet. Without an ack in time, the next poll gets it again.',
 }
 const queue = { accountKey: gatewayKey, waiting: 0, inFlight: 1, polledAt: at, messages: [message] }
 const outcome = { recordType: 'job', result: 'updated', id: jobId, jobId }
