@@ -1,12 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  expectAccessible,
-  expectContrast,
-  expectLargeTargets,
-  hasBrowser,
-  openBrowser,
-} from './open-browser.ts'
+import { expectAccessible, expectContrast, hasBrowser, openBrowser } from './open-browser.ts'
 import { column, openSandboxPage, pollAs, press } from './open-sandbox-page.ts'
 
 describe.skipIf(!hasBrowser)('how the page of the sandbox looks', { timeout: 60_000 }, () => {
