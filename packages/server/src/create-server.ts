@@ -30,6 +30,7 @@ import { registerPrivacyRoutes } from './routes/privacy-routes.ts'
 import { registerProviderRoutes } from './routes/provider-routes.ts'
 import { registerReconcileRoutes } from './routes/reconcile-routes.ts'
 import { registerSessionRoute } from './routes/session-routes.ts'
+import { registerSettingsRoute, type SettingInForce } from './routes/settings-routes.ts'
 import { registerStoryRoutes } from './routes/story-routes.ts'
 import { registerUpdateRoutes } from './routes/update-routes.ts'
 import { resolveServerSettings } from './settings/resolve-server-settings.ts'
@@ -38,6 +39,8 @@ import type { ServerSettings, ServerSettingsInput } from './settings/server-sett
 export interface ServerOptions {
   readonly gateway: Gateway
   readonly settings?: ServerSettingsInput
+  /** Shown to operators as they are: without secrets. Default: none are shown. */
+  readonly settingsInForce?: readonly SettingInForce[]
   readonly logger: Logger
   readonly clock?: Clock
   readonly random?: Random
@@ -100,6 +103,7 @@ export function createServer(options: ServerOptions): GatewayServer {
       registerPrivateRoutes(app, gateway, settings)
       registerMetricsRoute(app, metrics)
       registerActivityRoute(app, activity, () => clock.now())
+      registerSettingsRoute(app, options.settingsInForce ?? [])
       registerConsoleRoutes(app, !apiTokens.isEmpty)
       registerDocsRoutes(app, routes)
     })

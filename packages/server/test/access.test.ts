@@ -9,6 +9,7 @@ import { startWorld } from './support/start-world.ts'
 const expected: Readonly<Record<string, readonly string[]>> = {
   'POST /v1/jobs/{jobId}/updates': ['updates'],
   'POST /v1/updates': ['updates'],
+  'GET /v1/updates': ['read'],
   'GET /v1/updates/{id}': ['read', 'updates'],
   'GET /v1/jobs': ['read'],
   'GET /v1/jobs/{jobId}': ['read'],
@@ -36,6 +37,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'POST /v1/reconcile': ['operate'],
   'GET /metrics': ['read', 'operate', 'metrics'],
   'GET /v1/session': ['read', 'updates', 'operate', 'providers', 'metrics', 'admin'],
+  'GET /v1/settings': ['read', 'admin'],
   'GET /v1/activity': ['read', 'operate', 'metrics'],
   'GET /v1/alerts': ['read', 'operate'],
   'GET /v1/status': ['read', 'operate', 'metrics'],

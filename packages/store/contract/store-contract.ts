@@ -35,6 +35,7 @@ import { describeSending } from './sending.ts'
 import { describeStories } from './stories.ts'
 import { describeSuspects } from './suspects.ts'
 import { describeTwins } from './twins.ts'
+import { describeListingUpdates } from './listing-updates.ts'
 import { describeUpdates } from './updates.ts'
 import { describeWaiting } from './waiting.ts'
 import { describeRestart } from './restart.ts'
@@ -56,6 +57,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeSuspects(createPlace)
     describeStories(createPlace)
     describeUpdates(createPlace)
+    describeListingUpdates(createPlace)
     describeActs(createPlace)
     describeChangePlaces(createPlace)
     describeSending(createPlace)

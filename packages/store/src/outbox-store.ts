@@ -2,6 +2,7 @@ import type { EchoKind, UpdateKind, UpdateState } from './update-kinds.ts'
 import type { VendorAnswer } from './vendor-answer.ts'
 import type { SuppressedCause } from './causes.ts'
 import type { EchoEntry, NewMessage } from './inbox-store.ts'
+import type { Page } from './records.ts'
 
 /** An update, validated and mapped, ready to be accepted. */
 export interface NewUpdate {
@@ -219,4 +220,13 @@ export interface OutboxStore {
   readBookedUntil(jobIds: readonly string[]): Promise<ReadonlyMap<string, number>>
   listOpenVisits(jobId: string): Promise<readonly string[]>
   listUpdates(jobId: string): Promise<readonly StoredUpdate[]>
+  /**
+   * Updates of all jobs, newest first: all, or those in one state.
+   * @throws GatewayError `TR_CURSOR_INVALID`
+   */
+  listUpdatesByState(filter: {
+    readonly state: UpdateState | undefined
+    readonly cursor: string | undefined
+    readonly limit: number
+  }): Promise<Page<StoredUpdate>>
 }

@@ -53,8 +53,9 @@ import type {
   SendOutcome,
 } from './outbox-store.ts'
 import { readBookedUntil } from './outbox/booked-until.ts'
+import { listUpdatesByState } from './outbox/list-updates-by-state.ts'
 import { getUpdate, listOpenVisits, listUpdates, readFile } from './outbox/updates.ts'
-import type { ProviderChange, ProviderChangeEffects, StoredProvider } from './provider-store.ts'
+import type { ProviderChange, ProviderChangeEffects } from './provider-store.ts'
 import { addProvider, changeProvider } from './providers/change-provider.ts'
 import { findFirstJobs, listFirstJobs, listLoginsToTry, noteFirstJob } from './providers/going-live.ts'
 import { saveLogin } from './providers/logins.ts'
@@ -214,21 +215,20 @@ export abstract class RoutineStore {
 
   readonly getUpdate: Store['getUpdate'] = (id) => this.read(() => getUpdate(id))
 
+  readonly listUpdatesByState: Store['listUpdatesByState'] = (filter) =>
+    this.read(() => listUpdatesByState(filter))
   readonly listUpdates: Store['listUpdates'] = (jobId) => this.read(() => listUpdates(jobId))
 
   readBookedUntil(jobIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
     return this.read(() => readBookedUntil(jobIds))
   }
 
-  listOpenVisits(jobId: string): Promise<readonly string[]> {
-    return this.read(() => listOpenVisits(jobId))
-  }
+  readonly listOpenVisits: Store['listOpenVisits'] = (jobId) => this.read(() => listOpenVisits(jobId))
 
   readonly getProvider: Store['getProvider'] = (id) => this.read(() => getProvider(id))
 
-  findProviderByOrganization(organizationId: string): Promise<StoredProvider | undefined> {
-    return this.read(() => findProviderByOrganization(organizationId))
-  }
+  readonly findProviderByOrganization: Store['findProviderByOrganization'] = (organizationId) =>
+    this.read(() => findProviderByOrganization(organizationId))
 
   listProviders(filter: ProviderFilter) {
     return this.read(() => listProviders(filter))

@@ -7,6 +7,7 @@ import {
   type NewUpdate,
   type Random,
   type OutboxStore,
+  type Page,
   type ControlStore,
   type ProviderStore,
   type StoredJob,
@@ -16,7 +17,7 @@ import {
 } from '@truckroll/store'
 import { Pace } from '@truckroll/protocol'
 import type { EventBus } from '../event-bus.ts'
-import type { BulkItem, BulkOutcome, QueuedUpdate, UpdatesApi } from './updates-api.ts'
+import type { BulkItem, BulkOutcome, QueuedUpdate, UpdateListFilter, UpdatesApi } from './updates-api.ts'
 import { checkReason } from './check-reason.ts'
 import { given } from './given.ts'
 import { failed, lost, lostToAnother, noVisit, offboarded, unknownJob, unlinkedJob } from './update-errors.ts'
@@ -127,6 +128,10 @@ export class UpdateService implements UpdatesApi {
 
   get(id: string): Promise<StoredUpdate | undefined> {
     return this.#store.getUpdate(id)
+  }
+
+  list({ state, cursor, limit = 50 }: UpdateListFilter = {}): Promise<Page<StoredUpdate>> {
+    return this.#store.listUpdatesByState({ state, cursor, limit })
   }
 
   /** Takes several updates in their order, each decided on its own; all that were taken are durable. */

@@ -1,4 +1,4 @@
-import type { StoredUpdate, UpdateState } from '@truckroll/store'
+import type { Page, StoredUpdate, UpdateState } from '@truckroll/store'
 import type { FileUpdate, Update } from './update.ts'
 
 export interface QueuedUpdate {
@@ -26,6 +26,13 @@ export type BulkOutcome =
   /** `isLost`: the job went to another provider since. */
   | { readonly kind: 'failed'; readonly error: Error; readonly isLost?: true }
 
+export interface UpdateListFilter {
+  readonly state?: UpdateState
+  readonly cursor?: string
+  /** Default 50. */
+  readonly limit?: number
+}
+
 export interface UpdatesApi {
   /**
    * Takes an update; resolves once it is durable.
@@ -43,4 +50,9 @@ export interface UpdatesApi {
   /** Each item durable and answered on its own, in the order given; within a job taken by `occurredAt`. */
   sendMany(items: readonly BulkItem[]): Promise<readonly BulkOutcome[]>
   get(id: string): Promise<StoredUpdate | undefined>
+  /**
+   * Of all jobs, newest first: all, or those in one state.
+   * @throws GatewayError `TR_CURSOR_INVALID`
+   */
+  list(filter?: UpdateListFilter): Promise<Page<StoredUpdate>>
 }

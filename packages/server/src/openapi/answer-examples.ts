@@ -120,6 +120,7 @@ const jobEvent = {
 /** Examples of answers, by the name of the component; a test checks each against its schema. */
 export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
   UpdateState: [update],
+  UpdatePage: [{ items: [update], nextCursor: null }],
   Reasons: [reasons],
   JobPage: [{ items: [summary], nextCursor: null }],
   Job: [
@@ -275,6 +276,14 @@ export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
   KeysRotated: [{ resealed: 200, unopened: 0, items: keys, isDone: false }],
   ActivationTaken: [{ applied: true }],
   Recorded: [{ recorded: true }],
+  SettingsInForce: [
+    {
+      items: [
+        { name: 'TRUCKROLL_HTTP_PORT', value: 4200, from: 'default' },
+        { name: 'TRUCKROLL_DISPATCH_SECRET', value: '***', from: 'TRUCKROLL_DISPATCH_SECRET_FILE' },
+      ],
+    },
+  ],
   Session: [{ name: 'ops', scopes: ['read', 'operate'], isTokenNeeded: true }],
   Activity: [
     {

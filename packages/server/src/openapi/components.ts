@@ -31,7 +31,9 @@ import { keysSchema, rotateRequestSchema, rotationSchema } from '../routes/key-r
 import { privacyRequestSchema } from '../routes/privacy-routes.ts'
 import { reconcileRequestSchema } from '../routes/reconcile-routes.ts'
 import { onboardedSchema, providerCheckSchema, providerPageSchema } from '../routes/provider-routes.ts'
+import { settingsInForceSchema } from '../routes/settings-routes.ts'
 import { sessionSchema } from '../routes/session-routes.ts'
+import { updatePageSchema } from '../routes/update-routes.ts'
 import { bulkAnswerSchema, bulkDocsSchema, bulkItemSchema } from '../updates/bulk.ts'
 import { multipartUpdateSchema } from '../updates/multipart-update.ts'
 import { jobEventViewSchema } from '../views/job-event-view.ts'
@@ -78,6 +80,7 @@ export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   QueuedUpdate: queuedUpdateSchema,
   BulkAnswer: bulkAnswerSchema,
   UpdateState: updateViewSchema,
+  UpdatePage: updatePageSchema,
   Reasons: reasonsSchema,
   JobSummary: jobSummarySchema,
   JobPage: jobPageSchema,
@@ -105,6 +108,7 @@ export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   Resumed: resumedSchema,
   Status: statusSchema,
   Session: sessionSchema,
+  SettingsInForce: settingsInForceSchema,
   Activity: activitySchema,
   Alerts: alertListSchema,
   AuditEntry: auditEntrySchema,

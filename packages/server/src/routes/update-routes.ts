@@ -1,16 +1,32 @@
 import multipart from '@fastify/multipart'
 import { updateSchema } from '@truckroll/gateway'
-import { releaseMemory, type Gateway } from '@truckroll/gateway/embed'
+import { releaseMemory, updateStates, type Gateway } from '@truckroll/gateway/embed'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
 import { HttpProblem } from '../errors.ts'
 import type { ServerApp } from '../http/server-app.ts'
 import { queuedUpdateSchema, toQueuedView, toUpdateView, updateViewSchema } from '../views/update-view.ts'
+import { pageSchema, toPageView } from '../views/page-view.ts'
 import { bulkAnswerSchema, bulkDocsSchema, bulkRequestSchema, sendBulk } from '../updates/bulk.ts'
 import { FormUpdate } from '../updates/form-update.ts'
 import { multipartUpdateSchema, readMultipartUpdate } from '../updates/multipart-update.ts'
-import { idempotencyKey, itemParameters, jobParameters } from './parameters.ts'
+import {
+  cursorParameter,
+  idempotencyKey,
+  itemParameters,
+  jobParameters,
+  limitParameter,
+} from './parameters.ts'
+import { readPage } from './read-page.ts'
+
+const listQuery = z.strictObject({
+  state: z.enum(updateStates).exactOptional().describe('only those in this state'),
+  cursor: cursorParameter,
+  limit: limitParameter,
+})
+
+export const updatePageSchema = pageSchema(updateViewSchema)
 
 const keyHeader = z.looseObject({ 'idempotency-key': idempotencyKey.exactOptional() })
 
@@ -35,6 +51,23 @@ export function registerUpdateRoutes(app: ServerApp, gateway: Gateway, maxBodyBy
     handler: async (request, reply) => {
       const items = Array.isArray(request.body) ? request.body : request.body.items
       return reply.code(200).send({ items: await sendBulk(gateway.updates, items) })
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/v1/updates',
+    config: { access: forToken('read') },
+    schema: {
+      operationId: 'listUpdates',
+      tag: 'Updates',
+      summary: 'Updates of all jobs, newest first',
+      querystring: listQuery,
+      response: { 200: updatePageSchema },
+    },
+    handler: async (request, reply) => {
+      const page = await readPage(() => gateway.updates.list(request.query))
+      return reply.code(200).send(toPageView(page, toUpdateView))
     },
   })
 

@@ -5,7 +5,7 @@ import { toStoredUpdate } from '../rows/to-stored-update.ts'
 import { sqlOfOtherProvider } from '../sql-of-other-provider.ts'
 import { sqlOfKinds } from '../update-kinds.ts'
 
-const columns = `seq, id, job_id, kind, state, cause, message, accepted_at, occurred_at, sent_at, attempts, repeats,
+export const updateColumns = `seq, id, job_id, kind, state, cause, message, accepted_at, occurred_at, sent_at, attempts, repeats,
   is_answer, lost_term, ${sqlOfOtherProvider('updates.job_id', 'updates.lost_term')}`
 
 /** Dispatch may hold it, or will; told by the organization that has the job. */
@@ -19,15 +19,15 @@ const isOpenVisit = `kind = 'schedule' and ${stands} and not exists (
       or later.ordering = 'schedule' and later.appointment_id = visit.appointment_id))`
 
 const sql = {
-  get: `select ${columns} from updates where id = :id and job_id is not null`,
-  list: `select ${columns} from updates where job_id = :jobId order by seq`,
+  get: `select ${updateColumns} from updates where id = :id and job_id is not null`,
+  list: `select ${updateColumns} from updates where job_id = :jobId order by seq`,
   getFile: 'select content from update_files where update_id = :id',
   openVisits: `
     select job_id, appointment_id from updates as visit
     where job_id = any(:jobIds::text[]) and ${isOpenVisit} order by seq`,
   /** The newest of each job, and the newest that says where it stands. */
   newestOfJobs: `
-    select ${columns} from updates where seq in (
+    select ${updateColumns} from updates where seq in (
       select max(seq) from updates where job_id = any(:jobIds::text[]) and lost_term is null group by job_id
       union
       select max(seq) from updates

@@ -48,6 +48,7 @@ create index updates_queued on updates (key, aside_until, seq, accepted_at) wher
 create index updates_parked on updates (parked_at, id) where state = 'dead' and is_dismissed = 0;
 create index updates_sealed on updates (id) where sealed_credentials is not null;
 create index updates_by_job on updates (job_id, seq) where job_id is not null;
+create index updates_unsent on updates (state, seq) where state in ('rejected', 'dead', 'suppressed');
 create index updates_unpurged on updates (coalesce(dismissed_at, sent_at, parked_at, accepted_at))
   where state <> 'queued' and (state <> 'dead' or is_dismissed = 1) and purged_at is null;
 create index updates_evidence on updates (coalesce(dismissed_at, sent_at, parked_at, accepted_at))
