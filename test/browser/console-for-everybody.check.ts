@@ -4,7 +4,18 @@ import { playMorning } from './console-story.ts'
 import { createConsoleWorld, type ConsoleWorld } from './console-world.ts'
 import { expectAccessible, hasBrowser, listenForComplaints, openBrowser } from './open-browser.ts'
 
-const pages = ['Overview', 'Jobs', 'Waiting', 'Attention', 'Dead letters', 'Held', 'Providers', 'Audit']
+const pages = [
+  'Overview',
+  'Jobs',
+  'Updates',
+  'Waiting',
+  'Attention',
+  'Dead letters',
+  'Held',
+  'Providers',
+  'Audit',
+  'Settings',
+]
 
 describe.skipIf(!hasBrowser)('the console, for everybody', { timeout: 120_000 }, () => {
   let browser: Browser

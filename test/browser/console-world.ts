@@ -77,6 +77,12 @@ export async function createConsoleWorld(
   await gateway.start()
   const server = createServer({
     gateway,
+    settingsInForce: [
+      { name: 'TRUCKROLL_ADAPTER', value: '@harbor/desk-adapter', from: 'TRUCKROLL_ADAPTER' },
+      { name: 'TRUCKROLL_DISPATCH_SECRET', value: '***', from: 'TRUCKROLL_DISPATCH_SECRET_FILE' },
+      { name: 'TRUCKROLL_MAX_ATTEMPTS', value: 15, from: 'default' },
+      { name: 'TRUCKROLL_ALERT_URL', from: 'not set' },
+    ],
     settings: { httpPort: 0, ...(options.needsToken === false ? {} : toTokens()) },
     logger: silent,
   })

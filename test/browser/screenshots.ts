@@ -28,6 +28,7 @@ const shots: readonly Shot[] = [
   { name: 'job', path: `jobs/${newest?.id}` },
   { name: 'job-parked', path: `jobs/${parked?.jobId}` },
   { name: 'job-timeline', path: `jobs/${newest?.id}`, prepare: (page) => page.getByText('Timeline').click() },
+  { name: 'updates', path: 'updates' },
   { name: 'waiting', path: 'waiting' },
   { name: 'held', path: 'held' },
   { name: 'dead-letters', path: 'dead-letters' },
@@ -49,6 +50,7 @@ const shots: readonly Shot[] = [
     prepare: (page) => page.getByRole('button', { name: 'Onboard …' }).click(),
   },
   { name: 'audit', path: 'audit' },
+  { name: 'settings', path: 'settings' },
 ]
 try {
   for (const colorScheme of ['light', 'dark'] as const) await shoot(browser, colorScheme)

@@ -1,19 +1,8 @@
-import { toShownUrl } from '@truckroll/protocol'
 import type { CliContext } from '../context.ts'
 import { printList } from '../output/print-list.ts'
 import { readSettings } from '../settings/load-settings.ts'
-import { toEnvironmentName } from '../settings/setting-name.ts'
 import { toSettingsError } from '../settings/to-settings-error.ts'
-import { secretSettings } from '../settings/secret-settings.ts'
-import { settingKeys } from '../settings/settings-schema.ts'
-
-interface ShownSetting {
-  readonly name: string
-  /** Absent if it is not set and has no default. */
-  readonly value?: unknown
-  /** `default`, or where it was written. */
-  readonly from: string
-}
+import { toShownSettings, type ShownSetting } from './to-shown-settings.ts'
 
 /**
  * Prints what a gateway started here would run with, and what keeps it from starting.
@@ -26,14 +15,9 @@ export async function showConfig(
 ): Promise<void> {
   const { settings, origins, problems, unknown, warnings } = await readSettings({ cwd, env, configPath })
   const refused = new Set(problems.flatMap(({ name, of }) => [name, of ?? name]))
-  const values = new Map<string, unknown>(Object.entries(settings))
-  const rows = settingKeys.map((key): ShownSetting => {
-    const value = values.get(key)
-    const name = toEnvironmentName(key)
-    const origin = origins.get(key) ?? (value === undefined ? 'not set' : 'default')
-    const isRefused = refused.has(name) || refused.has(key) || refused.has(origin)
-    const from = isRefused ? `${origin}, not usable` : origin
-    return { name, ...(value === undefined ? {} : { value: mask(key, value) }), from }
+  const rows = toShownSettings(settings, origins).map(({ key, ...shown }): ShownSetting => {
+    const isRefused = refused.has(shown.name) || refused.has(key) || refused.has(shown.from)
+    return isRefused ? { ...shown, from: `${shown.from}, not usable` } : shown
   })
   const strangers = unknown.map(({ name, nearest }): ShownSetting => ({
     name,
@@ -52,13 +36,6 @@ export async function showConfig(
   // If something else is wrong too, the unknown names are listed with it.
   if (problems.length === 0) for (const warning of warnings) output.tell(warning)
   if (problems.length > 0) throw toSettingsError(problems, 'No gateway starts with them.')
-}
-
-/** Of a secret only the fact that it is set; a URL without its password. */
-function mask(key: string, value: unknown): unknown {
-  if (Array.isArray(value) && value.length === 0) return value
-  if (secretSettings.has(key) && key !== 'store') return '***'
-  return typeof value === 'string' ? toShownUrl(value) : value
 }
 
 function toText(value: unknown): string {

@@ -1,6 +1,7 @@
 import type { Logger } from '@truckroll/gateway'
 import { createGateway, type Gateway, type Store } from '@truckroll/gateway/embed'
 import { createServer } from '@truckroll/server'
+import { toShownSettings } from '../config/to-shown-settings.ts'
 import { CliError } from '../errors.ts'
 import { CommandChannel } from './command-channel.ts'
 import { toForgottenPath } from './to-forgotten-path.ts'
@@ -42,7 +43,8 @@ export function hostGateway(prepared: PreparedGateway, logger: Logger, store: St
       alertChannels,
       ...(forgottenPath === undefined ? {} : { forgottenPath }),
     })
-    const server = createServer({ gateway, settings, logger })
+    const settingsInForce = toShownSettings(settings, loaded.origins)
+    const server = createServer({ gateway, settings, settingsInForce, logger })
     return {
       gateway,
       start: async () => {

@@ -27,6 +27,8 @@ const DeadLettersPage = lazy(() => import('./dead-letters/dead-letters-page.tsx'
 const AttentionPage = lazy(() => import('./attention/attention-page.tsx'))
 const ProvidersPage = lazy(() => import('./providers/providers-page.tsx'))
 const ProviderPage = lazy(() => import('./providers/provider-page.tsx'))
+const UpdatesPage = lazy(() => import('./updates/updates-page.tsx'))
+const SettingsPage = lazy(() => import('./settings/settings-page.tsx'))
 const AuditPage = lazy(() => import('./audit/audit-page.tsx'))
 
 /** The console: who looks first, then the page that the address names. */
@@ -49,6 +51,8 @@ export function App() {
                 <Route path="/providers/:id">
                   {({ id }) => <ProviderPage key={id} id={decodeURIComponent(id)} />}
                 </Route>
+                <Route path="/updates" component={UpdatesPage} />
+                <Route path="/settings" component={SettingsPage} />
                 <Route path="/audit" component={AuditPage} />
                 <Route>
                   <Nothing title="There is no such page">Choose one on the left.</Nothing>

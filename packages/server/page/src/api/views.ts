@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { activitySchema } from '../../../src/routes/activity-routes.ts'
 import type { alertListSchema } from '../../../src/routes/alert-routes.ts'
 import type { sessionSchema } from '../../../src/routes/session-routes.ts'
+import type { settingsInForceSchema } from '../../../src/routes/settings-routes.ts'
 import type { explanationSchema } from '../../../src/views/explanation-view.ts'
 import type { jobEventViewSchema } from '../../../src/views/job-event-view.ts'
 import type { jobSummarySchema, timelineEntrySchema } from '../../../src/views/job-view.ts'
@@ -19,6 +20,7 @@ import type { updateViewSchema } from '../../../src/views/update-view.ts'
 /** What the API answers, as its schemas say. */
 export type Session = z.infer<typeof sessionSchema>
 export type Scope = Session['scopes'][number]
+export type SettingInForce = z.infer<typeof settingsInForceSchema>['items'][number]
 export type Status = z.infer<typeof statusSchema>
 export type Activity = z.infer<typeof activitySchema>
 export type Alert = z.infer<typeof alertListSchema>['items'][number]

@@ -6,6 +6,8 @@ import {
   IconHourglassHigh,
   IconLayoutDashboard,
   IconMailOff,
+  IconSend,
+  IconSettings,
   IconTool,
   type Icon,
 } from '@tabler/icons-react'
@@ -31,6 +33,7 @@ const groups: readonly { readonly name: string; readonly places: readonly Place[
     places: [
       { path: '/', label: 'Overview', icon: IconLayoutDashboard, scopes: ['read', 'operate', 'metrics'] },
       { path: '/jobs', label: 'Jobs', icon: IconTool, scopes: ['read'] },
+      { path: '/updates', label: 'Updates', icon: IconSend, scopes: ['read'] },
       { path: '/waiting', label: 'Waiting', icon: IconHourglassHigh, scopes: ['read'] },
     ],
   },
@@ -67,6 +70,7 @@ const groups: readonly { readonly name: string; readonly places: readonly Place[
     places: [
       { path: '/providers', label: 'Providers', icon: IconBuildingStore, scopes: ['read', 'providers'] },
       { path: '/audit', label: 'Audit', icon: IconHistory, scopes: ['read', 'admin'] },
+      { path: '/settings', label: 'Settings', icon: IconSettings, scopes: ['read', 'admin'] },
     ],
   },
 ]
