@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { SandboxAccount } from '../accounts/account-schema.ts'
 import type { Route } from '../faults/fault-schema.ts'
+import { Renditions } from '../files/renditions.ts'
 import type { Network } from '../network/network.ts'
 import type { SandboxStore } from '../store/sandbox-store.ts'
 import { agentAck } from './agent-ack.ts'
@@ -22,6 +23,7 @@ export interface DispatchRouteParts extends FaultParts {
 /** What Dispatch serves. Bodies stay bytes: the signature is over exactly those. */
 export async function dispatchRoutes(app: FastifyInstance, parts: DispatchRouteParts): Promise<void> {
   const { network, settings, store } = parts
+  const renditions = new Renditions()
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
@@ -65,7 +67,9 @@ export async function dispatchRoutes(app: FastifyInstance, parts: DispatchRouteP
     (request, reply) => {
       const { token, format } = request.params
       const exchange = { route: 'datafiles', accountKey: null, signature: 'unasked' } as const
-      return answerUnderFaults(parts, exchange, request, reply, () => dataFile(store, token, format))
+      return answerUnderFaults(parts, exchange, request, reply, () =>
+        dataFile(store, renditions, token, format),
+      )
     },
   )
 }
