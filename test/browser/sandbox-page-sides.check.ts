@@ -174,6 +174,24 @@ describe.skipIf(!hasBrowser)('what each side of the page of the sandbox does', {
     expect(sandbox.control.queue('account|2|sandbox-gateway').messages).toEqual([])
   })
 
+  test('messages are pushed to a webhook, and each try is on the wire', async () => {
+    const { sandbox, page } = await openSandboxPage(browser)
+    await page.getByRole('tab', { name: 'Accounts' }).click()
+    const gateway = column(page, 'Dispatch').getByRole('region', { name: 'gateway' })
+    await gateway.getByLabel(/push to a webhook/).fill(`${sandbox.url}/nothing-here`)
+    await press(gateway, 'Push')
+    await press(column(page, 'Brand'), 'Make a job')
+    await page
+      .getByTestId('what-now')
+      .getByText(/The webhook answered 404 at try \d/)
+      .waitFor()
+    await page.getByRole('tab', { name: /Wire/ }).click()
+    await page.getByText('Pushed a message to the webhook').first().waitFor()
+    await page.getByRole('tab', { name: 'Accounts' }).click()
+    await press(gateway, 'Poll')
+    await expect.poll(() => sandbox.accounts.find(({ role }) => role === 'gateway')?.delivery).toBe('poll')
+  })
+
   test('begins again', async () => {
     const { sandbox, page } = await openSandboxPage(browser)
     await press(column(page, 'Brand'), 'Make a job')

@@ -154,9 +154,10 @@ export class SandboxControl {
     return this.#parts.store.received.list(filter).map(toReceivedView)
   }
 
-  /** Calls the sandbox made: webhooks and activation callbacks. */
-  deliveries(): readonly Delivery[] {
-    return this.#parts.deliveries.list()
+  /** Calls the sandbox made: webhooks and activation callbacks; only the latest, if a limit is given. */
+  deliveries(limit?: number): readonly Delivery[] {
+    const all = this.#parts.deliveries.list()
+    return limit === undefined ? all : all.slice(-limit)
   }
 
   /** The latest requests and messages, newest first. */

@@ -1,4 +1,4 @@
-import { MultiSelect, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core'
+import { MultiSelect, Select, SimpleGrid, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { readSample, send, sendJob } from '../live/control-api.ts'
 import { usePage } from '../live/page-context.tsx'
@@ -67,6 +67,9 @@ export function JobForm({ brandKey, onClose, onMade }: JobFormProps) {
       onDo={make}
       missing={!['direct', 'match'].includes(way) && several.length === 0 ? 'Choose a provider' : undefined}
     >
+      <Text size="sm" c="dimmed">
+        What you leave empty comes from an example.
+      </Text>
       {input('title', 'Title', 'Water heater leaks')}
       <Textarea
         label="Description"

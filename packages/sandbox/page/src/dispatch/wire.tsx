@@ -1,13 +1,14 @@
 import { Group, Stack, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import { usePage } from '../live/page-context.tsx'
+import { PushRow } from './push-row.tsx'
 import { RequestRow } from './request-row.tsx'
 
 const maxShown = 100
 
-/** Every request to Dispatch, refused ones too, the newest first. */
+/** Every request to Dispatch, refused ones too, and every call of Dispatch; the newest first. */
 export function Wire() {
-  const { requests } = usePage()
+  const { requests, pushes } = usePage()
   const [withPolls, setWithPolls] = useState(false)
   const [onlyBad, setOnlyBad] = useState(false)
   const shown = requests.filter(
@@ -15,6 +16,14 @@ export function Wire() {
       (withPolls || route !== 'agent/out' || status !== 200 || result.startsWith('handed out')) &&
       (!onlyBad || signature === 'wrong' || fault !== null || (status ?? 500) >= 400),
   )
+  const pushed = pushes.filter(({ status }) => !onlyBad || status === null || status >= 300)
+  const rows = [
+    ...shown.map((request) => ({ at: request.at, row: <RequestRow key={request.seq} request={request} /> })),
+    ...pushed.map((push) => ({
+      at: push.at,
+      row: <PushRow key={`${push.id} ${push.attempt}`} push={push} />,
+    })),
+  ].toSorted((one, other) => other.at - one.at)
   return (
     <Stack gap="xs">
       <Group gap="md">
@@ -31,19 +40,17 @@ export function Wire() {
           onChange={(event) => setOnlyBad(event.currentTarget.checked)}
         />
       </Group>
-      {shown.length === 0 && (
+      {rows.length === 0 && (
         <Text size="sm" c="dimmed">
-          {requests.length === 0
+          {requests.length === 0 && pushes.length === 0
             ? 'No request yet. Point your product at this address, with a key of “Accounts”.'
             : 'None of this kind.'}
         </Text>
       )}
-      {shown.slice(0, maxShown).map((request) => (
-        <RequestRow key={request.seq} request={request} />
-      ))}
-      {shown.length > maxShown && (
+      {rows.slice(0, maxShown).map(({ row }) => row)}
+      {rows.length > maxShown && (
         <Text size="xs" c="dimmed">
-          and {shown.length - maxShown} earlier
+          and {rows.length - maxShown} earlier
         </Text>
       )}
     </Stack>

@@ -1,4 +1,5 @@
 import type { SandboxAccount } from '../../../src/accounts/account-schema.ts'
+import type { Delivery } from '../../../src/delivery/delivery-log.ts'
 import type { RequestDetail, RequestItem } from '../../../src/control/request-view.ts'
 import type { JobView, StateView } from '../../../src/control/views.ts'
 import type { WireItem } from '../../../src/control/wire-view.ts'
@@ -6,7 +7,7 @@ import type { WireItem } from '../../../src/control/wire-view.ts'
 const tokenKey = 'truckroll-control-token'
 
 /** Older jobs and messages are not shown; the control API has all. */
-const shown = { jobs: 200, messages: 50, wire: 300, requests: 150 }
+const shown = { jobs: 200, messages: 50, wire: 300, requests: 150, pushes: 50 }
 
 /** What the page shows at one moment. */
 export interface Snapshot {
@@ -15,6 +16,8 @@ export interface Snapshot {
   readonly wire: readonly WireItem[]
   /** Requests to Dispatch's interface, the newest first. */
   readonly requests: readonly RequestItem[]
+  /** Calls that Dispatch made, the newest first. */
+  readonly pushes: readonly Delivery[]
   /** By how much the clock of the sandbox is ahead of this browser's. */
   readonly aheadMs: number
 }
@@ -30,12 +33,19 @@ export class ControlError extends Error {
 }
 
 export async function readSnapshot(signal: AbortSignal): Promise<Snapshot> {
-  const [state, wire, requests] = await Promise.all([
+  const [state, wire, requests, pushes] = await Promise.all([
     ask<StateView>(`/state?jobs=${shown.jobs}&messages=${shown.messages}`, { signal }),
     ask<{ items: WireItem[] }>(`/wire?limit=${shown.wire}`, { signal }),
     ask<{ items: RequestItem[] }>(`/requests?limit=${shown.requests}`, { signal }),
+    ask<{ items: Delivery[] }>(`/deliveries?limit=${shown.pushes}`, { signal }),
   ])
-  return { state, wire: wire.items, requests: requests.items, aheadMs: state.clock.now - Date.now() }
+  return {
+    state,
+    wire: wire.items,
+    requests: requests.items,
+    pushes: pushes.items.toReversed(),
+    aheadMs: state.clock.now - Date.now(),
+  }
 }
 
 export function readRequest(seq: number, signal: AbortSignal): Promise<RequestDetail> {

@@ -65,10 +65,13 @@ export function queueRoutes(app: ControlApp, control: SandboxControl): void {
       schema: {
         tags,
         summary: 'Webhooks and callbacks the sandbox posted',
-        response: { 200: z.object({ items: z.array(deliverySchema).readonly() }) },
+        querystring: z.strictObject({
+          limit: z.coerce.number().int().min(1).max(2000).optional().describe('Only the latest'),
+        }),
+        response: { 200: z.object({ items: z.array(deliverySchema).readonly() }), 422: problems[422] },
       },
     },
-    () => ({ items: control.deliveries() }),
+    ({ query }) => ({ items: control.deliveries(query.limit) }),
   )
   app.post(
     '/emit',
