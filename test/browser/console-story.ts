@@ -16,6 +16,15 @@ const providers = [
   { externalOrganizationId: 'lakeside-hvac', name: 'Lakeside HVAC', email: 'hello@lakeside.example' },
 ]
 
+const settings = {
+  timezone: 'America/Chicago',
+  statusMap: {
+    on_hold: { kind: 'pause', reason: 'waiting_for_parts' },
+    invoiced: { kind: 'complete' },
+    draft: 'none',
+  },
+}
+
 /** A morning at a gateway: providers connected and not, jobs in every state, some in trouble. */
 export async function playMorning(world: ConsoleWorld): Promise<void> {
   const { gateway } = world
@@ -64,10 +73,7 @@ async function connectProviders({ gateway, sandbox }: ConsoleWorld): Promise<rea
   const organizations: number[] = []
   for (const provider of providers) {
     const { externalOrganizationId } = provider
-    await gateway.providers.onboard(
-      { ...provider, settings: { timezone: 'America/Chicago' } },
-      { token: 'ops', actor: 'Ida Berg' },
-    )
+    await gateway.providers.onboard({ ...provider, settings }, { token: 'ops', actor: 'Ida Berg' })
     if (externalOrganizationId === 'lakeside-hvac') continue
     await sandbox.control.until(() =>
       sandbox.control.requests().some((each) => each.externalOrganizationId === externalOrganizationId),

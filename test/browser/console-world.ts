@@ -34,7 +34,11 @@ class TitledProduct implements Adapter {
       throw new RetryableError('The product answered 503: down for maintenance', { retryAfterMs: 120_000 })
     }
     if (title.includes('login')) throw new ProviderError('The product refused the login: the key was revoked')
-    return { bmsId: `WO-${job.id}` }
+    const look = title.includes('needs a look')
+    return {
+      bmsId: `WO-${job.id}`,
+      ...(look && { needsAttention: 'The customer asks for a Sunday, which the product does not plan' }),
+    }
   }
 
   async cancelJob(): Promise<EventResponse> {

@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { playMorning } from './console-story.ts'
 import { consoleTokens, createConsoleWorld } from './console-world.ts'
 import { listenForComplaints, openBrowser } from './open-browser.ts'
@@ -25,13 +26,11 @@ const [newest] = (await world.gateway.jobs.list({ q: 'Water heater' })).items
 const shots: readonly Shot[] = [
   { name: 'overview', path: '' },
   { name: 'jobs', path: 'jobs' },
-  { name: 'job', path: `jobs/${newest?.id}` },
-  { name: 'job-parked', path: `jobs/${parked?.jobId}` },
-  { name: 'job-timeline', path: `jobs/${newest?.id}`, prepare: (page) => page.getByText('Timeline').click() },
+  { name: 'job', path: `jobs/${parked?.jobId}` },
+  { name: 'timeline', path: `jobs/${newest?.id}`, prepare: (page) => page.getByText('Timeline').click() },
   { name: 'updates', path: 'updates' },
   { name: 'waiting', path: 'waiting' },
-  { name: 'held', path: 'held' },
-  { name: 'dead-letters', path: 'dead-letters' },
+  { name: 'attention', path: 'attention' },
   {
     name: 'dead-letter',
     path: 'dead-letters',
@@ -41,19 +40,17 @@ const shots: readonly Shot[] = [
         .first()
         .click(),
   },
-  { name: 'attention', path: 'attention' },
+  { name: 'held', path: 'held' },
   { name: 'providers', path: 'providers' },
   { name: 'provider', path: 'providers/harbor-heating' },
-  {
-    name: 'onboard',
-    path: 'providers',
-    prepare: (page) => page.getByRole('button', { name: 'Onboard …' }).click(),
-  },
   { name: 'audit', path: 'audit' },
   { name: 'settings', path: 'settings' },
 ]
 try {
-  for (const colorScheme of ['light', 'dark'] as const) await shoot(browser, colorScheme)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await shoot(browser, colorScheme)
+    await shootSandbox(browser, colorScheme)
+  }
 } finally {
   await browser.close()
   await world.close()
@@ -84,6 +81,19 @@ async function shoot(opened: Browser, colorScheme: 'light' | 'dark'): Promise<vo
     throw new Error(`expected no complaint of the browser, got ${complaints.join('; ')}`)
 }
 
+/** The page of the local Dispatch, with the same morning. */
+async function shootSandbox(opened: Browser, colorScheme: 'light' | 'dark'): Promise<void> {
+  const context = await opened.newContext({ colorScheme, viewport })
+  const page = await context.newPage()
+  await page.goto(world.sandbox.url)
+  await page.getByText('Dryer vent needs a look').first().waitFor()
+  await page.waitForTimeout(500)
+  await save(page, `sandbox-${colorScheme}`)
+  await context.close()
+}
+
+/** With a palette: a third of the size, and nobody sees it. */
 async function save(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `${folder}/${name}.png` })
+  const png = sharp(await page.screenshot()).png({ palette: true, colours: 128, effort: 8 })
+  await png.toFile(`${folder}/${name}.png`)
 }

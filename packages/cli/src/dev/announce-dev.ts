@@ -26,6 +26,7 @@ export function announceDev(output: Output, addresses: DevAddresses): void {
         adapter,
         ...(bridge !== undefined && { bridgeUrl: bridge.url, bridgeSecret: bridge.secret }),
         page: `${sandboxUrl}/`,
+        console: `${gatewayUrl}/console`,
         next: toTrigger(addresses),
         msg: 'ready',
       }),
@@ -35,6 +36,7 @@ export function announceDev(output: Output, addresses: DevAddresses): void {
   const lines: readonly (readonly [string, string])[] = [
     ['page', `${sandboxUrl}/ (jobs, what each side received, the wire)`],
     ['sandbox', `${sandboxUrl} (control API: ${sandboxUrl}/_control/openapi.json)`],
+    ['console', `${gatewayUrl}/console (what the gateway does, and why something waits)`],
     ['gateway', `${gatewayUrl}/docs`],
     ['key', dispatchKey],
     ...(bridge === undefined
