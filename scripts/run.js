@@ -38,6 +38,7 @@ const commands = {
   conformance: [fromSources('test/conformance/main.ts')],
   simulate: [fromSources('test/simulation/main.ts')],
   mutants: [fromSources('test/mutants/main.ts')],
+  playbook: [fromSources('test/playbook/main.ts')],
   screenshots: [fromSources('test/browser/screenshots.ts')],
   'release:rehearse': [fromSources('test/rehearsal/main.ts')],
   'release:version': [

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
 import { fileOfGuarantee, guaranteeFolder, guarantees } from './guarantee-files.ts'
 import { allMutants } from './list/all-mutants.ts'
-import { applyEdit, type Edit } from './mutant.ts'
-import { applyAll, readSources } from './package-sources.ts'
+import { applyEdit, type Edit } from '../support/edit.ts'
+import { applyAll, readSources } from '../support/package-sources.ts'
 
 const sources = new Map<string, ReadonlyMap<string, string>>()
 

@@ -2,9 +2,9 @@ import { Cluster, lentPortVariable, whyNoServer } from '@truckroll/throwaway-pos
 import { join } from 'node:path'
 import { pinnedEnvironment, pinnedNodePath } from '../../scripts/pinned-node.js'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
-import type { Edit } from './mutant.ts'
-import { runProgram, type ProgramEnd } from './run-program.ts'
-import { WorkspaceCopy } from './workspace-copy.ts'
+import type { Edit } from '../support/edit.ts'
+import { runProgram, type ProgramEnd } from '../support/run-program.ts'
+import { WorkspaceCopy } from '../support/workspace-copy.ts'
 
 const installed = (...path: readonly string[]) => join(workspaceRoot, 'node_modules', ...path)
 

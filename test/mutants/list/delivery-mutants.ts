@@ -1,4 +1,5 @@
-import { editsOf, type Mutant } from '../mutant.ts'
+import { editsOf } from '../../support/edit.ts'
+import type { Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway')
 const store = editsOf('packages/store')

@@ -1,5 +1,6 @@
 import { isJsonObject } from '@truckroll/protocol'
 import type { Step } from './scenario-schema.ts'
+import type { StepValue } from './step-schemas.ts'
 
 const maxNamed = 4
 
@@ -23,7 +24,7 @@ function toDetail(step: Step): string {
     case 'acks':
       return `${step.value.call}${step.value.status === 200 ? '' : `, answered ${step.value.status}`}`
     case 'calls':
-      return `${step.value.method} ${step.value.path}${step.value.status === undefined ? '' : `, answered ${step.value.status}`}`
+      return toCall(step.value)
     case 'holds':
       return Object.keys(step.value).join(', ') || 'nothing'
     case 'acts':
@@ -44,6 +45,11 @@ function toDetail(step: Step): string {
     case 'stops':
       return ''
   }
+}
+
+function toCall({ method, path, signed, status }: StepValue<'calls'>): string {
+  const signing = signed === 'right' ? '' : `, signed: ${signed}`
+  return `${method} ${path}${signing}${status === undefined ? '' : `, answered ${status}`}`
 }
 
 function named(type: string, fields: Readonly<Record<string, unknown>>): string {

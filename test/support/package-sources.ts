@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { applyEdit, type Edit } from './mutant.ts'
+import { applyEdit, type Edit } from './edit.ts'
 
 /** The sources of a package, by their path from the root of the workspace. */
 export function readSources(root: string, folder: string): Map<string, string> {

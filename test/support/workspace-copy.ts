@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { workspaceFolders } from '../../scripts/workspace-folders.js'
 import { workspaceRoot } from '../../scripts/workspace-root.js'
-import type { Edit } from './mutant.ts'
+import type { Edit } from './edit.ts'
 import { applyAll, readSources } from './package-sources.ts'
 
 const run = promisify(execFile)
@@ -29,7 +29,7 @@ export class WorkspaceCopy implements AsyncDisposable {
   }
 
   static async create(place: string): Promise<WorkspaceCopy> {
-    const copy = new WorkspaceCopy(await mkdtemp(join(place, 'truckroll-mutants-')))
+    const copy = new WorkspaceCopy(await mkdtemp(join(place, 'truckroll-copy-')))
     try {
       // A PostgreSQL server run as another user has its data in it.
       await chmod(copy.folder, 0o755)

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createSeededRandom } from '@truckroll/testing'
+import { workspaceRoot } from '../../scripts/workspace-root.js'
+import { readOptions, readWholeNumber, runCommand } from '../support/command-line.ts'
+import { findCoverageFaults, readCoveragePage, type CoveredLine } from '../support/coverage-page.ts'
+import { WorkspaceCopy } from '../support/workspace-copy.ts'
+import { runTest } from './run-tests.ts'
+import { takeOut } from './take-out.ts'
+
+const help = `Says which lines of the playbook's checklist (docs/coverage.md) are covered by which tests.
+
+Usage: npm run playbook [-- OPTIONS]
+
+  --all          each line with its tests; default: only how many there are, and what is wrong
+  --disable N    draws N lines, takes out the code of each in a copy of the workspace, and expects each of its tests,
+                 which must be green before, to fail
+  --seed N       what is drawn (default 1)
+  --only CODE    these lines instead of drawn ones; may be given several times
+  --help         this text
+
+Exit 1 if a line has no test, the page names what is not there, or a test stays green without the code.
+`
+
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const say = (text: string) => void process.stdout.write(`${text}\n`)
+
+await runCommand(main)
+
+async function main(): Promise<void> {
+  const values = readOptions({
+    all: { type: 'boolean', default: false },
+    disable: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string', multiple: true, default: [] },
+    help: { type: 'boolean', short: 'h', default: false },
+  })
+  if (values.help) return say(help.trimEnd())
+  const lines = readCoveragePage()
+  const faults = findCoverageFaults(lines)
+  for (const fault of faults) say(`✗  ${fault}`)
+  if (faults.length > 0) process.exitCode = 1
+  if (values.all) for (const line of lines) say(toText(line))
+  const documented = lines.filter(({ reason }) => reason !== undefined)
+  const tests = new Set(lines.flatMap((line) => line.tests.map(({ file, title }) => `${file}: ${title}`)))
+  say(
+    `${lines.length} lines: ${lines.length - documented.length} by ${tests.size} tests, ${documented.length} only documented.`,
+  )
+  const count = values.disable === undefined ? 0 : readWholeNumber('--disable', values.disable, 1)
+  const seed = readWholeNumber('--seed', values.seed, 0)
+  const chosen =
+    values.only.length > 0 ? lines.filter(({ code }) => values.only.includes(code)) : draw(lines, count, seed)
+  if (chosen.length > 0) await disableEach(chosen)
+}
+
+function toText({ code, asks, tests, reason }: CoveredLine): string {
+  const by =
+    reason ??
+    tests.map(({ file, title }) => (file.endsWith('.yaml') ? title : `${file}: ${title}`)).join('\n      ')
+  return `${code.padEnd(4)}  ${asks}\n      ${by}`
+}
+
+function draw(lines: readonly CoveredLine[], count: number, seed: number): CoveredLine[] {
+  const random = createSeededRandom(seed)
+  const left = lines.filter(({ handler }) => handler !== undefined)
+  const drawn: CoveredLine[] = []
+  while (drawn.length < count && left.length > 0)
+    drawn.push(...left.splice(random.integer(0, left.length - 1), 1))
+  return drawn
+}
+
+async function disableEach(lines: readonly CoveredLine[]): Promise<void> {
+  const stopping = new AbortController()
+  const stop = () => stopping.abort()
+  for (const signal of stopSignals) process.on(signal, stop)
+  let red = 0
+  try {
+    await using copy = await WorkspaceCopy.create(tmpdir())
+    for (const line of lines) {
+      const problem = await disable(copy, line, stopping.signal)
+      if (problem === undefined) red += 1
+      say(
+        problem === undefined
+          ? `✓  ${line.code.padEnd(4)} red without ${line.handler?.name ?? ''}`
+          : `✗  ${line.code.padEnd(4)} ${problem}`,
+      )
+    }
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error
+    say('Stopped.')
+  } finally {
+    for (const signal of stopSignals) process.off(signal, stop)
+  }
+  say(`${red} of ${lines.length} lines have tests that fail without their code.`)
+  if (red < lines.length) process.exitCode = 1
+}
+
+/** Undefined if each of its tests passes with the code and fails without. */
+async function disable(
+  copy: WorkspaceCopy,
+  { handler, tests }: CoveredLine,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (handler === undefined) return 'is only documented'
+  const { file, name } = handler
+  const edit = takeOut(file, name, readFileSync(join(workspaceRoot, file), 'utf8'))
+  for (const test of tests) {
+    const before = await runTest(copy, test, signal)
+    if (before.passed === 0 || before.failed + before.broken > 0) {
+      return `expected "${test.title}" of ${test.file} to pass, got ${before.passed} passed and ${before.failed} failed`
+    }
+    const after = await copy.withEdits([edit], () => runTest(copy, test, signal))
+    if (after.failed + after.broken === 0)
+      return `"${test.title}" of ${test.file} stays green without ${name}`
+  }
+  return undefined
+}
