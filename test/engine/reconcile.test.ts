@@ -190,17 +190,19 @@ describe('every night', () => {
   it('compares once, however many processes there are on the store', async () => {
     const { world, bmsId } = await startDeaf(acme.adapter, { reconcile: 'report', reconcileAt: '15:10' })
     const reads = countReads(world, bmsId)
-    await using _beside = await world.startBeside()
+    const beside = await world.startBeside()
     await world.advance(15 * 60_000)
     expect(reads()).toBe(1)
+    await beside[Symbol.asyncDispose]()
   })
 
   it('begins again in another process, if the one that compares dies', async () => {
     const { world, bmsId } = await startDeaf(acme.adapter, { reconcile: 'report', reconcileAt: '15:10' })
     const reads = countReads(world, bmsId, () => world.kill())
-    await using _beside = await world.startBeside()
+    const beside = await world.startBeside()
     await world.advance(15 * 60_000)
     expect(reads()).toBe(2)
+    await beside[Symbol.asyncDispose]()
   })
 
   it('asks again for what it does not find, and tells a person if it stays away', async () => {
