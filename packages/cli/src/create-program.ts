@@ -22,6 +22,7 @@ import { addPrivacyCommands } from './commands/privacy.ts'
 import { addProvidersCommands } from './commands/providers.ts'
 import { addReconcileCommand } from './commands/reconcile.ts'
 import { addReplayCommand } from './commands/replay.ts'
+import { addReplaySessionCommand } from './commands/replay-session.ts'
 import { addRunCommand } from './commands/run.ts'
 import { addSandboxCommand } from './commands/sandbox.ts'
 import { addStatusCommand } from './commands/status.ts'
@@ -68,6 +69,7 @@ export function createProgram(given: CliContext, setExitCode: (code: number) => 
   addTriggerCommand(host)
   addPlayCommand(host)
   addReplayCommand(host)
+  addReplaySessionCommand(host)
   addConformanceCommand(host)
   addMapCommands(host)
   addReconcileCommand(host)

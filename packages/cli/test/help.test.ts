@@ -61,6 +61,7 @@ describe('every command', () => {
       'trigger',
       'play',
       'replay',
+      'replay-session',
       'conformance',
       'map check',
       'reconcile',

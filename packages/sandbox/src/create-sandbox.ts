@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import type { SandboxAccount } from './accounts/account-schema.ts'
 import { makeAccounts } from './accounts/make-accounts.ts'
 import { createSystemClock } from './clock/clock.ts'
@@ -22,8 +22,12 @@ import { RunningSandbox } from './running-sandbox.ts'
 import type { Sandbox } from './running-sandbox.ts'
 import { resolveSandboxOptions } from './sandbox-options.ts'
 import type { SandboxOptions } from './sandbox-options.ts'
+import { SessionRecorder } from './session/session-recorder.ts'
 import { SandboxStore } from './store/sandbox-store.ts'
 import { IdSource } from './world/id-source.ts'
+
+/** Seeds that are drawn are short enough to be typed. */
+const maxDrawnSeed = 2 ** 31
 
 /**
  * A local Dispatch. It does not listen until `listen()`; `control` works at once.
@@ -34,12 +38,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const resolved = resolveSandboxOptions(options)
   const { fifo, host, port, controlToken } = resolved
   const store = new SandboxStore(resolved.data)
-  const seed = chooseSeed(store, resolved.seed, options.random)
+  // A seed that was drawn is written into the session as a number.
+  const wantedSeed = resolved.seed ?? (resolved.record === undefined ? undefined : randomInt(maxDrawnSeed))
+  const seed = chooseSeed(store, wantedSeed, options.random)
   const ids = new IdSource(seed)
-  const clock = new ShiftedClock(
-    options.clock ?? createSystemClock(),
-    Number(store.getMeta('clockOffsetMs') ?? 0),
-  )
+  const baseClock = options.clock ?? createSystemClock()
+  const clock = new ShiftedClock(baseClock, Number(store.getMeta('clockOffsetMs') ?? 0))
   const { visibilityTimeoutSeconds, latencyMs } = resolved
   const settings: Settings = { visibilityTimeoutSeconds, latencyMs, tokenSeconds: 7200, emptyPoll: 'array' }
   const events = new NetworkEvents()
@@ -61,7 +65,21 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const requests = new RequestLog()
   const control = new SandboxControl({ ...shared, deliveries, events, wire, requests, ids, accounts })
   const requestLogger = createRequestLogger(requests, clock, events)
+  const recorder =
+    resolved.record === undefined || wantedSeed === undefined
+      ? undefined
+      : new SessionRecorder(resolved.record, baseClock, {
+          truckroll: 'sandbox session',
+          version: 1,
+          startedAt: baseClock.now(),
+          seed: wantedSeed,
+          visibilityTimeoutSeconds,
+          fifo,
+          latencyMs,
+          accounts: [...accounts],
+        })
   const app = await createApp({
+    recorder,
     ...shared,
     events,
     requestLogger,
@@ -81,6 +99,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       await Promise.all([webhooks.stop(), callbacks.stop()])
       await outgoing.close()
       store.close()
+      recorder?.close()
     },
     logger: options.logger,
   })

@@ -31,6 +31,8 @@ export interface SandboxOptions {
    * without a data file. Default 0; a data file with ids continues its count.
    */
   skippedIds?: number
+  /** A new file into which every request is recorded, to be replayed; for a world in memory only. */
+  record?: string
   /** Absent: one account of each role. */
   accounts?: readonly SandboxAccount[]
   /** If set, the control API requires this bearer token. */
@@ -51,6 +53,7 @@ const schema = z.strictObject({
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
   skippedIds: z.number().int().min(0).max(1_000_000_000).default(0),
   controlToken: z.string().min(8).optional(),
+  record: z.string().min(1).optional(),
 })
 
 export type ResolvedSandboxOptions = Readonly<z.infer<typeof schema>> & { accounts?: SandboxAccount[] }
@@ -66,6 +69,10 @@ export function resolveSandboxOptions(options: SandboxOptions): ResolvedSandboxO
   const { host, controlToken } = result.data
   if (!isLoopback(host) && controlToken === undefined) {
     const message = `expected controlToken where host is "${host}": the control API would stand open to the network`
+    throw new SandboxError('TR_SANDBOX_OPTIONS', message)
+  }
+  if (result.data.record !== undefined && result.data.data !== ':memory:') {
+    const message = 'expected record without a data file: a recorded session begins with an empty world'
     throw new SandboxError('TR_SANDBOX_OPTIONS', message)
   }
   return Object.freeze({

@@ -23,6 +23,7 @@ export function addSandboxCommand({ program, context, setExitCode }: CommandHost
       '--seed-file <file>',
       'begin with these companies and jobs: records as a brand posts them, in YAML or JSON',
     )
+    .option('--record <file>', 'record the session into this new file, for truckroll replay-session')
     .action(async (options: SandboxCommandOptions) => {
       const { runSandbox } = await import('../sandbox/run-sandbox.ts')
       setExitCode(await runSandbox(context, options))
@@ -32,5 +33,6 @@ export function addSandboxCommand({ program, context, setExitCode }: CommandHost
     'truckroll sandbox',
     'truckroll sandbox --port 0 --data ./dispatch.db --accounts accounts.json',
     'truckroll sandbox --seed-file jobs.yaml',
+    'truckroll sandbox --record session.jsonl',
   )
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { TruckrollError } from '@truckroll/protocol'
 import { createSandbox, parseAccounts, type Sandbox } from '@truckroll/sandbox'
 import type { CliContext } from '../context.ts'
 import { CliError } from '../errors.ts'
@@ -9,6 +8,7 @@ import { createLogger } from '../output/create-logger.ts'
 import { supervise } from '../run/supervise.ts'
 import { announceSandbox } from './announce-sandbox.ts'
 import { seedSandbox } from './seed-sandbox.ts'
+import { toUsageFailure } from './to-usage-failure.ts'
 
 export interface SandboxCommandOptions {
   readonly port: number
@@ -20,10 +20,16 @@ export interface SandboxCommandOptions {
   readonly accounts?: string
   /** Records with which it begins. */
   readonly seedFile?: string
+  /** A new file that the session is recorded into. */
+  readonly record?: string
 }
 
 /** Runs a local Dispatch until it is asked to end; resolves with the exit code. */
 export async function runSandbox(context: CliContext, options: SandboxCommandOptions): Promise<number> {
+  if (options.record !== undefined && options.seedFile !== undefined) {
+    const message = 'expected --record without --seed-file: a recorded session begins with an empty world'
+    throw new CliError('TR_CLI_SETTINGS', message, { exitCode: exitCodes.settings })
+  }
   const logger = await createLogger(context.output, 'info')
   const sandbox = await openSandbox(context, options)
   return supervise({
@@ -51,6 +57,7 @@ async function openSandbox(context: CliContext, options: SandboxCommandOptions):
       fifo: options.fifo,
       ...(options.latency !== undefined && { latencyMs: options.latency }),
       ...(options.seed !== undefined && { seed: options.seed }),
+      ...(options.record !== undefined && { record: resolve(context.cwd, options.record) }),
       ...(options.accounts !== undefined && {
         accounts: parseAccounts(readText(context.cwd, options.accounts)),
       }),
@@ -66,10 +73,4 @@ function readText(cwd: string, file: string): string {
   } catch (cause) {
     throw new CliError('TR_CLI_FILE', `expected a file of accounts that can be read, got ${file}`, { cause })
   }
-}
-
-/** The user can change options, accounts, data file and port: exit code 2, as for settings. */
-function toUsageFailure(error: unknown): unknown {
-  if (!TruckrollError.is(error) || error instanceof CliError) return error
-  return new CliError('TR_CLI_SETTINGS', error.message, { cause: error, exitCode: exitCodes.settings })
 }

@@ -6,6 +6,7 @@ import type { SandboxLogger } from '../sandbox-options.ts'
 import { controlRoutes } from './control/control-routes.ts'
 import { dispatchRoutes } from './dispatch-routes.ts'
 import type { DispatchRouteParts } from './dispatch-routes.ts'
+import type { SessionRecorder } from '../session/session-recorder.ts'
 import { pageRoutes } from './page-routes.ts'
 import { synchronousRoutes } from './synchronous-routes.ts'
 import { problemType } from './control/problem-schema.ts'
@@ -20,6 +21,8 @@ export interface AppParts extends DispatchRouteParts {
   controlToken: string | undefined
   host: string
   logger: SandboxLogger | undefined
+  /** Writes the session to a file. */
+  recorder: SessionRecorder | undefined
 }
 
 export async function createApp(parts: AppParts): Promise<FastifyInstance> {
@@ -39,6 +42,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
         JSON.stringify({ title: `nothing at ${request.method} ${request.url.slice(0, 200)}`, status: 404 }),
       ),
   )
+  parts.recorder?.watch(app)
   await app.register(async (scope) => dispatchRoutes(scope, parts))
   await app.register(async (scope) => synchronousRoutes(scope, parts))
   await app.register(async (scope) => controlRoutes(scope, parts), { prefix: '/_control' })

@@ -1,0 +1,29 @@
+import type { Clock } from '../clock/clock.ts'
+
+/** Stands at the time of each recorded request; after the last one it goes on from there. */
+export class ReplayClock implements Clock {
+  readonly #clock: Clock
+  #at: number
+  #goesOnSince: number | undefined
+
+  constructor(clock: Clock, startedAt: number) {
+    this.#clock = clock
+    this.#at = startedAt
+  }
+
+  now(): number {
+    return this.#goesOnSince === undefined ? this.#at : this.#at + this.#clock.now() - this.#goesOnSince
+  }
+
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+    return this.#clock.sleep(delayMs, signal)
+  }
+
+  standAt(at: number): void {
+    this.#at = at
+  }
+
+  goOn(): void {
+    this.#goesOnSince = this.#clock.now()
+  }
+}

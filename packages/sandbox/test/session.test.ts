@@ -1,0 +1,153 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createSandbox, parseSession, replaySession } from '../src/index.ts'
+import type { Replay, Sandbox } from '../src/index.ts'
+import { jobFields } from './play.ts'
+import { SignedClient } from './signed-client.ts'
+
+function newFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'session-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return join(folder, 'session.jsonl')
+}
+
+async function record(file: string): Promise<Sandbox> {
+  const sandbox = await createSandbox({ port: 0, record: file })
+  onTestFinished(() => sandbox.close())
+  await sandbox.listen()
+  return sandbox
+}
+
+function clientOf(sandbox: Sandbox, role: 'brand' | 'gateway'): SignedClient {
+  const account = sandbox.accounts.find((known) => known.role === role)
+  if (account === undefined) throw new Error(`expected an account of a ${role}`)
+  return new SignedClient(sandbox.url, account)
+}
+
+async function control(sandbox: Sandbox, path: string, body: unknown): Promise<void> {
+  const answer = await fetch(`${sandbox.url}/_control${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  expect(answer.status).toBe(200)
+}
+
+async function replay(file: string): Promise<Replay> {
+  const replayed = await replaySession(parseSession(readFileSync(file, 'utf8')))
+  onTestFinished(() => replayed.sandbox.close())
+  return replayed
+}
+
+/** Everything that was given a name, and what became of it. */
+function worldOf({ control: of }: Sandbox): unknown {
+  const { jobs, organizations, records, queues, accounts } = of.state()
+  return {
+    jobs: jobs.map(({ id, externalId, status, fields, appointmentIds }) => {
+      return { id, externalId, status, fields, appointmentIds }
+    }),
+    organizations,
+    records: records.map(({ name, fields }) => ({ name, fields })),
+    accounts: accounts.map(({ key, secret }) => ({ key, secret })),
+    queues: queues.map(({ messages }) =>
+      messages.map(({ id, deliveries, type }) => ({ id, deliveries, type })),
+    ),
+    received: of.received().map(({ text, outcomes }) => ({ text, outcomes })),
+  }
+}
+
+/** A session with all that can be in one: people, a brand, a gateway, faults, wrong signatures, a moved clock. */
+async function playSession(sandbox: Sandbox): Promise<void> {
+  const [brand, gateway] = [clientOf(sandbox, 'brand'), clientOf(sandbox, 'gateway')]
+  await brand.postRecord('job', jobFields({ external_organization_id: 'provider-1' }), { messageId: 'm-1' })
+  const [job] = sandbox.control.jobs()
+  if (job === undefined) throw new Error('expected a job')
+  const [first] = await gateway.poll()
+  if (first === undefined) throw new Error('expected a message')
+  await control(sandbox, `/jobs/${job.id}/acts`, { act: 'accept' })
+  await control(sandbox, '/clock/advance', { ms: 31_000 })
+  expect((await gateway.ack(first)).status).toBe(400)
+  await control(sandbox, '/faults', { route: 'agent/in', kind: 'drop' })
+  await expect(gateway.postRecord('job', { id: job.id, status: 'unscheduled' })).rejects.toThrow(
+    'fetch failed',
+  )
+  await control(sandbox, '/faults', { route: 'agent/in', kind: 'status', status: 503 })
+  await expect(gateway.postRecord('job', { id: job.id })).rejects.toThrow('503')
+  await gateway.send('/agent/in', Buffer.from('x'), { 'x-dispatch-signature': 'no' })
+  await control(sandbox, `/jobs/${job.id}/acts`, { act: 'schedule', start: '2030-03-04T14:00:00Z' })
+  await control(sandbox, '/accounts', { role: 'brand', name: 'Second' })
+  for (const message of await gateway.poll()) await gateway.ack(message)
+}
+
+describe('a recorded session', () => {
+  test('gives the same world again: ids, secrets, messages and what came of each request', async () => {
+    const file = newFile()
+    const sandbox = await record(file)
+    await playSession(sandbox)
+    const before = worldOf(sandbox)
+    await sandbox.close()
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    const { replayed, differences, sandbox: again } = await replay(file)
+    expect(differences).toEqual([])
+    expect(replayed).toBeGreaterThan(12)
+    expect(worldOf(again)).toEqual(before)
+    // It goes on from there.
+    expect(await clientOf(again, 'gateway').poll()).toEqual([])
+    await control(again, '/brand/jobs', {})
+    expect(await clientOf(again, 'gateway').poll()).toHaveLength(1)
+  })
+
+  test('shows what is answered otherwise', async () => {
+    const file = newFile()
+    const sandbox = await record(file)
+    await playSession(sandbox)
+    await sandbox.close()
+    const lines = readFileSync(file, 'utf8').split('\n')
+    writeFileSync(
+      file,
+      lines.filter((line) => !line.includes('"act":"accept"') && !line.includes('/clock/')).join('\n'),
+    )
+    const { differences } = await replay(file)
+    // Without the clock the ack is in time.
+    expect(differences[0]).toMatchObject({ path: '/agent/ack', recorded: 400, replayed: 200 })
+  })
+
+  test('keeps bytes that are no text, and no token', async () => {
+    const file = newFile()
+    const sandbox = await createSandbox({ port: 0, record: file, controlToken: 'a-token-for-control' })
+    onTestFinished(() => sandbox.close())
+    await sandbox.listen()
+    await clientOf(sandbox, 'brand').postRecord('job', jobFields({ external_organization_id: 'provider-1' }))
+    await fetch(`${sandbox.url}/_control/brand/jobs`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer a-token-for-control' },
+    })
+    await sandbox.control.until(() => sandbox.control.jobs().length === 2)
+    await sandbox.close()
+    const text = readFileSync(file, 'utf8')
+    expect(text).toContain('"bodyBase64":"H4sI')
+    expect(text).not.toContain('a-token-for-control')
+    const { sandbox: again, differences } = await replay(file)
+    expect(differences).toEqual([])
+    expect(again.control.jobs()).toHaveLength(2)
+  })
+
+  test('is refused where it could not be played again, or would write over something', async () => {
+    const file = newFile()
+    await expect(createSandbox({ record: file, data: `${file}.db` })).rejects.toThrow('without a data file')
+    writeFileSync(file, 'something')
+    await expect(createSandbox({ record: file })).rejects.toThrow(
+      /expected to record into a new file .*: it is there/,
+    )
+  })
+
+  test.each([
+    ['', 'a file without a whole line'],
+    ['{"truckroll":"sandbox session"}\n', 'line 1 of the session: /version'],
+    ['{\n', 'line 1 of the session: expected'],
+  ])('says what is wrong with %j', (text, words) => {
+    expect(() => parseSession(text)).toThrow(words)
+  })
+})
