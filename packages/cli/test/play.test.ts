@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { runInProcess } from './support/run-in-process.ts'
+import { endAll, spawnCli } from './support/spawn-cli.ts'
 import { startSandbox, type TestSandbox } from './support/start-sandbox.ts'
 import { makeFolder } from './support/temporary-folder.ts'
 
@@ -28,6 +29,7 @@ let dispatch: TestSandbox
 beforeAll(async () => {
   dispatch = await startSandbox()
 })
+afterEach(endAll)
 afterAll(async () => {
   await dispatch.sandbox.close()
   folder.remove()
@@ -55,7 +57,7 @@ describe('truckroll play', () => {
   })
 
   it('says where it went wrong, what was expected and what came, and plays nothing after it', async () => {
-    const { code, stdout } = await play(['good.yaml', './bad.yaml'])
+    const { code, stdout } = await play(['good.yaml', './bad.yaml', '--patience', '1'])
     expect(code).toBe(1)
     expect(stdout).toContain('  ✗  dispatch holds organizations  ./bad.yaml:6\n')
     expect(stdout).toContain('       organizations[0].name: expected "Other", got "Own"\n')
@@ -66,7 +68,7 @@ describe('truckroll play', () => {
   })
 
   it('as JSON', async () => {
-    const { code, stdout } = await play(['bad.yaml', 'good.yaml', '--json'])
+    const { code, stdout } = await play(['bad.yaml', 'good.yaml', '--json', '--patience', '1'])
     expect(code).toBe(1)
     expect(JSON.parse(stdout)).toMatchObject({
       passed: 1,
@@ -121,6 +123,15 @@ describe('truckroll play', () => {
     const { code, stdout, stderr } = await play(args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(message)
+  })
+
+  it('ends at once when it is asked to, with 130', async () => {
+    const cli = spawnCli(['play', 'all'], { cwd: folder.path })
+    await expect.poll(() => cli.stdout).toContain('✓')
+    cli.kill('SIGINT')
+    expect(await cli.exited).toEqual({ code: 130, signal: null })
+    expect(cli.stderr).toContain('Stopped: everything that this command had started is closed.')
+    expect(cli.stdout).not.toContain('scenarios passed')
   })
 
   it('refuses production', async () => {
