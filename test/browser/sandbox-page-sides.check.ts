@@ -192,6 +192,21 @@ describe.skipIf(!hasBrowser)('what each side of the page of the sandbox does', {
     await expect.poll(() => sandbox.accounts.find(({ role }) => role === 'gateway')?.delivery).toBe('poll')
   })
 
+  test('a job is found among many', async () => {
+    const { sandbox, page } = await openSandboxPage(browser)
+    for (let count = 1; count <= 60; count += 1) {
+      sandbox.control.brand.offerJob({ fields: { title: `Number ${count}` } })
+    }
+    const brand = column(page, 'Brand')
+    await brand.getByText('20 more: find them above.').waitFor()
+    await brand.getByLabel('Find a job').fill('offered sandbox-job-7')
+    await brand.getByRole('button', { name: /Number 7/ }).click()
+    await column(page, 'Dispatch').getByText('Number 7', { exact: true }).waitFor()
+    await brand.getByLabel('Find a job').fill('carrot')
+    await brand.getByText('No job is like that.').waitFor()
+    expect(await brand.getByRole('button', { name: /Number/ }).count()).toBe(0)
+  })
+
   test('begins again', async () => {
     const { sandbox, page } = await openSandboxPage(browser)
     await press(column(page, 'Brand'), 'Make a job')
