@@ -78,7 +78,7 @@ sealed class Deliveries
         var order = WorkOrder(data);
         if (order == null)
         {
-            var row = TextsOf((JObject)data["job"]);
+            var row = TextsOf(data);
             row["job_id"] = JobId(data);
             store.Insert("work_orders", row);
             order = WorkOrder(data);
@@ -96,7 +96,7 @@ sealed class Deliveries
             // Of a job from before the gateway only small changes may come; an open one with a title is taken as new.
             return Ended.Contains(status) || Text(job, "title") == "" ? null : JobCreated(data);
         }
-        var texts = TextsOf(job);
+        var texts = TextsOf(data);
         if (status == "offered" && (string)order["state"] == "canceled") texts["state"] = "new";
         string changes = string.Join(", ", texts.Keys.Select(column => $"{column} = ?"));
         store.Run($"UPDATE work_orders SET {changes} WHERE id = ?", texts.Values.Append(order["id"]).ToArray());
@@ -157,14 +157,16 @@ sealed class Deliveries
     static string JobId(JObject data) => (string)data["jobId"];
 
     /// What people read. Anything may be absent or null, and anything may be added tomorrow.
-    static Dictionary<string, object> TextsOf(JObject job)
+    static Dictionary<string, object> TextsOf(JObject data)
     {
+        var job = data["job"];
         JToken customer = job["customer"], address = job["address"];
         string title = Text(job, "title");
         return new Dictionary<string, object>
         {
             ["title"] = title == "" ? "Without a title" : title,
-            ["description"] = Text(job, "description"),
+            // Without the markdown that the brand's own text may hold.
+            ["description"] = Text(data, "descriptionText"),
             ["customer"] = Joined(" ", customer, "first_name", "last_name"),
             ["phone"] = Text(customer, "phone_number"),
             ["address"] = Joined(", ", address, "street_1", "street_2", "postal_code", "city", "state"),

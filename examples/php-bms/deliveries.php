@@ -63,7 +63,7 @@ final class Deliveries
     {
         // A restored backup tells a job again under another event id: look before you create.
         $id = $this->workOrder($data)['id']
-            ?? $this->store->insert('work_orders', ['job_id' => $data['jobId']] + texts_of($data['job']));
+            ?? $this->store->insert('work_orders', ['job_id' => $data['jobId']] + texts_of($data));
         return ['bmsId' => "PHP-$id"];
     }
 
@@ -76,7 +76,7 @@ final class Deliveries
             $isOpen = !in_array($status, ['canceled', 'complete', 'rejected'], true);
             return $isOpen && isset($data['job']['title']) ? $this->jobCreated($data) : null;
         }
-        $texts = texts_of($data['job']);
+        $texts = texts_of($data);
         if ($status === 'offered' && $order['state'] === 'canceled') {
             $texts['state'] = 'new';
         }
@@ -156,13 +156,15 @@ final class Deliveries
 }
 
 /** What people read. Anything may be absent or null, and anything may be added tomorrow. */
-function texts_of(array $job): array
+function texts_of(array $data): array
 {
+    $job = $data['job'];
     $customer = $job['customer'] ?? [];
     $address = $job['address'] ?? [];
     return [
         'title' => $job['title'] ?? 'Without a title',
-        'description' => $job['description'] ?? '',
+        // Without the markdown that the brand's own text may hold.
+        'description' => $data['descriptionText'] ?? '',
         'customer' => joined(' ', $customer, ['first_name', 'last_name']),
         'phone' => $customer['phone_number'] ?? '',
         'address' => joined(', ', $address, ['street_1', 'street_2', 'postal_code', 'city', 'state']),

@@ -39,7 +39,7 @@ def job_created(db, data):
     # A restored backup tells a job again under another event id: look before you create.
     order = work_order(db, data)
     if order is None:
-        texts = texts_of(data["job"])
+        texts = texts_of(data)
         columns = ", ".join(texts)
         marks = ", ".join("?" for _ in texts)
         db.execute(
@@ -55,7 +55,7 @@ def job_updated(db, data):
         # Of a job from before the gateway only small changes may come; an open one with a title is taken as new.
         is_open = data["job"].get("status") not in ("canceled", "complete", "rejected")
         return job_created(db, data) if is_open and data["job"].get("title") else None
-    texts = texts_of(data["job"])
+    texts = texts_of(data)
     changes = ", ".join(f"{column} = ?" for column in texts)
     db.execute(f"UPDATE work_orders SET {changes} WHERE id = ?", (*texts.values(), order["id"]))
     if data["job"].get("status") == "offered" and order["state"] == "canceled":
@@ -131,12 +131,14 @@ def work_order(db, data):
     return db.execute("SELECT * FROM work_orders WHERE job_id = ?", (data["jobId"],)).fetchone()
 
 
-def texts_of(job):
+def texts_of(data):
     """What people read. Anything may be absent or null, and anything may be added tomorrow."""
+    job = data["job"]
     customer, address = job.get("customer") or {}, job.get("address") or {}
     return {
         "title": job.get("title") or "Without a title",
-        "description": job.get("description") or "",
+        # Without the markdown that the brand's own text may hold.
+        "description": data.get("descriptionText") or "",
         "customer": joined(customer, "first_name", "last_name"),
         "phone": customer.get("phone_number") or "",
         "address": joined(address, "street_1", "street_2", "postal_code", "city", "state", separator=", "),

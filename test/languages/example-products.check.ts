@@ -108,6 +108,9 @@ function describeProduct(product: ExampleProduct): void {
     expect(shown).toContain(bmsId)
     expect(shown).toMatch(/寒い|&#23506;&#12356;/)
     expect(shown).not.toContain('<b>')
+    // The job's own text is markdown.
+    expect(shown).toContain('Reported by phone.')
+    expect(shown).not.toContain('**')
 
     const visit = { start: '2030-05-06T09:00:00-05:00', end: '2030-05-06T11:00:00-05:00' }
     expect((await press(bmsId, 'accept')).status).toBe(303)
