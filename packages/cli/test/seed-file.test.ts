@@ -76,11 +76,15 @@ describe('truckroll sandbox --seed-file', () => {
     ],
     ['misspelt.yaml', 'misspelt.yaml:1: [0].job: expected attributes'],
     ['nowhere.yaml', 'expected a file that can be read, got nowhere.yaml'],
-  ])('%s is refused with its lines, and nothing listens', async (file, message) => {
-    const { code, stderr } = await runCli(['sandbox', '--port', '0', '--seed-file', file], {
-      cwd: folder.path,
-    })
-    expect(code).toBe(2)
-    expect(stderr).toContain(message)
+  ])('%s is refused with its lines', async (file, message) => {
+    const sandbox = await open()
+    expect(() => seedSandbox(sandbox, folder.path, file)).toThrow(message)
+  })
+
+  it('ends with 2 if the file cannot be used, and nothing listens', async () => {
+    const args = ['sandbox', '--port', '0', '--seed-file', 'wrong.yaml']
+    const { code, stdout, stderr } = await runCli(args, { cwd: folder.path })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain('wrong.yaml cannot be used as it is:')
   })
 })

@@ -1,4 +1,5 @@
 import type { CommandHost } from '../command-host.ts'
+import type { CliContext } from '../context.ts'
 import type { PlayCommandOptions } from '../play/run-play.ts'
 import { addExamples } from './examples.ts'
 import { parseSeconds } from './parse-option.ts'
@@ -18,10 +19,13 @@ export function addPlayCommand({ program, context, setExitCode }: CommandHost): 
     .option('--patience <seconds>', 'how long a step waits for what should come', parseSeconds, 10)
     .option('--quiet', 'one line for each scenario, and the steps of those that fail')
     .option('--json', 'print JSON')
-    .action(async (asked: readonly string[], options: PlayCommandOptions) => {
-      const { runPlay } = await import('../play/run-play.ts')
-      setExitCode(await runPlay(context, asked, options))
-    })
+    .action(
+      async (asked: readonly string[], { list, ...options }: PlayCommandOptions & { list?: boolean }) => {
+        if (list === true) return listAll(context, options.json)
+        const { runPlay } = await import('../play/run-play.ts')
+        setExitCode(await runPlay(context, asked, options))
+      },
+    )
   addExamples(
     play,
     'truckroll play --list',
@@ -34,4 +38,11 @@ export function addPlayCommand({ program, context, setExitCode }: CommandHost): 
     'after',
     '\nExit codes: 0 all passed, 1 one failed, 2 not usable as typed or written, 130 stopped.',
   )
+}
+
+/** Without the modules that play. */
+async function listAll({ output, cwd }: CliContext, json: boolean | undefined): Promise<void> {
+  const { findScenarios } = await import('../play/scenario-folder.ts')
+  const { printList } = await import('../play/print-play.ts')
+  printList(output, findScenarios(['all'], cwd), json)
 }

@@ -6,7 +6,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { toHostKind } from '../settings/to-host-kind.ts'
 import { PlayFault } from './play-fault.ts'
 import { playScenario, type ScenarioResult } from './play-scenario.ts'
-import { printList, printResult, printStep, printSummary, printTitle } from './print-play.ts'
+import { printResult, printStep, printSummary, printTitle } from './print-play.ts'
 import type { ScenarioFile } from './read-scenario.ts'
 import { findScenarios } from './scenario-folder.ts'
 import type { StageOptions } from './stage.ts'
@@ -16,7 +16,6 @@ export interface PlayCommandOptions {
   readonly patience: number
   readonly json?: boolean
   readonly quiet?: boolean
-  readonly list?: boolean
 }
 
 /** Plays what was asked for; resolves with the exit code. */
@@ -28,17 +27,11 @@ export async function runPlay(
   const url = options.sandbox === undefined ? undefined : checkUrl(options.sandbox)
   if (context.env['TRUCKROLL_ENVIRONMENT'] === 'production')
     throw refuseProduction('TRUCKROLL_ENVIRONMENT=production')
-  const files = findScenarios(asked.length === 0 || options.list === true ? ['all'] : asked, context.cwd)
-  if (options.list === true) {
-    printList(context.output, files, options.json)
-    return exitCodes.ok
-  }
   if (asked.length === 0) {
-    throw new CliError(
-      'TR_CLI_ARGUMENT',
-      'expected numbers of scenarios, all, or files; `truckroll play --list` names each',
-    )
+    const message = 'expected numbers of scenarios, all, or files; `truckroll play --list` names each'
+    throw new CliError('TR_CLI_ARGUMENT', message)
   }
+  const files = findScenarios(asked, context.cwd)
   const ending = new AbortController()
   const forget = context.host.onSignal(() => ending.abort())
   try {
