@@ -71,6 +71,46 @@ export function describeFinding(createPlace: CreatePlace): void {
         expect(await find(typed), typed).toEqual([])
     })
 
+    it('by the beginnings of their words', async () => {
+      await bench.record(...jobs.map(told))
+      for (const typed of ['alv', 'wat harb', 'CL', 'po998'])
+        expect(await find(typed), typed).toEqual(typed === 'po998' ? [] : ['1'])
+      for (const typed of ['lvarez', 'ater', 'arbor']) expect(await find(typed), typed).toEqual([])
+    })
+
+    it('by the work order that they are linked to now, and by nothing once they are forgotten', async () => {
+      await bench.record(...jobs.map(told))
+      await bench.store.linkJob('1', 'INV-5501')
+      expect(await find('5501')).toEqual(['1'])
+      await bench.store.relinkJob('1', 'INV-7702', undefined, { token: 'test' })
+      expect(await find('5501')).toEqual([])
+      expect(await find('inv-7702')).toEqual(['1'])
+      await bench.store.forgetJob('1', { token: 'test' })
+      for (const typed of ['alvarez', 'harbor', '7035550134']) expect(await find(typed), typed).toEqual([])
+      expect(await find('inv-7702')).toEqual(['1'])
+      expect(await find('smith')).toEqual(['2'])
+    })
+
+    it('whatever strangers write', async () => {
+      const words = Array.from({ length: 3_000 }, (_, index) => `word${index}`).join(' ')
+      const odd = `\0 \uD800 "quoted" 'single' back\\slash :* & | ! <-> ${'x'.repeat(100_000)} ${words}`
+      await bench.record(told({ id: 3, title: odd, external_id: '9'.repeat(5_000) }))
+      await bench.store.linkJob('3', `"'\\:*${'z'.repeat(3_000)}`)
+      for (const typed of [
+        'quoted',
+        'x'.repeat(200),
+        "'single'",
+        'back\\slash',
+        'word0',
+        '"',
+        "' | a:*",
+        '9999',
+      ])
+        expect(await find(typed), typed).toEqual(/[a-z0-9]{2}/i.test(typed) ? ['3'] : [])
+      // Of so many words not all are kept.
+      expect(await find(odd)).toEqual([])
+    })
+
     it('among those of a filter, page by page', async () => {
       await bench.record(
         ...['1', '2', '3'].map((id) =>

@@ -2,8 +2,8 @@
 export interface JobQuery {
   /** The text as it came: an id may be exactly this. */
   readonly text: string
-  /** Each stands in the job's texts. */
+  /** Each begins a word of the job. */
   readonly words: readonly string[]
-  /** A telephone number of the job ends with these. */
-  readonly phoneDigits: string | undefined
+  /** Begins a telephone number of the job, turned round as `toPhoneWord` does. */
+  readonly phoneWord: string | undefined
 }

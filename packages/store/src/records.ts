@@ -10,9 +10,9 @@ export interface JobFacts {
   readonly organizationId: string | undefined
   readonly externalId: string | undefined
   readonly customerPhone?: string
-  /** What it is found by, in the form in which texts are compared. */
+  /** The words that it is found by, as `toSearchWords` makes them, a blank between them. */
   readonly searchText?: string
-  /** Digits of its telephone numbers, a blank behind each. */
+  /** Its telephone number as a word, as `toPhoneWord` makes it. */
   readonly searchPhones?: string
   /** The newest full job object as JSON text. */
   readonly body: string

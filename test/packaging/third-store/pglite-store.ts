@@ -80,6 +80,9 @@ const phrases: Phrases = {
   event_body: "coalesce((select body from event_bodies where event_seq = events.seq), '')",
   event_handed: '(select data from event_handed where event_seq = events.seq)',
   job_body: 'jobs.body',
+  // Without an index: it has few jobs, and which of them are found is looked at again.
+  jobs_by_word: 'select seq from jobs where :word::text is not null',
+  jobs_by_phone: 'select seq from jobs where :phoneWord::text is not null',
   body_place: '',
   body_place_taken: '',
   next_event_seqs: "nextval('events_seq_seq') as number from generate_series(1, :count::integer)",

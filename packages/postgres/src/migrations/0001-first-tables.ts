@@ -1,4 +1,5 @@
 import { writeFirstTables } from '@truckroll/store'
+import { jobWordsIndex } from '../sql/job-words-sql.ts'
 
 const early = 'autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000'
 const earlyWithTexts = `with (${early},
@@ -32,6 +33,7 @@ create sequence claim_tokens;
 
 create unique index events_active on events (key) where open_attempt is not null;
 create index events_further on events using hash (message_id) where id <> message_id || '_0';
+${jobWordsIndex}
 create index jobs_moved on jobs (id) where key is not null;
 create unique index echoes_once on echoes (job_id, kind, md5(value));
 create unique index attention_once on attention (cause, coalesce(job_id, ''),

@@ -1,4 +1,5 @@
 import type { Phrases } from '@truckroll/store'
+import { jobsByPhone, jobsByWord } from './job-words-sql.ts'
 
 /** How this store says what the port's statements leave open, by name: `{event_body}`. */
 export const phrases: Phrases = {
@@ -9,6 +10,8 @@ export const phrases: Phrases = {
   event_body: "coalesce((select body from event_bodies where event_seq = events.seq), '')",
   event_handed: '(select data from event_handed where event_seq = events.seq)',
   job_body: 'jobs.body',
+  jobs_by_word: jobsByWord,
+  jobs_by_phone: jobsByPhone,
   body_place: '',
   body_place_taken: '',
   next_token: "nextval('claim_tokens')",

@@ -1,4 +1,5 @@
 import { writeFirstTables } from '@truckroll/store'
+import { jobWordsTable } from '../sql/job-words-sql.ts'
 
 const tables = writeFirstTables(
   {
@@ -29,7 +30,7 @@ const tables = writeFirstTables(
  * A job's body stands in the event that told it last, and is not written a second time: `body_event` is the seq of that
  * event, `body_from` (from 1) and `body_bytes` where in its body. Null: it stands in the job's own row.
  */
-export const firstTables = `${tables}
+export const firstTables = `${tables}${jobWordsTable}
 create index events_attempted on events (seq) where open_attempt is not null;
 create index events_further on events (message_id, seq) where id <> message_id || '_0';
 `

@@ -1,6 +1,7 @@
 import type { Phrases } from '@truckroll/store'
 import { boundLimit } from './bound-limit.ts'
 import { bodyPlaceColumns, jobBody } from './job-body-sql.ts'
+import { jobsByPhone, jobsByWord } from './job-words-sql.ts'
 
 /** How this store says what the port's statements leave open. */
 export const phrases: Phrases = {
@@ -10,6 +11,8 @@ export const phrases: Phrases = {
   event_body: 'events.body',
   event_handed: 'events.handed_data',
   job_body: jobBody,
+  jobs_by_word: jobsByWord,
+  jobs_by_phone: jobsByPhone,
   body_place: `${bodyPlaceColumns.join(', ')},`,
   body_place_taken: `${bodyPlaceColumns.map((column) => `${column} = excluded.${column}`).join(', ')},`,
   next_token: 'next_token()',

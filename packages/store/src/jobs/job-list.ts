@@ -12,6 +12,7 @@ import { toJobWorks } from '../rows/to-job-works.ts'
 import { toRecordedEvent } from '../rows/to-recorded-event.ts'
 import { toStoredJob } from '../rows/to-stored-job.ts'
 import { waitingJobIds, waitsOfJobs } from '../sql/waiting-sql.ts'
+import { findLead, isFound, isLedTo } from './find-jobs.ts'
 import { getLostJob } from './lost-jobs.ts'
 
 /** As `toStoredJob` reads them. */
@@ -19,8 +20,6 @@ export const jobColumns = `jobs.seq, jobs.id, jobs.id_json, jobs.organization_id
   jobs.source_id_json, jobs.external_id, jobs.customer_phone, {job_body} as body, jobs.credential, jobs.provider,
   jobs.status, jobs.status_message, jobs.status_at, jobs.visits, jobs.bms_id, jobs.is_created, jobs.handed_body,
   jobs.is_canceled_by_brand, jobs.term, jobs.first_seen_at, jobs.purged_at`
-
-const foundBy = `coalesce(search_text, '') || ' ' || lower(coalesce(external_id, '') || ' ' || coalesce(bms_id, ''))`
 
 /** A filter that is null lets all pass; those with an index lead a statement of their own. */
 const fitsFilter = `
@@ -37,20 +36,19 @@ const fitsFilter = `
     or exists (select 1 from events where job_id = jobs.id and cause = :cause and state <> 'done')
     or exists (select 1 from updates where job_id = jobs.id and cause = :cause)
     or exists (select 1 from attention where job_id = jobs.id and cause = :cause and done_at is null))
-  and (:words::text[] is null or id = :text or bms_id = :text
-    or strpos(search_phones, :phoneDigits || ' ') > 0
-    or not exists (select 1 from unnest(:words::text[]) as word (value) where strpos(${foundBy}, word.value) = 0))
   order by seq desc {limit}`
+
+/** What leads to few jobs: the rest of a filter is looked at in these alone. */
+const leads = {
+  /** What waits is asked for only if somebody wants to know: few jobs do. */
+  waiting: `id in (${waitingJobIds})`,
+  bmsId: 'bms_id = :bmsId',
+  externalId: 'external_id = :externalId',
+  provider: 'provider = :provider',
+}
 
 const sql = {
   get: `select ${jobColumns} from jobs where id = :id`,
-  /** Newest first. */
-  list: `select ${jobColumns} from jobs where ${fitsFilter}`,
-  /** What waits is asked for only if somebody wants to know: few jobs do. */
-  listWaiting: `select ${jobColumns} from jobs where id in (${waitingJobIds}) and ${fitsFilter}`,
-  listByBmsId: `select ${jobColumns} from jobs where bms_id = :bmsId and ${fitsFilter}`,
-  listByExternalId: `select ${jobColumns} from jobs where external_id = :externalId and ${fitsFilter}`,
-  listByProvider: `select ${jobColumns} from jobs where provider = :provider and ${fitsFilter}`,
   /** Oldest first. */
   events: `
     select seq, id, recorded_at, put_key, message_type, state, attempts, purged_at, handed_type,
@@ -67,6 +65,7 @@ export function* getJob(id: string, lostTerm?: number): Routine<StoredJob | unde
 /** Jobs by filter, newest first. A BMS id or claim number leads straight to its few jobs. */
 export function* listJobs(filter: JobFilter, holdsUnknown: boolean): Routine<Page<StoredJob>> {
   const { query, waiting } = filter
+  const lead = query === undefined ? undefined : yield* findLead(query)
   const values = {
     cursor: parseCursor(filter.cursor),
     limit: filter.limit + 1,
@@ -78,12 +77,11 @@ export function* listJobs(filter: JobFilter, holdsUnknown: boolean): Routine<Pag
     until: filter.until,
     createAttemptsOver: filter.createAttemptsOver,
     cause: filter.cause,
-    text: query?.text,
-    words: query?.words,
-    phoneDigits: query?.phoneDigits,
+    ...(query && { ...query, hasWords: query.words.length > 0 }),
+    ...(lead !== undefined && { word: lead }),
     ...(waiting && { waiting: waiting.side, holdsUnknown, ...toOutageNames(waiting.outages) }),
   }
-  const rows = yield* all(sqlOf(filter), values, (row) => ({
+  const rows = yield* all(toListSql(filter, lead !== undefined), values, (row) => ({
     cursor: String(readInteger(row, 'seq')),
     item: toStoredJob(row),
   }))
@@ -115,9 +113,16 @@ export function* listJobEvents(
   return toPage(yield* all(sql.events, values, toRecordedEvent), limit)
 }
 
-function sqlOf(filter: JobFilter): string {
-  if (filter.waiting !== undefined) return sql.listWaiting
-  if (filter.bmsId !== undefined) return sql.listByBmsId
-  if (filter.externalId !== undefined) return sql.listByExternalId
-  return filter.externalOrganizationId === undefined ? sql.list : sql.listByProvider
+/** Newest first. */
+function toListSql(filter: JobFilter, isLed: boolean): string {
+  const { waiting, query, bmsId, externalId, externalOrganizationId } = filter
+  const given = [
+    ...(waiting === undefined ? [] : [leads.waiting]),
+    ...(isLed ? [isLedTo] : []),
+    ...(query === undefined ? [] : [isFound]),
+    ...(bmsId === undefined ? [] : [leads.bmsId]),
+    ...(externalId === undefined ? [] : [leads.externalId]),
+    ...(externalOrganizationId === undefined ? [] : [leads.provider]),
+  ]
+  return `select ${jobColumns} from jobs where ${[...given, fitsFilter].join(' and ')}`
 }

@@ -15,6 +15,13 @@ export interface Phrases {
   readonly event_handed: string
   /** The body of the row of `jobs` at hand. */
   readonly job_body: string
+  /**
+   * A select of the `seq` of the jobs that `:word` begins a word of: `search_text`, `search_phones`, and the parts of
+   * `bms_id`. A store that has many jobs has an index for it.
+   */
+  readonly jobs_by_word: string
+  /** The same of `:phoneWord`: none if it is null. */
+  readonly jobs_by_phone: string
   /** Columns of `jobs` that say where its body stands, a comma behind each; '' if it stands in the row. */
   readonly body_place: string
   /** The same columns as they are set by what is `excluded`, a comma behind each. */

@@ -1,13 +1,18 @@
 import type { JobQuery } from '../job-query.ts'
 import { toPhoneDigits } from './to-phone-digits.ts'
-import { toSearchWords } from './to-search-words.ts'
+import { toPhoneWord, toSearchWords } from './to-search-words.ts'
 
 const leastDigits = 7
 const phoneLike = /^[\d\s+()./\-\u2010-\u2015]+$/
 
 export function toJobQuery(typed: string): JobQuery {
   const text = typed.trim()
-  return { text, words: toSearchWords(text), phoneDigits: toQueriedDigits(text) }
+  const digits = toQueriedDigits(text)
+  return {
+    text,
+    words: toSearchWords(text),
+    phoneWord: digits === undefined ? undefined : toPhoneWord(digits),
+  }
 }
 
 function toQueriedDigits(text: string): string | undefined {

@@ -1,16 +1,19 @@
 import type { JobEvent } from '@truckroll/protocol'
 import { toPhoneDigits } from './to-phone-digits.ts'
-import { toSearchText } from './to-search-words.ts'
+import { toPhoneWord, toSearchWords } from './to-search-words.ts'
 
 export interface JobSearch {
   readonly searchText?: string
   readonly searchPhones?: string
 }
 
+/** No telephone number has more. */
+const mostDigits = 32
+
 /** Custom fields under such names hold what people call a job by. */
 const calledBy = /claim|work[\s_-]*order|dispatch[\s_-]*number/i
 
-/** What a job can be found by: its names, numbers and place, and the digits of its telephone, each number with a blank behind it. */
+/** What a job can be found by: the words of its names, numbers and place, and its telephone number as a word. */
 export function toJobSearch(job: JobEvent): JobSearch {
   const { customer, address } = job
   const called = Object.entries(job.custom_fields ?? {}).flatMap(([name, value]) =>
@@ -30,10 +33,10 @@ export function toJobSearch(job: JobEvent): JobSearch {
     address?.postal_code,
     ...called,
   ].flatMap((text) => (text === undefined || text === null ? [] : [text]))
-  const text = toSearchText(texts.join(' '))
+  const text = toSearchWords(texts.join(' ')).join(' ')
   const digits = typeof customer?.phone_number === 'string' ? toPhoneDigits(customer.phone_number) : undefined
   return {
     ...(text === '' ? {} : { searchText: text }),
-    ...(digits === undefined ? {} : { searchPhones: `${digits} ` }),
+    ...(digits === undefined ? {} : { searchPhones: toPhoneWord(digits.slice(-mostDigits)) }),
   }
 }

@@ -1,0 +1,15 @@
+/** The words of a row of `jobs`; a work order is parted at its marks, too. Word for word what is indexed. */
+const words = `array_to_tsvector(array_remove(string_to_array(
+  coalesce(search_text, '') || ' ' || coalesce(search_phones, '') || ' ' ||
+  lower(left(coalesce(bms_id, ''), 255)) || ' ' || translate(lower(left(coalesce(bms_id, ''), 255)), '-/_.#:', '      '),
+  ' '), ''))`
+
+/** Any PostgreSQL has it: no extension is needed. What empties a job empties its words. */
+export const jobWordsIndex = `create index jobs_by_words on jobs using gin (${words});`
+
+/** Words are letters and digits alone, so that nothing of them is a sign to the query. */
+const jobsBy = (word: string) =>
+  `select seq from jobs where ${words} @@ (quote_literal(${word}::text) || ':*')::tsquery`
+
+export const jobsByWord = jobsBy(':word')
+export const jobsByPhone = jobsBy(':phoneWord')
