@@ -98,11 +98,15 @@ describe.skipIf(!hasBrowser)('what each side of the page of the sandbox does', {
     await page.getByTestId('what-now').getByText('Best HVAC accepts or declines').waitFor()
     const asked = packBody({ external_organization_id: 'new-hvac', name: 'New HVAC', email: 'a@b.example' })
     await postAs(sandbox, 'application', '/agent/in', asked, { headers: { RecordType: 'gateway_provision' } })
-    await press(dispatch, 'Match it')
+    await press(dispatch, 'Match with …')
+    await dialog.getByLabel('Tell this address').fill(`${sandbox.url}/told`)
+    await press(dialog, 'Match it')
     await dispatch.getByText('New HVAC (new-hvac)').waitFor({ state: 'detached' })
     expect(sandbox.control.requests()).toMatchObject([
       { externalOrganizationId: 'new-hvac', state: 'connected' },
     ])
+    const called = await sandbox.control.until(() => sandbox.control.deliveries()[0])
+    expect(called).toMatchObject({ kind: 'callback', status: 404 })
   })
 
   test('an estimate is written, won and paid; the brand hears of each', async () => {
@@ -157,6 +161,9 @@ describe.skipIf(!hasBrowser)('what each side of the page of the sandbox does', {
     const answer = await postAs(sandbox, 'gateway', '/agent/out', Buffer.from('{}'))
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '5'])
     await dispatch.getByText('Nothing. All requests are answered as they should be.').waitFor()
+    await press(dispatch, 'agent/in is down')
+    await dispatch.getByText('503, out of order, for agent/in: until it is cleared').waitFor()
+    await press(dispatch, 'Clear')
     await press(dispatch, 'Half an answer')
     await press(dispatch, 'Clear')
     await pollAs(sandbox, 'gateway')

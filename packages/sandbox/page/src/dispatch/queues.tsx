@@ -23,10 +23,11 @@ export function Queues() {
   )
 }
 
-/** Gateways first: theirs are the queues that somebody must empty. */
-function rank({ accounts }: StateView, { accountKey, messages }: QueueView): number {
-  const role = accounts.find(({ key }) => key === accountKey)?.role
-  return (messages.length > 0 ? 0 : 10) + ['gateway', 'application', 'brand'].indexOf(role ?? 'brand')
+/** First what waits for somebody who takes it; last what is only kept. */
+function rank({ accounts }: StateView, { accountKey, messages, polledAt }: QueueView): number {
+  const role = accounts.find(({ key }) => key === accountKey)?.role ?? 'brand'
+  const isKept = role === 'brand' && polledAt === null
+  return (messages.length > 0 && !isKept ? 0 : 10) + ['gateway', 'application', 'brand'].indexOf(role)
 }
 
 function Queue({ queue }: { queue: QueueView }) {

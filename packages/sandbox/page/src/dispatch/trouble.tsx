@@ -25,7 +25,7 @@ export function Trouble() {
   const [route, setRoute] = useState<Route>('*')
   const [times, setTimes] = useState<number | string>(1)
   const order = (fault: Partial<FaultInput>): void =>
-    void act(() => send('/faults', { ...fault, route, times: typeof times === 'number' ? times : null }))
+    void act(() => send('/faults', { route, times: typeof times === 'number' ? times : null, ...fault }))
   return (
     <Stack gap="md">
       <Part title="What should go wrong">

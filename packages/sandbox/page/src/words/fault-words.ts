@@ -3,7 +3,8 @@ import type { Fault, FaultInput } from '../../../src/faults/fault-schema.ts'
 interface FaultKind {
   readonly label: string
   readonly meaning: string
-  readonly fault: Pick<FaultInput, 'kind' | 'status' | 'retryAfter' | 'latencyMs'>
+  /** `route` and `times`: instead of what is chosen. */
+  readonly fault: Omit<FaultInput, 'route'> & { readonly route?: FaultInput['route'] }
 }
 
 /** The trouble that a person orders with one click. */
@@ -33,11 +34,18 @@ export const faultKinds: readonly FaultKind[] = [
     fault: { kind: 'garbage' },
   },
   { label: 'A web page', meaning: 'Nothing is done; HTML comes with status 200', fault: { kind: 'html' } },
+  {
+    label: 'agent/in is down',
+    meaning: 'Whatever is posted is answered 503, until it is cleared',
+    fault: { kind: 'status', status: 503, route: 'agent/in', times: null },
+  },
 ]
 
 /** What is ordered, and how often it still happens. */
 export function faultLine({ route, kind, status, times, met }: Fault): string {
-  const known = faultKinds.find(({ fault }) => fault.kind === kind && fault.status === status)
+  const known = faultKinds.find(
+    ({ fault }) => fault.kind === kind && fault.status === status && fault.route === undefined,
+  )
   const what = known?.label ?? (kind === 'status' ? `Status ${status ?? 503}` : kind)
   const left = times === null ? 'until it is cleared' : `${times - met} more`
   return `${what}, for ${route === '*' ? 'any request' : route}: ${left}`

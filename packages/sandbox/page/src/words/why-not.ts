@@ -45,7 +45,7 @@ export function whyNoMatch({ accounts }: StateView): string | undefined {
   if (gateways === 1) return undefined
   return gateways === 0
     ? 'There is no account of a gateway'
-    : 'There are several gateways: name one through the control API'
+    : 'There are several gateways: match it with one of them'
 }
 
 function whyNoAnswer(job: JobView, act: 'accept' | 'decline'): string | undefined {
