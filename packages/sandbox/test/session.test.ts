@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createSandbox, parseSession, replaySession } from '../src/index.ts'
 import type { Replay, Sandbox } from '../src/index.ts'
 import { jobFields } from './play.ts'
+import { stillClock } from './still-clock.ts'
 import { SignedClient } from './signed-client.ts'
 
 function newFile(): string {
@@ -97,6 +98,27 @@ describe('a recorded session', () => {
     expect(await clientOf(again, 'gateway').poll()).toEqual([])
     await control(again, '/brand/jobs', {})
     expect(await clientOf(again, 'gateway').poll()).toHaveLength(1)
+  })
+
+  test('is played at the times of the record, without the waiting', async () => {
+    const file = newFile()
+    let now = Date.parse('2030-03-04T14:00:00Z')
+    const clock = { ...stillClock(), now: () => now }
+    const sandbox = await createSandbox({ port: 0, record: file, clock })
+    onTestFinished(() => sandbox.close())
+    await sandbox.listen()
+    await control(sandbox, '/brand/jobs', {})
+    const gateway = clientOf(sandbox, 'gateway')
+    const [late] = await gateway.poll()
+    now += 31_000
+    const [message] = await gateway.poll()
+    if (late === undefined || message === undefined) throw new Error('expected a message')
+    expect((await gateway.ack(late)).status).toBe(400)
+    expect((await gateway.ack(message)).status).toBe(200)
+    await sandbox.close()
+    const { differences, sandbox: again } = await replay(file)
+    expect(differences).toEqual([])
+    expect(again.control.jobs()[0]?.createdAt).toBe(Date.parse('2030-03-04T14:00:00Z'))
   })
 
   test('shows what is answered otherwise', async () => {
