@@ -35,19 +35,22 @@ export function DispatchColumn() {
       <OpenOffers />
       <Tabs value={tab} onChange={setTab} keepMounted={false} variant="default">
         <Tabs.List>
-          <Tabs.Tab value="queues" rightSection={waiting > 0 && <Count of={waiting} />}>
+          <Tabs.Tab value="queues" px="xs" rightSection={waiting > 0 && <Count of={waiting} />}>
             Queues
           </Tabs.Tab>
-          <Tabs.Tab value="wire" rightSection={refused > 0 && <Count of={refused} isBad />}>
+          <Tabs.Tab value="wire" px="xs" rightSection={refused > 0 && <Count of={refused} isBad />}>
             Wire
           </Tabs.Tab>
           <Tabs.Tab
             value="trouble"
+            px="xs"
             rightSection={state.faults.length > 0 && <Count of={state.faults.length} isBad />}
           >
             Trouble
           </Tabs.Tab>
-          <Tabs.Tab value="accounts">Accounts</Tabs.Tab>
+          <Tabs.Tab value="accounts" px="xs">
+            Accounts
+          </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="queues" pt="sm">
           <Queues />
