@@ -1,7 +1,10 @@
 import { identityHeaders } from './identity.ts'
 import { noteAnswer, noteSilence } from './connection.ts'
 
-const timeoutMs = 30_000
+/** So long a look may take: then the gateway is thought to be away, and is asked again. */
+const lookTimeoutMs = 12_000
+/** An act may wait for the product, which tries a login for up to 30 s. */
+const actTimeoutMs = 60_000
 
 export interface FieldProblem {
   readonly pointer?: string
@@ -46,7 +49,7 @@ export interface AskOptions {
 /** Page and API are of one package and one version, so the answer has the type of its schema. */
 export async function ask<Answer>(path: string, options: AskOptions = {}): Promise<Answer> {
   const { method = 'GET', body } = options
-  const timeout = AbortSignal.timeout(timeoutMs)
+  const timeout = AbortSignal.timeout(method === 'GET' ? lookTimeoutMs : actTimeoutMs)
   const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal])
   let response: Response
   let text: string

@@ -28,7 +28,9 @@ export default function JobPage({ id }: { id: string }) {
     )
   }
   const { story } = data
-  if (story === undefined) return <Absence id={id} explanation={data} />
+  if (story === undefined) return <Absence id={id} jobs={data.jobs ?? []} text={data.text} />
+  // The id may be a word of another job.
+  if (story.job.id !== id) return <Absence id={id} jobs={[story.job]} text={data.text} />
   const { job } = story
   const isPaused = status?.paused.some((pause) => 'jobId' in pause && pause.jobId === job.id) === true
   return (
