@@ -12,5 +12,7 @@ export default defineConfig({
     // Everything comes from the gateway itself; nothing is inlined, since its policy forbids that.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What the libraries in it ask to be told.
+    license: { fileName: 'THIRD-PARTY-NOTICES.md' },
   },
 })
