@@ -32,7 +32,7 @@ export async function report(
     method: 'POST',
     url: `${gateway.url}/v1/jobs/${encodeURIComponent(jobId)}/updates`,
     headers: { 'content-type': 'application/json' },
-    body: stringifyJson(stage.names.fill(update)),
+    body: stringifyJson(stage.names.toWire(update)),
     signal: stage.signal,
   })
   check(stage, came, { status, answer })
@@ -42,18 +42,18 @@ function toRequest(stage: Stage, who: string, value: Call): () => Promise<HttpAn
   const { names } = stage
   const query = new URLSearchParams()
   for (const [name, given] of Object.entries(value.query ?? {})) {
-    for (const each of [given].flat()) query.append(name, toText(names.fill(each)))
+    for (const each of [given].flat()) query.append(name, toText(names.toWire(each)))
   }
   const path = names.fillIn(value.path) + (query.size > 0 ? `?${query.toString()}` : '')
   const text =
-    value.json === undefined ? names.fillIn(value.text ?? '') : stringifyJson(names.fill(value.json))
+    value.json === undefined ? names.fillIn(value.text ?? '') : stringifyJson(names.toWire(value.json))
   const hasBody = value.json !== undefined || value.text !== undefined
   const headers: Record<string, string> = {
     ...(hasBody && { 'content-type': 'application/json' }),
-    ...(value.bearer !== undefined && { authorization: `Bearer ${toText(names.fill(value.bearer))}` }),
+    ...(value.bearer !== undefined && { authorization: `Bearer ${toText(names.toWire(value.bearer))}` }),
   }
   for (const [name, each] of Object.entries(value.headers))
-    headers[name.toLowerCase()] = toText(names.fill(each))
+    headers[name.toLowerCase()] = toText(names.toWire(each))
   if (stage.actors.has(who) && !stage.gateways.has(who) && path.startsWith('/agent/')) {
     return () => stage.actor(who).send(path, text, { headers, gzip: value.gzip, signing: value.signed })
   }

@@ -57,8 +57,11 @@ describe('names', () => {
     expect(compare([{ id: '$new' }, { id: '$new' }], [{ id: 'a' }, { id: 'b' }], known)).toEqual([
       '[1].id: expected "a" ($new), got "b"',
     ])
-    expect(known.fill({ external_id: '$new', path: '/x/${new}' })).toEqual({ external_id: 'a', path: '/x/a' })
-    expect(() => known.fill('$other')).toThrow(
+    expect(known.toWire({ external_id: '$new', path: '/x/${new}' })).toEqual({
+      external_id: 'a',
+      path: '/x/a',
+    })
+    expect(() => known.toWire('$other')).toThrow(
       /expected a name that an earlier step has remembered \(\$job, \$new\)/,
     )
   })
@@ -73,7 +76,7 @@ describe('names', () => {
       title: 'c',
       external: 'c',
     }
-    expect(names().fill(record)).toEqual({
+    expect(names().toWire(record)).toEqual({
       external_id: 'c-r1',
       external_user_ids: ['a-r1', 'b-r1'],
       externalOrganizationId: 'o-r1',

@@ -26,7 +26,7 @@ function compareText(expected: string, came: unknown, names: Names, at: string):
   if (expected === '$absent') return came === undefined ? [] : [say(at, 'nothing', came, names)]
   const [, part] = containing.exec(expected) ?? []
   if (part !== undefined) {
-    const wanted = names.plain(toText(names.fill(part)))
+    const wanted = names.plain(toText(names.toWire(part)))
     const isThere = typeof came === 'string' && names.plain(came).includes(wanted)
     return isThere ? [] : [say(at, `a text with ${show(wanted)}`, came, names)]
   }
@@ -36,7 +36,7 @@ function compareText(expected: string, came: unknown, names: Names, at: string):
     names.set(name, came)
     return []
   }
-  const wanted = names.fill(expected)
+  const wanted = names.toWire(expected)
   if (isSame(wanted, came)) return []
   const isPlainSame =
     typeof came === 'string' && typeof wanted === 'string' && names.plain(came) === names.plain(wanted)

@@ -4,7 +4,7 @@ import type { Stage } from './stage.ts'
 
 /** Dispatch's id of a job: the newest one of that external id, or what was remembered under a name. */
 export async function jobIdOf(stage: Stage, job: string | number): Promise<string> {
-  const filled = stage.names.fill(job)
+  const filled = stage.names.toWire(job)
   if (filled !== job || typeof job === 'number') return toText(filled)
   const keys = stage.keys()
   const jobs = await stage.control.list('/jobs')

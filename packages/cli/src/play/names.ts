@@ -58,12 +58,12 @@ export class Names {
   }
 
   /** What goes out for a value of the file: names replaced, ids of this run. `key`: where it stands. */
-  fill(value: unknown, key = ''): unknown {
+  toWire(value: unknown, key = ''): unknown {
     if (typeof value === 'string') return this.#fillText(value, key)
-    if (Array.isArray(value)) return value.map((item) => this.fill(item, key))
+    if (Array.isArray(value)) return value.map((item) => this.toWire(item, key))
     if (!isJsonObject(value)) return value
     const filled: Record<string, unknown> = {}
-    for (const [attribute, inner] of Object.entries(value)) filled[attribute] = this.fill(inner, attribute)
+    for (const [attribute, inner] of Object.entries(value)) filled[attribute] = this.toWire(inner, attribute)
     const { name } = filled
     const isCompany = typeof name === 'string' && contactKeys.some((contact) => contact in filled)
     return isCompany ? { ...filled, name: this.own(name) } : filled

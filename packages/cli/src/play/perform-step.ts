@@ -58,7 +58,7 @@ async function post(
     const version = isBrandRecordType(type) ? brandRecordVersion(type) : 'v3'
     return {
       header: { record_type: type, ...(version !== undefined && { version }), ...header },
-      record: stage.names.fill(fields),
+      record: stage.names.toWire(fields),
     }
   })
   const headers = {
@@ -155,7 +155,7 @@ async function act(stage: Stage, { job, refused, act: asked }: StepValue<'acts'>
   const answer = await stage.control.ask(
     'POST',
     `/jobs/${encodeURIComponent(jobId)}/acts`,
-    stage.names.fill(asked),
+    stage.names.toWire(asked),
   )
   const said = toDetail(answer.json, answer.text)
   if (refused === undefined && answer.status !== 200) {
