@@ -18,6 +18,11 @@ describe('code is taken out of', () => {
       `export async function it({\n  a,\n}: {\n  a: A\n}): Promise<B> {\n${gone}`,
     ],
     [
+      'one that takes an object apart',
+      'export function it({\n  a,\n}: A): B {\n  return a\n}\nexport function other() {\n}',
+      `export function it({\n  a,\n}: A): B {\n${gone}`,
+    ],
+    [
       'a class',
       'export class it {\n  constructor(a: A) {\n    this.a = a\n  }\n}',
       `export class it {\n  constructor(a: A) {\n${gone}`,

@@ -23,7 +23,9 @@ export function takeOut(file: string, name: string, source: string): Edit {
   const from = isClass ? Math.max(lineOf(lines, at, /^ {2}constructor\(/), at) : at
   const to =
     from +
-    lines.slice(from).findIndex((line) => /^(?: {2})?(?:export |constructor\(|\}?\)).*[^:(] \{$/.test(line))
+    lines
+      .slice(from)
+      .findIndex((line) => /^(?: {2})?(?:export |constructor\(|\}?\)|\}: ).*[^:(] \{$/.test(line))
   if (to < from) throw new Error(`expected to find where the body of ${name} begins in ${file}`)
   const header = lines.slice(at, to + 1).join('\n')
   const body = isClass && from === at ? `static { ${gone} }` : gone
