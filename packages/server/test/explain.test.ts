@@ -116,6 +116,25 @@ describe('GET /v1/explain', () => {
     })
   })
 
+  test('tells what came about a job that is not known itself', async () => {
+    const { call, sandbox } = await startWorld()
+    const accountKey = sandbox.accounts.find(({ role }) => role === 'gateway')?.key ?? ''
+    const job = { id: 48_213, status: 'canceled', external_id: 'claim-1' }
+    sandbox.control.emit({ accountKey, payload: { Actions: [{ ID: null, Put: { job } }] } })
+    const ask = async () => (await call('GET', '/v1/explain?job=48213')).body
+    await expect.poll(ask).toMatchObject({
+      found: 'none',
+      absence: { timeline: expect.arrayContaining([expect.objectContaining({ source: 'dispatch' })]) },
+      text: expect.stringMatching(
+        /^Messages about job 48213 came, but the job itself is not known here[\s\S]*What happened\n {2}\d{4}-/,
+      ),
+    })
+    expect((await call('GET', '/v1/explain?job=48214')).body).toMatchObject({
+      absence: { timeline: [] },
+      text: expect.stringMatching(/^No job fits job 48214/),
+    })
+  })
+
   test.for([
     ['job', ''],
     ['since', 'since=yesterday'],

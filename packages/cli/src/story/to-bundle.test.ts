@@ -120,9 +120,13 @@ describe('a bundle', () => {
   it('of several jobs, or none, holds what its reader may see', () => {
     const several = { found: 'several', text: 'Ada', jobs: [explanation.story.job] }
     expect(JSON.stringify(toBundle(several, 'dispatch', hide))).not.toMatch(/ada|WO-7/i)
-    expect(toBundle({ found: 'none', text: 'no', absence: { polls: {} } }, 'dispatch', hide)).toEqual({
+    const heard = { source: 'dispatch', kind: 'event.recorded', text: 'Dispatch sent a change' }
+    const answered = { source: 'adapter', kind: 'attempt.done', text: 'Ada is not known' }
+    const absent = { found: 'none', text: 'no', absence: { polls: {}, timeline: [heard, answered] } }
+    expect(toBundle(absent, 'dispatch', hide)).toEqual({
       found: 'none',
-      absence: { polls: {} },
+      absence: { polls: {}, timeline: [heard, { ...answered, text: 'attempt done' }] },
     })
+    expect(toBundle(absent, 'provider', hide)).toMatchObject({ absence: { timeline: [] } })
   })
 })

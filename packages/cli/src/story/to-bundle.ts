@@ -21,10 +21,16 @@ export function toBundle(explanation: JsonObject, reader: BundleReader, hide: Ch
 function toParts(explanation: JsonObject, reader: BundleReader): JsonObject {
   const { found, absence, story } = explanation
   if (!isJsonObject(story)) {
-    const jobs = toObjects(explanation['jobs']).map((job) => toSummary(job, reader))
-    return { found, ...(absence === undefined ? { jobs } : { absence }) }
+    if (isJsonObject(absence)) return { found, absence: toAbsence(absence, reader) }
+    return { found, jobs: toObjects(explanation['jobs']).map((job) => toSummary(job, reader)) }
   }
   return { found, story: toStory(story, reader) }
+}
+
+/** Whose a job is that is not known itself, nobody can tell: a provider reads nothing of it. */
+function toAbsence({ timeline, ...absence }: JsonObject, reader: BundleReader): JsonObject {
+  const lines = reader === 'provider' ? [] : toObjects(timeline).flatMap((entry) => toLine(entry, reader))
+  return { ...absence, timeline: lines }
 }
 
 function toStory(story: JsonObject, reader: BundleReader): JsonObject {

@@ -47,6 +47,8 @@ export interface Absence {
     /** Longer than two minutes, oldest first. */
     readonly gaps: readonly PollGap[]
   }
+  /** Of a job of the id that was asked for, which is not known itself: only messages about it came. Oldest first. */
+  readonly timeline: readonly TimelineEntry[]
   /** Set if the question names one. */
   readonly provider:
     | {

@@ -106,7 +106,7 @@ export class ExplainService implements StoriesApi {
   }
 
   async #proveAbsence(query: ExplainQuery): Promise<Absence> {
-    const { store, clock, hasOwnQueues } = this.#parts
+    const { store, jobs, clock, hasOwnQueues } = this.#parts
     const id = query.externalOrganizationId
     const stored = id === undefined ? undefined : await store.getProvider(id)
     const until = Math.min(query.until ?? clock.now(), clock.now())
@@ -115,13 +115,15 @@ export class ExplainService implements StoriesApi {
     await this.#parts.polls.flush()
     const runs = await store.listPolls(hasOwnQueues && id !== undefined ? { ...span, credential: id } : span)
     const polls = toPollProof(runs, span)
-    if (id === undefined) return { since, until, polls, provider: undefined }
+    const timeline = query.job === undefined ? [] : await jobs.timeline(query.job)
+    if (id === undefined) return { since, until, polls, timeline, provider: undefined }
     const { count, newest } = await store.countArrivals({ externalOrganizationId: id, since, until })
     const { state, connectedAt } = stored ?? {}
     return {
       since,
       until,
       polls,
+      timeline,
       provider: { externalOrganizationId: id, state, connectedAt, jobs: count, newest },
     }
   }

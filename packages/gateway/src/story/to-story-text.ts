@@ -43,12 +43,20 @@ export function toSeveralText(jobs: readonly JobView[], isMore: boolean): string
   )
 }
 
-/** Why it can be said that nothing that fits came. */
+/** Why it can be said that nothing that fits came, or what came instead of it. */
 export function toAbsenceText(query: ExplainQuery, absence: Absence): string {
-  const { since, until, polls, provider } = absence
+  const { since, until, polls, timeline, provider } = absence
   const lines = [toPollsLine(absence), ...polls.gaps.map(toGapLine)]
   if (polls.count > 0) lines.push('Whatever the queue handed out was recorded before it was acknowledged.')
   if (provider !== undefined) lines.push(...toProviderLines(provider))
+  if (timeline.length > 0) {
+    return [
+      `Messages about job ${toOneLine(query.job ?? '')} came, but the job itself is not known here: Dispatch never sent it in full, or it was removed since.`,
+      toPart('What happened', timeline.map(toTimelineLine)),
+      toPart('What is known of the time asked for', lines),
+      'If the product should have it: ask Dispatch to send the job again, with this record.',
+    ].join('\n\n')
+  }
   return [
     `No job fits ${toQueryText(query)}, from ${toTimeText(since)} until ${toTimeText(until)}.`,
     toPart('What is known of that time', lines),

@@ -145,6 +145,7 @@ export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
         since: '2026-03-04T08:00:00.000Z',
         until: at,
         polls: { count: 4310, messages: 42, lastAt: at, longestPauseMs: 21_400, gaps: [] },
+        timeline: [],
         provider: null,
       },
     },

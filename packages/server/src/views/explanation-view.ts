@@ -1,6 +1,13 @@
 import type { Absence, Explanation, JobStory } from '@truckroll/gateway/embed'
 import { z } from 'zod'
-import { jobDetailSchema, jobSummarySchema, toJobDetail, toJobSummary } from './job-view.ts'
+import {
+  jobDetailSchema,
+  jobSummarySchema,
+  timelineEntrySchema,
+  toJobDetail,
+  toJobSummary,
+  toTimelineEntry,
+} from './job-view.ts'
 import { answerSchema } from './operations-view.ts'
 import { timeSchema, toOptionalTime, toTime } from './time.ts'
 
@@ -44,6 +51,9 @@ const absenceSchema = z.object({
       .array(z.object({ from: timeSchema, until: timeSchema }))
       .describe('longer than two minutes: what was sent then came with a later poll, or waits in the queue'),
   }),
+  timeline: z
+    .array(timelineEntrySchema)
+    .describe('what came about a job of that id, if it is not known itself; oldest first'),
   provider: z
     .object({
       externalOrganizationId: z.string(),
@@ -90,7 +100,7 @@ function toStory({ job, updates, timeline, events, refusals, freedBy, alike }: J
   }
 }
 
-function toAbsence({ since, until, polls, provider }: Absence): z.infer<typeof absenceSchema> {
+function toAbsence({ since, until, polls, timeline, provider }: Absence): z.infer<typeof absenceSchema> {
   return {
     since: toTime(since),
     until: toTime(until),
@@ -101,6 +111,7 @@ function toAbsence({ since, until, polls, provider }: Absence): z.infer<typeof a
       longestPauseMs: polls.longestPauseMs ?? null,
       gaps: polls.gaps.map((gap) => ({ from: toTime(gap.from), until: toTime(gap.until) })),
     },
+    timeline: timeline.map(toTimelineEntry),
     provider:
       provider === undefined
         ? null

@@ -141,6 +141,10 @@ export function toJobDetail(
     job: { ...view.job },
     reasons: view.reasons,
     updates: updates.map(toUpdateView),
-    timeline: timeline.map((entry) => ({ ...entry, at: toTime(entry.at) })),
+    timeline: timeline.map(toTimelineEntry),
   }
+}
+
+export function toTimelineEntry(entry: TimelineEntry): z.infer<typeof timelineEntrySchema> {
+  return { ...entry, at: toTime(entry.at) }
 }
