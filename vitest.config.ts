@@ -12,8 +12,8 @@ useFolderInMemory(process.env)
 export default defineConfig(({ mode }) => ({
   test: {
     allowOnly: false,
-    // On two cores vitest would take one: the tests wait for processes and timers more than they compute.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // One more than there are processors: the tests wait for other processes and for timers half of the time.
+    maxWorkers: availableParallelism() + 1,
     reporters: ['default', fileURLToPath(new URL('./test/setup/closing-line.ts', import.meta.url))],
     sequence: { sequencer: LongestFirst },
     projects: workspaceFolders(workspaceRoot).map((folder) => projectOf(folder, mode)),

@@ -35,18 +35,20 @@ export const longFiles: readonly string[] = [
   'packages/cli/test/replay.test.ts',
   'packages/postgres/test/pooler.test.ts',
   // Of `npm run check`.
-  'packages/cli/test/scenarios.check.ts',
   'packages/cli/test/upgrade.check.ts',
-  'test/simulation/simulation.check.ts',
-  'test/packaging/packed-packages.check.ts',
-  'packages/postgres/test/postgres-store.check.ts',
   'packages/cli/test/replays.check.ts',
-  'test/languages/answer-back.check.ts',
-  'test/languages/receivers.check.ts',
+  'test/packaging/packed-packages.check.ts',
+  'test/simulation/simulation.check.ts',
+  'test/languages/example-products.check.ts',
+  'adapters/tryton/test/conformance.check.ts',
   'test/browser/console-for-everybody.check.ts',
   'test/browser/console.check.ts',
-  'test/browser/sandbox-page.check.ts',
   'test/conformance/wrong-adapters.check.ts',
+  'test/engine/turns.check.ts',
+  'packages/postgres/test/postgres-store.check.ts',
+  'test/languages/receivers.check.ts',
+  'adapters/jobber/test/conformance.check.ts',
+  'test/chaos/chaos.check.ts',
 ]
 
 export default class LongestFirst extends BaseSequencer {

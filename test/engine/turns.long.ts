@@ -1,0 +1,3 @@
+import { describeTurns } from './describe-turns.ts'
+
+describeTurns(100)
