@@ -3,7 +3,7 @@ import type { FaultLog, Retried } from '../faults/fault-log.ts'
 
 const leaseMs = 15_000
 const renewEveryMs = 5_000
-/** A poll that starts with less than this left might end under somebody else's lease. */
+/** What starts with less than this left might end under somebody else's lease. */
 const leastLeftMs = 5_000
 const renewing: Retried = {
   failed: 'renewing a lease failed',
@@ -11,7 +11,7 @@ const renewing: Retried = {
   level: 'warn',
 }
 
-/** Holds the right to poll one credential while it can, renewing it in the background. */
+/** Holds the right to do one thing, such as to poll a credential, while it can, and renews it in the background. */
 export class LeaseKeeper {
   readonly #store: LeaseStore
   readonly #clock: Clock
@@ -30,7 +30,7 @@ export class LeaseKeeper {
     this.#holder = holder
   }
 
-  /** The fence to record under, taking the lease if it is free; undefined if somebody else polls. */
+  /** The fence to work under, taking the lease if it is free; undefined if somebody else has it. */
   async hold(): Promise<Fence | undefined> {
     const leftMs = this.#expiresAt - this.#clock.now()
     // More than a whole lease is left only if the clock was set back: then nothing is known.
@@ -51,7 +51,7 @@ export class LeaseKeeper {
     this.#lease = undefined
   }
 
-  /** Gives the lease back, so that another process polls at once. */
+  /** Gives the lease back, so that another process goes on at once. */
   async release(): Promise<void> {
     const lease = this.#lease
     this.lose()
@@ -67,8 +67,9 @@ export class LeaseKeeper {
     try {
       if (this.#lease === lease && (await this.#renew(lease))) this.#schedule(lease)
     } catch (error) {
-      // hold() asks again before the next poll; until then nothing is polled under an old lease.
+      // hold() asks again before what comes next: nothing is done under an old lease.
       this.#faults.failed(renewing, error, { subject: this.#credential, fields: { keyOf: this.#credential } })
+      if (this.#lease === lease) this.#schedule(lease)
     }
   }
 

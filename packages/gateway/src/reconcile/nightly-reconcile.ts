@@ -88,14 +88,16 @@ export class NightlyReconcile {
     const { signal } = this.#stopping
     const keeper = new LeaseKeeper(store, clock, faults, leaseName, random.id())
     while (!(await this.#wasCompared(night)) && !signal.aborted) {
-      if ((await keeper.hold()) === undefined) {
+      const lease = await keeper.hold()
+      if (lease === undefined) {
         await sleep(clock, lookAgainEveryMs, signal)
         continue
       }
+      const mayGoOn = async () => !signal.aborted && (await keeper.hold())?.token === lease.token
       try {
         // It may have been compared between the look and the lease.
-        if (!(await this.#wasCompared(night))) await this.#compareAll()
-        if (!signal.aborted) await store.setCondition(conditionName, String(night))
+        if (!(await this.#wasCompared(night))) await this.#compareAll(mayGoOn)
+        if (await mayGoOn()) await store.setCondition(conditionName, String(night))
       } finally {
         await keeper.release()
       }
@@ -106,12 +108,13 @@ export class NightlyReconcile {
     return (await this.#parts.store.listConditions()).get(conditionName) === String(night)
   }
 
-  async #compareAll(): Promise<void> {
+  async #compareAll(mayGoOn: () => Promise<boolean>): Promise<void> {
     const { reconciliation, logger, mode } = this.#parts
     const found: Difference[] = []
     let compared = 0
     let cursor: string | undefined
     do {
+      if (!(await mayGoOn())) return
       const page = await reconciliation.compare({
         isRepairing: mode === 'repair',
         ...(cursor === undefined ? {} : { cursor }),
@@ -119,15 +122,18 @@ export class NightlyReconcile {
       found.push(...page.differences)
       compared += page.compared
       cursor = page.nextCursor
-    } while (cursor !== undefined && !this.#stopping.signal.aborted)
+    } while (cursor !== undefined)
     const repaired = found.filter((difference) => difference.repaired !== undefined).length
     logger.info({ compared, differences: found.length, repaired }, 'work orders were compared with Dispatch')
     for (const difference of found) await this.#tell(difference)
-    await this.#askAgain(found.filter(({ kind }) => kind === 'not_found'))
+    await this.#askAgain(
+      found.filter(({ kind }) => kind === 'not_found'),
+      mayGoOn,
+    )
   }
 
   /** A search that is late, or a work order that somebody takes back: only what stays away is told. */
-  async #askAgain(missing: readonly Difference[]): Promise<void> {
+  async #askAgain(missing: readonly Difference[], mayGoOn: () => Promise<boolean>): Promise<void> {
     const { reconciliation, clock, mode } = this.#parts
     const { signal } = this.#stopping
     let left = missing
@@ -135,13 +141,14 @@ export class NightlyReconcile {
       await sleep(clock, askAgainAfterMs, signal)
       const still: Difference[] = []
       for (const { jobId } of left) {
-        if (signal.aborted) return
+        if (!(await mayGoOn())) return
         const { differences } = await reconciliation.compare({ isRepairing: mode === 'repair', jobId })
         still.push(...differences.filter(({ kind }) => kind === 'not_found'))
         for (const difference of differences) await this.#tell(difference)
       }
       left = still
     }
+    if (left.length > 0 && !(await mayGoOn())) return
     for (const { jobId, externalOrganizationId, bmsId } of left) {
       const text = `The BMS has not found work order ${bmsId} for ${asksAgain} hours. Nothing was canceled: look whether somebody removed it.`
       await this.#list(jobId, externalOrganizationId, text)
