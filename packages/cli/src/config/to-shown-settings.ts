@@ -29,9 +29,20 @@ export function toShownSettings(
   })
 }
 
-/** Of a secret only the fact that it is set; a URL without its password. */
+/** Whoever knows these addresses may use them: services that take pings and hooks put the secret in the path. */
+const secretPaths: ReadonlySet<string> = new Set(['alertUrl', 'pingUrl', 'bridgeUrl'])
+/** Settings that are no secret by themselves, but a command line holds one easily. */
+const secretTexts: ReadonlySet<string> = new Set(['alertCommand'])
+
+/** Of a secret only the fact that it is set; a URL without its password, and some without their path. */
 function mask(key: string, value: unknown): unknown {
   if (Array.isArray(value) && value.length === 0) return value
-  if (secretSettings.has(key) && key !== 'store') return '***'
-  return typeof value === 'string' ? toShownUrl(value) : value
+  if (secretTexts.has(key) || (secretSettings.has(key) && key !== 'store')) return '***'
+  if (typeof value !== 'string') return value
+  return secretPaths.has(key) ? toShownHost(value) : toShownUrl(value)
+}
+
+function toShownHost(text: string): string {
+  const { origin, href } = new URL(text)
+  return href === `${origin}/` ? origin : `${origin}/***`
 }
