@@ -236,6 +236,29 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 120_000 }, () => {
     expect(complaints).toEqual([])
   })
 
+  it('opens what an address names, whatever stands in the id, and says so if a page breaks', async () => {
+    const ids = ['a/b', 'a%2Fb', '50% off']
+    for (const id of ids) {
+      const request = { externalOrganizationId: id, name: `Named ${id}`, email: 'a@example.com' }
+      await world.gateway.providers.onboard(request, { token: 'test' })
+    }
+    const { page, complaints } = await openConsole({ at: '/providers' })
+    for (const id of ids) {
+      await page.getByRole('link', { name: id, exact: true }).click()
+      await heading(page, `Named ${id}`)
+      await go(page, 'Providers')
+    }
+    const { page: second } = await openConsole({ at: '/jobs/50%25%20off' })
+    await heading(second, 'No job 50% off')
+    expect(complaints).toEqual([])
+    await page.route('**/v1/audit*', (route) => route.fulfill({ json: { items: [null] } }))
+    await go(page, 'Audit')
+    await page.getByRole('alert').getByText('This page broke').waitFor()
+    await page.getByRole('button', { name: 'Load again' }).waitFor()
+    await go(page, 'Jobs')
+    await heading(page, 'Jobs')
+  })
+
   it('says that the gateway is away, and goes on once it is back', async () => {
     const own = await createConsoleWorld()
     onTestFinished(() => own.close())

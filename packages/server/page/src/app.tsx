@@ -1,10 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, type ComponentType } from 'react'
 import { Route, Router, Switch } from 'wouter'
+import { usePathname } from 'wouter/use-browser-location'
 import { ApiError } from './api/ask.ts'
 import { Overview } from './overview/overview.tsx'
 import { Loading } from './shared/loading.tsx'
 import { Nothing } from './shared/nothing.tsx'
+import { PageBoundary } from './shell/page-boundary.tsx'
+import { readPathId } from './shell/read-path-id.ts'
 import { SessionGate } from './shell/session-gate.tsx'
 import { Shell } from './shell/shell.tsx'
 
@@ -38,30 +41,46 @@ export function App() {
       <Router base="/console">
         <SessionGate onLeave={() => client.clear()}>
           <Shell>
-            <Suspense fallback={<Loading />}>
-              <Switch>
-                <Route path="/" component={Overview} />
-                <Route path="/jobs" component={JobsPage} />
-                <Route path="/jobs/:id">{({ id }) => <JobPage key={id} id={decodeURIComponent(id)} />}</Route>
-                <Route path="/waiting" component={WaitingPage} />
-                <Route path="/held" component={HeldPage} />
-                <Route path="/dead-letters" component={DeadLettersPage} />
-                <Route path="/attention" component={AttentionPage} />
-                <Route path="/providers" component={ProvidersPage} />
-                <Route path="/providers/:id">
-                  {({ id }) => <ProviderPage key={id} id={decodeURIComponent(id)} />}
-                </Route>
-                <Route path="/updates" component={UpdatesPage} />
-                <Route path="/settings" component={SettingsPage} />
-                <Route path="/audit" component={AuditPage} />
-                <Route>
-                  <Nothing title="There is no such page">Choose one on the left.</Nothing>
-                </Route>
-              </Switch>
-            </Suspense>
+            <Page />
           </Shell>
         </SessionGate>
       </Router>
     </QueryClientProvider>
   )
+}
+
+function Page() {
+  const pathname = usePathname()
+  return (
+    <PageBoundary key={pathname}>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/" component={Overview} />
+          <Route path="/jobs" component={JobsPage} />
+          <Route path="/jobs/:id">
+            <OfId page={JobPage} />
+          </Route>
+          <Route path="/waiting" component={WaitingPage} />
+          <Route path="/held" component={HeldPage} />
+          <Route path="/dead-letters" component={DeadLettersPage} />
+          <Route path="/attention" component={AttentionPage} />
+          <Route path="/providers" component={ProvidersPage} />
+          <Route path="/providers/:id">
+            <OfId page={ProviderPage} />
+          </Route>
+          <Route path="/updates" component={UpdatesPage} />
+          <Route path="/settings" component={SettingsPage} />
+          <Route path="/audit" component={AuditPage} />
+          <Route>
+            <Nothing title="There is no such page">Choose one on the left.</Nothing>
+          </Route>
+        </Switch>
+      </Suspense>
+    </PageBoundary>
+  )
+}
+
+function OfId({ page: PageOfId }: { page: ComponentType<{ id: string }> }) {
+  const id = readPathId(usePathname())
+  return <PageOfId key={id} id={id} />
 }
