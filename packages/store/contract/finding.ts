@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JobEvent } from '@truckroll/protocol'
 import { toJobQuery, toJobSearch, type NewMessage } from '@truckroll/store'
-import { factsOf, fullJob } from './fixtures.ts'
+import { connectedProvider, factsOf, fullJob } from './fixtures.ts'
 import { useStore, type CreatePlace } from './store-bench.ts'
 
 const jobs = [
@@ -89,6 +89,52 @@ export function describeFinding(createPlace: CreatePlace): void {
       for (const typed of ['alvarez', 'harbor', '7035550134']) expect(await find(typed), typed).toEqual([])
       expect(await find('inv-7702')).toEqual(['1'])
       expect(await find('smith')).toEqual(['2'])
+    })
+
+    it('by the parts of their work order, whatever marks and accents it has', async () => {
+      const orders = {
+        'WO+77': ['wo+77', 'WO+77', '77', 'wo 77'],
+        'WO(12)': ['12', 'wo(12', 'wo-12'],
+        'ÄB-5': ['äb', 'AB', 'äb-5', 'ab5', 'ÄB 5'],
+        '№8,9;10 | "Öl"': ['no8', '9', '10', 'öl', 'OL'],
+        'ПР/31': ['пр', 'ПР/31', '31'],
+        '###': ['###'],
+      } satisfies Record<string, string[]>
+      const ids = Object.keys(orders).map((_, index) => `j${index}`)
+      await bench.record(...ids.map((id) => told({ id, title: 'Pump' })))
+      for (const [index, bmsId] of Object.keys(orders).entries())
+        await bench.store.linkJob(`j${index}`, bmsId)
+      for (const [index, typed] of Object.values(orders).entries())
+        for (const text of typed) expect(await find(text), text).toEqual(text === 'ab5' ? [] : [`j${index}`])
+    })
+
+    it('by the work order of an import and of an attempt', async () => {
+      const imported = { kind: 'id', organizationId: undefined, organizationIdJson: undefined } as const
+      await bench.store.importJobs([
+        { ...imported, id: '7', idJson: '7', sourceIdJson: undefined, bmsId: 'ÄB(70)' },
+      ])
+      expect(await find('ab 70')).toEqual(['7'])
+      await bench.store.importJobs([
+        { ...imported, id: '7', idJson: '7', sourceIdJson: undefined, bmsId: 'WO(71)' },
+      ])
+      for (const [typed, found] of Object.entries({ '70': ['7'], '71': [] }))
+        expect(await find(typed), typed).toEqual(found)
+      await bench.record(told({ id: 8, title: 'Pump' }))
+      await bench.attempt(await bench.claimOne(), { state: 'done', bmsId: 'WO+80', createsJob: true })
+      expect(await find('80')).toEqual(['8'])
+    })
+
+    it('no longer by the work order of an organization that has lost them', async () => {
+      for (const [provider, organizationId] of [
+        ['a', '17'],
+        ['b', '18'],
+      ] as const)
+        await bench.store.addProvider(connectedProvider(provider, organizationId))
+      await bench.record(fullJob('m1', { jobId: '1', organizationId: '17' }))
+      await bench.store.linkJob('1', 'WO+90')
+      expect(await find('90')).toEqual(['1'])
+      await bench.record(fullJob('m2', { jobId: '1', organizationId: '18' }))
+      expect(await find('90')).toEqual([])
     })
 
     it('whatever strangers write', async () => {

@@ -1,8 +1,6 @@
-/** The words of a row of `jobs`; a work order is parted at its marks, too. Word for word what is indexed. */
+/** The words of a row of `jobs`. Word for word what is indexed. */
 const words = `array_to_tsvector(array_remove(string_to_array(
-  coalesce(search_text, '') || ' ' || coalesce(search_phones, '') || ' ' ||
-  lower(left(coalesce(bms_id, ''), 255)) || ' ' || translate(lower(left(coalesce(bms_id, ''), 255)), '-/_.#:', '      '),
-  ' '), ''))`
+  coalesce(search_text, '') || ' ' || coalesce(search_phones, '') || ' ' || coalesce(search_bms_id, ''), ' '), ''))`
 
 /** Any PostgreSQL has it: no extension is needed. What empties a job empties its words. */
 export const jobWordsIndex = `create index jobs_by_words on jobs using gin (${words});`

@@ -1,16 +1,8 @@
-/** The words that a row of `jobs` is found by, as a list in JSON; a work order is parted at its marks, too. */
+/** The words that a row of `jobs` is found by, as a list in JSON. */
 const wordsOf = (row: 'new' | 'old') => {
-  const bmsId = `lower(coalesce(${row}.bms_id, ''))`
-  const parts = ['-', '/', '_', '.', '#', ':'].reduce(
-    (text, mark) => `replace(${text}, '${mark}', ' ')`,
-    bmsId,
+  const texts = ['search_text', 'search_phones', 'search_bms_id'].map(
+    (column) => `coalesce(${row}.${column}, '')`,
   )
-  const texts = [
-    `coalesce(${row}.search_text, '')`,
-    `coalesce(${row}.search_phones, '')`,
-    `replace(${bmsId}, ' ', '')`,
-    parts,
-  ]
   return `'[' || replace(json_quote(${texts.join(` || ' ' || `)}), ' ', '","') || ']'`
 }
 
@@ -27,9 +19,9 @@ const removeWords = `
 export const jobWordsTable = `
 create table job_words (word text not null, job_seq integer not null, primary key (word, job_seq)) strict, without rowid;
 create trigger job_words_added after insert on jobs begin ${addWords} end;
-create trigger job_words_changed after update of search_text, search_phones, bms_id on jobs
+create trigger job_words_changed after update of search_text, search_phones, search_bms_id on jobs
 when old.search_text is not new.search_text or old.search_phones is not new.search_phones
-  or old.bms_id is not new.bms_id
+  or old.search_bms_id is not new.search_bms_id
 begin ${removeWords} ${addWords} end;
 create trigger job_words_removed after delete on jobs begin ${removeWords} end;
 `

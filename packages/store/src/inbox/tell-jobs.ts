@@ -3,14 +3,17 @@ import { tellLinked } from '../jobs/link-job.ts'
 import { providerOf } from '../providers/provider-of.ts'
 import { allOf, type Routine, writeEach } from '../routine/routine.ts'
 import { readInteger, readOptionalText, readText } from '../rows/row.ts'
+import { toKeptWords } from '../search/to-search-words.ts'
 import type { Ended, Outcome } from './end-events.ts'
 
 const sql = {
   /** In one statement: each one more writes the row and its body once more. */
   present: `
-    update jobs set bms_id = coalesce(jobs.bms_id, x.bms_id), is_created = greatest(jobs.is_created, x.is_created),
-      handed_body = coalesce(x.handed_body, jobs.handed_body)
-    from {rows x: id text, bms_id text, is_created integer, handed_body text} where jobs.id = x.id`,
+    update jobs set bms_id = coalesce(jobs.bms_id, x.bms_id),
+      search_bms_id = coalesce(jobs.search_bms_id, x.search_bms_id),
+      is_created = greatest(jobs.is_created, x.is_created), handed_body = coalesce(x.handed_body, jobs.handed_body)
+    from {rows x: id text, bms_id text, search_bms_id text, is_created integer, handed_body text}
+    where jobs.id = x.id`,
   lost: `
     update lost_jobs set bms_id = coalesce(lost_jobs.bms_id, x.bms_id),
       is_created = greatest(lost_jobs.is_created, x.is_created),
@@ -68,7 +71,15 @@ export function* tellJobs(done: readonly Done[]): Routine<void> {
     (job) => job.bmsId !== job.stood || job.isCreated || job.handedBody !== undefined,
   )
   const isLost = ({ lostTerm }: Told) => lostTerm !== undefined
-  yield* writeEach(sql.present, changed.filter((job) => !isLost(job)).map(toRow))
+  yield* writeEach(
+    sql.present,
+    changed
+      .filter((job) => !isLost(job))
+      .map((job) => ({
+        ...toRow(job),
+        search_bms_id: job.bmsId === undefined ? undefined : toKeptWords(job.bmsId),
+      })),
+  )
   yield* writeEach(
     sql.lost,
     changed.filter(isLost).map((job) => ({ ...toRow(job), term: job.lostTerm })),

@@ -5,14 +5,10 @@ import { readInteger } from '../rows/row.ts'
 /** A word of more jobs than this leads nowhere: going through the newest jobs finds a page of them sooner. */
 const mostLed = 5_000
 
-const bmsId = `lower(coalesce(bms_id, ''))`
-const partsOfBmsId = ['-', '/', '_', '.', '#', ':'].reduce(
-  (text, mark) => `replace(${text}, '${mark}', ' ')`,
-  bmsId,
-)
-
-/** The words of a row of `jobs`, a blank before each. A work order is parted at its marks, too. */
-const wordsOfJob = `' ' || coalesce(search_text, '') || ' ' || coalesce(search_phones, '') || ' ' || ${bmsId} || ' ' || ${partsOfBmsId}`
+/** The words of a row of `jobs`, a blank before each. */
+const wordsOfJob = ['search_text', 'search_phones', 'search_bms_id']
+  .map((column) => `' ' || coalesce(${column}, '')`)
+  .join(' || ')
 
 const sql = {
   count: `select count(*) as number from (select 1 as found from ({jobs_by_word}) as led {limit}) as few`,

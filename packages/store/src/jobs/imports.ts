@@ -8,6 +8,7 @@ import { findProviderByOrganization } from '../providers/providers.ts'
 import { all, allOf, first, now, run, type Routine } from '../routine/routine.ts'
 import { readText, type Row } from '../rows/row.ts'
 import { SHARED_CREDENTIAL } from '../providers/shared-credential.ts'
+import { toKeptWords } from '../search/to-search-words.ts'
 import { takeLink, tellLinked } from './link-job.ts'
 
 const sql = {
@@ -38,7 +39,9 @@ const sql = {
       first_seen_at)
     values (:id, :idJson, :organizationId, :organizationIdJson, :sourceIdJson, :body, :credential, :provider, :now)
     on conflict (id) do nothing`,
-  link: 'update jobs set is_created = 1, bms_id = coalesce(bms_id, :bmsId) where id = :jobId',
+  link: `
+    update jobs set is_created = 1, bms_id = coalesce(bms_id, :bmsId), search_bms_id = coalesce(search_bms_id, :words)
+    where id = :jobId`,
 }
 
 /** Jobs that were open before this gateway: known at once by their id, or once the event with their claim number comes. */
@@ -123,7 +126,7 @@ function* link(jobId: string, bmsId: string): Routine<void> {
     const facts = { says: 'work_order_imported', standing: job.bmsId, other: bmsId } as const
     yield* addAttention({ cause: 'two_work_orders', jobId, externalOrganizationId: job.provider, facts })
   }
-  yield* run(sql.link, { jobId, bmsId })
+  yield* run(sql.link, { jobId, bmsId, words: toKeptWords(bmsId) })
   yield* tellLinked(jobId)
 }
 

@@ -4,12 +4,13 @@ import { audit } from '../control/audit.ts'
 import { GatewayError } from '../errors.ts'
 import { first, run, type Routine } from '../routine/routine.ts'
 import { readInteger, readOptionalText } from '../rows/row.ts'
+import { toKeptWords } from '../search/to-search-words.ts'
 import { goBackToPosition } from './change-positions.ts'
 import { tellSharedWorkOrder } from './tell-shared-work-order.ts'
 
 const sql = {
   job: 'select bms_id, provider, term from jobs where id = :jobId for update',
-  link: 'update jobs set bms_id = :bmsId where id = :jobId',
+  link: 'update jobs set bms_id = :bmsId, search_bms_id = :words where id = :jobId',
   linkLost: `
     update lost_jobs set bms_id = coalesce(bms_id, :bmsId) where job_id = :jobId and term = :term returning bms_id`,
 }
@@ -54,7 +55,7 @@ export function* linkJob(jobId: string, bmsId: string, term?: number): Routine<s
     return (yield* first(sql.linkLost, values, (row) => readOptionalText(row, 'bms_id'))) ?? bmsId
   }
   if (job.bmsId === undefined) {
-    yield* run(sql.link, { jobId, bmsId })
+    yield* run(sql.link, { jobId, bmsId, words: toKeptWords(bmsId) })
     yield* tellLinked(jobId)
     return bmsId
   }
@@ -74,7 +75,7 @@ export function* relinkJob(
 ): Routine<boolean> {
   const job = yield* takeLink(jobId)
   if (job === undefined || (expect !== undefined && job.bmsId !== expect.bmsId)) return false
-  yield* run(sql.link, { jobId, bmsId })
+  yield* run(sql.link, { jobId, bmsId, words: toKeptWords(bmsId) })
   yield* tellLinked(jobId)
   yield* audit(by, 'job.link', jobId, job.bmsId ?? 'not linked', bmsId)
   return true

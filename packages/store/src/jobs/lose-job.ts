@@ -34,8 +34,8 @@ const sql = {
   endEchoes: 'delete from echoes where job_id = :jobId',
   endPlace: 'delete from unlinked where job_id = :jobId',
   begin: `
-    update jobs set term = term + 1, key = :nextKey, bms_id = null, is_created = 0, handed_body = null, status = null,
-      status_message = null, status_at = null, visits = null, is_canceled_by_brand = 0
+    update jobs set term = term + 1, key = :nextKey, bms_id = null, search_bms_id = null, is_created = 0,
+      handed_body = null, status = null, status_message = null, status_at = null, visits = null, is_canceled_by_brand = 0
     where id = :jobId`,
   headTerm: `
     select lost_term as term from events where key = :key and state in ('waiting', 'dead') order by seq limit 1`,

@@ -16,8 +16,8 @@ export interface Phrases {
   /** The body of the row of `jobs` at hand. */
   readonly job_body: string
   /**
-   * A select of the `seq` of the jobs that `:word` begins a word of: `search_text`, `search_phones`, and the parts of
-   * `bms_id`. A store that has many jobs has an index for it.
+   * A select of the `seq` of the jobs that `:word` begins a word of: `search_text`, `search_phones` and
+   * `search_bms_id`. A store that has many jobs has an index for it.
    */
   readonly jobs_by_word: string
   /** The same of `:phoneWord`: none if it is null. */

@@ -1,6 +1,6 @@
 import type { JobEvent } from '@truckroll/protocol'
 import { toPhoneDigits } from './to-phone-digits.ts'
-import { toPhoneWord, toSearchWords } from './to-search-words.ts'
+import { toKeptWords, toPhoneWord } from './to-search-words.ts'
 
 export interface JobSearch {
   readonly searchText?: string
@@ -33,7 +33,7 @@ export function toJobSearch(job: JobEvent): JobSearch {
     address?.postal_code,
     ...called,
   ].flatMap((text) => (text === undefined || text === null ? [] : [text]))
-  const text = toSearchWords(texts.join(' ')).join(' ')
+  const text = toKeptWords(texts.join(' '))
   const digits = typeof customer?.phone_number === 'string' ? toPhoneDigits(customer.phone_number) : undefined
   return {
     ...(text === '' ? {} : { searchText: text }),

@@ -13,6 +13,11 @@ export function toSearchWords(text: string): readonly string[] {
   return [...new Set(words.map((word) => word.slice(0, mostCharacters)))].slice(0, mostWords)
 }
 
+/** The words of a text as they are kept to be searched: a blank between them. */
+export function toKeptWords(text: string): string {
+  return toSearchWords(text).join(' ')
+}
+
 /** The digits of a telephone number as a word: turned round, because people type the end of it. */
 export function toPhoneWord(digits: string): string {
   return `t${[...digits].toReversed().join('')}`

@@ -3,6 +3,8 @@ import type { OwnColumns, TableDialect } from './table-dialect.ts'
 /**
  * Jobs, what was imported, the echo ledger, and where the changes of vendors stand.
  * - `jobs.visits` is what Dispatch told of the job's visits, as `stringifyVisits` of the port writes it.
+ * - `jobs.search_text`, `search_phones` and `search_bms_id` are what it is found by: words as `toSearchWords` makes them,
+ *   a blank between them; `search_bms_id` is written with `bms_id`.
  * - `cursors.position` counts on with the cursor and goes back with it; `links` counts the links made meanwhile, so that
  *   an answer asked for before one is told from one asked for after.
  * - `unlinked` holds jobs that may have a work order already and are not linked to it: each with the place from which on
@@ -32,6 +34,7 @@ create table jobs (
   status_at ${is.long},
   visits text,
   bms_id text,
+  search_bms_id text,
   is_created integer not null default 0,
   is_canceled_by_brand integer not null default 0,
   first_seen_at ${is.long} not null,
