@@ -1,5 +1,6 @@
 import { convertIndexedToRgb, decode as decodePng, encode as encodePng } from 'fast-png'
 import jpeg from 'jpeg-js'
+import { toPlainPng } from './plain-png.ts'
 
 /** Four bytes a pixel: red, green, blue, opacity. */
 export interface Picture {
@@ -9,9 +10,13 @@ export interface Picture {
   readonly data: Uint8Array
 }
 
-/** Larger ones are not unpacked: a few bytes can claim to be a huge picture. */
-const maxPixels = 50_000_000
-const maxMegabytes = 1024
+/** A phone's photo. Larger ones are not unpacked: a few bytes can unpack to a huge picture. */
+const maxPixels = 12_600_000
+const maxBytes = maxPixels * 4
+/** What reading a JPEG may take in memory, for all of its frames together. */
+const maxMegabytes = 384
+/** Each scan is a walk over all pixels, and takes a few bytes to ask for. Photos have at most about ten. */
+const maxScans = 32
 const jpegQuality = 85
 
 /** Reads a PNG or a JPEG; undefined if it is neither, broken, or too large. */
@@ -35,9 +40,9 @@ function isPng(bytes: Uint8Array): boolean {
 }
 
 function readPng(bytes: Uint8Array): Picture | undefined {
-  const head = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (head.getUint32(16) * head.getUint32(20) > maxPixels) return undefined
-  const png = decodePng(bytes)
+  const plain = toPlainPng(bytes, { pixels: maxPixels, bytes: maxBytes })
+  if (plain === undefined) return undefined
+  const png = decodePng(plain)
   const { width, height, depth } = png
   const isIndexed = png.palette !== undefined
   // Gray of less than a byte is packed; nobody's photos are.
@@ -57,11 +62,27 @@ function readPng(bytes: Uint8Array): Picture | undefined {
   return { kind: 'png', width, height, data }
 }
 
-function readJpeg(bytes: Uint8Array): Picture {
+function readJpeg(bytes: Uint8Array): Picture | undefined {
+  if (countScans(bytes) > maxScans) return undefined
   const { width, height, data } = jpeg.decode(bytes, {
     useTArray: true,
     maxResolutionInMP: maxPixels / 1_000_000,
     maxMemoryUsageInMB: maxMegabytes,
   })
   return { kind: 'jpeg', width, height, data }
+}
+
+/** Also those of a small picture in the Exif data, which has one or a few. */
+function countScans(bytes: Uint8Array): number {
+  const scanStart = Buffer.from([0xff, 0xda])
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let count = 0
+  for (
+    let at = buffer.indexOf(scanStart);
+    at !== -1 && count <= maxScans;
+    at = buffer.indexOf(scanStart, at + 2)
+  ) {
+    count += 1
+  }
+  return count
 }

@@ -11,9 +11,13 @@ interface Frame {
   readonly toHeight: number
 }
 
+/** How many times as wide as high a vertical one may be: a picture of one row would else stay as wide as it came. */
+const maxTimesWide = 16
+
 /**
  * A picture in one of Dispatch's formats. The playbook names them and says no more. Here square is cut from the middle,
- * proportional fits into a square as a whole, and vertical is as high as its name says. None is ever enlarged.
+ * proportional fits into a square as a whole, and vertical is as high as its name says,
+ * or less high if it is too wide. None is ever enlarged.
  */
 export function shrinkPicture(picture: Picture, format: RenditionFormat): Picture {
   const frame = toFrame(picture, format)
@@ -32,7 +36,7 @@ function toFrame({ width, height }: Picture, { shape, size }: RenditionFormat): 
     const [left, top] = [Math.floor((width - side) / 2), Math.floor((height - side) / 2)]
     return { left, top, width: side, height: side, toWidth: to, toHeight: to }
   }
-  const scale = Math.min(1, size / (shape === 'vertical' ? height : Math.max(width, height)))
+  const scale = Math.min(1, size / height, (shape === 'vertical' ? size * maxTimesWide : size) / width)
   const toWidth = Math.max(1, Math.round(width * scale))
   const toHeight = Math.max(1, Math.round(height * scale))
   return { left: 0, top: 0, width, height, toWidth, toHeight }
