@@ -2,7 +2,10 @@
 const words = `array_to_tsvector(array_remove(string_to_array(
   coalesce(search_text, '') || ' ' || coalesce(search_phones, '') || ' ' || coalesce(search_bms_id, ''), ' '), ''))`
 
-/** Any PostgreSQL has it: no extension is needed. What empties a job empties its words. */
+/**
+ * Any PostgreSQL has it: no extension is needed. A job that is emptied is found no more; its words stay as keys of the
+ * index until that is made anew (docs/privacy.md).
+ */
 export const jobWordsIndex = `create index jobs_by_words on jobs using gin (${words});`
 
 /** Words are letters and digits alone, so that nothing of them is a sign to the query. */
