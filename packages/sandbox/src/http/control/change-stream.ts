@@ -7,6 +7,8 @@ import type { NetworkEvents } from '../../network/network-events.ts'
 const gatherMs = 100
 /** Often enough that nothing in between takes the connection for dead. */
 const heartbeatMs = 15_000
+/** Of what a browser has not read; one that reads is never so far behind. */
+const maxUnreadBytes = 65_536
 /** More browsers than people have open; each holds a connection. */
 const maxStreams = 100
 
@@ -27,8 +29,12 @@ export function changeStream(app: FastifyInstance, { events, clock, closing }: C
     const stream = new PassThrough()
     const done = new AbortController()
     const signal = AbortSignal.any([closing, done.signal])
-    void tellChanges(stream, events, clock, signal)
-    const heartbeat = setInterval(() => stream.write(': still here\n\n'), heartbeatMs)
+    const tell = (text: string): void => {
+      if (stream.writableLength > maxUnreadBytes) request.raw.destroy()
+      else stream.write(text)
+    }
+    void tellChanges(tell, events, clock, signal)
+    const heartbeat = setInterval(() => tell(': still here\n\n'), heartbeatMs)
     const end = (): void => {
       if (done.signal.aborted) return
       open -= 1
@@ -38,7 +44,7 @@ export function changeStream(app: FastifyInstance, { events, clock, closing }: C
     }
     request.raw.once('close', end)
     stream.once('close', end)
-    closing.addEventListener('abort', end, { once: true })
+    closing.addEventListener('abort', end, { once: true, signal: done.signal })
     return reply
       .type('text/event-stream; charset=utf-8')
       .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
@@ -47,7 +53,7 @@ export function changeStream(app: FastifyInstance, { events, clock, closing }: C
 }
 
 async function tellChanges(
-  stream: PassThrough,
+  tell: (text: string) => void,
   events: NetworkEvents,
   clock: Clock,
   signal: AbortSignal,
@@ -64,7 +70,7 @@ async function tellChanges(
     if (told === events.version) await changed
     if (signal.aborted) break
     told = events.version
-    stream.write(`event: changed\ndata: {"version":${told}}\n\n`)
+    tell(`event: changed\ndata: {"version":${told}}\n\n`)
     await clock.sleep(gatherMs, signal)
   }
   signal.removeEventListener('abort', onAbort)
