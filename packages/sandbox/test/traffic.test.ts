@@ -172,11 +172,23 @@ describe('the log of requests', () => {
     expect(posted.text).toContain('"title":"Furnace out"')
   })
 
-  test('shows no token, and keeps the newest 500', async () => {
+  test('shows no token and no secret, and keeps the newest 500', async () => {
     const { sandbox } = await play()
-    const body = JSON.stringify({ grant_type: 'client_credentials', client_id: 'a', client_secret: 'b' })
-    await fetch(`${sandbox.url}/oauth/token`, { method: 'POST', body })
-    expect(sandbox.control.traffic.get(1)).toMatchObject({ route: 'oauth', answer: '', signatureCheck: null })
+    const fields = { grant_type: 'client_credentials', client_id: 'a', client_secret: 'open-sesame' }
+    await fetch(`${sandbox.url}/oauth/token?client_secret=open-sesame`, {
+      method: 'POST',
+      body: JSON.stringify(fields),
+      headers: { authorization: 'Basic open-sesame' },
+    })
+    const asked = sandbox.control.traffic.get(1)
+    expect(asked).toMatchObject({ route: 'oauth', path: '/oauth/token', answer: '', signatureCheck: null })
+    expect(asked.text).toBe('The body holds credentials and is not kept.')
+    await fetch(`${sandbox.url}/v3/search/oms`, { headers: { authorization: 'Bearer open-sesame' } })
+    const state = JSON.stringify(await (await fetch(`${sandbox.url}/_control/requests`)).json())
+    expect(state).toContain('/v3/search/oms')
+    for (const shown of [asked, sandbox.control.traffic.get(2), state]) {
+      expect(JSON.stringify(shown)).not.toContain('open-sesame')
+    }
     for (let count = 0; count < 501; count += 1) await fetch(`${sandbox.url}/v1/datafiles/none`)
     expect(sandbox.control.traffic.list({ limit: 500 })).toHaveLength(500)
     expect(() => sandbox.control.traffic.get(1)).toThrow('expected the seq of one of the last 500')

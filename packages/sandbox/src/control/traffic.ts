@@ -34,7 +34,7 @@ export class Traffic {
       ...item,
       headers: { ...headers },
       isGzip: body?.[0] === 0x1f && body[1] === 0x8b,
-      text: readText(body),
+      text: item.route === 'oauth' ? 'The body holds credentials and is not kept.' : readText(body),
       answer,
       signatureCheck: this.#check(request),
     }

@@ -42,7 +42,7 @@ export function createRequestLogger(log: RequestLog, clock: Clock, events: Netwo
       const seq = log.arrived({
         at: clock.now(),
         method: request.method,
-        path: request.url.slice(0, maxPath),
+        path: showPath(route, request.url),
         route,
         accountKey: accountKey?.slice(0, maxKey) ?? null,
         signature,
@@ -63,6 +63,11 @@ export function createRequestLogger(log: RequestLog, clock: Clock, events: Netwo
       }
     },
   }
+}
+
+/** Somebody who sends credentials in the address by mistake does not find them in the log. */
+function showPath(route: LoggedExchange['route'], url: string): string {
+  return (route === 'oauth' ? url.replace(/\?.*$/s, '') : url).slice(0, maxPath)
 }
 
 /** Files are bytes, and tokens are nobody's business. */

@@ -32,7 +32,7 @@ export interface AnsweredRequest {
 export interface LoggedRequest {
   readonly item: RequestItem
   readonly headers: Readonly<Record<string, string>>
-  /** null: it was too large to keep, or is too old. */
+  /** null: it holds credentials, was too large to keep, or is too old. */
   readonly body: Uint8Array | null
   readonly answer: string
 }
@@ -60,7 +60,7 @@ export class RequestLog {
       bodyBytes: body.length,
       times: 1,
     }
-    const kept = body.length > maxKeptBytes ? null : body
+    const kept = request.route === 'oauth' || body.length > maxKeptBytes ? null : body
     this.#bytes += kept?.length ?? 0
     this.#requests.set(seq, { item, headers, body: kept, answer: '' })
     this.#forget(seq - maxItems)
