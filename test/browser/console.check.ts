@@ -191,6 +191,40 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 120_000 }, () => {
     expect(await world.gateway.providers.get('row-two')).toBeUndefined()
   })
 
+  it('refuses no row of a file for what is not about it, and goes on where it stopped', async () => {
+    const { page } = await openConsole({ at: '/providers' })
+    await press(page, 'Onboard …')
+    await page.getByRole('tab', { name: 'From a file' }).click()
+    const rows = Array.from({ length: 6 }, (_, index) => ({
+      externalOrganizationId: `later-${index}`,
+      name: `Later ${index}`,
+      email: 'later@example.com',
+    }))
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'providers.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(rows)),
+    })
+    await page.route('**/v1/providers/check', (route) =>
+      route.request().postData()?.includes('later-1') === true
+        ? route.fulfill({ status: 429, json: { title: 'Too many requests' } })
+        : route.continue(),
+    )
+    await press(page, 'Check them')
+    await page.getByRole('alert').getByText('Too many requests').waitFor()
+    await page.getByRole('status').getByText('Not all are checked').waitFor()
+    await page.unroute('**/v1/providers/check')
+    await page.getByRole('button', { name: /^Check the other/ }).click()
+    await page.getByText('6 rows are right.').waitFor()
+    await page.route('**/v1/providers', (route) => route.fulfill({ status: 503, json: { title: 'No disk' } }))
+    await press(page, 'Onboard 6')
+    await page.getByText('Not done: 6 of 6 rows were not asked.').waitFor()
+    await page.unroute('**/v1/providers')
+    await press(page, 'Onboard the other 6')
+    await page.getByText('Done: 6 rows. Requested: 6.').waitFor()
+    expect(await world.gateway.providers.get('later-5')).toMatchObject({ state: 'requested' })
+  })
+
   it('lets a token that may only read do nothing, and says why', async () => {
     const { page, complaints } = await openConsole({ token: consoleTokens.readOnly })
     await heading(page, 'Overview')
