@@ -24,6 +24,7 @@ class Watched {
   troubles: readonly Trouble[] = []
   isAway = false
   looks = 0
+  problem: Error | undefined
   #store: Store | undefined
   #watch: AlertWatch | undefined
 
@@ -49,6 +50,7 @@ class Watched {
       before: async () => {},
       findTroubles: async () => {
         this.looks += 1
+        if (this.problem !== undefined) throw this.problem
         return this.troubles
       },
     })
@@ -70,6 +72,11 @@ class Watched {
       )
       .toBe(true)
     return this.told.map(({ body }) => [body.state, body.count])
+  }
+
+  list(): Promise<readonly Trouble[]> {
+    if (this.#watch === undefined) throw new Error('expected it to be started')
+    return this.#watch.list()
   }
 
   /** The process ends; its store stays. */
@@ -142,5 +149,34 @@ describe('an alert', () => {
       ['raised', 1],
       ['raised', 7],
     ])
+  })
+})
+
+describe('the list of what is in trouble', () => {
+  it('is looked for once for all who ask at about the same time', async () => {
+    watched.troubles = [down]
+    await watched.start()
+    await watched.stop()
+    const before = watched.looks
+    const asked = await Promise.all([watched.list(), watched.list(), watched.list()])
+    expect(asked).toEqual([[down], [down], [down]])
+    watched.clock.advance(2_999)
+    watched.troubles = []
+    expect(await watched.list()).toEqual([down])
+    expect(watched.looks - before).toBe(1)
+    watched.clock.advance(1)
+    expect(await watched.list()).toEqual([])
+    expect(watched.looks - before).toBe(2)
+  })
+
+  it('that could not be read is looked for again by the next who asks', async () => {
+    watched.troubles = [down]
+    await watched.start()
+    await watched.stop()
+    watched.clock.advance(60_000)
+    watched.problem = new Error('the store is away')
+    await expect(watched.list()).rejects.toThrow('the store is away')
+    watched.problem = undefined
+    expect(await watched.list()).toEqual([down])
   })
 })

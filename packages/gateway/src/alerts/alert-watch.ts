@@ -17,6 +17,8 @@ const gatherMs = 1_000
 /** If the count of an alert grows, it is told again, but not before this much time has passed. */
 const againAfterMs = 15 * 60_000
 const sendTimeoutMs = 20_000
+/** Every open console asks every four seconds, and a look reads a good part of the store. */
+const listedForMs = 3_000
 const prefix = 'alert:'
 /** One process of a store tells. No credential has this name: a blank is none of its characters. */
 const leaseName = 'alert watch'
@@ -57,6 +59,7 @@ export class AlertWatch {
   readonly #ends: (() => void)[] = []
   #upSince = 0
   #loop: Promise<void> | undefined
+  #listed: { readonly at: number; readonly troubles: Promise<readonly Trouble[]> } | undefined
 
   constructor(parts: AlertWatchParts) {
     this.#parts = parts
@@ -85,10 +88,20 @@ export class AlertWatch {
     this.#loop = this.#run()
   }
 
-  /** What is in trouble now, whoever is told of it. */
-  list(): Promise<readonly Trouble[]> {
+  /** What is in trouble, whoever is told of it: up to three seconds old, so that many may ask. */
+  async list(): Promise<readonly Trouble[]> {
     const { clock, findTroubles } = this.#parts
-    return findTroubles(clock.now(), this.#upSince)
+    const now = clock.now()
+    if (this.#listed === undefined || Math.abs(now - this.#listed.at) >= listedForMs) {
+      this.#listed = { at: now, troubles: findTroubles(now, this.#upSince) }
+    }
+    const listed = this.#listed
+    try {
+      return await listed.troubles
+    } catch (error) {
+      if (this.#listed === listed) this.#listed = undefined
+      throw error
+    }
   }
 
   async stop(): Promise<void> {

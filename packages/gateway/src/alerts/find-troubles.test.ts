@@ -53,3 +53,24 @@ it('a provider without jobs is told of, however many providers come before it', 
   }
   expect(await find()).toMatchObject([{ cause: 'no_jobs', externalOrganizationId: 'p11099' }])
 })
+
+it('who asks at the same time for idle providers waits for one look, and a look that failed is made again', async () => {
+  const { store, clock } = await start(1e9)
+  await store.addProvider(connectedProvider('p1', '1', { connectedAt: clock.now() }))
+  clock.advance(2 * 86_400_000)
+  const { listProviders } = store
+  let looks = 0
+  let isAway = true
+  store.listProviders = async (query) => {
+    looks += 1
+    if (isAway) throw new Error('the store is away')
+    return listProviders.call(store, query)
+  }
+  const idle = new IdleProviders(store, 86_400_000)
+  await expect(idle.find(clock.now())).rejects.toThrow('the store is away')
+  isAway = false
+  looks = 0
+  const found = await Promise.all([1, 2, 3].map(() => idle.find(clock.now())))
+  expect(found).toMatchObject([1, 2, 3].map(() => [{ cause: 'no_jobs', externalOrganizationId: 'p1' }]))
+  expect(looks).toBe(1)
+})

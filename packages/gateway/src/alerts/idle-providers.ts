@@ -11,20 +11,25 @@ const lookEveryMs = 3_600_000
 export class IdleProviders {
   readonly #store: StoryStore & ProviderStore
   readonly #afterMs: number
-  #found: readonly Trouble[] = []
-  #lookedAt = -Infinity
+  #looked: { readonly at: number; readonly found: Promise<readonly Trouble[]> } | undefined
 
   constructor(store: StoryStore & ProviderStore, afterMs: number) {
     this.#store = store
     this.#afterMs = afterMs
   }
 
+  /** Who asks while a look goes on waits for that one. */
   async find(now: number): Promise<readonly Trouble[]> {
-    if (Math.abs(now - this.#lookedAt) >= lookEveryMs) {
-      this.#found = await this.#look(now)
-      this.#lookedAt = now
+    if (this.#looked === undefined || Math.abs(now - this.#looked.at) >= lookEveryMs) {
+      this.#looked = { at: now, found: this.#look(now) }
     }
-    return this.#found
+    const looked = this.#looked
+    try {
+      return await looked.found
+    } catch (error) {
+      if (this.#looked === looked) this.#looked = undefined
+      throw error
+    }
   }
 
   async #look(now: number): Promise<readonly Trouble[]> {
