@@ -44,7 +44,7 @@ export interface Gateway {
   readonly redactor: Redactor
   /** True if the adapter takes webhooks of its vendor. */
   readonly receivesWebhooks: boolean
-  /** What is in trouble now: the same that alerts tell of. */
+  /** What is in trouble, up to three seconds old: the same that alerts tell of. */
   alerts(): Promise<readonly Trouble[]>
   status(): Promise<GatewayStatus>
   readiness(): Promise<Readiness>

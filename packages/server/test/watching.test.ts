@@ -49,10 +49,14 @@ describe('who watches', () => {
     expect((await call('GET', '/v1/alerts')).body).toEqual({ items: [] })
     const jobId = await offerJob({ title: 'refuse' })
     await offerJob({ title: 'look' })
-    const { items } = (await call('GET', '/v1/alerts')).body as { items: unknown[] }
-    expect(items).toMatchObject([
-      { cause: 'parked', severity: 'warning', jobId, count: 1 },
-      { cause: 'needs_attention', severity: 'warning', count: 1 },
-    ])
+    // The answer before is shared for a moment.
+    await expect
+      .poll(async () => (await call('GET', '/v1/alerts')).body)
+      .toMatchObject({
+        items: [
+          { cause: 'parked', severity: 'warning', jobId, count: 1 },
+          { cause: 'needs_attention', severity: 'warning', count: 1 },
+        ],
+      })
   })
 })

@@ -16,7 +16,7 @@ const alertSchema = z.object({
 
 export const alertListSchema = z.object({ items: z.array(alertSchema).describe('critical ones first') })
 
-/** What is in trouble now, whether or not alerts are sent anywhere. */
+/** What is in trouble, whether or not alerts are sent anywhere. */
 export function registerAlertRoutes(app: ServerApp, gateway: Gateway): void {
   app.route({
     method: 'GET',
@@ -25,7 +25,7 @@ export function registerAlertRoutes(app: ServerApp, gateway: Gateway): void {
     schema: {
       operationId: 'listAlerts',
       tag: 'Operations',
-      summary: 'What is in trouble now: what alerts are sent about',
+      summary: 'What is in trouble, up to three seconds old: what alerts are sent about',
       response: { 200: alertListSchema },
     },
     handler: async (_request, reply) => {
