@@ -59,4 +59,35 @@ describe('who watches', () => {
         ],
       })
   })
+
+  test('sees with the scope read whose job it is, but no message as it came nor what a dead letter holds', async () => {
+    const token = 'a-token-that-may-read'
+    const { call, offerJob } = await startWorld({
+      server: {
+        apiToken: 'a-token-with-all-rights',
+        apiTokens: [{ name: 'watch', scopes: ['read'], token }],
+      },
+      token,
+    })
+    const jobId = await offerJob({
+      title: 'refuse',
+      customer: {
+        first_name: 'Ada',
+        last_name: 'Moreno',
+        phone_numbers: [{ number: '+15125550101', primary: true, type: 'Mobile' }],
+      },
+      address: { street_1: '410 Cedar Avenue', city: 'Austin', state: 'TX', postal_code: '78701' },
+    })
+    expect((await call('GET', '/v1/jobs')).body).toMatchObject({
+      items: [{ customer: 'Ada Moreno', address: expect.stringContaining('410 Cedar Avenue') }],
+    })
+    expect(JSON.stringify((await call('GET', `/v1/jobs/${jobId}`)).body)).toContain('5125550101')
+    expect((await call('GET', `/v1/jobs/${jobId}/events`)).status).toBe(403)
+    const { items } = (await call('GET', '/v1/dead-letters')).body as { items: { id: string }[] }
+    const letter = await call('GET', `/v1/dead-letters/${items[0]?.id}`)
+    expect(letter.body).toMatchObject({ cause: expect.any(String) })
+    expect(letter.body).not.toHaveProperty('payload')
+    const full = await call('GET', `/v1/dead-letters/${items[0]?.id}`, { token: 'a-token-with-all-rights' })
+    expect(JSON.stringify(full.body)).toContain('Moreno')
+  })
 })
