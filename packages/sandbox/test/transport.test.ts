@@ -159,6 +159,22 @@ describe('38: hostile messages', () => {
     ])
   })
 
+  test('what is emitted is told as the queue tells it', async () => {
+    const { gateway, sandbox } = await play()
+    const waiting = (): unknown => sandbox.control.queue(key).messages.at(-1)
+    expect(sandbox.control.emit({ accountKey: key, payload: 0 })).toEqual(waiting())
+    await gateway.poll()
+    const inGroup = sandbox.control.emit({ accountKey: key, payload: 1 })
+    expect(inGroup).toEqual(waiting())
+    expect(inGroup.why).toContain('is blocked by')
+    expect(sandbox.control.emit({ accountKey: key, payload: 1, group: 'other' })).toEqual(waiting())
+    sandbox.control.advanceClock(31_000)
+    for (let count = 0; count < 11; count += 1) sandbox.control.emit({ accountKey: key, payload: count })
+    const last = sandbox.control.repeat(key, inGroup.id)
+    expect(last).toEqual(waiting())
+    expect(last.why).toContain('13 messages of its group stand before it')
+  })
+
   test('ids beyond 2^53 keep their digits both ways', async () => {
     const { brand, gateway, sandbox } = await play([
       brandAccount(),

@@ -10,7 +10,7 @@ import type { SandboxStore } from '../store/sandbox-store.ts'
 import { accountOf } from './account-acts.ts'
 import { emitSchema } from './control-inputs.ts'
 import { jobIdInPayload } from './job-id-in-payload.ts'
-import { toQueueView } from './to-views.ts'
+import { toMessageView, toQueueView } from './to-views.ts'
 import type { QueuedMessageView, QueueView } from './views.ts'
 
 export interface QueueActParts {
@@ -72,9 +72,9 @@ export class QueueActs {
 
   /** The newest of that id. */
   #view(accountKey: string, messageId: string): QueuedMessageView {
-    const message = this.view(accountKey, Infinity).messages.findLast(({ id }) => id === messageId)
-    if (message === undefined) throw unknownMessage()
-    return message
+    const entry = this.#find(accountKey, messageId)
+    if (entry === undefined) throw unknownMessage()
+    return toMessageView({ ...this.#parts, now: this.#parts.clock.now() }, accountKey, entry)
   }
 
   #find(accountKey: string, messageId: string): QueueEntry | undefined {

@@ -36,6 +36,27 @@ export interface QueueViewParts {
   readonly now: number
 }
 
+/** One message of a queue, as its view has it. */
+export function toMessageView(
+  { network, requests, deliveries, now }: QueueViewParts,
+  accountKey: string,
+  entry: QueueEntry,
+): QueuedMessageView {
+  const account = accountOf(network.world, accountKey)
+  const { id, group: name } = entry.message
+  const group = network.queueOf(accountKey).listGroup(name)
+  const blocker = group.find((other) => isInFlight(other, now))
+  const why = whyMessageWaits(entry, {
+    account,
+    now,
+    polledAt: requests.polledAt(accountKey),
+    inFlight: new Map(blocker === undefined ? [] : [[name, blocker]]),
+    lastPush: account.delivery === 'webhook' ? deliveries.lastOf(id) : undefined,
+    before: group.filter(({ seq }) => seq < entry.seq).length,
+  })
+  return toQueuedMessage(entry, now, why)
+}
+
 export function toQueueView(
   { network, requests, deliveries, now }: QueueViewParts,
   accountKey: string,

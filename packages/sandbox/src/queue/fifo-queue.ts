@@ -100,6 +100,11 @@ export class FifoQueue {
     return [...this.#entries.values()].toSorted((one, other) => one.seq - other.seq)
   }
 
+  /** The queued messages of a group, oldest first. */
+  listGroup(group: string): QueueEntry[] {
+    return this.#first(group, Infinity)
+  }
+
   inFlightCount(now: number): number {
     this.#expire(now)
     return [...this.#inFlight.values()].reduce((sum, seqs) => sum + seqs.size, 0)
