@@ -49,7 +49,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const events = new NetworkEvents()
   const closing = new AbortController()
   const deliveries = new DeliveryLog()
-  const outgoing = new OutgoingHttp()
+  const outgoing = new OutgoingHttp({ callsOut: resolved.callsOut })
   const callbacks = new CallbackCourier(outgoing, deliveries, clock, () => events.changed())
   const sendCallbacks: CallbackCourier['send'] = (owed) => callbacks.send(owed)
   const wire = new WireLog()
@@ -68,16 +68,20 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const recorder =
     resolved.record === undefined || wantedSeed === undefined
       ? undefined
-      : new SessionRecorder(resolved.record, baseClock, {
-          truckroll: 'sandbox session',
-          version: 1,
-          startedAt: baseClock.now(),
-          seed: wantedSeed,
-          visibilityTimeoutSeconds,
-          fifo,
-          latencyMs,
-          accounts: [...accounts],
-        })
+      : new SessionRecorder(
+          resolved.record,
+          { clock: baseClock, logger: options.logger },
+          {
+            truckroll: 'sandbox session',
+            version: 1,
+            startedAt: baseClock.now(),
+            seed: wantedSeed,
+            visibilityTimeoutSeconds,
+            fifo,
+            latencyMs,
+            accounts: [...accounts],
+          },
+        )
   const app = await createApp({
     recorder,
     ...shared,

@@ -33,6 +33,8 @@ export interface SandboxOptions {
   skippedIds?: number
   /** A new file into which every request is recorded, to be replayed; for a world in memory only. */
   record?: string
+  /** false: no webhook and no callback is called; each is listed as not delivered. Default true. */
+  callsOut?: boolean
   /** Absent: one account of each role. */
   accounts?: readonly SandboxAccount[]
   /** If set, the control API requires this bearer token. */
@@ -54,6 +56,7 @@ const schema = z.strictObject({
   skippedIds: z.number().int().min(0).max(1_000_000_000).default(0),
   controlToken: z.string().min(8).optional(),
   record: z.string().min(1).optional(),
+  callsOut: z.boolean().default(true),
 })
 
 export type ResolvedSandboxOptions = Readonly<z.infer<typeof schema>> & { accounts?: SandboxAccount[] }

@@ -1,10 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { createSandbox, parseSession, replaySession } from '../src/index.ts'
+import fastify from 'fastify'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { createSandbox, parseAccounts, parseSession, replaySession } from '../src/index.ts'
 import type { Replay, Sandbox } from '../src/index.ts'
-import { jobFields } from './play.ts'
+import { SessionRecorder } from '../src/session/session-recorder.ts'
+import type { SessionStart } from '../src/session/session-schema.ts'
+import { brandAccount, jobFields } from './play.ts'
+import { receiver } from './receiver.ts'
 import { stillClock } from './still-clock.ts'
 import { SignedClient } from './signed-client.ts'
 
@@ -27,12 +31,10 @@ function clientOf(sandbox: Sandbox, role: 'brand' | 'gateway'): SignedClient {
   return new SignedClient(sandbox.url, account)
 }
 
-async function control(sandbox: Sandbox, path: string, body: unknown): Promise<void> {
-  const answer = await fetch(`${sandbox.url}/_control${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
+async function control(sandbox: Sandbox, path: string, body: unknown, method = 'POST'): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const request = { method, headers, body: JSON.stringify(body) }
+  const answer = await fetch(`${sandbox.url}/_control${path}`, request)
   expect(answer.status).toBe(200)
 }
 
@@ -154,6 +156,78 @@ describe('a recorded session', () => {
     const { sandbox: again, differences } = await replay(file)
     expect(differences).toEqual([])
     expect(again.control.jobs()).toHaveLength(2)
+  })
+
+  test('is replayed without a call to anybody outside', async () => {
+    const file = newFile()
+    const outside = await receiver()
+    const sandbox = await record(file)
+    const key = sandbox.accounts.find(({ role }) => role === 'gateway')?.key ?? ''
+    await control(sandbox, '/accounts', { key, delivery: 'webhook', webhookUrl: outside.url }, 'PATCH')
+    await control(sandbox, '/brand/jobs', {})
+    await outside.until(1)
+    await sandbox.close()
+    const called = outside.arrivals.length
+    const { differences, sandbox: again } = await replay(file)
+    expect(differences).toEqual([])
+    const tried = await again.control.until(() => again.control.deliveries()[0])
+    expect(tried).toMatchObject({ accountKey: key, status: null, error: 'this sandbox calls nobody' })
+    expect(outside.arrivals).toHaveLength(called)
+  })
+
+  test('is replayed without the delays that were ordered', async () => {
+    const file = newFile()
+    const real = stillClock()
+    const clock = { ...real, sleep: (_: number, signal?: AbortSignal) => real.sleep(5, signal) }
+    const sandbox = await createSandbox({ port: 0, record: file, clock })
+    onTestFinished(() => sandbox.close())
+    await sandbox.listen()
+    await control(sandbox, '/settings', { latencyMs: 300_000 }, 'PATCH')
+    await control(sandbox, '/faults', { route: 'agent/out', kind: 'latency', latencyMs: 600_000 })
+    await clientOf(sandbox, 'gateway').poll()
+    await sandbox.close()
+    const { differences, replayed } = await replay(file)
+    expect([differences, replayed]).toEqual([[], 3])
+  })
+
+  test('ends where its file cannot be written any more, and says so once', async () => {
+    const file = newFile()
+    const log: string[] = []
+    const logger = { info: () => undefined, error: (_: object, message: string) => void log.push(message) }
+    const [account] = parseAccounts([brandAccount()])
+    if (account === undefined) throw new Error('expected an account')
+    let room = 2
+    const write = (to: number, text: string): void => {
+      if (room === 0) throw new Error('ENOSPC: no space left on device')
+      room -= 1
+      writeFileSync(to, text)
+    }
+    const start: SessionStart = {
+      truckroll: 'sandbox session',
+      version: 1,
+      startedAt: 0,
+      seed: 1,
+      visibilityTimeoutSeconds: 30,
+      fifo: 'account',
+      latencyMs: 0,
+      accounts: [account],
+    }
+    const recorder = new SessionRecorder(file, { clock: stillClock(), logger, write }, start)
+    const app = fastify({ forceCloseConnections: true })
+    onTestFinished(() => app.close())
+    recorder.watch(app)
+    app.post('/agent/out', () => [])
+    const url = `${await app.listen({ port: 0 })}/agent/out`
+    for (let count = 0; count < 3; count += 1) {
+      expect((await fetch(url, { method: 'POST' })).status).toBe(200)
+    }
+    await vi.waitFor(() =>
+      expect(log).toEqual(['recording stopped at request 2: ENOSPC: no space left on device']),
+    )
+    room = 9
+    expect((await fetch(url, { method: 'POST' })).status).toBe(200)
+    recorder.close()
+    expect(parseSession(readFileSync(file, 'utf8')).requests.map(({ n }) => n)).toEqual([1])
   })
 
   test('is refused where it could not be played again, or would write over something', async () => {

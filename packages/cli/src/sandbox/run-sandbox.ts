@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { createSandbox, parseAccounts, type Sandbox } from '@truckroll/sandbox'
+import { createSandbox, parseAccounts, type Sandbox, type SandboxLogger } from '@truckroll/sandbox'
 import type { CliContext } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -31,7 +31,7 @@ export async function runSandbox(context: CliContext, options: SandboxCommandOpt
     throw new CliError('TR_CLI_SETTINGS', message, { exitCode: exitCodes.settings })
   }
   const logger = await createLogger(context.output, 'info')
-  const sandbox = await openSandbox(context, options)
+  const sandbox = await openSandbox(context, options, logger)
   return supervise({
     host: context.host,
     logger,
@@ -48,10 +48,16 @@ export async function runSandbox(context: CliContext, options: SandboxCommandOpt
   })
 }
 
-async function openSandbox(context: CliContext, options: SandboxCommandOptions): Promise<Sandbox> {
+async function openSandbox(
+  context: CliContext,
+  options: SandboxCommandOptions,
+  logger: SandboxLogger,
+): Promise<Sandbox> {
   try {
     return await createSandbox({
       port: options.port,
+      // That it listens is announced in other words.
+      logger: { info: () => undefined, error: (fields, message) => logger.error(fields, message) },
       data: options.data === ':memory:' ? options.data : resolve(context.cwd, options.data),
       visibilityTimeoutSeconds: options.visibilityTimeout,
       fifo: options.fifo,

@@ -8,9 +8,14 @@ export interface OutgoingResult {
   error: string | null
 }
 
-/** The sandbox's own calls, over connections that are closed with it. */
+/** The sandbox's own calls, over connections that are closed with it; with `callsOut: false` each fails at once. */
 export class OutgoingHttp {
+  readonly #callsOut: boolean
   readonly #agent = new Agent({ connections: 16, headersTimeout: timeoutMs, bodyTimeout: timeoutMs })
+
+  constructor({ callsOut }: { readonly callsOut: boolean }) {
+    this.#callsOut = callsOut
+  }
 
   /** Never rejects: no answer is a result, too. The answer's body is ignored. */
   async postJson(
@@ -19,6 +24,7 @@ export class OutgoingHttp {
     token: string | null,
     signal: AbortSignal,
   ): Promise<OutgoingResult> {
+    if (!this.#callsOut) return { status: null, error: 'this sandbox calls nobody' }
     try {
       const { origin, pathname, search } = new URL(url)
       const answer = await this.#agent.request({

@@ -1,6 +1,9 @@
 import type { Clock } from '../clock/clock.ts'
 
-/** Stands at the time of each recorded request; after the last one it goes on from there. */
+/** So long is a pause while it stands: time enough for others to go on. */
+const standingPauseMs = 10
+
+/** Stands at the time of each recorded request, and nobody waits; after the last one it goes on from there. */
 export class ReplayClock implements Clock {
   readonly #clock: Clock
   #at: number
@@ -16,7 +19,8 @@ export class ReplayClock implements Clock {
   }
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
-    return this.#clock.sleep(delayMs, signal)
+    const pauseMs = this.#goesOnSince === undefined ? Math.min(delayMs, standingPauseMs) : delayMs
+    return this.#clock.sleep(pauseMs, signal)
   }
 
   standAt(at: number): void {

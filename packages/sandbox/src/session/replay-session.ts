@@ -37,7 +37,9 @@ export interface Replay {
 
 /**
  * Plays a recorded session again in a new sandbox: the same requests at the same times of the same seed, so that the same
- * ids, messages and receipts come. Nothing waits for the time that passed between them.
+ * ids, messages and receipts come. Nothing waits for the time that passed between them, nor for a delay that was ordered.
+ * No webhook and no callback is called: whom they name is not there to be played with. What asked for tokens or searched is not in
+ * the record; a fault that it met meets a later request.
  */
 export async function replaySession(
   { start, requests }: Session,
@@ -52,6 +54,7 @@ export async function replaySession(
     visibilityTimeoutSeconds,
     fifo,
     accounts,
+    callsOut: false,
     clock: replayClock,
   })
   const agent = new Agent()

@@ -1,9 +1,10 @@
 import { stringifyJson } from '@truckroll/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock } from '../clock/clock.ts'
 import { SandboxError } from '../errors.ts'
+import type { SandboxLogger } from '../sandbox-options.ts'
 import { sessionRequestSchema } from './session-schema.ts'
 import type { SessionRequest, SessionStart } from './session-schema.ts'
 
@@ -20,21 +21,35 @@ const keptHeaders = [
 /** Tokens differ each time, and what is asked with them changes nothing. */
 const recordedPaths = /^\/(?:agent|_control|v1\/datafiles)\//
 
+export interface RecorderParts {
+  readonly clock: Clock
+  readonly logger: SandboxLogger | undefined
+  /** Writes to an open file; that of node:fs if absent. */
+  readonly write?: (file: number, text: string) => void
+}
+
 /**
  * Writes every request that does something to a file, one line each. The same seed and the same requests give the same
- * world again.
+ * world again. If the file can be written no more, recording ends, and the sandbox goes on.
  */
 export class SessionRecorder {
   readonly #file: number
-  readonly #clock: Clock
+  readonly #parts: RecorderParts
   #count = 0
   #isClosed = false
 
   /** Throws SandboxError TR_SANDBOX_DATA if the file is there already or cannot be written. */
-  constructor(path: string, clock: Clock, start: SessionStart) {
-    this.#clock = clock
+  constructor(path: string, parts: RecorderParts, start: SessionStart) {
+    this.#parts = parts
     this.#file = create(path)
-    this.#write(start)
+    try {
+      this.#write(start)
+    } catch (cause) {
+      this.close()
+      throw new SandboxError('TR_SANDBOX_DATA', `expected to record into ${path}: ${reasonOf(cause)}`, {
+        cause,
+      })
+    }
   }
 
   watch(app: FastifyInstance): void {
@@ -55,19 +70,31 @@ export class SessionRecorder {
     this.#count += 1
     const arrived: Omit<SessionRequest, 'status'> = {
       n: this.#count,
-      at: this.#clock.now(),
+      at: this.#parts.clock.now(),
       method: method.data,
       path: request.url,
       headers: keep(request.headers),
       ...toBody(request.body),
     }
     raw.once('close', () => {
-      if (!this.#isClosed) this.#write({ ...arrived, status: raw.writableFinished ? raw.statusCode : null })
+      this.#answered({ ...arrived, status: raw.writableFinished ? raw.statusCode : null })
     })
   }
 
+  #answered(request: SessionRequest): void {
+    if (this.#isClosed) return
+    try {
+      this.#write(request)
+    } catch (error) {
+      this.close()
+      const message = `recording stopped at request ${request.n}: ${reasonOf(error)}`
+      this.#parts.logger?.error({ n: request.n }, message)
+    }
+  }
+
   #write(line: SessionStart | SessionRequest): void {
-    writeSync(this.#file, `${stringifyJson(line)}\n`)
+    const { write = writeFileSync } = this.#parts
+    write(this.#file, `${stringifyJson(line)}\n`)
   }
 }
 
@@ -77,9 +104,13 @@ function create(path: string): number {
     return openSync(path, 'wx', 0o600)
   } catch (cause) {
     const isThere = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST'
-    const why = isThere ? 'it is there already' : cause instanceof Error ? cause.message : String(cause)
+    const why = isThere ? 'it is there already' : reasonOf(cause)
     throw new SandboxError('TR_SANDBOX_DATA', `expected to record into a new file ${path}: ${why}`, { cause })
   }
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
 }
 
 function keep(headers: IncomingHttpHeaders): Record<string, string> {
