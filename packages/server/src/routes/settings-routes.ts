@@ -19,7 +19,10 @@ export const settingsInForceSchema = z.object({
         value: z
           .unknown()
           .optional()
-          .describe('`***` for a secret that is set; absent if it is not set and has no default'),
+          .describe(
+            '`***` for a secret that is set; of an address whose path is a secret only scheme and host; absent if it is ' +
+              'not set and has no default',
+          ),
         from: z.string().describe('`default`, or where it was written'),
       }),
     )
