@@ -83,6 +83,7 @@ describe('a file in the formats of Dispatch', () => {
       pngWith(({ IHDR, rows }) => [IHDR, chunk('IDAT', deflateSync(rows.subarray(61)))]),
     ],
     ['a PNG with a second header', pngWith(({ IHDR, IDAT }) => [IHDR, IHDR, IDAT])],
+    ['a PNG with a palette of more colors than there are', paletted(257)],
     ['a JPEG with more scans than any photo has', jpegOfScans(33)],
   ])('%s is served as it is', async (_, bytes) => {
     const get = await serve('unit.png', bytes)
@@ -181,6 +182,12 @@ function pngWith(make: (parts: PngParts) => readonly Uint8Array[]): Uint8Array {
   const rows = Buffer.alloc(60 * 61)
   const IDAT = chunk('IDAT', deflateSync(rows))
   return png(...make({ IHDR: chunk('IHDR', head), IDAT, rows }))
+}
+
+/** Of 60 by 60 pixels, all of the first color. */
+function paletted(colors: number): Uint8Array {
+  const head = Buffer.from([0, 0, 0, 60, 0, 0, 0, 60, 8, 3, 0, 0, 0])
+  return pngWith(({ IDAT }) => [chunk('IHDR', head), chunk('PLTE', Buffer.alloc(colors * 3)), IDAT])
 }
 
 function png(...chunks: readonly Uint8Array[]): Uint8Array {

@@ -22,6 +22,8 @@ interface Head {
 
 const signatureLength = 8
 const headLength = 13
+/** Of 256 colors, which no picture can have more of. */
+const maxPaletteLength = 768
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }
 /** The seven parts of an interlaced picture: where each begins, and its steps. */
 const passes = [
@@ -43,7 +45,12 @@ export function toPlainPng(bytes: Uint8Array, limits: PictureLimits): Uint8Array
   const chunks = readChunks(bytes)
   const [first] = chunks ?? []
   if (chunks === undefined || first?.type !== 'IHDR') return undefined
-  if (chunks.filter(({ type }) => type === 'IHDR').length > 1) return undefined
+  const extras = chunks.filter(({ type }) => type === 'PLTE' || type === 'tRNS')
+  const kinds = new Set(extras.map(({ type }) => type))
+  if (chunks.some(({ type }, index) => type === 'IHDR' && index > 0)) return undefined
+  // The decoder makes an object of each color.
+  if (kinds.size < extras.length || extras.some(({ data }) => data.length > maxPaletteLength))
+    return undefined
   const head = readHead(first.data)
   if (head === undefined || head.width * head.height > limits.pixels) return undefined
   const size = sizeOfRows(head)
@@ -54,7 +61,7 @@ export function toPlainPng(bytes: Uint8Array, limits: PictureLimits): Uint8Array
   return Buffer.concat([
     bytes.subarray(0, signatureLength),
     first.bytes,
-    ...chunks.filter(({ type }) => type === 'PLTE' || type === 'tRNS').map((chunk) => chunk.bytes),
+    ...extras.map((chunk) => chunk.bytes),
     // Packed again: behind the end of the posted stream another one can begin.
     makeChunk('IDAT', deflateSync(rows, { level: 0 })),
     makeChunk('IEND', new Uint8Array()),
