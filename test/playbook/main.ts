@@ -128,8 +128,14 @@ async function disable(
   const outcomes = await copy.withEdits([edit], () =>
     runTests(copy, tests, { timeoutMs: redWithinMs, signal }),
   )
-  const blind = tests.filter((_, index) => outcomes[index] !== 'failed')
-  return blind.length === 0 ? undefined : `stays green without ${name}: ${blind.map(nameOf).join('; ')}`
+  const missing = tests.filter((_, index) => outcomes[index] === 'missing')
+  if (missing.length > 0) return `does not even run without ${name}, which shows nothing: ${listOf(missing)}`
+  const blind = tests.filter((_, index) => outcomes[index] === 'passed')
+  return blind.length === 0 ? undefined : `stays green without ${name}: ${listOf(blind)}`
+}
+
+function listOf(tests: readonly CoveringTest[]): string {
+  return tests.map(nameOf).join('; ')
 }
 
 function nameOf({ file, title }: CoveringTest): string {

@@ -7,7 +7,7 @@ import { applyAll, readSources } from '../support/package-sources.ts'
 import { takeOut } from './take-out.ts'
 
 const gone = "throw new Error('this code was taken out')"
-const outOf = (source: string) => takeOut('packages/x/src/y.ts', 'it', source).replacement
+const outOf = (source: string, name = 'it') => takeOut('packages/x/src/y.ts', name, source).replacement
 
 describe('code is taken out of', () => {
   it.each([
@@ -23,18 +23,44 @@ describe('code is taken out of', () => {
       `export function it({\n  a,\n}: A): B {\n${gone}`,
     ],
     [
-      'a class',
-      'export class it {\n  constructor(a: A) {\n    this.a = a\n  }\n}',
-      `export class it {\n  constructor(a: A) {\n${gone}`,
+      'a schema',
+      'export const itSchema = z.string()',
+      'export const itSchema = z.string()\nitSchema._zod.run = (payload) => payload',
+      'itSchema',
     ],
     [
-      'a class without a constructor',
-      'export class it {\n  a = 1\n}',
-      `export class it {\nstatic { ${gone} }`,
+      'a schema of several lines',
+      'export const itSchema = z\n  .object({\n    a,\n  })\n  .refine(b)\n\nexport type It = 1',
+      'export const itSchema = z\n  .object({\n    a,\n  })\n  .refine(b)\nitSchema._zod.run = (payload) => payload',
+      'itSchema',
     ],
-    ['a constant', 'export const it = 1', `${gone}\nexport const it = 1`],
-  ])('%s', (_what, source, expected) => {
-    expect(outOf(source)).toBe(expected)
+    [
+      'a field of a schema',
+      'export const itSchema = z.object({ a })',
+      'export const itSchema = z.object({ a })\nitSchema.shape.a._zod.run = (payload) => ({ ...payload, value: undefined })',
+      'itSchema.a',
+    ],
+    [
+      'a method',
+      'export class It {\n  constructor(a: A) {\n    this.a = a\n  }\n\n  async go(\n    a: A,\n  ): Promise<B> {\n    return a\n  }\n}',
+      `export class It {\n  constructor(a: A) {\n    this.a = a\n  }\n\n  async go(\n    a: A,\n  ): Promise<B> {\n${gone}`,
+      'It.go',
+    ],
+    [
+      'a member',
+      'export const it: Rules = {\n  a,\n  b,\n}',
+      'export const it: Rules = {\n  a,\n  b,\n}\ndelete it.b',
+      'it.b',
+    ],
+  ])('%s', (_what, source, expected, name = 'it') => {
+    expect(outOf(source, name)).toBe(expected)
+  })
+
+  it.each([
+    ['a class as a whole', 'export class it {\n}', 'expected a method, as in it.method'],
+    ['an object as a whole', 'export const it = { a }', 'expected a schema or a member, as in it.member'],
+  ])('not %s: its module would no longer load, and every test would fail', (_what, source, message) => {
+    expect(() => outOf(source)).toThrow(message)
   })
 
   it('nothing that is not there', () => {

@@ -13,7 +13,8 @@ export interface CoveringTest {
 export interface CoveredLine {
   readonly code: string
   readonly asks: string
-  /** The code that does it; absent for what is only documented. */
+  /** The code that does it: a function, a schema, `schema.field`, `Class.method` or
+   * `constant.member`; absent for what is only documented. */
   readonly handler: { readonly file: string; readonly name: string } | undefined
   readonly tests: readonly CoveringTest[]
   /** Why there is neither. */
@@ -83,7 +84,7 @@ function faultsOfLine({ code, handler, tests, reason }: CoveredLine): string[] {
   const faults = tests.length === 0 ? [`${code}: expected a test`] : []
   const source = read(handler.file)
   if (source === undefined) faults.push(`${code}: ${handler.file} is not there`)
-  else if (!new RegExp(`\\b${handler.name}\\b`).test(source)) {
+  else if (!handler.name.split('.').every((part) => new RegExp(`\\b${part}\\b`).test(source))) {
     faults.push(`${code}: ${handler.file} has no ${handler.name}`)
   }
   for (const { file, title } of tests) {

@@ -13,6 +13,7 @@ import {
   isJsonObject,
   jobEventSchema,
   jobKeyOf,
+  idText,
   parseBrandRecord,
   parseJson,
   readActions,
@@ -131,6 +132,11 @@ describe('the playbook prints in two ways', () => {
       canadian_postal_codes: ['H7M 6J3'],
     }
     expect(brandRecord('service_area', area).record).toEqual(area)
+    const asInTheText = {
+      header: { record_type: 'service_area' },
+      record: { ...area, service_area_type: 'zip' },
+    }
+    expect(() => parseBrandRecord(asInTheText)).toThrow(/service_area\/service_area_type: expected/)
     const printed = toCanonicalRecord(
       'service_area',
       printedRecord('user-service-area-tracts', 'service_area'),
@@ -155,8 +161,8 @@ describe('the playbook prints in two ways', () => {
 
   it('X28, X39: a calendar entry by length when it is sent, by its end when it comes; its uuid is opaque', () => {
     const event = calendarEventSchema.parse(printedEntity('calendar-event'))
-    expect(event).toHaveProperty('started_at')
-    expect(event).toHaveProperty('completed_at')
+    expect(event).toHaveProperty('started_at', expect.any(String))
+    expect(event).toHaveProperty('completed_at', expect.any(String))
     expect(String(event.uuid)).toHaveLength(35)
     const sent = brandRecord('calendar_event', {
       external_id: 'c',
@@ -251,15 +257,19 @@ describe('the playbook prints in two ways', () => {
   })
 
   it('X37: an organization as a number and as a text is the same one', () => {
-    expect(jobEventSchema.parse({ id: '1', organization_id: '17' }).organization_id).toBe('17')
-    expect(jobEventSchema.parse({ id: 1, organization_id: 17 }).organization_id).toBe(17)
+    const asText = jobEventSchema.parse({ id: '1', organization_id: '17' }).organization_id
+    const asNumber = jobEventSchema.parse({ id: 1, organization_id: 17 }).organization_id
+    expect([asText, asNumber]).toEqual(['17', 17])
+    expect(idText(asText ?? '')).toBe(idText(asNumber ?? ''))
   })
 
   it('X38: forms go by form_id with a list, and come by form_name with an object', () => {
     const sent = { external_job_id: 'j', form_id: 'wfm_custom_form_a', form_data: [{ colour: 'red' }] }
     expect(brandRecord('custom_form', sent).record).toEqual(sent)
-    const came = { form_name: 'a', form_data: { colour: 'red' } }
+    const came = { external_job_id: 'j', form_name: 'a', form_data: { colour: 'red' } }
     expect(customFormEventSchema.parse(came)).toEqual(came)
+    const sentAsItCame = { header: { record_type: 'custom_form', version: 'v3' }, record: came }
+    expect(() => parseBrandRecord(sentAsItCame)).toThrow(/custom_form\/form_id: expected/)
   })
 
   it('X45: preferred times of no length, or that end a day later, are kept', () => {
@@ -269,6 +279,11 @@ describe('the playbook prints in two ways', () => {
     ]
     const record = brandRecord('suggested_times', { external_job_id: 'j', suggested_times: times })
     expect(record.record).toHaveProperty('suggested_times', times)
+    const ofNoEnd = {
+      ...record,
+      record: { ...record.record, suggested_times: [{ start_time: times[0]?.start_time }] },
+    }
+    expect(() => parseBrandRecord(ofNoEnd)).toThrow(/suggested_times\/0\/end_time: expected/)
   })
 
   it('X51: money goes as a number and comes as text with a currency', () => {
@@ -290,6 +305,9 @@ describe('the playbook prints in two ways', () => {
     expect(brandRecord('billing_document', document).record).toEqual(document)
     const won = { ...document, status: 'won', skip_customer_signature: true }
     expect(brandRecord('billing_document', won).record).toEqual(won)
+    expect(() => brandRecord('billing_document', { ...document, status: 'won' })).toThrow(
+      /skip_customer_signature: expected true/,
+    )
   })
 })
 

@@ -66,6 +66,17 @@ describe('the printed records of a gateway', () => {
     const deprovision = printed('gateway-deprovision')
     expect(gatewayProvisionSchema.parse(provision)).toEqual(provision)
     expect(gatewayDeprovisionSchema.parse(deprovision)).toEqual(deprovision)
+    const header = { record_type: 'gateway_provision', version: 'v3' }
+    for (const schema of [gatewayProvisionSchema, gatewayDeprovisionSchema]) {
+      expect(schema.safeParse([provision]).success).toBe(false)
+      expect(schema.safeParse({ header, record: provision }).success).toBe(false)
+    }
+  })
+
+  it('have no technician among them', () => {
+    const technician = { external_id: 'u', first_name: 'Jo', last_name: 'Lee', roles: ['technician'] }
+    const header = { record_type: 'user', version: 'v3' }
+    expect(canonicalRecordSchema.safeParse({ header, record: technician }).success).toBe(false)
   })
 
   it('are all tested here', () => {
