@@ -23,7 +23,7 @@ export interface LiveGatewayOptions {
 
 const caller = { token: 'play' }
 
-/** Where what a gateway holds is found in its HTTP interface. */
+/** The address of each list in the gateway's HTTP interface. */
 const lists: Readonly<Record<string, string>> = {
   jobs: '/v1/jobs',
   providers: '/v1/providers',

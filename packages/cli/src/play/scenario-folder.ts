@@ -4,7 +4,7 @@ import { CliError } from '../errors.ts'
 import { ownManifest } from '../modules/own-file.ts'
 import { readScenario, type ScenarioFile } from './read-scenario.ts'
 
-/** Where the scenarios of the playbook are. */
+/** The folder with the scenarios of the playbook. */
 function scenarioFolder(): string {
   return join(dirname(ownManifest()), 'scenarios')
 }

@@ -45,7 +45,7 @@ export function seedSandbox({ control }: Sandbox, cwd: string, file: string): vo
 interface SeedList {
   /** undefined: the first brand. */
   readonly brandKey: string | undefined
-  /** Where it stands in the file. */
+  /** The place of the list in the file. */
   readonly path: readonly string[]
   readonly records: z.output<typeof recordListSchema>
 }

@@ -88,7 +88,7 @@ export class AlertWatch {
     this.#loop = this.#run()
   }
 
-  /** What is in trouble, whoever is told of it: up to three seconds old, so that many may ask. */
+  /** All that is in trouble. The answer may be three seconds old: many consoles ask, and share one look. */
   async list(): Promise<readonly Trouble[]> {
     const { clock, findTroubles } = this.#parts
     const now = clock.now()

@@ -8,7 +8,7 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-/** Beyond this the clock is told to be ahead. */
+/** If the clock is ahead by more than this, the page says so. */
 const noticedMs = 1000
 
 /** The time of the sandbox, which can be moved: time-outs, visits and activations follow it. */
