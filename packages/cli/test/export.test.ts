@@ -2,10 +2,12 @@ import { defineAdapter } from '@truckroll/gateway'
 import { createGateway } from '@truckroll/gateway/embed'
 import { createSqliteStore } from '@truckroll/sqlite'
 import { createServer } from '@truckroll/server'
+import { readFixture } from '@truckroll/testing'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import type { ReplayedEvent } from '../src/replay/watch-replay.ts'
 import { recordingAdapter } from './support/adapters.ts'
 import { runInProcess } from './support/run-in-process.ts'
 import { endAll, spawnCli } from './support/spawn-cli.ts'
@@ -103,14 +105,39 @@ describe('what was recorded', { timeout: 120_000 }, () => {
       data: { jobId, job: { title: expect.any(String) } },
     })
     writeFileSync(eventFile, one)
-    const again = JSON.parse(await run({}, 'replay', eventFile, '--adapter', './adapter.ts', '--json'))
-    expect(again.events).toMatchObject([{ type: 'job.updated', outcome: 'done' }])
+    const onceMore = JSON.parse(await run({}, 'replay', eventFile, '--adapter', './adapter.ts', '--json'))
+    expect(onceMore.events).toMatchObject([{ type: 'job.updated', outcome: 'done' }])
 
     for (const more of [[], ['--event', lines[0].eventId]]) {
       const safe = await run(first, 'jobs', 'export', jobId, '--anonymise', ...more)
       expect(safe).not.toMatch(/Greta|4471|until two|mould/)
       expect(safe).toContain(jobId)
     }
+
+    // As a fixture, whatever came: nobody's name or words, and replay takes it as it is.
+    const out = join(written.path, 'job.fixture.json')
+    const fixed = await runInProcess(['jobs', 'fixture', jobId, '--out', out], { cwd, env: first })
+    expect(fixed).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringContaining(`${lines.length} messages, `),
+    })
+    const fixture = readFixture(out)
+    expect(JSON.stringify(fixture)).not.toMatch(new RegExp(`Greta|4471|until two|mould|${jobId}`))
+    expect(fixture.messages.map(({ was }) => [was?.event, was?.state])).toEqual([
+      ['job.created', 'done'],
+      ['job.updated', 'done'],
+      ['note.created', 'done'],
+      ['appointment.updated', 'done'],
+      ['job.canceled', 'done'],
+    ])
+    const again = await runInProcess(['jobs', 'fixture', jobId, '--out', out], { cwd, env: first })
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('it exists already') })
+    const ofFixture = JSON.parse(await run({}, 'replay', out, '--adapter', './adapter.ts', '--json'))
+    expect(ofFixture.events.map(({ type, outcome }: ReplayedEvent) => [type, outcome])).toEqual(
+      replayed.events.map(({ type, outcome }: ReplayedEvent) => [type, outcome]),
+    )
+
     const unknown = await runInProcess(['jobs', 'export', jobId, '--event', 'nowhere'], { cwd, env: first })
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('expected the id of an event') })
   })

@@ -42,6 +42,7 @@ describe('every command', () => {
       'jobs show',
       'jobs link',
       'jobs export',
+      'jobs fixture',
       'held',
       'dead-letters list',
       'dead-letters show',

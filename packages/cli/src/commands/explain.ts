@@ -1,10 +1,9 @@
-import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { Option } from 'commander'
 import { stringifyJson, type JsonObject } from '@truckroll/protocol'
 import type { CommandHost } from '../command-host.ts'
 import type { CliContext } from '../context.ts'
 import { CliError } from '../errors.ts'
+import { writeNewFile } from '../files/write-new-file.ts'
 import { printFields } from '../output/print-fields.ts'
 import { toSafeText } from '../output/to-safe-text.ts'
 import { readVersion } from '../read-version.ts'
@@ -99,12 +98,6 @@ async function writeBundle(
     for: reader,
     ...toBundle(explanation, reader, createHider(env['TRUCKROLL_API_TOKEN'])),
   }
-  try {
-    await writeFile(resolve(cwd, file), `${stringifyJson(bundle)}\n`, { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST'
-    const why = isThere ? 'it exists already' : String(error instanceof Error ? error.message : error)
-    throw new CliError('TR_CLI_FILE', `expected a new file to write the bundle to, got ${file}: ${why}`)
-  }
+  await writeNewFile({ cwd, file, what: 'the bundle', text: `${stringifyJson(bundle)}\n` })
   output.print(`Wrote ${file}, for ${reader}. Look it over before you send it.`)
 }

@@ -1,7 +1,8 @@
-import { Option } from 'commander'
+import { Option, type Command } from 'commander'
 import { isJsonObject, stringifyJson, type JsonObject } from '@truckroll/protocol'
 import type { CommandHost } from '../command-host.ts'
 import { CliError } from '../errors.ts'
+import type { FixtureOptions } from '../fixture/run-fixture.ts'
 import { exportJob, type ExportOptions } from '../jobs/export-job.ts'
 import { printJob } from '../jobs/print-job.ts'
 import { printDone } from '../output/print-done.ts'
@@ -107,6 +108,27 @@ export function addJobsCommands(host: CommandHost): void {
     exported,
     'truckroll jobs export 30462 --anonymise > job.ndjson',
     'truckroll jobs export 30462 --event 6c1f_0',
+  )
+  addFixtureCommand(jobs, host)
+}
+
+function addFixtureCommand(jobs: Command, { context }: CommandHost): void {
+  const fixture = jobs
+    .command('fixture')
+    .description(
+      'Writes a job as a fixture that a test replays: stand-ins for names, numbers, addresses, ids and texts.',
+    )
+    .argument('<id>', "Dispatch's id of the job")
+    .option('--out <file>', 'to this new file instead of the terminal')
+    .option('--seed <text>', 'the same stand-ins as last time; who knows it can try guesses. Default: chance')
+    .action(async (id: string, options: FixtureOptions) => {
+      const { runFixture } = await import('../fixture/run-fixture.ts')
+      await runFixture(context, id, options)
+    })
+  addExamples(
+    fixture,
+    'truckroll jobs fixture 30462 --out test/two-visits.fixture.json',
+    'truckroll jobs fixture 30462 > two-visits.fixture.json',
   )
 }
 

@@ -19,7 +19,7 @@ export function addReplayCommand({ program, context, setExitCode }: CommandHost)
     )
     .argument(
       '<file>',
-      'a poll answer, a webhook delivery, a payload, an entity, an event of the bridge, or what jobs export wrote',
+      'a poll answer, a webhook delivery, a payload, an entity, an event of the bridge, or what jobs export or jobs fixture wrote',
     )
     .requiredOption('--adapter <path>', 'package name or path of the adapter')
     .option(

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '@truckroll/protocol'
 import { CliError } from '../errors.ts'
 import type { GatewayClient } from '../remote/gateway-client.ts'
 import { anonymise } from './anonymise.ts'
+import { eachMessage, eventsOf, toLeftOut } from './recorded-messages.ts'
 
 export interface ExportOptions {
   readonly event?: string
@@ -30,55 +31,10 @@ export async function exportJob(
 ): Promise<void> {
   const write = (message: JsonObject) => to.write(options.anonymise === true ? anonymise(message) : message)
   if (options.event !== undefined) return write(await findEvent(client, jobId, options.event))
-  let written = 0
-  let purged = 0
-  for await (const event of eventsOf(client, jobId)) {
-    const message = toMessage(event)
-    if (message === undefined) purged += event['purgedAt'] === null ? 0 : 1
-    else {
-      if (purged > 0 && written === 0) await writePresent(client, jobId, write)
-      write(message)
-      written += 1
-    }
-  }
-  if (purged > 0 && written === 0) await writePresent(client, jobId, write)
-  if (purged > 0) {
-    const events = purged === 1 ? '1 event is' : `${purged} events are`
-    to.warn(
-      `${events} left out: retention removed their content. The current job comes first instead, if it is kept.`,
-    )
-  } else if (written === 0) {
-    throw new CliError(
-      'TR_CLI_FAILED',
-      'expected a job that Dispatch sent events about, got one that was only imported',
-    )
-  }
-}
-
-function eventsOf(client: GatewayClient, jobId: string): AsyncIterable<JsonObject> {
-  return client.each({ path: `/v1/jobs/${encodeURIComponent(jobId)}/events` })
-}
-
-/** Undefined if retention removed it, or if it repeats an event that came another way. */
-function toMessage({ id, recordedAt, message, isCopy }: JsonObject): JsonObject | undefined {
-  return isCopy === true || !isJsonObject(message) ? undefined : { eventId: id, recordedAt, ...message }
-}
-
-/** The job by its newest full event and its newest status. */
-async function writePresent(
-  client: GatewayClient,
-  jobId: string,
-  write: (message: JsonObject) => void,
-): Promise<void> {
-  const { job, dispatch } = (await client.find(`/v1/jobs/${encodeURIComponent(jobId)}`)) ?? {}
-  if (!isJsonObject(job) || Object.keys(job).length < 2) return
-  const { status, statusMessage } = isJsonObject(dispatch) ? dispatch : {}
-  const present = {
-    ...job,
-    ...(typeof status === 'string' && { status }),
-    ...(typeof statusMessage === 'string' && { status_message: statusMessage }),
-  }
-  write({ type: 'job', payload: { Actions: [{ ID: null, Put: { job: present } }] } })
+  const leftOut = await eachMessage(client, jobId, ({ id, recordedAt, message }) =>
+    write(id === undefined ? message : { eventId: id, recordedAt, ...message }),
+  )
+  if (leftOut > 0) to.warn(toLeftOut(leftOut))
 }
 
 /** One event: as the bridge delivers it if it was handed over, with the job around it; else as Dispatch sent it. */

@@ -7,7 +7,7 @@ import type { Recorded, RecordedMessage } from './recorded-message.ts'
 const maxBytes = 32 * 1024 * 1024
 
 const accepted =
-  'a poll answer, a message of it, a webhook delivery, {"Actions": [...]}, an entity such as {"job": {...}}, an event of the bridge ({"type", "timestamp", "data"}), or lines of `jobs export`'
+  'a poll answer, a message of it, a webhook delivery, {"Actions": [...]}, an entity such as {"job": {...}}, an event of the bridge ({"type", "timestamp", "data"}), lines of `jobs export`, or a fixture'
 
 /** The names of Dispatch's entities; nobody can say whether another key is one. */
 const entityKeys: ReadonlySet<string> = new Set([
@@ -61,6 +61,9 @@ function readValues(path: string): readonly Placed[] {
 }
 
 function toItems(document: unknown): readonly Placed[] {
+  const messages = isJsonObject(document) && 'fixture' in document ? document['messages'] : undefined
+  if (Array.isArray(messages))
+    return messages.map((value: unknown, at) => ({ value, place: `, messages[${at}]` }))
   if (!Array.isArray(document)) return [{ value: document, place: '' }]
   return document.map((value: unknown, index) => ({ value, place: `, item ${index + 1}` }))
 }

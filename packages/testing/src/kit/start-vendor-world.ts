@@ -1,5 +1,6 @@
 import type { AdapterDefinition } from '@truckroll/gateway'
-import { createTestGateway, type TestGateway, type TestGatewayOptions } from './test-gateway.ts'
+import { createTestGateway, type TestGateway } from './test-gateway.ts'
+import type { TestGatewayOptions } from './test-gateway-options.ts'
 import type { DoubleHost, VendorDouble } from './vendor-double.ts'
 
 export interface VendorWorldOptions<Double extends VendorDouble, Order> {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { DatabaseSync } from 'node:sqlite'
-import type { AdapterDefinition, ProviderContext } from '@truckroll/gateway'
+import type { ProviderContext } from '@truckroll/gateway'
 import {
   createGateway,
   hostAdapter,
@@ -8,7 +8,6 @@ import {
   type Attention,
   type DeadLetter,
   type Gateway,
-  type GatewaySettingsInput,
   type HeldKey,
   type HostedAdapter,
   type JobView,
@@ -19,7 +18,7 @@ import { settled, VirtualClock } from '../clock/virtual-clock.ts'
 import { createVirtualCommits } from '../clock/virtual-commits.ts'
 import type { ReceivedPost } from '../dispatch/received-post.ts'
 import { SimulatedDispatch } from '../dispatch/simulated-dispatch.ts'
-import { FaultPlan, type FaultRates } from '../faults/fault-plan.ts'
+import { FaultPlan } from '../faults/fault-plan.ts'
 import { ProcessLife, type Crash } from '../faults/process-life.ts'
 import { VirtualNetwork } from '../network/virtual-network.ts'
 import { createSeededRandom, type SeededRandom } from '../seeded-random.ts'
@@ -27,19 +26,9 @@ import { companyId, toCompanyContext } from './company.ts'
 import { DispatchFiles } from './dispatch-files.ts'
 import { jobMessage, organizationId } from './messages.ts'
 import { KeptLog } from './kept-log.ts'
-import type { VendorDouble, CreateDouble } from './vendor-double.ts'
+import type { TestGatewayOptions } from './test-gateway-options.ts'
+import type { VendorDouble } from './vendor-double.ts'
 import { WebhookPost } from './webhook-post.ts'
-
-export interface TestGatewayOptions {
-  readonly adapter: AdapterDefinition
-  /** Makes the vendor's product, which holds nothing yet. */
-  readonly createDouble: CreateDouble
-  readonly settings?: Partial<GatewaySettingsInput>
-  /** The same seed and the same acts give the same run. Default 1. */
-  readonly seed?: number
-  /** What goes wrong between Dispatch and the gateway. */
-  readonly rates?: FaultRates
-}
 
 const caller = { token: 'test' }
 const loopback = ['127.0.0.0/8', '::1/128']
@@ -53,7 +42,7 @@ let gateways = 0
  * told to. Nothing waits: an hour of retries takes milliseconds.
  */
 export class TestGateway implements AsyncDisposable {
-  readonly clock = new VirtualClock(Date.UTC(2026, 2, 2, 15))
+  readonly clock: VirtualClock
   readonly random: SeededRandom
   readonly network: VirtualNetwork
   readonly dispatch: SimulatedDispatch
@@ -75,6 +64,7 @@ export class TestGateway implements AsyncDisposable {
 
   constructor(options: TestGatewayOptions) {
     this.#options = options
+    this.clock = new VirtualClock(options.startsAt ?? Date.UTC(2026, 2, 2, 15))
     gateways += 1
     this.#path = `file:test-gateway-${gateways}?mode=memory&cache=shared`
     this.#data = new DatabaseSync(this.#path)
@@ -129,7 +119,7 @@ export class TestGateway implements AsyncDisposable {
       this.gateway.providers.change(
         companyId,
         {
-          organizationId,
+          organizationId: this.#options.organizationId ?? organizationId,
           ...(credentials === undefined ? {} : { credentials: structuredClone(credentials) as never }),
           ...(settings === undefined ? {} : { settings: structuredClone(settings) as never }),
         },
