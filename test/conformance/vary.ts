@@ -10,6 +10,8 @@ import type {
   JobRequest,
   NoteRequest,
   OtherRequest,
+  PollChangesRequest,
+  PollChangesResponse,
   ProviderContext,
   ReadJobResponse,
   UpdateJobRequest,
@@ -42,6 +44,7 @@ type EventMethod =
 export type Overrides = {
   readonly [Name in EventMethod]?: Override<EventRequest, EventResponse>
 } & {
+  readonly pollChanges?: Override<PollChangesRequest, PollChangesResponse>
   readonly receiveWebhook?: Override<WebhookRequest, WebhookResponse>
   readonly getJob?: Override<ProviderContext & { readonly bmsId: string }, ReadJobResponse | undefined>
   readonly verifyCredentials?: Override<ProviderContext, void>

@@ -1,5 +1,6 @@
-import type { z } from 'zod'
+import { bookingRoutes } from './booking-api.ts'
 import { readFeed } from './feed.ts'
+import { expectFound, page, read, shown, slice, type Handler } from './handling.ts'
 import {
   appointmentRequest,
   appointmentsQuery,
@@ -31,18 +32,6 @@ import {
   mergeFacts,
   type ServiceTitan,
 } from './service-titan.ts'
-
-interface Asked {
-  readonly product: ServiceTitan
-  /** The numbers of the path. */
-  readonly ids: readonly number[]
-  readonly query: Readonly<Record<string, string>>
-  readonly body: unknown
-  /** Of a multipart body. */
-  readonly file: { readonly name: string; readonly sizeBytes: number } | undefined
-}
-
-type Handler = (asked: Asked) => unknown
 
 /** Every call that the adapter makes; any other path is 404. `{id}` stands for a number. */
 export const routes: Readonly<Record<string, Handler>> = {
@@ -221,6 +210,8 @@ export const routes: Readonly<Record<string, Handler>> = {
     return { fileName: file.name }
   },
 
+  ...bookingRoutes,
+
   'GET jpm /export/jobs': ({ product, query }) =>
     readFeed(product.jobs, read(feedQuery, query), (job) => withFacts(job, undefined)),
   'GET jpm /export/appointments': ({ product, query }) =>
@@ -228,37 +219,9 @@ export const routes: Readonly<Record<string, Handler>> = {
   'GET jpm /export/job-notes': ({ product, query }) => readFeed(product.notes, read(feedQuery, query), shown),
 }
 
-/** @throws Refusal 400 that names each field. */
-function read<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const errors: Record<string, string[]> = {}
-  for (const issue of result.error.issues) {
-    const fields = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')]
-    for (const field of fields) (errors[field] ??= []).push(issue.message)
-  }
-  throw new Refusal(400, 'One or more validation errors occurred', errors)
-}
-
-/** Without what the double keeps for itself. */
-function shown(row: Stored): Readonly<Record<string, unknown>> {
-  const own = new Set(['rev', 'cancellation'])
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !own.has(name)))
-}
-
 /** External data is shown to who names the GUID only. */
 function withFacts(row: Stored & { readonly externalData: readonly Fact[] }, guid: string | undefined) {
   return { ...shown(row), externalData: guid === applicationGuid ? row.externalData : [] }
-}
-
-function page(rows: readonly Stored[], paging: { page: number; pageSize: number }) {
-  return slice(rows.map(shown), paging)
-}
-
-function slice(rows: readonly object[], { page: number, pageSize }: { page: number; pageSize: number }) {
-  const from = (number - 1) * pageSize
-  const data = rows.slice(from, from + pageSize)
-  return { page: number, pageSize, hasMore: from + pageSize < rows.length, totalCount: null, data }
 }
 
 function hasFact(
@@ -287,9 +250,4 @@ function isClosed(status: string): boolean {
 
 function jobOf(product: ServiceTitan, id: number) {
   return expectFound(product.jobs.get(id))
-}
-
-function expectFound<Row>(row: Row | undefined): Row {
-  if (row === undefined) throw new Refusal(404, 'Not found')
-  return row
 }

@@ -34,6 +34,24 @@ export interface StoredLocation extends Stored {
   address: Address
 }
 
+export interface StoredBooking extends Stored {
+  bookingProviderId: number
+  source: string
+  name: string
+  address: Address | null
+  contacts: { type: string; value: string }[]
+  start: string
+  summary: string
+  status: 'New' | 'Converted' | 'Dismissed' | 'Accepted'
+  externalId: string
+  isFirstTimeClient: boolean
+  jobId: number | null
+  businessUnitId: number | null
+  jobTypeId: number | null
+  campaignId: number | null
+  priority: string | null
+}
+
 export type JobStatus = 'Scheduled' | 'Dispatched' | 'InProgress' | 'Hold' | 'Completed' | 'Canceled'
 
 export interface StoredJob extends Stored {

@@ -76,6 +76,31 @@ export const jobPatch = z.strictObject({
     .optional(),
 })
 
+const booking = {
+  source: text,
+  name: text,
+  address,
+  customerType: z.enum(['Residential', 'Commercial']),
+  start: time,
+  summary: z.string(),
+  campaignId: id,
+  businessUnitId: id,
+  jobTypeId: id,
+  priority: z.enum(['Low', 'Normal', 'High', 'Urgent']),
+  isFirstTimeClient: z.boolean(),
+  uploadedImages: z.array(z.string()),
+  externalId: text,
+}
+export const bookingPatch = z.strictObject(booking).partial()
+export const bookingRequest = z
+  .strictObject({
+    ...booking,
+    contacts: z.array(contact),
+    isSendConfirmationEmail: z.boolean(),
+  })
+  .partial()
+  .required({ source: true, name: true, summary: true, isFirstTimeClient: true, externalId: true })
+
 export const reasonRequest = z.strictObject({ reasonId: id, memo: text })
 export const appointmentRequest = z.strictObject({
   jobId: id,
@@ -121,6 +146,8 @@ export const jobsQuery = z.strictObject({ ...paging, ...byFact, ids, number: z.s
 export const jobQuery = z.strictObject({ externalDataApplicationGuid: z.guid().optional() })
 export const appointmentsQuery = z.strictObject({ ...paging, ids, jobId: z.coerce.number().int().optional() })
 export const cancelReasonsQuery = z.strictObject({ ...paging, ids })
+export const bookingsQuery = z.strictObject({ ...paging, ids, externalId: z.string().optional() })
+export const bookingQuery = z.strictObject({})
 export const listQuery = z.strictObject(paging)
 export const feedQuery = z.strictObject({
   from: z.string().optional(),

@@ -3,6 +3,7 @@ import {
   type Fact,
   type JobStatus,
   type StoredAppointment,
+  type StoredBooking,
   type StoredCustomer,
   type StoredFile,
   type StoredJob,
@@ -21,6 +22,7 @@ export const officeUserId = 12
 export const businessUnitId = 31
 export const jobTypeId = 41
 export const campaignId = 51
+export const bookingProviderId = 21
 export const cancelReasons: ReadonlyMap<number, string> = new Map([
   [61, 'Customer canceled'],
   [62, 'Duplicate'],
@@ -37,6 +39,7 @@ export class ServiceTitan {
   #tokens = 0
   readonly customers: Table<StoredCustomer>
   readonly locations: Table<StoredLocation>
+  readonly bookings: Table<StoredBooking>
   readonly jobs: Table<StoredJob>
   readonly appointments: Table<StoredAppointment>
   readonly notes: Table<StoredNote>
@@ -48,6 +51,7 @@ export class ServiceTitan {
     const time = () => this.time()
     this.customers = new Table(next, time)
     this.locations = new Table(next, time)
+    this.bookings = new Table(next, time)
     this.jobs = new Table(next, time)
     this.appointments = new Table(next, time)
     this.notes = new Table(next, time)

@@ -10,12 +10,13 @@ import {
   type ChangeAppointmentRequest,
   type ChangesAppointments,
   type ChangesNotes,
+  type ChecksSettings,
   type Clock,
   type CreateJobRequest,
   type CreateJobResponse,
   type EventResponse,
   type HttpClient,
-  type JobLink,
+  type JobRequest,
   type NoteRequest,
   type PollChangesRequest,
   type PollChangesResponse,
@@ -27,7 +28,19 @@ import {
   type UpdatesJobs,
   type VerifiesCredentials,
 } from '@truckroll/gateway'
-import { isSameTime, readChanges } from './changes.ts'
+import type { Booking } from './answers.ts'
+import { BookingsApi } from './bookings-api.ts'
+import {
+  changeBookedVisit,
+  createBooking,
+  dismissBooking,
+  eraseBookingNote,
+  refuseFile,
+  toBookingId,
+  updateBooking,
+  writeBookingNote,
+} from './bookings.ts'
+import { isSameTime, readChanges, type Open } from './changes.ts'
 import { ServiceTitanClient } from './client.ts'
 import { findOrCreateCustomer, findOrCreateLocation } from './customers.ts'
 import { toIdNumber } from './ids.ts'
@@ -36,6 +49,7 @@ import { addFile, hasNote, writeNote } from './notes.ts'
 import { Session } from './session.ts'
 import type { Credentials, ProviderSettings, Settings } from './settings.ts'
 import { cancelJob, followStatus } from './status.ts'
+import { withNotesOf } from './summary-notes.ts'
 import { changeVisit } from './visits.ts'
 
 type P = ProviderSettings
@@ -51,7 +65,8 @@ export class ServiceTitanAdapter
     AddsAttachments<P, C>,
     PollsChanges<P, C>,
     ReadsJobs<P, C>,
-    VerifiesCredentials<P, C>
+    VerifiesCredentials<P, C>,
+    ChecksSettings<P>
 {
   readonly #http: HttpClient
   readonly #settings: Settings
@@ -65,8 +80,12 @@ export class ServiceTitanAdapter
 
   /** Customer and location first, as ServiceTitan wants; each is looked for before it is made. */
   async createJob(request: CreateJobRequest<P, C>): Promise<CreateJobResponse> {
-    const { client, settings } = this.#open(request)
+    const { client, settings, bookings } = this.#open(request)
     const { job, step } = request
+    if (settings.createAs === 'booking') {
+      if (bookings === undefined) throw new TerminalError(lacksBookingProvider)
+      return { bmsId: await createBooking(bookings, client, settings, request) }
+    }
     const customerId = await findOrCreateCustomer(client, job, step)
     const locationId = await findOrCreateLocation(client, job, customerId, step)
     const fact = { key: factKeys.job, value: idText(job.id) }
@@ -98,66 +117,81 @@ export class ServiceTitanAdapter
   }
 
   async cancelJob(request: CancelJobRequest<P, C>): Promise<EventResponse> {
-    const { client, settings } = this.#open(request)
-    return cancelJob(client, toJobId(request), settings, toLine(request.job.status_message))
+    const said = toLine(request.job.status_message)
+    return this.#do(request, {
+      job: (jobId, { client, settings }) => cancelJob(client, jobId, settings, said),
+      booking: (booking) => dismissBooking(booking, said),
+    })
   }
 
   async updateJob(request: UpdateJobRequest<P, C>): Promise<EventResponse> {
-    const { client, settings } = this.#open(request)
-    const { changed, job, step } = request
-    const jobId = toJobId(request)
-    if (changed.length === 0) return followStatus(client, jobId, settings, job)
-    const summary = changesSummary(changed) ? { summary: toSummary(request) } : {}
-    const location = changesAddress(changed)
-      ? { locationId: toIdNumber(await this.#moveTo(client, jobId, request, step)) }
-      : {}
-    const change = { ...summary, ...location }
-    if (Object.keys(change).length > 0) await client.changeJob(jobId, change)
-    return {}
+    return this.#do(request, {
+      job: (jobId, open) => this.#updateJob(jobId, open, request),
+      booking: (booking, bookings) => updateBooking(bookings, booking, request),
+    })
   }
 
   async changeAppointment(request: ChangeAppointmentRequest<P, C>): Promise<EventResponse> {
-    const { client, settings } = this.#open(request)
-    return changeVisit(client, toJobId(request), settings, request)
+    return this.#do(request, {
+      job: (jobId, { client, settings }) => changeVisit(client, jobId, settings, request),
+      booking: (booking, bookings) => changeBookedVisit(bookings, booking, request),
+    })
   }
 
-  async addNote(request: NoteRequest<P, C>): Promise<void> {
-    await writeNote(this.#open(request).client, toJobId(request), request)
+  async addNote(request: NoteRequest<P, C>): Promise<EventResponse> {
+    return this.#do(request, {
+      job: async (jobId, { client }) => void (await writeNote(client, jobId, request)),
+      booking: (booking, bookings) => writeBookingNote(bookings, booking, request),
+    })
   }
 
   /** ServiceTitan's API changes no note: the new text is written below, and the office removes the old one. */
   async updateNote(request: NoteRequest<P, C>): Promise<EventResponse> {
-    const jobId = toJobId(request)
-    const isNew = await writeNote(this.#open(request).client, jobId, request)
-    if (!isNew) return {}
-    return {
-      needsAttention: `A note was changed in Dispatch; delete the older one of job ${jobId} in ServiceTitan.`,
-    }
+    return this.#do(request, {
+      job: async (jobId, { client }) => {
+        if (!(await writeNote(client, jobId, request))) return
+        return {
+          needsAttention: `A note was changed in Dispatch; delete the older one of job ${jobId} in ServiceTitan.`,
+        }
+      },
+      booking: (booking, bookings) => writeBookingNote(bookings, booking, request),
+    })
   }
 
   async deleteNote(request: NoteRequest<P, C>): Promise<EventResponse> {
-    const jobId = toJobId(request)
-    if (!(await hasNote(this.#open(request).client, jobId, request))) return {}
-    return {
-      needsAttention: `A note was deleted in Dispatch; delete it in ServiceTitan, too, at job ${jobId}.`,
-    }
+    return this.#do(request, {
+      job: async (jobId, { client }) => {
+        if (!(await hasNote(client, jobId, request))) return
+        return {
+          needsAttention: `A note was deleted in Dispatch; delete it in ServiceTitan, too, at job ${jobId}.`,
+        }
+      },
+      booking: (booking, bookings) => eraseBookingNote(bookings, booking, request),
+    })
   }
 
-  async addAttachment(request: AttachmentRequest<P, C>): Promise<void> {
-    return addFile(this.#open(request).client, toJobId(request), request)
+  async addAttachment(request: AttachmentRequest<P, C>): Promise<EventResponse> {
+    return this.#do(request, {
+      job: (jobId, { client }) => addFile(client, jobId, request),
+      booking: (booking) => refuseFile(booking, request),
+    })
   }
 
   async pollChanges(request: PollChangesRequest<P, C>): Promise<PollChangesResponse> {
-    const { client, settings } = this.#open(request)
-    return readChanges(client, request, settings, this.#clock.now())
+    return readChanges(this.#open(request), request, this.#clock.now())
   }
 
   async getJob(request: ProviderContext<P, C> & { bmsId: string }): Promise<ReadJobResponse | undefined> {
-    const { client } = this.#open(request)
-    const job = await client.getJob(request.bmsId)
+    const { client, bookings } = this.#open(request)
+    const bookingId = toBookingId(request.bmsId)
+    const booking = bookingId === undefined ? undefined : await bookings?.get(bookingId)
+    if (booking !== undefined && booking.jobId == null) return { status: booking.status }
+    if (booking === undefined && bookingId !== undefined) return undefined
+    const jobId = booking?.jobId ?? request.bmsId
+    const job = await client.getJob(jobId)
     if (job === undefined) return undefined
     const placeholder = job.externalData?.find(({ key }) => key === factKeys.placeholder)?.value
-    const visit = (await client.listAppointments(request.bmsId)).find(
+    const visit = (await client.listAppointments(jobId)).find(
       ({ active, status, start }) =>
         active !== false && status === 'Scheduled' && !isSameTime(start, placeholder),
     )
@@ -167,8 +201,58 @@ export class ServiceTitanAdapter
     return { status: job.jobStatus, appointment }
   }
 
+  checkSettings({ createAs, bookingProviderId }: P) {
+    if (createAs === 'job' || bookingProviderId !== undefined) return []
+    return [
+      {
+        path: '/bookingProviderId',
+        message: 'expected the id of a booking provider, as createAs is booking',
+      },
+    ]
+  }
+
   async verifyCredentials(request: ProviderContext<P, C>): Promise<void> {
     await this.#open(request).client.checkLogin()
+  }
+
+  /** What Dispatch says is done to the job, or to the booking as long as the office has made no job of it. */
+  async #do(request: JobRequest<P, C>, work: Work): Promise<EventResponse> {
+    const open = this.#open(request)
+    const { bmsId } = request.link
+    if (bmsId === undefined)
+      throw new TerminalError(
+        'expected a job with a ServiceTitan id; link it with PUT /v1/jobs/{jobId}, then replay',
+      )
+    const bookingId = toBookingId(bmsId)
+    if (bookingId === undefined) return (await work.job(bmsId, open)) ?? {}
+    const { bookings } = open
+    if (bookings === undefined) throw new TerminalError(lacksBookingProvider)
+    const booking = await bookings.get(bookingId)
+    if (booking === undefined)
+      return {
+        needsAttention: `${request.event.type} came from Dispatch; booking ${bookingId} was not found in ServiceTitan.`,
+      }
+    // The link follows with the next look at what changed.
+    if (booking.jobId != null) return (await work.job(booking.jobId, open)) ?? {}
+    return (await work.booking(booking, bookings)) ?? {}
+  }
+
+  async #updateJob(
+    jobId: string,
+    { client, settings, bookings }: Open,
+    request: UpdateJobRequest<P, C>,
+  ): Promise<EventResponse> {
+    const { changed, job, step } = request
+    if (changed.length === 0) return followStatus(client, jobId, settings, job)
+    // What was written below the summary of a booking stays in the job that it became.
+    const below = bookings === undefined ? undefined : (await client.getJob(jobId))?.summary
+    const summary = changesSummary(changed) ? { summary: withNotesOf(below, toSummary(request)) } : {}
+    const location = changesAddress(changed)
+      ? { locationId: toIdNumber(await this.#moveTo(client, jobId, request, step)) }
+      : {}
+    const change = { ...summary, ...location }
+    if (Object.keys(change).length > 0) await client.changeJob(jobId, change)
+    return {}
   }
 
   async #moveTo(
@@ -183,21 +267,25 @@ export class ServiceTitanAdapter
   }
 
   /** ServiceTitan with the login of the request's company. */
-  #open(request: ProviderContext<P, C>) {
+  #open(request: ProviderContext<P, C>): Open {
     const { provider } = request
     if (provider === null) throw new ProviderError('expected a company that is connected')
     const session = new Session(this.#http, this.#clock, this.#settings, request)
+    const { settings } = provider
+    const { bookingProviderId } = settings
     return {
       client: new ServiceTitanClient(session, this.#settings.applicationGuid),
-      settings: provider.settings,
+      bookings: bookingProviderId === undefined ? undefined : new BookingsApi(session, bookingProviderId),
+      settings,
     }
   }
 }
 
-/** The job that was linked when it was created. */
-function toJobId({ link }: { readonly link: JobLink }): string {
-  if (link.bmsId !== undefined) return link.bmsId
-  throw new TerminalError(
-    'expected a job with a ServiceTitan id; link it with PUT /v1/jobs/{jobId}, then replay',
-  )
+interface Work {
+  job(jobId: string, open: Open): Awaitable<EventResponse | void>
+  booking(booking: Booking, bookings: BookingsApi): Awaitable<EventResponse | void>
 }
+type Awaitable<T> = T | Promise<T>
+
+const lacksBookingProvider =
+  "expected `bookingProviderId` in the provider's settings, which bookings are made and read under; set it, then replay"

@@ -24,6 +24,7 @@ export const jobSchema = z.looseObject({
   customerId: idSchema.nullish(),
   completedOn: text,
   modifiedOn: text,
+  summary: text,
   externalData: z.array(z.looseObject({ key: z.string(), value: z.string() })).nullish(),
 })
 export type Job = z.infer<typeof jobSchema>
@@ -60,6 +61,18 @@ export const madeSchema = z.looseObject({ id: idSchema })
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.looseObject({ data: z.array(item), hasMore: z.boolean().nullish() })
 }
+
+/** `jobId`: what the office made of it. */
+export const bookingSchema = z.looseObject({
+  id: idSchema,
+  status: z.string(),
+  externalId: text,
+  jobId: idSchema.nullish(),
+  start: text,
+  summary: text,
+  modifiedOn: text,
+})
+export type Booking = z.infer<typeof bookingSchema>
 
 /** A page of a feed; `continueFrom` is where the next one begins, also if there is none yet. */
 export function feedOf<Item extends z.ZodType>(item: Item) {

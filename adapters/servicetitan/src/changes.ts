@@ -1,36 +1,57 @@
 import {
+  readVisitMarks,
   toStatusMeaning,
   toStatusUpdate,
   type FoundJob,
   type JobUpdate,
   type PollChangesRequest,
   type PollChangesResponse,
+  type Relinked,
   type Update,
 } from '@truckroll/gateway'
 import type { z } from 'zod'
-import { appointmentSchema, jobSchema, noteSchema, type Appointment, type Job, type Note } from './answers.ts'
+import {
+  appointmentSchema,
+  bookingSchema,
+  jobSchema,
+  noteSchema,
+  type Appointment,
+  type Booking,
+  type Job,
+  type Note,
+} from './answers.ts'
+import type { BookingsApi } from './bookings-api.ts'
+import { toBookingLink } from './bookings.ts'
 import type { ServiceTitanClient } from './client.ts'
-import { ChangeCursor, type Feed } from './cursor.ts'
-import { factKeys, statusMap, toGone, toTime, toVisitFact } from './mapping.ts'
+import { ChangeCursor } from './cursor.ts'
+import type { Feed } from './feeds.ts'
+import { factKeys, statusMap, toGone, toTime, toVisitFact, visitKey } from './mapping.ts'
 import { readNoteForBrand } from './notes.ts'
 import type { Credentials, ProviderSettings } from './settings.ts'
+import { notesIn } from './summary-notes.ts'
 
 /** ServiceTitan takes so many ids in one question. */
 const mostIds = 50
+const mostBookingPages = 20
 
-interface Tools {
+/** ServiceTitan with the login and the settings of one company. */
+export interface Open {
   readonly client: ServiceTitanClient
-  readonly cursor: ChangeCursor
+  /** Undefined if the company has no booking provider. */
+  readonly bookings: BookingsApi | undefined
   readonly settings: ProviderSettings
+}
+
+interface Tools extends Open {
+  readonly cursor: ChangeCursor
   /** Undefined if the job is none of Dispatch's; the feeds hold all jobs of the company. */
   readonly find: (bmsId: string) => Promise<FoundJob | undefined>
 }
 
 /** One page of each feed: what happened in ServiceTitan to jobs of Dispatch. */
 export async function readChanges(
-  client: ServiceTitanClient,
+  open: Open,
   request: PollChangesRequest<ProviderSettings, Credentials>,
-  settings: ProviderSettings,
   nowMs: number,
 ): Promise<PollChangesResponse> {
   const cursor = new ChangeCursor(request.cursor, nowMs)
@@ -39,21 +60,33 @@ export async function readChanges(
     if (!known.has(bmsId)) known.set(bmsId, await request.findJob(bmsId))
     return known.get(bmsId)
   }
-  const tools = { client, cursor, settings, find }
-  let more = false
-  const next = async <Item extends z.ZodType>(feed: Feed, item: Item): Promise<readonly z.output<Item>[]> => {
+  const { client } = open
+  const tools = { ...open, cursor, find }
+  const next: Next = async (feed, item) => {
     const page = await client.readFeed(feed, cursor.from[feed], item)
     // A feed that does not move on is asked again at the usual time.
-    more ||= page.hasMore && page.continueFrom !== cursor.from[feed]
+    const hasMore = page.hasMore && page.continueFrom !== cursor.from[feed]
     cursor.from[feed] = page.continueFrom
-    return page.data
+    return { items: page.data, hasMore }
   }
+  const visitsRead = await next('appointments', appointmentSchema)
+  const jobsRead = await next('jobs', jobSchema)
+  const notesRead = await next('job-notes', noteSchema)
+  // Bookings are asked for last and looked at first: a job that is in a page above was made of its booking before.
+  const bookingsRead = await readBookingPages(open, next)
+  const booked = await readBookings(tools, bookingsRead.items, known)
   // Visits before statuses: a job that was scheduled and begun between two looks is told in that order.
-  const visits = await readVisits(tools, await next('appointments', appointmentSchema))
-  const statuses = await readStatuses(tools, await next('jobs', jobSchema))
-  const said = await readNotes(tools, await next('job-notes', noteSchema))
-  const updates = [...visits.map((visit) => beforeStatuses(visit, statuses)), ...statuses, ...said]
-  return { updates, cursor: cursor.toText(), more }
+  const visits = await readVisits(tools, visitsRead.items)
+  const statuses = await readStatuses(tools, jobsRead.items)
+  const said = await readNotes(tools, notesRead.items)
+  const updates = [
+    ...booked.updates,
+    ...visits.map((visit) => beforeStatuses(visit, statuses)),
+    ...statuses,
+    ...said,
+  ]
+  const more = [visitsRead, jobsRead, notesRead, bookingsRead].some(({ hasMore }) => hasMore)
+  return { relinked: booked.relinked, updates, cursor: cursor.toText(), more }
 }
 
 /**
@@ -69,6 +102,66 @@ function beforeStatuses(visit: JobUpdate, statuses: readonly JobUpdate[]): JobUp
     .filter((at) => at <= Date.parse(update.occurredAt ?? ''))
   if (times.length === 0) return visit
   return { ...visit, update: { ...update, occurredAt: toTime(Math.min(...times) - 1_000) } }
+}
+
+interface FeedPage<Record> {
+  readonly items: readonly Record[]
+  readonly hasMore: boolean
+}
+type Next = <Item extends z.ZodType>(feed: Feed, item: Item) => Promise<FeedPage<z.output<Item>>>
+
+/** To the end of their feed, so that no job is passed by whose booking stands on a later page. */
+async function readBookingPages({ bookings }: Open, next: Next): Promise<FeedPage<Booking>> {
+  const items: Booking[] = []
+  let hasMore = bookings !== undefined
+  for (let page = 0; hasMore && page < mostBookingPages; page += 1) {
+    const read = await next('bookings', bookingSchema)
+    items.push(...read.items)
+    hasMore = read.hasMore
+  }
+  return { items, hasMore }
+}
+
+/** What became of bookings; of a job that the office made of one, all that it has by now, as it may have been passed by. */
+async function readBookings(
+  tools: Tools,
+  bookings: readonly Booking[],
+  known: Map<string, FoundJob | undefined>,
+): Promise<{ readonly relinked: readonly Relinked[]; readonly updates: readonly JobUpdate[] }> {
+  const { client, cursor, settings, find } = tools
+  const relinked: Relinked[] = []
+  const updates: JobUpdate[] = []
+  for (const booking of bookings) {
+    const { id, jobId, status, modifiedOn } = booking
+    const found = await find(toBookingLink(id))
+    if (found === undefined) continue
+    if (cursor.told.isNews(`b${id}`, status)) {
+      const meaning = toStatusMeaning(status, statusMap, settings, found.sourceId)
+      const update = toStatusUpdate(meaning, modifiedOn ?? undefined)
+      if (update !== undefined)
+        updates.push({ job: { jobId: found.jobId }, update, key: `booking-${id}-${status}` })
+    }
+    if (jobId == null) continue
+    relinked.push({ from: toBookingLink(id), to: jobId })
+    known.set(jobId, found)
+    await keepVisits(client, jobId, booking)
+    const visits = await readVisits(tools, await client.listAppointments(jobId))
+    const job = await client.getJob(jobId)
+    const statuses = job === undefined ? [] : await readStatuses(tools, [job])
+    updates.push(...visits.map((visit) => beforeStatuses(visit, statuses)), ...statuses)
+  }
+  return { relinked, updates }
+}
+
+/** Visits that Dispatch told while it was a booking: it is not told of them, and knows them in the job again. */
+async function keepVisits(client: ServiceTitanClient, jobId: string, { summary }: Booking): Promise<void> {
+  const marks = new Map(readVisitMarks(notesIn(summary)).map((mark) => [mark.visit, mark.start]))
+  if (marks.size === 0) return
+  for (const { id, start } of await client.listAppointments(jobId)) {
+    const [visit] = [...marks].find(([, time]) => isSameTime(start, time)) ?? []
+    if (visit !== undefined)
+      await client.addFact(jobId, { key: visitKey(visit), value: toVisitFact(id, start) })
+  }
 }
 
 async function readStatuses(tools: Tools, jobs: readonly Job[]): Promise<readonly JobUpdate[]> {

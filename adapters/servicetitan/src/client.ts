@@ -16,6 +16,7 @@ import {
   type Location,
   type Note,
 } from './answers.ts'
+import type { Feed } from './feeds.ts'
 import type { Session } from './session.ts'
 
 export interface AddressInput {
@@ -187,13 +188,13 @@ export class ServiceTitanClient {
   // Feeds
 
   /** One page of a feed. `from` is a token that the page before gave, or a date. */
-  readFeed<Item extends z.ZodType>(feed: string, from: string, item: Item) {
+  readFeed<Item extends z.ZodType>(feed: Feed, from: string, item: Item) {
     const call = {
       method: 'GET',
       path: `/export/${feed}`,
       query: { from, includeRecentChanges: 'true' },
     } as const
-    return this.#session.read('jpm', call, feedOf(item))
+    return this.#session.read(feed === 'bookings' ? 'crm' : 'jpm', call, feedOf(item))
   }
 
   /** The newest facts of jobs, by their ids: a feed does not hold them. */

@@ -1,14 +1,12 @@
 import { readCursor, ToldBefore } from '@truckroll/gateway'
 import { z } from 'zod'
+import { feeds, type Feed } from './feeds.ts'
 import { toTime } from './mapping.ts'
-
-export const feeds = ['jobs', 'appointments', 'job-notes'] as const
-export type Feed = (typeof feeds)[number]
 
 const dayMs = 86_400_000
 
 const cursorSchema = z.object({
-  from: z.record(z.enum(feeds), z.string()),
+  from: z.partialRecord(z.enum(feeds), z.string()),
   told: z.array(z.tuple([z.string(), z.string()])),
 })
 
@@ -21,7 +19,7 @@ export class ChangeCursor {
   constructor(text: string | undefined, nowMs: number) {
     const read = readCursor(text, cursorSchema)
     const begin = toTime(nowMs - dayMs)
-    this.from = read?.from ?? { jobs: begin, appointments: begin, 'job-notes': begin }
+    this.from = { bookings: begin, jobs: begin, appointments: begin, 'job-notes': begin, ...read?.from }
     this.told = new ToldBefore(read?.told)
   }
 

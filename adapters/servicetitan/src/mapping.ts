@@ -13,10 +13,15 @@ import {
 import type { AddressInput, ContactInput, VisitTimes } from './client.ts'
 import type { ProviderSettings } from './settings.ts'
 
-/** What each status of a job tells the brand; visits are told by their appointments. */
+/** What each status of a job or booking tells the brand; visits are told by their appointments. */
 export const statusMap: StatusMap = {
   // An appointment says it, with its time.
   Scheduled: 'none',
+  // Of a booking.
+  New: 'none',
+  Accepted: { kind: 'accept' },
+  Converted: { kind: 'accept' },
+  Dismissed: { kind: 'reject' },
   Dispatched: { kind: 'enroute' },
   InProgress: { kind: 'start' },
   Hold: { kind: 'pause' },
@@ -89,12 +94,21 @@ export function toSummary(job: DescribedJob): string {
   return toHtml(toJobText(job, elsewhere))
 }
 
-function toHtml(text: string): string {
+export function toHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll(/\r?\n/g, '<br>')
+}
+
+/** What `toHtml` made it of. */
+export function fromHtml(html: string): string {
+  return html
+    .replaceAll('<br>', '\n')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
 }
 
 export function changesSummary(changed: readonly string[]): boolean {

@@ -10,6 +10,7 @@ import {
 } from '@truckroll/gateway'
 import type { Note } from './answers.ts'
 import type { ServiceTitanClient } from './client.ts'
+import { notesIn } from './summary-notes.ts'
 
 const mostCharacters = 10_000
 
@@ -23,8 +24,7 @@ export async function writeNote(
   if (text === '') return false
   const whole = `${text}\n${noteMark(request)}`
   return request.step('note', async () => {
-    const notes = await client.listNotes(jobId)
-    if (notes.some((known) => (known.text ?? '').trim() === whole)) return false
+    if ((await listNoteTexts(client, jobId)).includes(whole)) return false
     await client.addNote(jobId, whole)
     return true
   })
@@ -37,7 +37,14 @@ export async function hasNote(
   request: NoteRequest,
 ): Promise<boolean> {
   const end = noteMark(request)
-  return (await client.listNotes(jobId)).some(({ text }) => (text ?? '').trim().endsWith(end))
+  return (await listNoteTexts(client, jobId)).some((text) => text.endsWith(end))
+}
+
+/** Also those below the summary, which were written when the job was a booking. */
+async function listNoteTexts(client: ServiceTitanClient, jobId: string): Promise<readonly string[]> {
+  const notes = await client.listNotes(jobId)
+  const below = notesIn((await client.getJob(jobId))?.summary)
+  return [...notes.map(({ text }) => text ?? ''), ...below].map((text) => text.trim())
 }
 
 /** What a note of ServiceTitan tells the brand; undefined = nothing, or it came from Dispatch. */

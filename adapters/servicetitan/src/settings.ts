@@ -39,6 +39,13 @@ const priorities = ['Low', 'Normal', 'High', 'Urgent'] as const
 
 /** How one company wants its jobs; under `brands.<source_id>` the same for the jobs of one brand. */
 export const providerSettingsSchema = z.object({
+  createAs: z
+    .enum(['job', 'booking'])
+    .default('job')
+    .describe('what a new job becomes; a booking is made a job of by the office'),
+  bookingProviderId: idSchema
+    .optional()
+    .describe('under which bookings are made and read; needed for `createAs: booking`'),
   businessUnitId: idSchema.describe('business unit of new jobs'),
   jobTypeId: idSchema.describe('job type of new jobs; it must belong to the business unit'),
   campaignId: idSchema.describe('campaign of new jobs'),

@@ -4,6 +4,7 @@ import { origin, ServiceTitanServer } from '../double/serve.ts'
 import {
   appKey,
   applicationGuid,
+  bookingProviderId,
   clientId,
   clientSecret,
   ServiceTitan,
@@ -12,6 +13,24 @@ import {
 
 const address = { street: '1 Main St', city: 'Dallas', state: 'TX', zip: '75201', country: 'USA' }
 const times = { start: '2026-03-05T15:00:00Z', end: '2026-03-05T17:00:00Z' }
+
+const bookingFields = {
+  bookingProviderId,
+  source: 'Dispatch',
+  name: 'A',
+  address,
+  contacts: [],
+  start: times.start,
+  summary: 'x',
+  status: 'New' as const,
+  externalId: '7',
+  isFirstTimeClient: true,
+  jobId: null,
+  businessUnitId: 31,
+  jobTypeId: 41,
+  campaignId: 51,
+  priority: 'Normal',
+}
 
 function start() {
   let now = Date.UTC(2026, 2, 2, 15)
@@ -49,12 +68,14 @@ function start() {
   const location = product.locations.add((base) => ({ ...base, name: 'A', address, customerId: customer.id }))
   const job = product.addJob({ customerId: customer.id, locationId: location.id })
   const visit = product.addAppointment(job.id, times)
+  const booking = product.bookings.add((base) => ({ ...base, ...bookingFields }))
   product.addAppointment(job.id, times)
-  return { product, serve, ask, customer, location, job, visit, tick: (ms: number) => (now += ms) }
+  return { product, serve, ask, customer, location, job, visit, booking, tick: (ms: number) => (now += ms) }
 }
 
 /** A call to each route that is taken, and the same with one thing wrong. */
-function callsOf({ customer, location, job, visit }: ReturnType<typeof start>) {
+function callsOf({ customer, location, job, visit, booking }: ReturnType<typeof start>) {
+  const bookings = `crm /booking-provider/${bookingProviderId}/bookings`
   const order = {
     customerId: customer.id,
     locationId: location.id,
@@ -87,6 +108,31 @@ function callsOf({ customer, location, job, visit }: ReturnType<typeof start>) {
       missing: 'name',
       wrongType: ['customerId', 'x'],
     },
+    { route: `${bookings}?externalId=7`, method: 'GET', wrong: '&phone=1' },
+    {
+      route: bookings,
+      method: 'POST',
+      body: {
+        source: 'Dispatch',
+        name: 'B',
+        summary: 'x',
+        isFirstTimeClient: true,
+        externalId: '8',
+        address,
+      },
+      missing: 'isFirstTimeClient',
+      wrongType: ['start', 'tomorrow'],
+      wrongEnum: ['priority', 'Huge'],
+    },
+    { route: `${bookings}/${booking.id}`, method: 'GET', wrong: '?page=1' },
+    {
+      route: `${bookings}/${booking.id}`,
+      method: 'PATCH',
+      body: { summary: 'y', start: times.start },
+      wrongType: ['summary', 5],
+      wrongEnum: ['customerType', 'Robot'],
+    },
+    { route: 'crm /export/bookings?from=2026-01-01', method: 'GET', wrong: '&status=New' },
     { route: `jpm /jobs?${fact}`, method: 'GET', wrong: '&colour=red' },
     {
       route: 'jpm /jobs',

@@ -1,5 +1,5 @@
 import { startVendorWorld } from '@truckroll/testing'
-import { createConformanceDouble } from '../double/conformance-double.ts'
+import { createBookingDouble, createConformanceDouble } from '../double/conformance-double.ts'
 import type { ServiceTitan } from '../double/service-titan.ts'
 import adapter from '../src/index.ts'
 
@@ -16,6 +16,17 @@ export async function startWorld(
     find: ({ product }, bmsId) => product.jobs.get(Number(bmsId)),
     providerSettings,
     prepare: ({ product }) => prepare(product),
+  })
+  return { ...world, product: world.double.product }
+}
+
+/** The same for a company that wants bookings. */
+export async function startBookingWorld(providerSettings: Readonly<Record<string, unknown>> = {}) {
+  const world = await startVendorWorld({
+    adapter,
+    createDouble: (host) => createBookingDouble(host),
+    find: ({ product }, bmsId) => product.bookings.get(Number(bmsId.replace('booking-', ''))),
+    providerSettings,
   })
   return { ...world, product: world.double.product }
 }

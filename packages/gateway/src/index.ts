@@ -37,7 +37,8 @@ export { toPhoneNumber } from '@truckroll/store'
 export { isSameAddress } from './kit/is-same-address.ts'
 export type { ComparedAddress } from './kit/is-same-address.ts'
 export { readBrandNote } from './kit/read-brand-note.ts'
-export { isFromDispatch, noteMark } from './kit/note-marks.ts'
+export { isFromDispatch, noteMark, readVisitMarks } from './kit/note-marks.ts'
+export type { VisitMark } from './kit/note-marks.ts'
 export { MarkedNotes } from './kit/marked-notes.ts'
 export type { NotesPort } from './kit/marked-notes.ts'
 export { changeMarkedVisit } from './kit/marked-visits.ts'
@@ -92,6 +93,7 @@ export type {
   OtherRequest,
   PollChangesRequest,
   PollChangesResponse,
+  Relinked,
   ProviderContext,
   ProviderChangedRequest,
   ReadJobResponse,

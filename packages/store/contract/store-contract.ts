@@ -27,6 +27,7 @@ import { describeRecording } from './recording.ts'
 import { describeRecordingAtOnce } from './recording-at-once.ts'
 import { describeReopening } from './reopening.ts'
 import { describeToldVisits } from './told-visits.ts'
+import { describeFollowedWorkOrders } from './followed-work-orders.ts'
 import { describeSharedWorkOrders } from './shared-work-orders.ts'
 import { describeMovedTimeline } from './moved-timeline.ts'
 import { describeReplays } from './replays.ts'
@@ -76,6 +77,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describePrivacy(createPlace)
     describeReopening(createPlace)
     describeMovedTimeline(createPlace)
+    describeFollowedWorkOrders(createPlace)
     describeSharedWorkOrders(createPlace)
     describeToldVisits(createPlace)
     describeLeases(createPlace)

@@ -106,6 +106,7 @@ export type {
   AcceptOutcome,
   ChangeCursor,
   ChangePosition,
+  FollowedWorkOrder,
   ClaimedSend,
   LostJob,
   NewProviderPost,

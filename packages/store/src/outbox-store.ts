@@ -185,11 +185,19 @@ export interface ChangePosition {
   readonly links: number
 }
 
+/** A work order that another one took the place of, such as a booking that became a job. */
+export interface FollowedWorkOrder {
+  readonly from: string
+  readonly to: string
+}
+
 /** Where to go on; stored in one transaction with the updates it brought. `links` as read before it was asked. */
 export interface ChangeCursor {
   readonly provider: string
   readonly cursor: string
   readonly links: number
+  /** The provider's jobs that are linked to `from` are linked to `to` in the same transaction. */
+  readonly followed?: readonly FollowedWorkOrder[]
 }
 
 export interface OutboxStore {

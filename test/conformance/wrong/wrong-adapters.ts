@@ -3,6 +3,7 @@ import { wrongChanges } from './changes.ts'
 import { wrongFailures } from './failures.ts'
 import { wrongJobs } from './jobs.ts'
 import { wrongLogins } from './logins.ts'
+import { wrongRelinks } from './relinks.ts'
 import type { WrongAdapter } from './wrong-adapter.ts'
 
 /** One for each rule. */
@@ -11,5 +12,6 @@ export const wrongAdapters: readonly WrongAdapter[] = [
   ...wrongFailures,
   ...wrongAbilities,
   ...wrongChanges,
+  ...wrongRelinks,
   ...wrongLogins,
 ]

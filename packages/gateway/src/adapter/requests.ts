@@ -252,7 +252,20 @@ export interface PollChangesRequest<S = unknown, C = unknown> extends ProviderCo
   findJob(bmsId: string): Promise<FoundJob | undefined>
 }
 
+/** A work order of the vendor that another one took the place of, such as a booking that became a job. */
+export interface Relinked {
+  readonly from: string | number | bigint
+  readonly to: string | number | bigint
+}
+
 export interface PollChangesResponse {
+  /**
+   * Work orders that others took the place of: jobs that are linked to `from` are linked to `to`, in one transaction with
+   * `updates` and `cursor`. It stands on their timelines, and later calls get `to`. `updates` may name the job by either
+   * id. To tell it again changes nothing. What happened to `to` and was passed by before is not told again by itself, so
+   * `updates` has to say what it is like now: its visit, its status.
+   */
+  readonly relinked?: readonly Relinked[]
   readonly updates: readonly JobUpdate[]
   /** Where to go on. Overlap with what came before is fine: keys drop what was seen. */
   readonly cursor: string

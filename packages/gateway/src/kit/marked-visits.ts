@@ -66,10 +66,13 @@ export async function changeMarkedVisit(
     return { needsAttention: 'A visit came from Dispatch without a time that can be read.' }
   const endMs = parseDispatchTime(appointment.end_time ?? '')
   const times = { startMs, windowEndMs: endMs !== undefined && endMs > startMs ? endMs : undefined }
-  const start = `${new Date(startMs).toISOString().slice(0, 19)}Z`
+  const start = toText(startMs)
   if (view.isOver)
     return { needsAttention: `Dispatch has a visit at ${start}, but job ${bmsId} is closed in ${vendor}.` }
-  const text = `Dispatch has a visit at ${start}.`
+  const text =
+    times.windowEndMs === undefined
+      ? `Dispatch has a visit at ${start}.`
+      : `Dispatch has a visit from ${start} to ${toText(times.windowEndMs)}.`
   const toMark = (bookingId: string) => visitMark({ visit, bookingId, start })
   if (known !== undefined) {
     // Before it is moved: the change comes back, and Dispatch knows this time.
@@ -87,4 +90,8 @@ export async function changeMarkedVisit(
   await notes.writeOnce(text, toMark(id))
   await notes.erase(toMark(notMadeYet))
   return {}
+}
+
+function toText(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`
 }

@@ -209,11 +209,8 @@ export class ChangePoller {
     )
     if (response === undefined) return false
     const from = { source: 'poll', provider: externalOrganizationId } as const
-    const isNew = await this.#changes.take(response.updates, from, {
-      provider: externalOrganizationId,
-      cursor: response.cursor,
-      links,
-    })
+    const next = { provider: externalOrganizationId, cursor: response.cursor, links }
+    const isNew = await this.#changes.take(response.updates, from, next, response.relinked)
     const isStanding = cursor === response.cursor && isNew > 0
     if (
       this.#cursors.note(externalOrganizationId, {

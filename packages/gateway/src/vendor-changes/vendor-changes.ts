@@ -1,8 +1,9 @@
 import { incomingId, TruckrollError } from '@truckroll/protocol'
 import * as z from 'zod'
-import type { JobUpdate } from '../adapter/requests.ts'
+import type { JobUpdate, Relinked } from '../adapter/requests.ts'
 import {
   type ChangeCursor,
+  type FollowedWorkOrder,
   type Logger,
   type NewUpdate,
   type ControlStore,
@@ -20,6 +21,8 @@ const changeNameSchema = z.object({
   job: z.union([z.object({ jobId: id }), z.object({ externalOrganizationId: id, bmsId: id })]),
   key: id,
 })
+
+const relinkedSchema = z.object({ from: id, to: id })
 
 /** Takes changes of the vendor's side, each once, however often it comes. */
 export class VendorChanges {
@@ -41,7 +44,9 @@ export class VendorChanges {
     changes: readonly JobUpdate[],
     from: { readonly source: NewUpdate['source']; readonly provider: string | undefined },
     cursor?: ChangeCursor,
+    relinked: readonly Relinked[] = [],
   ): Promise<number> {
+    const followed = await this.#readRelinked(relinked, from.provider)
     const requests: UpdateRequest[] = []
     for (const change of changes) {
       const named = changeNameSchema.safeParse(change)
@@ -51,15 +56,32 @@ export class VendorChanges {
         continue
       }
       const { job, key } = named.data
-      const found = await this.#findJob(job)
+      const found = await this.#findJob(job, followed)
       if (found !== undefined)
         requests.push({ ...from, ...found, update: change.update, idempotencyKey: `change:${key}` })
     }
-    const outcomes = await this.#updates.accept(requests, cursor)
+    const outcomes = await this.#updates.accept(requests, cursor && { ...cursor, followed })
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.kind === 'failed') await this.#refuse(requests[index], outcome)
     }
     return outcomes.filter((outcome) => outcome.kind === 'queued' && outcome.isRepeat !== true).length
+  }
+
+  /** What of it has ids; the rest is listed for a person. */
+  async #readRelinked(
+    relinked: readonly Relinked[],
+    provider: string | undefined,
+  ): Promise<readonly FollowedWorkOrder[]> {
+    const followed: FollowedWorkOrder[] = []
+    for (const each of relinked) {
+      const ids = relinkedSchema.safeParse(each)
+      if (ids.success) followed.push(ids.data)
+      else {
+        const error = toInputError('TR_UPDATE_INVALID', 'relinked', ids.error)
+        await listRefused(this.#store, { update: { kind: 'relinked' }, error, provider })
+      }
+    }
+    return followed
   }
 
   async #refuse(
@@ -87,12 +109,21 @@ export class VendorChanges {
 
   async #findJob(
     job: JobUpdate['job'],
+    followed: readonly FollowedWorkOrder[],
   ): Promise<Pick<UpdateRequest, 'jobId' | 'term' | 'provider'> | undefined> {
     if ('jobId' in job) return job
     const { externalOrganizationId: provider, bmsId } = job
-    const { items } = await this.#store.listJobs({ externalOrganizationId: provider, bmsId, limit: 1 })
-    const [found] = items
-    if (found !== undefined) return { jobId: found.id, term: found.term, provider }
+    // The job is still linked to what this one takes the place of.
+    const before = followed.filter(({ to }) => to === bmsId).map(({ from }) => from)
+    for (const known of [bmsId, ...before]) {
+      const { items } = await this.#store.listJobs({
+        externalOrganizationId: provider,
+        bmsId: known,
+        limit: 1,
+      })
+      const [found] = items
+      if (found !== undefined) return { jobId: found.id, term: found.term, provider }
+    }
     const lost = await this.#store.findLostJob(provider, { bmsId })
     return lost && { ...lost, provider }
   }

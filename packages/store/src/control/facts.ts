@@ -7,6 +7,7 @@ const sentences = {
   words: '{text}',
   work_order_answered:
     'The job is linked to {standing}; the BMS now answered {other}, which was not taken over.',
+  work_order_followed: 'The BMS now has work order {to} in place of {from}: the job is linked to {to}.',
   work_order_imported: 'The job is linked to {standing}; the import names {other}, which was not taken over.',
   work_order_shared:
     'Jobs {older} and {newer} are both linked to {bmsId}: what the BMS reports by that id reaches only job {newer}. If ' +

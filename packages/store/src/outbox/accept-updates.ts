@@ -1,5 +1,6 @@
 import { addAttention } from '../control/attention.ts'
 import { remark } from '../control/timeline.ts'
+import { followWorkOrders } from '../jobs/follow-work-orders.ts'
 import { advancePositions } from '../jobs/change-positions.ts'
 import { shareOwners } from '../keys/owners-lock.ts'
 import { planKeys } from '../keys/plan-keys.ts'
@@ -58,7 +59,9 @@ export function* acceptUpdates(
     const areAllQueued = [...facts.jobs].every(([id, { term }]) => term === 0 && decisions.queuedJobs.has(id))
     if (!areAllQueued) yield* dropReservedOfJobs(jobIds)
   }
-  yield* advancePositions(given.flatMap(({ cursor }) => cursor ?? []))
+  const cursors = given.flatMap(({ cursor }) => cursor ?? [])
+  for (const { provider, followed = [] } of cursors) yield* followWorkOrders(provider, followed)
+  yield* advancePositions(cursors)
   let from = 0
   return given.map((one) => outcomes.slice(from, (from += one.updates.length)))
 }

@@ -89,6 +89,11 @@ export interface VendorDouble {
   act(kind: ActKind, bmsId: string, input: ActInput): void | Promise<void>
   /** Removes a work order, as a person may who finds that it came by mistake. Absent: nobody can. */
   remove?(bmsId: string): void | Promise<void>
+  /**
+   * A person makes another work order of it, such as a job of a booking; resolves with that one's id. `workOrders` has
+   * it in place of the first from then on. Absent: work orders keep their ids.
+   */
+  convert?(bmsId: string): string | Promise<string>
   /** A work order that somebody made by hand and that is none of Dispatch's; resolves with its id. */
   makeForeign?(): string | Promise<string>
   /** A login that the product refuses. */

@@ -197,7 +197,7 @@ export const pollRules: readonly Rule[] = [
       await world.advance(60 * 60_000)
       const made = world.network.calls.length - calls
       expectThat(
-        made <= 120 * 4,
+        made <= 120 * 5,
         `${made} calls in an hour in which nothing happened; polls were due 120 times`,
       )
     },

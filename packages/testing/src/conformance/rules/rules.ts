@@ -11,6 +11,7 @@ import { memoryRules } from './memory-rules.ts'
 import { noteRules } from './note-rules.ts'
 import { pollRules } from './poll-rules.ts'
 import { readRules } from './read-rules.ts'
+import { relinkRules } from './relink-rules.ts'
 import { secretRules } from './secret-rules.ts'
 import { updateRules } from './update-rules.ts'
 import { visitRules } from './visit-rules.ts'
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   ...changeRules,
   ...webhookRules,
   ...pollRules,
+  ...relinkRules,
   ...readRules,
   ...loginRules,
 ]
