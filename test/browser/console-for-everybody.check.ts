@@ -9,6 +9,7 @@ const pages = [
   'Jobs',
   'Updates',
   'Waiting',
+  'Wire log',
   'Attention',
   'Dead letters',
   'Held',

@@ -43,6 +43,12 @@ const shots: readonly Shot[] = [
   { name: 'held', path: 'held' },
   { name: 'providers', path: 'providers' },
   { name: 'provider', path: 'providers/harbor-heating' },
+  { name: 'wire', path: 'wire' },
+  {
+    name: 'wire-call',
+    path: 'wire',
+    prepare: (page) => page.getByRole('button', { name: 'Open POST /agent/in' }).first().click(),
+  },
   { name: 'audit', path: 'audit' },
   { name: 'settings', path: 'settings' },
 ]

@@ -43,6 +43,7 @@ export const longFiles: readonly string[] = [
   'adapters/tryton/test/conformance.check.ts',
   'test/browser/console-for-everybody.check.ts',
   'test/browser/console.check.ts',
+  'test/browser/console-jobs.check.ts',
   'test/conformance/wrong-adapters.check.ts',
   'test/engine/turns.check.ts',
   'packages/postgres/test/postgres-store.check.ts',

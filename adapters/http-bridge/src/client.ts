@@ -65,6 +65,7 @@ export class BridgeClient {
         method: 'POST',
         url,
         urlFrom,
+        isPathSecret: true,
         headers,
         body,
         signal,

@@ -21,6 +21,8 @@ import { DispatchClock } from './retention/dispatch-clock.ts'
 import { RunningGateway } from './running-gateway.ts'
 import type { GatewaySettingsInput } from './settings/gateway-settings.ts'
 import { resolveSettings } from './settings/resolve-settings.ts'
+import { tapDispatcher } from './wire/tap-dispatcher.ts'
+import { WireLog } from './wire/wire-log.ts'
 
 export interface GatewayOptions {
   readonly settings: GatewaySettingsInput
@@ -77,8 +79,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   ]) {
     if (secret !== undefined) redactor.learn(secret)
   }
+  const wire = new WireLog(clock, redactor)
+  const toDispatch = tapDispatcher(dispatcher, { wire, clock, peer: 'dispatch' })
+  const toFiles = tapDispatcher(dispatcher, { wire, clock, peer: 'dispatch', isPathSecret: true })
   const container = createContainer({
     settings,
+    wire,
     clock,
     dispatcher,
     foreignDispatcher: options.foreignDispatcher,
@@ -89,11 +95,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     store,
     adapter: options.adapter,
     adapterSettings: options.adapterSettings,
-    connect: options.connect ?? createConnectFactory(settings.dispatchUrl, dispatcher, clock, hear),
+    connect: options.connect ?? createConnectFactory(settings.dispatchUrl, toDispatch, clock, hear),
     dispatchClock,
     alertChannels: options.alertChannels ?? [],
     forgottenPath: options.forgottenPath,
-    dispatchFiles: options.files ?? createFilesClient({ url: settings.dispatchFilesUrl, dispatcher }),
+    dispatchFiles:
+      options.files ?? createFilesClient({ url: settings.dispatchFilesUrl, dispatcher: toFiles }),
   })
   return new RunningGateway(
     {
@@ -102,6 +109,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       store,
       logger,
       redactor,
+      wire,
       events: container.get(tokens.events),
       dispatchFiles: container.get(tokens.dispatchFiles),
       intake: container.get(tokens.intake),

@@ -19,6 +19,8 @@ export type { OperationsApi, ReplayFilter } from './operations/operations-api.ts
 export type { OnboardOutcome, ProvidersApi, ProviderView } from './providers/providers-api.ts'
 export type { GatewayStatus, Readiness } from './status/gateway-status.ts'
 export type { BulkItem, BulkOutcome, QueuedUpdate, UpdatesApi } from './updates/updates-api.ts'
+export { wireDirections, wirePeers } from './wire/wire-api.ts'
+export type { WireApi, WireCall, WireCallDetail, WireNote, WirePart, WirePartView } from './wire/wire-api.ts'
 export type { WebhooksApi } from './vendor-changes/webhooks-api.ts'
 export { onboardOutcomes } from './providers/providers-api.ts'
 export type { GatewayEvents } from './events.ts'

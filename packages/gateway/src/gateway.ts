@@ -13,6 +13,7 @@ import type { GatewayStatus, Readiness } from './status/gateway-status.ts'
 import type { StoriesApi } from './story/explain-api.ts'
 import type { UpdatesApi } from './updates/updates-api.ts'
 import type { WebhooksApi } from './vendor-changes/webhooks-api.ts'
+import type { WireApi } from './wire/wire-api.ts'
 
 export interface GatewayFile {
   readonly status: number
@@ -42,6 +43,8 @@ export interface Gateway {
   readonly files: { get(fileToken: string, format?: FileFormat, signal?: AbortSignal): Promise<GatewayFile> }
   /** Removes secrets from what is shown: those that it was told of, and what looks like one. */
   readonly redactor: Redactor
+  /** The calls that this process made and took of late. */
+  readonly wire: WireApi
   /** True if the adapter takes webhooks of its vendor. */
   readonly receivesWebhooks: boolean
   /** What is in trouble, up to three seconds old: the same that alerts tell of. */

@@ -33,6 +33,7 @@ import type { StatusService } from './status/status-service.ts'
 import type { UpdateService } from './updates/update-service.ts'
 import type { BmsWebhooks } from './vendor-changes/bms-webhooks.ts'
 import type { ChangePoller } from './vendor-changes/change-poller.ts'
+import type { WireApi } from './wire/wire-api.ts'
 
 const defaultGraceMs = 6_000
 const pollGraceMs = 3_000
@@ -45,6 +46,7 @@ export interface GatewayParts {
   readonly store: Pick<Store, 'open' | 'close'>
   readonly logger: Logger
   readonly redactor: Redactor
+  readonly wire: WireApi
   readonly events: EventBus
   readonly dispatchFiles: FilesClient
   readonly intake: Intake
@@ -89,6 +91,7 @@ export class RunningGateway implements Gateway {
   readonly reconciliation: ReconcileApi
   readonly keys: KeysApi
   readonly redactor: Redactor
+  readonly wire: WireApi
   readonly webhooks: WebhooksApi
   readonly files: Gateway['files']
   readonly #parts: GatewayParts
@@ -107,6 +110,7 @@ export class RunningGateway implements Gateway {
     this.reconciliation = services.reconciliation
     this.keys = parts.keyRing
     this.redactor = parts.redactor
+    this.wire = parts.wire
     this.webhooks = {
       receiveDispatch: (body) => parts.webhookIntake.receive(body),
       receiveBms: (request) => parts.bmsWebhooks.receive(request),

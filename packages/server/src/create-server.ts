@@ -33,6 +33,7 @@ import { registerSessionRoute } from './routes/session-routes.ts'
 import { registerSettingsRoute, type SettingInForce } from './routes/settings-routes.ts'
 import { registerStoryRoutes } from './routes/story-routes.ts'
 import { registerUpdateRoutes } from './routes/update-routes.ts'
+import { registerWireRoutes } from './routes/wire-routes.ts'
 import { resolveServerSettings } from './settings/resolve-server-settings.ts'
 import type { ServerSettings, ServerSettingsInput } from './settings/server-settings.ts'
 
@@ -80,6 +81,7 @@ export function createServer(options: ServerOptions): GatewayServer {
     settings,
     logger,
     redactor,
+    wire: gateway.wire,
     clock,
     guard: new Guard({
       apiTokens,
@@ -161,6 +163,7 @@ function registerPrivateRoutes(app: ServerApp, gateway: Gateway, { maxBodyBytes 
   registerPrivacyRoutes(app, gateway)
   registerReconcileRoutes(app, gateway)
   registerFileRoutes(app, gateway)
+  registerWireRoutes(app, gateway)
 }
 
 function tokensOf({ apiToken, apiTokens, callbackToken }: ServerSettings): readonly string[] {

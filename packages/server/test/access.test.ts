@@ -40,6 +40,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'GET /v1/settings': ['read', 'admin'],
   'GET /v1/activity': ['read', 'operate', 'metrics'],
   'GET /v1/alerts': ['read', 'operate'],
+  'GET /v1/wire': ['read', 'operate'],
+  'GET /v1/wire/{id}': ['operate'],
   'GET /v1/status': ['read', 'operate', 'metrics'],
   'GET /v1/audit': ['read', 'admin'],
   'GET /v1/keys': ['admin'],

@@ -10,6 +10,8 @@ export interface HttpRequest {
    * (`TRUCKROLL_ALLOW_PRIVATE_ADDRESSES`). Default `operator`: any address.
    */
   readonly urlFrom?: 'operator' | 'provider' | 'data'
+  /** The path is a secret: the wire log of the console shows the host only. Default false. */
+  readonly isPathSecret?: boolean
   /** Sent as JSON, digits of ids kept. */
   readonly json?: unknown
   /** Sent as the fields of a form, `application/x-www-form-urlencoded`. */

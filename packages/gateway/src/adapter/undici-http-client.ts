@@ -1,4 +1,4 @@
-import { readBounded, type HttpDispatcher } from '@truckroll/client'
+import { readBounded, type BoundedBody, type HttpDispatcher } from '@truckroll/client'
 import { parseJson, ProtocolError } from '@truckroll/protocol'
 import type { Readable } from 'node:stream'
 import type { Clock } from '@truckroll/store'
@@ -11,6 +11,8 @@ import type { HttpAnswer, HttpClient, HttpRequest } from './http-client.ts'
 import { whatCame } from '../kit/what-came.ts'
 import { toRefusal } from '../kit/to-refusal.ts'
 import { NodeTransport } from './node-transport.ts'
+import { noteVendorCall, type SentRequest } from '../wire/note-vendor-call.ts'
+import type { WireLog } from '../wire/wire-log.ts'
 import { toRequestBody } from './to-request-body.ts'
 import { toCauses, wasUnsent } from './was-unsent.ts'
 
@@ -23,15 +25,28 @@ interface RawAnswer {
   readonly body: Readable
 }
 
+/** An answer whose body was read, as far as it was wanted. */
+interface ReadAnswer extends BoundedBody {
+  readonly status: number
+  readonly headers: AnswerHeaders
+}
+
 /** The vendor's API over undici: bounded, never redirected, failures told apart. */
 export class UndiciHttpClient implements HttpClient {
   readonly #dispatcher: HttpDispatcher
   readonly #clock: Clock
   readonly #node = new NodeTransport()
   readonly #foreign: ForeignTransport
+  readonly #wire: WireLog | undefined
 
   /** `foreign`: the way to hosts that the operator did not name; default: to public addresses only. */
-  constructor(dispatcher: HttpDispatcher, clock: Clock, foreign = new ForeignTransport(new AddressRule())) {
+  constructor(
+    dispatcher: HttpDispatcher,
+    clock: Clock,
+    foreign = new ForeignTransport(new AddressRule()),
+    wire?: WireLog,
+  ) {
+    this.#wire = wire
     this.#dispatcher = dispatcher
     this.#clock = clock
     this.#foreign = foreign
@@ -44,8 +59,7 @@ export class UndiciHttpClient implements HttpClient {
       request.signal === undefined ? timeout.signal : AbortSignal.any([request.signal, timeout.signal])
     try {
       const maxBytes = request.maxAnswerBytes ?? 10_485_760
-      const { status, headers, body } = await this.#exchange(request, signal)
-      const { bytes, isTooLarge, brokeWith } = await readBounded(body, maxBytes)
+      const { status, headers, bytes, isTooLarge, brokeWith } = await this.#ask(request, maxBytes, signal)
       if (brokeWith !== undefined && signal.aborted) throw brokeWith
       if (brokeWith !== undefined) throw new RetryableError('the answer broke off', { cause: brokeWith })
       if (isTooLarge) throw new TerminalError('the answer is larger than expected', { status })
@@ -63,11 +77,26 @@ export class UndiciHttpClient implements HttpClient {
     }
   }
 
-  async #exchange(request: HttpRequest, signal: AbortSignal): Promise<RawAnswer> {
+  async #ask(request: HttpRequest, maxBytes: number, signal: AbortSignal): Promise<ReadAnswer> {
+    const { contentType, body: sentBody } = await toRequestBody(request)
+    const sent = { headers: { ...optional('content-type', contentType), ...request.headers }, body: sentBody }
+    const end = this.#wire && noteVendorCall(this.#wire, this.#clock, request, sent)
+    try {
+      const { status, headers, body } = await this.#exchange(request, sent, signal)
+      const read = await readBounded(body, maxBytes)
+      const { bytes, bodyBytes, brokeWith } = read
+      end?.({ status, headers, body: bytes, bodyBytes, error: brokeWith })
+      return { status, headers, ...read }
+    } catch (error) {
+      end?.({ error })
+      throw error
+    }
+  }
+
+  async #exchange(request: HttpRequest, sent: SentRequest, signal: AbortSignal): Promise<RawAnswer> {
     const url = new URL(request.url)
     const { method } = request
-    const { contentType, body } = await toRequestBody(request)
-    const headers = { ...optional('content-type', contentType), ...request.headers }
+    const { headers, body } = sent
     const isForeign = request.urlFrom !== undefined && request.urlFrom !== 'operator'
     if (isForeign) this.#foreign.check(url)
     if (request.readsContinue === true) {

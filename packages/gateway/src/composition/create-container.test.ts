@@ -10,6 +10,7 @@ import { type Clock, type Logger, SystemClock, SystemRandom } from '@truckroll/s
 import { Redactor } from '../redaction/redactor.ts'
 import { resolveSettings } from '../settings/resolve-settings.ts'
 import { createSqliteStore } from '@truckroll/sqlite'
+import { WireLog } from '../wire/wire-log.ts'
 import { createContainer } from './create-container.ts'
 import { DispatchClock } from '../retention/dispatch-clock.ts'
 import { tokens } from './tokens.ts'
@@ -44,13 +45,15 @@ const adapter = defineAdapter({
 function compose() {
   const dispatcher = createHttpDispatcher()
   const clock = new SystemClock()
+  const redactor = new Redactor()
   return createContainer({
     settings: resolveSettings({ dispatchUrl: url, dispatchKey: 'k', dispatchSecret: 'abcd' }, false),
     clock,
     dispatchClock: new DispatchClock(clock),
     random: new SystemRandom(),
     logger: silent,
-    redactor: new Redactor(),
+    redactor,
+    wire: new WireLog(clock, redactor),
     dispatcher,
     lookup,
     foreignDispatcher: undefined,

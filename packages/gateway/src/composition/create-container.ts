@@ -9,6 +9,7 @@ import type { ConnectFactory } from '../providers/credential-book.ts'
 import type { DispatchClock } from '../retention/dispatch-clock.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import type { ResolvedGatewaySettings } from '../settings/resolve-settings.ts'
+import type { WireLog } from '../wire/wire-log.ts'
 import { modules } from './modules.ts'
 import { tokens } from './tokens.ts'
 
@@ -19,6 +20,7 @@ export interface Surroundings {
   readonly random: Random
   readonly logger: Logger
   readonly redactor: Redactor
+  readonly wire: WireLog
   readonly dispatcher: HttpDispatcher
   /** Finds the addresses of hosts that come from providers and data. */
   readonly lookup: LookupFunction
@@ -43,6 +45,7 @@ export function createContainer(surroundings: Surroundings): Container {
   container.bind(tokens.random).toConstantValue(surroundings.random)
   container.bind(tokens.logger).toConstantValue(surroundings.logger)
   container.bind(tokens.redactor).toConstantValue(surroundings.redactor)
+  container.bind(tokens.wire).toConstantValue(surroundings.wire)
   container.bind(tokens.dispatcher).toConstantValue(surroundings.dispatcher)
   container.bind(tokens.lookup).toConstantValue(surroundings.lookup)
   container.bind(tokens.foreignWay).toConstantValue({ dispatcher: surroundings.foreignDispatcher })

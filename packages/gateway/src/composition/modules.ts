@@ -41,7 +41,8 @@ import { tokens as t } from './tokens.ts'
 const adapterModule = new ContainerModule((options) => {
   bindPart(options, t.calls, (get) => {
     const { providerRate, rate } = get(t.settings)
-    return new CallMeter(get(t.store), get(t.clock), get(t.faults), { perProvider: providerRate, all: rate })
+    const rates = { perProvider: providerRate, all: rate }
+    return new CallMeter(get(t.store), get(t.clock), get(t.faults), rates, get(t.wire))
   })
   bindPart(
     options,
@@ -58,7 +59,9 @@ const adapterModule = new ContainerModule((options) => {
     t.http,
     (get) =>
       new MeteredHttpClient(
-        new TracedHttpClient(new UndiciHttpClient(get(t.dispatcher), get(t.clock), get(t.foreign))),
+        new TracedHttpClient(
+          new UndiciHttpClient(get(t.dispatcher), get(t.clock), get(t.foreign), get(t.wire)),
+        ),
         get(t.calls),
       ),
   )
@@ -86,6 +89,7 @@ const intakeModule = new ContainerModule((options) => {
       credentials: get(t.credentials),
       recorder: get(t.recorder),
       polls: get(t.polls),
+      wire: get(t.wire),
       pollIntervalMs,
       growsIdle: credentials === 'per-provider',
     })
@@ -141,6 +145,7 @@ const updatesModule = new ContainerModule((options) => {
         credentials: get(t.credentials),
         secrets: get(t.secrets),
         redactor: get(t.redactor),
+        wire: get(t.wire),
         concurrency: get(t.settings).sendConcurrency,
       }),
   )
@@ -250,7 +255,7 @@ const peopleModule = new ContainerModule((options) => {
   bindPart(options, t.forgotten, (get) => new ForgottenList(get(t.forgottenFile).path, get(t.secrets)))
   bindPart(options, t.privacy, (get) => {
     const { store, clock, logger } = toBasics(get)
-    return new PrivacyService({ store, clock, logger, forgotten: get(t.forgotten) })
+    return new PrivacyService({ store, clock, logger, forgotten: get(t.forgotten), wire: get(t.wire) })
   })
   bindPart(options, t.replays, (get) => new ReplayRunner(get(t.store), get(t.clock), get(t.faults)))
   bindPart(options, t.operations, (get) => new OperationsService(get(t.store), get(t.random), get(t.replays)))

@@ -42,6 +42,7 @@ import type { UpdateService } from '../updates/update-service.ts'
 import type { BmsWebhooks } from '../vendor-changes/bms-webhooks.ts'
 import type { ChangePoller } from '../vendor-changes/change-poller.ts'
 import type { VendorChanges } from '../vendor-changes/vendor-changes.ts'
+import type { WireLog } from '../wire/wire-log.ts'
 import { createToken } from '../environment/token.ts'
 
 /** Everything that is put together in the composition. */
@@ -59,6 +60,7 @@ export const tokens = {
   connect: createToken<ConnectFactory>('truckroll.connect'),
   dispatchClock: createToken<DispatchClock>('truckroll.dispatchClock'),
   dispatchFiles: createToken<FilesClient>('truckroll.dispatch-files'),
+  wire: createToken<WireLog>('truckroll.wire-log'),
   addresses: createToken<AddressRule>('truckroll.addresses'),
   foreign: createToken<ForeignTransport>('truckroll.foreign-transport'),
   http: createToken<HttpClient>('truckroll.http'),

@@ -40,7 +40,7 @@ export class Attempt {
     this.#event = event
     this.#mayBeRepeat = mayBeRepeat
     this.#gate = new AttemptGate(event.id)
-    this.calls = new CallScope(event.provider ?? '', this.#aborting.signal)
+    this.calls = new CallScope(event.provider ?? '', this.#aborting.signal, event.jobId)
   }
 
   /** Undefined before the store began it. */

@@ -9,6 +9,8 @@ import type { PollRecord } from '../story/poll-record.ts'
 import { Acknowledger } from './acknowledger.ts'
 import { ContestedAcks } from './contested-acks.ts'
 import { LeaseKeeper } from '../leases/lease-keeper.ts'
+import { sharedCredential } from '../providers/credential-book.ts'
+import type { WireLog } from '../wire/wire-log.ts'
 import type { BatchRecorder } from './batch-recorder.ts'
 import { Poller, type PollerState } from './poller.ts'
 
@@ -34,6 +36,7 @@ export interface IntakeParts {
   readonly credentials: CredentialBook
   readonly recorder: BatchRecorder
   readonly polls: PollRecord
+  readonly wire: Pick<WireLog, 'within'>
   readonly pollIntervalMs: number
   readonly growsIdle: boolean
 }
@@ -133,9 +136,11 @@ export class Intake {
       if (found === undefined) throw new Error(`credential ${credential} has no key any more`)
       return found.client
     }
+    const subject = credential === sharedCredential ? {} : { provider: credential }
+    const { wire } = this.#parts
     return {
-      poll: async (request) => (await client()).poll(request),
-      ack: async (request) => (await client()).ack(request),
+      poll: (request) => wire.within(subject, async () => (await client()).poll(request)),
+      ack: (request) => wire.within(subject, async () => (await client()).ack(request)),
       post: async (request) => (await client()).post(request),
     }
   }

@@ -21,6 +21,7 @@ import { toVendorAnswer } from '../answers/to-vendor-answer.ts'
 import { isFinalFailure } from './is-final-failure.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import { redactAnswer } from '../answers/redact-answer.ts'
+import type { WireLog } from '../wire/wire-log.ts'
 import { buildPost } from './build-post.ts'
 import { toDeadNotice } from './to-dead-notice.ts'
 import { traceSend } from './trace-send.ts'
@@ -60,6 +61,7 @@ export interface SenderParts {
   readonly credentials: CredentialBook
   readonly secrets: SecretBox
   readonly redactor: Redactor
+  readonly wire: Pick<WireLog, 'within'>
   readonly concurrency: number
 }
 
@@ -180,7 +182,8 @@ export class Sender {
   async #work(send: ClaimedSend): Promise<void> {
     const { store, logger, faults, clock } = this.#parts
     try {
-      const outcome = (await this.#postpone(send)) ?? (await traceSend(send, () => this.#post(send)))
+      const post = () => this.#parts.wire.within(send, () => this.#post(send))
+      const outcome = (await this.#postpone(send)) ?? (await traceSend(send, post))
       const isStopping = () => this.#state !== 'running'
       const isFinished = await untilStored({ clock, faults, isStopping }, 'the end of a post', async () => {
         if (outcome !== undefined) return store.finishSend(send.claim, outcome)

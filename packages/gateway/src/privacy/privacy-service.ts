@@ -14,6 +14,7 @@ import {
   type PrivacyStore,
   sleep,
 } from '@truckroll/store'
+import type { WireLog } from '../wire/wire-log.ts'
 import { type ForgottenList, toName } from './forgotten-list.ts'
 import {
   isOf,
@@ -45,6 +46,8 @@ export interface PrivacyParts {
   readonly clock: Clock
   readonly logger: Logger
   readonly forgotten: ForgottenList
+  /** Of this process; others forget within the hour for which they keep calls. */
+  readonly wire: Pick<WireLog, 'clear'>
 }
 
 interface Found {
@@ -111,6 +114,7 @@ export class PrivacyService implements PrivacyApi {
       else looseEvents += 1
     }
     await store.addForgotten(marks)
+    this.#parts.wire.clear()
     await this.#scrub()
     logger.info({ jobs: done.length, looseEvents, inHand: inHand.length }, 'personal data was removed')
     return { jobs: done, looseEvents, inHand, mentionedIn, isKept }

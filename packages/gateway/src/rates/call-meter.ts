@@ -4,6 +4,7 @@ import { RetryableError } from '../adapter/errors.ts'
 import { type CallRates, type Clock, type RateStore } from '@truckroll/store'
 import { Alarm } from '../environment/alarm.ts'
 import type { FaultLog, Retried } from '../faults/fault-log.ts'
+import type { WireLog } from '../wire/wire-log.ts'
 import { CallScope } from './call-scope.ts'
 
 const retryMs = 1_000
@@ -24,6 +25,7 @@ export class CallMeter implements CallPermits {
   readonly #store: RateStore
   readonly #faults: FaultLog
   readonly #rates: CallRates
+  readonly #wire: Pick<WireLog, 'within'> | undefined
   readonly #scopes = new AsyncLocalStorage<CallScope>()
   /** By provider; who was served last stands last. */
   readonly #waiting = new Map<string, Waiter[]>()
@@ -33,7 +35,15 @@ export class CallMeter implements CallPermits {
   readonly #alarm: Alarm
   #isServing = false
 
-  constructor(store: RateStore, clock: Clock, faults: FaultLog, rates: CallRates) {
+  /** `wire`: notes the calls, and for whom they are made. */
+  constructor(
+    store: RateStore,
+    clock: Clock,
+    faults: FaultLog,
+    rates: CallRates,
+    wire?: Pick<WireLog, 'within'>,
+  ) {
+    this.#wire = wire
     this.#store = store
     this.#faults = faults
     this.#rates = rates
@@ -62,7 +72,8 @@ export class CallMeter implements CallPermits {
 
   /** Does `work`; the calls that it makes, however deep, count for the scope's provider. */
   run<T>(scope: CallScope, work: () => T): T {
-    return this.isMetering ? this.#scopes.run(scope, work) : work()
+    const metered = () => (this.isMetering ? this.#scopes.run(scope, work) : work())
+    return this.#wire === undefined ? metered() : this.#wire.within(scope, metered)
   }
 
   async take(given?: AbortSignal): Promise<void> {

@@ -42,6 +42,16 @@ export class KnownSecrets {
     return from === 0 ? text : masked + text.slice(from)
   }
 
+  /** The text up to where one of them begins that its end cuts through. */
+  cutBefore(text: string): string {
+    for (let at = 0; at + leastCharacters <= text.length; at += 1) {
+      if (!this.#lengths.has(text.slice(at, at + leastCharacters))) continue
+      const rest = text.slice(at)
+      if ([...this.#secrets].some((secret) => secret.startsWith(rest))) return text.slice(0, at)
+    }
+    return text
+  }
+
   /** The longest one that stands here: another may be its beginning. */
   #lengthAt(text: string, at: number): number | undefined {
     const lengths = this.#lengths.get(text.slice(at, at + leastCharacters))

@@ -26,6 +26,13 @@ export class Redactor {
     return redactText(this.#known.mask(text))
   }
 
+  /** The beginning of a longer text: nothing is shown of a secret that the cut goes through either. */
+  beginning(text: string): string {
+    const shown = this.text(this.#known.cutBefore(text))
+    const word = /[^\s"',;&<>{}[\]]{0,512}$/.exec(shown)?.[0] ?? ''
+    return shown.slice(0, shown.length - word.length)
+  }
+
   /** Fields of a log line. Errors become plain objects: of what the other side answered only status, length and hash are kept. */
   fields(fields: object): object {
     const shown = this.#value(fields, '', 0, new Set())

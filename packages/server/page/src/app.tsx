@@ -31,6 +31,7 @@ const AttentionPage = lazy(() => import('./attention/attention-page.tsx'))
 const ProvidersPage = lazy(() => import('./providers/providers-page.tsx'))
 const ProviderPage = lazy(() => import('./providers/provider-page.tsx'))
 const UpdatesPage = lazy(() => import('./updates/updates-page.tsx'))
+const WirePage = lazy(() => import('./wire/wire-page.tsx'))
 const SettingsPage = lazy(() => import('./settings/settings-page.tsx'))
 const AuditPage = lazy(() => import('./audit/audit-page.tsx'))
 
@@ -69,6 +70,7 @@ function Page() {
             <OfId page={ProviderPage} />
           </Route>
           <Route path="/updates" component={UpdatesPage} />
+          <Route path="/wire" component={WirePage} />
           <Route path="/settings" component={SettingsPage} />
           <Route path="/audit" component={AuditPage} />
           <Route>

@@ -1,5 +1,5 @@
 import type { Clock, Logger, Random } from '@truckroll/gateway'
-import type { Redactor } from '@truckroll/gateway/embed'
+import type { Redactor, WireApi } from '@truckroll/gateway/embed'
 import { fastify } from 'fastify'
 import type { Guard } from '../access/guard.ts'
 import { toProblem } from '../problems/to-problem.ts'
@@ -7,6 +7,7 @@ import type { ServerSettings } from '../settings/server-settings.ts'
 import { logAccess } from './access-log.ts'
 import { answerBrokenRequest } from './answer-broken-requests.ts'
 import { answerProblems, sendProblem } from './answer-problems.ts'
+import { noteCalls } from './note-calls.ts'
 import { joinTrace } from './join-trace.ts'
 import { readJsonBodies } from './json-body.ts'
 import { type BodyRooms, limitBodies } from './limit-bodies.ts'
@@ -27,13 +28,14 @@ export interface AppParts {
   readonly connections: StrangerConnections
   readonly logger: Logger
   readonly redactor: Redactor
+  readonly wire: WireApi
   readonly clock: Clock
   readonly random: Random
 }
 
 /** A server with the rules that hold for every route, ready to listen; `register` adds the routes. */
 export async function buildApp(parts: AppParts, register: (app: ServerApp) => void): Promise<ServerApp> {
-  const { settings, guard, rooms, connections, logger, redactor, clock, random } = parts
+  const { settings, guard, rooms, connections, logger, redactor, wire, clock, random } = parts
   const app: ServerApp = fastify({
     logger: false,
     genReqId: () => random.id(),
@@ -48,6 +50,7 @@ export async function buildApp(parts: AppParts, register: (app: ServerApp) => vo
   }).withTypeProvider<ZodTypes>()
 
   logAccess(app, logger, clock)
+  noteCalls(app, wire, clock)
   setSecurityHeaders(app)
   refuseOddRequests(app)
   const methods = collectMethods(app)

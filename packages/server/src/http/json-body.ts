@@ -24,6 +24,7 @@ const jsonType = /^application\/(?:[a-z0-9.-]+\+)?json(?: *;.*)?$/i
 export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(jsonType, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    if (request.routeOptions.config.wire !== undefined) request.wireBody = body
     refuseCompressed(request.headers, body)
     return toJson(body, request.routeOptions.config.maxValues)
   })

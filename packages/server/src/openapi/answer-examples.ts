@@ -1,3 +1,5 @@
+import { wireExamples } from './wire-examples.ts'
+
 const at = '2026-03-04T14:00:02.000Z'
 const eventId = 'm-81_0'
 const updateId = '0f2b6c1e-7a55-4d0e-9a1f-3c7a5d9e1b20'
@@ -285,6 +287,7 @@ export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
       ],
     },
   ],
+  ...wireExamples,
   Session: [{ name: 'ops', scopes: ['read', 'operate'], isTokenNeeded: true }],
   Activity: [
     {

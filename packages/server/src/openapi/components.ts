@@ -33,6 +33,7 @@ import { reconcileRequestSchema } from '../routes/reconcile-routes.ts'
 import { onboardedSchema, providerCheckSchema, providerPageSchema } from '../routes/provider-routes.ts'
 import { settingsInForceSchema } from '../routes/settings-routes.ts'
 import { sessionSchema } from '../routes/session-routes.ts'
+import { wirePageSchema } from '../routes/wire-routes.ts'
 import { updatePageSchema } from '../routes/update-routes.ts'
 import { bulkAnswerSchema, bulkDocsSchema, bulkItemSchema } from '../updates/bulk.ts'
 import { multipartUpdateSchema } from '../updates/multipart-update.ts'
@@ -50,6 +51,7 @@ import { reconciliationSchema } from '../views/reconcile-view.ts'
 import { forgetReportSchema, personalExportSchema, privacyFindingsSchema } from '../views/privacy-view.ts'
 import { providerViewSchema } from '../views/provider-view.ts'
 import { statusSchema } from '../views/status-view.ts'
+import { wireCallDetailSchema, wireCallSchema } from '../views/wire-view.ts'
 import { queuedUpdateSchema, updateViewSchema } from '../views/update-view.ts'
 import { webhookEvents } from './webhooks/webhook-events.ts'
 
@@ -111,6 +113,9 @@ export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   SettingsInForce: settingsInForceSchema,
   Activity: activitySchema,
   Alerts: alertListSchema,
+  WireCall: wireCallSchema,
+  WireCallDetail: wireCallDetailSchema,
+  WirePage: wirePageSchema,
   AuditEntry: auditEntrySchema,
   AuditPage: auditPageSchema,
   Keys: keysSchema,

@@ -38,7 +38,7 @@ export async function registerBmsRoutes(
     method: 'POST',
     url: '/v1/bms/webhook',
     bodyLimit: maxBodyBytes,
-    config: { access: forAdapter },
+    config: { access: forAdapter, wire: 'bms' },
     schema: { ...docs, operationId: 'receiveBmsWebhook', summary: 'A webhook of the vendor' },
     handler: (request, reply) => receive(gateway, request, reply, {}),
   })
@@ -46,7 +46,7 @@ export async function registerBmsRoutes(
   app.route({
     method: 'GET',
     url: '/v1/bms/webhook',
-    config: { access: forAdapter },
+    config: { access: forAdapter, wire: 'bms' },
     schema: { ...checkDocs, operationId: 'checkBmsWebhook', summary: 'The vendor checks the address' },
     handler: (request, reply) => receive(gateway, request, reply, {}),
   })
@@ -54,7 +54,7 @@ export async function registerBmsRoutes(
   app.route({
     method: 'GET',
     url: '/v1/bms/webhook/:externalOrganizationId',
-    config: { access: forAdapter },
+    config: { access: forAdapter, wire: 'bms' },
     schema: {
       ...checkDocs,
       operationId: 'checkProviderWebhook',
@@ -68,7 +68,7 @@ export async function registerBmsRoutes(
     method: 'POST',
     url: '/v1/bms/webhook/:externalOrganizationId',
     bodyLimit: maxBodyBytes,
-    config: { access: forAdapter },
+    config: { access: forAdapter, wire: 'bms' },
     schema: {
       ...docs,
       operationId: 'receiveProviderWebhook',

@@ -31,7 +31,7 @@ export async function registerDispatchRoutes(
   app.route({
     method: 'POST',
     url: '/v1/dispatch/activations',
-    config: { access: forCallback },
+    config: { access: forCallback, wire: 'dispatch' },
     schema: {
       operationId: 'receiveActivation',
       tag: 'From Dispatch',
@@ -54,7 +54,7 @@ export async function registerDispatchRoutes(
     method: 'POST',
     url: '/v1/dispatch/events',
     bodyLimit: maxBodyBytes,
-    config: { access: forCallback },
+    config: { access: forCallback, wire: 'dispatch' },
     schema: {
       operationId: 'receiveDispatchEvent',
       tag: 'From Dispatch',

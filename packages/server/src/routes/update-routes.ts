@@ -36,7 +36,7 @@ export function registerUpdateRoutes(app: ServerApp, gateway: Gateway, maxBodyBy
     method: 'POST',
     url: '/v1/updates',
     bodyLimit: maxBodyBytes,
-    config: { access: forToken('updates'), maxValues: Infinity },
+    config: { access: forToken('updates'), maxValues: Infinity, wire: 'caller' },
     schema: {
       operationId: 'sendUpdates',
       tag: 'Updates',
@@ -114,7 +114,7 @@ async function registerJobUpdateRoute(app: ServerApp, gateway: Gateway, maxBodyB
     method: 'POST',
     url: '/v1/jobs/:jobId/updates',
     bodyLimit: maxBodyBytes,
-    config: { access: forToken('updates') },
+    config: { access: forToken('updates'), wire: 'caller' },
     schema: {
       operationId: 'sendUpdate',
       tag: 'Updates',

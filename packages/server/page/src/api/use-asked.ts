@@ -8,12 +8,18 @@ const everyMs = 4_000
 /** The answer to a GET, read again every few seconds. */
 export function useAsked<Answer>(
   path: string,
-  options: { readonly everyMs?: number; readonly isOff?: boolean } = {},
+  options: {
+    readonly everyMs?: number
+    readonly isOff?: boolean
+    /** What never changes is read once. */
+    readonly isOnce?: boolean
+  } = {},
 ): UseQueryResult<Answer> {
   return useQuery<Answer>({
     queryKey: ['get', path],
     queryFn: ({ signal }) => ask<Answer>(path, { signal }),
-    refetchInterval: options.everyMs ?? everyMs,
+    refetchInterval: options.isOnce === true ? false : (options.everyMs ?? everyMs),
+    staleTime: options.isOnce === true ? Number.POSITIVE_INFINITY : 0,
     enabled: options.isOff !== true,
   })
 }
@@ -36,14 +42,18 @@ export type PageSizes = readonly [first: number, more: number]
 export const pageSizes: PageSizes = [50, 200]
 
 /** A list of the API, page by page. `path` has no cursor; `sizes` for lists that take a limit. */
-export function useListed<Item>(path: string, sizes?: PageSizes): Listed<Item> {
+export function useListed<Item>(
+  path: string,
+  sizes?: PageSizes,
+  { isPaused = false }: { readonly isPaused?: boolean } = {},
+): Listed<Item> {
   const query = useInfiniteQuery({
     queryKey: ['list', path],
     queryFn: ({ pageParam, signal }) => ask<ListPage<Item>>(toPagePath(path, pageParam, sizes), { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 1) > 1 ? false : everyMs),
-    refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 1) === 1,
+    refetchInterval: ({ state }) => (isPaused || (state.data?.pages.length ?? 1) > 1 ? false : everyMs),
+    refetchOnWindowFocus: ({ state }) => !isPaused && (state.data?.pages.length ?? 1) === 1,
   })
   const pages = query.data?.pages ?? []
   return {

@@ -15,6 +15,7 @@ import type {
 } from '../../../src/views/operations-view.ts'
 import type { providerViewSchema } from '../../../src/views/provider-view.ts'
 import type { statusSchema } from '../../../src/views/status-view.ts'
+import type { wireCallDetailSchema, wireCallSchema } from '../../../src/views/wire-view.ts'
 import type { updateViewSchema } from '../../../src/views/update-view.ts'
 
 /** What the API answers, as its schemas say. */
@@ -35,6 +36,8 @@ export type DeadLetter = z.infer<typeof deadLetterSchema>
 export type DeadLetterDetail = z.infer<typeof deadLetterDetailSchema>
 export type AuditEntry = z.infer<typeof auditEntrySchema>
 export type Provider = z.infer<typeof providerViewSchema>
+export type WireCall = z.infer<typeof wireCallSchema>
+export type WireCallDetail = z.infer<typeof wireCallDetailSchema>
 export type Update = z.infer<typeof updateViewSchema>
 
 export interface ListPage<Item> {

@@ -9,6 +9,7 @@ import {
   IconSend,
   IconSettings,
   IconTool,
+  IconArrowsExchange,
   type Icon,
 } from '@tabler/icons-react'
 import { Stack, Text } from '@mantine/core'
@@ -35,6 +36,7 @@ const groups: readonly { readonly name: string; readonly places: readonly Place[
       { path: '/jobs', label: 'Jobs', icon: IconTool, scopes: ['read'] },
       { path: '/updates', label: 'Updates', icon: IconSend, scopes: ['read'] },
       { path: '/waiting', label: 'Waiting', icon: IconHourglassHigh, scopes: ['read'] },
+      { path: '/wire', label: 'Wire log', icon: IconArrowsExchange, scopes: ['read', 'operate'] },
     ],
   },
   {
