@@ -8,6 +8,7 @@ import { keyShapes } from './key-shapes.ts'
 import { memory } from './memory/memory.ts'
 import { postgresClaim } from './postgres/claim-depth.ts'
 import { postgresEndToEnd } from './postgres/end-to-end.ts'
+import { postgresSaturation } from './postgres/saturation.ts'
 import { processFigures } from './process-figures.ts'
 import { sqliteRival } from './sqlite-rival.ts'
 import { storedEvents } from './stored-events.ts'
@@ -20,6 +21,7 @@ const benches: readonly Bench[] = [
   keyShapes,
   sqliteRival,
   postgresEndToEnd,
+  postgresSaturation,
   postgresClaim,
   credentials,
   processFigures,

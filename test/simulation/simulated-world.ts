@@ -3,6 +3,7 @@ import {
   type ConnectClient,
   createGateway,
   createHttpDispatcher,
+  DeliveryPlaces,
   type Gateway,
   type GatewaySettings,
   type Store,
@@ -114,7 +115,7 @@ export class SimulatedWorld {
       probe,
       truth,
       bounds: {
-        concurrency: settings.deliveryConcurrency,
+        concurrency: new DeliveryPlaces(settings.deliveryConcurrency).most,
         perProvider: settings.providerConcurrency,
         attemptMs: settings.attemptTimeoutMs,
         isMetered: scenario.callRates !== undefined,

@@ -4,6 +4,7 @@ import { settingsSchema } from '../src/settings/settings-schema.ts'
 interface JsonSchema {
   readonly type?: string
   readonly enum?: readonly unknown[]
+  readonly const?: string
   readonly anyOf?: readonly JsonSchema[]
   readonly items?: JsonSchema
   readonly properties?: Readonly<Record<string, JsonSchema>>
@@ -52,6 +53,7 @@ function toComment(name: string, { description = '', default: value }: JsonSchem
 
 function toType(schema: JsonSchema): string {
   if (schema.anyOf !== undefined) return schema.anyOf.map(toType).join(' | ')
+  if (schema.const !== undefined) return `'${schema.const}'`
   if (schema.enum !== undefined) return schema.enum.map((value) => `'${String(value)}'`).join(' | ')
   switch (schema.type) {
     case 'integer':

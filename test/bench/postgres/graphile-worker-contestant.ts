@@ -1,5 +1,6 @@
 import { Logger, makeWorkerUtils, run, type WorkerUtils } from 'graphile-worker'
 import type { Arrival, Contestant } from './contestant.ts'
+import { toRounds } from './to-rounds.ts'
 
 const logger = new Logger(() => () => undefined)
 
@@ -21,9 +22,11 @@ export const graphileWorker: Contestant = {
     })
     return {
       put: async (arrivals) => {
-        await utils.addJobs(
-          arrivals.map((payload) => ({ identifier: 'event', payload, queueName: payload.jobId })),
-        )
+        for (const round of toRounds(arrivals)) {
+          await utils.addJobs(
+            round.map((payload) => ({ identifier: 'event', payload, queueName: payload.jobId })),
+          )
+        }
       },
       stop: async () => {
         await runner.stop()

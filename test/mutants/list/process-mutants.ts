@@ -58,8 +58,8 @@ export const processMutants: readonly Mutant[] = [
     guarantee: 9,
     removes: 'the bound on events in memory',
     edits: [
-      gateway('if (this.#running.size >= concurrency) return 0', ''),
-      gateway('const limit = concurrency - this.#running.size', 'const limit = concurrency'),
+      gateway('if (this.#running.size >= places) return 0', ''),
+      gateway('const limit = places - this.#running.size', 'const limit = places'),
     ],
   },
   {

@@ -30,8 +30,8 @@ export interface SettingsInput {
   readonly pollIntervalMs?: number | undefined
   /** Pause between two questions to the BMS for the changes of a provider. In milliseconds. Default: 30000. */
   readonly changesIntervalMs?: number | undefined
-  /** Jobs worked on at once. Default: 16. */
-  readonly deliveryConcurrency?: number | undefined
+  /** Jobs worked on at once; auto: 16, and up to 64 while jobs wait for a place. Default: auto. */
+  readonly deliveryConcurrency?: 'auto' | number | undefined
   /** Jobs whose updates are on their way at once. Default: 16. */
   readonly sendConcurrency?: number | undefined
   /** Attempts of an event before it is parked. Default: 15. */

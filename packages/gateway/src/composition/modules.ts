@@ -260,7 +260,7 @@ const peopleModule = new ContainerModule((options) => {
   bindPart(options, t.replays, (get) => new ReplayRunner(get(t.store), get(t.clock), get(t.faults)))
   bindPart(options, t.operations, (get) => new OperationsService(get(t.store), get(t.random), get(t.replays)))
   bindPart(options, t.status, (get) => {
-    const { environment, instance, deliveryConcurrency } = get(t.settings)
+    const { environment, instance } = get(t.settings)
     return new StatusService({
       store: get(t.store),
       hosted: get(t.hosted),
@@ -268,7 +268,6 @@ const peopleModule = new ContainerModule((options) => {
       delivery: get(t.delivery),
       sender: get(t.sender),
       purger: get(t.purger),
-      deliveryConcurrency,
       logger: get(t.logger),
       stamp: { environment, instance },
     })

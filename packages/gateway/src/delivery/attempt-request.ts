@@ -97,8 +97,15 @@ export function toJobRequest(
     job,
     link: createJobLink(parts.store, event, facts.gate),
     reasons: readReasons(job.ui_options),
-    descriptionText: typeof job.description === 'string' ? toReadableText(job.description) : undefined,
+    descriptionText: toDescriptionText(job, facts.handover),
   })
+}
+
+/** Reading markdown takes longer than all else of a handover: what was read for its data is not read again. */
+function toDescriptionText({ description }: JobEvent, { job, data }: Handover): string | undefined {
+  if (typeof description !== 'string') return undefined
+  const read = data['descriptionText']
+  return typeof read === 'string' && job?.['description'] === description ? read : toReadableText(description)
 }
 
 /** The last full job with a small event's fields laid over it, as the quirks of its brand have it. */

@@ -35,6 +35,13 @@ export class AttemptsInHand {
     await Promise.allSettled(this.all().map(({ ended }) => ended))
   }
 
+  /** How many never settle. */
+  countHung(): number {
+    let hung = 0
+    for (const { isHung } of this.#running.values()) if (isHung) hung += 1
+    return hung
+  }
+
   /** How many of each provider; '' of none. */
   counts(): ReadonlyMap<string, number> {
     return this.#counts

@@ -1,8 +1,9 @@
 import type { Store } from '@truckroll/store'
 import type { AttemptParts } from './attempt-parts.ts'
+import type { DeliveryConcurrency } from './delivery-places.ts'
 
 export interface DeliveryRules {
-  readonly concurrency: number
+  readonly concurrency: DeliveryConcurrency
   readonly perProvider: number
   readonly holdsUnknown: boolean
   readonly probeEveryMs: number

@@ -18,6 +18,7 @@ import { Attempt } from './attempt.ts'
 import type { AttemptEnd } from './attempt-end.ts'
 import { AttemptsInHand, type Running } from './attempts-in-hand.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
+import { DeliveryPlaces } from './delivery-places.ts'
 import { returnClaim } from './return-claim.ts'
 import { repeatWhile } from './repeat-while.ts'
 import { Probing } from './probing.ts'
@@ -61,6 +62,7 @@ export class Delivery {
   readonly #faults: FaultLog
   readonly #probing: Probing
   readonly #running = new AttemptsInHand()
+  readonly #places: DeliveryPlaces
   readonly #alarm: Alarm
   #state: 'stopped' | 'running' | 'draining' = 'stopped'
   #loop: Promise<void> | undefined
@@ -77,6 +79,7 @@ export class Delivery {
     this.#store = parts.store
     this.#clock = parts.clock
     this.#alarm = new Alarm(parts.clock)
+    this.#places = new DeliveryPlaces(parts.delivery.concurrency)
     this.#logger = parts.logger
     this.#faults = parts.faults
     this.#probing = new Probing({
@@ -93,7 +96,12 @@ export class Delivery {
 
   /** Slots lost to attempts that never settle. */
   hungAttempts(): number {
-    return this.#running.all().filter((entry) => entry.isHung).length
+    return this.#running.countHung()
+  }
+
+  /** How many attempts may run at once at the most. */
+  get mostAttempts(): number {
+    return this.#places.most
   }
 
   /** The adapter call begun last, for the watchdog's last words. */
@@ -150,12 +158,13 @@ export class Delivery {
 
   /** How many attempts it began. Each claim is begun before the next is asked for: that one may fail. */
   async #beginDue(): Promise<number> {
-    const { concurrency, perProvider } = this.#parts.delivery
+    const { perProvider } = this.#parts.delivery
+    const places = this.#places.count(this.#running.countHung())
     this.#isFull = true
-    if (this.#running.size >= concurrency) return 0
+    if (this.#running.size >= places) return 0
     const down = this.#probing.down()
     const probes = await this.#beginProbes()
-    const limit = concurrency - this.#running.size
+    const limit = places - this.#running.size
     if (this.#probing.isAdapterDown() || limit <= 0) return probes
     // What waits for its rate bucket would only take slots from those who need not wait.
     const skip = new Set(this.#parts.calls.waiting())
@@ -163,7 +172,9 @@ export class Delivery {
     for (const { scope } of down) if (scope.kind === 'provider') skip.add(scope.provider)
     const scopes = this.#running.all().map(({ attempt }) => attempt.calls)
     const calls = toClaimCalls(this.#parts.calls.providerRate, scopes)
-    const begun = await this.#claim({ skip, limit, ...calls })
+    const events = await this.#claim({ skip, limit, ...calls })
+    const begun = events.length
+    this.#places.looked({ wanted: limit, begun, waitedMs: this.#longestWait(events) })
     const isBounded = skip.size > 0 || calls.calls !== undefined
     this.#isFull = begun === limit || isBounded || this.#running.hasFullProvider(perProvider)
     return probes + begun
@@ -178,8 +189,9 @@ export class Delivery {
         .all()
         .some(({ event }) => scope.kind === 'adapter' || event.provider === scope.provider)
       if (isBusy) continue
-      if (this.#running.size >= this.#parts.delivery.concurrency) break
-      begun += await this.#claim({ ...only, skip: new Set(), limit: 1, isProbe: true })
+      if (this.#running.size >= this.#places.count(this.#running.countHung())) break
+      const events = await this.#claim({ ...only, skip: new Set(), limit: 1, isProbe: true })
+      begun += events.length
     }
     return begun
   }
@@ -196,7 +208,13 @@ export class Delivery {
     }
     const claimed = await this.#store.claimEvents({ ...own, ...wanted })
     for (const event of claimed) this.#begin(event)
-    return claimed.length
+    return claimed
+  }
+
+  /** Of those that were not tried yet: a retry waits for its time. */
+  #longestWait(events: readonly ClaimedEvent[]): number {
+    const recorded = events.filter(({ attempts }) => attempts === 0).map(({ recordedAt }) => recordedAt)
+    return recorded.length === 0 ? 0 : this.#clock.now() - Math.min(...recorded)
   }
 
   #begin(event: ClaimedEvent): void {

@@ -47,7 +47,10 @@ export const gatewaySettingsSchema = z.object({
     .max(3_600_000)
     .default(30_000)
     .describe('pause between two questions to the BMS for the changes of a provider'),
-  deliveryConcurrency: positiveInt.max(1_000).default(16).describe('jobs worked on at once'),
+  deliveryConcurrency: z
+    .union([z.literal('auto'), positiveInt.max(1_000)])
+    .default('auto')
+    .describe('jobs worked on at once; auto: 16, and up to 64 while jobs wait for a place'),
   sendConcurrency: positiveInt.max(1_000).default(16).describe('jobs whose updates are on their way at once'),
   maxAttempts: positiveInt.max(1_000).default(15).describe('attempts of an event before it is parked'),
   retryBaseMs: positiveInt.max(3_600_000).default(500).describe('first pause, doubled with full jitter'),

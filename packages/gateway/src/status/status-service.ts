@@ -15,7 +15,6 @@ export interface StatusParts {
   readonly delivery: Delivery
   readonly sender: Sender
   readonly purger: Purger
-  readonly deliveryConcurrency: number
   readonly logger: Logger
 }
 
@@ -63,7 +62,7 @@ export class StatusService {
   }
 
   async readiness(): Promise<Readiness> {
-    const { intake, delivery, deliveryConcurrency } = this.#parts
+    const { intake, delivery } = this.#parts
     const store = await this.#checkStore()
     const stopped = intake.states().filter(({ state }) => state.role === 'stopped')
     const hung = delivery.hungAttempts()
@@ -79,11 +78,11 @@ export class StatusService {
       },
       {
         name: 'delivery',
-        isOk: hung < deliveryConcurrency,
+        isOk: hung < delivery.mostAttempts,
         message:
           hung === 0
             ? 'all slots are free or working'
-            : `${hung} of ${deliveryConcurrency} slots are lost to attempts that hang`,
+            : `${hung} of ${delivery.mostAttempts} slots are lost to attempts that hang`,
       },
     ]
     return { isReady: checks.every((check) => check.isOk), checks }

@@ -1,7 +1,7 @@
 import type { Caller } from '../caller.ts'
 import type { Attention } from '../control-store.ts'
 import type { Page } from '../records.ts'
-import { all, first, newId, now, run, type Routine } from '../routine/routine.ts'
+import { all, first, newId, now, run, type Routine, write } from '../routine/routine.ts'
 import { parseCursor, toPage } from '../rows/page.ts'
 import { readInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
 import { audit } from './audit.ts'
@@ -21,9 +21,10 @@ const sql = {
     limit 1`,
   listOpen: `select ${columns} from attention where done_at is null and seq > :cursor order by seq {limit}`,
   finish: 'update attention set done_at = :now where id = :id and done_at is null',
-  /** A job was linked: what was missing is there. */
+  /** Jobs were linked: what was missing is there. */
   settleUnlinked: `
-    update attention set done_at = :now where job_id = :jobId and done_at is null and cause = 'not_linked'`,
+    update attention set done_at = :now
+    where job_id = any(:jobIds::text[]) and done_at is null and cause = 'not_linked'`,
 }
 
 export const countAttentionSql = 'select count(*) as count from attention where done_at is null'
@@ -71,7 +72,7 @@ export function* finishAttention(id: string, by: Caller | undefined): Routine<bo
   return true
 }
 
-/** That a job is not linked is no longer listed. */
-export function* finishUnlinked(jobId: string): Routine<void> {
-  yield* run(sql.settleUnlinked, { jobId, now: yield* now() })
+/** That these jobs are not linked is no longer listed. */
+export function* finishUnlinked(jobIds: readonly string[]): Routine<void> {
+  yield* write(sql.settleUnlinked, { jobIds, now: yield* now() })
 }

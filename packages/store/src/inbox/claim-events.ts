@@ -4,8 +4,8 @@ import type { Claimed, Claimer } from '../keys/claim-memory.ts'
 import { freeLostClaims, refreshKeys } from '../keys/key-claims.ts'
 import type { ReadyKey } from '../keys/ready-key.ts'
 import { NO_QUEUE, type TurnPosition, providerOfQueue } from '../keys/queues.ts'
-import { takeReady, takeSuspectKey, takeTurns } from '../keys/take-turns.ts'
-import { all, now, type Routine } from '../routine/routine.ts'
+import { dueKeys, takeReady, takeSuspectKey, takeTurns } from '../keys/take-turns.ts'
+import { all, now, type Routine, together } from '../routine/routine.ts'
 import { readNumber, readText } from '../rows/row.ts'
 import { claimHeads, type FreeKey } from './heads.ts'
 import { probeKeys } from './probe-keys.ts'
@@ -27,18 +27,21 @@ export function* claimEvents(options: ClaimOptions, claimer: Claimer): Routine<C
   const inHand = options.inHand ?? new Set<string>()
   if (claimer.isAnswerLost) yield* freeLostClaims('keys', owner, inHand)
   yield* refreshKeys('keys')
-  const suspects = yield* takeSuspect(options, inHand, at)
-  const { keys, last } = yield* chooseKeys(options, suspects, claimer, at)
+  const [found, due] = yield* together(suspectsFor(options, at), dueKeys('keys', at))
+  const suspects = yield* takeSuspect(found, options, inHand, at)
+  const { keys, last } = yield* chooseKeys(options, suspects, due, claimer, at)
   const events = yield* claimHeads(keys, { claimMs, owner })
   if (events.length === keys.length || suspects.length > 0) return { events, at, last }
   // What is not handed out was left open by a process that died: it was found to be a suspect a moment ago.
-  const found = yield* claimHeads(yield* takeSuspect(options, inHand, at), { claimMs, owner })
-  return { events: [...events, ...found], at, last }
+  const crashed = yield* suspectsFor(options, at)
+  const tried = yield* claimHeads(yield* takeSuspect(crashed, options, inHand, at), { claimMs, owner })
+  return { events: [...events, ...tried], at, last }
 }
 
 function* chooseKeys(
   options: ClaimOptions,
   suspects: readonly Suspect[],
+  due: readonly ReadyKey[],
   { from }: Claimer,
   at: number,
 ): Routine<{ readonly keys: readonly FreeKey[]; readonly last: TurnPosition }> {
@@ -54,19 +57,23 @@ function* chooseKeys(
       (room, index) => room - suspects.filter(({ queue }) => queue === queues[index]?.queue).length,
     )
   }
-  const turns = { table: 'keys', now: at, limit: limit - suspects.length, from, inHand } as const
+  const turns = { table: 'keys', now: at, limit: limit - suspects.length, from, inHand, due } as const
   const { keys, last } = yield* takeTurns({ ...turns, passedCredentials: [], passesOrganizations, roomsOf })
   return { keys: [...suspects, ...keys], last }
 }
 
+function* suspectsFor({ isTryingSuspect }: ClaimOptions, at: number): Routine<readonly ReadyKey[]> {
+  return isTryingSuspect === true ? [] : yield* dueSuspects(at)
+}
+
 /** The one that goes first of those that may be tried; its row is held from then on. */
 function* takeSuspect(
+  due: readonly ReadyKey[],
   options: ClaimOptions,
   inHand: ReadonlySet<string>,
   at: number,
 ): Routine<readonly Suspect[]> {
-  if (options.isTryingSuspect === true) return []
-  for (const key of yield* dueSuspects(at)) {
+  for (const key of due) {
     if (key.isGated || inHand.has(key.key)) continue
     const [room = 0] = yield* roomsIn([key], options, at)
     const taken = room > 0 ? yield* takeSuspectKey(key, at) : []

@@ -3,7 +3,7 @@ import { gates } from '../keys/gates.ts'
 import { gatesAfter, type KeyPlan, planKeys, removeKeys } from '../keys/plan-keys.ts'
 import { lockKeys } from '../keys/reserve-keys.ts'
 import { holdProvider, isLoginOutdated } from '../providers/providers.ts'
-import { now, type Routine, wake } from '../routine/routine.ts'
+import { now, type Routine, together, wake } from '../routine/routine.ts'
 import { rules } from '../rules.ts'
 import { type Ended, endEvents, isDone, isOutage, type Outcome } from './end-events.ts'
 import { type Ending, type EndingEvent, readEndings } from './ending.ts'
@@ -18,12 +18,11 @@ export function* finishAttempts(
   endings: readonly Ending[],
   claimer: string,
 ): Routine<readonly (FinishedAttempt | undefined)[]> {
-  const at = yield* now()
   yield* lockKeys(
     'keys',
     endings.map(({ claim }) => claim.key),
   )
-  const eventOf = yield* readEndings(endings)
+  const [at, eventOf] = yield* together(now(), readEndings(endings))
   const seen = new Set<EndingEvent>()
   const claimed = endings.flatMap((ending) => {
     const event = eventOf(ending.claim)

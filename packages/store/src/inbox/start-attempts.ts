@@ -37,7 +37,6 @@ const sql = {
  * lost. The unique index events_active keeps a second event of the key from being begun.
  */
 export function* startAttempts(given: readonly StartedAttempt[]): Routine<readonly (number | undefined)[]> {
-  const at = yield* now()
   yield* lockKeys(
     'keys',
     given.map(({ claim }) => claim.key),
@@ -49,7 +48,7 @@ export function* startAttempts(given: readonly StartedAttempt[]): Routine<readon
     type,
   }))
   const ended = given.flatMap(({ endsEchoes }) => endsEchoes?.jobId ?? [])
-  const [begun, known] = yield* together(allOf(sql.begin, each, toBegun), echoesOf(ended))
+  const [at, begun, known] = yield* together(now(), allOf(sql.begin, each, toBegun), echoesOf(ended))
   const attemptOf = new Map(given.map((attempt) => [nameOfClaim(attempt.claim), attempt]))
   const started = begun.flatMap((event) => {
     const attempt = attemptOf.get(nameOf(event))

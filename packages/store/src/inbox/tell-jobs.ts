@@ -89,7 +89,7 @@ export function* tellJobs(done: readonly Done[]): Routine<void> {
       .filter(({ one, told }) => one.outcome.bmsId !== undefined && told?.stood === undefined)
       .map(({ told }) => told),
   )
-  for (const told of linked) if (told !== undefined && !isLost(told)) yield* tellLinked(told.id)
+  yield* tellLinked([...linked].flatMap((told) => (told === undefined || isLost(told) ? [] : [told.id])))
   for (const tell of second) yield* tell()
   for (const telling of tellings) yield* listItems(telling)
 }

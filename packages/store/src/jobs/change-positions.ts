@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors.ts'
 import type { ChangeCursor, ChangePosition } from '../outbox-store.ts'
-import { first, lockEach, now, run, type Routine, writeEach } from '../routine/routine.ts'
+import { all, first, lockEach, now, run, type Routine, writeEach } from '../routine/routine.ts'
 import { readInteger, readOptionalText, readText } from '../rows/row.ts'
 
 /**
@@ -32,7 +32,8 @@ const sql = {
     on conflict (provider) do update set position = c.position + (c.cursor is distinct from excluded.cursor)::integer,
       cursor = excluded.cursor
     where c.links = :links`,
-  take: 'delete from unlinked where job_id = :jobId returning provider, cursor, position, kept_at',
+  take: `
+    delete from unlinked where job_id = any(:jobIds::text[]) returning provider, cursor, position, kept_at`,
   goBack: `
     insert into cursors as c (provider, cursor, position, links) values (:provider, null, 0, 1)
     on conflict (provider) do update set links = c.links + 1,
@@ -59,18 +60,18 @@ export function* keepPlaces(jobIds: readonly string[]): Routine<void> {
   yield* writeEach(sql.keep, each, { now: yield* now() })
 }
 
-/** A job was linked: changes of its work order that were passed by are asked for again. */
-export function* goBackToPosition(jobId: string): Routine<void> {
-  const place = yield* first(sql.take, { jobId }, (row) => ({
+/** Jobs were linked: changes of their work orders that were passed by are asked for again. */
+export function* goBackToPositions(jobIds: readonly string[]): Routine<void> {
+  const places = yield* all(sql.take, { jobIds }, (row) => ({
     provider: readText(row, 'provider'),
     cursor: readOptionalText(row, 'cursor'),
     position: readInteger(row, 'position'),
     keptAt: readInteger(row, 'kept_at'),
   }))
-  if (place === undefined) return
-  const { keptAt, ...back } = place
-  yield* run(sql.goBack, back)
-  yield* run(sql.goBackWith, { ...back, keptAt })
+  for (const { keptAt, ...back } of places) {
+    yield* run(sql.goBack, back)
+    yield* run(sql.goBackWith, { ...back, keptAt })
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import type { FollowedWorkOrder } from '../outbox-store.ts'
 import { all, now, run, type Routine } from '../routine/routine.ts'
 import { readText } from '../rows/row.ts'
 import { toKeptWords } from '../search/to-search-words.ts'
-import { tellSharedWorkOrder } from './tell-shared-work-order.ts'
+import { readSharedWorkOrders, tellSharedWorkOrders } from './shared-work-orders.ts'
 
 const sql = {
   linked: 'select id from jobs where bms_id = :from and provider = :provider order by id for update',
@@ -23,7 +23,7 @@ export function* followWorkOrders(provider: string, followed: readonly FollowedW
     const at = yield* now()
     for (const jobId of linked) {
       yield* run(sql.link, { jobId, to, words: toKeptWords(to) })
-      yield* tellSharedWorkOrder(jobId)
+      yield* tellSharedWorkOrders(yield* readSharedWorkOrders([jobId]))
       const facts = { says: 'work_order_followed', from, to } as const
       yield* remark(jobId, { at, source: 'provider', kind: 'job.relinked', facts })
     }

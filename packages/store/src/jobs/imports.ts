@@ -127,7 +127,7 @@ function* link(jobId: string, bmsId: string): Routine<void> {
     yield* addAttention({ cause: 'two_work_orders', jobId, externalOrganizationId: job.provider, facts })
   }
   yield* run(sql.link, { jobId, bmsId, words: toKeptWords(bmsId) })
-  yield* tellLinked(jobId)
+  yield* tellLinked([jobId])
 }
 
 function* countLinked(jobs: readonly ImportedJob[]): Routine<string> {

@@ -2,11 +2,11 @@ import type { Caller } from '../caller.ts'
 import { addAttention, finishUnlinked } from '../control/attention.ts'
 import { audit } from '../control/audit.ts'
 import { GatewayError } from '../errors.ts'
-import { first, run, type Routine } from '../routine/routine.ts'
+import { first, run, type Routine, together } from '../routine/routine.ts'
 import { readInteger, readOptionalText } from '../rows/row.ts'
 import { toKeptWords } from '../search/to-search-words.ts'
-import { goBackToPosition } from './change-positions.ts'
-import { tellSharedWorkOrder } from './tell-shared-work-order.ts'
+import { goBackToPositions } from './change-positions.ts'
+import { readSharedWorkOrders, tellSharedWorkOrders } from './shared-work-orders.ts'
 
 const sql = {
   job: 'select bms_id, provider, term from jobs where id = :jobId for update',
@@ -30,11 +30,15 @@ export function* takeLink(jobId: string): Routine<KnownLink | undefined> {
   }))
 }
 
-/** What was missing is there: it is no longer listed, and the vendor's changes are asked for from its place. */
-export function* tellLinked(jobId: string): Routine<void> {
-  yield* finishUnlinked(jobId)
-  yield* goBackToPosition(jobId)
-  yield* tellSharedWorkOrder(jobId)
+/** What these jobs missed is there: it is no longer listed, and the vendor's changes are asked for from its place. */
+export function* tellLinked(jobIds: readonly string[]): Routine<void> {
+  if (jobIds.length === 0) return
+  const [, , shared] = yield* together(
+    finishUnlinked(jobIds),
+    goBackToPositions(jobIds),
+    readSharedWorkOrders(jobIds),
+  )
+  yield* tellSharedWorkOrders(shared)
 }
 
 /**
@@ -56,7 +60,7 @@ export function* linkJob(jobId: string, bmsId: string, term?: number): Routine<s
   }
   if (job.bmsId === undefined) {
     yield* run(sql.link, { jobId, bmsId, words: toKeptWords(bmsId) })
-    yield* tellLinked(jobId)
+    yield* tellLinked([jobId])
     return bmsId
   }
   if (job.bmsId !== bmsId) {
@@ -76,7 +80,7 @@ export function* relinkJob(
   const job = yield* takeLink(jobId)
   if (job === undefined || (expect !== undefined && job.bmsId !== expect.bmsId)) return false
   yield* run(sql.link, { jobId, bmsId, words: toKeptWords(bmsId) })
-  yield* tellLinked(jobId)
+  yield* tellLinked([jobId])
   yield* audit(by, 'job.link', jobId, job.bmsId ?? 'not linked', bmsId)
   return true
 }

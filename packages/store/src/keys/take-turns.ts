@@ -18,6 +18,8 @@ export interface Turns {
   readonly passedCredentials: readonly string[]
   /** True if organizations that are not connected wait. */
   readonly passesOrganizations: boolean
+  /** What `dueKeys` found a moment ago; absent: it is looked for. */
+  readonly due?: readonly ReadyKey[]
   /** How many keys of each queue may be taken; absent: all. */
   roomsOf?(queues: readonly TurnPosition[]): Routine<readonly number[]>
 }
@@ -67,6 +69,7 @@ export function* takeTurns(turns: Turns): Routine<Taken> {
   for (let tries = 0; tries < MOST_TRIES && keys.length < limit; tries += 1) {
     const chosen = yield* chooseKeys(
       { ...turns, from: last, limit: limit - keys.length, inHand: passed },
+      (tries === 0 ? turns.due : undefined) ?? (yield* dueKeys(table, now)),
       keys,
     )
     const taken = yield* takeReady(table, chosen, now)
@@ -76,6 +79,11 @@ export function* takeTurns(turns: Turns): Routine<Taken> {
     if (taken.length === chosen.length) break
   }
   return { keys, last }
+}
+
+/** Keys that are due, the first of many. */
+export function* dueKeys(table: KeyTable, now: number): Routine<readonly ReadyKey[]> {
+  return yield* all(sql[table].due, { now, limit: FEW_KEYS }, toReadyKey)
 }
 
 function placeOf(key: ReadyKey | undefined): TurnPosition | undefined {
@@ -106,11 +114,12 @@ interface Served {
   last: ReadyKey | undefined
 }
 
-function* chooseKeys(turns: Turns, before: readonly ReadyKey[]): Routine<ReadyKey[]> {
-  const { table, now, limit } = turns
-  if (limit <= 0) return []
-  const few = yield* all(sql[table].due, { now, limit: FEW_KEYS }, toReadyKey)
-  if (few.length === 0) return []
+function* chooseKeys(
+  turns: Turns,
+  few: readonly ReadyKey[],
+  before: readonly ReadyKey[],
+): Routine<ReadyKey[]> {
+  if (turns.limit <= 0 || few.length === 0) return []
   const isFew = few.length < FEW_KEYS
   const served = yield* openQueues(turns, isFew ? queuesOf(few, turns) : undefined, before)
   const due = isFew ? few.filter(({ key }) => !turns.inHand.has(key)) : undefined
