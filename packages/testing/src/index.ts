@@ -1,5 +1,8 @@
 export { createHttpClient } from './adapter/create-http-client.ts'
 export type { TestHttpClient } from './adapter/create-http-client.ts'
+export { createRecordedClient } from './recording/create-recorded-client.ts'
+export type { RecordedClient, RecordedClientOptions, RecordMode } from './recording/create-recorded-client.ts'
+export { RecordingError } from './recording/recording-error.ts'
 export { createJobRequest } from './adapter/create-job-request.ts'
 export type { JobRequestParts, TestJobRequest } from './adapter/create-job-request.ts'
 export { createSimulatedAdapter, poison } from './bms/simulated-adapter.ts'

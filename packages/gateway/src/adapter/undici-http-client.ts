@@ -1,5 +1,4 @@
 import { readBounded, type BoundedBody, type HttpDispatcher } from '@truckroll/client'
-import { parseJson, ProtocolError } from '@truckroll/protocol'
 import type { Readable } from 'node:stream'
 import type { Clock } from '@truckroll/store'
 import { AddressError } from '../addresses/address-error.ts'
@@ -8,15 +7,13 @@ import { ForeignTransport } from '../addresses/foreign-transport.ts'
 import { decodeBody } from './decode-body.ts'
 import { ProviderError, RetryableError, TerminalError } from './errors.ts'
 import type { HttpAnswer, HttpClient, HttpRequest } from './http-client.ts'
-import { whatCame } from '../kit/what-came.ts'
 import { toRefusal } from '../kit/to-refusal.ts'
+import { toHttpAnswer, type AnswerHeaders } from './to-http-answer.ts'
 import { NodeTransport } from './node-transport.ts'
 import { noteVendorCall, type SentRequest } from '../wire/note-vendor-call.ts'
 import type { WireLog } from '../wire/wire-log.ts'
 import { toRequestBody } from './to-request-body.ts'
 import { toCauses, wasUnsent } from './was-unsent.ts'
-
-type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>
 
 /** An answer whose body has not been read yet. */
 interface RawAnswer {
@@ -127,34 +124,9 @@ async function toDecodedAnswer(
 ): Promise<HttpAnswer> {
   const encoding = headers['content-encoding']
   const decoded = await decodeBody(bytes, encoding === undefined ? undefined : String(encoding), maxBytes)
-  if (decoded === undefined) return toAnswer(status, headers, bytes)
+  if (decoded === undefined) return toHttpAnswer(status, headers, bytes)
   const { 'content-encoding': _, ...rest } = headers
-  return toAnswer(status, rest, decoded)
-}
-
-function toAnswer(status: number, headers: AnswerHeaders, body: Uint8Array): HttpAnswer {
-  const text = () => new TextDecoder().decode(body)
-  return {
-    status,
-    headers: Object.fromEntries(
-      Object.entries(headers).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, String(value)]],
-      ),
-    ),
-    body,
-    text,
-    json: () => {
-      try {
-        return parseJson(text())
-      } catch (error) {
-        if (!(error instanceof ProtocolError)) throw error
-        throw new RetryableError(`expected JSON from the vendor, got ${whatCame(text())}`, {
-          status,
-          cause: error,
-        })
-      }
-    },
-  }
+  return toHttpAnswer(status, rest, decoded)
 }
 
 /** The URL leads where it may not; undefined if the error is another one. */

@@ -6,9 +6,11 @@ import { ProtocolError } from '../errors.ts'
  *
  * Throws ProtocolError TR_PROTOCOL_JSON_VALUE for what has no JSON form.
  */
-export function stringifyJson(value: unknown): string {
+export function stringifyJson(value: unknown, indent?: number): string {
   // A replacer is slow, so it is used only if the plain way has met a bigint.
-  const text = write(() => JSON.stringify(value)) ?? write(() => JSON.stringify(value, writeDigits))
+  const text =
+    write(() => JSON.stringify(value, undefined, indent)) ??
+    write(() => JSON.stringify(value, writeDigits, indent))
   if (text === undefined) {
     throw new ProtocolError(
       'TR_PROTOCOL_JSON_VALUE',
