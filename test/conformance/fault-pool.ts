@@ -7,8 +7,6 @@ import type { FaultTask } from './fault-worker.ts'
 const worker = fileURLToPath(new URL('./fault-worker.ts', import.meta.url))
 /** So many seeds at a time go to one process. */
 const chunk = 20
-/** And then another process takes over: what killed gateways held is freed only with theirs. */
-const chunksPerProcess = 5
 
 export interface FaultSeeds {
   readonly folder: string
@@ -35,20 +33,8 @@ export async function playFaults(seeds: FaultSeeds): Promise<readonly FaultResul
     onResult(result)
   }
   const processes = Math.min(availableParallelism(), Math.ceil(count / chunk))
-  const isLeft = () => next < end
-  const workAll = async () => {
-    while (isLeft()) await work(atMost(chunksPerProcess, takeTask), note)
-  }
-  await Promise.all(Array.from({ length: processes }, workAll))
+  await Promise.all(Array.from({ length: processes }, () => work(takeTask, note)))
   return results.toSorted((a, b) => a.seed - b.seed)
-}
-
-function atMost(count: number, takeTask: () => FaultTask | undefined): () => FaultTask | undefined {
-  let left = count
-  return () => {
-    left -= 1
-    return left < 0 ? undefined : takeTask()
-  }
 }
 
 function work(takeTask: () => FaultTask | undefined, note: (result: FaultResult) => void): Promise<void> {

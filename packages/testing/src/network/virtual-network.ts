@@ -33,6 +33,8 @@ export class VirtualNetwork {
   readonly #disturbs = new Set<Disturb>()
   readonly #calls: NetworkCall[] = []
   readonly #working = new Set<Promise<unknown>>()
+  /** Requests without an answer so far, also those of dead processes, which never get one. */
+  readonly #open = new Set<Exchange>()
 
   constructor(options: {
     readonly clock: VirtualClock
@@ -87,12 +89,17 @@ export class VirtualNetwork {
     return this.#real.compose(() => (options, handler) => this.#take(options, handler, isDead))
   }
 
+  /** Ends what is open: a request that listens to a signal is kept in memory until it ends, with all that it belongs to. */
   async close(): Promise<void> {
+    for (const exchange of this.#open) exchange.fail(new Error('the network of the test was closed'))
     await this.#real.destroy()
   }
 
   #take(options: DispatchOptions, handler: DispatchHandler, isDead: () => boolean): boolean {
-    if (isDead()) return true
+    if (isDead()) {
+      this.#open.add(new Exchange(handler, () => undefined))
+      return true
+    }
     const call: MutableCall = {
       number: this.#calls.length + 1,
       method: options.method,
@@ -107,9 +114,12 @@ export class VirtualNetwork {
     const exchange = new Exchange(handler, () => (call.isAborted = true))
     exchange.start()
     if (exchange.isOver) return true
-    void this.#carry(options, call, exchange, isDead).catch((error: unknown) =>
-      exchange.fail(error instanceof Error ? error : new Error(String(error))),
-    )
+    this.#open.add(exchange)
+    void this.#carry(options, call, exchange, isDead)
+      .catch((error: unknown) => exchange.fail(error instanceof Error ? error : new Error(String(error))))
+      .finally(() => {
+        if (exchange.isOver) this.#open.delete(exchange)
+      })
     return true
   }
 
