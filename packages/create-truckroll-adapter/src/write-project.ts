@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { createProject } from './create-project.ts'
 import { ProjectError } from './project-error.ts'
 
@@ -27,7 +27,7 @@ export function writeProject(wishes: ProjectWishes, { cwd, template }: ProjectSu
   const name = checkName(wishes.name ?? basename(folder).toLowerCase())
   const version = readVersion(template)
   createProject({ folder, name, isJavaScript, version, template })
-  return toNextSteps(wishes, version)
+  return toNextSteps(wishes, toInstall(version, template))
 }
 
 /** The version of this release. */
@@ -43,19 +43,30 @@ function checkName(name: string): string {
   )
 }
 
-/** Unreleased packages are in no registry: `npm run pack` in the clone makes them. */
-function toInstall(version: string): string {
-  return version === '0.0.0'
-    ? 'npm install CLONE/.packed/*.tgz   # CLONE: the folder of Truckroll; npm run pack there makes these'
-    : 'npm install'
+/** Unreleased packages are in no registry: `npm run pack` in the clone, which this runs from, makes them. */
+function toInstall(version: string, template: string): string {
+  if (version !== '0.0.0') return 'npm install'
+  const clone = findClone(template)
+  if (clone === undefined)
+    return 'npm install CLONE/.packed/*.tgz   # CLONE: the folder of Truckroll; npm run pack there makes these'
+  const folder = /^[\w./:\\-]+$/.test(clone) ? clone : `"${clone}"`
+  const isPacked = existsSync(join(clone, '.packed'))
+  return `${isPacked ? '' : `npm run pack --prefix ${folder}\n  `}npm install ${folder}/.packed/*.tgz`
 }
 
-function toNextSteps({ folder, isJavaScript }: ProjectWishes, version: string): string {
+/** The clone of Truckroll that a folder is in. */
+function findClone(folder: string): string | undefined {
+  if (existsSync(join(folder, 'packages', 'create-truckroll-adapter'))) return folder
+  const above = dirname(folder)
+  return above === folder ? undefined : findClone(above)
+}
+
+function toNextSteps({ folder, isJavaScript }: ProjectWishes, install: string): string {
   return `
 ${folder} has a new adapter in ${isJavaScript ? 'JavaScript' : 'TypeScript'}. Next:
 
   cd ${folder}
-  ${toInstall(version)}
+  ${install}
   npm test         # its tests, against a small double of the product
   npm run dev      # a local Dispatch, the gateway, the adapter and the double, wired together
 

@@ -61,6 +61,17 @@ describe('a new project', () => {
     expect(scripts).toMatchObject({ dev: 'node double/dev.js' })
   })
 
+  it('of a clone says where the packages are that are in no registry yet', async () => {
+    writeFileSync(join(template, 'version'), '0.0.0\n')
+    expect((await create('a')).output).toContain('npm install CLONE/.packed/*.tgz')
+    mkdirSync(join(cwd, 'packages', 'create-truckroll-adapter'), { recursive: true })
+    expect((await create('b')).output).toContain(
+      `  npm run pack --prefix ${cwd}\n  npm install ${cwd}/.packed/*.tgz\n`,
+    )
+    mkdirSync(join(cwd, '.packed'))
+    expect((await create('c')).output).toContain(`  cd c\n  npm install ${cwd}/.packed/*.tgz\n`)
+  })
+
   it('goes into an empty folder, and into one that holds a repository only', async () => {
     mkdirSync(join(cwd, 'empty', '.git'), { recursive: true })
     expect(await create('empty')).toMatchObject({ exitCode: 0 })
