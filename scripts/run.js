@@ -39,6 +39,7 @@ const commands = {
   simulate: [fromSources('test/simulation/main.ts')],
   mutants: [fromSources('test/mutants/main.ts')],
   playbook: [fromSources('test/playbook/main.ts')],
+  docs: [fromSources('site/src/main.ts')],
   screenshots: [fromSources('test/browser/screenshots.ts')],
   'release:rehearse': [fromSources('test/rehearsal/main.ts')],
   'release:version': [

@@ -37,6 +37,7 @@ export const longFiles: readonly string[] = [
   // Of `npm run check`.
   'packages/cli/test/upgrade.check.ts',
   'packages/cli/test/replays.check.ts',
+  'test/browser/documentation.check.ts',
   'test/packaging/packed-packages.check.ts',
   'test/simulation/simulation.check.ts',
   'test/languages/example-products.check.ts',
