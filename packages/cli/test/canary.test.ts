@@ -239,6 +239,7 @@ it.each(places)(`${title}, on %s`, async (name, createPlace) => {
     'attention',
     `explain ${job.id}`,
     `jobs export ${job.id}`,
+    `jobs fixture ${job.id}`,
     ...bundleReaders.map((reader) => `explain ${job.id} --bundle ${reader}.json --for ${reader}`),
   ]
   for (const command of commands) {
