@@ -25,8 +25,9 @@ async function play(createJob: (request: CreateJobRequest) => unknown) {
   const { items: attention } = await world.does(gateway.operations.listAttention())
   const { items: parked } = await world.does(gateway.operations.listDeadLetters({}))
   const job = await world.does(gateway.jobs.get('1'))
+  const told = (await world.does(gateway.jobs.timeline('1'))).map(({ text }) => text)
   await world[Symbol.asyncDispose]()
-  return { bmsId: job?.bmsId, attention: attention.map(({ cause }) => cause), parked }
+  return { bmsId: job?.bmsId, attention: attention.map(({ cause }) => cause), parked, told }
 }
 
 describe('what createJob answers', () => {
@@ -35,13 +36,25 @@ describe('what createJob answers', () => {
     ['a number', 17, '17'],
     ['a large whole number', 9007199254740993n, '9007199254740993'],
   ])('links by %s', async (_, bmsId, linked) => {
-    expect(await play(() => ({ bmsId }))).toEqual({ bmsId: linked, attention: [], parked: [] })
+    expect(await play(() => ({ bmsId }))).toMatchObject({ bmsId: linked, attention: [], parked: [] })
     const bySet = async ({ link }: CreateJobRequest) => ({ bmsId: await link.set(bmsId) })
-    expect(await play(bySet)).toEqual({ bmsId: linked, attention: [], parked: [] })
+    expect(await play(bySet)).toMatchObject({ bmsId: linked, attention: [], parked: [] })
   })
 
   it.each([{ bmsId: undefined }, { bmsId: null }, {}])('without an id is listed: %j', async (answer) => {
-    expect(await play(() => answer)).toEqual({ bmsId: undefined, attention: ['not_linked'], parked: [] })
+    expect(await play(() => answer)).toMatchObject({
+      bmsId: undefined,
+      attention: ['not_linked'],
+      parked: [],
+    })
+  })
+
+  it('explains on the timeline what was done, if it says so', async () => {
+    const remark = 'customer 7 has the same phone, name'
+    const { told } = await play(() => ({ bmsId: 'WO-17', remark }))
+    expect(told).toContain(`job.created is done. The BMS calls it WO-17. ${remark}`)
+    const { told: long } = await play(() => ({ bmsId: undefined, remark: 'x'.repeat(5_000) }))
+    expect(long).toContain(`job.created is done. ${'x'.repeat(1_000)}`)
   })
 
   it.each([
@@ -52,6 +65,7 @@ describe('what createJob answers', () => {
     ['an empty id', { bmsId: '' }, 'got an empty text'],
     ['no whole number', { bmsId: 1.5 }, 'no whole number'],
     ['a number that lost digits', { bmsId: 2 ** 60 }, 'too large'],
+    ['a remark that is no text', { bmsId: 'WO-17', remark: 5 }, 'remark'],
     ['attention that is no text', { bmsId: 'WO-17', needsAttention: 5 }, 'needsAttention'],
   ])('that is %s is parked at once, with what was expected', async (_, answer, words) => {
     const { parked, attention } = await play(() => answer)

@@ -215,6 +215,8 @@ export type AttemptOutcome =
       /** The same job as whoever told the update knows it, see `StoredJob`. */
       readonly jobTerm?: number
       readonly bmsId?: string
+      /** What the adapter says of it, for the timeline. */
+      readonly remark?: string
       /** What a person should look at. */
       readonly attention?: readonly { readonly cause: AttentionCause; readonly text: string }[]
       /** Listed as `not_linked` if the job has no BMS id when the attempt has ended, until it has one. */

@@ -42,7 +42,7 @@ export function readResponse(method: string, answer: unknown): ReadResponse {
     const came = toKind(Reflect.get(answer, member))
     throw toAnswerError(`${method}, ${member}: ${issue?.message ?? 'expected another value'}, got ${came}`)
   }
-  const { bmsId, handled, needsAttention, unread, updates } = parsed.data
+  const { bmsId, handled, needsAttention, remark, unread, updates } = parsed.data
   const hasLink = bmsId !== undefined && bmsId !== null
   if (!hasLink) checkShape(method, answer)
   // Each update is looked over by itself when it is sent.
@@ -51,6 +51,7 @@ export function readResponse(method: string, answer: unknown): ReadResponse {
     ...(hasLink ? { bmsId: toBmsId(bmsId, `${method}, bmsId`) } : {}),
     ...(handled === false ? { handled } : {}),
     ...(typeof needsAttention === 'string' && needsAttention !== '' ? { needsAttention } : {}),
+    ...(typeof remark === 'string' && remark.trim() !== '' ? { remark: remark.slice(0, 1_000) } : {}),
     ...(typeof unread === 'string' && unread !== '' ? { unread } : {}),
     ...(given === undefined || given === null ? {} : { updates: given }),
   }
@@ -66,6 +67,7 @@ export function readFound(answer: unknown): { readonly bmsId: string } | undefin
 const responseSchema = z.looseObject({
   handled: z.boolean({ error: 'expected false or nothing' }).nullish(),
   needsAttention: z.string({ error: 'expected text' }).nullish(),
+  remark: z.string({ error: 'expected text' }).nullish(),
   unread: z.string({ error: 'expected text' }).nullish(),
   updates: z.array(z.unknown(), { error: 'expected a list of updates' }).nullish(),
 })

@@ -179,6 +179,8 @@ export interface EventResponse {
   readonly bmsId?: string | number | bigint | undefined
   /** What a person must do because the vendor's API cannot; listed until ticked off. */
   readonly needsAttention?: string
+  /** What was done and why, for the job's timeline, such as `matchCustomer(...).text`; the first 1,000 characters. No personal data. */
+  readonly remark?: string
   /** What of the vendor's answer could not be read; listed as `answer_unread` until ticked off. */
   readonly unread?: string
   /** Updates to send, as with `updates.send`. */

@@ -148,7 +148,7 @@ export class Attempt {
     const { response } = answer
     const isUnhandled = response === undefined || response.handled === false
     const { job } = handover
-    const { bmsId, needsAttention, unread } = response ?? {}
+    const { bmsId, needsAttention, remark, unread } = response ?? {}
     const link = bmsId === undefined ? {} : { bmsId }
     const attention: { cause: AttentionCause; text: string }[] = []
     if (needsAttention !== undefined) attention.push({ cause: 'needs_attention', text: needsAttention })
@@ -164,6 +164,7 @@ export class Attempt {
         ? {}
         : { jobTerm: this.#event.job.term }),
       ...link,
+      ...(remark === undefined ? {} : { remark }),
       ...(attention.length === 0 ? {} : { attention }),
       ...(answer.createsJob && !isUnhandled ? { unlinked: unlinkedText } : {}),
       ...(this.#event.isFullJob && job !== undefined ? { handedBody: stringifyJson(job) } : {}),

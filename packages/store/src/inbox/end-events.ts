@@ -73,7 +73,9 @@ function toAttempt({ event: { seq, openAttempt }, outcome }: Ended): Values[] {
     outcome: outcome.state === 'provider_held' ? 'held' : outcome.state,
   }
   if (outcome.state !== 'done') return [{ ...row, cause: outcome.cause, message: outcome.message }]
-  const message = outcome.bmsId === undefined ? undefined : `The BMS calls it ${outcome.bmsId}.`
+  const link = outcome.bmsId === undefined ? [] : [`The BMS calls it ${outcome.bmsId}.`]
+  const said = [...link, ...(outcome.remark === undefined ? [] : [outcome.remark])]
+  const message = said.length === 0 ? undefined : said.join(' ')
   return [{ ...row, cause: outcome.isUnhandled === true ? 'unhandled' : undefined, message }]
 }
 
