@@ -1,10 +1,10 @@
-import { fork } from 'node:child_process'
-import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import type { FaultResult } from '@truckroll/testing'
+import { z } from 'zod'
 import type { FaultTask } from './fault-worker.ts'
+import { workInProcesses } from './worker-pool.ts'
 
-const worker = fileURLToPath(new URL('./fault-worker.ts', import.meta.url))
+const resultSchema = z.object({ seed: z.number(), message: z.string().optional() })
+
 /** So many seeds at a time go to one process. */
 const chunk = 20
 
@@ -21,35 +21,18 @@ export async function playFaults(seeds: FaultSeeds): Promise<readonly FaultResul
   const { folder, first, count, onResult } = seeds
   const results: FaultResult[] = []
   const end = first + count
-  let next = first
-  const takeTask = (): FaultTask | undefined => {
-    if (next >= end) return undefined
-    const from = next
-    next = Math.min(from + chunk, end)
-    return { folder, from, to: next }
-  }
-  const note = (result: FaultResult) => {
-    results.push(result)
-    onResult(result)
-  }
-  const processes = Math.min(availableParallelism(), Math.ceil(count / chunk))
-  await Promise.all(Array.from({ length: processes }, () => work(takeTask, note)))
-  return results.toSorted((a, b) => a.seed - b.seed)
-}
-
-function work(takeTask: () => FaultTask | undefined, note: (result: FaultResult) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = fork(worker, { execArgv: ['--conditions=truckroll-source'] })
-    child.on('message', (message: FaultResult | 'idle') => {
-      if (message !== 'idle') return note(message)
-      const task = takeTask()
-      if (task !== undefined) return void child.send(task)
-      resolve()
-      child.kill()
-    })
-    child.on('error', reject)
-    child.on('exit', (code, signal) =>
-      reject(new Error(`a process that played seeds ended by itself (${signal ?? code})`)),
-    )
+  const tasks: FaultTask[] = []
+  for (let from = first; from < end; from += chunk)
+    tasks.push({ folder, from, to: Math.min(from + chunk, end) })
+  await workInProcesses({
+    worker: new URL('./fault-worker.ts', import.meta.url),
+    tasks,
+    onResult: (given) => {
+      const { seed, message } = resultSchema.parse(given)
+      const result = { seed, message }
+      results.push(result)
+      onResult(result)
+    },
   })
+  return results.toSorted((a, b) => a.seed - b.seed)
 }

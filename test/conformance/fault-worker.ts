@@ -1,23 +1,17 @@
 import { runFaultSeed, type FaultResult } from '@truckroll/testing'
+import { z } from 'zod'
 import { loadConformance } from './adapters.ts'
+import { serveTasks } from './worker-pool.ts'
 
 /** Seeds of one adapter; `to` is not included. */
-export interface FaultTask {
-  readonly folder: string
-  readonly from: number
-  readonly to: number
-}
+const taskSchema = z.object({ folder: z.string(), from: z.number(), to: z.number() })
+export type FaultTask = z.infer<typeof taskSchema>
 
-process.on('SIGINT', () => undefined)
-process.on('disconnect', () => process.kill(process.pid))
-process.on('message', (task: FaultTask) => void play(task))
-process.send?.('idle')
-
-async function play({ folder, from, to }: FaultTask): Promise<void> {
+serveTasks(async (task, tell) => {
+  const { folder, from, to } = taskSchema.parse(task)
   const conformance = await loadConformance(folder)
   for (let seed = from; seed < to; seed += 1) {
     const result: FaultResult = { seed, message: await runFaultSeed(conformance, seed) }
-    process.send?.(result)
+    tell(result)
   }
-  process.send?.('idle')
-}
+})

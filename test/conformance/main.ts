@@ -8,6 +8,7 @@ import {
 } from '@truckroll/testing'
 import { chooseNamed, readOptions, readWholeNumber, runCommand, UsageError } from '../support/command-line.ts'
 import { findAdapters, loadConformance, type AdapterFolder } from './adapters.ts'
+import { examineWrong } from './examine-wrong.ts'
 import { playFaults } from './fault-pool.ts'
 
 const help = `Examines every adapter of this repository by the conformance suite, and prints one table.
@@ -18,6 +19,9 @@ Usage: npm run conformance [-- OPTIONS]
   --rule RULE     this rule, or the rules of this part (job) alone; may be given again
   --faults N      N runs of each under faults instead of the rules; with --rule both
   --seed N        the first seed of those (default 1)
+  --wrong         instead: every adapter that is wrong in one thing (test/conformance/wrong), by all rules; its own rule has
+                  to find it, and no other but those stated beside it; with --rule those of these rules alone
+  --resume FILE   with --wrong: keeps results there, and examines again only what is not there
   --json          one JSON object at the end instead of text
   --help          this text
 
@@ -32,6 +36,8 @@ async function main(): Promise<void> {
     rule: { type: 'string', multiple: true },
     faults: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
+    wrong: { type: 'boolean', default: false },
+    resume: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   })
@@ -39,6 +45,11 @@ async function main(): Promise<void> {
   const only = values.rule
   const unknown = findUnknownRules(only ?? [], rules)
   if (unknown.length > 0) throw new UsageError(`--rule: there is no rule or part ${unknown.join(', ')}`)
+  if (values.wrong) {
+    const tell = (line: string) => void process.stdout.write(`${line}\n`)
+    if ((await examineWrong({ only, resume: values.resume, tell })) > 0) process.exitCode = 1
+    return
+  }
   const faults = readWholeNumber('--faults', values.faults, 0)
   const firstSeed = readWholeNumber('--seed', values.seed, 0)
   const reports: ConformanceReport[] = []

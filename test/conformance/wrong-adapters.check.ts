@@ -5,6 +5,7 @@ import { createChallengingAcme } from './challenging-acme.ts'
 import { createFindingAcme } from './finding-acme.ts'
 import { createPollingAcme } from './polling-acme.ts'
 import { createRotatingAcme } from './rotating-acme.ts'
+import { alsoBreaks } from './wrong/also-breaks.ts'
 import { bookingConformance } from './wrong/relinks.ts'
 import { wrongAdapters } from './wrong/wrong-adapters.ts'
 
@@ -30,6 +31,15 @@ describe('an adapter that is wrong in one thing', () => {
     const found = new Set(wrongAdapters.map(({ rule }) => rule))
     expect(rules.map(({ id }) => id).filter((id) => !found.has(id))).toEqual([])
   })
+})
+
+it('is stated of wrong adapters and of rules that there are what else finds them', () => {
+  const ids = new Set(rules.map(({ id }) => id))
+  const stated = Object.entries(alsoBreaks).flatMap(([rule, others]) => [
+    rule,
+    ...(others === 'any' ? [] : others),
+  ])
+  expect(stated.filter((id) => !ids.has(id))).toEqual([])
 })
 
 describe('a good adapter', () => {
