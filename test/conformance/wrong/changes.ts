@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { JobUpdate, WebhookRequest, WebhookResponse } from '@truckroll/gateway'
 import { actKinds, type ActKind } from '@truckroll/testing'
+import { z } from 'zod'
+import serviceFusion from '../../../adapters/service-fusion/conformance.ts'
 import acme from '../../../examples/acme-adapter/conformance.ts'
 import { createChallengingAcme } from '../challenging-acme.ts'
 import { createPollingAcme, goodParts, type PollParts } from '../polling-acme.ts'
@@ -47,6 +49,17 @@ async function isKnown(request: WebhookRequest): Promise<boolean> {
 }
 
 const refused = new Set([400, 401, 403, 409])
+
+/** As the adapter has it. */
+const overlapMs = 5 * 60_000
+const cursorSchema = z.looseObject({ since: z.number() })
+
+/** Service Fusion's adapter looks back some minutes, and at open jobs in turn. */
+function withoutLookingBack(cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined
+  const { since, ...rest } = cursorSchema.parse(JSON.parse(cursor))
+  return JSON.stringify({ ...rest, open: [], since: since + overlapMs })
+}
 
 export const wrongChanges: readonly WrongAdapter[] = [
   ...actKinds.map(forgets),
@@ -194,5 +207,13 @@ export const wrongChanges: readonly WrongAdapter[] = [
     stopsAtKnownPage: false,
   }),
   wrongPoll('poll/empty-pages', 'takes an empty page for the end', { stopsAtEmptyPage: true }),
+  {
+    rule: 'poll/pages-that-shift',
+    because: 'goes on from the newest that it has read, and never looks back',
+    make: () =>
+      withMethods(serviceFusion, {
+        pollChanges: (pass, request) => pass({ ...request, cursor: withoutLookingBack(request.cursor) }),
+      }),
+  },
   wrongPoll('poll/quiet', 'asks for each job by itself', { idleCalls: 12 }),
 ]

@@ -13,6 +13,7 @@ import { pollRules } from './poll-rules.ts'
 import { readRules } from './read-rules.ts'
 import { relinkRules } from './relink-rules.ts'
 import { secretRules } from './secret-rules.ts'
+import { shiftingPagesRule } from './shifting-pages-rule.ts'
 import { updateRules } from './update-rules.ts'
 import { visitRules } from './visit-rules.ts'
 import { webhookRules } from './webhook-rules.ts'
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   ...changeRules,
   ...webhookRules,
   ...pollRules,
+  shiftingPagesRule,
   ...relinkRules,
   ...readRules,
   ...loginRules,
