@@ -62,8 +62,11 @@ export default defineConfig({
       provider: 'local',
       options: {
         // Of the types, names and first sentences are found: with all the rest the index would be three times as large.
-        _render: (text, env, md) =>
-          md.render(env.relativePath.includes('generated/types-') ? toNames(text) : text, env),
+        _render: (text, env, md) => {
+          const isOfTypes = env.relativePath.includes('generated/types-')
+          // Colours in code would cost time and are not searched.
+          return md.render((isOfTypes ? toNames(text) : text).replaceAll(/^( *```)\S+/gm, '$1text'), env)
+        },
       },
     },
     docFooter: { prev: 'Before', next: 'Next' },
