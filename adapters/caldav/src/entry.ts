@@ -1,6 +1,5 @@
-import { RetryableError } from '@truckroll/gateway'
+import { isTimeZone, RetryableError, wallToInstant } from '@truckroll/gateway'
 import ICAL from 'ical.js'
-import { toInstant, isTimeZone } from './wall-time.ts'
 
 export interface Times {
   readonly startMs: number
@@ -220,12 +219,12 @@ export class Entry {
 
   /** By the zone's own name if it is known everywhere, else as the entry itself describes it. */
   #toInstant(wallMs: number, tzid: string, time: ICAL.Time): number {
-    if (tzid === '') return toInstant(wallMs, this.#zone)
-    if (isTimeZone(tzid)) return toInstant(wallMs, tzid)
+    if (tzid === '') return wallToInstant(wallMs, this.#zone)
+    if (isTimeZone(tzid)) return wallToInstant(wallMs, tzid)
     const described = this.#calendar
       .getAllSubcomponents('vtimezone')
       .find((one) => one.getFirstPropertyValue('tzid') === tzid)
-    if (described === undefined) return toInstant(wallMs, this.#zone)
+    if (described === undefined) return wallToInstant(wallMs, this.#zone)
     return wallMs - new ICAL.Timezone({ component: described, tzid }).utcOffset(time) * 1_000
   }
 }

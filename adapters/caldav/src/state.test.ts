@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { toJobName, parseName, toVisitName } from './mapping.ts'
 import { providerSettingsSchema } from './settings.ts'
 import { formatState, formatTitle, parseState, parseTitle } from './state.ts'
-import { toInstant } from './wall-time.ts'
 
 const { words } = providerSettingsSchema.parse({ calendar: '/' })
 
@@ -40,15 +39,4 @@ it.each([
   expect(parseName(`${name}.ics`)).toEqual({ jobName: name, isFurtherVisit: false })
   expect(parseName(`${toVisitName(name, '6')}.ics`)).toEqual({ jobName: name, isFurtherVisit: true })
   expect(parseName('birthday.ics')).toBeUndefined()
-})
-
-it.each([
-  ['2026-01-15T09:00:00', '2026-01-15T14:00:00.000Z'],
-  // The clocks go from 2 to 3, and in autumn from 2 back to 1.
-  ['2026-03-08T02:30:00', '2026-03-08T07:30:00.000Z'],
-  ['2026-03-08T03:00:00', '2026-03-08T07:00:00.000Z'],
-  ['2026-11-01T01:30:00', '2026-11-01T05:30:00.000Z'],
-  ['2026-11-01T02:30:00', '2026-11-01T07:30:00.000Z'],
-])('%s on the clocks of New York is %s', (wall, expected) => {
-  expect(new Date(toInstant(Date.parse(`${wall}Z`), 'America/New_York')).toISOString()).toBe(expected)
 })

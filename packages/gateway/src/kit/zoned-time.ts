@@ -15,7 +15,11 @@ export function isTimeZone(name: string): boolean {
  */
 export function toInstant(date: string, time: string, timeZone: string): number | undefined {
   const wallMs = Date.parse(`${date}T${time}Z`)
-  if (Number.isNaN(wallMs)) return undefined
+  return Number.isNaN(wallMs) ? undefined : wallToInstant(wallMs, timeZone)
+}
+
+/** The same for a date and a time that were read as if they were UTC, in milliseconds since the epoch. */
+export function wallToInstant(wallMs: number, timeZone: string): number {
   const before = toOffsetMs(wallMs - dayMs, timeZone)
   const after = toOffsetMs(wallMs + dayMs, timeZone)
   if (toOffsetMs(wallMs - before, timeZone) === before) return wallMs - before
