@@ -8,6 +8,7 @@ import { keyShapes } from './key-shapes.ts'
 import { memory } from './memory/memory.ts'
 import { postgresClaim } from './postgres/claim-depth.ts'
 import { postgresEndToEnd } from './postgres/end-to-end.ts'
+import { pollShares } from './postgres/poll-shares.ts'
 import { postgresSaturation } from './postgres/saturation.ts'
 import { processFigures } from './process-figures.ts'
 import { sqliteRival } from './sqlite-rival.ts'
@@ -24,6 +25,7 @@ const benches: readonly Bench[] = [
   postgresSaturation,
   postgresClaim,
   credentials,
+  pollShares,
   processFigures,
   memory,
 ]

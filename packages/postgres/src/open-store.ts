@@ -7,6 +7,7 @@ import {
   freeClaims,
   GatewayError,
   metaNames,
+  releaseLeases,
   type Routine,
   type StoreStamp,
   type WorkKind,
@@ -105,7 +106,7 @@ export async function openStore(
   const close = async () => {
     database.giveUp()
     try {
-      await parts.leases.releaseAll()
+      await context.run(() => releaseLeases(parts.held.all()))
       await context.run(() => freeAll(owner))
     } catch (error) {
       logger.warn({ err: error }, 'leases and claims could not be given back; they run out by themselves')

@@ -1,11 +1,11 @@
 import { addEventSql, EventClaims, type RoutineWork, SendClaims } from '@truckroll/store'
-import { LeaseTable } from './lease-table.ts'
+import { HeldLeases } from './held-leases.ts'
 import { MetaTable } from './meta-table.ts'
 import { retentionWork } from './retention/retention-work.ts'
 import type { StoreContext } from './store-context.ts'
 
 export interface Parts extends RoutineWork {
-  readonly leases: LeaseTable
+  readonly held: HeldLeases
   readonly meta: MetaTable
 }
 
@@ -19,7 +19,7 @@ export function createParts(context: StoreContext): Parts {
   }
   return {
     ...work,
-    leases: new LeaseTable(context),
+    held: new HeldLeases(),
     meta: new MetaTable(context),
   }
 }

@@ -68,12 +68,21 @@ export class PostgresStore extends RoutineStore implements Port.Store {
     )
   }
 
-  override acquireLease(credential: string, holder: string, ttlMs: number): Promise<Port.Lease | undefined> {
-    return this.#write(({ parts }) => parts.leases.acquire(credential, holder, ttlMs))
+  override async acquireLease(
+    credential: string,
+    holder: string,
+    ttlMs: number,
+  ): Promise<Port.Lease | undefined> {
+    const { held } = this.#opened().parts
+    const lease = await super.acquireLease(credential, holder, ttlMs)
+    if (lease !== undefined) held.add(lease)
+    return lease
   }
 
-  override releaseLease(lease: Port.Lease): Promise<void> {
-    return this.#write(({ parts }) => parts.leases.release(lease))
+  override async releaseLease(lease: Port.Lease): Promise<void> {
+    const { held } = this.#opened().parts
+    await super.releaseLease(lease)
+    held.remove(lease)
   }
 
   protected work(): Port.RoutineWork {

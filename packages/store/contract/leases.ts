@@ -46,6 +46,58 @@ export function describeLeases(createPlace: CreatePlace): void {
       expect(await bench.store.acquireLease('default', 'two', 15_000)).toBeDefined()
     })
 
+    it('are given to one of those who ask for the same at once', async () => {
+      const names = Array.from({ length: 200 }, (_, index) => `p-${index}`)
+      const asked = ['one', 'two'].map((holder) =>
+        Promise.all(names.map((name) => bench.store.acquireLease(name, holder, 15_000))),
+      )
+      const [one = [], two = []] = await Promise.all(asked)
+      const holders = names.map((_, index) => [one[index], two[index]].filter((lease) => lease !== undefined))
+      expect(holders.filter(({ length }) => length !== 1)).toEqual([])
+      const leases = holders.flat()
+      const renewed = await Promise.all(leases.map((lease) => bench.store.renewLease(lease, 15_000)))
+      expect(new Set(renewed)).toEqual(new Set([true]))
+      await Promise.all(leases.map((lease) => bench.store.releaseLease(lease)))
+      expect(await bench.store.acquireLease('p-7', 'three', 15_000)).toBeDefined()
+    })
+
+    it('are shared by processes that count each other', async () => {
+      const news = (holder: string, credentials: number) => ({ holder, name: `host:${holder}`, credentials })
+      expect(await bench.store.announceProcess(news('one', 3), 15_000)).toEqual({
+        processes: 1,
+        credentials: 3,
+      })
+      bench.clock.advance(10_000)
+      expect(await bench.store.announceProcess(news('two', 0), 15_000)).toEqual({
+        processes: 2,
+        credentials: 3,
+      })
+      const since = bench.clock.now()
+      expect(await bench.store.listProcesses()).toEqual([
+        { ...news('one', 3), since: since - 10_000 },
+        { ...news('two', 0), since },
+      ])
+      bench.clock.advance(5_000)
+      expect(await bench.store.announceProcess(news('two', 4), 15_000)).toEqual({
+        processes: 1,
+        credentials: 4,
+      })
+      expect(await bench.store.listProcesses()).toEqual([{ ...news('two', 4), since }])
+      await bench.store.announceProcess(news('three', 0), 15_000)
+      await bench.store.forgetProcess('two')
+      expect(await bench.store.announceProcess(news('three', 4), 15_000)).toEqual({
+        processes: 1,
+        credentials: 4,
+      })
+    })
+
+    it('count nobody who announced himself before the clock was set back', async () => {
+      await bench.store.announceProcess({ holder: 'one', name: 'one', credentials: 1 }, 15_000)
+      bench.clock.advance(-3_600_000)
+      const two = { holder: 'two', name: 'two', credentials: 0 }
+      expect(await bench.store.announceProcess(two, 15_000)).toEqual({ processes: 1, credentials: 0 })
+    })
+
     it('let a superseded poller record nothing', async () => {
       const first = await bench.store.acquireLease('default', 'one', 15_000)
       if (first === undefined) throw new Error('expected a lease')

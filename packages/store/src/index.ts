@@ -68,7 +68,7 @@ export {
   waitingSides,
 } from './job-waiting.ts'
 export { type JobWork, noWork } from './job-work.ts'
-export type { Lease, LeaseStore } from './lease-store.ts'
+export type { Lease, LeaseStore, LivingProcess, ProcessCount, ProcessNews } from './lease-store.ts'
 export {
   checkVersion,
   fingerprintName,
@@ -224,7 +224,7 @@ export { getJob, listJobEvents, listJobs, readJobWork } from './jobs/job-list.ts
 export { findLostJob } from './jobs/lost-jobs.ts'
 export { acceptUpdates, type GivenUpdates } from './outbox/accept-updates.ts'
 export { SendClaims } from './outbox/send-claims.ts'
-export { acquireLease, releaseAllLeases, releaseLease } from './leases/leases.ts'
+export { releaseAllLeases, releaseLeases } from './leases/leases.ts'
 export { finishSends, type SendEnd } from './outbox/finish-sends.ts'
 export { getUpdate, listOpenVisits, listUpdates, readFile, stands } from './outbox/updates.ts'
 export { purge } from './retention/purge.ts'

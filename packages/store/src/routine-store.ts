@@ -41,7 +41,7 @@ import { linkJob, relinkJob } from './jobs/link-job.ts'
 import { findLostJob } from './jobs/lost-jobs.ts'
 import { releaseClaim, renewClaim, toKeyClaim, toSendKeyClaim, wakeRetries } from './keys/key-claims.ts'
 import type { Lease } from './lease-store.ts'
-import { acquireLease, releaseLease, renewLease } from './leases/leases.ts'
+import { announceProcess, forgetProcess, listProcesses } from './leases/processes.ts'
 import type {
   AcceptOutcome,
   ChangeCursor,
@@ -66,7 +66,6 @@ import {
   listProviders,
   type ProviderFilter,
 } from './providers/providers.ts'
-import type { CallDemand, CallGrant } from './rate-store.ts'
 import { takeCalls } from './rates/take-calls.ts'
 import type { TimelineEntry } from './records.ts'
 import { forgetJob, forgetLooseEvent } from './privacy/forget.ts'
@@ -348,21 +347,22 @@ export abstract class RoutineStore {
     return this.read(({ claims }) => readFigures(claims.holdsUnknown))
   }
 
-  acquireLease(credential: string, holder: string, ttlMs: number): Promise<Lease | undefined> {
-    return this.run(() => acquireLease(credential, holder, ttlMs))
+  async acquireLease(credential: string, holder: string, ttlMs: number): Promise<Lease | undefined> {
+    return (await this.#operations.acquireLease({ credential, holder, ttlMs })) ?? undefined
   }
 
-  renewLease(lease: Lease, ttlMs: number): Promise<boolean> {
-    return this.run(() => renewLease(lease, ttlMs))
+  readonly renewLease: Store['renewLease'] = (lease, ttlMs) => this.#operations.renewLease({ lease, ttlMs })
+
+  async releaseLease(lease: Lease): Promise<void> {
+    await this.#operations.releaseLease(lease)
   }
 
-  releaseLease(lease: Lease): Promise<void> {
-    return this.run(() => releaseLease(lease))
-  }
+  readonly announceProcess: Store['announceProcess'] = (news, ttlMs) =>
+    this.run(() => announceProcess(news, ttlMs))
+  readonly forgetProcess: Store['forgetProcess'] = (holder) => this.run(() => forgetProcess(holder))
+  readonly listProcesses: Store['listProcesses'] = () => this.run(() => listProcesses())
 
-  takeCalls(demand: CallDemand): Promise<CallGrant> {
-    return this.run(() => takeCalls(demand))
-  }
+  readonly takeCalls: Store['takeCalls'] = (demand) => this.run(() => takeCalls(demand))
 
   readonly countSealed: Store['countSealed'] = () => this.read(() => countSealed())
 

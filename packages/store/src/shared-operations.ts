@@ -5,6 +5,14 @@ import { type RecordAnswer, type Recording, recordMessages } from './inbox/recor
 import { toRecordingWork } from './inbox/recording-work.ts'
 import { startAttempts } from './inbox/start-attempts.ts'
 import { bytesOfMessages, bytesOfUpdates } from './operation-bytes.ts'
+import type { Lease } from './lease-store.ts'
+import {
+  acquireLeases,
+  type LeaseRenewal,
+  type LeaseWish,
+  releaseLeases,
+  renewLeases,
+} from './leases/leases.ts'
 import type { AcceptOutcome } from './outbox-store.ts'
 import { acceptUpdates, type GivenUpdates } from './outbox/accept-updates.ts'
 import { finishSends, type SendEnd } from './outbox/finish-sends.ts'
@@ -32,6 +40,9 @@ export class SharedOperations {
   readonly finish: (ending: Ending) => Promise<FinishedAttempt | null>
   readonly accept: (given: GivenUpdates) => Promise<readonly AcceptOutcome[]>
   readonly finishSend: (end: SendEnd) => Promise<boolean>
+  readonly acquireLease: (wish: LeaseWish) => Promise<Lease | null>
+  readonly renewLease: (renewal: LeaseRenewal) => Promise<boolean>
+  readonly releaseLease: (lease: Lease) => Promise<null>
 
   constructor(gather: Gather) {
     this.record = gather({
@@ -63,6 +74,23 @@ export class SharedOperations {
       grows: false,
       does: (work, ends: readonly SendEnd[]) => finishSends(toRecordingWork(work), ends),
       bytesOf: () => 0,
+    })
+    // A process may poll by the thousand.
+    const ofLeases = { isUrgent: false, grows: false, bytesOf: () => 0 } as const
+    this.acquireLease = gather({
+      ...ofLeases,
+      does: (_work, wishes: readonly LeaseWish[]) => orNull(acquireLeases(wishes)),
+    })
+    this.renewLease = gather({
+      ...ofLeases,
+      does: (_work, renewals: readonly LeaseRenewal[]) => renewLeases(renewals),
+    })
+    this.releaseLease = gather({
+      ...ofLeases,
+      *does(_work, leases: readonly Lease[]): Routine<readonly null[]> {
+        yield* releaseLeases(leases)
+        return leases.map(() => null)
+      },
     })
   }
 }

@@ -117,8 +117,8 @@ export const processMutants: readonly Mutant[] = [
     guarantee: 9,
     removes: 'giving the lease back at stop',
     edits: [
-      gateway('    await this.#parts.lease.release()\n', ''),
-      postgres('      await parts.leases.releaseAll()\n', ''),
+      gateway("this.#role = 'stopped'\n    await this.#parts.lease.release()\n", "this.#role = 'stopped'\n"),
+      postgres('      await context.run(() => releaseLeases(parts.held.all()))\n', ''),
     ],
   },
 ]

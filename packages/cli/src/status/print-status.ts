@@ -41,7 +41,9 @@ export function printStatus(output: Output, status: JsonObject, now: number): vo
     const text = `${toText(down, 'what')?.replace(':', ' ') ?? '?'} for ${since}: ${toText(down, 'message') ?? ''}`
     lines.push(['down', style.bad(toSafeText(text))])
   }
-  for (const credential of toObjects(status['credentials'])) add('polling', toPolling(credential, now))
+  const processes = toObjects(status['processes'])
+  if (processes.length > 1) for (const process of processes) add('process', toProcess(process, now))
+  for (const text of toPollings(toObjects(status['credentials']), now)) add('polling', text)
   const free = toCount(status, 'storeFreeBytes')
   add(
     'store',
@@ -51,6 +53,9 @@ export function printStatus(output: Output, status: JsonObject, now: number): vo
   const width = Math.max(...lines.map(([name]) => name.length))
   for (const [name, text] of lines) output.print(`${style.dim(name.padEnd(width))}  ${text}`)
 }
+
+/** More of them are not told one by one. */
+const mostCredentials = 20
 
 /** If a figure is not 0: the command that lists what it counts. */
 const hints = [
@@ -73,6 +78,21 @@ const counted = [
 function withAge(status: JsonObject, field: string, ageField: string, now: number): string {
   const count = toCount(status, field) ?? 0
   return count === 0 ? '0' : `${count}, oldest ${toAge(toTime(status, ageField), now)}`
+}
+
+/** A store may have thousands of credentials: of many, those that fail are told. */
+function toPollings(credentials: readonly JsonObject[], now: number): readonly string[] {
+  if (credentials.length <= mostCredentials) return credentials.map((one) => toPolling(one, now))
+  const leading = credentials.filter((one) => toText(one, 'role') === 'leading')
+  const failing = credentials.filter((one) => toText(one, 'lastError') !== undefined)
+  const counts = `${leading.length} of ${credentials.length} credentials here, ${failing.length} of them failing`
+  return [counts, ...failing.slice(0, mostCredentials).map((one) => toPolling(one, now))]
+}
+
+function toProcess(process: JsonObject, now: number): string {
+  const since = toAge(toTime(process, 'since'), now)
+  const own = process['isThis'] === true ? ' (this one)' : ''
+  return `${toText(process, 'name') ?? '?'}${own}: ${toCount(process, 'credentials') ?? 0} credentials, since ${since}`
 }
 
 function toPolling(credential: JsonObject, now: number): string {

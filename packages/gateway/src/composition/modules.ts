@@ -36,6 +36,7 @@ import { alertsModule } from './alerts-module.ts'
 import { bindPart } from './bind-part.ts'
 import { providersModule } from './providers-module.ts'
 import { toBasics } from './to-basics.ts'
+import { toProcessName } from './to-process-name.ts'
 import { tokens as t } from './tokens.ts'
 
 const adapterModule = new ContainerModule((options) => {
@@ -90,6 +91,7 @@ const intakeModule = new ContainerModule((options) => {
       recorder: get(t.recorder),
       polls: get(t.polls),
       wire: get(t.wire),
+      processName: toProcessName(),
       pollIntervalMs,
       growsIdle: credentials === 'per-provider',
     })

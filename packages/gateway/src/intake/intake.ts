@@ -12,6 +12,7 @@ import { LeaseKeeper } from '../leases/lease-keeper.ts'
 import { sharedCredential } from '../providers/credential-book.ts'
 import type { WireLog } from '../wire/wire-log.ts'
 import type { BatchRecorder } from './batch-recorder.ts'
+import { PollShare } from './poll-share.ts'
 import { Poller, type PollerState } from './poller.ts'
 
 /** How often keys that another process added or took away are noticed. */
@@ -37,16 +38,19 @@ export interface IntakeParts {
   readonly recorder: BatchRecorder
   readonly polls: PollRecord
   readonly wire: Pick<WireLog, 'within'>
+  /** Names this process to people. */
+  readonly processName: string
   readonly pollIntervalMs: number
   readonly growsIdle: boolean
 }
 
-/** Keeps one poller for each credential that has a key. */
+/** Keeps one poller for each credential that has a key; of several processes each polls its share of them. */
 export class Intake {
   readonly #parts: IntakeParts
   readonly #pollers = new Map<string, Poller>()
   readonly #turns = new PQueue({ concurrency: pollsAtOnce })
   readonly #holder: string
+  readonly #share: PollShare
   readonly #stopping = new AbortController()
   /** Rings when this process changed a provider: its key may have come or gone. */
   readonly #changed: Alarm
@@ -56,6 +60,20 @@ export class Intake {
     this.#parts = parts
     this.#changed = new Alarm(parts.clock)
     this.#holder = parts.random.id()
+    this.#share = new PollShare({
+      ...parts,
+      holder: this.#holder,
+      name: parts.processName,
+      total: () => this.#pollers.size,
+      giveBack: (credentials) => {
+        for (const credential of credentials) this.#pollers.get(credential)?.giveBack()
+      },
+    })
+  }
+
+  /** Names this process in its leases. */
+  get holder(): string {
+    return this.#holder
   }
 
   states(): readonly { readonly name: string; readonly state: PollerState }[] {
@@ -66,6 +84,7 @@ export class Intake {
     if (this.#refresh !== undefined) return
     this.#parts.events.on('provider:changed', () => this.#changed.ring())
     this.#parts.polls.start()
+    await this.#share.start()
     await this.#reconcile()
     this.#refresh = this.#repeatWhile()
   }
@@ -74,6 +93,7 @@ export class Intake {
     this.#stopping.abort()
     this.#changed.ring()
     await this.#refresh
+    await this.#share.stop()
     await Promise.all([...this.#pollers.values()].map((poller) => poller.stop(graceMs)))
     this.#pollers.clear()
     await this.#parts.polls.stop()
@@ -98,6 +118,7 @@ export class Intake {
       if (names.has(name)) continue
       this.#pollers.delete(name)
       await poller.stop(3_000)
+      this.#share.leave(name)
     }
     for (const name of names) {
       if (this.#pollers.has(name) || this.#stopping.signal.aborted) continue
@@ -116,6 +137,7 @@ export class Intake {
       { credential, client: this.#clientOf(credential), intervalMs: pollIntervalMs, growsIdle },
       {
         lease: new LeaseKeeper(store, clock, faults, credential, this.#holder),
+        share: this.#share,
         turns: this.#turns,
         recorder,
         polls,

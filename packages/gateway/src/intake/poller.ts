@@ -9,8 +9,8 @@ import {
   type Logger,
   type NewMessage,
   type Random,
-  sleep,
 } from '@truckroll/store'
+import { Alarm } from '../environment/alarm.ts'
 import { toBackoffMs } from '../environment/backoff.ts'
 import type { EventBus } from '../event-bus.ts'
 import type { FaultLog, Retried } from '../faults/fault-log.ts'
@@ -18,6 +18,7 @@ import type { Acknowledger, Receipt } from './acknowledger.ts'
 import type { PollRecord } from '../story/poll-record.ts'
 import type { LeaseKeeper } from '../leases/lease-keeper.ts'
 import type { BatchRecorder } from './batch-recorder.ts'
+import type { PollShare } from './poll-share.ts'
 import { readMessage, type ReceivedMessage } from './read-message.ts'
 import { toOtherMessage } from './to-other-message.ts'
 
@@ -37,6 +38,7 @@ export interface PollerOptions {
 
 export interface PollerParts {
   readonly lease: LeaseKeeper
+  readonly share: Pick<PollShare, 'mayTake' | 'take' | 'leave'>
   /** Shared by all pollers: each waits here for its turn. */
   readonly turns: PQueue
   readonly recorder: BatchRecorder
@@ -59,11 +61,11 @@ export interface PollerState {
  * Empties one credential's queue: poll, record, ack all at once, poll again. Never polls while an ack is open, and
  * never waits for delivery.
  *
- * | state     | entered when                     | left when                         |
- * |-----------|----------------------------------|-----------------------------------|
- * | stopped   | before start, after stop         | start                             |
- * | following | somebody else holds the lease    | the lease is free or has expired  |
- * | leading   | the lease was taken              | it was lost or taken over, stop   |
+ * | state     | entered when                                        | left when                                |
+ * |-----------|-----------------------------------------------------|------------------------------------------|
+ * | stopped   | before start, after stop                            | start                                    |
+ * | following | start; somebody else has the lease, or is to get it | the lease was taken                      |
+ * | leading   | the lease was taken                                 | it was lost, taken over, given back; stop |
  */
 export class Poller {
   readonly #options: PollerOptions
@@ -75,6 +77,8 @@ export class Poller {
   #idleMs: number
   #batchSize = maxMessages
   #loop: Promise<void> | undefined
+  #isGivenBack = false
+  readonly #alarm: Alarm
   readonly #stopping = new AbortController()
   readonly #aborting = new AbortController()
   readonly #abortingAcks = new AbortController()
@@ -83,6 +87,7 @@ export class Poller {
     this.#options = options
     this.#parts = parts
     this.#idleMs = options.intervalMs
+    this.#alarm = new Alarm(parts.clock)
   }
 
   get credential(): string {
@@ -94,12 +99,15 @@ export class Poller {
   }
 
   start(): void {
-    this.#loop ??= this.#run()
+    if (this.#loop !== undefined) return
+    this.#role = 'following'
+    this.#loop = this.#run()
   }
 
   /** No new poll; the one in flight is awaited for `graceMs`, recorded, and its acks for as long again. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort()
+    this.#alarm.ring()
     const { clock } = this.#parts
     const timer = clock.setTimer(graceMs, () => this.#aborting.abort())
     const ackTimer = clock.setTimer(2 * graceMs, () => this.#abortingAcks.abort())
@@ -110,11 +118,27 @@ export class Poller {
     await this.#parts.lease.release()
   }
 
+  /** Another process is to poll it: gives the lease back, as soon as nothing of a poll is open. */
+  giveBack(): void {
+    this.#isGivenBack = true
+    this.#alarm.ring()
+  }
+
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      const pauseMs = await this.#parts.turns.add(() => this.#turn())
-      if (pauseMs > 0) await sleep(this.#parts.clock, pauseMs, this.#stopping.signal)
+      const pauseMs = this.#mayTake() ? await this.#parts.turns.add(() => this.#turn()) : followEveryMs
+      if (pauseMs > 0) await this.#alarm.rest(pauseMs)
     }
+  }
+
+  #mayTake(): boolean {
+    return this.#parts.share.mayTake(this.credential)
+  }
+
+  #follow(): number {
+    this.#role = 'following'
+    this.#parts.share.leave(this.credential)
+    return followEveryMs
   }
 
   /** One poll with all that follows; resolves with the pause before the next. */
@@ -122,9 +146,17 @@ export class Poller {
     // While it waited for its turn.
     if (this.#stopping.signal.aborted) return 0
     try {
+      if (this.#isGivenBack) {
+        this.#isGivenBack = false
+        await this.#parts.lease.release()
+        return this.#follow()
+      }
+      // The process may have got its share while this waited for its turn.
+      if (!this.#mayTake()) return followEveryMs
+      this.#parts.share.take(this.credential)
       const fence = await this.#parts.lease.hold()
-      this.#role = fence === undefined ? 'following' : 'leading'
-      if (fence === undefined) return followEveryMs
+      if (fence === undefined) return this.#follow()
+      this.#role = 'leading'
       const polledAt = this.#parts.clock.now()
       const result = await this.#options.client.poll({
         maxMessages: this.#batchSize,
@@ -244,7 +276,7 @@ export class Poller {
     if (error instanceof GatewayError && error.code === 'TR_STORE_SUPERSEDED') {
       this.#parts.lease.lose()
       this.#parts.logger.warn({ keyOf: this.credential }, 'another process polls this credential now')
-      return followEveryMs
+      return this.#follow()
     }
     this.#tellFailed(error)
     const retryAfterMs = error instanceof DispatchError ? error.retryAfterMs : undefined

@@ -27,6 +27,15 @@ export interface GatewayStatus {
     readonly lastPollAt: string | undefined
     readonly lastError: string | undefined
   }[]
+  /** Those of this store that live, the oldest first. They share what there is to poll. */
+  readonly processes: readonly {
+    readonly name: string
+    readonly since: string
+    /** How many credentials it polls. */
+    readonly credentials: number
+    /** The one that answers. */
+    readonly isThis: boolean
+  }[]
   readonly hungAttempts: number
   /** What the store takes on its disk. */
   readonly storeBytes: number

@@ -8,7 +8,7 @@ import { TruckrollError } from '@truckroll/protocol'
 import { type ControlStore, GatewayError, type Logger, type Store, type StoreStamp } from '@truckroll/store'
 
 export interface StatusParts {
-  readonly store: ControlStore & Pick<Store, 'checkWritable' | 'readRoom'>
+  readonly store: ControlStore & Pick<Store, 'checkWritable' | 'readRoom' | 'listProcesses'>
   readonly stamp: StoreStamp
   readonly hosted: HostedAdapter
   readonly intake: Intake
@@ -53,6 +53,12 @@ export class StatusService {
         role: state.role,
         lastPollAt: toIso(state.lastPollAt),
         lastError: state.lastError,
+      })),
+      processes: (await store.listProcesses()).map(({ holder, name, since, credentials }) => ({
+        name,
+        since: toTime(since),
+        credentials,
+        isThis: holder === intake.holder,
       })),
       hungAttempts: delivery.hungAttempts(),
       storeBytes: figures.storeBytes,

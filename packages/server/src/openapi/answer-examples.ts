@@ -193,6 +193,7 @@ export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
       down: [],
       paused: [],
       credentials: [{ name: 'default', role: 'leading', lastPollAt: at, lastError: null }],
+      processes: [{ name: 'gateway-1:4711', since: at, credentials: 1, isThis: true }],
       hungAttempts: 0,
       storeBytes: 360_448,
       storeFreeBytes: 48_318_382_080,

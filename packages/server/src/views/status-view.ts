@@ -39,6 +39,16 @@ export const statusSchema = z.object({
       lastError: z.string().nullable(),
     }),
   ),
+  processes: z
+    .array(
+      z.object({
+        name: z.string(),
+        since: timeSchema,
+        credentials: z.int().describe('how many it polls'),
+        isThis: z.boolean().describe('the one that answers'),
+      }),
+    )
+    .describe('those of this store that live, the oldest first'),
   hungAttempts: z.int(),
   storeBytes: z.int().describe('what the store takes on its disk'),
   storeFreeBytes: z.int().nullable().describe('what its disk has left; null on a server'),
@@ -82,6 +92,7 @@ export function toStatusView(status: GatewayStatus): z.infer<typeof statusSchema
       lastPollAt: entry.lastPollAt ?? null,
       lastError: entry.lastError ?? null,
     })),
+    processes: status.processes.map((process) => ({ ...process })),
     hungAttempts: status.hungAttempts,
     storeBytes: status.storeBytes,
     storeFreeBytes: status.storeFreeBytes ?? null,

@@ -2,7 +2,7 @@ import { keyTable } from './key-table.ts'
 import type { OwnColumns, TableDialect } from './table-dialect.ts'
 
 /**
- * Facts of the store itself, leases, and what comes in. `events_further` holds the events of a message behind its first:
+ * Facts of the store itself, leases, the processes that share them, and what comes in. `events_further` holds the events of a message behind its first:
  * few, as nearly every message has one. `content_hash` stands with the first. `twins` knows for a day what may come by
  * queue and by webhook. `lost_term`: see `lost_jobs`.
  */
@@ -15,6 +15,14 @@ create table leases (
   credential text primary key,
   holder text not null,
   token ${is.long} not null,
+  expires_at ${is.long} not null
+) ${is.clustered};
+
+create table processes (
+  holder text primary key,
+  name text not null,
+  credentials ${is.long} not null,
+  since ${is.long} not null,
   expires_at ${is.long} not null
 ) ${is.clustered};
 
