@@ -23,7 +23,6 @@ export default defineConfig({
   cleanUrls: false,
   lastUpdated: false,
   metaChunk: true,
-  head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: {
     // Documents have no markup of their own: `<id>` in a sentence is text.
     html: false,
@@ -31,6 +30,10 @@ export default defineConfig({
     // The usual ones have too little contrast for comments and keywords.
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => {
+      // Without markup a comment would be text. None of the documents has one inside of its code.
+      md.core.ruler.before('normalize', 'comments', (state) => {
+        state.src = state.src.replaceAll(/^<!--[\s\S]*?-->$/gm, '')
+      })
       const open = md.renderer.rules['link_open']
       md.renderer.rules['link_open'] = (tokens, index, options, env, self) => {
         const token = tokens[index]
@@ -45,10 +48,13 @@ export default defineConfig({
       }
     },
   },
+  vite: { publicDir: fileURLToPath(new URL('../public', import.meta.url)) },
+  transformHead: ({ siteData }) => [['link', { rel: 'icon', href: `${siteData.base}mark.svg` }]],
   transformPageData: (page) => {
     if (page.relativePath === 'index.md') Object.assign(page.frontmatter, home)
   },
   themeConfig: {
+    logo: { src: '/mark.svg', alt: '' },
     nav: [
       { text: 'Guides', link: '/guide/adapter-guide', activeMatch: '/guide/' },
       { text: 'Reference', link: '/reference/commands', activeMatch: '/reference/' },

@@ -56,6 +56,13 @@ describe('the documentation site', { timeout: 240_000 }, () => {
     expect([...new Set(dead)]).toEqual([])
   })
 
+  test('shows no mark that only a machine reads', () => {
+    const marked = globSync('next/**/*.html', { cwd: folder }).filter((page) =>
+      read(page).includes('&lt;!--'),
+    )
+    expect(marked).toEqual([])
+  })
+
   test('has each page as Markdown, and lists them for programs', () => {
     const listed = [...read('next/llms.txt').matchAll(/\]\(([^)]+)\)/g)].map(([, path = '']) => path)
     expect(listed.length).toBeGreaterThan(50)
