@@ -54,12 +54,7 @@ export class StatusService {
         lastPollAt: toIso(state.lastPollAt),
         lastError: state.lastError,
       })),
-      processes: (await store.listProcesses()).map(({ holder, name, since, credentials }) => ({
-        name,
-        since: toTime(since),
-        credentials,
-        isThis: holder === intake.holder,
-      })),
+      processes: await this.#processes(),
       hungAttempts: delivery.hungAttempts(),
       storeBytes: figures.storeBytes,
       storeFreeBytes: (await store.readRoom()).freeBytes,
@@ -92,6 +87,16 @@ export class StatusService {
       },
     ]
     return { isReady: checks.every((check) => check.isOk), checks }
+  }
+
+  async #processes(): Promise<GatewayStatus['processes']> {
+    const { store, intake } = this.#parts
+    return (await store.listProcesses()).map(({ holder, name, since, credentials }) => ({
+      name,
+      since: toTime(since),
+      credentials,
+      isThis: holder === intake.holder,
+    }))
   }
 
   #down(): GatewayStatus['down'] {
