@@ -223,10 +223,13 @@ function toView(product: ServiceTitan, job: StoredJob): DoubleWorkOrder {
         end: arrivalWindowEnd ?? end,
         isCanceled: state === 'Canceled',
       })),
-    notes: product.notes
-      .all()
-      .filter(({ jobId }) => jobId === id)
-      .map(({ text }) => text),
+    notes: [
+      ...notesIn(job.summary),
+      ...product.notes
+        .all()
+        .filter(({ jobId }) => jobId === id)
+        .map(({ text }) => text),
+    ],
     files: product.files
       .all()
       .filter(({ jobId }) => jobId === id)
