@@ -8,22 +8,13 @@ import { replayItems, skipItem } from './control/parked-items.ts'
 import { holdOrganization, listPauses, pauseScope, resumeScope } from './control/pauses.ts'
 import { advanceReplays, countDeadLetters, startReplay } from './control/replay-runs.ts'
 import { readTimeline, remark } from './control/timeline.ts'
-import type { Caller } from './caller.ts'
-import type {
-  NewAttention,
-  DeadLetterDetail,
-  DeadLetterFilter,
-  NewReplay,
-  PauseScope,
-  ReplayProgress,
-  StoreFigures,
-} from './control-store.ts'
+
+import type { NewAttention, StoreFigures } from './control-store.ts'
 import type {
   AttemptOutcome,
   Claim,
   ClaimedEvent,
   ClaimOptions,
-  EchoEntry,
   Fence,
   FinishedAttempt,
   GoOnOptions,
@@ -45,7 +36,6 @@ import { announceProcess, forgetProcess, listProcesses } from './leases/processe
 import type {
   AcceptOutcome,
   ChangeCursor,
-  ChangePosition,
   ClaimedSend,
   NewUpdate,
   SendClaim,
@@ -64,7 +54,6 @@ import {
   findProviderByOrganization,
   getProvider,
   listProviders,
-  type ProviderFilter,
 } from './providers/providers.ts'
 import { takeCalls } from './rates/take-calls.ts'
 import type { TimelineEntry } from './records.ts'
@@ -166,73 +155,35 @@ export abstract class RoutineStore {
     return this.#operations.finishSend({ claim, outcome })
   }
 
-  renewClaim(claim: Claim, claimMs: number): Promise<boolean> {
-    return this.run(() => renewClaim('keys', toKeyClaim(claim), claimMs))
-  }
-
-  releaseClaim(claim: Claim): Promise<void> {
-    return this.run(() => releaseClaim('keys', toKeyClaim(claim)))
-  }
-
-  storeStep(claim: Claim, name: string, result: string): Promise<boolean> {
-    return this.run(() => storeStep(claim, name, result), result.length)
-  }
-
-  noteEchoes(claim: Claim, echoes: readonly EchoEntry[]): Promise<boolean> {
-    return this.run(() => noteEchoes(claim, echoes))
-  }
-
+  readonly renewClaim: Store['renewClaim'] = (claim, claimMs) =>
+    this.run(() => renewClaim('keys', toKeyClaim(claim), claimMs))
+  readonly releaseClaim: Store['releaseClaim'] = (claim) =>
+    this.run(() => releaseClaim('keys', toKeyClaim(claim)))
+  readonly storeStep: Store['storeStep'] = (claim, name, result) =>
+    this.run(() => storeStep(claim, name, result), result.length)
+  readonly noteEchoes: Store['noteEchoes'] = (claim, echoes) => this.run(() => noteEchoes(claim, echoes))
   readonly linkJob: Store['linkJob'] = (...link) => this.run(() => linkJob(...link))
-
-  nextDueAt(): Promise<number | undefined> {
-    return this.read(({ claims }) => claims.nextDueAt())
-  }
-
-  wakeRetries(provider?: string): Promise<number> {
-    return this.run(() => wakeRetries('keys', provider))
-  }
-
-  readChangePosition(provider: string): Promise<ChangePosition> {
-    return this.read(() => readChangePosition(provider))
-  }
-
-  renewSend(claim: SendClaim, claimMs: number): Promise<boolean> {
-    return this.run(() => renewClaim('outbox_keys', toSendKeyClaim(claim), claimMs))
-  }
-
-  releaseSend(claim: SendClaim): Promise<void> {
-    return this.run(() => releaseClaim('outbox_keys', toSendKeyClaim(claim)))
-  }
-
-  nextSendAt(): Promise<number | undefined> {
-    return this.read(({ sends }) => sends.nextDueAt())
-  }
-
+  readonly nextDueAt: Store['nextDueAt'] = () => this.read(({ claims }) => claims.nextDueAt())
+  readonly wakeRetries: Store['wakeRetries'] = (provider) => this.run(() => wakeRetries('keys', provider))
+  readonly readChangePosition: Store['readChangePosition'] = (provider) =>
+    this.read(() => readChangePosition(provider))
+  readonly renewSend: Store['renewSend'] = (claim, claimMs) =>
+    this.run(() => renewClaim('outbox_keys', toSendKeyClaim(claim), claimMs))
+  readonly releaseSend: Store['releaseSend'] = (claim) =>
+    this.run(() => releaseClaim('outbox_keys', toSendKeyClaim(claim)))
+  readonly nextSendAt: Store['nextSendAt'] = () => this.read(({ sends }) => sends.nextDueAt())
   readonly readFile: Store['readFile'] = (id) => this.read(() => readFile(id))
-
   readonly findLostJob: Store['findLostJob'] = (...of) => this.read(() => findLostJob(...of))
-
   readonly getUpdate: Store['getUpdate'] = (id) => this.read(() => getUpdate(id))
-
   readonly listUpdatesByState: Store['listUpdatesByState'] = (filter) =>
     this.read(() => listUpdatesByState(filter))
   readonly listUpdates: Store['listUpdates'] = (jobId) => this.read(() => listUpdates(jobId))
-
-  readBookedUntil(jobIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return this.read(() => readBookedUntil(jobIds))
-  }
-
+  readonly readBookedUntil: Store['readBookedUntil'] = (jobIds) => this.read(() => readBookedUntil(jobIds))
   readonly listOpenVisits: Store['listOpenVisits'] = (jobId) => this.read(() => listOpenVisits(jobId))
-
   readonly getProvider: Store['getProvider'] = (id) => this.read(() => getProvider(id))
-
   readonly findProviderByOrganization: Store['findProviderByOrganization'] = (organizationId) =>
     this.read(() => findProviderByOrganization(organizationId))
-
-  listProviders(filter: ProviderFilter) {
-    return this.read(() => listProviders(filter))
-  }
-
+  readonly listProviders: Store['listProviders'] = (filter) => this.read(() => listProviders(filter))
   readonly addProvider: Store['addProvider'] = (...given) =>
     this.run((work) => addProvider(toRecordingWork(work), ...given))
 
@@ -245,28 +196,18 @@ export abstract class RoutineStore {
   }
 
   readonly saveLogin: Store['saveLogin'] = (login) => this.run(() => saveLogin(login))
-
   readonly listLoginsToTry: Store['listLoginsToTry'] = (which) => this.read(() => listLoginsToTry(which))
-
   readonly findFirstJobs: Store['findFirstJobs'] = (limit) => this.read(() => findFirstJobs(limit))
-
   readonly noteFirstJob: Store['noteFirstJob'] = (job) => this.run(() => noteFirstJob(job))
-
   readonly listFirstJobs: Store['listFirstJobs'] = (since, limit) =>
     this.read(() => listFirstJobs(since, limit))
-
   readonly countQueuedUpdates: Store['countQueuedUpdates'] = (id) => this.read(() => countQueuedUpdates(id))
-
   readonly getJob: Store['getJob'] = (...of) => this.read(() => getJob(...of))
-
   readonly listJobs: Store['listJobs'] = (filter) =>
     this.read(({ claims }) => listJobs(filter, claims.holdsUnknown))
-
   readonly readJobWork: Store['readJobWork'] = (jobIds, outages) =>
     this.read(({ claims }) => readJobWork(jobIds, outages, claims.holdsUnknown))
-
   readonly readTimeline: Store['readTimeline'] = (...given) => this.read(() => readTimeline(...given))
-
   readonly listJobEvents: Store['listJobEvents'] = (...given) => this.read(() => listJobEvents(...given))
 
   remark(jobId: string, entry: Omit<TimelineEntry, 'id'>): Promise<void> {
@@ -275,7 +216,6 @@ export abstract class RoutineStore {
   }
 
   readonly importJobs: Store['importJobs'] = (jobs, by) => this.run(() => importJobs(jobs, by))
-
   readonly relinkJob: Store['relinkJob'] = (jobId, bmsId, expect, by) =>
     this.run(() => relinkJob(jobId, bmsId, expect, by))
 
@@ -287,61 +227,22 @@ export abstract class RoutineStore {
     return this.read(() => listAttention(cursor, limit))
   }
 
-  finishAttention(id: string, by?: Caller): Promise<boolean> {
-    return this.run(() => finishAttention(id, by))
-  }
-
-  listHeld(cursor: string | undefined, limit: number) {
-    return this.read(({ claims }) => listHeld(cursor, limit, claims.holdsUnknown))
-  }
-
-  listDeadLetters(filter: DeadLetterFilter) {
-    return this.read(() => listDeadLetters(filter))
-  }
-
-  getDeadLetter(id: string): Promise<DeadLetterDetail | undefined> {
-    return this.read(() => getDeadLetter(id))
-  }
-
+  readonly finishAttention: Store['finishAttention'] = (id, by) => this.run(() => finishAttention(id, by))
+  readonly listHeld: Store['listHeld'] = (cursor, limit) =>
+    this.read(({ claims }) => listHeld(cursor, limit, claims.holdsUnknown))
+  readonly listDeadLetters: Store['listDeadLetters'] = (filter) => this.read(() => listDeadLetters(filter))
+  readonly getDeadLetter: Store['getDeadLetter'] = (id) => this.read(() => getDeadLetter(id))
   readonly countDeadLetters: Store['countDeadLetters'] = (filter) => this.read(() => countDeadLetters(filter))
-
-  replay(ids: readonly string[], from: 'start' | 'failed', by?: Caller): Promise<number> {
-    return this.run(() => replayItems(ids, from, by))
-  }
-
-  startReplay(replay: NewReplay): Promise<number> {
-    return this.run(() => startReplay(replay))
-  }
-
-  advanceReplays(limit: number): Promise<ReplayProgress> {
-    return this.run(() => advanceReplays(limit))
-  }
-
-  skip(id: string, by?: Caller): Promise<boolean> {
-    return this.run(() => skipItem(id, by))
-  }
-
-  pause(scope: PauseScope, by?: Caller): Promise<void> {
-    return this.run(() => pauseScope(scope, by))
-  }
-
-  resume(scope: PauseScope, by?: Caller): Promise<void> {
-    return this.run(() => resumeScope(scope, by))
-  }
-
+  readonly replay: Store['replay'] = (ids, from, by) => this.run(() => replayItems(ids, from, by))
+  readonly startReplay: Store['startReplay'] = (replay) => this.run(() => startReplay(replay))
+  readonly advanceReplays: Store['advanceReplays'] = (limit) => this.run(() => advanceReplays(limit))
+  readonly skip: Store['skip'] = (id, by) => this.run(() => skipItem(id, by))
+  readonly pause: Store['pause'] = (scope, by) => this.run(() => pauseScope(scope, by))
+  readonly resume: Store['resume'] = (scope, by) => this.run(() => resumeScope(scope, by))
   readonly listPauses: Store['listPauses'] = () => this.read(() => listPauses())
-
-  listAudit(cursor: string | undefined, limit: number) {
-    return this.read(() => listAudit(cursor, limit))
-  }
-
-  setCondition(name: string, value: string | null): Promise<void> {
-    return this.run(() => setCondition(name, value))
-  }
-
-  listConditions(): Promise<ReadonlyMap<string, string>> {
-    return this.read(() => listConditions())
-  }
+  readonly listAudit: Store['listAudit'] = (cursor, limit) => this.read(() => listAudit(cursor, limit))
+  readonly setCondition: Store['setCondition'] = (name, value) => this.run(() => setCondition(name, value))
+  readonly listConditions: Store['listConditions'] = () => this.read(() => listConditions())
 
   readFigures(): Promise<StoreFigures> {
     return this.read(({ claims }) => readFigures(claims.holdsUnknown))
@@ -361,33 +262,18 @@ export abstract class RoutineStore {
     this.run(() => announceProcess(news, ttlMs))
   readonly forgetProcess: Store['forgetProcess'] = (holder) => this.run(() => forgetProcess(holder))
   readonly listProcesses: Store['listProcesses'] = () => this.run(() => listProcesses())
-
   readonly takeCalls: Store['takeCalls'] = (demand) => this.run(() => takeCalls(demand))
-
   readonly countSealed: Store['countSealed'] = () => this.read(() => countSealed())
-
   readonly findSealed: Store['findSealed'] = (keyId) => this.read(() => findSealed(keyId))
-
   readonly listSealed: Store['listSealed'] = (request) => this.read(() => listSealed(request))
-
   readonly reseal: Store['reseal'] = (values, act) => this.run(() => reseal(values, act))
-
-  getSealedFact(name: string): Promise<Uint8Array | undefined> {
-    return this.read(() => getSealedFact(name))
-  }
-
-  addSealedFact(name: string, sealed: Uint8Array): Promise<boolean> {
-    return this.run(() => addSealedFact(name, sealed))
-  }
-
+  readonly getSealedFact: Store['getSealedFact'] = (name) => this.read(() => getSealedFact(name))
+  readonly addSealedFact: Store['addSealedFact'] = (name, sealed) =>
+    this.run(() => addSealedFact(name, sealed))
   readonly notePolls: Store['notePolls'] = (runs, before) => this.run(() => notePolls(runs, before))
-
   readonly listPolls: Store['listPolls'] = (span) => this.read(() => listPolls(span))
-
   readonly countArrivals: Store['countArrivals'] = (span) => this.read(() => countArrivals(span))
-
   readonly readEventStories: Store['readEventStories'] = (...of) => this.read(() => readEventStories(...of))
-
   readonly findAlikeJobs: Store['findAlikeJobs'] = (...of) => this.read(() => findAlikeJobs(...of))
 
   /** A server's disk is its own: it refuses what does not fit. */
@@ -396,20 +282,14 @@ export abstract class RoutineStore {
   }
 
   readonly listPersonalJobs: Store['listPersonalJobs'] = (...of) => this.read(() => listPersonalJobs(...of))
-
   readonly listLooseEvents: Store['listLooseEvents'] = (...of) => this.read(() => listLooseEvents(...of))
-
   readonly listHeldTexts: Store['listHeldTexts'] = (...of) => this.read(() => listHeldTexts(...of))
   readonly readJobTexts: Store['readJobTexts'] = (jobId) => this.read(() => readJobTexts(jobId))
-
   readonly forgetJob: Store['forgetJob'] = (jobId, by) =>
     this.run(({ retentionWork }) => forgetJob(retentionWork, jobId, by))
-
   readonly forgetLooseEvent: Store['forgetLooseEvent'] = (id, by) =>
     this.run(({ retentionWork }) => forgetLooseEvent(retentionWork, id, by))
-
   readonly listForgotten: Store['listForgotten'] = () => this.read(() => listForgotten())
-
   readonly addForgotten: Store['addForgotten'] = (marks) => this.run(() => addForgotten(marks))
 
   scrub(): Promise<boolean> {
