@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createConsoleWorld } from './console-world.ts'
 import { hasBrowser } from './open-browser.ts'
@@ -51,6 +52,24 @@ describe.skipIf(!hasBrowser)('jobs in the console', { timeout: 120_000 }, () => 
         (await visit.world.gateway.operations.listAudit()).items.some(({ act }) => act.includes('replay')),
       )
       .toBe(true)
+  })
+
+  it('shows what happens without asking again and again', async () => {
+    const { page } = await visit.openConsole({ at: '/jobs', hasOwnClock: true })
+    await page.getByRole('table', { name: 'Jobs' }).waitFor()
+    await page.clock.pauseAt(Date.now() + 1_000)
+    let isAsked = false
+    page.on('request', (request) => (isAsked ||= request.url().includes('/v1/jobs?')))
+    for (let step = 0; step < 200 && !isAsked; step += 1) await page.clock.runFor(100)
+    // It is told at most every two seconds, and without being told it would ask after four.
+    await page.clock.runFor(2_100)
+    await visit.world.offerJob({ title: 'Told of by the gateway' })
+    const told = page.getByRole('link', { name: 'Told of by the gateway' })
+    for (let step = 0; step < 150 && (await told.count()) === 0; step += 1) {
+      await page.clock.runFor(10)
+      await pause(100)
+    }
+    expect(await told.count()).toBe(1)
   })
 
   it('scrolls ten thousand jobs with only those in sight on the page', async () => {

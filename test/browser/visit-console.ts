@@ -8,6 +8,8 @@ interface OpenOptions {
   readonly at?: string
   readonly token?: string
   readonly in?: ConsoleWorld
+  /** The page's clock can be stopped: `page.clock`. */
+  readonly hasOwnClock?: boolean
 }
 
 export interface ConsoleVisit {
@@ -38,6 +40,7 @@ export function visitConsole(): ConsoleVisit {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
       onTestFinished(() => context.close())
       const page = await context.newPage()
+      if (options.hasOwnClock === true) await page.clock.install()
       const complaints = listenForComplaints(page)
       await page.goto(`${(options.in ?? world).server.url}/console${at}`)
       await page.getByLabel('API token').fill(token)

@@ -1,6 +1,7 @@
 import { SystemClock, type Clock, type Logger, type Random } from '@truckroll/gateway'
 import { SystemRandom, toRedactedLogger, type Gateway } from '@truckroll/gateway/embed'
 import { ActivityLog } from './activity/activity-log.ts'
+import { ChangeFeed } from './activity/change-feed.ts'
 import { FailedAttempts } from './access/failed-attempts.ts'
 import { Guard } from './access/guard.ts'
 import { createApiTokenBook, createCallbackTokenBook } from './access/token-book.ts'
@@ -16,6 +17,7 @@ import { registerActivityRoute } from './routes/activity-routes.ts'
 import { registerAlertRoutes } from './routes/alert-routes.ts'
 import { registerAttentionRoutes } from './routes/attention-routes.ts'
 import { registerBmsRoutes } from './routes/bms-routes.ts'
+import { registerChangeRoute } from './routes/change-routes.ts'
 import { registerConsoleRoutes } from './routes/console-routes.ts'
 import { registerControlRoutes } from './routes/control-routes.ts'
 import { registerDeadLetterRoutes } from './routes/dead-letter-routes.ts'
@@ -97,6 +99,7 @@ export function createServer(options: ServerOptions): GatewayServer {
   }
   const routes: DocumentedRoute[] = []
   const metrics = new GatewayMetrics(gateway, () => clock.now())
+  const changes = new ChangeFeed(gateway)
   const activity = new ActivityLog(gateway, clock)
   const buildMain = () =>
     buildApp(parts, (app) => {
@@ -104,6 +107,7 @@ export function createServer(options: ServerOptions): GatewayServer {
       if (settings.publicPort === undefined) registerPublicRoutes(app, gateway, settings)
       registerPrivateRoutes(app, gateway, settings)
       registerMetricsRoute(app, metrics)
+      registerChangeRoute(app, changes, clock)
       registerActivityRoute(app, activity, () => clock.now())
       registerSettingsRoute(app, options.settingsInForce ?? [])
       registerConsoleRoutes(app, !apiTokens.isEmpty)
@@ -131,6 +135,7 @@ export function createServer(options: ServerOptions): GatewayServer {
       await listener.close(close?.graceMs ?? 5_000)
       metrics.close()
       activity.close()
+      changes.close()
     },
     get url() {
       return listener.url

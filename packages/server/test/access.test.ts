@@ -40,6 +40,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'GET /v1/settings': ['read', 'admin'],
   'GET /v1/activity': ['read', 'operate', 'metrics'],
   'GET /v1/alerts': ['read', 'operate'],
+  'GET /v1/changes/stream': ['read', 'operate', 'providers', 'metrics'],
   'GET /v1/wire': ['read', 'operate'],
   'GET /v1/wire/{id}': ['operate'],
   'GET /v1/status': ['read', 'operate', 'metrics'],

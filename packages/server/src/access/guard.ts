@@ -13,6 +13,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call this route. */
     access?: Access
+    /** Its answer lasts as long as somebody listens: it is no work in hand. */
+    isStream?: boolean
   }
 }
 
@@ -56,7 +58,7 @@ export class Guard {
   admit(request: FastifyRequest, reply: FastifyReply): void {
     // Answered before a body is awaited.
     if (request.is404) throw nothingHere()
-    const { access } = request.routeOptions.config
+    const { access, isStream } = request.routeOptions.config
     if (access === undefined) return
     if (access.kind === 'open') {
       // A page that DNS points here would read them as its own. Whether somebody lives is nobody's secret.
@@ -68,7 +70,7 @@ export class Guard {
       request.isKnown = true
       this.#connections.know(request.raw.socket)
     }
-    this.#load.enter(reply)
+    if (isStream !== true) this.#load.enter(reply)
   }
 
   #admitKnown(request: FastifyRequest, access: Access & { readonly kind: 'token' | 'callback' }): void {

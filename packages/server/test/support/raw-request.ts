@@ -24,7 +24,9 @@ export async function request(
       { host: '127.0.0.1', port, method, path, headers, agent: false },
       async (response) => {
         let text = ''
-        for await (const chunk of response) text += String(chunk)
+        // It has no end of its own.
+        if (response.headers['content-type']?.startsWith('text/event-stream') === true) sent.destroy()
+        else for await (const chunk of response) text += String(chunk)
         resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'], text })
       },
     )

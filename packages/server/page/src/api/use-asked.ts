@@ -1,9 +1,14 @@
 import { useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { ask } from './ask.ts'
+import { isFollowing } from './follow-changes.ts'
 import type { ListPage } from './views.ts'
 
-/** How often what is shown is read again. Nothing is read while nobody looks. */
-const everyMs = 4_000
+/** How often what is shown is read again if the gateway does not tell of changes. Nothing is read while nobody looks. */
+const askedEveryMs = 4_000
+/** If it does: what it does not tell of, such as what other processes did. */
+const toldEveryMs = 15_000
+
+const pause = (everyMs: number) => (isFollowing() ? Math.max(everyMs, toldEveryMs) : everyMs)
 
 /** The answer to a GET, read again every few seconds. */
 export function useAsked<Answer>(
@@ -18,7 +23,8 @@ export function useAsked<Answer>(
   return useQuery<Answer>({
     queryKey: ['get', path],
     queryFn: ({ signal }) => ask<Answer>(path, { signal }),
-    refetchInterval: options.isOnce === true ? false : (options.everyMs ?? everyMs),
+    refetchInterval: () => (options.isOnce === true ? false : pause(options.everyMs ?? askedEveryMs)),
+    meta: { isTold: options.isOnce !== true },
     staleTime: options.isOnce === true ? Number.POSITIVE_INFINITY : 0,
     enabled: options.isOff !== true,
   })
@@ -52,7 +58,9 @@ export function useListed<Item>(
     queryFn: ({ pageParam, signal }) => ask<ListPage<Item>>(toPagePath(path, pageParam, sizes), { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
-    refetchInterval: ({ state }) => (isPaused || (state.data?.pages.length ?? 1) > 1 ? false : everyMs),
+    refetchInterval: ({ state }) =>
+      isPaused || (state.data?.pages.length ?? 1) > 1 ? false : pause(askedEveryMs),
+    meta: { isTold: !isPaused },
     refetchOnWindowFocus: ({ state }) => !isPaused && (state.data?.pages.length ?? 1) === 1,
   })
   const pages = query.data?.pages ?? []

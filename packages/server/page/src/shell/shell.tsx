@@ -5,6 +5,7 @@ import { IconUser } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useSilence } from '../api/connection.ts'
 import { useAsked } from '../api/use-asked.ts'
+import { useChanges } from '../api/use-changes.ts'
 import type { Status } from '../api/views.ts'
 import { Mark } from './mark.tsx'
 import { Navigation } from './navigation.tsx'
@@ -18,6 +19,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { session, signOut } = useSession()
   const { can } = useRights()
   const silentSince = useSilence()
+  useChanges()
   const { data: status } = useAsked<Status>('/v1/status', { isOff: !can('read', 'operate', 'metrics') })
 
   return (
