@@ -34,6 +34,27 @@ export function describeWaiting(createPlace: CreatePlace): void {
     })
     const dead: AttemptOutcome = { state: 'dead', cause: 'refused', message: 'do not service' }
 
+    it('is listed newest first, page by page, also of very many', async () => {
+      await bench.record(fullJob('m1', { jobId: '1' }))
+      const [event] = await bench.claim()
+      if (event === undefined) throw new Error('expected the job to be claimed')
+      await bench.attempt(event, dead)
+      const ids = Array.from({ length: 2_100 }, (_, index) => String(10_000 + index))
+      await bench.record(...ids.map((jobId) => fullJob(`m${jobId}`, { jobId })))
+      // Behind all those that have their turn.
+      expect(await listed('any')).toEqual(['1'])
+      expect(await listed('bms')).toEqual([])
+      await bench.store.pause({ kind: 'all' })
+      const waiting = { side: 'person', outages: noOutages } as const
+      const first = await bench.store.listJobs({ waiting, limit: 1_500 })
+      const cursor = first.nextCursor
+      if (cursor === undefined) throw new Error('expected a second page')
+      const second = await bench.store.listJobs({ waiting, limit: 1_500, cursor })
+      const found = [...first.items, ...second.items].map(({ id }) => id)
+      expect(found).toEqual([...ids.toReversed(), '1'])
+      expect(await listed('dispatch')).toEqual([])
+    })
+
     it('is nothing while it has its turn, and once it is through', async () => {
       await bench.record(fullJob('m1'))
       expect(await waitingOf()).toBeUndefined()

@@ -51,10 +51,15 @@ const listSql = `
       as waiting
   from (select * from held where reason is not null union all select * from sends) as each order by key {limit}`
 
+/** If everything is paused, each key is held: nothing has to be looked at one by one. */
 export const countHeldSql = `
-  select (select count(*) from outbox_keys ${pausedSends}) + count(*) as count from keys ${heldByProvider('keys')}
-  where keys.gates & ~${gates.suspect} <> 0 or providers.is_held = 1 or providers.state = 'paused' or pauses.subject is not null
-    or ${isAllPaused} or (:holdsUnknown::boolean and keys.queue like 'o:%')`
+  select case when ${isAllPaused} then (select count(*) from keys)
+      + (select count(*) from outbox_keys where not exists (select 1 from keys where keys.key = outbox_keys.key))
+    else (select count(*) from outbox_keys ${pausedSends}) + (
+      select count(*) from keys ${heldByProvider('keys')}
+      where keys.gates & ~${gates.suspect} <> 0 or providers.is_held = 1 or providers.state = 'paused'
+        or pauses.subject is not null or (:holdsUnknown::boolean and keys.queue like 'o:%'))
+    end as count`
 
 /** Keys whose events or updates wait for something else than time. */
 export function* listHeld(

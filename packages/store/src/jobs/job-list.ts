@@ -11,7 +11,7 @@ import { toJobWaiting } from '../rows/to-job-waiting.ts'
 import { toJobWorks } from '../rows/to-job-works.ts'
 import { toRecordedEvent } from '../rows/to-recorded-event.ts'
 import { toStoredJob } from '../rows/to-stored-job.ts'
-import { waitingJobIds, waitsOfJobs } from '../sql/waiting-sql.ts'
+import { waitingJobIds, waitingOfJobs, waitsOfJobs } from '../sql/waiting-sql.ts'
 import { findLead, isFound, isLedTo } from './find-jobs.ts'
 import { getLostJob } from './lost-jobs.ts'
 
@@ -20,6 +20,10 @@ export const jobColumns = `jobs.seq, jobs.id, jobs.id_json, jobs.organization_id
   jobs.source_id_json, jobs.external_id, jobs.customer_phone, {job_body} as body, jobs.credential, jobs.provider,
   jobs.status, jobs.status_message, jobs.status_at, jobs.visits, jobs.bms_id, jobs.is_created, jobs.handed_body,
   jobs.is_canceled_by_brand, jobs.term, jobs.first_seen_at, jobs.purged_at`
+
+const mostPutInOrder = 2_000
+/** So many times as many jobs as a page has are looked at; then all. */
+const newestTimes = [4, 40]
 
 /** A filter that is null lets all pass; those with an index lead a statement of their own. */
 const fitsFilter = `
@@ -42,12 +46,17 @@ const fitsFilter = `
 const leads = {
   /** What waits is asked for only if somebody wants to know: few jobs do. */
   waiting: `id in (${waitingJobIds})`,
+  waitingOfNewest: `id in (${waitingOfJobs})`,
   bmsId: 'bms_id = :bmsId',
   externalId: 'external_id = :externalId',
   provider: 'provider = :provider',
 }
 
 const sql = {
+  newest: `select id from jobs where (:cursor::bigint is null or seq < :cursor) order by seq desc {limit}`,
+  openKeys: `
+    select count(*) as count from (
+      select key from (select key from keys union all select key from outbox_keys) as open {limit}) as few`,
   get: `select ${jobColumns} from jobs where id = :id`,
   /** Oldest first. */
   events: `
@@ -81,11 +90,30 @@ export function* listJobs(filter: JobFilter, holdsUnknown: boolean): Routine<Pag
     ...(lead !== undefined && { word: lead }),
     ...(waiting && { waiting: waiting.side, holdsUnknown, ...toOutageNames(waiting.outages) }),
   }
-  const rows = yield* all(toListSql(filter, lead !== undefined), values, (row) => ({
-    cursor: String(readInteger(row, 'seq')),
-    item: toStoredJob(row),
-  }))
-  return toPage(rows, filter.limit)
+  const read = (newest?: readonly string[]) => {
+    const statement = toListSql(filter, lead !== undefined, newest !== undefined)
+    return all(statement, newest === undefined ? values : { ...values, jobIds: newest }, (row) => ({
+      cursor: String(readInteger(row, 'seq')),
+      item: toStoredJob(row),
+    }))
+  }
+  if (waiting !== undefined && (yield* isMuchWaiting())) {
+    for (const times of newestTimes) {
+      const slice = { cursor: values.cursor, limit: times * values.limit }
+      const rows = yield* read(yield* all(sql.newest, slice, (row) => readText(row, 'id')))
+      if (rows.length === values.limit) return toPage(rows, filter.limit)
+    }
+  }
+  return toPage(yield* read(), filter.limit)
+}
+
+/**
+ * To put in order all that waits takes long if much does. Then the newest jobs are looked at first: of a backlog they
+ * mostly wait themselves.
+ */
+function* isMuchWaiting(): Routine<boolean> {
+  const count = yield* first(sql.openKeys, { limit: mostPutInOrder + 1 }, (row) => readInteger(row, 'count'))
+  return (count ?? 0) > mostPutInOrder
 }
 
 /** What is under way for each of the jobs: a few statements, however many. */
@@ -114,10 +142,10 @@ export function* listJobEvents(
 }
 
 /** Newest first. */
-function toListSql(filter: JobFilter, isLed: boolean): string {
+function toListSql(filter: JobFilter, isLed: boolean, isOfNewest: boolean): string {
   const { waiting, query, bmsId, externalId, externalOrganizationId } = filter
   const given = [
-    ...(waiting === undefined ? [] : [leads.waiting]),
+    ...(waiting === undefined ? [] : [isOfNewest ? leads.waitingOfNewest : leads.waiting]),
     ...(isLed ? [isLedTo] : []),
     ...(query === undefined ? [] : [isFound]),
     ...(bmsId === undefined ? [] : [leads.bmsId]),

@@ -63,10 +63,14 @@ function waits(of: { readonly events: string; readonly updates: string }): strin
       where reason is not null or cause is not null or message is not null) as waits`
 }
 
-/** Jobs that wait, to be compared with what a filter asks for. */
-export const waitingJobIds = `
-  select job_id from (${waits({ events: 'keys', updates: 'outbox_keys' })}) as waiting
-  where place = 1 and (:waiting::text = 'any' or side = :waiting)`
+const idsOf = (heads: string) => `
+  select job_id from (${heads}) as waiting where place = 1 and (:waiting::text = 'any' or side = :waiting)`
+
+/** Jobs that wait, to be compared with what a filter asks for: of all, or of those that are named. */
+export const waitingJobIds = idsOf(waits({ events: 'keys', updates: 'outbox_keys' }))
+export const waitingOfJobs = idsOf(
+  waits({ events: ofNamedJobs('keys'), updates: ofNamedJobs('outbox_keys') }),
+)
 
 export const waitsOfJobs = `
     select job_id, is_update, side, reason, cause, message, held_message, organization_id, provider, credential, paused,
