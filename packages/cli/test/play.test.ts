@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { createSandbox } from '@truckroll/sandbox'
 import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { runInProcess } from './support/run-in-process.ts'
@@ -96,6 +97,20 @@ describe('truckroll play', () => {
     expect(stdout).toContain('✓      Mine\n')
     expect(stdout).toContain('expected a name that an earlier step has remembered')
     expect(stdout.match(/brand posts organization/g)).toHaveLength(1)
+  })
+
+  it('plays in a sandbox that asks for its control token', async () => {
+    const sandbox = await createSandbox({ port: 0, controlToken: 'control-secret' })
+    await sandbox.listen()
+    try {
+      const args = ['4', '--quiet', '--sandbox', sandbox.url]
+      expect(await play(args, { TRUCKROLL_SANDBOX_TOKEN: 'control-secret' })).toMatchObject({ code: 0 })
+      const refused = await play(args)
+      expect(refused.code).not.toBe(0)
+      expect(refused.stdout + refused.stderr).toContain('expected the control token as bearer')
+    } finally {
+      await sandbox.close()
+    }
   })
 
   it('plays twice in a sandbox that runs, and leaves its own accounts alone', async () => {

@@ -14,7 +14,7 @@ export function addPlayCommand({ program, context, setExitCode }: CommandHost): 
     .option('--list', 'name the scenarios of the playbook')
     .option(
       '--sandbox <url>',
-      'play in this sandbox, with accounts of their own; default: one for each scenario, which ends with it',
+      'play in this sandbox, with accounts of their own; its control token, if it asks for one, stands in TRUCKROLL_SANDBOX_TOKEN; default: one for each scenario, which ends with it',
     )
     .option('--patience <seconds>', 'how long a step waits for what should come', parseSeconds, 10)
     .option('--quiet', 'one line for each scenario, and the steps of those that fail')

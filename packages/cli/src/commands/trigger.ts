@@ -36,7 +36,10 @@ export function addTriggerCommand({ program, context }: CommandHost): void {
       '--provider <id>',
       'who a new job is offered to, who connects or leaves; default: who connected last',
     )
-    .option('--sandbox <url>', 'the sandbox; default: TRUCKROLL_DISPATCH_URL, else http://127.0.0.1:4100')
+    .option(
+      '--sandbox <url>',
+      'the sandbox; default: TRUCKROLL_DISPATCH_URL, else http://127.0.0.1:4100; its control token: TRUCKROLL_SANDBOX_TOKEN',
+    )
     .option('--json', 'print JSON')
     .action(async (event: string, options: TriggerOptions) => {
       const sandbox = createSandboxClient(context, options.sandbox)

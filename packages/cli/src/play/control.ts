@@ -6,10 +6,13 @@ import { PlayFault } from './play-fault.ts'
 export class Control {
   readonly url: string
   readonly #signal: AbortSignal
+  readonly #headers: Readonly<Record<string, string>>
 
-  constructor(url: string, signal: AbortSignal) {
+  /** `token`: the control token, if the sandbox asks for one. */
+  constructor(url: string, signal: AbortSignal, token?: string) {
     this.url = url
     this.#signal = signal
+    this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
   }
 
   ask(method: string, path: string, body?: unknown): Promise<HttpAnswer> {
@@ -17,10 +20,8 @@ export class Control {
       method,
       url: `${this.url}/_control${path}`,
       signal: this.#signal,
-      ...(body !== undefined && {
-        headers: { 'content-type': 'application/json' },
-        body: stringifyJson(body),
-      }),
+      headers: { ...this.#headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: stringifyJson(body) }),
     })
   }
 

@@ -9,6 +9,7 @@ import { playScenario, type ScenarioResult } from './play-scenario.ts'
 import { printResult, printStep, printSummary, printTitle } from './print-play.ts'
 import type { ScenarioFile } from './read-scenario.ts'
 import { findScenarios } from './scenario-folder.ts'
+import { sandboxTokenOf } from '../trigger/sandbox-token.ts'
 import type { StageOptions } from './stage.ts'
 
 export interface PlayCommandOptions {
@@ -60,6 +61,7 @@ async function playOne(
   if (!isSilent) printTitle(output, file)
   const stage: StageOptions = {
     sandboxUrl: url ?? (await openOwnSandbox(opened)),
+    ...(url !== undefined && { sandboxToken: sandboxTokenOf(context) }),
     openStore: async () => createSqliteStore({ path: ':memory:' }),
     patienceMs: patience * 1_000,
     signal,

@@ -15,6 +15,8 @@ import { WireActor } from './wire-actor.ts'
 
 export interface StageOptions {
   readonly sandboxUrl: string
+  /** Its control token, if it asks for one. */
+  readonly sandboxToken?: string | undefined
   /** A new store of its own for each gateway. */
   readonly openStore: () => Promise<Store>
   /** How long a step waits for what should come. */
@@ -49,7 +51,7 @@ export class Stage implements AsyncDisposable {
   private constructor(options: StageOptions) {
     this.#options = options
     this.names = new Names(randomBytes(4).toString('hex'))
-    this.control = new Control(options.sandboxUrl, options.signal)
+    this.control = new Control(options.sandboxUrl, options.signal, options.sandboxToken)
   }
 
   static async open(cast: Scenario['cast'], options: StageOptions): Promise<Stage> {

@@ -6,6 +6,8 @@ import type { SettingProblem } from './setting-problem.ts'
 import { settingKeys } from './settings-schema.ts'
 
 const prefix = 'TRUCKROLL_'
+/** Of `play` and `trigger`, which no gateway reads: both may be in one shell. */
+const ofOtherCommands = ['TRUCKROLL_SANDBOX_TOKEN']
 
 /** A variable that looks like a setting but is none. */
 export interface UnknownVariable {
@@ -18,6 +20,7 @@ export interface UnknownVariable {
 export function findUnknownVariables(env: Environment): readonly UnknownVariable[] {
   const names = settingKeys.map(toSnakeCase)
   const known = new Set([
+    ...ofOtherCommands,
     ...settingKeys.map(toEnvironmentName),
     ...[...secretSettings].map((key) => `${toEnvironmentName(key)}_FILE`),
   ])

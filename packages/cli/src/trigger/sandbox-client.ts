@@ -3,6 +3,7 @@ import type { CliContext } from '../context.ts'
 import { CliError } from '../errors.ts'
 import { HttpJson } from '../remote/http-json.ts'
 import { toHostKind } from '../settings/to-host-kind.ts'
+import { sandboxTokenOf } from './sandbox-token.ts'
 
 const defaultUrl = 'http://127.0.0.1:4100'
 
@@ -58,8 +59,10 @@ export function createSandboxClient(context: CliContext, givenUrl: string | unde
         'events are never made at Dispatch itself',
     )
   }
+  const token = sandboxTokenOf(context)
   const http = new HttpJson({
     baseUrl: url,
+    ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
     peer: 'The sandbox',
     startHint: 'Start it with `truckroll sandbox` or `truckroll dev`, or give its address by --sandbox URL.',
   })
