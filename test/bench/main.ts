@@ -3,6 +3,7 @@ import { arch, cpus, platform, release, totalmem } from 'node:os'
 import { chooseNamed, readOptions, runCommand } from '../support/command-line.ts'
 import { meetsTarget, type Bench, type Figure, type Row, type Scale } from './bench.ts'
 import { credentials } from './credentials.ts'
+import { consoleRoutes } from './console/console-routes.ts'
 import { drain } from './drain.ts'
 import { keyShapes } from './key-shapes.ts'
 import { memory } from './memory/memory.ts'
@@ -11,6 +12,7 @@ import { postgresEndToEnd } from './postgres/end-to-end.ts'
 import { pollShares } from './postgres/poll-shares.ts'
 import { postgresSaturation } from './postgres/saturation.ts'
 import { processFigures } from './process-figures.ts'
+import { sandboxFigures } from './sandbox/sandbox-figures.ts'
 import { sqliteRival } from './sqlite-rival.ts'
 import { storedEvents } from './stored-events.ts'
 import { updates } from './updates.ts'
@@ -26,7 +28,9 @@ const benches: readonly Bench[] = [
   postgresClaim,
   credentials,
   pollShares,
+  consoleRoutes,
   processFigures,
+  sandboxFigures,
   memory,
 ]
 

@@ -1,0 +1,66 @@
+/** How a database takes SQL from outside of its store. */
+export interface Statements {
+  /** A table `counter` of one column `n`, from 1 on. */
+  series(count: number): string
+  columnsOf(table: string): Promise<readonly string[]>
+  run(sql: string, table: string): Promise<unknown>
+  /** What a database does by itself after so many rows, some time. */
+  settle(): Promise<void>
+}
+
+/** Ids of jobs are numbers; copies are beyond all others. */
+const newId = (column: string) => `cast(cast(${column} as bigint) + 1000000 * cast(n as bigint) as text)`
+/** Far enough that no two copies get the same number. */
+const apart = 1_000
+
+/** What changes in a copy, by table. */
+const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  jobs: {
+    seq: `seq + n * ${apart}`,
+    id: newId('id'),
+    id_json: newId('id_json'),
+    bms_id: `bms_id || '-' || n`,
+    search_bms_id: `search_bms_id || '-' || n`,
+    external_id: `external_id || '-' || n`,
+    body_event: `body_event + n * ${apart}`,
+    customer_phone: `customer_phone || n`,
+    search_text: `replace(search_text, 'customer', 'customer' || n || 'x')`,
+    search_phones: `cast(n as text) || '00' || search_phones`,
+  },
+  events: {
+    seq: `seq + n * ${apart}`,
+    id: `id || '-' || n`,
+    message_id: `message_id || '-' || n`,
+    key: `key || '-' || n`,
+    job_id: newId('job_id'),
+    entity_id: newId('entity_id'),
+  },
+  attempts: { event_seq: `event_seq + n * ${apart}` },
+  updates: {
+    seq: `seq + n * ${apart}`,
+    id: `id || '-' || n`,
+    key: `key || '-' || n`,
+    job_id: newId('job_id'),
+    idempotency_key: `idempotency_key || '-' || n`,
+  },
+  update_history: { seq: `seq + n * ${apart}`, update_seq: `update_seq + n * ${apart}` },
+}
+
+/** Only what is done: of what is parked or open there are as many as people can look at. */
+const only: Readonly<Record<string, string>> = {
+  events: `where state = 'done'`,
+  jobs: `where bms_id is not null`,
+  updates: `where state = 'sent'`,
+}
+
+/** Repeats what is done under other ids, so many times. */
+export async function multiply(statements: Statements, times: number): Promise<void> {
+  for (const [table, changed] of Object.entries(tables)) {
+    const columns = await statements.columnsOf(table)
+    const values = columns.map((column) => changed[column] ?? column)
+    const rows = `(select * from ${table} ${only[table] ?? ''}) as one`
+    const sql = `insert into ${table} (${columns.join(', ')})
+      select ${values.join(', ')} from ${statements.series(times)} cross join ${rows}`
+    await statements.run(sql, table)
+  }
+}
