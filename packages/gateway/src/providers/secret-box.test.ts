@@ -36,6 +36,14 @@ describe('a sealed secret', () => {
 })
 
 describe('a box', () => {
+  it('tells each secret, so that it is hidden, but not the word that proves a key', () => {
+    const told: string[] = []
+    const box = new SecretBox(keyOf(1), (each) => told.push(each))
+    box.open(box.seal('truckroll', 'fact:proof:1'), 'fact:proof:1')
+    box.open(box.seal(secret, 'provider:north'), 'provider:north')
+    expect(told).toEqual([secret, secret])
+  })
+
   it('without a key seals nothing', () => {
     const box = new SecretBox(undefined)
     expect(box.canSeal).toBe(false)

@@ -1,6 +1,6 @@
 import { countOf } from '@truckroll/protocol'
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { GatewayError, readKeyId, sealedVersion, toSealedHead } from '@truckroll/store'
+import { GatewayError, proofPrefix, readKeyId, sealedVersion, toSealedHead } from '@truckroll/store'
 
 const ivBytes = 12
 const tagBytes = 16
@@ -51,7 +51,7 @@ export class SecretBox {
         'a secret is to be stored: set TRUCKROLL_ENCRYPTION_KEY to id:base64 of 32 bytes',
       )
     }
-    this.#tell(secret)
+    this.#tellOf(purpose, secret)
     const iv = randomBytes(ivBytes)
     const cipher = createCipheriv('aes-256-gcm', first.key, iv, { authTagLength: tagBytes })
     cipher.setAAD(Buffer.from(purpose))
@@ -86,13 +86,18 @@ export class SecretBox {
     try {
       const opened = Buffer.concat([decipher.update(bytes.subarray(ivEnd + tagBytes)), decipher.final()])
       const secret = opened.toString('utf8')
-      this.#tell(secret)
+      this.#tellOf(purpose, secret)
       return secret
     } catch (cause) {
       throw new GatewayError('TR_SECRET_KEY', 'a stored secret was changed or belongs to something else', {
         cause,
       })
     }
+  }
+
+  /** The proof of a key is a word that anybody knows: hidden wherever it stands, it would only puzzle. */
+  #tellOf(purpose: string, secret: string): void {
+    if (!purpose.startsWith(`fact:${proofPrefix}`)) this.#tell(secret)
   }
 }
 
