@@ -32,7 +32,10 @@ async function play(seed: number, rates: FaultRates, failures: number) {
     logger: silent,
     settings: { dispatchKey: 'key', dispatchSecret: 'aa01' },
   })
-  await gateway.start()
+  // It counts the processes of its store first, which takes a commit on this clock.
+  const starting = gateway.start()
+  await clock.advance(1_000)
+  await starting
   const updatedAt = clock.now()
   dispatch.emit({
     type: 'job',
