@@ -296,6 +296,7 @@ export class Player {
 
   async #pause(plan: PausePlan, forMs: number): Promise<void> {
     const scope = this.#toScope(plan)
+    this.#world.pauses.asked(scope)
     await this.#insist(() => this.#world.gateway?.operations.pause(scope, local))
     this.#world.pauses.began(scope)
     await wait(this.#world.clock, forMs)

@@ -13,14 +13,22 @@ export class PauseOracle {
   readonly #findings: Findings
   readonly #count: (what: string) => void
   readonly #paused = new Set<PauseScope>()
+  /** Asked for, and not answered yet. */
+  readonly #asked = new Set<PauseScope>()
 
   constructor(findings: Findings, count: (what: string) => void) {
     this.#findings = findings
     this.#count = count
   }
 
+  /** A person asks for a pause: it may hold from now on. */
+  asked(scope: PauseScope): void {
+    this.#asked.add(scope)
+  }
+
   /** A person was told that the pause holds. */
   began(scope: PauseScope): void {
+    this.#asked.delete(scope)
     this.#count(`pause-${scope.kind}`)
     this.#findings.note(`operator: paused ${JSON.stringify(scope)}`)
     this.#paused.add(scope)
@@ -32,9 +40,9 @@ export class PauseOracle {
     this.#paused.delete(scope)
   }
 
-  /** Whether a person paused this provider. */
+  /** Whether a person paused this provider, or is about to. */
   isPaused(provider: string): boolean {
-    return [...this.#paused].some(
+    return [...this.#asked, ...this.#paused].some(
       (scope) => scope.kind === 'provider' && scope.externalOrganizationId === provider,
     )
   }

@@ -84,7 +84,7 @@ export class Intake {
     if (this.#refresh !== undefined) return
     this.#parts.events.on('provider:changed', () => this.#changed.ring())
     this.#parts.polls.start()
-    await this.#share.start()
+    this.#share.start()
     await this.#reconcile()
     this.#refresh = this.#repeatWhile()
   }
@@ -93,8 +93,10 @@ export class Intake {
     this.#stopping.abort()
     this.#changed.ring()
     await this.#refresh
-    await this.#share.stop()
-    await Promise.all([...this.#pollers.values()].map((poller) => poller.stop(graceMs)))
+    await Promise.all([
+      this.#share.stop(graceMs),
+      ...[...this.#pollers.values()].map((poller) => poller.stop(graceMs)),
+    ])
     this.#pollers.clear()
     await this.#parts.polls.stop()
   }

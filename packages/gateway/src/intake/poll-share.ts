@@ -1,5 +1,6 @@
 import { countOf } from '@truckroll/protocol'
 import { type Clock, type LeaseStore, type Logger, type ProcessCount, sleep } from '@truckroll/store'
+import { settleWithin } from '../environment/settle-within.ts'
 import type { FaultLog, Retried } from '../faults/fault-log.ts'
 
 const announceEveryMs = 5_000
@@ -42,23 +43,31 @@ export class PollShare {
   #shortSince: number | undefined
   /** Others left credentials to nobody: this process takes all it can, until processes come or go. */
   #takesAll = false
+  readonly #firstCount = Promise.withResolvers<void>()
   #loop: Promise<void> | undefined
 
   constructor(parts: PollShareParts) {
     this.#parts = parts
   }
 
-  /** Resolves once the other processes were counted, or could not be. */
-  async start(): Promise<void> {
-    await this.#announce()
-    this.#loop = this.#repeat()
+  start(): void {
+    this.#loop ??= this.#repeat()
   }
 
-  async stop(): Promise<void> {
+  /** Resolves once the other processes were counted, or could not be: before, nobody knows what his share is. */
+  counted(): Promise<void> {
+    return this.#firstCount.promise
+  }
+
+  /** Waits so long at most: of a store that is away nobody knows when it answers. */
+  async stop(graceMs: number): Promise<void> {
     this.#stopping.abort()
-    await this.#loop
-    if (this.#loop === undefined) return
-    this.#loop = undefined
+    this.#firstCount.resolve()
+    if (this.#loop !== undefined) await settleWithin(this.#parts.clock, this.#end(this.#loop), graceMs)
+  }
+
+  async #end(loop: Promise<void>): Promise<void> {
+    await loop
     await this.#parts.store.forgetProcess(this.#parts.holder).catch((error: unknown) => {
       this.#parts.logger.debug({ err: error }, 'the other processes count this one until its leases run out')
     })
@@ -83,8 +92,9 @@ export class PollShare {
 
   async #repeat(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
+      await this.#announce()
+      this.#firstCount.resolve()
       await sleep(this.#parts.clock, announceEveryMs, this.#stopping.signal)
-      if (!this.#stopping.signal.aborted) await this.#announce()
     }
   }
 

@@ -38,7 +38,7 @@ export interface PollerOptions {
 
 export interface PollerParts {
   readonly lease: LeaseKeeper
-  readonly share: Pick<PollShare, 'mayTake' | 'take' | 'leave'>
+  readonly share: Pick<PollShare, 'counted' | 'mayTake' | 'take' | 'leave'>
   /** Shared by all pollers: each waits here for its turn. */
   readonly turns: PQueue
   readonly recorder: BatchRecorder
@@ -125,6 +125,7 @@ export class Poller {
   }
 
   async #run(): Promise<void> {
+    await this.#parts.share.counted()
     while (!this.#stopping.signal.aborted) {
       const pauseMs = this.#mayTake() ? await this.#parts.turns.add(() => this.#turn()) : followEveryMs
       if (pauseMs > 0) await this.#alarm.rest(pauseMs)
