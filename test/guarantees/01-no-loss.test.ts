@@ -27,6 +27,7 @@ describe('guarantee 1: no loss', () => {
     const adapter = createScriptedAdapter()
     await using world = await createHttpWorld({ adapter: adapter.definition, commitScheduler: commits })
     const { control } = world.sandbox
+    await world.until(async () => (await world.gateway.status()).credentials[0]?.lastPollAt !== undefined)
     commits.isHolding = true
     control.brand.offerJob()
     await world.until(() => control.queue(gatewayKey).messages.some((message) => message.isInFlight))

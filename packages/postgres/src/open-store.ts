@@ -78,7 +78,7 @@ export async function openStore(
       wakes.forEach(wakeAll)
       return value
     },
-    read: (create) => database.read(create),
+    read: (create) => database.read(create, options.clock?.now()),
     owner,
     now: () => options.clock?.now(),
     wakeHere: wake,

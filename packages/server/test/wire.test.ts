@@ -90,8 +90,16 @@ describe('the wire log', () => {
     expect(body).toMatchObject({
       request: { headers: expect.arrayContaining([{ name: 'x-dispatch-signature', value: '[hidden]' }]) },
     })
-    const paths = (await list(call, '&peer=dispatch')).map(({ path }) => path)
-    expect(paths).toEqual(expect.arrayContaining(['/agent/out', '/agent/ack']))
+    const paths = await vi.waitFor(
+      async () => {
+        const found = (await list(call, '&peer=dispatch')).map(({ path }) => path)
+        expect(found).toEqual(expect.arrayContaining(['/agent/out', '/agent/ack']))
+        // A poll that brings nothing.
+        expect(found.filter((path) => path === '/agent/out').length).toBeGreaterThan(1)
+        return found
+      },
+      { timeout: 30_000 },
+    )
     const { items: busy = [] } = (await call('GET', '/v1/wire?emptyPolls=false&limit=200')).body as {
       items?: Call[]
     }

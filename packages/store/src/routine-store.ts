@@ -261,7 +261,7 @@ export abstract class RoutineStore {
   readonly announceProcess: Store['announceProcess'] = (news, ttlMs) =>
     this.run(() => announceProcess(news, ttlMs))
   readonly forgetProcess: Store['forgetProcess'] = (holder) => this.run(() => forgetProcess(holder))
-  readonly listProcesses: Store['listProcesses'] = () => this.run(() => listProcesses())
+  readonly listProcesses: Store['listProcesses'] = () => this.read(() => listProcesses())
   readonly takeCalls: Store['takeCalls'] = (demand) => this.run(() => takeCalls(demand))
   readonly countSealed: Store['countSealed'] = () => this.read(() => countSealed())
   readonly findSealed: Store['findSealed'] = (keyId) => this.read(() => findSealed(keyId))

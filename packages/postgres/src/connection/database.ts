@@ -9,6 +9,7 @@ import {
   type Values,
   toPrintableUrl,
   Statement,
+  Time,
   Together,
 } from '@truckroll/store'
 import pg from 'pg'
@@ -16,7 +17,7 @@ import { createTypes } from './create-types.ts'
 import { isCanceledWait, StandbyError, StandbyWatch } from './standby-watch.ts'
 import { Statements } from './statement.ts'
 import { failureKind, toStoreError } from './to-store-error.ts'
-import { transact, type Committed } from './transaction.ts'
+import { readTime, transact, type Committed } from './transaction.ts'
 
 export interface DatabaseOptions {
   readonly url: string
@@ -120,14 +121,16 @@ export class Database {
     await this.#pool.end()
   }
 
-  /** Work of the port that only reads: each statement by itself. */
-  read<T>(create: () => Routine<T>): Promise<T> {
+  /** Work of the port that only reads: each statement by itself. `given`: the time to work by. */
+  read<T>(create: () => Routine<T>, given: number | undefined): Promise<T> {
     const fill = async (request: Request): Promise<void> => {
       if (request instanceof Together) await Promise.all(request.requests.map(fill))
       else if (request instanceof Statement) {
         const statement = this.#statements.bind(request.sql, request.values, request.each)
         request.rows = (await this.#query(statement)).rows
-      } else throw new TypeError('a routine that reads asks for rows only')
+      } else if (request instanceof Time)
+        request.now = await readTime((statement) => this.#query(statement), given)
+      else throw new TypeError('a routine that reads asks for rows only')
     }
     return awaitRoutine(create(), fill)
   }

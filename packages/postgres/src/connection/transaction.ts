@@ -84,7 +84,8 @@ async function firstError(sent: readonly Promise<unknown>[]): Promise<unknown> {
   return settled.find((one) => one.status === 'rejected')?.reason
 }
 
-async function readTime(
+/** The time of the store: the database's own, unless another is given. */
+export async function readTime(
   send: (config: pg.QueryConfig) => Promise<pg.QueryResult<Row>>,
   given: number | undefined,
 ): Promise<number> {
