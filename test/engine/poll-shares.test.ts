@@ -8,7 +8,13 @@ import {
   type Store,
 } from '@truckroll/gateway/embed'
 import { createSqliteStore } from '@truckroll/sqlite'
-import { createSeededRandom, createVirtualClock, createVirtualCommits, ProcessLife } from '@truckroll/testing'
+import {
+  createSeededRandom,
+  createVirtualClock,
+  createVirtualCommits,
+  overrideMethods,
+  ProcessLife,
+} from '@truckroll/testing'
 import { expect, it } from 'vitest'
 import { createScriptedAdapter } from '../support/scripted-adapter.ts'
 import { StoreProbe } from '../support/store-probe.ts'
@@ -33,8 +39,12 @@ class Processes implements AsyncDisposable {
   /** Which process polled a credential last. */
   readonly last = new Map<string, string>()
   readonly logged: string[] = []
+  readonly #pollMs: number
+  /** What is to fail: giving leases back. */
+  isReleaseBroken = false
 
-  constructor() {
+  constructor({ pollMs = 50 }: { readonly pollMs?: number } = {}) {
+    this.#pollMs = pollMs
     worlds += 1
     this.#probe = new StoreProbe(`shares-${worlds}`)
   }
@@ -52,7 +62,7 @@ class Processes implements AsyncDisposable {
       })
       await this.#does(store.open(stamp))
       this.#stores.set(name, store)
-      this.#gateways.set(name, this.#create(name, life, life.guard('store', store)))
+      this.#gateways.set(name, this.#create(name, life, life.guard('store', this.#breakable(store))))
     }
     const [first = ''] = names
     for (let index = 0; index < credentials; index += 1) {
@@ -60,6 +70,13 @@ class Processes implements AsyncDisposable {
       const change = { organizationId: String(index), dispatch }
       await this.#does(this.of(first).providers.change(`p-${index}`, change, { token: 'test' }))
     }
+  }
+
+  #breakable(store: Store): Store {
+    return overrideMethods(store, {
+      releaseLease: (pass, lease) =>
+        this.isReleaseBroken ? Promise.reject(new Error('the disk is full')) : pass(lease),
+    })
   }
 
   #create(name: string, life: ProcessLife, store: Store): Gateway {
@@ -75,7 +92,7 @@ class Processes implements AsyncDisposable {
         poll: async () => {
           if (this.#polling.has(key)) this.polledTwice.push(key)
           this.#polling.add(key)
-          await new Promise<void>((resolve) => void this.#clock.setTimer(50, resolve))
+          await new Promise<void>((resolve) => void this.#clock.setTimer(this.#pollMs, resolve))
           this.#polling.delete(key)
           if (!life.isDead) this.last.set(key, name)
           return { kind: 'messages', messages: [], bodyBytes: 2 }
@@ -83,7 +100,11 @@ class Processes implements AsyncDisposable {
         ack: async () => undefined,
         post: async () => undefined,
       }),
-      settings: { ...stamp, credentials: 'per-provider', encryptionKey },
+      settings: {
+        ...stamp,
+        credentials: 'per-provider',
+        encryptionKey,
+      },
     })
   }
 
@@ -125,6 +146,14 @@ class Processes implements AsyncDisposable {
       this.#clock.setTimer(5_000, again)
     }
     this.#clock.setTimer(5_000, again)
+  }
+
+  /** A provider is no longer polled for: its key is gone. */
+  takeKeyOf(provider: string): void {
+    this.#probe.change(
+      'update providers set sealed_dispatch = null where external_organization_id = ?',
+      provider,
+    )
   }
 
   /** How many credentials each process polled, looking only at the last so many seconds. */
@@ -203,4 +232,30 @@ it('a credential that nobody polls is polled by somebody, whoever has his share'
   await processes.announceIdle('two')
   await processes.counts(60)
   expect(await processes.counts(120)).toEqual([4])
+})
+
+it('a credential that is no longer polled for takes no place of another, also if its lease could not be given back', async () => {
+  await using processes = new Processes()
+  await processes.open(['one'], 4)
+  await processes.start('one')
+  expect(await processes.counts(60)).toEqual([4])
+  processes.isReleaseBroken = true
+  processes.takeKeyOf('p-0')
+  await processes.counts(60)
+  processes.isReleaseBroken = false
+  expect(await processes.counts(120)).toEqual([3])
+  expect(processes.logged.join('\n')).not.toContain('gives')
+})
+
+it('credentials are shared evenly also if each poll takes long', async () => {
+  await using processes = new Processes({ pollMs: 20_000 })
+  await processes.open(['one', 'two'], 150)
+  await processes.start('one')
+  await processes.counts(120)
+  await processes.start('two')
+  await processes.counts(60)
+  const { processes: shares } = await processes.status('two')
+  expect(shares.map(({ credentials }) => credentials)).toEqual([75, 75])
+  const given = processes.logged.filter((line) => line.includes('gives'))
+  expect(given).toEqual(['one: gives 75 credentials to the other processes of the store'])
 })

@@ -26,6 +26,11 @@ const looking: Retried = {
   failed: 'looking for new credentials failed; trying again',
   again: 'new credentials are found again',
 }
+const leaving: Retried = {
+  failed: 'a lease could not be given back; it runs out by itself',
+  again: 'leases are given back again',
+  level: 'warn',
+}
 
 export interface IntakeParts {
   readonly store: LeaseStore & Pick<ControlStore, 'addAttention'>
@@ -92,8 +97,8 @@ export class Intake {
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort()
     this.#changed.ring()
-    await this.#refresh
     await Promise.all([
+      this.#refresh,
       this.#share.stop(graceMs),
       ...[...this.#pollers.values()].map((poller) => poller.stop(graceMs)),
     ])
@@ -119,8 +124,14 @@ export class Intake {
     for (const [name, poller] of this.#pollers) {
       if (names.has(name)) continue
       this.#pollers.delete(name)
-      await poller.stop(3_000)
+      const stopped = poller.stop(3_000)
       this.#share.leave(name)
+      try {
+        await stopped
+        this.#parts.faults.worked(leaving)
+      } catch (error) {
+        this.#parts.faults.failed(leaving, error)
+      }
     }
     for (const name of names) {
       if (this.#pollers.has(name) || this.#stopping.signal.aborted) continue

@@ -8,6 +8,8 @@ const announceEveryMs = 5_000
 const aliveMs = 15_000
 /** So long some credentials had nobody, whoever should have taken them: then anybody polls them. */
 const abandonedMs = 30_000
+/** Then the shares are tried once more. */
+const takesAllMs = 10 * 60_000
 const announcing: Retried = {
   failed: 'telling the other processes that this one lives failed; trying again',
   again: 'the other processes are told again that this one lives',
@@ -41,8 +43,10 @@ export class PollShare {
   #living = 1
   /** Since when all processes together poll less than there is. */
   #shortSince: number | undefined
-  /** Others left credentials to nobody: this process takes all it can, until processes come or go. */
-  #takesAll = false
+  /** Others left credentials to nobody: until then this process takes all it can. */
+  #takesAllUntil = 0
+  /** Were to be given back, and are not yet. */
+  readonly #given = new Set<string>()
   readonly #firstCount = Promise.withResolvers<void>()
   #loop: Promise<void> | undefined
 
@@ -75,7 +79,7 @@ export class PollShare {
 
   /** Whether to ask for a credential that others might poll. */
   mayTake(credential: string): boolean {
-    return this.#takesAll || this.#taken.has(credential) || this.#taken.size < this.#share()
+    return this.#takesAll() || this.#taken.has(credential) || this.#taken.size < this.#share()
   }
 
   take(credential: string): void {
@@ -84,6 +88,11 @@ export class PollShare {
 
   leave(credential: string): void {
     this.#taken.delete(credential)
+    this.#given.delete(credential)
+  }
+
+  #takesAll(): boolean {
+    return this.#parts.clock.now() < this.#takesAllUntil
   }
 
   #share(): number {
@@ -110,11 +119,13 @@ export class PollShare {
       return
     }
     const over = this.#taken.size - this.#share()
-    if (over <= 0 || this.#takesAll) return
-    const given = [...this.#taken].slice(-over)
+    if (over <= 0 || this.#takesAll()) return
+    const given = [...this.#taken].slice(-over).filter((credential) => !this.#given.has(credential))
+    if (given.length === 0) return
+    for (const credential of given) this.#given.add(credential)
     this.#parts.logger.info(
-      { credentials: over },
-      `gives ${countOf(over, 'credential')} to the other processes of the store`,
+      { credentials: given.length },
+      `gives ${countOf(given.length, 'credential')} to the other processes of the store`,
     )
     giveBack(given)
   }
@@ -123,13 +134,15 @@ export class PollShare {
     const now = this.#parts.clock.now()
     if (processes !== this.#living) {
       this.#tell(processes)
-      this.#takesAll = false
+      this.#takesAllUntil = 0
       this.#shortSince = undefined
     }
     this.#living = processes
     if (credentials >= this.#parts.total()) this.#shortSince = undefined
     else this.#shortSince ??= now
-    if (this.#shortSince !== undefined && now - this.#shortSince >= abandonedMs) this.#takesAll = true
+    if (this.#shortSince === undefined || now - this.#shortSince < abandonedMs) return
+    this.#takesAllUntil = now + takesAllMs
+    this.#shortSince = undefined
   }
 
   #tell(living: number): void {

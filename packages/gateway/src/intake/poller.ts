@@ -127,13 +127,35 @@ export class Poller {
   async #run(): Promise<void> {
     await this.#parts.share.counted()
     while (!this.#stopping.signal.aborted) {
-      const pauseMs = this.#mayTake() ? await this.#parts.turns.add(() => this.#turn()) : followEveryMs
+      const pauseMs = (await this.#isMine()) ? await this.#parts.turns.add(() => this.#turn()) : followEveryMs
       if (pauseMs > 0) await this.#alarm.rest(pauseMs)
     }
   }
 
-  #mayTake(): boolean {
-    return this.#parts.share.mayTake(this.credential)
+  /** Takes the lease, or sees to it that somebody else may. Waits for no turn: polls may be slow, and shares must not. */
+  async #isMine(): Promise<boolean> {
+    try {
+      return await this.#takeShare()
+    } catch (error) {
+      await this.#alarm.rest(this.#fail(error))
+      return false
+    }
+  }
+
+  async #takeShare(): Promise<boolean> {
+    const { share, lease } = this.#parts
+    if (this.#isGivenBack) {
+      this.#isGivenBack = false
+      await lease.release()
+      this.#follow()
+      return false
+    }
+    if (!share.mayTake(this.credential)) return false
+    share.take(this.credential)
+    const isHeld = (await lease.hold()) !== undefined
+    if (isHeld) this.#role = 'leading'
+    else this.#follow()
+    return isHeld
   }
 
   #follow(): number {
@@ -145,19 +167,10 @@ export class Poller {
   /** One poll with all that follows; resolves with the pause before the next. */
   async #turn(): Promise<number> {
     // While it waited for its turn.
-    if (this.#stopping.signal.aborted) return 0
+    if (this.#stopping.signal.aborted || this.#isGivenBack) return 0
     try {
-      if (this.#isGivenBack) {
-        this.#isGivenBack = false
-        await this.#parts.lease.release()
-        return this.#follow()
-      }
-      // The process may have got its share while this waited for its turn.
-      if (!this.#mayTake()) return followEveryMs
-      this.#parts.share.take(this.credential)
       const fence = await this.#parts.lease.hold()
       if (fence === undefined) return this.#follow()
-      this.#role = 'leading'
       const polledAt = this.#parts.clock.now()
       const result = await this.#options.client.poll({
         maxMessages: this.#batchSize,

@@ -26,6 +26,7 @@ const sql = {
     update leases set expires_at = 0, holder = '' from {rows x: credential text, token bigint}
     where leases.credential = x.credential and leases.token = x.token`,
   releaseAll: `update leases set expires_at = 0, holder = ''`,
+  forgetAll: 'delete from processes',
 }
 
 export interface LeaseWish {
@@ -82,6 +83,7 @@ export function* releaseLeases(leases: readonly Lease[]): Routine<void> {
 /** No holder lives. */
 export function* releaseAllLeases(): Routine<void> {
   yield* run(sql.releaseAll)
+  yield* run(sql.forgetAll)
 }
 
 function toLease(row: Row): Lease {
