@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { json as readJson } from 'node:stream/consumers'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { z } from 'zod'
 import { createRecordedClient, type RecordedClientOptions } from '../src/index.ts'
 
 /** A product that holds orders, and says who calls. */
@@ -64,7 +65,7 @@ describe('a client that records', () => {
     expect(await work(http)).toEqual({
       before: { orders: [], you: '[hidden]' },
       after: {
-        orders: [{ title: 'Heater', customer: { first_name: '[personal]', email: '[personal]' } }],
+        orders: [{ title: 'Heater', customer: { first_name: '[personal]', email: 'person@example.com' } }],
         you: '[hidden]',
       },
       etag: '"7"',
@@ -89,6 +90,39 @@ describe('a client that records', () => {
     expect(await readFile(file, 'utf8')).toBe(
       `${JSON.stringify({ calls: [{ request: { method: 'GET', url: `${url}/big` }, answer: { status: 200, headers: { 'content-type': 'application/json', etag: '"7"' }, body: { json: { id: 0 } } } }] }, undefined, 2).replace('"id": 0', '"id": 9007199254740993')}\n`,
     )
+  })
+
+  it('hides people in queries, texts and XML, keeps the kind of each value, and cuts nothing', async () => {
+    const { url, file, record, open } = await start()
+    const rooms = Array.from({ length: 1_500 }, (_, index) => `room ${index}`)
+    let deep: unknown = 'the bottom'
+    for (let depth = 0; depth < 20; depth += 1) deep = { deep }
+    const json = {
+      rooms,
+      deep,
+      text: 'a word '.repeat(6_000),
+      latitude: 32.77,
+      status: { name: 'Scheduled' },
+      customer: { name: 'Jane Roe', phoneNumber: 5_125_557_788 },
+      note: 'call Jane at 512-555-7788 or jane@roe.com',
+      xml: '<c:phone>512 555 7788</c:phone> <row email="jane@roe.com" kind="x"/>',
+    }
+    const query = 'phone=%2B15125557788&name=open&email=jane%40roe.com'
+    const work = (http: Client) => http.expect({ method: 'POST', url: `${url}/orders?${query}`, json })
+    await record({ record: 'writes' }, work)
+    const text = await readFile(file, 'utf8')
+    for (const gone of ['7788', 'roe.com', 'Jane Roe', '32.77', '[deeper]']) expect(text).not.toContain(gone)
+    await using http = await open({ record: 'no' })
+    const { orders } = z.object({ orders: z.array(z.unknown()) }).parse((await work(http)).json())
+    expect(orders[0]).toMatchObject({
+      rooms,
+      deep,
+      text: json.text,
+      latitude: 0,
+      status: { name: 'Scheduled' },
+      customer: { name: '[personal]', phoneNumber: 0 },
+      note: 'call Jane at +15555550100 or person@example.com',
+    })
   })
 
   it('sends nothing that may change something, unless it is asked to or is told that it does not', async () => {

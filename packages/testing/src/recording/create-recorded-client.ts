@@ -13,6 +13,7 @@ import { findNearest, toKey, toLine } from './find-nearest.ts'
 import { toRecordedAnswer, toRecordedRequest, type RecordedCall } from './recorded-call.ts'
 import { RecordingError } from './recording-error.ts'
 import { readRecording, writeRecording } from './recording.ts'
+import { Veil } from './veil.ts'
 
 const modes = ['no', 'reads', 'writes'] as const
 /** `no`: answer from the file. `reads`: ask the product, and refuse calls that may change something. `writes`: any call. */
@@ -65,6 +66,7 @@ function isSafe({ method }: { readonly method: string }): boolean {
 class Recording extends UndiciHttpClient implements RecordedClient {
   readonly #file: string
   readonly #redactor: Redactor
+  readonly #veil: Veil
   readonly #isRefused: (request: HttpRequest) => boolean
   readonly #connections: readonly (() => Promise<void>)[]
   readonly #calls: (RecordedCall | undefined)[] = []
@@ -76,6 +78,7 @@ class Recording extends UndiciHttpClient implements RecordedClient {
     super(dispatcher, new SystemClock(), foreign)
     this.#file = file
     this.#redactor = redactor
+    this.#veil = new Veil(redactor)
     this.#isRefused = isRefused
     this.#connections = [() => dispatcher.destroy(), () => foreign.close()]
   }
@@ -84,7 +87,7 @@ class Recording extends UndiciHttpClient implements RecordedClient {
     this.#learn(request)
     if (this.#isRefused(request)) {
       this.#hasRefused = true
-      const asked = toLine(toRecordedRequest(request, this.#redactor))
+      const asked = toLine(toRecordedRequest(request, this.#veil))
       throw new RecordingError(
         `not sent, as it may change something in the product: ${asked}. TRUCKROLL_RECORD=writes sends such calls, too; if this one changes nothing, say so by isRead`,
       )
@@ -92,8 +95,8 @@ class Recording extends UndiciHttpClient implements RecordedClient {
     const at = this.#calls.push(undefined) - 1
     const answer = await super.send(request)
     this.#calls[at] = {
-      request: toRecordedRequest(request, this.#redactor),
-      answer: toRecordedAnswer(answer, this.#redactor),
+      request: toRecordedRequest(request, this.#veil),
+      answer: toRecordedAnswer(answer, this.#veil),
     }
     return answer
   }
@@ -128,19 +131,19 @@ class Recording extends UndiciHttpClient implements RecordedClient {
 class Replaying extends UndiciHttpClient implements RecordedClient {
   readonly #file: string
   readonly #calls: readonly RecordedCall[]
-  readonly #redactor: Redactor
+  readonly #veil: Veil
   readonly #left: Map<string, RecordedCall[]>
 
   constructor(file: string, calls: readonly RecordedCall[], redactor: Redactor) {
     super(createHttpDispatcher(), new SystemClock())
     this.#file = file
     this.#calls = calls
-    this.#redactor = redactor
+    this.#veil = new Veil(redactor)
     this.#left = Map.groupBy(calls, ({ request }) => toKey(request))
   }
 
   override async send(request: HttpRequest): Promise<HttpAnswer> {
-    const asked = toRecordedRequest(request, this.#redactor)
+    const asked = toRecordedRequest(request, this.#veil)
     const call = this.#left.get(toKey(asked))?.shift()
     if (call === undefined) throw new RecordingError(this.#toFault(asked))
     const { status, headers, body } = call.answer

@@ -1,6 +1,6 @@
 import { parseJson, type HttpAnswer, type HttpRequest } from '@truckroll/gateway'
-import type { Redactor } from '@truckroll/gateway/embed'
 import { z } from 'zod'
+import type { Veil } from './veil.ts'
 
 /** A body as a recording holds it: JSON as such, other text as text, anything else in base64. */
 const bodySchema = z.union([
@@ -28,18 +28,18 @@ const leftOut =
   /^(?:date|age|server|via|connection|keep-alive|transfer-encoding|content-length|content-encoding|set-cookie|alt-svc|.*-?(?:request|trace|correlation)-?id|cf-.*|x-runtime|x-response-time|nel|report-to)$/
 
 /** The request without secrets and personal data: the same request always becomes the same. Headers are no part of it. */
-export function toRecordedRequest(request: HttpRequest, redactor: Redactor): RecordedRequest {
-  const body = toRequestBody(request, redactor)
-  const url = redactor.text(new URL(request.url).href)
+export function toRecordedRequest(request: HttpRequest, veil: Veil): RecordedRequest {
+  const body = toRequestBody(request, veil)
+  const url = veil.url(request.url)
   return { method: request.method, url, ...(body === undefined ? {} : { body }) }
 }
 
-export function toRecordedAnswer(answer: HttpAnswer, redactor: Redactor): RecordedCall['answer'] {
+export function toRecordedAnswer(answer: HttpAnswer, veil: Veil): RecordedCall['answer'] {
   const headers = Object.entries(answer.headers)
     .filter(([name]) => !leftOut.test(name))
-    .map(([name, value]): [string, string] => [name, redactor.text(value)])
+    .map(([name, value]): [string, string] => [name, veil.text(value)])
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
-  const body = toRecordedBody(answer.body, redactor)
+  const body = toRecordedBody(answer.body, veil)
   return {
     status: answer.status,
     headers: Object.fromEntries(headers),
@@ -47,15 +47,12 @@ export function toRecordedAnswer(answer: HttpAnswer, redactor: Redactor): Record
   }
 }
 
-function toRequestBody(
-  { json, form, multipart, body }: HttpRequest,
-  redactor: Redactor,
-): RecordedBody | undefined {
-  if (json !== undefined) return { json: toShown(json, redactor) }
-  if (form !== undefined) return { json: toShown(form, redactor) }
-  if (multipart !== undefined) return { json: toShown(toParts(multipart), redactor) }
+function toRequestBody({ json, form, multipart, body }: HttpRequest, veil: Veil): RecordedBody | undefined {
+  if (json !== undefined) return { json: veil.json(json) }
+  if (form !== undefined) return { json: veil.json(form) }
+  if (multipart !== undefined) return { json: veil.json(toParts(multipart)) }
   if (body === undefined) return undefined
-  return toRecordedBody(typeof body === 'string' ? new TextEncoder().encode(body) : body, redactor)
+  return toRecordedBody(typeof body === 'string' ? new TextEncoder().encode(body) : body, veil)
 }
 
 /** Its boundary is another one in each run. */
@@ -67,7 +64,7 @@ function toParts(multipart: FormData): readonly object[] {
   )
 }
 
-function toRecordedBody(bytes: Uint8Array, redactor: Redactor): RecordedBody | undefined {
+function toRecordedBody(bytes: Uint8Array, veil: Veil): RecordedBody | undefined {
   if (bytes.byteLength === 0) return undefined
   let text: string
   try {
@@ -76,22 +73,10 @@ function toRecordedBody(bytes: Uint8Array, redactor: Redactor): RecordedBody | u
     return { base64: Buffer.from(bytes).toString('base64') }
   }
   const first = text.trimStart()[0]
-  if (first !== '{' && first !== '[') return { text: hideLines(text, redactor) }
+  if (first !== '{' && first !== '[') return { text: veil.text(text) }
   try {
-    return { json: toShown(parseJson(text), redactor) }
+    return { json: veil.json(parseJson(text)) }
   } catch {
-    return { text: hideLines(text, redactor) }
+    return { text: veil.text(text) }
   }
-}
-
-/** Line by line: a longer text would be cut. */
-function hideLines(text: string, redactor: Redactor): string {
-  return text
-    .split('\n')
-    .map((line) => redactor.text(line))
-    .join('\n')
-}
-
-function toShown(value: unknown, redactor: Redactor): unknown {
-  return typeof value === 'object' && value !== null ? redactor.fields(value) : value
 }
