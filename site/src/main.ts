@@ -1,5 +1,5 @@
 // `npm run docs`: the documentation as a site.
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -39,7 +39,6 @@ async function buildSite({ out, version, base }: Options): Promise<void> {
   await build(site, { base: `${base}${version}/`, outDir: folder })
   await writeTexts(root, folder)
   await writeFile(join(folder, 'openapi.json'), `${JSON.stringify(openApi)}\n`)
-  await cp(join(folder, 'llms.txt'), join(out, 'llms.txt'))
   const versions = await writeVersions(out)
   console.log(`Built ${folder}. Versions there: ${versions.join(', ')}.`)
 }

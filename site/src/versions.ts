@@ -1,4 +1,4 @@
-import { readdir, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const form = /^(?:next|\d+\.\d+(?:\.\d+)?)$/
@@ -16,7 +16,8 @@ export function toSorted(versions: readonly string[]): readonly string[] {
 }
 
 /**
- * Writes beside the folders of all versions which there are, for their menus, and a page that leads to the newest.
+ * Writes beside the folders of all versions which there are, for their menus, and a page and an `llms.txt` that lead to
+ * the newest.
  * Resolves with the versions.
  */
 export async function writeVersions(folder: string): Promise<readonly string[]> {
@@ -47,5 +48,21 @@ export async function writeVersions(folder: string): Promise<readonly string[]> 
 </html>
 `,
   )
+  const links = await readIfThere(join(folder, newest, 'llms.txt'))
+  if (links !== undefined) await writeFile(join(folder, 'llms.txt'), toLinksFrom(links, newest))
   return versions
+}
+
+/** Its links are read from the folder above. */
+function toLinksFrom(text: string, folder: string): string {
+  return text.replaceAll(/\]\((?![a-z][a-z0-9+.-]*:|[/#])/g, `](${folder}/`)
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
 }

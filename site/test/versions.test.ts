@@ -22,10 +22,14 @@ it('the site of a version stays beside the others, and the front door leads to t
   for (const name of ['next', '1.2.0', 'pictures']) {
     mkdirSync(join(folder, name))
     writeFileSync(join(folder, name, 'index.html'), '')
+    writeFileSync(join(folder, name, 'llms.txt'), `[${name}](guide/a.md) [out](https://example.com/x)\n`)
   }
   // Begun and never finished.
   mkdirSync(join(folder, '1.3.0'))
   expect(await writeVersions(folder)).toEqual(['1.2.0', 'next'])
   expect(JSON.parse(readFileSync(join(folder, 'versions.json'), 'utf8'))).toEqual(['1.2.0', 'next'])
   expect(readFileSync(join(folder, 'index.html'), 'utf8')).toContain('url=./1.2.0/')
+  expect(readFileSync(join(folder, 'llms.txt'), 'utf8')).toBe(
+    '[1.2.0](1.2.0/guide/a.md) [out](https://example.com/x)\n',
+  )
 })

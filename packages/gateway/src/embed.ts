@@ -15,6 +15,7 @@ export type {
   PollGap,
   StoriesApi,
 } from './story/explain-api.ts'
+export { personalKindOf } from '@truckroll/protocol'
 export { type DeliveryConcurrency, DeliveryPlaces } from './delivery/delivery-places.ts'
 export type { OperationsApi, ReplayFilter } from './operations/operations-api.ts'
 export type { OnboardOutcome, ProvidersApi, ProviderView } from './providers/providers-api.ts'

@@ -1,5 +1,4 @@
-import { personalKindOf } from '@truckroll/protocol'
-import type { Redactor } from '@truckroll/gateway/embed'
+import { personalKindOf, type Redactor } from '@truckroll/gateway/embed'
 
 const hidden = '[hidden]'
 const email = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g
@@ -46,10 +45,11 @@ export class Veil {
 
   url(address: string | URL): string {
     const url = new URL(address)
-    for (const [name, value] of [...url.searchParams]) {
-      const shown = this.#value(value, name, '', false)
-      if (shown !== value) url.searchParams.set(name, String(shown))
-    }
+    const shown = [...url.searchParams].map(([name, value]) => [
+      name,
+      String(this.#value(value, name, '', false)),
+    ])
+    if (shown.length > 0) url.search = new URLSearchParams(shown).toString()
     return this.#redactor.text(url.href)
   }
 
