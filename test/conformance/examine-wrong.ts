@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { UsageError } from '../support/command-line.ts'
 import { alsoBreaks } from './wrong/also-breaks.ts'
 import { wrongAdapters } from './wrong/wrong-adapters.ts'
 import { wrongResultSchema, type WrongResult } from './wrong-result.ts'
@@ -77,5 +78,26 @@ function judgeWrong({ rule, found }: WrongResult): readonly string[] {
 function readResults(file: string | undefined): readonly WrongResult[] {
   if (file === undefined || !existsSync(file)) return []
   const lines = readFileSync(file, 'utf8').split('\n')
-  return lines.filter((line) => line !== '').map((line) => wrongResultSchema.parse(JSON.parse(line)))
+  // A run that was killed may have left its last line half: that one is examined again.
+  const whole = lines.slice(0, -1)
+  if (lines.at(-1) !== '') writeFileSync(file, whole.map((line) => `${line}\n`).join(''))
+  const byRule = new Map<string, WrongResult>()
+  for (const [index, line] of whole.entries()) {
+    const result = readResult(line)
+    if (result === undefined) {
+      throw new UsageError(
+        `--resume: ${file}, line ${index + 1}: expected a result of this command, got ${line}`,
+      )
+    }
+    byRule.set(result.rule, result)
+  }
+  return [...byRule.values()]
+}
+
+function readResult(line: string): WrongResult | undefined {
+  try {
+    return wrongResultSchema.safeParse(JSON.parse(line)).data
+  } catch {
+    return undefined
+  }
 }

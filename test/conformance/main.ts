@@ -46,6 +46,10 @@ async function main(): Promise<void> {
   const unknown = findUnknownRules(only ?? [], rules)
   if (unknown.length > 0) throw new UsageError(`--rule: there is no rule or part ${unknown.join(', ')}`)
   if (values.wrong) {
+    const others = (['adapter', 'json'] as const).filter(
+      (name) => values[name] !== undefined && values[name] !== false,
+    )
+    if (others.length > 0) throw new UsageError(`--${others[0]} does nothing beside --wrong: leave it out`)
     const tell = (line: string) => void process.stdout.write(`${line}\n`)
     if ((await examineWrong({ only, resume: values.resume, tell })) > 0) process.exitCode = 1
     return
