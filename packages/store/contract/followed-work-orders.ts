@@ -6,11 +6,13 @@ export function describeFollowedWorkOrders(createPlace: CreatePlace): void {
   describe('a work order that another one took the place of', () => {
     const bench = useStore(createPlace)
     let told = 0
-    async function follow(from: string, to: string, provider = 'a'): Promise<void> {
+    async function followAll(steps: readonly (readonly [string, string])[], provider = 'a'): Promise<void> {
       const { links } = await bench.store.readChangePosition(provider)
-      const cursor = { provider, cursor: String((told += 1)), links, followed: [{ from, to }] }
+      const followed = steps.map(([from, to]) => ({ from, to }))
+      const cursor = { provider, cursor: String((told += 1)), links, followed }
       await bench.store.acceptUpdates([], cursor)
     }
+    const follow = (from: string, to: string, provider?: string) => followAll([[from, to]], provider)
     const bmsIdOf = async (jobId: string) => (await bench.store.getJob(jobId))?.bmsId
 
     async function linkAll(links: Readonly<Record<string, string>>, organizationId = '17'): Promise<void> {
@@ -36,6 +38,26 @@ export function describeFollowedWorkOrders(createPlace: CreatePlace): void {
       expect(lines).toMatchObject([
         { text: 'The BMS now has work order job-5 in place of booking-1: the job is linked to job-5.' },
       ])
+    })
+
+    it.each([
+      ['in order', ['a b', 'b c', 'c d'], 'd'],
+      ['backwards', ['c d', 'b c', 'a b'], 'd'],
+      ['mixed', ['b c', 'a b', 'c d'], 'd'],
+      ['told twice', ['a b', 'a b', 'b c', 'a b', 'b c'], 'c'],
+      ['back to itself', ['a b', 'b a'], 'a'],
+      ['back to itself on a longer way', ['a b', 'b c', 'c a'], 'a'],
+      ['round and on', ['a b', 'b a', 'a c'], 'c'],
+      ['round and round', ['a b', 'b a', 'a b'], 'b'],
+      ['beside a circle', ['x y', 'y x', 'a b', 'z z'], 'b'],
+      ['into a circle', ['x y', 'a x', 'y x'], 'x'],
+    ])('is followed to the end of a chain that is told at once: %s', async (_, all, end) => {
+      await linkAll({ 1: 'a' })
+      const steps = all.map((step) => [step[0] ?? '', step[2] ?? ''] as const)
+      for (let again = 0; again < 2; again += 1) await followAll(steps)
+      expect(await bmsIdOf('1')).toBe(end)
+      const lines = (await bench.store.readTimeline('1', 50)).filter(({ kind }) => kind === 'job.relinked')
+      expect(lines).toHaveLength(end === 'a' ? 0 : 1)
     })
 
     it('has no job taken from what a person linked it to since', async () => {

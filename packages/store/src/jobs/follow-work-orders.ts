@@ -3,6 +3,7 @@ import type { FollowedWorkOrder } from '../outbox-store.ts'
 import { all, now, run, type Routine } from '../routine/routine.ts'
 import { readText } from '../rows/row.ts'
 import { toKeptWords } from '../search/to-search-words.ts'
+import { toEndsOfChains } from './ends-of-chains.ts'
 import { readSharedWorkOrders, tellSharedWorkOrders } from './shared-work-orders.ts'
 
 const sql = {
@@ -17,8 +18,7 @@ const sql = {
  * timelines. A job that is linked to anything else stays so: to do this again changes nothing.
  */
 export function* followWorkOrders(provider: string, followed: readonly FollowedWorkOrder[]): Routine<void> {
-  for (const { from, to } of followed) {
-    if (from === to) continue
+  for (const { from, to } of toEndsOfChains(followed)) {
     const linked = yield* all(sql.linked, { from, provider }, (row) => readText(row, 'id'))
     const at = yield* now()
     for (const jobId of linked) {
