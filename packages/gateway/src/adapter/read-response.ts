@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { GatewayError } from '@truckroll/store'
 import type { EventResponse } from './requests.ts'
 
-const maxLinkCharacters = 255
+export const maxLinkCharacters = 255
 
 /** An answer, looked over; the link is text. */
 export interface ReadResponse extends Omit<EventResponse, 'bmsId'> {
@@ -89,6 +89,6 @@ function toCame(value: unknown): string {
   return value === '' ? 'an empty text' : toKind(value)
 }
 
-function toAnswerError(message: string): GatewayError {
+export function toAnswerError(message: string): GatewayError {
   return new GatewayError('TR_ADAPTER_ANSWER', message)
 }

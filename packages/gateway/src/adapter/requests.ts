@@ -263,9 +263,10 @@ export interface Relinked {
 export interface PollChangesResponse {
   /**
    * Work orders that others took the place of: jobs that are linked to `from` are linked to `to`, in one transaction with
-   * `updates` and `cursor`. It stands on their timelines, and later calls get `to`. `updates` may name the job by either
-   * id. To tell it again changes nothing. What happened to `to` and was passed by before is not told again by itself, so
-   * `updates` has to say what it is like now: its visit, its status.
+   * `updates` and `cursor`. It stands on their timelines, and later calls get `to`. Of a chain, told in any order, the job
+   * is linked to its end. `updates` may name the job by any of the ids. To tell it again changes nothing. What happened to
+   * `to` and was passed by before is not told again by itself, so `updates` has to say what it is like now: its visit, its
+   * status.
    */
   readonly relinked?: readonly Relinked[]
   readonly updates: readonly JobUpdate[]

@@ -1,4 +1,5 @@
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
+import { readChanges } from '../adapter/read-changes.ts'
 import {
   type Clock,
   GatewayError,
@@ -197,7 +198,7 @@ export class ChangePoller {
   async #ask(open: OpenProvider, signal: AbortSignal): Promise<boolean> {
     const { externalOrganizationId } = open.provider
     const { cursor, links } = await this.#store.readChangePosition(externalOrganizationId)
-    const response = await this.#calls.run(new CallScope(externalOrganizationId, signal), () =>
+    const answer = await this.#calls.run(new CallScope(externalOrganizationId, signal), () =>
       this.#hosted.adapter.pollChanges?.(
         Object.assign(toContext(open, this.#logins, signal), {
           logger: this.#logger,
@@ -207,6 +208,7 @@ export class ChangePoller {
         }),
       ),
     )
+    const response = readChanges(answer)
     if (response === undefined) return false
     const from = { source: 'poll', provider: externalOrganizationId } as const
     const next = { provider: externalOrganizationId, cursor: response.cursor, links }
@@ -220,7 +222,7 @@ export class ChangePoller {
       })
     )
       await this.#tellStanding(externalOrganizationId)
-    return response.more === true
+    return response.more
   }
 
   /** A refused login: the provider waits until it is changed, as for its deliveries. A newer one has yet to be tried. */

@@ -1,6 +1,7 @@
 import { incomingId, TruckrollError } from '@truckroll/protocol'
 import * as z from 'zod'
-import type { JobUpdate, Relinked } from '../adapter/requests.ts'
+import { maxLinkCharacters } from '../adapter/read-response.ts'
+import type { JobUpdate } from '../adapter/requests.ts'
 import {
   type ChangeCursor,
   type FollowedWorkOrder,
@@ -14,6 +15,7 @@ import type { BulkOutcome } from '../updates/updates-api.ts'
 import { listRefused } from '../updates/list-refused.ts'
 import type { UpdateRequest } from '../updates/update-request.ts'
 import type { UpdateService } from '../updates/update-service.ts'
+import { OtherIds } from './other-ids.ts'
 
 const id = incomingId(z.string().min(1))
 /** Ids of many products are numbers, and an adapter in plain JavaScript hands them over as such. */
@@ -22,7 +24,8 @@ const changeNameSchema = z.object({
   key: id,
 })
 
-const relinkedSchema = z.object({ from: id, to: id })
+const linkId = incomingId(z.string().min(1).max(maxLinkCharacters))
+const relinkedSchema = z.object({ from: linkId, to: linkId })
 
 /** Takes changes of the vendor's side, each once, however often it comes. */
 export class VendorChanges {
@@ -44,9 +47,10 @@ export class VendorChanges {
     changes: readonly JobUpdate[],
     from: { readonly source: NewUpdate['source']; readonly provider: string | undefined },
     cursor?: ChangeCursor,
-    relinked: readonly Relinked[] = [],
+    relinked: readonly unknown[] = [],
   ): Promise<number> {
     const followed = await this.#readRelinked(relinked, from.provider)
+    const otherIds = new OtherIds(followed)
     const requests: UpdateRequest[] = []
     for (const change of changes) {
       const named = changeNameSchema.safeParse(change)
@@ -56,7 +60,7 @@ export class VendorChanges {
         continue
       }
       const { job, key } = named.data
-      const found = await this.#findJob(job, followed)
+      const found = await this.#findJob(job, otherIds)
       if (found !== undefined)
         requests.push({ ...from, ...found, update: change.update, idempotencyKey: `change:${key}` })
     }
@@ -69,7 +73,7 @@ export class VendorChanges {
 
   /** What of it has ids; the rest is listed for a person. */
   async #readRelinked(
-    relinked: readonly Relinked[],
+    relinked: readonly unknown[],
     provider: string | undefined,
   ): Promise<readonly FollowedWorkOrder[]> {
     const followed: FollowedWorkOrder[] = []
@@ -107,15 +111,15 @@ export class VendorChanges {
     })
   }
 
+  /** The job may still be linked to what another one takes the place of in this answer, or to that other one already. */
   async #findJob(
     job: JobUpdate['job'],
-    followed: readonly FollowedWorkOrder[],
+    otherIds: OtherIds,
   ): Promise<Pick<UpdateRequest, 'jobId' | 'term' | 'provider'> | undefined> {
     if ('jobId' in job) return job
     const { externalOrganizationId: provider, bmsId } = job
-    // The job is still linked to what this one takes the place of.
-    const before = followed.filter(({ to }) => to === bmsId).map(({ from }) => from)
-    for (const known of [bmsId, ...before]) {
+    const ids = otherIds.of(bmsId)
+    for (const known of ids) {
       const { items } = await this.#store.listJobs({
         externalOrganizationId: provider,
         bmsId: known,
@@ -124,7 +128,10 @@ export class VendorChanges {
       const [found] = items
       if (found !== undefined) return { jobId: found.id, term: found.term, provider }
     }
-    const lost = await this.#store.findLostJob(provider, { bmsId })
-    return lost && { ...lost, provider }
+    for (const known of ids) {
+      const lost = await this.#store.findLostJob(provider, { bmsId: known })
+      if (lost !== undefined) return { ...lost, provider }
+    }
+    return undefined
   }
 }
