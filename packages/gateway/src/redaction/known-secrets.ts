@@ -1,4 +1,5 @@
 import { isJsonObject, parseJson } from '@truckroll/protocol'
+import { readEncoded, withoutHalfCode } from './read-encoded.ts'
 import { hidden } from './redact-text.ts'
 
 /** Shorter ones would be found inside of words. */
@@ -27,29 +28,54 @@ export class KnownSecrets {
     }
   }
 
-  /** The text without them. */
+  /** The text without them, as they are and encoded for an address, a form or JSON. */
   mask(text: string): string {
     if (this.#secrets.size === 0) return text
+    const found = this.#find(text)
+    for (const { plain, places } of readEncoded(text)) {
+      for (const { start, end } of this.#find(plain)) {
+        found.push({ start: places[start] ?? 0, end: places[end] ?? text.length })
+      }
+    }
     let masked = ''
     let from = 0
-    for (let at = 0; at + leastCharacters <= text.length; at += 1) {
-      const length = this.#lengthAt(text, at)
-      if (length === undefined) continue
-      masked += text.slice(from, at) + hidden
-      from = at + length
-      at = from - 1
+    for (const { start, end } of found.toSorted((one, other) => one.start - other.start)) {
+      if (start >= from) masked += text.slice(from, start) + hidden
+      from = Math.max(from, end)
     }
     return from === 0 ? text : masked + text.slice(from)
   }
 
-  /** The text up to where one of them begins that its end cuts through. */
+  /** The text up to where one of them begins that its end cuts through, also if it is encoded. */
   cutBefore(text: string): string {
+    const whole = withoutHalfCode(text)
+    let end = Math.min(this.#cutPlace(text) ?? text.length, this.#cutPlace(whole) ?? text.length)
+    for (const { plain, places } of readEncoded(whole)) {
+      const cut = this.#cutPlace(plain)
+      if (cut !== undefined) end = Math.min(end, places[cut] ?? text.length)
+    }
+    return text.slice(0, end)
+  }
+
+  /** Where they stand, in order; none within another. */
+  #find(text: string): { readonly start: number; readonly end: number }[] {
+    const found = []
+    for (let at = 0; at + leastCharacters <= text.length; at += 1) {
+      const length = this.#lengthAt(text, at)
+      if (length === undefined) continue
+      found.push({ start: at, end: at + length })
+      at += length - 1
+    }
+    return found
+  }
+
+  #cutPlace(text: string): number | undefined {
     for (let at = 0; at + leastCharacters <= text.length; at += 1) {
       if (!this.#lengths.has(text.slice(at, at + leastCharacters))) continue
       const rest = text.slice(at)
-      if ([...this.#secrets].some((secret) => secret.startsWith(rest))) return text.slice(0, at)
+      if ([...this.#secrets].some((secret) => secret.startsWith(rest))) return at
     }
-    return text
+    return undefined
   }
 
   /** The longest one that stands here: another may be its beginning. */

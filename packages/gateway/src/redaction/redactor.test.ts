@@ -78,6 +78,50 @@ describe('a text', () => {
     ).toBe('a[hidden]b [hidden], key [hidden] of ann-smith at https://api.example.com')
   })
 
+  it.each([
+    ['a form', 'grant=x&key=s3cret%2Fval%2Bue&app=1', 'grant=x&key=[hidden]&app=1'],
+    ['a form with small digits', 'key=s3cret%2fval%2bue', 'key=[hidden]'],
+    ['an address that leaves slashes', '/a?key=s3cret/val%2Bue', '/a?key=[hidden]'],
+    [
+      'an address with what is no code',
+      '/a?q=50%&key=s3cret%2Fval%2Bue&b=%E0%41',
+      '/a?q=50%&key=[hidden]&b=%E0%41',
+    ],
+    ['a form with spaces', 'key=two+words+é&x=1+2'.replace('é', '%C3%A9'), 'key=[hidden]&x=1+2'],
+    ['JSON', JSON.stringify({ key: 'pa"ss\\word9', n: 1 }), '{"key":"[hidden]","n":1}'],
+    [
+      'JSON with codes',
+      '{"key":"two words \\u00e9","url":"s3cret\\/val+ue"}',
+      '{"key":"[hidden]","url":"[hidden]"}',
+    ],
+    [
+      'JSON in JSON',
+      JSON.stringify(JSON.stringify({ key: 'pa"ss\\word9' })),
+      String.raw`"{\"key\":\"[hidden]\"}"`,
+    ],
+    [
+      'JSON in a form',
+      `payload=${encodeURIComponent('{"key":"pa\\"ss\\\\word9"}')}`,
+      'payload=%7B%22key%22%3A%22[hidden]%22%7D',
+    ],
+  ])('loses what was learned as it is encoded in %s', (_where, text, shown) => {
+    const redactor = new Redactor()
+    for (const secret of ['s3cret/val+ue', 'pa"ss\\word9', 'two words é']) redactor.learn(secret)
+    expect(redactor.text(text)).toBe(shown)
+  })
+
+  it('loses what was learned if it is cut anywhere, however it is encoded', () => {
+    const redactor = new Redactor()
+    redactor.learn('first, "sec[on]d" & thé fourth')
+    const body = `{"x":1,"key":${JSON.stringify('first, "sec[on]d" & thé fourth')}}`
+    for (const text of [body, `x=1&key=${encodeURIComponent('first, "sec[on]d" & thé fourth')}`]) {
+      // Beginnings of fewer than six characters say too little to be found.
+      for (let end = text.indexOf('first') + 6; end < text.length; end += 1) {
+        expect(redactor.beginning(text.slice(0, end))).not.toContain('first')
+      }
+    }
+  })
+
   it('is looked through in time, whatever it is', () => {
     const redactor = new Redactor()
     for (let index = 0; index < 25_000; index += 1) redactor.learn(`secret-number-${index}`)

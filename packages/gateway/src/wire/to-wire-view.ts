@@ -25,7 +25,7 @@ export function toCallLine(id: string, call: KeptCall, redactor: Redactor): Wire
     host,
     path,
     status,
-    error: error === undefined ? undefined : redactor.text(error.slice(0, mostPathCharacters)),
+    error: error === undefined ? undefined : redactor.text(error).slice(0, mostPathCharacters),
     requestBytes: request.bytes,
     responseBytes: response?.bytes ?? 0,
   }
@@ -71,7 +71,7 @@ function toPartView({ headers, bytes, body }: WirePart, redactor: Redactor): Wir
     .slice(0, mostHeaders)
     .map(({ name, value }) => ({
       name,
-      value: isSecretName(name) ? hidden : redactor.text(value.slice(0, mostHeaderCharacters)),
+      value: isSecretName(name) ? hidden : redactor.text(value).slice(0, mostHeaderCharacters),
     }))
   const kept = typeof body === 'string' ? Buffer.from(body) : body
   return { headers: shown, bytes, ...readShownBody(kept, bytes, redactor) }

@@ -125,6 +125,18 @@ describe('the wire log', () => {
     expect(newest()?.request.isCut).toBe(true)
   })
 
+  test('hides the secrets of headers and errors before it cuts them', () => {
+    const { redactor, note, newest } = createLog()
+    redactor.learn('plain-secret-1')
+    note({
+      error: `${'e'.repeat(495)}plain-secret-1`,
+      request: { bytes: 0, headers: { 'x-mine': `${'h'.repeat(1_990)}plain-secret-1` } },
+    })
+    expect(newest()?.error).not.toContain('plain')
+    expect(newest()?.request.headers[0]?.value).not.toContain('plain')
+    expect(newest()?.request.headers[0]?.value.length).toBeLessThanOrEqual(2_000)
+  })
+
   test('keeps only the beginning of a body, and no body that is no text', () => {
     const { note, newest } = createLog()
     note({
