@@ -120,8 +120,9 @@ describe('the wire log', () => {
     const calls = await list(call, '&direction=in')
     expect(calls.map(({ path, status }) => [path, status])).toEqual([
       [`/v1/jobs/${jobId}/updates`, 422],
-      ['/v1/dispatch/events?token=[hidden]', 200],
-      [expect.stringMatching(/^\/v1\/bms\/webhook\/shop-7\?key=a&b&token=\[hidden\]$/), 401],
+      // Of a query the names alone: its values may be a customer's.
+      ['/v1/dispatch/events?token=…', 200],
+      ['/v1/bms/webhook/shop-7?key=…&token=…', 401],
     ])
     expect(calls[2]?.externalOrganizationId).toBe('shop-7')
     expect((await list(call, '&failed=true&direction=in')).map(({ status }) => status)).toEqual([422, 401])
@@ -129,7 +130,10 @@ describe('the wire log', () => {
     expect(detail.body).toMatchObject({ request: { body: '{"kind":"nonsense"}' } })
     expect(detail.text).toContain('invalid_input')
     expect(detail.text).not.toContain('api-secret')
-    expect((await call('GET', `/v1/wire/${calls[2]?.id}`)).body).toMatchObject({ request: { body: 'plain' } })
+    expect((await call('GET', `/v1/wire/${calls[2]?.id}`)).body).toMatchObject({
+      path: '/v1/bms/webhook/shop-7?key=a%26b&token=[hidden]',
+      request: { body: 'plain' },
+    })
   })
 
   test('says why no answer came', async () => {

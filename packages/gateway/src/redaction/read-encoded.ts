@@ -70,7 +70,10 @@ function decode(text: string, code: RegExp, toText: (code: string) => string): R
 
 /** Bytes in a row, each written as `%` and two digits, by the characters that they make up. */
 function* splitCodes(found: string): Generator<{ readonly at: number; readonly length: number }> {
-  if (!found.startsWith('%')) return yield { at: 0, length: found.length }
+  if (!found.startsWith('%')) {
+    yield { at: 0, length: found.length }
+    return
+  }
   for (let at = 0; at < found.length;) {
     const length = Math.min(3 * bytesOf(Number.parseInt(found.slice(at + 1, at + 3), 16)), found.length - at)
     yield { at, length }

@@ -23,7 +23,7 @@ export function toCallLine(id: string, call: KeptCall, redactor: Redactor): Wire
     jobId,
     method,
     host,
-    path,
+    path: withoutValues(path),
     status,
     error: error === undefined ? undefined : redactor.text(error).slice(0, mostPathCharacters),
     requestBytes: request.bytes,
@@ -34,7 +34,7 @@ export function toCallLine(id: string, call: KeptCall, redactor: Redactor): Wire
 export function toCallDetail(id: string, call: KeptCall, redactor: Redactor): WireCallDetail {
   return {
     ...toCallLine(id, call, redactor),
-    origin: toPlace(call, redactor).origin,
+    ...toPlace(call, redactor),
     request: toPartView(call.request, redactor),
     response: toPartView(call.response ?? { bytes: 0 }, redactor),
   }
@@ -49,20 +49,19 @@ function toPlace({ url, direction, isPathSecret }: KeptCall, redactor: Redactor)
   return { origin, host, path }
 }
 
-/** A secret may stand there percent-encoded. */
 function toShownPath(path: string, redactor: Redactor): string {
-  const plain = decode(path)
-  const shown = redactor.text(plain)
-  const safe = shown === plain ? redactor.text(path) : shown
-  return safe.length <= mostPathCharacters ? safe : `${safe.slice(0, mostPathCharacters)}…`
+  const shown = redactor.text(path)
+  return shown.length <= mostPathCharacters ? shown : `${shown.slice(0, mostPathCharacters)}…`
 }
 
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
+/** Of a query the names alone: its values may be a customer's, and whoever may see lists may not see those. */
+function withoutValues(path: string): string {
+  const [place = '', query] = path.split(/\?(.*)/s)
+  if (query === undefined) return path
+  return `${place}?${query
+    .split('&')
+    .map((pair) => pair.replace(/=.*/s, '=…'))
+    .join('&')}`
 }
 
 function toPartView({ headers, bytes, body }: WirePart, redactor: Redactor): WirePartView {

@@ -27,14 +27,12 @@ export class WireRing {
     this.#calls.push({ ...note, request, response, number, keptBytes })
     this.#bytes += keptBytes
     while (this.#calls.length > mostCalls || this.#bytes > mostBytes) this.#drop()
+    this.#dropOld(note.at)
   }
 
   /** Newest first, none older than an hour. */
   read(now: number): readonly KeptCall[] {
-    for (let oldest = this.#calls[0]; oldest !== undefined; oldest = this.#calls[0]) {
-      if (Math.abs(now - oldest.at) <= mostAgeMs) break
-      this.#drop()
-    }
+    this.#dropOld(now)
     return this.#calls.toReversed()
   }
 
@@ -43,16 +41,26 @@ export class WireRing {
     this.#bytes = 0
   }
 
+  #dropOld(now: number): void {
+    for (let oldest = this.#calls[0]; oldest !== undefined; oldest = this.#calls[0]) {
+      if (Math.abs(now - oldest.at) <= mostAgeMs) break
+      this.#drop()
+    }
+  }
+
   #drop(): void {
     this.#bytes -= this.#calls.shift()?.keptBytes ?? 0
   }
 }
 
-/** A copy: a piece of a body would hold all of the buffer that it is a piece of. */
+/** A copy in memory of its own: a piece of a body, or of Node's pool, would hold all that it is a piece of. */
 function keepBeginning({ headers, bytes, body }: WirePart): WirePart {
   if (body === undefined) return { headers, bytes }
-  if (typeof body === 'string') return { headers, bytes, body: Buffer.from(body.slice(0, mostKeptBytes)) }
-  return { headers, bytes, body: Buffer.from(body.subarray(0, mostKeptBytes)) }
+  const beginning =
+    typeof body === 'string'
+      ? new TextEncoder().encode(body.slice(0, mostKeptBytes))
+      : new Uint8Array(body.subarray(0, mostKeptBytes))
+  return { headers, bytes, body: beginning }
 }
 
 function sizeOf(part: WirePart | undefined): number {
