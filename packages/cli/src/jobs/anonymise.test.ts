@@ -5,7 +5,7 @@ const job = {
   id: 5,
   external_id: 'CL-1',
   status: 'offered',
-  status_message: 'customer_canceled',
+  status_message: 'other',
   updated_at: '2026-03-01T10:00:00+0000',
   title: 'Leak at the Lovelaces',
   description: 'Call Ada',
@@ -46,16 +46,45 @@ describe('an anonymised event', () => {
       },
       contacts: [{ name: expect.any(String), relation: expect.any(String) }],
       address: { street_1: '1 Main Street', city: 'Austin', timezone: 'America/Chicago', latitude: null },
-      custom_fields: { gate: expect.any(String), pin: 0, is_pet: true, deep: { id: expect.any(String) } },
+      custom_fields: {
+        field_1: expect.any(String),
+        field_2: 0,
+        field_3: true,
+        field_4: { field_1: expect.any(String) },
+      },
     })
+  })
+
+  it('names nobody in other fields, keys and numbers', () => {
+    const said = anonymise({
+      customer: { first_name: 'Ada', name: 'J.Smith' },
+      preferred_time: 'after 5, Ada',
+      best_contact_type: 'ada',
+      status_message: 'Margaret',
+      source: 'Ada referral',
+      home_phone: 5_125_550_101,
+      geo: { lat: 30.2671 },
+      'Ada Lovelace': 1,
+    })
+    expect(JSON.stringify(said)).not.toMatch(/ada|smith|margaret|lovelace|5125550101|2671/i)
   })
 
   it('leaves a file its type, and takes out a reason that somebody wrote', () => {
     const given = {
-      attachment: { name: 'Ada in the kitchen.jpg', status_message: 'Ada is out', description: '' },
+      attachment: {
+        file_token: '',
+        name: 'Ada in the kitchen.jpg',
+        status_message: 'Ada is out',
+        description: '',
+      },
     }
     expect(anonymise(given)).toEqual({
-      attachment: { name: 'file.jpg', status_message: expect.not.stringContaining('Ada'), description: '' },
+      attachment: {
+        file_token: '',
+        name: 'file.jpg',
+        status_message: expect.not.stringContaining('Ada'),
+        description: '',
+      },
     })
   })
 })

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '@truckroll/protocol'
-import { extensionOf, isReasonValue, isTime, kindOfField, type FieldKind } from './field-kind.ts'
+import { extensionOf, isTime, kindOfField, type FieldKind } from './field-kind.ts'
+import { WhatIsSaid } from './what-is-said.ts'
 
 const aText = 'A text that was taken out.'
 
@@ -19,34 +20,43 @@ const standIns: Readonly<Partial<Record<FieldKind, string | null>>> = {
 /** Closer to the form of this one field. */
 const ofName: Readonly<Record<string, string>> = { street_2: '', serial_number: 'S-1' }
 
+/** A number of as many digits may be a telephone number. */
+const longestNumber = 6
+
 /** A copy of the same shape without personal data and without texts that people wrote. */
 export function anonymise(value: JsonObject): JsonObject {
-  return toEach(value, toSafe)
+  return toSafeObject(value, new WhatIsSaid([value]))
 }
 
-function toEach(value: JsonObject, toItem: (name: string, item: unknown) => unknown): JsonObject {
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toItem(name, item)]))
+function toSafeObject(value: JsonObject, said: WhatIsSaid): JsonObject {
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item], index) => [
+      said.isPlainKey(name) ? name : toKey(index),
+      toSafe(name, kindOfField(name, value), item, said),
+    ]),
+  )
 }
 
-function toSafe(name: string, item: unknown): unknown {
-  const kind = kindOfField(name)
-  if (item === null || item === undefined || item === '' || kind === 'reasons') return item
+function toSafe(name: string, kind: FieldKind, item: unknown, said: WhatIsSaid): unknown {
+  if (item === null || item === undefined || item === '') return item
+  if (kind === 'reasons') return typeof item === 'object' ? item : toBlank(item)
   if (kind === 'anything') return toBlank(item)
-  if (isJsonObject(item)) return anonymise(item)
-  if (Array.isArray(item)) return item.map((each: unknown) => toSafe(name, each))
+  if (isJsonObject(item)) return toSafeObject(item, said)
+  if (Array.isArray(item)) return item.map((each: unknown) => toSafe(name, kind, each, said))
   if (typeof item === 'boolean') return item
-  if (typeof item === 'string') return toSafeText(name, kind, item)
-  const standIn = toStandIn(name, kind)
-  return standIn === undefined ? item : standIn
-}
-
-function toSafeText(name: string, kind: FieldKind, text: string): unknown {
-  const extension = kind === 'full-name' ? extensionOf(text) : undefined
-  // A file keeps its type.
-  if (extension !== undefined) return `file${extension}`
+  if (typeof item === 'string') return toSafeText(name, kind, item, said)
   const standIn = toStandIn(name, kind)
   if (standIn !== undefined) return standIn
-  if (kind === 'reason') return isReasonValue(text) ? text : aText
+  return kind === 'id' || isShortWhole(item) ? item : 0
+}
+
+function toSafeText(name: string, kind: FieldKind, text: string, said: WhatIsSaid): unknown {
+  // A file keeps its type.
+  if (kind === 'file-name') return `file${extensionOf(text) ?? ''}`
+  const standIn = toStandIn(name, kind)
+  if (standIn !== undefined) return standIn
+  if (kind === 'reason') return said.isReason(text) ? text : aText
+  if (kind === 'kept') return said.isPlain(name, text) ? text : aText
   return kind === 'text' && !isTime(text) ? aText : text
 }
 
@@ -54,9 +64,19 @@ function toStandIn(name: string, kind: FieldKind): string | null | undefined {
   return ofName[name] ?? standIns[kind]
 }
 
+function isShortWhole(item: unknown): boolean {
+  return new RegExp(`^-?\\d{1,${longestNumber}}$`).test(String(item))
+}
+
+function toKey(index: number): string {
+  return `field_${index + 1}`
+}
+
 /** The shape alone. */
 function toBlank(item: unknown): unknown {
-  if (isJsonObject(item)) return toEach(item, (_name, each) => toBlank(each))
+  if (isJsonObject(item)) {
+    return Object.fromEntries(Object.values(item).map((each, index) => [toKey(index), toBlank(each)]))
+  }
   if (Array.isArray(item)) return item.map(toBlank)
   if (typeof item === 'string') return item === '' ? item : aText
   return typeof item === 'number' || typeof item === 'bigint' ? 0 : item
