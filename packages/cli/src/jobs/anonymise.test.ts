@@ -55,6 +55,18 @@ describe('an anonymised event', () => {
     })
   })
 
+  it('keeps which fields changed, unless a name is in it', () => {
+    const changed = ['/title', '/contacts/0/name', '/Ada', '/custom_fields/margaret']
+    const exported = anonymise({ first_name: 'Ada', changed })
+    expect(exported['changed']).toEqual([
+      '/title',
+      '/contacts/0/name',
+      expect.any(String),
+      expect.any(String),
+    ])
+    expect(JSON.stringify(exported)).not.toMatch(/ada|margaret/i)
+  })
+
   it('names nobody in other fields, keys and numbers', () => {
     const said = anonymise({
       customer: { first_name: 'Ada', name: 'J.Smith' },

@@ -51,6 +51,7 @@ export class WhatIsSaid {
   /** A time, a zone, a country or a word of a program, such as `in_progress`: what needs no stand-in. */
   isPlain(field: string, text: string): boolean {
     if (isTime(text)) return true
+    if (field === 'changed') return this.#isPlainPointer(text)
     if (this.#saysName(text)) return false
     if (things.has(text) || (enumWord.test(text) && !longNumber.test(text))) return true
     if (/timezone$/i.test(field)) return isZone(text)
@@ -61,6 +62,13 @@ export class WhatIsSaid {
   isPlainKey(key: string): boolean {
     if (wireFields.has(key) || isNamed(key)) return true
     return identifier.test(key) && !longNumber.test(key) && !this.#saysName(key)
+  }
+
+  /** `/contacts/0/name`, and nothing below what a brand names itself. */
+  #isPlainPointer(text: string): boolean {
+    const [start, ...keys] = text.split('/')
+    const isOwn = keys.slice(0, -1).some((key) => kindOfField(key, {}) === 'anything')
+    return start === '' && !isOwn && keys.every((key) => /^\d{1,3}$/.test(key) || this.isPlainKey(key))
   }
 
   isReason(text: string): boolean {
