@@ -57,7 +57,7 @@ export class KnownSecrets {
     return text.slice(0, end)
   }
 
-  /** Where they stand, in order; none within another. */
+  /** The places of the secrets in a text, in order. No place lies within another. */
   #find(text: string): { readonly start: number; readonly end: number }[] {
     const found = []
     for (let at = 0; at + leastCharacters <= text.length; at += 1) {

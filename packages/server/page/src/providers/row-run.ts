@@ -56,7 +56,7 @@ export class RowRun {
     return this.#problem
   }
 
-  /** Where each row stands: as the check left it, if it does not come to the second stage. */
+  /** What became of each row. One that the second stage does not reach stays as the check left it. */
   statesOf(stage: Stage): readonly RowState[] {
     return this.rows.map((row) => {
       const checked = this.#states.check.get(row)

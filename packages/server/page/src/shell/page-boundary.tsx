@@ -5,7 +5,7 @@ interface PageBoundaryProps {
   readonly children: ReactNode
 }
 
-/** Where a page breaks, this says what broke; what stands around it stays. */
+/** If a page breaks, this says what broke; the rest of the console stays. */
 export class PageBoundary extends Component<PageBoundaryProps, { readonly problem?: string }> {
   override readonly state: { readonly problem?: string } = {}
 

@@ -7,7 +7,7 @@ import { shows } from './shown-acts.ts'
 const pollMs = 900_000
 /** So many records people remove after each call, so many places each later page moves up. */
 const removedAtOnce = 10
-/** Where the jobs stand in a list of the newest first: on what pages of 40, 50, 100 and 200 move over. */
+/** Places in a list that begins with the newest job: those that move to another page of 40, 50, 100 or 200. */
 const places: ReadonlySet<number> = new Set([42, 52, 92, 102, 112, 172, 205])
 const records = 206
 
