@@ -24,6 +24,8 @@ import {
   type ProviderContext,
   type ReadJobResponse,
   type ReadsJobs,
+  type StepRunner,
+  type StepWork,
   type UpdateJobRequest,
   type UpdatesJobs,
   type VerifiesCredentials,
@@ -40,11 +42,12 @@ import {
   updateBooking,
   writeBookingNote,
 } from './bookings.ts'
-import { isSameTime, readChanges, type Open } from './changes.ts'
+import { readChanges, type Open } from './changes.ts'
 import { ServiceTitanClient } from './client.ts'
+import { takeOver } from './conversion.ts'
 import { findOrCreateCustomer, findOrCreateLocation } from './customers.ts'
 import { toIdNumber } from './ids.ts'
-import { changesAddress, changesSummary, factKeys, toPlaceholder, toSummary } from './mapping.ts'
+import { changesAddress, changesSummary, factKeys, isSameTime, toPlaceholder, toSummary } from './mapping.ts'
 import { addFile, hasNote, writeNote } from './notes.ts'
 import { Session } from './session.ts'
 import type { Credentials, ProviderSettings, Settings } from './settings.ts'
@@ -127,21 +130,21 @@ export class ServiceTitanAdapter
   async updateJob(request: UpdateJobRequest<P, C>): Promise<EventResponse> {
     return this.#do(request, {
       job: (jobId, open) => this.#updateJob(jobId, open, request),
-      booking: (booking, bookings) => updateBooking(bookings, booking, request),
+      booking: (booking, bookings, asBooking) => updateBooking(bookings, booking, asBooking),
     })
   }
 
   async changeAppointment(request: ChangeAppointmentRequest<P, C>): Promise<EventResponse> {
     return this.#do(request, {
       job: (jobId, { client, settings }) => changeVisit(client, jobId, settings, request),
-      booking: (booking, bookings) => changeBookedVisit(bookings, booking, request),
+      booking: (booking, bookings, asBooking) => changeBookedVisit(bookings, booking, asBooking),
     })
   }
 
   async addNote(request: NoteRequest<P, C>): Promise<EventResponse> {
     return this.#do(request, {
       job: async (jobId, { client }) => void (await writeNote(client, jobId, request)),
-      booking: (booking, bookings) => writeBookingNote(bookings, booking, request),
+      booking: (booking, bookings, asBooking) => writeBookingNote(bookings, booking, asBooking),
     })
   }
 
@@ -154,7 +157,7 @@ export class ServiceTitanAdapter
           needsAttention: `A note was changed in Dispatch; delete the older one of job ${jobId} in ServiceTitan.`,
         }
       },
-      booking: (booking, bookings) => writeBookingNote(bookings, booking, request),
+      booking: (booking, bookings, asBooking) => writeBookingNote(bookings, booking, asBooking),
     })
   }
 
@@ -166,7 +169,7 @@ export class ServiceTitanAdapter
           needsAttention: `A note was deleted in Dispatch; delete it in ServiceTitan, too, at job ${jobId}.`,
         }
       },
-      booking: (booking, bookings) => eraseBookingNote(bookings, booking, request),
+      booking: (booking, bookings, asBooking) => eraseBookingNote(bookings, booking, asBooking),
     })
   }
 
@@ -216,7 +219,7 @@ export class ServiceTitanAdapter
   }
 
   /** What Dispatch says is done to the job, or to the booking as long as the office has made no job of it. */
-  async #do(request: JobRequest<P, C>, work: Work): Promise<EventResponse> {
+  async #do<R extends JobRequest<P, C>>(request: R, work: Work<R>): Promise<EventResponse> {
     const open = this.#open(request)
     const { bmsId } = request.link
     if (bmsId === undefined)
@@ -233,20 +236,28 @@ export class ServiceTitanAdapter
         needsAttention: `${request.event.type} came from Dispatch; booking ${bookingId} was not found in ServiceTitan.`,
       }
     // The link follows with the next look at what changed.
-    if (booking.jobId != null) return (await work.job(booking.jobId, open)) ?? {}
-    return (await work.booking(booking, bookings)) ?? {}
+    const doToJob = async (jobId: string) => {
+      await takeOver(open.client, jobId, booking)
+      return (await work.job(jobId, open)) ?? {}
+    }
+    if (booking.jobId != null) return doToJob(booking.jobId)
+    const answer = await work.booking(booking, bookings, withStepsOf('booking', request))
+    // The office may have made a job of it in the meantime, of what stood there before.
+    const jobId = (await bookings.get(bookingId))?.jobId
+    return jobId == null ? (answer ?? {}) : doToJob(jobId)
   }
 
   async #updateJob(
     jobId: string,
-    { client, settings, bookings }: Open,
+    { client, settings }: Open,
     request: UpdateJobRequest<P, C>,
   ): Promise<EventResponse> {
     const { changed, job, step } = request
     if (changed.length === 0) return followStatus(client, jobId, settings, job)
     // What was written below the summary of a booking stays in the job that it became.
-    const below = bookings === undefined ? undefined : (await client.getJob(jobId))?.summary
-    const summary = changesSummary(changed) ? { summary: withNotesOf(below, toSummary(request)) } : {}
+    const summary = changesSummary(changed)
+      ? { summary: withNotesOf((await client.getJob(jobId))?.summary, toSummary(request)) }
+      : {}
     const location = changesAddress(changed)
       ? { locationId: toIdNumber(await this.#moveTo(client, jobId, request, step)) }
       : {}
@@ -281,11 +292,19 @@ export class ServiceTitanAdapter
   }
 }
 
-interface Work {
+interface Work<R> {
   job(jobId: string, open: Open): Awaitable<EventResponse | void>
-  booking(booking: Booking, bookings: BookingsApi): Awaitable<EventResponse | void>
+  /** `asBooking`: the request, with steps of its own, as the same may have to be done to the job after that. */
+  booking(booking: Booking, bookings: BookingsApi, asBooking: R): Awaitable<EventResponse | void>
 }
 type Awaitable<T> = T | Promise<T>
+
+/** A step that is done is not done again under its name. `open` has the login: that of the copy stays what it is. */
+function withStepsOf<R extends JobRequest<P, C>>(what: string, request: R): R {
+  const step: StepRunner = <Result>(name: string, work: StepWork<Result> | StepWork<Result>['run']) =>
+    request.step(`${what} ${name}`, typeof work === 'function' ? { run: work } : work)
+  return { ...request, step }
+}
 
 const lacksBookingProvider =
   "expected `bookingProviderId` in the provider's settings, which bookings are made and read under; set it, then replay"

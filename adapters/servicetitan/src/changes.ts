@@ -1,5 +1,4 @@
 import {
-  readVisitMarks,
   toStatusMeaning,
   toStatusUpdate,
   type FoundJob,
@@ -23,12 +22,12 @@ import {
 import type { BookingsApi } from './bookings-api.ts'
 import { toBookingLink } from './bookings.ts'
 import type { ServiceTitanClient } from './client.ts'
+import { takeOver } from './conversion.ts'
 import { ChangeCursor } from './cursor.ts'
 import type { Feed } from './feeds.ts'
-import { factKeys, statusMap, toGone, toTime, toVisitFact, visitKey } from './mapping.ts'
+import { factKeys, isSameTime, statusMap, toFacts, toGone, toTime, toVisitFact } from './mapping.ts'
 import { readNoteForBrand } from './notes.ts'
 import type { Credentials, ProviderSettings } from './settings.ts'
-import { notesIn } from './summary-notes.ts'
 
 /** ServiceTitan takes so many ids in one question. */
 const mostIds = 50
@@ -144,24 +143,13 @@ async function readBookings(
     if (jobId == null) continue
     relinked.push({ from: toBookingLink(id), to: jobId })
     known.set(jobId, found)
-    await keepVisits(client, jobId, booking)
+    await takeOver(client, jobId, booking)
     const visits = await readVisits(tools, await client.listAppointments(jobId))
     const job = await client.getJob(jobId)
     const statuses = job === undefined ? [] : await readStatuses(tools, [job])
     updates.push(...visits.map((visit) => beforeStatuses(visit, statuses)), ...statuses)
   }
   return { relinked, updates }
-}
-
-/** Visits that Dispatch told while it was a booking: it is not told of them, and knows them in the job again. */
-async function keepVisits(client: ServiceTitanClient, jobId: string, { summary }: Booking): Promise<void> {
-  const marks = new Map(readVisitMarks(notesIn(summary)).map((mark) => [mark.visit, mark.start]))
-  if (marks.size === 0) return
-  for (const { id, start } of await client.listAppointments(jobId)) {
-    const [visit] = [...marks].find(([, time]) => isSameTime(start, time)) ?? []
-    if (visit !== undefined)
-      await client.addFact(jobId, { key: visitKey(visit), value: toVisitFact(id, start) })
-  }
 }
 
 async function readStatuses(tools: Tools, jobs: readonly Job[]): Promise<readonly JobUpdate[]> {
@@ -238,15 +226,10 @@ async function readFacts(
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
   const found = new Map<string, ReadonlyMap<string, string>>()
   for (let from = 0; from < jobIds.length; from += mostIds) {
-    for (const { id, externalData } of await client.listJobs(jobIds.slice(from, from + mostIds)))
-      found.set(id, new Map(externalData?.map(({ key, value }) => [key, value])))
+    for (const job of await client.listJobs(jobIds.slice(from, from + mostIds)))
+      found.set(job.id, toFacts(job))
   }
   return found
-}
-
-/** ServiceTitan may write the same instant with or without fractions of a second. */
-export function isSameTime(one: string, other: string | undefined): boolean {
-  return other !== undefined && Date.parse(one) === Date.parse(other)
 }
 
 async function readNotes(

@@ -10,6 +10,7 @@ import {
   type JobEvent,
   type StatusMap,
 } from '@truckroll/gateway'
+import type { Job } from './answers.ts'
 import type { AddressInput, ContactInput, VisitTimes } from './client.ts'
 import type { ProviderSettings } from './settings.ts'
 
@@ -35,8 +36,15 @@ export const factKeys = {
   customer: 'dispatchCustomerId',
   /** Start of the appointment that stands for "not scheduled yet". */
   placeholder: 'dispatchPlaceholder',
+  /** The booking whose notes and visits the job has taken over. */
+  booking: 'dispatchBooking',
   source: 'dispatchSourceId',
 } as const
+
+/** What stands beside a job under the app's GUID. */
+export function toFacts({ externalData }: Pick<Job, 'externalData'>): ReadonlyMap<string, string> {
+  return new Map(externalData?.map(({ key, value }) => [key, value]))
+}
 
 /** The appointment in ServiceTitan that a visit of Dispatch became. */
 export function visitKey(id: DispatchId): string {
@@ -105,7 +113,7 @@ export function toHtml(text: string): string {
 /** What `toHtml` made it of. */
 export function fromHtml(html: string): string {
   return html
-    .replaceAll('<br>', '\n')
+    .replaceAll(/<br\s*\/?>/gi, '\n')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
@@ -152,6 +160,11 @@ export function toVisitTimes(
 /** As ServiceTitan writes times: UTC, to the second. */
 export function toTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`
+}
+
+/** ServiceTitan may write the same instant with or without fractions of a second. */
+export function isSameTime(one: string, other: string | undefined): boolean {
+  return other !== undefined && Date.parse(one) === Date.parse(other)
 }
 
 /** Which of ServiceTitan's reasons stands for a cancellation that Dispatch tells; undefined if none is set. */

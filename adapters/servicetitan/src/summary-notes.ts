@@ -1,19 +1,19 @@
 import type { NotesPort } from '@truckroll/gateway'
 import { fromHtml, toHtml } from './mapping.ts'
 
-const heading = '<br>—<br>'
-/** Each note ends with its mark. */
-const betweenNotes = /(?<=\[Dispatch [^\]]{1,300}\])<br>/
+/** Stands above each note. No text holds it: `toHtml` escapes what looks like a tag. */
+const rule = '<hr>'
+/** ServiceTitan may write the tag in another way. */
+const anyRule = /<hr\s*\/?>/i
 
 /** What is to be done, without the notes below it. */
 function splitSummary(summary: string): { readonly work: string; readonly notes: readonly string[] } {
-  const [work = '', ...rest] = summary.split(heading)
-  const block = rest.join(heading)
-  return { work, notes: block === '' ? [] : block.split(betweenNotes).map(fromHtml) }
+  const [work = '', ...notes] = summary.split(anyRule)
+  return { work, notes: notes.map(fromHtml) }
 }
 
 function joinSummary(work: string, notes: readonly string[]): string {
-  return notes.length === 0 ? work : work + heading + notes.map(toHtml).join('<br>')
+  return [work, ...notes.map(toHtml)].join(rule)
 }
 
 export function notesIn(summary: string | null | undefined): readonly string[] {
@@ -25,14 +25,19 @@ export function withNotesOf(summary: string | null | undefined, work: string): s
   return joinSummary(work, notesIn(summary))
 }
 
+/** The work that stands there, above other notes. */
+export function withNotes(summary: string | null | undefined, notes: readonly string[]): string {
+  return joinSummary(splitSummary(summary ?? '').work, notes)
+}
+
 /** A booking has no notes of its own: they stand below its summary. */
 export function summaryNotes(
   read: () => Promise<string | null | undefined>,
   write: (summary: string) => Promise<void>,
 ): NotesPort {
   const change = async (to: (notes: readonly string[]) => readonly string[]) => {
-    const { work, notes } = splitSummary((await read()) ?? '')
-    await write(joinSummary(work, to(notes)))
+    const summary = await read()
+    await write(withNotes(summary, to(notesIn(summary))))
   }
   return {
     list: async () => notesIn(await read()).map((text) => ({ id: text, text })),
