@@ -1,4 +1,4 @@
-import { parseJson, toInputIssues, toPointer } from '@truckroll/protocol'
+import { parseJsonByTurns, toInputIssues, toPointer } from '@truckroll/protocol'
 import type * as z from 'zod'
 import { DispatchError } from '../errors.ts'
 import type { HttpAnswer } from './exchange.ts'
@@ -23,7 +23,7 @@ export async function readJsonAnswer<Schema extends z.ZodType>(
   if (isTooLarge) throw refuse(`expected at most ${maxBytes} bytes`)
   let json: unknown
   try {
-    json = parseJson(Buffer.from(bytes).toString('utf8'))
+    json = await parseJsonByTurns(Buffer.from(bytes).toString('utf8'))
   } catch (cause) {
     throw refuse('expected JSON', cause)
   }

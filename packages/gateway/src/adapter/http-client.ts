@@ -36,7 +36,11 @@ export interface HttpAnswer {
   /** Decoded if it came compressed; if it cannot be decoded, `content-encoding` is still among the headers. */
   readonly body: Uint8Array
   text(): string
-  /** @throws RetryableError if the answer is not JSON. */
+  /**
+   * What a large answer holds was read before, in turns of the event loop; each call gives the same value.
+   * @throws RetryableError if the answer is not JSON; TerminalError if an answer of more than 32 kB holds more than
+   *   1,000,000 values.
+   */
   json(): unknown
 }
 

@@ -10,6 +10,7 @@ import type { HttpAnswer, HttpClient, HttpRequest } from './http-client.ts'
 import { toRefusal } from '../kit/to-refusal.ts'
 import { toHttpAnswer, type AnswerHeaders } from './to-http-answer.ts'
 import { NodeTransport } from './node-transport.ts'
+import { readJsonAhead } from './read-json-ahead.ts'
 import { noteVendorCall, type SentRequest } from '../wire/note-vendor-call.ts'
 import type { WireLog } from '../wire/wire-log.ts'
 import { toRequestBody } from './to-request-body.ts'
@@ -126,7 +127,7 @@ async function toDecodedAnswer(
   const decoded = await decodeBody(bytes, encoding === undefined ? undefined : String(encoding), maxBytes)
   if (decoded === undefined) return toHttpAnswer(status, headers, bytes)
   const { 'content-encoding': _, ...rest } = headers
-  return toHttpAnswer(status, rest, decoded)
+  return toHttpAnswer(status, rest, decoded, await readJsonAhead(decoded))
 }
 
 /** The URL leads where it may not; undefined if the error is another one. */

@@ -1,14 +1,15 @@
 import { isJsonObject, parseJson, TruckrollError } from '@truckroll/protocol'
 import type { VendorAnswer } from '@truckroll/store'
 import { redactPeople } from './redact-people.ts'
+import { textOfAnswer } from './text-of-answer.ts'
 
 const mostCharacters = 2000
 
 /** The answer that an error carries, of the field-service product or of Dispatch; undefined when there was none. */
 export function toVendorAnswer(error: unknown): VendorAnswer | undefined {
   if (!TruckrollError.is(error) || !('status' in error) || typeof error.status !== 'number') return undefined
-  const body = 'body' in error ? error.body : 'answer' in error ? error.answer : undefined
-  if (typeof body !== 'string' || body.trim() === '') return { status: error.status }
+  const body = textOfAnswer(error)
+  if (body === undefined || body.trim() === '') return { status: error.status }
   const { title, detail } = readProblem(body)
   return {
     status: error.status,

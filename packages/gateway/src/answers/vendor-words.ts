@@ -1,5 +1,6 @@
 import { isJsonObject, parseJson, TruckrollError } from '@truckroll/protocol'
 import { redactPeople } from './redact-people.ts'
+import { textOfAnswer } from './text-of-answer.ts'
 
 const mostCharacters = 300
 /** Where products put what they want to say; the first that is there counts. */
@@ -18,8 +19,9 @@ const mostDepth = 4
 
 /** What the other side said in the answer that an error carries: short, on one line, without addresses and numbers of people. */
 export function toVendorWords(error: unknown): string | undefined {
-  if (!TruckrollError.is(error) || !('body' in error) || typeof error.body !== 'string') return undefined
-  const line = (readWords(error.body) ?? '').replaceAll(/\s+/g, ' ').trim()
+  const body = TruckrollError.is(error) && 'body' in error ? textOfAnswer(error) : undefined
+  if (body === undefined) return undefined
+  const line = (readWords(body) ?? '').replaceAll(/\s+/g, ' ').trim()
   if (line === '') return undefined
   const words = redactPeople(line)
   return words.length > mostCharacters ? `${words.slice(0, mostCharacters)}…` : words

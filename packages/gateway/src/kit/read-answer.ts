@@ -1,4 +1,4 @@
-import { parseJson, ProtocolError, toInputIssues, toKind, toPointer } from '@truckroll/protocol'
+import { toInputIssues, toKind, toPointer } from '@truckroll/protocol'
 import { safeParse, type $ZodType, type output } from 'zod/v4/core'
 import { RetryableError } from '../adapter/errors.ts'
 import type { HttpAnswer } from '../adapter/http-client.ts'
@@ -32,7 +32,7 @@ export function readAnswer<Schema extends $ZodType>(
       ...(requestId === undefined ? {} : { requestId }),
     })
   const isEmpty = text.trim() === ''
-  const body = isEmpty ? { value: undefined } : parse(text)
+  const body = isEmpty ? { value: undefined } : parse(answer)
   if (body === undefined) throw fail(`${whatCame(text)} instead of JSON`)
   const read = safeParse(schema, body.value)
   if (read.success) return read.data
@@ -49,11 +49,11 @@ export function readAnswer<Schema extends $ZodType>(
   throw fail(`another form than its API describes:${place} ${message}${came}${more}`)
 }
 
-function parse(text: string): { readonly value: unknown } | undefined {
+function parse(answer: HttpAnswer): { readonly value: unknown } | undefined {
   try {
-    return { value: parseJson(text) }
+    return { value: answer.json() }
   } catch (error) {
-    if (error instanceof ProtocolError) return undefined
+    if (error instanceof RetryableError) return undefined
     throw error
   }
 }

@@ -1,6 +1,6 @@
-import { parseJson, ProtocolError } from '@truckroll/protocol'
 import type { Clock } from '@truckroll/store'
 import type { $ZodType, output } from 'zod/v4/core'
+import { RetryableError, TerminalError } from '../adapter/errors.ts'
 import type { HttpAnswer, HttpClient, HttpRequest } from '../adapter/http-client.ts'
 import { readAnswer } from './read-answer.ts'
 import { toRefusal, type VendorFault } from './to-refusal.ts'
@@ -59,11 +59,14 @@ export class VendorApi {
 
   #findFault(answer: HttpAnswer): VendorFault | undefined {
     if (this.#readFault === undefined) return undefined
+    let body: unknown
     try {
-      return this.#readFault(parseJson(answer.text()))
+      body = answer.json()
     } catch (error) {
-      if (error instanceof ProtocolError) return undefined
+      // No JSON, or too much of it.
+      if (error instanceof RetryableError || error instanceof TerminalError) return undefined
       throw error
     }
+    return this.#readFault(body)
   }
 }

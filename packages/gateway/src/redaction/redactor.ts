@@ -7,6 +7,8 @@ import { toErrorFacts } from './to-error-facts.ts'
 /** What stands deeper says nothing in a log line. */
 const mostDepth = 12
 const mostItems = 1_000
+/** Longer texts are cut: what is looked for in them would take too long. */
+const mostCharacters = 20_000
 const personal = '[personal]'
 
 /**
@@ -23,6 +25,9 @@ export class Redactor {
   }
 
   text(text: string): string {
+    if (text.length > mostCharacters) {
+      return `${this.beginning(text.slice(0, mostCharacters))}… (${text.length} characters)`
+    }
     return redactText(this.#known.mask(text))
   }
 
