@@ -14,7 +14,7 @@ export function createParts(context: StoreContext): Parts {
   const work: RoutineWork = {
     claims: new EventClaims(context.owner),
     sends: new SendClaims(context.owner),
-    recording: { addEvents: addEventSql.besideBodies, pointsToBodies: false },
+    recording: { addEvents: addEventSql.besideBodies },
     retentionWork,
   }
   return {

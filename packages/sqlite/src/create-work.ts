@@ -8,7 +8,7 @@ export function createWork(context: StoreContext): RoutineWork {
     // Nobody else holds claims of a file: they need no name.
     claims: new EventClaims(''),
     sends: new SendClaims(''),
-    recording: { addEvents: addEventSql.withBodies, pointsToBodies: true },
+    recording: { addEvents: addEventSql.withBodies },
     retentionWork: new SqliteRetentionWork(context),
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createSqliteStore, openOfflineSqlite } from '@truckroll/sqlite'
+import { createSqliteStore } from '@truckroll/sqlite'
 import type { Store } from '@truckroll/store'
 import { factsOf, fullJob, stamp } from '@truckroll/store/contract'
 
@@ -59,20 +59,6 @@ describe('the body of a job on SQLite', () => {
       await store.recordMessages([{ ...message, events }])
       expect(await store.getJob('30462')).toMatchObject({ body })
     })
-  })
-
-  it('is whole in what other stores are given, without a word of where it stands', async () => {
-    const { message, body } = jobOf('m1', 'mark')
-    await withStore((store) => store.recordMessages([message]))
-    const offline = await openOfflineSqlite({ path })
-    const tables = await offline.listTables()
-    const jobs = tables.find(({ name }) => name === 'jobs')
-    if (jobs === undefined) throw new Error('expected a table of jobs')
-    const rows: unknown[] = []
-    for await (const batch of offline.readBatches(jobs)) rows.push(...batch.rows)
-    await offline.close()
-    expect(rows).toMatchObject([{ id: '30462', body }])
-    expect(jobs.columns.map(({ name }) => name).filter((name) => name.startsWith('body'))).toEqual(['body'])
   })
 
   it('of a job that was imported stands in its own row, and is kept once from the next event on', async () => {

@@ -111,7 +111,7 @@ export function describeAttempts(createPlace: CreatePlace): void {
         state: 'done',
         bmsId: 'wo-1',
         createsJob: true,
-        handedBody: '{"id":30462,"a":1}',
+        handedJob: { text: '{"id":30462,"a":1}', eventBody: '' },
       })
       expect(await bench.store.getJob('30462')).toMatchObject({
         bmsId: 'wo-1',

@@ -33,7 +33,7 @@ export function describeMoves(createPlace: CreatePlace): void {
         ...done,
         bmsId: 'wo-1',
         createsJob: true,
-        handedBody: '{"id":30462,"title":"as handed"}',
+        handedJob: { text: '{"id":30462,"title":"as handed"}', eventBody: '' },
       })
     }
 
@@ -150,7 +150,13 @@ export function describeMoves(createPlace: CreatePlace): void {
       await bench.start(created)
       await bench.record(move('m2', second))
       expect(await bench.store.linkJob('30462', 'wo-1', created.job?.term)).toBe('wo-1')
-      const outcome = { ...done, bmsId: 'wo-1', createsJob: true, handedBody: '{}', unlinked: 'No id.' }
+      const outcome = {
+        ...done,
+        bmsId: 'wo-1',
+        createsJob: true,
+        handedJob: { text: '{}', eventBody: '' },
+        unlinked: 'No id.',
+      }
       expect(await bench.store.finishAttempt(created.claim, outcome)).toBeDefined()
       expect(await bench.store.getJob('30462')).toMatchObject({
         bmsId: undefined,

@@ -114,7 +114,7 @@ export function describeRetention(createPlace: CreatePlace): void {
       await bench.attempt(await bench.claimOne(), {
         state: 'done',
         bmsId: 'work-9',
-        handedBody: '{"title":1}',
+        handedJob: { text: '{"title":1}', eventBody: '' },
       })
       pass(90)
       expect((await purge()).emptied).toBe(1)

@@ -35,6 +35,7 @@ import { describeRetention } from './retention.ts'
 import { describeSending } from './sending.ts'
 import { describeStories } from './stories.ts'
 import { describeSuspects } from './suspects.ts'
+import { describeTextsInPlace } from './texts-in-place.ts'
 import { describeTwins } from './twins.ts'
 import { describeListingUpdates } from './listing-updates.ts'
 import { describeUpdates } from './updates.ts'
@@ -68,6 +69,7 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeWaiting(createPlace)
     describeFinding(createPlace)
     describeHistory(createPlace)
+    describeTextsInPlace(createPlace)
     describeAuditing(createPlace)
     describeRates(createPlace)
     describeSealed(createPlace)

@@ -123,6 +123,12 @@ export interface Claim {
   readonly token: number
 }
 
+/** The JSON text of a full job, and the body of the event in which it mostly stands: no store need keep it twice. */
+export interface JobText {
+  readonly text: string
+  readonly eventBody: string
+}
+
 export interface HandedOver {
   readonly type: string
   /** JSON text of `data`. */
@@ -200,6 +206,8 @@ export interface ClaimOptions {
 export interface StartedAttempt {
   readonly claim: Claim
   readonly handed: HandedOver
+  /** Texts of `handed.data`, in its order, that mostly stand in the event's body as well: no store need keep them twice. */
+  readonly shared?: { readonly texts: readonly string[]; readonly eventBody: string } | undefined
   readonly echoes: readonly EchoEntry[]
   /** What it makes old in the ledger, before its own is written. */
   readonly endsEchoes?: EndedEchoes | undefined
@@ -225,8 +233,8 @@ export type AttemptOutcome =
       readonly isUnhandled?: boolean
       /** The attempt completed `job.created`. */
       readonly createsJob?: boolean
-      /** JSON text of the full job that the adapter now knows. */
-      readonly handedBody?: string
+      /** The full job that the adapter now knows. */
+      readonly handedJob?: JobText
     }
   | {
       readonly state: 'retry'

@@ -50,6 +50,7 @@ export type {
   FinishedAttempt,
   GoOnOptions,
   HandedOver,
+  JobText,
   InboxStore,
   NewEvent,
   NewMessage,
@@ -166,6 +167,7 @@ export {
 export { readAnswer, type VendorAnswer } from './vendor-answer.ts'
 export { numberedValues, toNumberedSql } from './routine/numbered-sql.ts'
 export type { NumberedSql } from './routine/numbered-sql.ts'
+export { jobTexts, type TextPlace } from './jobs/job-texts.ts'
 export { withPhrases } from './routine/phrases.ts'
 export type { Phrases } from './routine/phrases.ts'
 export { awaitRoutine, runRoutine } from './routine/run-routine.ts'

@@ -2,7 +2,6 @@ import { editsOf } from '../../support/edit.ts'
 import type { Mutant } from '../mutant.ts'
 
 const gateway = editsOf('packages/gateway')
-const sqlite = editsOf('packages/sqlite')
 const store = editsOf('packages/store')
 
 /** Of guarantees 6 and 9: what is purged, and what must not be. */
@@ -69,9 +68,9 @@ export const retentionMutants: readonly Mutant[] = [
     guarantee: 9,
     removes: 'the body of an open job when that goes out of the event that is purged',
     edits: [
-      sqlite(
-        'for (const body of bodies) yield* run(sql.keepJobBody, body)',
-        "for (const { id } of bodies) yield* run(sql.keepJobBody, { id, body: '{}' })",
+      store(
+        'differ.flatMap(({ seq, body }) => (body === undefined ? [] : [{ seq, body }])),',
+        "differ.flatMap(({ seq, body }) => (body === undefined ? [] : [{ seq, body: '{}' }])),",
       ),
     ],
   },

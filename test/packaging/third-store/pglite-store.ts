@@ -10,6 +10,7 @@ import {
   EventClaims,
   freeClaims,
   GatewayError,
+  jobTexts,
   Lock,
   metaNames,
   NewId,
@@ -60,7 +61,7 @@ const tables = `${writeFirstTables(
     clustered: '',
     vacuumed: { early: '', earlyWithTexts: '', often: '' },
   },
-  { eventTexts: '', jobBodyPlace: '', echoKey: '' },
+  { eventTexts: '', echoKey: '' },
 )}
 create table event_bodies (event_seq bigint primary key, body text not null);
 create table event_handed (event_seq bigint primary key, data text not null);
@@ -79,12 +80,14 @@ const phrases: Phrases = {
     where relnamespace = current_schema()::regnamespace and relkind = 'r')`,
   event_body: "coalesce((select body from event_bodies where event_seq = events.seq), '')",
   event_handed: '(select data from event_handed where event_seq = events.seq)',
-  job_body: 'jobs.body',
+  ...jobTexts(
+    ({ event, from, bytes }) => `
+      select convert_from(substring(convert_to(o.body, 'UTF8') from ${from} for ${bytes}), 'UTF8') collate "C"
+      from event_bodies as o where o.event_seq = ${event}`,
+  ),
   // Without an index: it has few jobs, and which of them are found is looked at again.
   jobs_by_word: 'select seq from jobs where :word::text is not null',
   jobs_by_phone: 'select seq from jobs where :phoneWord::text is not null',
-  body_place: '',
-  body_place_taken: '',
   next_event_seqs: "nextval('events_seq_seq') as number from generate_series(1, :count::integer)",
   json_object: 'json_build_object(',
   next_token: "nextval('claim_tokens')",
@@ -120,8 +123,8 @@ const retentionWork: RetentionWork = {
   },
   *emptyJob({ seq, body }, at) {
     yield* run(
-      `update jobs set body = :body, handed_body = null, customer_phone = null, search_text = null,
-        search_phones = null, purged_at = :at
+      `update jobs set body = :body, body_event = null, handed_event = null, handed_body = null, customer_phone = null,
+        search_text = null, search_phones = null, purged_at = :at
       where seq = :seq`,
       { seq, body, at },
     )
@@ -136,7 +139,7 @@ export class PgliteStore extends RoutineStore implements Store {
     // Nobody else holds claims: they need no name.
     claims: new EventClaims(''),
     sends: new SendClaims(''),
-    recording: { addEvents: addEventSql.besideBodies, pointsToBodies: false },
+    recording: { addEvents: addEventSql.besideBodies },
     retentionWork,
   }
   /** Writes that the scheduler of commits holds back, and those under way. */

@@ -1,5 +1,12 @@
 import { Pace, readErr, stringifyJson } from '@truckroll/protocol'
-import type { AttemptOutcome, AttentionCause, ClaimedEvent, StoredUpdate } from '@truckroll/store'
+import type {
+  AttemptOutcome,
+  AttentionCause,
+  ClaimedEvent,
+  JobText,
+  StartedAttempt,
+  StoredUpdate,
+} from '@truckroll/store'
 import type { EventType } from '../event-types.ts'
 import { toAnswerFacts } from '../redaction/to-error-facts.ts'
 import { CallScope } from '../rates/call-scope.ts'
@@ -24,6 +31,8 @@ export class Attempt {
   readonly #gate: AttemptGate
   readonly #aborting = new AbortController()
   #handover: Handover | undefined
+  /** The full job that it hands over. */
+  #jobText: JobText | undefined
   #update: StoredUpdate | undefined
   #login: LoginInUse | undefined
   #number = 0
@@ -87,11 +96,15 @@ export class Attempt {
     this.#handover = handover
     await pace.spend(event.body.length)
     const handed = writeHandover(handover)
+    if (event.isFullJob && handover.job !== undefined) {
+      this.#jobText = { text: stringifyJson(handover.job), eventBody: event.body }
+    }
     await pace.spend(event.body.length)
     this.#isUnanswered = true
     const number = await this.#parts.store.startAttempt({
       claim: event.claim,
       handed,
+      shared: this.#toShared(handover),
       echoes: toEchoesOfEvent(this.#event.jobId, this.#event.putKey, entity),
       endsEchoes: toEchoesEndedBy(this.#event.jobId, this.#event.putKey, entity),
       keepsPosition: this.#parts.hosted.abilities.has('pollChanges'),
@@ -138,16 +151,15 @@ export class Attempt {
       for (const [index, update] of (answer.response?.updates ?? []).entries()) {
         await sendForEvent(this.#parts, { event, isCircle }, update, `answer-${index}`)
       }
-      return this.#succeeded(answer, handover)
+      return this.#succeeded(answer)
     } catch (error) {
       return this.#failed(error)
     }
   }
 
-  #succeeded(answer: AdapterAnswer, handover: Handover): AttemptEnd {
+  #succeeded(answer: AdapterAnswer): AttemptEnd {
     const { response } = answer
     const isUnhandled = response === undefined || response.handled === false
-    const { job } = handover
     const { bmsId, needsAttention, remark, unread } = response ?? {}
     const link = bmsId === undefined ? {} : { bmsId }
     const attention: { cause: AttentionCause; text: string }[] = []
@@ -167,7 +179,7 @@ export class Attempt {
       ...(remark === undefined ? {} : { remark }),
       ...(attention.length === 0 ? {} : { attention }),
       ...(answer.createsJob && !isUnhandled ? { unlinked: unlinkedText } : {}),
-      ...(this.#event.isFullJob && job !== undefined ? { handedBody: stringifyJson(job) } : {}),
+      ...(this.#jobText === undefined ? {} : { handedJob: this.#jobText }),
     }
     const tell = () => {
       const facts = { ...this.#facts(), ...link }
@@ -235,6 +247,17 @@ export class Attempt {
     if (outcome.state !== 'dead') return
     const { cause, message } = outcome
     this.#parts.events.emit('event:parked', { ...this.#facts(), cause, message })
+  }
+
+  /** What it hands over and the event holds: the job, and its description read as text if that has no markup. */
+  #toShared({ data }: Handover): StartedAttempt['shared'] {
+    if (this.#jobText === undefined) return undefined
+    const { text, eventBody } = this.#jobText
+    const { descriptionText } = data
+    return {
+      texts: [text, ...(descriptionText === undefined ? [] : [stringifyJson(descriptionText)])],
+      eventBody,
+    }
   }
 
   /** Without another call of the adapter. */

@@ -23,7 +23,7 @@ const tables = writeFirstTables(
   autovacuum_vacuum_cost_delay = 0)`,
     },
   },
-  { eventTexts: '', jobBodyPlace: '', echoKey: '' },
+  { eventTexts: '', echoKey: '' },
 )
 
 const script = `${tables}

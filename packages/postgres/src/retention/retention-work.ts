@@ -11,7 +11,7 @@ const sql = {
     update updates set record = '', message = null, answer = null, sealed_credentials = null, purged_at = :at
     where seq = any(:seqs::bigint[])`,
   emptyJob: `
-    update jobs set body = :body, handed_body = null, customer_phone = null, search_text = null, search_phones = null,
+    update jobs set body = :body, body_event = null, handed_event = null, handed_body = null, customer_phone = null, search_text = null, search_phones = null,
       purged_at = :at
     where seq = :seq`,
 }

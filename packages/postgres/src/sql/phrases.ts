@@ -1,4 +1,4 @@
-import type { Phrases } from '@truckroll/store'
+import { jobTexts, type Phrases } from '@truckroll/store'
 import { jobsByPhone, jobsByWord } from './job-words-sql.ts'
 
 /** How this store says what the port's statements leave open, by name: `{event_body}`. */
@@ -9,11 +9,13 @@ export const phrases: Phrases = {
     where relnamespace = (current_schemas(false))[2]::regnamespace and relkind = 'r')`,
   event_body: "coalesce((select body from event_bodies where event_seq = events.seq), '')",
   event_handed: '(select data from event_handed where event_seq = events.seq)',
-  job_body: 'jobs.body',
+  ...jobTexts(
+    ({ event, from, bytes }) => `
+      select convert_from(substring(convert_to(o.body, 'UTF8') from ${from} for ${bytes}), 'UTF8') collate "C"
+      from event_bodies as o where o.event_seq = ${event}`,
+  ),
   jobs_by_word: jobsByWord,
   jobs_by_phone: jobsByPhone,
-  body_place: '',
-  body_place_taken: '',
   next_token: "nextval('claim_tokens')",
   keep_handed: `
     insert into event_handed (event_seq, data) select x.seq, x.data from {rows x: seq bigint, data text} on conflict do nothing`,

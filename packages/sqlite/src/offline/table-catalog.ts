@@ -1,7 +1,6 @@
 import { type ColumnKind, readInteger, readText, type StoreTable } from '@truckroll/store'
 import type { Connection } from '../connection/connection.ts'
 import { catalogSql } from '../sql/catalog-sql.ts'
-import { bodyPlaceColumns } from '../sql/job-body-sql.ts'
 
 /** A table and the columns that order its rows. */
 export interface KeyedTable extends StoreTable {
@@ -32,10 +31,7 @@ function readTable(connection: Connection, name: string): KeyedTable {
     .toSorted((left, right) => left.keyPlace - right.keyPlace)
     .map((column) => column.name)
   if (key.length === 0) throw new TypeError(`expected a primary key of table ${name}: copies go by it`)
-  // Where a job's body stands says something of this file alone.
-  const own = name === 'jobs' ? bodyPlaceColumns : []
-  const shared = columns.filter((column) => !own.includes(column.name))
-  return { name, columns: shared.map((column) => ({ name: column.name, kind: column.kind })), key }
+  return { name, columns: columns.map((column) => ({ name: column.name, kind: column.kind })), key }
 }
 
 function toKind(table: string, column: string, type: string): ColumnKind {

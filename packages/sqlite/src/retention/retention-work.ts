@@ -1,18 +1,11 @@
-import { all, run, readText, type DoneRow, type RetentionWork, type Routine } from '@truckroll/store'
+import type { DoneRow, RetentionWork, Routine } from '@truckroll/store'
 import type { StoreContext } from '../store-context.ts'
 import { RowShrinker } from './row-shrinker.ts'
-
-const sql = {
-  /** What a job reads in an event whose body goes. */
-  jobBody: 'select id, {job_body} as body from jobs where id = :jobId and body_event = :seq',
-  keepJobBody: `
-    update jobs set body = :body, body_event = null, body_from = null, body_bytes = null where id = :id`,
-}
 
 const emptyEvent = { body: '', handed_data: null, message: null, answer: null }
 const emptyUpdate = { record: '', message: null, answer: null, sealed_credentials: null }
 const noPerson = { customer_phone: null, search_text: null, search_phones: null }
-const emptyJob = { handed_body: null, ...noPerson, body_event: null, body_from: null, body_bytes: null }
+const emptyJob = { handed_body: null, ...noPerson, body_event: null, handed_event: null }
 
 /** Rows that lose their texts are written anew, so that the file's pages are used again. */
 export class SqliteRetentionWork implements RetentionWork {
@@ -31,17 +24,7 @@ export class SqliteRetentionWork implements RetentionWork {
   }
 
   *emptyEvents(events: readonly DoneRow[], at: number): Routine<void> {
-    const bodies: { readonly id: string; readonly body: string }[] = []
-    for (const { seq, jobId } of events) {
-      const read = yield* all(sql.jobBody, { seq, jobId }, (row) => ({
-        id: readText(row, 'id'),
-        body: readText(row, 'body'),
-      }))
-      bodies.push(...read)
-    }
     this.#events.shrink(seqsOf(events), { purged_at: at })
-    // Only now, so that a store that is full has room for them.
-    for (const body of bodies) yield* run(sql.keepJobBody, body)
   }
 
   *emptyUpdates(updates: readonly DoneRow[], at: number): Routine<void> {

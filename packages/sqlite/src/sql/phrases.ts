@@ -1,6 +1,5 @@
-import type { Phrases } from '@truckroll/store'
+import { jobTexts, type Phrases } from '@truckroll/store'
 import { boundLimit } from './bound-limit.ts'
-import { bodyPlaceColumns, jobBody } from './job-body-sql.ts'
 import { jobsByPhone, jobsByWord } from './job-words-sql.ts'
 
 /** How this store says what the port's statements leave open. */
@@ -10,11 +9,12 @@ export const phrases: Phrases = {
   store_bytes: '0',
   event_body: 'events.body',
   event_handed: 'events.handed_data',
-  job_body: jobBody,
+  ...jobTexts(
+    ({ event, from, bytes }) =>
+      `select cast(substr(cast(o.body as blob), ${from}, ${bytes}) as text) from events as o where o.seq = ${event}`,
+  ),
   jobs_by_word: jobsByWord,
   jobs_by_phone: jobsByPhone,
-  body_place: `${bodyPlaceColumns.join(', ')},`,
-  body_place_taken: `${bodyPlaceColumns.map((column) => `${column} = excluded.${column}`).join(', ')},`,
   next_token: 'next_token()',
   /** What is handed over stands with its event. */
   keep_handed: `update events set handed_data = coalesce(handed_data, x.data) from {rows x: seq bigint, data text}

@@ -1,4 +1,5 @@
 import type { DeadLetter, DeadLetterDetail, DeadLetterFilter } from '../control-store.ts'
+import { restoreHanded } from '../inbox/handed-data.ts'
 import type { Page } from '../records.ts'
 import { all, first, type Routine } from '../routine/routine.ts'
 import { parseLetterPlace, toPage } from '../rows/page.ts'
@@ -34,10 +35,10 @@ const sql = {
       select ${updateColumns} from ${parkedUpdates.tables} where ${parkedUpdates.isAfter}) as letters
     where ${fitsLetterFilter} order by parked_at, id {limit}`,
   getEvent: `
-    select ${eventColumns}, coalesce({event_handed}, {event_body}) as payload
+    select ${eventColumns}, {event_handed} as handed, {event_body} as payload
     from ${parkedEvents.tables} where events.id = :id and ${isParkedEvent}`,
   getUpdate: `
-    select ${updateColumns}, updates.record as payload
+    select ${updateColumns}, null::text as handed, updates.record as payload
     from ${parkedUpdates.tables} where updates.id = :id and ${isParkedUpdate}`,
 }
 
@@ -73,5 +74,6 @@ function toDeadLetter(row: Row): DeadLetter {
 }
 
 function toDetail(row: Row): DeadLetterDetail {
-  return { ...toDeadLetter(row), payload: readText(row, 'payload') }
+  const [handed, payload] = [readOptionalText(row, 'handed'), readText(row, 'payload')]
+  return { ...toDeadLetter(row), payload: handed === undefined ? payload : restoreHanded(handed, payload) }
 }

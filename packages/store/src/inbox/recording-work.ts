@@ -4,8 +4,6 @@ import type { EventClaims } from './event-claims.ts'
 export interface RecordingForm {
   /** Statement that adds events, each as an `EventRow`: see `addEventSql`. */
   readonly addEvents: string
-  /** Whether the row of a job may say where in its event's body its own stands, instead of holding it. */
-  readonly pointsToBodies: boolean
 }
 
 export interface RecordingWork extends RecordingForm {

@@ -67,7 +67,7 @@ export class RecordingWrites {
   /** Writes all of it. */
   *flush(): Routine<void> {
     yield* writeEach(this.#work.addEvents, this.#events.splice(0))
-    yield* writeJobs(takeAll(this.#jobs), this.#now, this.#work.pointsToBodies)
+    yield* writeJobs(takeAll(this.#jobs), this.#now)
     yield* touchKeys('keys', takeAll(this.#keys))
     yield* this.#twins.write()
     const repeats = [...this.#repeats].map(([id, at]) => ({ message_id: id, recorded_at: at }))

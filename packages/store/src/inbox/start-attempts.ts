@@ -3,6 +3,7 @@ import { keepPlaces } from '../jobs/change-positions.ts'
 import { lockKeys } from '../keys/reserve-keys.ts'
 import { allOf, first, now, type Routine, together, writeEach } from '../routine/routine.ts'
 import { readInteger, readOptionalInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
+import { shortenHanded } from './handed-data.ts'
 import { echoesOf, tellEchoes, writeEchoes } from './echoes.ts'
 
 const sql = {
@@ -57,7 +58,10 @@ export function* startAttempts(given: readonly StartedAttempt[]): Routine<readon
   const fresh = started.filter(({ event }) => event.number === 1)
   yield* writeEach(
     '{keep_handed}',
-    fresh.map(({ attempt, event: { seq } }) => ({ seq, data: attempt.handed.data })),
+    fresh.map(({ attempt, event: { seq } }) => ({
+      seq,
+      data: shortenHanded(attempt.handed.data, attempt.shared),
+    })),
   )
   yield* writeEach(
     sql.add,

@@ -1,4 +1,5 @@
 import { addAttention } from '../control/attention.ts'
+import { type HandedJob, placeHanded } from '../jobs/body-place.ts'
 import { tellLinked } from '../jobs/link-job.ts'
 import { providerOf } from '../providers/provider-of.ts'
 import { allOf, type Routine, writeEach } from '../routine/routine.ts'
@@ -6,13 +7,19 @@ import { readInteger, readOptionalText, readText } from '../rows/row.ts'
 import { toKeptWords } from '../search/to-search-words.ts'
 import type { Ended, Outcome } from './end-events.ts'
 
+/** It says where the text stands, or has it: the other columns are null then. */
+const asHanded = (column: string) =>
+  `${column} = case when x.handed_event is null and x.handed_body is null then jobs.${column} else x.${column} end`
+
 const sql = {
   /** In one statement: each one more writes the row and its body once more. */
   present: `
     update jobs set bms_id = coalesce(jobs.bms_id, x.bms_id),
       search_bms_id = coalesce(jobs.search_bms_id, x.search_bms_id),
-      is_created = greatest(jobs.is_created, x.is_created), handed_body = coalesce(x.handed_body, jobs.handed_body)
-    from {rows x: id text, bms_id text, search_bms_id text, is_created integer, handed_body text}
+      is_created = greatest(jobs.is_created, x.is_created),
+      ${['handed_body', 'handed_event', 'handed_from', 'handed_bytes'].map(asHanded).join(', ')}
+    from {rows x: id text, bms_id text, search_bms_id text, is_created integer, handed_body text, handed_event bigint,
+      handed_from integer, handed_bytes integer}
     where jobs.id = x.id`,
   lost: `
     update lost_jobs set bms_id = coalesce(lost_jobs.bms_id, x.bms_id),
@@ -36,7 +43,7 @@ interface Told {
   readonly stood: string | undefined
   bmsId: string | undefined
   isCreated: boolean
-  handedBody: string | undefined
+  handed: HandedJob | undefined
 }
 
 interface Telling {
@@ -51,7 +58,7 @@ export function* tellJobs(done: readonly Done[]): Routine<void> {
   const second: (() => Routine<unknown>)[] = []
   for (const { one, told } of tellings) {
     if (told === undefined) continue
-    const { bmsId, createsJob, handedBody } = one.outcome
+    const { bmsId, createsJob, handedJob } = one.outcome
     if (
       bmsId !== undefined &&
       told.lostTerm === undefined &&
@@ -64,12 +71,10 @@ export function* tellJobs(done: readonly Done[]): Routine<void> {
     }
     told.bmsId ??= bmsId
     told.isCreated ||= createsJob === true
-    told.handedBody = handedBody ?? told.handedBody
+    if (handedJob !== undefined) told.handed = { ...handedJob, seq: one.event.seq }
   }
   const jobs = [...new Set(tellings.map(({ told }) => told))].filter((told) => told !== undefined)
-  const changed = jobs.filter(
-    (job) => job.bmsId !== job.stood || job.isCreated || job.handedBody !== undefined,
-  )
+  const changed = jobs.filter((job) => job.bmsId !== job.stood || job.isCreated || job.handed !== undefined)
   const isLost = ({ lostTerm }: Told) => lostTerm !== undefined
   yield* writeEach(
     sql.present,
@@ -77,12 +82,15 @@ export function* tellJobs(done: readonly Done[]): Routine<void> {
       .filter((job) => !isLost(job))
       .map((job) => ({
         ...toRow(job),
+        ...placeHanded(job.handed),
         search_bms_id: job.bmsId === undefined ? undefined : toKeptWords(job.bmsId),
       })),
   )
   yield* writeEach(
     sql.lost,
-    changed.filter(isLost).map((job) => ({ ...toRow(job), term: job.lostTerm })),
+    changed
+      .filter(isLost)
+      .map((job) => ({ ...toRow(job), term: job.lostTerm, handed_body: job.handed?.text })),
   )
   const linked = new Set(
     tellings
@@ -112,7 +120,7 @@ function* toTellings(done: readonly Done[]): Routine<Telling[]> {
     const owner = lostTerm === undefined ? one.event.job : ownerOf.get(name)
     if (id === undefined || owner === undefined) return { one, jobId: id, told: undefined }
     const { provider, bmsId } = owner
-    const fresh = { id, lostTerm, provider, stood: bmsId, bmsId, isCreated: false, handedBody: undefined }
+    const fresh = { id, lostTerm, provider, stood: bmsId, bmsId, isCreated: false, handed: undefined }
     const told = all.get(name) ?? fresh
     all.set(name, told)
     return { one, jobId: id, told }
@@ -130,8 +138,8 @@ function lostTermOf({ event, outcome }: Done): number | undefined {
   return jobId === undefined || jobTerm === undefined || event.job?.term === jobTerm ? undefined : jobTerm
 }
 
-function toRow({ id, bmsId, isCreated, handedBody }: Told) {
-  return { id, bms_id: bmsId, is_created: Number(isCreated), handed_body: handedBody }
+function toRow({ id, bmsId, isCreated }: Told) {
+  return { id, bms_id: bmsId, is_created: Number(isCreated) }
 }
 
 function* listItems({ one, jobId, told }: Telling): Routine<void> {

@@ -18,8 +18,8 @@ import { getLostJob } from './lost-jobs.ts'
 /** As `toStoredJob` reads them. */
 export const jobColumns = `jobs.seq, jobs.id, jobs.id_json, jobs.organization_id, jobs.organization_id_json,
   jobs.source_id_json, jobs.external_id, jobs.customer_phone, {job_body} as body, jobs.credential, jobs.provider,
-  jobs.status, jobs.status_message, jobs.status_at, jobs.visits, jobs.bms_id, jobs.is_created, jobs.handed_body,
-  jobs.is_canceled_by_brand, jobs.term, jobs.first_seen_at, jobs.purged_at`
+  jobs.status, jobs.status_message, jobs.status_at, jobs.visits, jobs.bms_id, jobs.is_created,
+  {job_handed} as handed_body,  jobs.is_canceled_by_brand, jobs.term, jobs.first_seen_at, jobs.purged_at`
 
 const mostPutInOrder = 2_000
 /** So many times as many jobs as a page has are looked at; then all. */

@@ -22,7 +22,7 @@ const sql = {
     insert into lost_jobs (job_id, term, key, organization_id, organization_id_json, credential, provider, bms_id,
       is_created, lost_at, body, handed_body)
     select id, term, coalesce(key, 'job:' || id), organization_id, organization_id_json, credential, provider, bms_id,
-      is_created, :now::bigint, {job_body}, handed_body
+      is_created, :now::bigint, {job_body}, {job_handed}
     from jobs where id = :jobId`,
   /** The organization that has the job now has received none of them. */
   forgetEntities: `
@@ -35,7 +35,7 @@ const sql = {
   endPlace: 'delete from unlinked where job_id = :jobId',
   begin: `
     update jobs set term = term + 1, key = :nextKey, bms_id = null, search_bms_id = null, is_created = 0,
-      handed_body = null, status = null, status_message = null, status_at = null, visits = null, is_canceled_by_brand = 0
+      handed_event = null, handed_body = null, status = null, status_message = null, status_at = null, visits = null, is_canceled_by_brand = 0
     where id = :jobId`,
   headTerm: `
     select lost_term as term from events where key = :key and state in ('waiting', 'dead') order by seq limit 1`,

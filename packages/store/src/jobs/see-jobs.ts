@@ -25,10 +25,10 @@ const sql = {
   /** A full job: what an event leaves out stays as it was. Its link and what was handed over are kept. */
   see: `
     insert into jobs as j (id, id_json, organization_id, organization_id_json, source_id_json, external_id,
-      customer_phone, search_text, search_phones, body, {body_place} credential, provider, status, status_message,
+      customer_phone, search_text, search_phones, body, body_event, body_from, body_bytes, credential, provider, status, status_message,
       status_at, visits, is_canceled_by_brand, first_seen_at)
     select id, id_json, organization_id, organization_id_json, source_id_json, external_id, customer_phone, search_text,
-      search_phones, body, {body_place} credential, provider, status, status_message, status_at, visits,
+      search_phones, body, body_event, body_from, body_bytes, credential, provider, status, status_message, status_at, visits,
       is_canceled_by_brand, :now::bigint
     from {rows x: id text, id_json text, organization_id text, organization_id_json text, source_id_json text,
       external_id text, customer_phone text, search_text text, search_phones text, body text, body_event bigint,
@@ -43,7 +43,8 @@ const sql = {
       customer_phone = coalesce(excluded.customer_phone, j.customer_phone),
       search_text = excluded.search_text,
       search_phones = excluded.search_phones,
-      body = excluded.body, {body_place_taken}
+      body = excluded.body, body_event = excluded.body_event, body_from = excluded.body_from,
+      body_bytes = excluded.body_bytes,
       credential = excluded.credential,
       provider = case when excluded.organization_id is null then coalesce(excluded.provider, j.provider)
         else excluded.provider end,
@@ -78,17 +79,15 @@ export function seenAgain(before: SeenJob | undefined, again: SeenJob): SeenJob 
   }
 }
 
-/** The jobs differ. `pointsToBodies`: the row of a job may say where in its event's body its own stands. */
-export function* writeJobs(jobs: readonly ToldJob[], now: number, pointsToBodies: boolean): Routine<void> {
-  const seen = jobs.flatMap((job) =>
-    job.seen === undefined ? [] : [toSeenRow(job, job.seen, pointsToBodies)],
-  )
+/** The jobs differ. */
+export function* writeJobs(jobs: readonly ToldJob[], now: number): Routine<void> {
+  const seen = jobs.flatMap((job) => (job.seen === undefined ? [] : [toSeenRow(job, job.seen)]))
   yield* writeEach(sql.see, seen, { now })
   yield* writeEach(sql.tell, jobs.filter((job) => job.seen === undefined).map(toToldRow))
 }
 
-function toSeenRow(told: ToldJob, { facts, event }: SeenJob, pointsToBodies: boolean) {
-  const place = pointsToBodies ? findBody(facts.body, event.body) : undefined
+function toSeenRow(told: ToldJob, { facts, event }: SeenJob) {
+  const place = findBody(facts.body, event.body)
   return {
     ...toToldRow(told),
     id_json: facts.idJson,

@@ -7,6 +7,7 @@ import { settleKeys } from '../keys/settle-keys.ts'
 import type { ForgottenRows } from '../privacy-store.ts'
 import { all, first, now, run, type Routine } from '../routine/routine.ts'
 import { readInteger, readText, type Row } from '../rows/row.ts'
+import { emptyEvents } from '../retention/empty-events.ts'
 import type { DoneRow, RetentionWork } from '../retention/retention-work.ts'
 
 /** Which rows: of a job, or one event that is of none. */
@@ -127,7 +128,7 @@ function* empty(work: RetentionWork, scope: Scope): Routine<Done> {
   const steps = yield* run(sql.forgetSteps, seqsOf(events))
   yield* run(sql.emptyHistory, seqsOf(updates))
   const files = yield* run(sql.removeFiles, { ids: updates.map(({ id }) => id) })
-  yield* work.emptyEvents(events, at)
+  yield* emptyEvents(work, events, at)
   yield* work.emptyUpdates(updates, at)
   return { events: events.length, updates: updates.length, files, steps, ended }
 }

@@ -1,3 +1,4 @@
+import { restoreHanded } from '../inbox/handed-data.ts'
 import type { HeldText } from '../privacy-store.ts'
 import type { Page } from '../records.ts'
 import { all, first, type Routine } from '../routine/routine.ts'
@@ -13,24 +14,24 @@ const ofEvents = 'event_seq >= :from and event_seq < :until'
 
 const texts: Readonly<Record<Table, readonly string[]>> = {
   events: [
-    `select job_id, {event_body} as body, {event_handed} as first, message as second, answer as third from events
+    `select job_id, {event_body} as body, {event_handed} as handed, null as first, message as second, answer as third from events
     where ${span} and job_id is not null and purged_at is null`,
-    `select events.job_id, null as body, steps.result as first, null as second, null as third
+    `select events.job_id, null as body, null as handed, steps.result as first, null as second, null as third
     from steps join events on events.seq = steps.event_seq where ${ofEvents} and events.job_id is not null`,
-    `select events.job_id, null as body, attempts.message as first, null as second, null as third
+    `select events.job_id, null as body, null as handed, attempts.message as first, null as second, null as third
     from attempts join events on events.seq = attempts.event_seq
     where ${ofEvents} and events.job_id is not null and attempts.message is not null`,
   ],
   updates: [
-    `select job_id, null as body, record as first, message as second, answer as third from updates
+    `select job_id, null as body, null as handed, record as first, message as second, answer as third from updates
     where ${span} and job_id is not null and purged_at is null`,
   ],
   remarks: [
-    `select job_id, null as body, facts as first, null as second, null as third from remarks
+    `select job_id, null as body, null as handed, facts as first, null as second, null as third from remarks
     where ${span} and purged_at is null`,
   ],
   attention: [
-    `select job_id, null as body, facts as first, null as second, null as third from attention
+    `select job_id, null as body, null as handed, facts as first, null as second, null as third from attention
     where ${span} and job_id is not null and purged_at is null`,
   ],
 }
@@ -54,12 +55,11 @@ export function* listHeldTexts(cursor: string | undefined, stretch: number): Rou
 }
 
 function toHeldText(row: Row): HeldText {
+  const body = readOptionalText(row, 'body')
+  const handed = readOptionalText(row, 'handed')
   const others = (['first', 'second', 'third'] as const).map((name) => readOptionalText(row, name))
-  return {
-    jobId: readText(row, 'job_id'),
-    body: readOptionalText(row, 'body'),
-    texts: others.filter((text) => text !== undefined),
-  }
+  const found = [handed === undefined ? undefined : restoreHanded(handed, body ?? ''), ...others]
+  return { jobId: readText(row, 'job_id'), body, texts: found.filter((text) => text !== undefined) }
 }
 
 function afterTable(table: Table): string | undefined {

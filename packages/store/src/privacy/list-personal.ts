@@ -1,12 +1,14 @@
+import { restoreHanded } from '../inbox/handed-data.ts'
 import type { JobTexts, LooseEvent, PersonalJob } from '../privacy-store.ts'
 import type { Page } from '../records.ts'
 import { all, first, type Routine } from '../routine/routine.ts'
 import { parseCursor, toPage } from '../rows/page.ts'
-import { readInteger, readOptionalInteger, readOptionalText, readText } from '../rows/row.ts'
+import { readInteger, readOptionalInteger, readOptionalText, readText, type Row } from '../rows/row.ts'
 
 const sql = {
   jobs: `
-    select jobs.seq, jobs.id, external_id, provider, first_seen_at, purged_at, {job_body} as body, handed_body
+    select jobs.seq, jobs.id, external_id, provider, first_seen_at, purged_at, {job_body} as body,
+      {job_handed} as handed_body
     from jobs where jobs.seq > :after order by jobs.seq {limit}`,
   lost: 'select job_id, body, handed_body from lost_jobs where job_id = any(:jobIds::text[])',
   /** A stretch of the table, however few of it are loose: nearly all events are of a job. */
@@ -75,15 +77,7 @@ export function* listLooseEvents(cursor: string | undefined, limit: number): Rou
 
 export function* readJobTexts(jobId: string): Routine<JobTexts> {
   return {
-    events: yield* all(sql.events, { jobId }, (row) => ({
-      id: readText(row, 'id'),
-      recordedAt: readInteger(row, 'recorded_at'),
-      state: readText(row, 'state'),
-      body: readText(row, 'body'),
-      handed: readOptionalText(row, 'handed'),
-      message: readOptionalText(row, 'message'),
-      answer: readOptionalText(row, 'answer'),
-    })),
+    events: yield* all(sql.events, { jobId }, toEventTexts),
     steps: yield* all(sql.steps, { jobId }, (row) => ({
       eventId: readText(row, 'id'),
       name: readText(row, 'name'),
@@ -99,6 +93,19 @@ export function* readJobTexts(jobId: string): Routine<JobTexts> {
       answer: readOptionalText(row, 'answer'),
       fileBytes: readInteger(row, 'file_bytes'),
     })),
+  }
+}
+
+function toEventTexts(row: Row): JobTexts['events'][number] {
+  const [body, handed] = [readText(row, 'body'), readOptionalText(row, 'handed')]
+  return {
+    id: readText(row, 'id'),
+    recordedAt: readInteger(row, 'recorded_at'),
+    state: readText(row, 'state'),
+    body,
+    handed: handed === undefined ? undefined : restoreHanded(handed, body),
+    message: readOptionalText(row, 'message'),
+    answer: readOptionalText(row, 'answer'),
   }
 }
 

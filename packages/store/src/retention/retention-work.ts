@@ -10,7 +10,7 @@ export interface DoneRow {
 export interface RetentionWork {
   /** False if another process is at it. */
   begin(): Routine<boolean>
-  /** Takes bodies and texts out of rows of `events`, and says when. */
+  /** Takes bodies and texts out of rows of `events`, and says when. What jobs need of them is kept by `emptyEvents`. */
   emptyEvents(events: readonly DoneRow[], at: number): Routine<void>
   /** Takes records and texts out of rows of `updates`, and says when. */
   emptyUpdates(updates: readonly DoneRow[], at: number): Routine<void>

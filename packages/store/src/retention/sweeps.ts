@@ -1,5 +1,6 @@
 import { run, type Routine } from '../routine/routine.ts'
 import { readOptionalText, type Row } from '../rows/row.ts'
+import { emptyEvents } from './empty-events.ts'
 import type { DoneRow, RetentionWork } from './retention-work.ts'
 
 /** What is done and gets old: how its texts are taken, and its rows once they outlived their time as evidence. */
@@ -49,7 +50,7 @@ const events: Sweep = {
   *empty(work, rows, at) {
     yield* run(eventSql.emptyAttempts, seqsOf(rows))
     yield* run(eventSql.forgetSteps, seqsOf(rows))
-    yield* work.emptyEvents(rows, at)
+    yield* emptyEvents(work, rows, at)
   },
   *remove(rows) {
     yield* run(eventSql.removeAttempts, seqsOf(rows))

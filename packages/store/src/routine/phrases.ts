@@ -13,8 +13,9 @@ export interface Phrases {
   readonly event_body: string
   /** What was first handed over of the row of `events` at hand, or null. */
   readonly event_handed: string
-  /** The body of the row of `jobs` at hand. */
+  /** The body of the row of `jobs` at hand, and what was handed over of it last: see `jobTables`. */
   readonly job_body: string
+  readonly job_handed: string
   /**
    * A select of the `seq` of the jobs that `:word` begins a word of: `search_text`, `search_phones` and
    * `search_bms_id`. A store that has many jobs has an index for it.
@@ -22,10 +23,6 @@ export interface Phrases {
   readonly jobs_by_word: string
   /** The same of `:phoneWord`: none if it is null. */
   readonly jobs_by_phone: string
-  /** Columns of `jobs` that say where its body stands, a comma behind each; '' if it stands in the row. */
-  readonly body_place: string
-  /** The same columns as they are set by what is `excluded`, a comma behind each. */
-  readonly body_place_taken: string
   /** `number` and the rest of a select that gives `:count` places for new events: see `readRecordingFacts`. */
   readonly next_event_seqs: string
   /** A number that no claim had before, also not before a restart. */

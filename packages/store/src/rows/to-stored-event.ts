@@ -1,3 +1,4 @@
+import { restoreHanded } from '../inbox/handed-data.ts'
 import type { HandedOver, PreviousOutcome } from '../inbox-store.ts'
 import {
   readFlag,
@@ -46,6 +47,7 @@ export interface StoredEvent {
 export function toStoredEvent(row: Row): StoredEvent {
   const type = readOptionalText(row, 'handed_type')
   const data = readOptionalText(row, 'handed_data')
+  const body = readText(row, 'body')
   return {
     seq: readInteger(row, 'seq'),
     id: readText(row, 'id'),
@@ -57,7 +59,7 @@ export function toStoredEvent(row: Row): StoredEvent {
     organizationId: readOptionalText(row, 'organization_id'),
     credential: readText(row, 'credential'),
     messageType: readOptionalText(row, 'message_type'),
-    body: readText(row, 'body'),
+    body,
     isFullJob: readFlag(row, 'is_full_job'),
     isNotice: readFlag(row, 'is_notice'),
     lostTerm: readOptionalInteger(row, 'lost_term'),
@@ -67,7 +69,7 @@ export function toStoredEvent(row: Row): StoredEvent {
     openAttempt: readOptionalInteger(row, 'open_attempt'),
     previous: readOptionalWord(row, 'previous', previousOutcomes),
     failingSince: readOptionalInteger(row, 'failing_since'),
-    handed: type === undefined || data === undefined ? undefined : { type, data },
+    handed: type === undefined || data === undefined ? undefined : { type, data: restoreHanded(data, body) },
     recordedAt: readInteger(row, 'recorded_at'),
     traceparent: readOptionalText(row, 'traceparent'),
   }

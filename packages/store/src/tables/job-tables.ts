@@ -2,6 +2,9 @@ import type { OwnColumns, TableDialect } from './table-dialect.ts'
 
 /**
  * Jobs, what was imported, the echo ledger, and where the changes of vendors stand.
+ * - A job's body, and the one that was handed over last, mostly stand in the body of one of its events and are not
+ *   written a second time: `body_event` is the `seq` of that event, `body_from` (from 1) and `body_bytes` tell where.
+ *   Null: the text stands in `jobs.body` or `jobs.handed_body`.
  * - `jobs.visits` is what Dispatch told of the job's visits, as `stringifyVisits` of the port writes it.
  * - `jobs.search_text`, `search_phones` and `search_bms_id` are what it is found by: words as `toSearchWords` makes them,
  *   a blank between them; `search_bms_id` is written with `bms_id`.
@@ -38,7 +41,13 @@ create table jobs (
   is_created integer not null default 0,
   is_canceled_by_brand integer not null default 0,
   first_seen_at ${is.long} not null,
-  purged_at ${is.long},${own.jobBodyPlace}
+  purged_at ${is.long},
+  body_event ${is.long},
+  body_from integer,
+  body_bytes integer,
+  handed_event ${is.long},
+  handed_from integer,
+  handed_bytes integer,
   body text not null,
   handed_body text
 ) ${is.heap};

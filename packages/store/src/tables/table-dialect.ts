@@ -28,8 +28,6 @@ export interface TableDialect {
 export interface OwnColumns {
   /** Of `events`: the body, and what was handed over, if they stand with the event. */
   readonly eventTexts: string
-  /** Of `jobs`: where the body stands, if not in the job's row. */
-  readonly jobBodyPlace: string
   /** Of `echoes`: its primary key, if it can be one. */
   readonly echoKey: string
 }
