@@ -44,6 +44,8 @@ const libraries = [
   'davical',
   'tryton-server',
   'tryton-modules-project-plan',
+  // Tryton's way to PostgreSQL.
+  'python3-psycopg2',
   'python3-tz',
 ]
 const serverFolder = '/usr/lib/postgresql'

@@ -6,7 +6,7 @@ import { tellFailure } from './tell-failure.ts'
 
 it(
   'a failure is told with its seed, what broke, and a scenario cut down to what shows it',
-  { timeout: 600_000 },
+  { timeout: 1_800_000 },
   async () => {
     const bug = allBugs.find(({ name }) => name.startsWith('order on retry'))
     const found = bug && (await huntBug(bug, 100))
