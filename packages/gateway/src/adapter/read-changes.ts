@@ -1,6 +1,6 @@
-import { incomingId, toKind } from '@truckroll/protocol'
+import { incomingId } from '@truckroll/protocol'
 import { z } from 'zod'
-import { toAnswerError } from './read-response.ts'
+import { readShape } from './read-shape.ts'
 import type { JobUpdate, PollChangesResponse } from './requests.ts'
 
 /** An answer of `pollChanges`, looked over; each entry of its lists is looked over by itself when it is taken. */
@@ -22,15 +22,11 @@ const changesSchema = z.looseObject({
  */
 export function readChanges(answer: unknown): ReadChanges | undefined {
   if (answer === undefined || answer === null) return undefined
-  const parsed = changesSchema.safeParse(answer)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    const member = issue?.path[0]
-    if (member === undefined || typeof answer !== 'object')
-      throw toAnswerError(`pollChanges: expected { updates, cursor }, got ${toKind(answer)}`)
-    const came = toKind(Reflect.get(answer, member))
-    throw toAnswerError(`pollChanges, ${String(member)}: ${issue?.message}, got ${came}`)
-  }
-  const { relinked, updates, cursor, more } = parsed.data
+  const { relinked, updates, cursor, more } = readShape(
+    'pollChanges',
+    '{ updates, cursor }',
+    changesSchema,
+    answer,
+  )
   return { relinked: relinked ?? [], updates: updates as JobUpdate[], cursor, more: more === true }
 }

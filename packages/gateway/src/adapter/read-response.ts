@@ -60,8 +60,9 @@ export function readResponse(method: string, answer: unknown): ReadResponse {
 /** @throws GatewayError `TR_ADAPTER_ANSWER` */
 export function readFound(answer: unknown): { readonly bmsId: string } | undefined {
   if (answer === undefined || answer === null) return undefined
-  const bmsId: unknown = typeof answer === 'object' ? Reflect.get(answer, 'bmsId') : undefined
-  return { bmsId: toBmsId(bmsId, 'findJob, bmsId') }
+  if (typeof answer !== 'object' || Array.isArray(answer))
+    throw toAnswerError(`findJob: expected { bmsId } or nothing, got ${toCame(answer)}`)
+  return { bmsId: toBmsId(Reflect.get(answer, 'bmsId'), 'findJob, bmsId') }
 }
 
 const responseSchema = z.looseObject({

@@ -1,5 +1,6 @@
 import type { Logger } from '@truckroll/store'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
+import { readVerified } from '../adapter/read-verified.ts'
 import type { AdapterProvider } from '../adapter/requests.ts'
 import type { CallMeter } from '../rates/call-meter.ts'
 import { CallScope } from '../rates/call-scope.ts'
@@ -35,8 +36,9 @@ export async function tryLogin(
     logger,
     signal,
   }
-  await calls.run(new CallScope(provider.externalOrganizationId, signal), () =>
+  const answer = await calls.run(new CallScope(provider.externalOrganizationId, signal), () =>
     hosted.adapter.verifyCredentials?.(context),
   )
+  readVerified(answer)
   return candidate.given
 }

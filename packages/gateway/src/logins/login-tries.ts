@@ -8,6 +8,7 @@ import type {
   StoredProvider,
 } from '@truckroll/store'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
+import { readVerified } from '../adapter/read-verified.ts'
 import { toFailure } from '../delivery/to-failure.ts'
 import type { FaultLog, Retried } from '../faults/fault-log.ts'
 import type { ProviderDirectory } from '../providers/provider-directory.ts'
@@ -113,11 +114,12 @@ export class LoginTries {
     const timer = clock.setTimer(answersWithinMs, () => timeout.abort(new Error('no answer in time')))
     const signal = AbortSignal.any([timeout.signal, stopping])
     try {
-      await calls.run(new CallScope(open.provider.externalOrganizationId, signal), () =>
+      const answer = await calls.run(new CallScope(open.provider.externalOrganizationId, signal), () =>
         hosted.adapter.verifyCredentials?.(
           Object.assign(toContext(open, logins, signal), { logger, signal }),
         ),
       )
+      readVerified(answer)
     } finally {
       timer.cancel()
     }

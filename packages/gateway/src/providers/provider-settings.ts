@@ -2,6 +2,7 @@ import { safeParse } from 'zod/v4/core'
 import { isJsonObject, parseJson, toPointer } from '@truckroll/protocol'
 import type { AddressRule } from '../addresses/address-rule.ts'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
+import { readSettingsIssues } from '../adapter/read-settings-issues.ts'
 import {
   GatewayError,
   type Issue,
@@ -43,8 +44,8 @@ export class ProviderSettings {
       .filter(({ path }) => !named.has(path))
     const byHost = checkHostSettings(definition.providerSettings, settings)
     const issues = [...bySchema, ...byHost.filter(({ path }) => !named.has(path)), ...unknown]
-    const further = issues.length > 0 ? undefined : adapter.checkSettings?.(this.parse(settings))
-    for (const { path, message } of further ?? []) issues.push({ path: `/settings${path}`, message })
+    const further = issues.length > 0 ? [] : readSettingsIssues(adapter.checkSettings?.(this.parse(settings)))
+    for (const { path, message } of further) issues.push({ path: `/settings${path}`, message })
     if (issues.length === 0) issues.push(...this.#issuesOfBrands(settings))
     if (issues.length === 0) issues.push(...findPrivateUrls(settings, this.#addresses))
     if (issues.length === 0) return
@@ -112,7 +113,7 @@ export class ProviderSettings {
       const further =
         bySchema.length > 0
           ? bySchema.map(({ path, message }) => ({ path: path.replace('/settings', ''), message }))
-          : (this.#hosted.adapter.checkSettings?.(this.parse(merged)) ?? [])
+          : readSettingsIssues(this.#hosted.adapter.checkSettings?.(this.parse(merged)))
       return further.map(({ path, message }) => ({
         path: `/settings${toPointer(['brands', brand])}${path}`,
         message,

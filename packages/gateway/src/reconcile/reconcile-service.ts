@@ -9,6 +9,7 @@ import {
   type RecordedEvent,
 } from '@truckroll/store'
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
+import { readJobAnswer } from '../adapter/read-job-answer.ts'
 import type { ReadJobResponse } from '../adapter/requests.ts'
 import {
   statusOverridesSchema,
@@ -153,9 +154,10 @@ export class ReconcileService implements ReconcileApi {
     const open = directory.toOpen(stored, sourceId)
     const signal = AbortSignal.timeout(answersWithinMs)
     const context = Object.assign(toContext(open, logins, signal), { logger, signal, bmsId })
-    const read = await calls.run(new CallScope(externalOrganizationId, signal), () =>
+    const answer = await calls.run(new CallScope(externalOrganizationId, signal), () =>
       hosted.adapter.getJob?.(context),
     )
+    const read = readJobAnswer(answer)
     const overrides = statusOverridesSchema.safeParse(parseJson(stored.settings))
     const meaning =
       read === undefined

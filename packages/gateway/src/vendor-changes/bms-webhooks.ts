@@ -1,4 +1,5 @@
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
+import { readWebhookAnswer } from '../adapter/read-webhook-answer.ts'
 import type { WebhookRequest, WebhookResponse } from '../adapter/requests.ts'
 import { GatewayError, type Logger, type ControlStore } from '@truckroll/store'
 import { toContext } from '../logins/login-access.ts'
@@ -58,7 +59,7 @@ export class BmsWebhooks {
 
   /**
    * Undefined if the adapter takes none. What the adapter throws is thrown on.
-   * @throws GatewayError `TR_ADAPTER_ANSWER` if it answers anything but a status.
+   * @throws GatewayError `TR_ADAPTER_ANSWER` if it answers something else than it should.
    * @throws GatewayError `TR_PROVIDER_UNKNOWN` if the adapter found nothing and asked for a provider that is not known.
    */
   async receive(incoming: IncomingWebhook): Promise<WebhookResponse | undefined> {
@@ -66,15 +67,10 @@ export class BmsWebhooks {
     if (adapter.receiveWebhook === undefined) return undefined
     const scope = new CallScope(incoming.externalOrganizationId ?? '', AbortSignal.timeout(webhookTimeoutMs))
     const unknown = new Set<string>()
-    const response = await this.#calls.run(scope, () =>
+    const answer = await this.#calls.run(scope, () =>
       adapter.receiveWebhook?.(this.#toRequest(incoming, scope, unknown)),
     )
-    if (!isAnswer(response)) {
-      throw new GatewayError(
-        'TR_ADAPTER_ANSWER',
-        'receiveWebhook: expected { status }, a whole number from 200 to 599, and updates if there are any',
-      )
-    }
+    const response = readWebhookAnswer(answer)
     if (isNotFound(response.status) && unknown.size > 0) {
       // It may be entered in a minute, and a vendor does not send again what was answered 4xx.
       const shown = [...unknown].map((id) => JSON.stringify(id.slice(0, 64))).join(', ')
@@ -83,11 +79,11 @@ export class BmsWebhooks {
         `no provider ${shown} is known here yet: the webhook shall be sent again`,
       )
     }
-    if (response.updates !== undefined && response.updates.length > 0) {
+    if (response.updates.length > 0) {
       const provider = incoming.externalOrganizationId
       await this.#changes.take(response.updates, { source: 'webhook', provider })
     }
-    if (response.hasChanges === true && scope.provider !== '') this.#poller.pollNow(scope.provider)
+    if (response.hasChanges && scope.provider !== '') this.#poller.pollNow(scope.provider)
     return response
   }
 
@@ -113,12 +109,6 @@ export class BmsWebhooks {
       signal: scope.signal,
     }
   }
-}
-
-/** Also an adapter in plain JavaScript, or a branch without `return`, has to say what became of it. */
-function isAnswer(response: WebhookResponse | undefined | null): response is WebhookResponse {
-  const status: unknown = response?.status
-  return Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599
 }
 
 function isNotFound(status: number): boolean {

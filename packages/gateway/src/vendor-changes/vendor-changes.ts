@@ -56,7 +56,7 @@ export class VendorChanges {
       const named = changeNameSchema.safeParse(change)
       if (!named.success) {
         const error = toInputError('TR_UPDATE_INVALID', 'the change', named.error)
-        await listRefused(this.#store, { update: change.update, error, provider: from.provider })
+        await listRefused(this.#store, { update: updateOf(change), error, provider: from.provider })
         continue
       }
       const { job, key } = named.data
@@ -134,4 +134,9 @@ export class VendorChanges {
     }
     return undefined
   }
+}
+
+/** Of an entry that may be anything, if the adapter is plain JavaScript. */
+function updateOf(change: unknown): unknown {
+  return Reflect.get(Object(change), 'update')
 }
