@@ -39,9 +39,9 @@ async function start(answers: Answers) {
       credentials: { key: 'good' },
     }),
   })
-  const jobId = world.offer()
+  world.offer()
   await world.settle()
-  return { world, jobId }
+  return world
 }
 
 const note = (update: unknown) => ({ status: 200, updates: [update] })
@@ -62,8 +62,7 @@ describe('a webhook', () => {
     ['a body as object', { status: 200, body: {} }, ', body: expected text, got an object'],
     ['text for true', { status: 200, hasChanges: 'yes' }, ', hasChanges: expected true or false, got a text'],
   ])('answered by %s is refused, and what was expected is named', async (_, answer, words) => {
-    const { world } = await start({ receiveWebhook: answer })
-    await using _world = world
+    await using world = await start({ receiveWebhook: answer })
     const received = world.gateway.webhooks.receiveBms({ body: new Uint8Array(), headers: {}, query: {} })
     await expect(received).rejects.toMatchObject({
       code: 'TR_ADAPTER_ANSWER',
@@ -73,8 +72,7 @@ describe('a webhook', () => {
 
   it('that has null for what may be absent is taken', async () => {
     const answer = { status: 202, updates: null, body: null, hasChanges: null }
-    const { world } = await start({ receiveWebhook: answer })
-    await using _ = world
+    await using world = await start({ receiveWebhook: answer })
     expect(await world.does(world.webhooks.postOnce({ body: '{}', headers: {} }))).toBe(202)
   })
 
@@ -85,8 +83,7 @@ describe('a webhook', () => {
     ['without an update', { job: { jobId: '30001' }, key: '1' }],
     ['with null for an update', { job: { jobId: '30001' }, key: '1', update: null }],
   ])('is taken, and what is no update in it is listed: %s', async (_, update) => {
-    const { world } = await start({ receiveWebhook: note(update) })
-    await using _world = world
+    await using world = await start({ receiveWebhook: note(update) })
     expect(await world.does(world.webhooks.postOnce({ body: '{}', headers: {} }))).toBe(200)
     expect((await world.attention()).map(({ cause }) => cause)).toEqual(['change_refused'])
   })
@@ -100,8 +97,7 @@ describe('an answer to an event', () => {
     ['null among the updates', { createJob: { bmsId: 'WO-1', updates: [null] } }, 'the update'],
     ['a text among the updates', { createJob: { bmsId: 'WO-1', updates: ['accept'] } }, 'the update'],
   ])('that is %s parks the event with what was expected', async (_, answers, words) => {
-    const { world } = await start(answers)
-    await using _world = world
+    await using world = await start(answers)
     await world.settle()
     const dead = await world.deadLetters()
     expect(dead.map(({ message }) => message)).toEqual([expect.stringContaining(words)])
@@ -130,8 +126,7 @@ describe('a work order that is read', () => {
       'getJob, appointment/start: expected a time such as 2026-03-19T14:30:00Z, got a text',
     ],
   ])('as %s is listed as unread, with what was expected', async (_, answer, words) => {
-    const { world } = await start({ getJob: answer })
-    await using _world = world
+    await using world = await start({ getJob: answer })
     const { differences } = await world.does(world.gateway.reconciliation.compare({ isRepairing: false }))
     expect(differences).toMatchObject([
       { kind: 'unread', text: `work order WO-1 could not be read: ${words}` },
@@ -139,8 +134,7 @@ describe('a work order that is read', () => {
   })
 
   it('as null is not found', async () => {
-    const { world } = await start({ getJob: null })
-    await using _ = world
+    await using world = await start({ getJob: null })
     const { differences } = await world.does(world.gateway.reconciliation.compare({ isRepairing: false }))
     expect(differences).toMatchObject([{ kind: 'not_found' }])
   })
@@ -154,8 +148,7 @@ describe('what is wrong with settings', () => {
     ['no message', [{ path: '/crew' }], ', 0/message: expected text, got nothing'],
   ])('answered as %s is refused, and what was expected is named', async (_, answer, words) => {
     let isWrong = false
-    const { world } = await start({ checkSettings: () => (isWrong ? answer : null) })
-    await using _world = world
+    await using world = await start({ checkSettings: () => (isWrong ? answer : null) })
     isWrong = true
     const changed = world.gateway.providers.change('best-hvac', { settings: {} }, caller)
     await expect(changed).rejects.toMatchObject({
@@ -167,8 +160,7 @@ describe('what is wrong with settings', () => {
 
 it('a login is not good because false was answered instead of a throw', async () => {
   let isRefused = false
-  const { world } = await start({ verifyCredentials: () => !isRefused })
-  await using _ = world
+  await using world = await start({ verifyCredentials: () => !isRefused })
   isRefused = true
   const changed = world.gateway.providers.change('best-hvac', { credentials: { key: 'wrong' } }, caller)
   await expect(changed).rejects.toMatchObject({

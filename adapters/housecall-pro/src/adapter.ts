@@ -76,7 +76,7 @@ export class HousecallProAdapter
   async createJob(request: CreateJobRequest<P, C>): Promise<CreateJobResponse> {
     const { client, settings } = this.#open(request)
     const { job, step } = request
-    const customerId = await findOrCreateCustomer(client, job, settings, step)
+    const { id: customerId, remark } = await findOrCreateCustomer(client, job, settings, step)
     const addressId = await findOrCreateAddress(client, job, customerId, step)
     const marker = jobMarker(job.id)
     const bmsId = await step('job', {
@@ -84,7 +84,7 @@ export class HousecallProAdapter
       run: () =>
         client.createJob(toJob(request, settings, { customer_id: customerId, address_id: addressId })),
     })
-    return { bmsId }
+    return { bmsId, remark }
   }
 
   async cancelJob(request: CancelJobRequest<P, C>): Promise<EventResponse> {

@@ -17,6 +17,8 @@ export type Address = z.infer<typeof addressSchema>
 
 export const customerSchema = z.looseObject({
   id: idSchema,
+  first_name: text,
+  last_name: text,
   email: text,
   mobile_number: text,
   home_number: text,

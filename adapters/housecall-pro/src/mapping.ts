@@ -52,7 +52,7 @@ export function toCustomer(job: JobEvent, settings: ProviderSettings): CustomerI
 }
 
 /** Ten digits in the United States; what has fewer is none that can be called, and stands in the note. */
-export function toDigits(phone: string | null | undefined): string {
+function toDigits(phone: string | null | undefined): string {
   const digits = (phone ?? '').split(/x|ext/i)[0]?.replaceAll(/\D/g, '') ?? ''
   return digits.length < 10 ? '' : digits.slice(-10)
 }

@@ -30,7 +30,7 @@ it('makes customer, address and job, and asks Housecall Pro not to write to the 
   })
 })
 
-it('finds a customer by e-mail or by one of three telephone numbers, and leaves it as it is', async () => {
+it('finds a customer by one of three telephone numbers and the name, leaves it as it is, and says why', async () => {
   const address = {
     id: 'adr_own',
     street: '9 Elm St',
@@ -41,8 +41,8 @@ it('finds a customer by e-mail or by one of three telephone numbers, and leaves 
   }
   const own = {
     id: 'cus_own',
-    first_name: 'Jim',
-    last_name: 'D.',
+    first_name: 'James',
+    last_name: 'Dodd',
     email: null,
     company: null,
     mobile_number: null,
@@ -54,14 +54,23 @@ it('finds a customer by e-mail or by one of three telephone numbers, and leaves 
   }
   await using world = await startWorld({}, (product) => product.customers.set(own.id, structuredClone(own)))
   const customer = { id: 7, first_name: 'James', last_name: 'Dodd', phone_number: '+18175550142' }
-  const { job } = await world.create({ customer })
+  const { jobId, job } = await world.create({ customer })
   expect(job.customerId).toBe('cus_own')
+  const told = async (id: string) =>
+    (await world.gateway.does(world.gateway.gateway.jobs.timeline(id))).map(({ text }) => text).join('\n')
+  expect(await told(jobId)).toContain('customer cus_own has the same phone, name')
   const { addresses, ...rest } = world.product.customers.get('cus_own') ?? { addresses: [] }
   expect(rest).toEqual({ ...own, addresses: undefined })
   // The job is at another house of the same customer.
   expect(addresses.map(({ street }) => street)).toEqual(['9 Elm St', '1755 Ridgeview Dr'])
   const { job: second } = await world.create({ customer })
   expect(second.addressId).toBe(job.addressId)
+  // Somebody else with this number, such as a property manager, gets a customer of their own.
+  const other = await world.create({
+    customer: { ...customer, id: 8, first_name: 'Ann', last_name: 'Lee' },
+    address: { street_1: '5 Oak St', city: 'Dallas', state: 'TX', postal_code: '75202' },
+  })
+  expect(other.job.customerId).not.toBe('cus_own')
 })
 
 it('tells a whole day that was done between two looks in its order', async () => {

@@ -180,7 +180,7 @@ export class HttpBridgeAdapter
 
 function toUnread(maxAnswerBytes: number): AnswerContent {
   const problem = `/: expected at most ${maxAnswerBytes} bytes, got more; nothing of it was read`
-  return { bmsId: undefined, needsAttention: undefined, updates: [], problems: [problem] }
+  return { bmsId: undefined, needsAttention: undefined, remark: undefined, updates: [], problems: [problem] }
 }
 
 /**
@@ -201,11 +201,12 @@ async function sendUpdates(request: Context, updates: AnswerContent['updates']):
 }
 
 function toResponse({ event }: Context, content: AnswerContent, problems: readonly string[]): EventResponse {
-  const { bmsId, needsAttention } = content
-  const remark = `the receiver's answer to ${event.type} (event ${event.id}) was not taken in full: ${problems.join('; ')}`
+  const { bmsId, needsAttention, remark } = content
+  const unread = `the receiver's answer to ${event.type} (event ${event.id}) was not taken in full: ${problems.join('; ')}`
   return {
     ...(bmsId === undefined ? {} : { bmsId }),
     ...(needsAttention === undefined ? {} : { needsAttention }),
-    ...(problems.length === 0 ? {} : { unread: remark }),
+    ...(remark === undefined ? {} : { remark }),
+    ...(problems.length === 0 ? {} : { unread }),
   }
 }

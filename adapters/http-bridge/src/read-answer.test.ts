@@ -85,7 +85,7 @@ describe('a 2xx answer', () => {
     ['{"data":{"bmsId":"WO-17"}}', '/data/bmsId: expected at the top of the answer'],
     [
       '"{\\"bmsId\\":\\"WO-17\\"}"',
-      '/: expected an object with bmsId, needsAttention, updates or none of them, got a text that names them',
+      '/: expected an object with bmsId, needsAttention, remark, updates or none of them, got a text that names them',
     ],
     ['{"BmsId":"WO-17"}', '/BmsId: expected the name bmsId'],
     ['{"needs_attention":"call"}', '/needs_attention: expected the name needsAttention'],

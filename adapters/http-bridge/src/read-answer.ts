@@ -12,7 +12,7 @@ import { findJson } from './find-json.ts'
 
 /** As many as a bulk request may hold. */
 const maxUpdates = 500
-const maxAttentionCharacters = 4_000
+const maxTextCharacters = 4_000
 const maxProblems = 20
 /** Of a list or object in an answer, whatever it is for. */
 const maxAnswerMembers = 100_000
@@ -27,14 +27,15 @@ const updateCharacters = 8_192
 export interface AnswerContent {
   readonly bmsId: string | undefined
   readonly needsAttention: string | undefined
+  readonly remark: string | undefined
   /** The valid updates, with their position in the answer. */
   readonly updates: readonly { readonly index: number; readonly update: Update }[]
   /** What could not be read: a JSON pointer and what was expected there, never the value. */
   readonly problems: readonly string[]
 }
 
-const wantedFields = ['bmsId', 'needsAttention', 'updates']
-const expectedFields = 'expected an object with bmsId, needsAttention, updates or none of them'
+const wantedFields = ['bmsId', 'needsAttention', 'remark', 'updates']
+const expectedFields = 'expected an object with bmsId, needsAttention, remark, updates or none of them'
 
 /** Ids of many products are numbers: they are turned into text. */
 const bmsIdSchema = z.union([
@@ -57,7 +58,13 @@ export async function readAnswer(answer: HttpAnswer): Promise<AnswerContent> {
   return isJsonObject(body.value) ? readFields(body.value) : nothing
 }
 
-const nothing: AnswerContent = { bmsId: undefined, needsAttention: undefined, updates: [], problems: [] }
+const nothing: AnswerContent = {
+  bmsId: undefined,
+  needsAttention: undefined,
+  remark: undefined,
+  updates: [],
+  problems: [],
+}
 
 async function readBody(
   answer: HttpAnswer,
@@ -115,12 +122,14 @@ function meansFields(text: string): boolean {
 async function readFields(fields: JsonObject): Promise<AnswerContent> {
   const problems = [...toMisspelled(fields), ...toNested(fields)]
   const bmsId = readBmsId(fields['bmsId'], problems)
-  const needsAttention = readAttention(fields['needsAttention'], problems)
+  const needsAttention = readText('needsAttention', fields, problems)
+  const remark = readText('remark', fields, problems)
   const updates = await readUpdates(fields['updates'], problems)
   const more = problems.length - maxProblems
   return {
     bmsId,
     needsAttention,
+    remark,
     updates,
     problems: more > 0 ? [...problems.slice(0, maxProblems), `and ${more} more`] : problems,
   }
@@ -153,12 +162,17 @@ function readBmsId(value: unknown, problems: string[]): string | undefined {
   return undefined
 }
 
-function readAttention(value: unknown, problems: string[]): string | undefined {
+function readText(
+  name: 'needsAttention' | 'remark',
+  fields: JsonObject,
+  problems: string[],
+): string | undefined {
+  const value = fields[name]
   if (value === undefined || value === null) return undefined
-  if (typeof value !== 'string') problems.push('/needsAttention: expected text')
+  if (typeof value !== 'string') problems.push(`/${name}: expected text`)
   const text = typeof value === 'string' ? value.trim() : ''
-  if (text.length <= maxAttentionCharacters) return text === '' ? undefined : text
-  return `${text.slice(0, maxAttentionCharacters)}…`
+  if (text.length <= maxTextCharacters) return text === '' ? undefined : text
+  return `${text.slice(0, maxTextCharacters)}…`
 }
 
 async function readUpdates(value: unknown, problems: string[]): Promise<AnswerContent['updates']> {

@@ -29,6 +29,13 @@ describe('what a receiver answers', () => {
     })
   })
 
+  it('says what was done and why', async () => {
+    const remark = 'customer 7 has the same phone, name'
+    expect(await deliver({ bmsId: 'WO-17', remark: ` ${remark}\n` })).toEqual({ bmsId: 'WO-17', remark })
+    expect(await deliver({ bmsId: 'WO-17', remark: null })).toEqual({ bmsId: 'WO-17' })
+    expect((await deliver({ bmsId: 'WO-17', remark: { why: 1 } })).unread).toContain('/remark: expected text')
+  })
+
   it('may leave the job to be linked later', async () => {
     expect(await deliver({})).toEqual({ bmsId: undefined })
   })

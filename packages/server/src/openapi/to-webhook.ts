@@ -15,7 +15,7 @@ const parameters = [
 
 const responses: ZodOpenApiOperationObject['responses'] = {
   '2XX': {
-    description: 'Handled. The body may hold bmsId, needsAttention and updates.',
+    description: 'Handled. The body may hold bmsId, needsAttention, remark and updates.',
     content: {
       'application/json': {
         schema: {
@@ -23,6 +23,10 @@ const responses: ZodOpenApiOperationObject['responses'] = {
           properties: {
             bmsId: { type: 'string', description: 'links the job' },
             needsAttention: { type: 'string', description: 'what a person must do' },
+            remark: {
+              type: 'string',
+              description: "what was done and why, for the job's timeline; no personal data",
+            },
             updates: { type: 'array', items: { $ref: '#/components/schemas/Update' } },
           },
         },
