@@ -124,6 +124,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       calls: container.get(tokens.calls),
       replays: container.get(tokens.replays),
       status: container.get(tokens.status),
+      figures: container.get(tokens.figures),
       logins: container.get(tokens.logins),
       providerWatch: container.get(tokens.providerWatch),
       alerts: container.get(tokens.alerts),

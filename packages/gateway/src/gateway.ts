@@ -9,7 +9,7 @@ import type { PrivacyApi } from './privacy/privacy-api.ts'
 import type { ReconcileApi } from './reconcile/reconcile-api.ts'
 import type { Redactor } from './redaction/redactor.ts'
 import type { ProvidersApi } from './providers/providers-api.ts'
-import type { GatewayStatus, Readiness } from './status/gateway-status.ts'
+import type { GatewayStatus, Readiness, StatusOptions } from './status/gateway-status.ts'
 import type { StoriesApi } from './story/explain-api.ts'
 import type { UpdatesApi } from './updates/updates-api.ts'
 import type { WebhooksApi } from './vendor-changes/webhooks-api.ts'
@@ -49,7 +49,7 @@ export interface Gateway {
   readonly receivesWebhooks: boolean
   /** What is in trouble, up to three seconds old: the same that alerts tell of. */
   alerts(): Promise<readonly Trouble[]>
-  status(): Promise<GatewayStatus>
+  status(options?: StatusOptions): Promise<GatewayStatus>
   readiness(): Promise<Readiness>
   /** The adapter call begun last, for a watchdog's last words. */
   lastAdapterCall(): string | undefined

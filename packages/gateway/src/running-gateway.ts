@@ -4,7 +4,7 @@ import { type Clock, GatewayError, type Logger, type Store } from '@truckroll/st
 import type { EventBus } from './event-bus.ts'
 import type { GatewayEvents } from './events.ts'
 import type { Gateway, GatewayFile } from './gateway.ts'
-import type { GatewayStatus, Readiness } from './status/gateway-status.ts'
+import type { GatewayStatus, Readiness, StatusOptions } from './status/gateway-status.ts'
 import type { WebhooksApi } from './vendor-changes/webhooks-api.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import type { KeysApi } from './keys/keys-api.ts'
@@ -29,6 +29,7 @@ import type { Trouble } from './alerts/alert.ts'
 import type { AlertWatch } from './alerts/alert-watch.ts'
 import type { ForeignTransport } from './addresses/foreign-transport.ts'
 import type { Pinger } from './alerts/pinger.ts'
+import type { RecentFigures } from './status/recent-figures.ts'
 import type { StatusService } from './status/status-service.ts'
 import type { UpdateService } from './updates/update-service.ts'
 import type { BmsWebhooks } from './vendor-changes/bms-webhooks.ts'
@@ -61,6 +62,7 @@ export interface GatewayParts {
   readonly calls: CallMeter
   readonly replays: ReplayRunner
   readonly status: StatusService
+  readonly figures: RecentFigures
   readonly logins: LoginBook
   readonly providerWatch: ProviderWatch
   readonly alerts: AlertWatch
@@ -136,8 +138,8 @@ export class RunningGateway implements Gateway {
     return this.#parts.alerts.list()
   }
 
-  status(): Promise<GatewayStatus> {
-    return this.#parts.status.status()
+  status(options?: StatusOptions): Promise<GatewayStatus> {
+    return this.#parts.status.status(options)
   }
 
   readiness(): Promise<Readiness> {
@@ -219,6 +221,7 @@ export class RunningGateway implements Gateway {
     ])
     await this.#parts.logins.stop(loginGraceMs)
     calls.stop()
+    this.#parts.figures.stop()
     await store.close()
     await ownDispatcher?.close()
     await foreign.close()

@@ -25,6 +25,7 @@ import { ClockGuard } from '../retention/clock-guard.ts'
 import { Purger } from '../retention/purger.ts'
 import { toPurgeAges } from '../retention/to-purge-ages.ts'
 import { toRanges } from '../settings/gateway-settings.ts'
+import { RecentFigures } from '../status/recent-figures.ts'
 import { StatusService } from '../status/status-service.ts'
 import { ExplainService } from '../story/explain-service.ts'
 import { PollRecord } from '../story/poll-record.ts'
@@ -260,7 +261,11 @@ const peopleModule = new ContainerModule((options) => {
     return new PrivacyService({ store, clock, logger, forgotten: get(t.forgotten), wire: get(t.wire) })
   })
   bindPart(options, t.replays, (get) => new ReplayRunner(get(t.store), get(t.clock), get(t.faults)))
-  bindPart(options, t.operations, (get) => new OperationsService(get(t.store), get(t.random), get(t.replays)))
+  bindPart(options, t.figures, (get) => new RecentFigures(get(t.store), get(t.clock)))
+  bindPart(options, t.operations, (get) => {
+    const { store, random } = toBasics(get)
+    return new OperationsService({ store, random, runner: get(t.replays), figures: get(t.figures) })
+  })
   bindPart(options, t.status, (get) => {
     const { environment, instance } = get(t.settings)
     return new StatusService({
@@ -271,6 +276,7 @@ const peopleModule = new ContainerModule((options) => {
       sender: get(t.sender),
       purger: get(t.purger),
       logger: get(t.logger),
+      figures: get(t.figures),
       stamp: { environment, instance },
     })
   })

@@ -37,6 +37,7 @@ import type { AlertWatch } from '../alerts/alert-watch.ts'
 import type { Pinger } from '../alerts/pinger.ts'
 import type { ExplainService } from '../story/explain-service.ts'
 import type { PollRecord } from '../story/poll-record.ts'
+import type { RecentFigures } from '../status/recent-figures.ts'
 import type { StatusService } from '../status/status-service.ts'
 import type { UpdateService } from '../updates/update-service.ts'
 import type { BmsWebhooks } from '../vendor-changes/bms-webhooks.ts'
@@ -99,5 +100,6 @@ export const tokens = {
   jobs: createToken<JobService>('truckroll.jobs'),
   replays: createToken<ReplayRunner>('truckroll.replays'),
   operations: createToken<OperationsService>('truckroll.operations'),
+  figures: createToken<RecentFigures>('truckroll.figures'),
   status: createToken<StatusService>('truckroll.status'),
 }

@@ -16,20 +16,30 @@ import type { OperationsApi, ReplayFilter } from './operations-api.ts'
 import { organizationOf } from '../providers/activation-claim.ts'
 import { listOpenActivations } from '../providers/open-activations.ts'
 import { freedBy } from '../story/what-frees.ts'
+import type { RecentFigures } from '../status/recent-figures.ts'
 import type { ReplayRunner } from './replay-runner.ts'
 
 const pageSize = 100
 
-/** What an operator does. Every act is audited. */
+export interface OperationsParts {
+  readonly store: ControlStore & ProviderStore
+  readonly random: Random
+  readonly runner: ReplayRunner
+  readonly figures: Pick<RecentFigures, 'forget'>
+}
+
+/** What an operator does. Every act is audited, and counted in the next status. */
 export class OperationsService implements OperationsApi {
   readonly #store: ControlStore & ProviderStore
   readonly #random: Random
   readonly #runner: ReplayRunner
+  readonly #figures: Pick<RecentFigures, 'forget'>
 
-  constructor(store: ControlStore & ProviderStore, random: Random, runner: ReplayRunner) {
+  constructor({ store, random, runner, figures }: OperationsParts) {
     this.#store = store
     this.#random = random
     this.#runner = runner
+    this.#figures = figures
   }
 
   listAttention(cursor?: string): Promise<Page<Attention>> {
@@ -39,6 +49,7 @@ export class OperationsService implements OperationsApi {
   async finishAttention(id: string, caller: Caller): Promise<void> {
     const organizationId = await this.#disputed(id)
     if (!(await this.#store.finishAttention(id, caller))) throw unknownItem('attention item', id)
+    this.#figures.forget()
     // The activation is rejected: what waited for a person's word goes on as it was.
     if (organizationId !== undefined && !(await this.#isDisputed(organizationId)))
       await this.#store.holdOrganization(organizationId, false)
@@ -76,10 +87,12 @@ export class OperationsService implements OperationsApi {
 
   async replay(id: string, from: 'start' | 'failed', caller: Caller): Promise<void> {
     if ((await this.#store.replay([id], from, caller)) === 0) throw unknownItem('dead letter', id)
+    this.#figures.forget()
   }
 
   async skip(id: string, caller: Caller): Promise<void> {
     if (!(await this.#store.skip(id, caller))) throw unknownItem('dead letter', id)
+    this.#figures.forget()
   }
 
   async replayMany(filter: ReplayFilter, caller: Caller): Promise<{ readonly count: number }> {
@@ -93,16 +106,19 @@ export class OperationsService implements OperationsApi {
     if (filter.dryRun === true) return { count: await this.#store.countDeadLetters(letters) }
     const id = this.#random.id()
     const count = await this.#store.startReplay({ id, filter: letters, from, ratePerSecond, by: caller })
+    this.#figures.forget()
     this.#runner.wakeUp()
     return { count }
   }
 
-  pause(scope: PauseScope, caller: Caller): Promise<void> {
-    return this.#store.pause(scope, caller)
+  async pause(scope: PauseScope, caller: Caller): Promise<void> {
+    await this.#store.pause(scope, caller)
+    this.#figures.forget()
   }
 
   async resume(scope: PauseScope, caller: Caller): Promise<readonly PauseScope[]> {
     await this.#store.resume(scope, caller)
+    this.#figures.forget()
     return this.#store.listPauses()
   }
 

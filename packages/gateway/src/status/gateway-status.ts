@@ -1,9 +1,19 @@
 import type { Pause } from '@truckroll/store'
 
+export interface StatusOptions {
+  /**
+   * `recent`: if there is much work, as counted some seconds ago, which costs nothing; `countedAt` says when. For whoever
+   * asks again and again. Default: `now`.
+   */
+  readonly counts?: 'now' | 'recent'
+}
+
 export interface GatewayStatus {
   readonly environment: string
   readonly instance: string
   readonly adapter: { readonly name: string; readonly version: string }
+  /** When the work was counted: now, or of late if `recent` counts were asked for. */
+  readonly countedAt: string
   readonly waitingEvents: number
   readonly oldestWaitingAt: string | undefined
   readonly queuedUpdates: number

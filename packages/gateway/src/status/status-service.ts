@@ -1,14 +1,16 @@
 import type { HostedAdapter } from '../adapter/adapter-host.ts'
 import type { Delivery } from '../delivery/delivery.ts'
-import type { GatewayStatus, Readiness } from './gateway-status.ts'
+import type { GatewayStatus, Readiness, StatusOptions } from './gateway-status.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { Sender } from '../outbox/sender.ts'
+import type { RecentFigures } from './recent-figures.ts'
 import type { Purger } from '../retention/purger.ts'
 import { TruckrollError } from '@truckroll/protocol'
 import { type ControlStore, GatewayError, type Logger, type Store, type StoreStamp } from '@truckroll/store'
 
 export interface StatusParts {
   readonly store: ControlStore & Pick<Store, 'checkWritable' | 'readRoom' | 'listProcesses'>
+  readonly figures: RecentFigures
   readonly stamp: StoreStamp
   readonly hosted: HostedAdapter
   readonly intake: Intake
@@ -28,13 +30,14 @@ export class StatusService {
     this.#parts = parts
   }
 
-  async status(): Promise<GatewayStatus> {
+  async status({ counts = 'now' }: StatusOptions = {}): Promise<GatewayStatus> {
     const { store, stamp, hosted, intake, delivery } = this.#parts
-    const figures = await store.readFigures()
+    const figures = await (counts === 'now' ? this.#parts.figures.count() : this.#parts.figures.read())
     const { name, version } = hosted.definition
     return {
       ...stamp,
       adapter: { name, version },
+      countedAt: toTime(figures.countedAt),
       waitingEvents: figures.waitingEvents,
       oldestWaitingAt: toIso(figures.oldestWaitingAt),
       queuedUpdates: figures.queuedUpdates,

@@ -34,7 +34,7 @@ export class GatewayMetrics {
 
   /** Answers also while the store cannot be read: then the figures of the store are left out. */
   async read(): Promise<string> {
-    await this.#gauges.set(() => this.#gateway.status())
+    await this.#gauges.set(() => this.#gateway.status({ counts: 'recent' }))
     return this.#registry.metrics()
   }
 

@@ -179,6 +179,7 @@ export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
       environment: 'production',
       instance: 'main',
       adapter: { name: 'acme', version: '1.4.0' },
+      countedAt: at,
       waitingEvents: 3,
       oldestWaitingAt: at,
       queuedUpdates: 0,

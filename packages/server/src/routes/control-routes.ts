@@ -77,7 +77,8 @@ export function registerControlRoutes(app: ServerApp, gateway: Gateway): void {
       summary: 'How it goes: backlog, what is down, held, parked and paused, last polls',
       response: { 200: statusSchema },
     },
-    handler: async (_request, reply) => reply.code(200).send(toStatusView(await gateway.status())),
+    handler: async (_request, reply) =>
+      reply.code(200).send(toStatusView(await gateway.status({ counts: 'recent' }))),
   })
 
   app.route({

@@ -16,6 +16,9 @@ export const statusSchema = z.object({
   environment: z.string(),
   instance: z.string(),
   adapter: z.object({ name: z.string(), version: z.string() }),
+  countedAt: timeSchema.describe(
+    'when the counts below were made: now, or some seconds ago if more than 2,000 events, updates and dead letters wait',
+  ),
   waitingEvents: z.int(),
   oldestWaitingAt: timeSchema.nullable(),
   queuedUpdates: z.int(),
@@ -74,6 +77,7 @@ export function toStatusView(status: GatewayStatus): z.infer<typeof statusSchema
     environment: status.environment,
     instance: status.instance,
     adapter: status.adapter,
+    countedAt: status.countedAt,
     waitingEvents: status.waitingEvents,
     oldestWaitingAt: status.oldestWaitingAt ?? null,
     queuedUpdates: status.queuedUpdates,

@@ -5,7 +5,7 @@ import { Since } from '../shared/since.tsx'
 
 /** Store, and what else is good to know. */
 export function Facts({ status }: { status: Status }) {
-  const { storeBytes, storeFreeBytes, retention, unhandled, unhandledTypes, hungAttempts } = status
+  const { countedAt, storeBytes, storeFreeBytes, retention, unhandled, unhandledTypes, hungAttempts } = status
   const unhandledText = Object.entries(unhandledTypes)
     .map(([type, count]) => `${type} ${count}`)
     .join(', ')
@@ -23,6 +23,9 @@ export function Facts({ status }: { status: Status }) {
           {retention === null ? 'not yet' : <Since at={retention.finishedAt} />}
         </Fact>
         <Fact label="Attempts that hang">{hungAttempts}</Fact>
+        <Fact label="Work counted">
+          <Since at={countedAt} />
+        </Fact>
         <Fact label="Events nobody handles">{unhandled === 0 ? 'none' : unhandledText}</Fact>
       </SimpleGrid>
     </Paper>
