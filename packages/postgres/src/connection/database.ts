@@ -15,6 +15,7 @@ import {
 import pg from 'pg'
 import { createTypes } from './create-types.ts'
 import { isCanceledWait, StandbyError, StandbyWatch } from './standby-watch.ts'
+import { looksUpWords } from '../sql/job-words-sql.ts'
 import { Statements } from './statement.ts'
 import { failureKind, toStoreError } from './to-store-error.ts'
 import { readTime, transact, type Committed } from './transaction.ts'
@@ -127,7 +128,8 @@ export class Database {
       if (request instanceof Together) await Promise.all(request.requests.map(fill))
       else if (request instanceof Statement) {
         const statement = this.#statements.bind(request.sql, request.values, request.each)
-        request.rows = (await this.#query(statement)).rows
+        const found = looksUpWords(request.sql) ? this.#lookUpWords(statement) : this.#query(statement)
+        request.rows = (await found).rows
       } else if (request instanceof Time)
         request.now = await readTime((statement) => this.#query(statement), given)
       else throw new TypeError('a routine that reads asks for rows only')
@@ -177,6 +179,25 @@ export class Database {
 
   async #query(statement: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
     return this.#retry({}, () => this.#pool.query<Row>(statement))
+  }
+
+  async #lookUpWords(statement: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+    return this.#retry({}, async () => {
+      const client = await this.#pool.connect()
+      try {
+        const [, found] = await Promise.all([
+          client.query('begin read only; set local enable_seqscan = on; set local enable_bitmapscan = on'),
+          client.query<Row>(statement),
+          // Ends it also if the statement failed.
+          client.query('commit'),
+        ])
+        client.release()
+        return found
+      } catch (error) {
+        client.release(true)
+        throw error
+      }
+    })
   }
 
   async #retry<T>({ retriesLost = true }: RunOptions, attempt: () => Promise<T>): Promise<T> {

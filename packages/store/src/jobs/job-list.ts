@@ -12,7 +12,7 @@ import { toJobWorks } from '../rows/to-job-works.ts'
 import { toRecordedEvent } from '../rows/to-recorded-event.ts'
 import { toStoredJob } from '../rows/to-stored-job.ts'
 import { waitingJobIds, waitingOfJobs, waitsOfJobs } from '../sql/waiting-sql.ts'
-import { findLead, isFound, isLedTo } from './find-jobs.ts'
+import { findLed, isFound } from './find-jobs.ts'
 import { getLostJob } from './lost-jobs.ts'
 
 /** As `toStoredJob` reads them. */
@@ -47,6 +47,7 @@ const leads = {
   /** What waits is asked for only if somebody wants to know: few jobs do. */
   waiting: `id in (${waitingJobIds})`,
   waitingOfNewest: `id in (${waitingOfJobs})`,
+  led: 'seq = any(:led::bigint[])',
   bmsId: 'bms_id = :bmsId',
   externalId: 'external_id = :externalId',
   provider: 'provider = :provider',
@@ -74,7 +75,7 @@ export function* getJob(id: string, lostTerm?: number): Routine<StoredJob | unde
 /** Jobs by filter, newest first. A BMS id or claim number leads straight to its few jobs. */
 export function* listJobs(filter: JobFilter, holdsUnknown: boolean): Routine<Page<StoredJob>> {
   const { query, waiting } = filter
-  const lead = query === undefined ? undefined : yield* findLead(query)
+  const led = query === undefined ? undefined : yield* findLed(query)
   const values = {
     cursor: parseCursor(filter.cursor),
     limit: filter.limit + 1,
@@ -87,11 +88,11 @@ export function* listJobs(filter: JobFilter, holdsUnknown: boolean): Routine<Pag
     createAttemptsOver: filter.createAttemptsOver,
     cause: filter.cause,
     ...(query && { ...query, hasWords: query.words.length > 0 }),
-    ...(lead !== undefined && { word: lead }),
+    ...(led !== undefined && { led }),
     ...(waiting && { waiting: waiting.side, holdsUnknown, ...toOutageNames(waiting.outages) }),
   }
   const read = (newest?: readonly string[]) => {
-    const statement = toListSql(filter, lead !== undefined, newest !== undefined)
+    const statement = toListSql(filter, led !== undefined, newest !== undefined)
     return all(statement, newest === undefined ? values : { ...values, jobIds: newest }, (row) => ({
       cursor: String(readInteger(row, 'seq')),
       item: toStoredJob(row),
@@ -146,7 +147,7 @@ function toListSql(filter: JobFilter, isLed: boolean, isOfNewest: boolean): stri
   const { waiting, query, bmsId, externalId, externalOrganizationId } = filter
   const given = [
     ...(waiting === undefined ? [] : [isOfNewest ? leads.waitingOfNewest : leads.waiting]),
-    ...(isLed ? [isLedTo] : []),
+    ...(isLed ? [leads.led] : []),
     ...(query === undefined ? [] : [isFound]),
     ...(bmsId === undefined ? [] : [leads.bmsId]),
     ...(externalId === undefined ? [] : [leads.externalId]),
