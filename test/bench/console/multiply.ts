@@ -24,7 +24,8 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     external_id: `external_id || '-' || n`,
     body_event: `body_event + n * ${apart}`,
     customer_phone: `customer_phone || n`,
-    search_text: `replace(search_text, 'customer', 'customer' || n || 'x')`,
+    /** No word of a copy begins as one of the original: that would be found with it. */
+    search_text: `replace(search_text, 'customer', 'x' || n || 'customer')`,
     search_phones: `cast(n as text) || '00' || search_phones`,
   },
   events: {

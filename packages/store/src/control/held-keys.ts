@@ -28,9 +28,12 @@ const pausedSince = (keys: string) => `
   when ${isAllPaused} then greatest(${keys}.since, (select paused_at from pauses where kind = 'all'))
   else ${keys}.since`
 
-/** Why a key waits for something else than time, and since when it has. What a person must do first stands first. */
+/**
+ * Why a key waits for something else than time, and since when it has. What a person must do first stands first. Each
+ * half is cut to a page by itself, so that neither is read whole to be put in order.
+ */
 const listSql = `
-  with held as (
+  with each_held as (
     select keys.key as key, keys.job_id as job_id, keys.provider as provider, ${holdOfKey} as reason,
       case
         when keys.gates & 1 <> 0 then coalesce((select finished_at from events
@@ -41,15 +44,17 @@ const listSql = `
         ${pausedSince('keys')}
       end as since
     from keys ${heldByProvider('keys')} where keys.key > :cursor),
+  held as (select * from each_held where reason is not null order by key {limit}),
   sends as (
     select outbox_keys.key as key, outbox_keys.job_id as job_id, outbox_keys.provider as provider, 'paused' as reason,
       case ${pausedSince('outbox_keys')} end as since
-    from outbox_keys ${pausedSends} and outbox_keys.key > :cursor)
+    from outbox_keys ${pausedSends} and outbox_keys.key > :cursor
+    order by outbox_keys.key {limit})
   select key, job_id, provider, reason, since,
     (select count(*) from events where events.key = each.key and state in ('waiting', 'dead'))
       + (select count(*) from updates where updates.key = each.key and state = 'queued' and each.reason = 'paused')
       as waiting
-  from (select * from held where reason is not null union all select * from sends) as each order by key {limit}`
+  from (select * from held union all select * from sends) as each order by key {limit}`
 
 /** If everything is paused, each key is held: nothing has to be looked at one by one. */
 export const countHeldSql = `

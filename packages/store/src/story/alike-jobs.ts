@@ -8,13 +8,14 @@ const reasons: readonly AlikeJob['by'][] = ['claim', 'work_order', 'phone']
 const mostByPhone = 500
 
 const sql = {
+  /** Of the two columns only the work order leads to few jobs: behind `coalesce` the provider has no index. */
   alike: `
     with one as (select id, external_id, bms_id, provider, customer_phone from jobs where id = :jobId)
     select id, external_id, bms_id, min(reason) as reason from (
       select jobs.id, jobs.external_id, jobs.bms_id, 'claim' as reason from jobs join one on jobs.external_id = one.external_id
       union all
       select jobs.id, jobs.external_id, jobs.bms_id, 'work_order' from jobs
-      join one on jobs.bms_id = one.bms_id and jobs.provider = one.provider
+      join one on jobs.bms_id = one.bms_id and coalesce(jobs.provider, '') = one.provider
       union all
       select newest.id, newest.external_id, newest.bms_id, 'phone' from (
         select jobs.id, jobs.external_id, jobs.bms_id, jobs.customer_phone from jobs
