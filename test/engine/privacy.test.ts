@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TerminalError } from '@truckroll/gateway'
@@ -136,6 +136,66 @@ describe('what is held of a person', () => {
     const report = await world.gateway.privacy.forget({ email: dana.email }, caller)
     expect(report).toMatchObject({ jobs: [{ jobId }], isKept: false })
     expect(JSON.stringify(await store.readJobTexts(jobId))).not.toContain('Dana')
+  })
+
+  it('of many jobs is removed slice by slice, and what was begun is ended by the next start', async () => {
+    const [path, forgottenPath] = [join(folder, 'truckroll.db'), join(folder, 'forgotten.json')]
+    const start = () =>
+      createHttpWorld({
+        adapter: createScriptedAdapter().definition,
+        store: createSqliteStore({ path }),
+        forgottenPath,
+      })
+    const first = await start()
+    const jobs = Array.from({ length: 5 }, () => offer(first, { customer: dana }))
+    for (const job of jobs) await known(first, job)
+    const slice = () => first.gateway.privacy.forget({ email: dana.email }, caller, 2)
+    expect(await slice()).toMatchObject({ jobs: [{ jobId: jobs[0] }, { jobId: jobs[1] }], left: 3 })
+    expect(await slice()).toMatchObject({ jobs: [{ jobId: jobs[2] }, { jobId: jobs[3] }], left: 1 })
+    await first[Symbol.asyncDispose]()
+    await using second = await start()
+    expect((await second.store.getJob(jobs[4] ?? ''))?.purgedAt).toBeDefined()
+    expect(await second.gateway.privacy.forget({ email: dana.email }, caller)).toMatchObject({
+      jobs: [],
+      left: 0,
+    })
+  })
+
+  it('is overwritten by the next start if the process died before it was', async () => {
+    const [place, left] = [join(folder, 'place'), join(folder, 'left')]
+    mkdirSync(place)
+    const store = createSqliteStore({ path: join(place, 'truckroll.db') })
+    let died: (() => void) | undefined
+    const death = new Promise<void>((resolve) => (died = resolve))
+    store.scrub = async () => {
+      died?.()
+      return new Promise(() => undefined)
+    }
+    const world = await createHttpWorld({
+      adapter: createScriptedAdapter().definition,
+      store,
+      forgottenPath: join(place, 'forgotten.json'),
+    })
+    const jobId = offer(world, { customer: dana })
+    await known(world, jobId)
+    void world.gateway.privacy.forget({ phone: dana.phone_number }, caller)
+    await death
+    // What a kill leaves on the disk.
+    cpSync(place, left, { recursive: true })
+    await world[Symbol.asyncDispose]()
+    const files = () =>
+      readdirSync(left)
+        .filter((name) => !name.endsWith('-lock'))
+        .map((name) => readFileSync(join(left, name), 'latin1'))
+        .join('')
+    expect(files()).toContain('Rivers')
+    const restored = await createHttpWorld({
+      adapter: createScriptedAdapter().definition,
+      store: createSqliteStore({ path: join(left, 'truckroll.db') }),
+      forgottenPath: join(left, 'forgotten.json'),
+    })
+    expect(files()).not.toContain('Rivers')
+    await restored[Symbol.asyncDispose]()
   })
 
   it('keeps a start from going on if the list of what was forgotten cannot be read', async () => {

@@ -151,9 +151,11 @@ describe('personal data', () => {
       return String(row?.['text']).toLowerCase()
     }
     const second = await start()
-    expect(
-      (await run(folder.path, ['privacy', 'forget', '--email', customer.email], second.remote)).code,
-    ).toBe(0)
+    const forgotten = await run(folder.path, ['privacy', 'forget', '--email', customer.email], second.remote)
+    expect(forgotten.code).toBe(0)
+    const [, statement = ''] = /Remove them by: (.*)/.exec(forgotten.stdout) ?? []
+    expect(statement).toBe('reindex index concurrently truckroll.jobs_by_words')
+    await server.query(statement, [], new URL(url).pathname.slice(1))
     await stop(second.cli)
     expect(await readAll(url)).not.toMatch(/zenobia|quixote|7035550134/)
     expect(await readAll(copy)).toMatch(/zenobia/)

@@ -52,6 +52,11 @@ export class PostgresStore extends RoutineStore implements Port.Store {
     await open.close()
   }
 
+  /** Words stay in an index of this kind, whatever becomes of their rows. */
+  override get cleanUp(): readonly string[] {
+    return [`reindex index concurrently ${this.#options.schema}.jobs_by_words`]
+  }
+
   checkWritable(): Promise<void> {
     return this.#write(({ parts }) => parts.meta.checkWritable())
   }

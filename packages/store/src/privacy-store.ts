@@ -97,4 +97,6 @@ export interface PrivacyStore {
    * do that.
    */
   scrub(): Promise<boolean>
+  /** What the operator runs after somebody was forgotten, because the store cannot: statements for its database. */
+  readonly cleanUp: readonly string[]
 }

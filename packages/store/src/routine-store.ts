@@ -296,5 +296,9 @@ export abstract class RoutineStore {
     return Promise.resolve(false)
   }
 
+  get cleanUp(): readonly string[] {
+    return []
+  }
+
   readonly purge: Store['purge'] = (rule) => this.run(({ retentionWork }) => purge(retentionWork, rule))
 }

@@ -49,8 +49,12 @@ export interface ForgetReport {
   /** Jobs and events that are in somebody's hands: forget once more. */
   readonly inHand: readonly string[]
   readonly mentionedIn: readonly string[]
+  /** Jobs that are still to be forgotten, because there were more than were asked for at once: forget once more. */
+  readonly left: number
   /** Whether a store that is restored from an older backup will forget it again. */
   readonly isKept: boolean
+  /** Statements that remove the last traces from the files of the store's database; the operator runs them. */
+  readonly cleanUp: readonly string[]
 }
 
 /** What the store holds of persons. */
@@ -58,6 +62,9 @@ export interface PrivacyApi {
   /** @throws GatewayError `TR_PERSON_INVALID` unless one thing is given that can be looked for. */
   find(query: PrivacyQuery): Promise<PrivacyFindings>
   export(query: PrivacyQuery): Promise<readonly PersonalExport[]>
-  /** Ids, times and states stay. What waits or is parked is ended. */
-  forget(query: PrivacyQuery, caller: Caller): Promise<ForgetReport>
+  /**
+   * Ids, times and states stay. What waits or is parked is ended. At most `limit` jobs (10,000) at once, so that nobody
+   * waits for an answer for long. If the process dies meanwhile, the next start goes on.
+   */
+  forget(query: PrivacyQuery, caller: Caller, limit?: number): Promise<ForgetReport>
 }

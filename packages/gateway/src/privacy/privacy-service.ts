@@ -40,6 +40,8 @@ const stretch = 2_000
 const tries = 20
 const pauseMs = 250
 const timelineEntries = 10_000
+/** Jobs that are forgotten at once: a minute's work, or several on a slow disk. */
+const mostAtOnce = 10_000
 
 export interface PrivacyParts {
   readonly store: PrivacyStore & InboxStore & ControlStore
@@ -92,7 +94,7 @@ export class PrivacyService implements PrivacyApi {
     return told
   }
 
-  async forget(query: PrivacyQuery, caller: Caller): Promise<ForgetReport> {
+  async forget(query: PrivacyQuery, caller: Caller, limit = mostAtOnce): Promise<ForgetReport> {
     const { store, clock, forgotten, logger } = this.#parts
     const value = toPersonalValue(query)
     const { jobs, loose, mentionedIn } = await this.#find(value)
@@ -103,7 +105,7 @@ export class PrivacyService implements PrivacyApi {
     const isKept = await this.#keep(marks)
     const done: (ForgottenRows & { readonly jobId: string })[] = []
     const inHand: string[] = []
-    for (const { id } of jobs) {
+    for (const { id } of jobs.slice(0, limit)) {
       const rows = await this.#insist(() => store.forgetJob(id, caller))
       if (rows === undefined) inHand.push(id)
       else done.push({ jobId: id, ...rows })
@@ -113,11 +115,13 @@ export class PrivacyService implements PrivacyApi {
       if ((await this.#insist(() => store.forgetLooseEvent(id, caller))) === undefined) inHand.push(id)
       else looseEvents += 1
     }
-    await store.addForgotten(marks)
     this.#parts.wire.clear()
     await this.#scrub()
-    logger.info({ jobs: done.length, looseEvents, inHand: inHand.length }, 'personal data was removed')
-    return { jobs: done, looseEvents, inHand, mentionedIn, isKept }
+    const left = Math.max(0, jobs.length - limit)
+    // Last, so that a start after a kill goes on, and overwrites what was removed.
+    if (left === 0) await store.addForgotten(marks)
+    logger.info({ jobs: done.length, looseEvents, inHand: inHand.length, left }, 'personal data was removed')
+    return { jobs: done, looseEvents, inHand, mentionedIn, left, isKept, cleanUp: store.cleanUp }
   }
 
   /** What was forgotten after this store's backup was made is forgotten again. Before anything is polled. */
@@ -128,11 +132,11 @@ export class PrivacyService implements PrivacyApi {
     const missing = (await forgotten.marks()).filter((mark) => !names.has(toName(mark)))
     if (missing.length > 0) {
       const count = await this.#applyAll(missing)
+      await this.#scrub()
       await store.addForgotten(missing)
-      if (count > 0) await this.#scrub()
       logger.warn(
         { removed: count },
-        'the store is older than what was forgotten since: it was forgotten again',
+        'the store is older than what was forgotten since, or forgetting was cut off: it was forgotten again',
       )
     }
     // Another process may have forgotten it, or a file was lost.

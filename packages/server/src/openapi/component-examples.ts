@@ -26,6 +26,7 @@ export const componentExamples: Readonly<Record<string, readonly unknown[]>> = {
   KeyRotation: [{ limit: 200 }],
   ReconcileRequest: [{ repair: true, externalOrganizationId: 'best-hvac' }, { jobId: '48213' }],
   PrivacyRequest: [{ phone: '(207) 555-0144' }, { job: '48213' }],
+  ForgetRequest: [{ phone: '(207) 555-0144' }, { customer: 'Lakeside Homes', limit: 1_000 }],
   BulkUpdates: [
     [
       { jobId: '48213', kind: 'enroute', occurredAt: '2026-03-04T09:10:00-05:00' },

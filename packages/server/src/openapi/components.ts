@@ -28,7 +28,7 @@ import {
   linkRequestSchema,
 } from '../routes/job-routes.ts'
 import { keysSchema, rotateRequestSchema, rotationSchema } from '../routes/key-routes.ts'
-import { privacyRequestSchema } from '../routes/privacy-routes.ts'
+import { forgetRequestSchema, privacyRequestSchema } from '../routes/privacy-routes.ts'
 import { reconcileRequestSchema } from '../routes/reconcile-routes.ts'
 import { onboardedSchema, providerCheckSchema, providerPageSchema } from '../routes/provider-routes.ts'
 import { settingsInForceSchema } from '../routes/settings-routes.ts'
@@ -71,6 +71,7 @@ export const requestComponents: Readonly<Record<string, z.ZodType>> = {
   Pause: pauseRequestSchema,
   KeyRotation: rotateRequestSchema,
   PrivacyRequest: privacyRequestSchema,
+  ForgetRequest: forgetRequestSchema,
   ReconcileRequest: reconcileRequestSchema,
   Activation: activationDocs,
   Delivery: deliveryDocs,

@@ -1,4 +1,4 @@
-import { nullIsAbsent, type Gateway } from '@truckroll/gateway/embed'
+import { nullIsAbsent, type Gateway, type PrivacyQuery } from '@truckroll/gateway/embed'
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
 import { callerOf } from '../access/caller.ts'
@@ -14,19 +14,31 @@ import {
 
 const text = z.string().trim().min(1).max(500)
 
+const person = {
+  phone: text.optional().meta({ description: 'in any spelling' }),
+  email: text.optional(),
+  customer: text.optional().meta({ description: "whole name, or Dispatch's id of the customer" }),
+  job: text.optional().meta({ description: "Dispatch's id of a job" }),
+}
+const isOne = ({ phone, email, customer, job }: PrivacyQuery) =>
+  [phone, email, customer, job].filter((value) => value !== undefined).length === 1
+const wanted = { path: ['phone'], message: 'expected one of phone, email, customer and job' }
+
 /** One of them. In a body, so that it stands in no log of a proxy. */
-export const privacyRequestSchema = nullIsAbsent(
+export const privacyRequestSchema = nullIsAbsent(z.strictObject(person).refine(isOne, wanted))
+
+export const forgetRequestSchema = nullIsAbsent(
   z
     .strictObject({
-      phone: text.optional().meta({ description: 'in any spelling' }),
-      email: text.optional(),
-      customer: text.optional().meta({ description: "whole name, or Dispatch's id of the customer" }),
-      job: text.optional().meta({ description: "Dispatch's id of a job" }),
+      ...person,
+      limit: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .default(10_000)
+        .meta({ description: 'how many jobs at most; then ask again' }),
     })
-    .refine((query) => Object.values(query).filter((value) => value !== undefined).length === 1, {
-      path: ['phone'],
-      message: 'expected one of phone, email, customer and job',
-    }),
+    .refine(isOne, wanted),
 )
 
 /** What the store holds of a person. */
@@ -69,10 +81,12 @@ export function registerPrivacyRoutes(app: ServerApp, { privacy }: Gateway): voi
       operationId: 'forgetPersonalData',
       tag: 'Operations',
       summary: 'Remove what is held of a person; ids, times and states stay',
-      body: privacyRequestSchema,
+      body: forgetRequestSchema,
       response: { 200: forgetReportSchema },
     },
-    handler: async (request, reply) =>
-      reply.code(200).send(toForgetReport(await privacy.forget(request.body, callerOf(request)))),
+    handler: async (request, reply) => {
+      const { limit, ...query } = request.body
+      return reply.code(200).send(toForgetReport(await privacy.forget(query, callerOf(request), limit)))
+    },
   })
 }

@@ -77,7 +77,13 @@ export const forgetReportSchema = z.object({
   events: z.int().describe('of no known job'),
   inHand: z.array(z.string()).describe('jobs and events that are worked on right now: ask again'),
   mentionedIn,
+  left: z
+    .int()
+    .describe('jobs that are still to be forgotten, because there were more than `limit`: ask again'),
   isKept: z.boolean().describe('whether a store that is put back from a backup forgets it again'),
+  cleanUp: z
+    .array(z.string())
+    .describe("SQL that removes the last traces from the database's files: run it once all is forgotten"),
 })
 
 export function toPrivacyFindings(found: PrivacyFindings): z.infer<typeof privacyFindingsSchema> {
@@ -103,12 +109,14 @@ export function toPersonalExport(items: readonly PersonalExport[]): z.infer<type
 }
 
 export function toForgetReport(report: ForgetReport): z.infer<typeof forgetReportSchema> {
-  const { jobs, looseEvents, inHand, mentionedIn: others, isKept } = report
+  const { jobs, looseEvents, inHand, mentionedIn: others, left, isKept, cleanUp } = report
   return {
     items: [...jobs],
     events: looseEvents,
     inHand: [...inHand],
     mentionedIn: [...others],
+    left,
     isKept,
+    cleanUp: [...cleanUp],
   }
 }
