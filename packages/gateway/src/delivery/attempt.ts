@@ -255,7 +255,7 @@ export class Attempt {
     const { text, eventBody } = this.#jobText
     const { descriptionText } = data
     return {
-      texts: [text, ...(descriptionText === undefined ? [] : [stringifyJson(descriptionText)])],
+      texts: [text, ...(descriptionText === undefined ? [] : [stringifyJson(descriptionText).slice(1, -1)])],
       eventBody,
     }
   }

@@ -112,7 +112,7 @@ function* replayEvent(
   yield* run(sql.reopen, { seq })
   if (from === 'start') yield* run(sql.forgetSteps, { seq })
   // A notice may come back to a key that has gone on since, or that has no work at all.
-  yield* touchKeys('keys', [{ key, ...(yield* ownerOf(event)) }])
+  yield* touchKeys('keys', [{ key, headSeq: seq, ...(yield* ownerOf(event)) }])
   if ((yield* first(sql.isClaimed, { key }, () => true)) === undefined) yield* settleKeys('keys', [key])
   yield* wake('inbox')
   const says = from === 'start' ? 'event_tried_from_start' : 'event_tried_from_failed'

@@ -67,7 +67,8 @@ const sql = `
   join keys as k on k.key = x.key and k.claim_token = x.token and k.claimed_id = x.id
   join events on events.id = x.id
   left join events as next on next.seq = (
-    select o.seq from events as o where o.key = x.key and o.${isOpenEvent} and o.seq <> events.seq order by o.seq limit 1)
+    select o.seq from events as o where o.key = x.key and o.${isOpenEvent} and o.seq >= k.head_seq and o.seq <> events.seq
+    order by o.seq limit 1)
   left join jobs on jobs.id = coalesce(events.job_id, x.job_id)`
 
 /** Reads what the endings need, in one statement; of a claim that was lost nothing. */

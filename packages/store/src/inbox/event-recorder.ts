@@ -94,7 +94,7 @@ export class EventRecorder {
     if (twinHash !== undefined) this.#facts.twins.add(seq, twinHash, wayOf(message), twin)
     if (twin !== undefined) return
     if (place.lost === undefined) yield* this.#keepFacts(event, seq)
-    yield* this.#touch(event, place)
+    yield* this.#touch(event, place, seq)
     this.#writes.tell(event)
   }
 
@@ -114,8 +114,8 @@ export class EventRecorder {
       credential,
       ...(organizationId === undefined ? {} : { organizationId }),
     }
-    this.#insert(end, { key, lost, state: isOver ? 'skipped' : 'waiting' }, as)
-    if (!isOver) yield* this.#touch(end, { key, lost })
+    const seq = this.#insert(end, { key, lost, state: isOver ? 'skipped' : 'waiting' }, as)
+    if (!isOver) yield* this.#touch(end, { key, lost }, seq)
   }
 
   /** What an event tells of its job. */
@@ -151,7 +151,7 @@ export class EventRecorder {
     if (yield* joinImport(id, externalId, job.provider)) this.#jobs.set(id, { ...job, isCreated: true })
   }
 
-  *#touch(event: NewEvent, { key, lost }: EventPlace): Routine<void> {
+  *#touch(event: NewEvent, { key, lost }: EventPlace, headSeq: number): Routine<void> {
     const { jobId, credential } = event
     const { owners } = this.#facts.known
     const job = lost ?? (jobId === undefined ? undefined : this.#jobs.get(jobId))
@@ -162,7 +162,7 @@ export class EventRecorder {
     const isUnknown = provider === undefined && organizationId !== undefined
     const mayWait = (gatesOfKey & gates.activation) !== 0 || (isUnknown && this.#work.holdsUnknown)
     this.touched.add(key)
-    yield* this.#writes.touch({ key, ...owner, gates: gatesOfKey }, mayWait && jobId !== undefined)
+    yield* this.#writes.touch({ key, ...owner, gates: gatesOfKey, headSeq }, mayWait && jobId !== undefined)
   }
 
   #insert(event: NewEvent, { key, lost, state }: Place, as: RecordedAs): number {

@@ -94,15 +94,17 @@ function* planAfter({ event, outcome }: Ended, at: number): Routine<KeyPlan | un
   const { key, recordedAt: since } = event
   // Only an end clears it: an attempt that failed may end the process yet.
   const isSuspect = (event.owner.gates & gates.suspect) !== 0
+  // A notice that a person tried again meanwhile stands before it.
+  const headSeq = Math.min(event.seq, event.next?.seq ?? event.seq)
   if (outcome.state === 'retry') {
-    return { key, dueAt: outcome.dueAt, since, isOutage: isOutage(outcome), isSuspect }
+    return { key, dueAt: outcome.dueAt, since, isOutage: isOutage(outcome), isSuspect, headSeq }
   }
   if (outcome.state === 'provider_held') {
     const isHeld = yield* holdProvider(outcome.provider, outcome.message, outcome.login?.version)
-    return { key, dueAt: at + (isHeld ? 0 : rules.unheldPauseMs), since, isSuspect }
+    return { key, dueAt: at + (isHeld ? 0 : rules.unheldPauseMs), since, isSuspect, headSeq }
   }
   const isDead = outcome.state === 'dead' && !event.isNotice
   const own = isDead ? { seq: event.seq, recordedAt: since, isDead } : undefined
   const head = [own, event.next].filter((one) => one !== undefined).toSorted((a, b) => a.seq - b.seq)[0]
-  return head && { key, dueAt: at, since: head.recordedAt, isDead: head.isDead }
+  return head && { key, dueAt: at, since: head.recordedAt, isDead: head.isDead, headSeq: head.seq }
 }

@@ -47,8 +47,9 @@ export function* goOn(
   const byMs = Map.groupBy(open, ({ ending }) => ending.goOn?.claimMs ?? 0)
   const claimed: ClaimedEvent[] = []
   for (const [claimMs, group] of byMs) {
-    const keys = group.map(({ ending: { claim }, owner: { organizationId, provider } }) => ({
+    const keys = group.map(({ ending: { claim }, owner: { organizationId, provider }, plan }) => ({
       key: claim.key,
+      headSeq: plan?.headSeq ?? 0,
       jobId: undefined,
       organizationId,
       provider,

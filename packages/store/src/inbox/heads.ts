@@ -13,9 +13,9 @@ import { type Begun, crashAttempts } from './crash-attempts.ts'
 
 /** The head of each key: single-row look-ups, since a join would be planned by what the tables held an hour ago. */
 const fromHeads = `
-  from {rows x: key text}
+  from {rows x: key text, head_seq bigint}
   join events on events.seq = (
-    select o.seq from events as o where o.key = x.key and o.${isOpenEvent} order by o.seq limit 1)`
+    select o.seq from events as o where o.key = x.key and o.${isOpenEvent} and o.seq >= x.head_seq order by o.seq limit 1)`
 
 const sql = {
   heads: `
@@ -35,6 +35,7 @@ const sql = {
 /** What keys to hand out, and whose they are. */
 export interface FreeKey extends KeyOwner {
   readonly key: string
+  readonly headSeq: number
   /** Its head is tried apart from others like it. */
   readonly isSuspect?: boolean
 }
@@ -55,7 +56,7 @@ export interface ClaimTerms {
 export function* claimHeads(keys: readonly FreeKey[], terms: ClaimTerms): Routine<ClaimedEvent[]> {
   if (keys.length === 0) return []
   const at = yield* now()
-  const each = keys.map(({ key }) => ({ key }))
+  const each = keys.map(({ key, headSeq }) => ({ key, head_seq: headSeq }))
   const fresh = keys.filter(({ key }) => terms.tokens?.has(key) !== true).map(({ key }) => key)
   const [heads, jobs, newOnes] = yield* together(
     allOf(sql.heads, each, (row) => ({

@@ -6,7 +6,7 @@ import { isAllPaused } from '../sql/hold-sql.ts'
 /** So many keys are looked at for one that may be tried while something is down; then any. */
 const MOST_PROBES = 64
 
-const head = `(select o.seq from events as o where o.key = k.key and o.${isOpenEvent} order by o.seq limit 1)`
+const head = `(select o.seq from events as o where o.key = k.key and o.${isOpenEvent} and o.seq >= k.head_seq order by o.seq limit 1)`
 const due = `
   select ${readyColumns('keys', 'k')} from keys as k
   where ${isReadyAs('k')} and k.due_at <= :now and (:provider::text is null or coalesce(k.provider, '') = :provider)

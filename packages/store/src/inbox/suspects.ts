@@ -16,7 +16,7 @@ const dueSql = `
   select ${readyColumns('keys', 'k')} from keys as k
   where ${isSuspectAs('k')} and k.due_at <= :now and not ${isAllPaused}
   order by (select failures from events where seq = (
-    select o.seq from events as o where o.key = k.key and o.${isOpenEvent} order by o.seq limit 1)), k.due_at, k.key {limit}`
+    select o.seq from events as o where o.key = k.key and o.${isOpenEvent} and o.seq >= k.head_seq order by o.seq limit 1)), k.due_at, k.key {limit}`
 
 /** Suspects that may be tried, in their order. */
 export function* dueSuspects(at: number): Routine<readonly ReadyKey[]> {

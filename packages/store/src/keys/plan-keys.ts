@@ -11,19 +11,23 @@ export interface KeyPlan {
   readonly since: number
   readonly isOutage?: boolean
   readonly isDead?: boolean
+  /** Of the inbox: no open event of the key stands before it. */
+  readonly headSeq?: number
   /** It is tried apart from others like it, see suspects.ts. */
   readonly isSuspect?: boolean
 }
 
 const plan = (table: KeyTable) => `
   update ${table} set due_at = x.due_at, since = x.since, is_outage = x.is_outage,
-    gates = (gates & ~${gates.dead | gates.suspect}) | x.own_gates, ${noClaim}
-  from {rows x: key text, due_at bigint, since bigint, is_outage integer, own_gates integer} where ${table}.key = x.key`
+    gates = (gates & ~${gates.dead | gates.suspect}) | x.own_gates, ${noClaim}${table === 'keys' ? ', head_seq = x.head_seq' : ''}
+  from {rows x: key text, due_at bigint, since bigint, is_outage integer, own_gates integer${
+    table === 'keys' ? ', head_seq bigint' : ''
+  }} where ${table}.key = x.key`
 
 const goesOn = `
   update keys set due_at = x.due_at, since = x.since, is_outage = 0, gates = gates & ~${gates.dead | gates.suspect},
-    claim_token = x.token, claimed_id = x.id, claimed_until = :until, claimed_by = :owner
-  from {rows x: key text, due_at bigint, since bigint, id text, token bigint} where keys.key = x.key`
+    claim_token = x.token, claimed_id = x.id, claimed_until = :until, claimed_by = :owner, head_seq = x.head_seq
+  from {rows x: key text, due_at bigint, since bigint, head_seq bigint, id text, token bigint} where keys.key = x.key`
 
 const sql = { keys: plan('keys'), outbox_keys: plan('outbox_keys') }
 
@@ -39,13 +43,16 @@ export function gatesAfter(
 /** Ends the claims and plans each key's next work. */
 export function* planKeys(table: KeyTable, plans: readonly KeyPlan[]): Routine<void> {
   const latest = (yield* now()) + rules.longestPauseMs
-  const each = plans.map(({ key, dueAt, since, isOutage = false, isDead = false, isSuspect = false }) => ({
-    key,
-    due_at: Math.min(dueAt, latest),
-    since,
-    is_outage: Number(isOutage),
-    own_gates: gatesAfter(0, { isDead, isSuspect }),
-  }))
+  const each = plans.map(
+    ({ key, dueAt, since, isOutage = false, isDead = false, isSuspect = false, headSeq = 0 }) => ({
+      key,
+      due_at: Math.min(dueAt, latest),
+      since,
+      is_outage: Number(isOutage),
+      own_gates: gatesAfter(0, { isDead, isSuspect }),
+      ...(table === 'keys' ? { head_seq: headSeq } : {}),
+    }),
+  )
   yield* writeEach(sql[table], each)
 }
 
@@ -57,10 +64,11 @@ export function* claimPlanned(
 ): Routine<void> {
   yield* writeEach(
     goesOn,
-    planned.map(({ claim: { key, id, token }, plan: { dueAt, since } }) => ({
+    planned.map(({ claim: { key, id, token }, plan: { dueAt, since, headSeq = 0 } }) => ({
       key,
       due_at: dueAt,
       since,
+      head_seq: headSeq,
       id,
       token,
     })),

@@ -7,6 +7,8 @@ import type { TurnPosition } from './queues.ts'
 export interface ReadyKey extends KeyOwner, TurnPosition {
   readonly key: string
   readonly dueAt: number
+  /** No open event of it stands before this one. */
+  readonly headSeq: number
   /** Its provider is paused or held. */
   readonly isGated: boolean
 }
@@ -14,6 +16,7 @@ export interface ReadyKey extends KeyOwner, TurnPosition {
 /** Columns of the table under that alias, as `toReadyKey` reads them. */
 export const readyColumns = (table: KeyTable, k: string) =>
   `${k}.key, ${k}.job_id, ${k}.organization_id, ${k}.provider, ${k}.credential, ${k}.queue, ${k}.due_at,
+  ${table === 'keys' ? `${k}.head_seq` : '0::bigint'} as head_seq,
   case when ${isGated(table, `${k}.provider`, `${k}.credential`)} then 1 else 0 end as is_gated`
 
 export function toReadyKey(row: Row): ReadyKey {
@@ -25,6 +28,7 @@ export function toReadyKey(row: Row): ReadyKey {
     credential: readText(row, 'credential'),
     queue: readText(row, 'queue'),
     dueAt: readInteger(row, 'due_at'),
+    headSeq: readInteger(row, 'head_seq'),
     isGated: readFlag(row, 'is_gated'),
   }
 }

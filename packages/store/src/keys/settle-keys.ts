@@ -5,13 +5,13 @@ import { type KeyPlan, planKeys, removeKeys } from './plan-keys.ts'
 
 const sql = {
   keys: `
-    select x.key, head.recorded_at as since, :now::bigint as due_at, case head.state when 'dead' then 1 else 0 end as is_dead
+    select x.key, head.seq as head_seq, head.recorded_at as since, :now::bigint as due_at, case head.state when 'dead' then 1 else 0 end as is_dead
     from {rows x: key text}
     join events as head on head.seq = (
       select seq from events where events.key = x.key and ${isOpenEvent} order by seq limit 1)`,
   /** What never failed is due (`message` tells of a failure), also if the clock was set back since it was taken. */
   outbox_keys: `
-    select x.key, head.accepted_at as since, 0 as is_dead,
+    select x.key, 0::bigint as head_seq, head.accepted_at as since, 0 as is_dead,
       case when head.message is null then least(head.due_at, :now::bigint) else head.due_at end as due_at
     from {rows x: key text}
     join updates as head on head.seq = ${headOfUpdates('x.key')}`,
@@ -46,5 +46,6 @@ function toPlan(row: Row): KeyPlan {
     dueAt: readInteger(row, 'due_at'),
     since: readInteger(row, 'since'),
     isDead: readFlag(row, 'is_dead'),
+    headSeq: readInteger(row, 'head_seq'),
   }
 }

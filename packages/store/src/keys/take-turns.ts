@@ -1,5 +1,5 @@
 import { all, allOf, type Routine } from '../routine/routine.ts'
-import { readText } from '../rows/row.ts'
+import { readInteger, readText } from '../rows/row.ts'
 import { isAllPaused } from '../sql/hold-sql.ts'
 import { dueQueues } from './due-queues.ts'
 import { isReady, isReadyAs, isSuspect, type KeyTable } from './key-sql.ts'
@@ -40,7 +40,8 @@ const FEW_KEYS = 64
 const MOST_TRIES = 8
 
 const takeSql = (table: KeyTable, isFree: string) => `
-  select key from ${table} where key = any(:keys::text[]) and ${isFree} and due_at <= :now for update skip locked`
+  select key, ${table === 'keys' ? 'head_seq' : '0::bigint as head_seq'} from ${table}
+  where key = any(:keys::text[]) and ${isFree} and due_at <= :now for update skip locked`
 
 const sqlOf = (table: KeyTable) => ({
   due: `select ${readyColumns(table, 'k')} from ${table} as k
@@ -103,8 +104,17 @@ export function* takeSuspectKey(key: ReadyKey, at: number): Routine<ReadyKey[]> 
 function* take(statement: string, keys: readonly ReadyKey[], at: number): Routine<ReadyKey[]> {
   if (keys.length === 0) return []
   const values = { keys: keys.map(({ key }) => key), now: at }
-  const free = new Set(yield* all(statement, values, (row) => readText(row, 'key')))
-  return keys.filter(({ key }) => free.has(key))
+  const rows = yield* all(
+    statement,
+    values,
+    (row) => [readText(row, 'key'), readInteger(row, 'head_seq')] as const,
+  )
+  // As it stands now that the row is held: a notice may have come back to the key since it was chosen.
+  const heads = new Map(rows)
+  return keys.flatMap((key) => {
+    const headSeq = heads.get(key.key)
+    return headSeq === undefined ? [] : [{ ...key, headSeq }]
+  })
 }
 
 /** A queue that is served: how many of its keys may still be taken, and which was taken last. */
