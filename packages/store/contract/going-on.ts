@@ -123,6 +123,36 @@ export function describeGoingOn(createPlace: CreatePlace): void {
       expect(await bench.claim()).toEqual([])
     })
 
+    it('goes back to a notice that a person tried again while what came later was worked on', async () => {
+      await bench.record(notice('m1'), fullJob('m2'), fullJob('m3'))
+      const dead = { state: 'dead', cause: 'failed', message: 'no' } as const
+      const second = await end(await bench.claimOne(), dead)
+      if (second === undefined) throw new Error('expected the second event')
+      await bench.store.replay(['m1_0'], 'start')
+      const again = await end(second)
+      expect(again?.id).toBe('m1_0')
+      if (again !== undefined) expect((await end(again))?.id).toBe('m3_0')
+    })
+
+    it('takes a notice that a person tried again before what waits for its retry', async () => {
+      await bench.record(notice('m1'), fullJob('m2'))
+      await bench.attempt(await bench.claimOne(), { state: 'dead', cause: 'failed', message: 'no' })
+      const second = await bench.claimOne()
+      await bench.start(second)
+      await bench.store.replay(['m1_0'], 'start')
+      const dueAt = bench.clock.now() + 1_000
+      const retry = {
+        state: 'retry',
+        isCounted: true,
+        cause: 'failed',
+        message: 'no',
+        previous: 'status',
+      } as const
+      await bench.store.finishAttempt(second.claim, { ...retry, dueAt })
+      bench.clock.advance(1_000)
+      expect(await bench.drain()).toEqual(['m1_0', 'm2_0'])
+    })
+
     const scopes = [
       { what: 'all', scope: { kind: 'all' } },
       { what: 'its provider', scope: { kind: 'provider', externalOrganizationId: 'a' } },

@@ -14,8 +14,8 @@ export const deliveryMutants: readonly Mutant[] = [
     removes: 'the place of an event that failed: those that did not go first',
     edits: [
       store(
-        'where o.key = x.key and o.${isOpenEvent} order by o.seq limit 1)`',
-        'where o.key = x.key and o.${isOpenEvent} order by o.failures, o.seq limit 1)`',
+        'o.seq >= x.head_seq order by o.seq limit 1)`',
+        'o.seq >= x.head_seq order by o.failures, o.seq limit 1)`',
       ),
     ],
   },
