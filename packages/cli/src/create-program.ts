@@ -12,6 +12,7 @@ import { addDeadLetterCommands } from './commands/dead-letters.ts'
 import { addDevCommand } from './commands/dev.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addExplainCommand } from './commands/explain.ts'
+import { addAlertsCommand } from './commands/alerts.ts'
 import { addHeldCommand } from './commands/held.ts'
 import { addInitCommand } from './commands/init.ts'
 import { addJobsCommands } from './commands/jobs.ts'
@@ -60,6 +61,7 @@ export function createProgram(given: CliContext, setExitCode: (code: number) => 
   addStatusCommand(host)
   addExplainCommand(host)
   addJobsCommands(host)
+  addAlertsCommand(host)
   addHeldCommand(host)
   addDeadLetterCommands(host)
   addAttentionCommands(host)

@@ -94,6 +94,9 @@ describe('a parked job, from the command line', () => {
       message: expect.stringContaining('the vendor says no'),
     })
     expect((await run('dead-letters', 'show', parked.id)).stdout).toContain('the vendor says no')
+    expect(await items('alerts', '--cause', 'parked')).toMatchObject([{ cause: 'parked', count: 1 }])
+    expect((await run('alerts')).stdout).toMatch(/^warning +parked .* 1 +1 parked \(refused\)/m)
+    expect((await run('alerts', '--cause', 'no_jobs')).stdout).toBe('Nothing is in trouble by no_jobs.\n')
     dispatch.sandbox.control.brand.addNote(job.id, { text: 'waits behind' })
     await expect.poll(() => items('held')).toMatchObject([{ jobId: String(job.id), waiting: 2 }])
     expect((await run('held')).stdout).toMatch(new RegExp(`^${String(job.id)} .*dead letter `, 'm'))

@@ -4,6 +4,7 @@ const askers = new Set([
   'status',
   'explain',
   'jobs',
+  'alerts',
   'held',
   'dead-letters',
   'attention',

@@ -152,6 +152,51 @@ describe('an alert', () => {
   })
 })
 
+describe('many alerts of one cause', () => {
+  const quiet = (count: number): readonly Trouble[] =>
+    Array.from({ length: count }, (_, index) => ({
+      key: `no_jobs:p${index}`,
+      cause: 'no_jobs',
+      severity: 'warning',
+      text: `nothing for p${index}`,
+      externalOrganizationId: `p${index}`,
+      since: index,
+      count: 1,
+    }))
+
+  it('are one message, which grows, and ends when the last of them is gone', async () => {
+    watched.troubles = [...quiet(1_000), down]
+    await watched.start()
+    const bodies = () => watched.told.map(({ body }) => body)
+    expect(bodies().map(({ cause, state, count }) => [cause, state, count])).toEqual([
+      ['no_jobs', 'raised', 1_000],
+      ['down', 'raised', 1],
+    ])
+    expect(bodies()[0]?.text).toBe(
+      '1000 alerts of this kind. All of them: truckroll alerts --cause no_jobs. One of them: nothing for p0',
+    )
+    expect(bodies()[0]).not.toHaveProperty('externalOrganizationId')
+    expect(await watched.list()).toHaveLength(1_001)
+    // Fewer than are folded at first: nobody is told of each.
+    watched.troubles = [...quiet(3), down]
+    expect(await watched.look(15 * 60_000)).toHaveLength(2)
+    watched.troubles = [down]
+    await watched.look()
+    expect(bodies().slice(2)).toMatchObject([{ cause: 'no_jobs', state: 'recovered', id: bodies()[0]?.id }])
+  })
+
+  it('do not end if they become one', async () => {
+    watched.troubles = quiet(2)
+    await watched.start()
+    watched.troubles = quiet(11)
+    expect(await watched.look()).toEqual([
+      ['raised', 1],
+      ['raised', 1],
+      ['raised', 11],
+    ])
+  })
+})
+
 describe('the list of what is in trouble', () => {
   it('is looked for once for all who ask at about the same time', async () => {
     watched.troubles = [down]

@@ -10,6 +10,7 @@ import {
   storedAlertSchema,
   type Trouble,
 } from './alert.ts'
+import { foldTroubles, manyKey } from './fold-troubles.ts'
 
 const lookEveryMs = 30_000
 /** The look waits this long after something happened, since more of it may follow at once. */
@@ -137,10 +138,10 @@ export class AlertWatch {
     const { store, clock, random, before, findTroubles } = this.#parts
     const now = clock.now()
     await before(now)
-    const troubles = new Map(
-      (await findTroubles(now, this.#upSince)).map((trouble) => [trouble.key, trouble]),
-    )
+    const found = await findTroubles(now, this.#upSince)
     const stored = await this.#readStored()
+    const folded = foldTroubles(found, (cause) => stored.get(manyKey(cause))?.isOver === false)
+    const troubles = new Map(folded.troubles.map((trouble) => [trouble.key, trouble]))
     for (const [key, trouble] of troubles) {
       const known = stored.get(key)
       const { key: _key, ...facts } = trouble
@@ -155,7 +156,9 @@ export class AlertWatch {
     }
     for (const [key, alert] of stored) {
       if (troubles.has(key)) continue
-      if (alert.isNews === true || Object.keys(alert.told).length === 0)
+      // What is told as a part of another from now on did not end.
+      const isTold = folded.parts.has(key)
+      if (isTold || alert.isNews === true || Object.keys(alert.told).length === 0)
         await store.setCondition(prefix + key, null)
       else await this.#tell(key, { ...alert, isOver: true }, alert)
     }
