@@ -98,6 +98,17 @@ describe.each(published)('the tarball of $name', ({ folder, name }) => {
   })
 })
 
+it('a new project in JavaScript has all that one in TypeScript has, but for types', () => {
+  const { files } = packedPackage('create-truckroll-adapter')
+  const filesOf = (form: string) =>
+    files
+      .filter((path) => path.startsWith(`dist/template/${form}/`) && !path.includes('tsconfig'))
+      .map((path) => path.slice('dist/template/ts/'.length).replace(/\.[jt]s$/, ''))
+      .toSorted()
+  expect(filesOf('ts')).toContain('test/canceled-after-visit.fixture.json')
+  expect(filesOf('js')).toEqual(filesOf('ts'))
+})
+
 describe.each(nodes)('installed in an empty folder, under Node %s', (major, node) => {
   it('is that Node', async () => {
     expect((await run(node, ['--version'], workspaceRoot)).stdout).toMatch(new RegExp(`^v${major}\\.`))

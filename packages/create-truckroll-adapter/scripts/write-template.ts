@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
@@ -43,7 +43,8 @@ function writeJavaScript(from: string, folder: string): void {
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
-  for (const name of ['double/providers.json', 'gitignore', 'README.md'])
+  // Whatever else a project has: data of its double, recorded jobs.
+  for (const name of filesIn(from, (file) => !/\.ts$|^tsconfig\b/.test(file)))
     cpSync(join(from, name), join(folder, name))
 }
 
@@ -55,7 +56,15 @@ function eraseTypes(from: string, folder: string): void {
 }
 
 function scriptsIn(folder: string, extension: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(extension))
+  return filesIn(folder, (name) => name.endsWith(extension))
+}
+
+/** Their paths from the folder. */
+function filesIn(folder: string, isWanted: (name: string) => boolean): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter(isWanted)
 }
 
 /** The compiler keeps comments and no blank lines; and names of files in texts are those of the sources. */
