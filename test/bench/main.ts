@@ -10,6 +10,7 @@ import { memory } from './memory/memory.ts'
 import { postgresClaim } from './postgres/claim-depth.ts'
 import { postgresEndToEnd } from './postgres/end-to-end.ts'
 import { pollShares } from './postgres/poll-shares.ts'
+import { postgresStored } from './postgres/stored-years.ts'
 import { postgresSaturation } from './postgres/saturation.ts'
 import { processFigures } from './process-figures.ts'
 import { sandboxFigures } from './sandbox/sandbox-figures.ts'
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
   postgresEndToEnd,
   postgresSaturation,
   postgresClaim,
+  postgresStored,
   credentials,
   pollShares,
   consoleRoutes,
@@ -47,7 +49,7 @@ Usage: npm run bench [-- OPTIONS]
 Exit 1 where a ratio misses its target.
 
 Benches:
-${benches.map(({ name, does }) => `  ${name.padEnd(14)}${does}`).join('\n')}
+${benches.map(({ name, does }) => `  ${name.padEnd(20)}${does}`).join('\n')}
 `
 
 await runCommand(main)

@@ -8,7 +8,8 @@ import { secondsOf, withFolder } from '../gateway-under-test.ts'
 import { median } from '../in-turns.ts'
 import { LeanDispatch } from '../lean-dispatch.ts'
 import { ConsoleGateway, type MakeStore } from './console-gateway.ts'
-import { multiply, type Statements } from './multiply.ts'
+import { multiply, type Statements } from '../multiply.ts'
+import { postgresStatements } from '../postgres/postgres-statements.ts'
 
 interface Amount {
   readonly waiting: number
@@ -91,7 +92,9 @@ async function compare(
   await fill(makeSmall, dispatch, few)
   await fill(makeFull, dispatch, few, async () => {
     report.say(`${name}: storing ${stored} done jobs`)
-    const seconds = await secondsOf(() => multiply(statements, Math.ceil(stored / few)))
+    const seconds = await secondsOf(() =>
+      multiply(statements, { times: Math.ceil(stored / few), apart: 1_000 }),
+    )
     report.say(`took ${Math.round(seconds)} s; ${waiting} more are to wait`)
   })
   const small = await ConsoleGateway.start(makeSmall, dispatch.url)
@@ -169,26 +172,5 @@ function sqliteStatements(path: string): Statements {
     run: async (sql) =>
       using((database) => database.exec(`begin; ${sql}; commit; pragma wal_checkpoint(truncate);`)),
     settle: async () => {},
-  }
-}
-
-function postgresStatements(query: (sql: string) => Promise<Record<string, unknown>[]>): Statements {
-  return {
-    series: (count) => `generate_series(1, ${count}) as counter (n)`,
-    columnsOf: async (table) =>
-      (await query(`select column_name from information_schema.columns where table_name = '${table}'`)).map(
-        ({ column_name: name }) => String(name),
-      ),
-    run: async (sql, table) => {
-      await query(sql)
-      await query(
-        `select setval(pg_get_serial_sequence('${table}', 'seq'), (select max(seq) from ${table}))
-         where pg_get_serial_sequence('${table}', 'seq') is not null`,
-      ).catch((error: unknown) => {
-        // Rows of attempts have no number of their own.
-        if (!String(error).includes('"seq"')) throw error
-      })
-    },
-    settle: async () => void (await query('vacuum analyze')),
   }
 }
