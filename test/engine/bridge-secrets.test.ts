@@ -66,6 +66,33 @@ describe('the secret of a provider with a receiver of its own', () => {
     expect(lines.join()).not.toContain(own.slice(6))
   })
 
+  it('has a path that is shown nowhere, and stays if what was shown is given back', async () => {
+    const lines: string[] = []
+    await using world = await worldOf(receiver, { logger: listTo(lines) })
+    const { providers } = world.gateway
+    const address = `${receiver.url}/hooks/T0P-7f3a9`
+    const settings = { bridgeUrl: address, brands: { 9: { bridgeUrl: `${address}-nine` } } }
+    const request = { ...shop, settings, bridgeSecret: own }
+    const { provider } = await providers.onboard(request, caller)
+    const shown = `http://${receiver.host}/***`
+    expect(provider.settings).toEqual({ bridgeUrl: shown, brands: { 9: { bridgeUrl: shown } } })
+    await providers.change('p1', { organizationId: 11776 }, caller)
+
+    const given = { ...(await providers.get('p1'))?.settings, timezone: 'America/New_York' }
+    const changed = await providers.change('p1', { settings: given }, caller)
+    expect(changed.settings).toEqual({ ...provider.settings, timezone: 'America/New_York' })
+    const delivery = await deliverOne(world, receiver.deliveries)
+    expect([delivery.path, isSignedBy(own, delivery)]).toEqual(['/hooks/T0P-7f3a9', true])
+    const stored = String((await world.store.getProvider('p1'))?.settings)
+    expect(JSON.parse(stored)).toEqual({ ...settings, timezone: 'America/New_York' })
+    await receiver.stop()
+    const failed = world.heard('attempt:failed')
+    world.sandbox.control.brand.offerJob()
+    await failed
+    const { items } = await providers.list({})
+    expect(JSON.stringify([items, await world.gateway.operations.listHeld(), lines])).not.toContain('T0P-')
+  })
+
   it.each([
     ['of the provider', (url: string) => ({ bridgeUrl: url })],
     ['of one of its brands', (url: string) => ({ brands: { 9: { bridgeUrl: url } } })],

@@ -6,6 +6,7 @@ export type { ProtocolErrorCode, TruckrollErrorOptions } from './errors.ts'
 export { countOf } from './text/count-of.ts'
 export { isHeaderText } from './text/is-header-text.ts'
 export { findNearestName } from './text/nearest-name.ts'
+export { toShownHost } from './text/to-shown-host.ts'
 export { hidesPassword, toShownUrl } from './text/to-shown-url.ts'
 export { toReadableText } from './text/to-readable-text.ts'
 

@@ -1,4 +1,4 @@
-import { toShownUrl } from '@truckroll/protocol'
+import { toShownHost, toShownUrl } from '@truckroll/protocol'
 import { secretSettings } from '../settings/secret-settings.ts'
 import { toEnvironmentName } from '../settings/setting-name.ts'
 import { settingKeys } from '../settings/settings-schema.ts'
@@ -40,9 +40,4 @@ function mask(key: string, value: unknown): unknown {
   if (secretTexts.has(key) || (secretSettings.has(key) && key !== 'store')) return '***'
   if (typeof value !== 'string') return value
   return secretPaths.has(key) ? toShownHost(value) : toShownUrl(value)
-}
-
-function toShownHost(text: string): string {
-  const { origin, href } = new URL(text)
-  return href === `${origin}/` ? origin : `${origin}/***`
 }

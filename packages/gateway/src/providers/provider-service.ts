@@ -36,6 +36,7 @@ import { requireBridgeSecret } from './require-bridge-secret.ts'
 import type { SecretBox } from './secret-box.ts'
 import { toDeprovisionPost, toProvisionPost } from './to-provision-post.ts'
 import { toChange, toNewProvider } from './to-stored-request.ts'
+import { restoreShown } from './shown-settings.ts'
 import { toProviderView } from './to-provider-view.ts'
 import { toRelease } from './to-release.ts'
 import { toSealedSecrets } from './to-sealed-secrets.ts'
@@ -134,8 +135,8 @@ export class ProviderService implements ProvidersApi {
     const parsed = providerRequestSchema.safeParse(input)
     if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the provider', parsed.error)
     const { paused: isPaused = false, ...data } = parsed.data
-    const request = this.#withoutNulls(data)
-    const known = await this.#store.getProvider(request.externalOrganizationId)
+    const known = await this.#store.getProvider(data.externalOrganizationId)
+    const request = this.#toStored(data, known)
     if (known?.state === 'offboarding') {
       throw new GatewayError(
         'TR_PROVIDER_CONFLICT',
@@ -167,8 +168,8 @@ export class ProviderService implements ProvidersApi {
   ): Promise<ProviderView> {
     const parsed = providerChangeRequestSchema.safeParse(input)
     if (!parsed.success) throw toInputError('TR_PROVIDER_INVALID', 'the change', parsed.error)
-    const request = this.#withoutNulls(parsed.data)
     const known = await this.#store.getProvider(externalOrganizationId)
+    const request = this.#toStored(parsed.data, known)
     if (known === undefined) return this.#addByHand(externalOrganizationId, request, caller)
     const { organizationId, text, ...given } = request
     const { state, ...content } = given
@@ -252,11 +253,14 @@ export class ProviderService implements ProvidersApi {
     )
   }
 
-  #withoutNulls<Request extends { readonly settings?: ProviderRequest['settings'] }>(
+  /** Without settings that are null, and with the addresses that were hidden when the settings were shown. */
+  #toStored<Request extends { readonly settings?: ProviderRequest['settings'] }>(
     request: Request,
+    known: StoredProvider | undefined,
   ): Request {
-    const { settings } = request
-    return settings === undefined ? request : { ...request, settings: this.#settings.withoutNulls(settings) }
+    if (request.settings === undefined) return request
+    const settings = this.#settings.withoutNulls(request.settings)
+    return { ...request, settings: known ? restoreShown(settings, parseJson(known.settings)) : settings }
   }
 
   /** Settings and login must fit the adapter's schemas. */

@@ -1,6 +1,7 @@
 import { isJsonObject, parseJson } from '@truckroll/protocol'
 import type { ProviderView } from './providers-api.ts'
 import type { StoredProvider } from '@truckroll/store'
+import { toShownSettings } from './shown-settings.ts'
 
 /** A provider as shown: that it has secrets, never what they are. */
 export function toProviderView(stored: StoredProvider): ProviderView {
@@ -16,7 +17,7 @@ export function toProviderView(stored: StoredProvider): ProviderView {
     name: stored.name,
     state: stored.state,
     text: stored.stateText,
-    settings: isJsonObject(settings) ? settings : {},
+    settings: isJsonObject(settings) ? toShownSettings(settings) : {},
     email: text('email'),
     phoneNumber: text('phoneNumber'),
     hasCredentials: stored.sealedCredentials !== undefined,
