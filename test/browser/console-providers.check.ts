@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { patienceMs } from '../setup/patience.ts'
 import { hasBrowser } from './open-browser.ts'
 import { confirm, heading, press, visitConsole } from './visit-console.ts'
 
@@ -103,5 +104,21 @@ describe.skipIf(!hasBrowser)('providers in the console', { timeout: 120_000 }, (
     await press(page, 'Onboard the other 6')
     await page.getByText('Done: 6 rows. Requested: 6.').waitFor()
     expect(await visit.world.gateway.providers.get('later-5')).toMatchObject({ state: 'requested' })
+  })
+
+  it('leads from a provider to the first job that came for it', async () => {
+    const { page } = await visit.openConsole({ at: '/providers' })
+    const { provider, job } = await vi.waitFor(async () => {
+      const { items } = await visit.world.gateway.providers.list({})
+      const served = items.find(({ firstJobId }) => firstJobId !== undefined)
+      if (served?.firstJobId === undefined)
+        throw new Error('expected the first job of a provider to be noted')
+      return { provider: served.externalOrganizationId, job: served.firstJobId }
+    }, patienceMs)
+    await page.getByRole('link', { name: provider, exact: true }).click()
+    const facts = page.getByRole('region', { name: 'Facts' })
+    await facts.getByRole('link', { name: job, exact: true }).click()
+    await page.waitForURL(`**/jobs/${job}`)
+    expect(await page.getByText(job).count()).toBeGreaterThan(0)
   })
 })

@@ -25,5 +25,7 @@ export function connectedProvider(
     heldMessage: undefined,
     requestedAt: at,
     connectedAt: at,
+    firstJobId: undefined,
+    firstJobAt: undefined,
   }
 }

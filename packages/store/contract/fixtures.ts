@@ -149,6 +149,8 @@ export function providerOf(
     heldMessage: undefined,
     requestedAt: RECEIVED_AT,
     connectedAt: undefined,
+    firstJobId: undefined,
+    firstJobAt: undefined,
     ...changes,
   }
 }

@@ -151,6 +151,7 @@ export function describeLogins(createPlace: CreatePlace): void {
       expect(await bench.store.noteFirstJob(first)).toBe(true)
       expect(await bench.store.noteFirstJob(first)).toBe(false)
       expect(await bench.store.findFirstJobs(10)).toEqual([])
+      expect(await bench.store.getProvider('a')).toMatchObject({ firstJobId: '30462', firstJobAt: first.at })
       expect(await bench.store.listFirstJobs(first.at, 10)).toEqual([first])
       expect(await bench.store.listFirstJobs(first.at + 1, 10)).toEqual([])
     })

@@ -43,6 +43,9 @@ export interface StoredProvider {
   readonly heldMessage: string | undefined
   readonly requestedAt: number
   readonly connectedAt: number | undefined
+  /** The first one that Dispatch told of it; undefined until it is noted. */
+  readonly firstJobId: string | undefined
+  readonly firstJobAt: number | undefined
 }
 
 export interface ProviderChange {

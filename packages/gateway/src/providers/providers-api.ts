@@ -19,6 +19,9 @@ export interface ProviderView {
   readonly heldMessage: string | undefined
   readonly requestedAt: number
   readonly connectedAt: number | undefined
+  /** The first job that Dispatch told of it, and when it came. */
+  readonly firstJobId: string | undefined
+  readonly firstJobAt: number | undefined
 }
 
 /** `requested`: Dispatch was asked to connect it; `changed`: it is connected and stays so; `unchanged`: the same as before. */

@@ -27,5 +27,7 @@ export function toProviderView(stored: StoredProvider): ProviderView {
     heldMessage: stored.heldMessage,
     requestedAt: stored.requestedAt,
     connectedAt: stored.connectedAt,
+    firstJobId: stored.firstJobId,
+    firstJobAt: stored.firstJobAt,
   }
 }

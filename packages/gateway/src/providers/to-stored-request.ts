@@ -36,6 +36,8 @@ export function toNewProvider(
     heldMessage: undefined,
     requestedAt,
     connectedAt: undefined,
+    firstJobId: undefined,
+    firstJobAt: undefined,
     externalOrganizationId: request.externalOrganizationId,
     ...toChange(request, requestHash, secrets),
     verifiedAt: request.credentials === undefined ? undefined : requestedAt,

@@ -19,6 +19,8 @@ export const providerViewSchema = z.object({
   heldMessage: z.string().optional(),
   requestedAt: timeSchema,
   connectedAt: timeSchema.optional(),
+  firstJobId: z.string().optional().describe('the first job that Dispatch told of it'),
+  firstJobAt: timeSchema.optional().describe('when that came'),
 })
 
 export function toProviderView(provider: ProviderView): z.infer<typeof providerViewSchema> {
@@ -38,5 +40,7 @@ export function toProviderView(provider: ProviderView): z.infer<typeof providerV
     heldMessage: provider.heldMessage,
     requestedAt: toTime(provider.requestedAt),
     connectedAt: toOptionalTime(provider.connectedAt),
+    firstJobId: provider.firstJobId,
+    firstJobAt: toOptionalTime(provider.firstJobAt),
   }
 }

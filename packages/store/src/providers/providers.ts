@@ -11,7 +11,7 @@ export type ProviderFilter = Parameters<ProviderStore['listProviders']>[0]
 
 const columns = `external_organization_id, organization_id, organization_id_json, name, state, state_text, profile, request_hash,
   settings, sealed_credentials, sealed_dispatch, sealed_bridge, credentials_version, verified_at, is_held, held_message,
-  requested_at, connected_at`
+  requested_at, connected_at, first_job_id, first_job_at`
 
 /** Paused before it was connected, it stays so. */
 const stateOrPaused = (id: string) => `case
@@ -32,7 +32,7 @@ const sql = {
     insert into providers (${columns})
     values (:externalOrganizationId, :organizationId, :organizationIdJson, :name, ${stateOrPaused(':externalOrganizationId')}, :stateText,
       :profile, :requestHash, :settings, :sealedCredentials, :sealedDispatch, :sealedBridge, :credentialsVersion, :verifiedAt,
-      :isHeld, :heldMessage, :requestedAt, :connectedAt)`,
+      :isHeld, :heldMessage, :requestedAt, :connectedAt, :firstJobId, :firstJobAt)`,
   change: `
     update providers set
       organization_id = coalesce(:organizationId, organization_id),

@@ -30,5 +30,7 @@ export function toStoredProvider(row: Row): StoredProvider {
     heldMessage: readOptionalText(row, 'held_message'),
     requestedAt: readInteger(row, 'requested_at'),
     connectedAt: readOptionalInteger(row, 'connected_at'),
+    firstJobId: readOptionalText(row, 'first_job_id'),
+    firstJobAt: readOptionalInteger(row, 'first_job_at'),
   }
 }

@@ -72,6 +72,9 @@ function Facts({ provider }: { provider: Provider }) {
         <Fact label="Connected">
           {provider.connectedAt === undefined ? 'not yet' : <Since at={provider.connectedAt} />}
         </Fact>
+        <Fact label="First job">
+          <FirstJob provider={provider} />
+        </Fact>
         <Fact label="Email">{provider.email ?? 'none'}</Fact>
         <Fact label="Telephone">{provider.phoneNumber ?? 'none'}</Fact>
         <Fact label="Stored secrets">{secrets.length === 0 ? 'none' : secrets.join(', ')}</Fact>
@@ -87,6 +90,15 @@ function Facts({ provider }: { provider: Provider }) {
         </Text>
       )}
     </Paper>
+  )
+}
+
+function FirstJob({ provider: { firstJobId, firstJobAt } }: { provider: Provider }) {
+  if (firstJobId === undefined || firstJobAt === undefined) return 'none came yet'
+  return (
+    <>
+      <JobLink id={firstJobId} /> <Since at={firstJobAt} />
+    </>
   )
 }
 
