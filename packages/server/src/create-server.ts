@@ -1,6 +1,7 @@
 import { SystemClock, type Clock, type Logger, type Random } from '@truckroll/gateway'
 import { SystemRandom, toRedactedLogger, type Gateway } from '@truckroll/gateway/embed'
 import { ActivityLog } from './activity/activity-log.ts'
+import { BacklogLog } from './activity/backlog-log.ts'
 import { ChangeFeed } from './activity/change-feed.ts'
 import { FailedAttempts } from './access/failed-attempts.ts'
 import { Guard } from './access/guard.ts'
@@ -13,7 +14,7 @@ import type { ServerApp } from './http/server-app.ts'
 import { StrangerConnections } from './http/stranger-connections.ts'
 import { GatewayMetrics } from './metrics/gateway-metrics.ts'
 import { collectRoutes, type DocumentedRoute } from './openapi/route-docs.ts'
-import { registerActivityRoute } from './routes/activity-routes.ts'
+import { registerActivityRoutes } from './routes/activity-routes.ts'
 import { registerAlertRoutes } from './routes/alert-routes.ts'
 import { registerAttentionRoutes } from './routes/attention-routes.ts'
 import { registerBmsRoutes } from './routes/bms-routes.ts'
@@ -101,6 +102,7 @@ export function createServer(options: ServerOptions): GatewayServer {
   const metrics = new GatewayMetrics(gateway, () => clock.now())
   const changes = new ChangeFeed(gateway)
   const activity = new ActivityLog(gateway, clock)
+  const backlog = new BacklogLog(gateway, clock)
   const buildMain = () =>
     buildApp(parts, (app) => {
       collectRoutes(app, routes)
@@ -108,7 +110,7 @@ export function createServer(options: ServerOptions): GatewayServer {
       registerPrivateRoutes(app, gateway, settings)
       registerMetricsRoute(app, metrics)
       registerChangeRoute(app, changes, clock)
-      registerActivityRoute(app, activity, () => clock.now())
+      registerActivityRoutes(app, { activity, backlog }, () => clock.now())
       registerSettingsRoute(app, options.settingsInForce ?? [])
       registerConsoleRoutes(app, !apiTokens.isEmpty)
       registerDocsRoutes(app, routes)
@@ -128,10 +130,12 @@ export function createServer(options: ServerOptions): GatewayServer {
   return {
     listen: () => {
       load.start()
+      backlog.start()
       return listener.listen()
     },
     close: async (close) => {
       load.stop()
+      backlog.close()
       await listener.close(close?.graceMs ?? 5_000)
       metrics.close()
       activity.close()

@@ -39,6 +39,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'GET /v1/session': ['read', 'updates', 'operate', 'providers', 'metrics', 'admin'],
   'GET /v1/settings': ['read', 'admin'],
   'GET /v1/activity': ['read', 'operate', 'metrics'],
+  'GET /v1/activity/backlog': ['read', 'operate', 'metrics'],
   'GET /v1/alerts': ['read', 'operate'],
   'GET /v1/changes/stream': ['read', 'operate', 'providers', 'metrics'],
   'GET /v1/wire': ['read', 'operate'],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { FastClock } from './support/fast-clock.ts'
 import { startWorld } from './support/start-world.ts'
 
 describe('who watches', () => {
@@ -42,6 +43,23 @@ describe('who watches', () => {
         }
       })
       .toMatchObject({ failed: 1, parked: 1, accepted: 1, sent: 1, delivered: expect.any(Number) })
+  })
+
+  test('sees how much waited, minute by minute', async () => {
+    const { call, gateway, sandbox } = await startWorld({ clock: new FastClock(300) })
+    const readBacklog = async () => {
+      const { samples } = (await call('GET', '/v1/activity/backlog')).body as {
+        samples: { at: string; waitingEvents: number }[]
+      }
+      return samples.map(({ at, waitingEvents }) => ({ at: Date.parse(at), waitingEvents }))
+    }
+    await expect.poll(async () => (await readBacklog())[0]).toMatchObject({ waitingEvents: 0 })
+    await gateway.operations.pause({ kind: 'all' }, { token: 'test' })
+    sandbox.control.brand.offerJob({ fields: {} })
+    await expect.poll(async () => (await readBacklog()).at(-1)?.waitingEvents).toBe(1)
+    const samples = await readBacklog()
+    const gaps = samples.slice(1).map(({ at }, index) => at - (samples[index]?.at ?? at))
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(59_000)
   })
 
   test('sees what is in trouble although alerts go nowhere', async () => {

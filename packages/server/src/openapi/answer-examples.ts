@@ -17,6 +17,8 @@ const provider = {
   isHeld: false,
   requestedAt: '2026-03-01T09:00:00.000Z',
   connectedAt: '2026-03-01T09:12:44.000Z',
+  firstJobId: '48213',
+  firstJobAt: '2026-03-02T08:30:01.000Z',
 }
 const attention = {
   id: 'a7d1c0de-2b0e-4a7e-9d0c-5a4f5a1b9f10',
@@ -293,6 +295,12 @@ export const answerExamples: Readonly<Record<string, readonly unknown[]>> = {
   ],
   ...wireExamples,
   Session: [{ name: 'ops', scopes: ['read', 'operate'], isTokenNeeded: true }],
+  Backlog: [
+    {
+      now: at,
+      samples: [{ at: '2026-03-04T14:00:00.000Z', waitingEvents: 3, queuedUpdates: 0 }],
+    },
+  ],
   Activity: [
     {
       now: at,

@@ -2,7 +2,7 @@ import { updateSchema } from '@truckroll/gateway'
 import { jsonValueSchema, providerChangeRequestSchema, providerRequestSchema } from '@truckroll/gateway/embed'
 import type { z } from 'zod'
 import { problemSchema } from '../problems/problem.ts'
-import { activitySchema } from '../routes/activity-routes.ts'
+import { activitySchema, backlogSchema } from '../routes/activity-routes.ts'
 import { alertListSchema } from '../routes/alert-routes.ts'
 import { attentionPageSchema, finishedSchema, heldPageSchema } from '../routes/attention-routes.ts'
 import { auditPageSchema, pausedSchema, resumedSchema, pauseRequestSchema } from '../routes/control-routes.ts'
@@ -113,6 +113,7 @@ export const answerComponents: Readonly<Record<string, z.ZodType>> = {
   Session: sessionSchema,
   SettingsInForce: settingsInForceSchema,
   Activity: activitySchema,
+  Backlog: backlogSchema,
   Alerts: alertListSchema,
   WireCall: wireCallSchema,
   WireCallDetail: wireCallDetailSchema,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { forToken } from '../access/access.ts'
 import { sliceMs, type ActivityLog } from '../activity/activity-log.ts'
+import type { BacklogLog } from '../activity/backlog-log.ts'
 import type { ServerApp } from '../http/server-app.ts'
 import { timeSchema, toTime } from '../views/time.ts'
 
@@ -25,8 +26,19 @@ export const activitySchema = z.object({
     .describe('oldest first; those in which nothing happened are left out'),
 })
 
-/** What this process did of late. */
-export function registerActivityRoute(app: ServerApp, activity: ActivityLog, now: () => number): void {
+export const backlogSchema = z.object({
+  now: timeSchema.describe("this process's clock"),
+  samples: z
+    .array(z.object({ at: timeSchema, waitingEvents: z.int(), queuedUpdates: z.int() }))
+    .describe('oldest first; a minute in which the store could not be read is left out'),
+})
+
+/** What this process did of late, and how much waited. */
+export function registerActivityRoutes(
+  app: ServerApp,
+  { activity, backlog }: { readonly activity: ActivityLog; readonly backlog: BacklogLog },
+  now: () => number,
+): void {
   app.route({
     method: 'GET',
     url: '/v1/activity',
@@ -42,6 +54,28 @@ export function registerActivityRoute(app: ServerApp, activity: ActivityLog, now
         now: toTime(now()),
         sliceMs,
         slices: activity.read().map((slice) => ({ ...slice, at: toTime(slice.at) })),
+      }),
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/v1/activity/backlog',
+    config: { access: forToken('read', 'operate', 'metrics') },
+    schema: {
+      operationId: 'getBacklog',
+      tag: 'Operations',
+      summary:
+        'How much waited, minute by minute, in the last twelve hours or since this process was started',
+      response: { 200: backlogSchema },
+    },
+    handler: async (_request, reply) =>
+      reply.code(200).send({
+        now: toTime(now()),
+        samples: backlog.read().map(({ at, events, updates }) => ({
+          at: toTime(at),
+          waitingEvents: events,
+          queuedUpdates: updates,
+        })),
       }),
   })
 }

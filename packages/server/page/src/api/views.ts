@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { activitySchema } from '../../../src/routes/activity-routes.ts'
+import type { activitySchema, backlogSchema } from '../../../src/routes/activity-routes.ts'
 import type { alertListSchema } from '../../../src/routes/alert-routes.ts'
 import type { sessionSchema } from '../../../src/routes/session-routes.ts'
 import type { settingsInForceSchema } from '../../../src/routes/settings-routes.ts'
@@ -24,6 +24,7 @@ export type Scope = Session['scopes'][number]
 export type SettingInForce = z.infer<typeof settingsInForceSchema>['items'][number]
 export type Status = z.infer<typeof statusSchema>
 export type Activity = z.infer<typeof activitySchema>
+export type Backlog = z.infer<typeof backlogSchema>
 export type Alert = z.infer<typeof alertListSchema>['items'][number]
 export type JobSummary = z.infer<typeof jobSummarySchema>
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>

@@ -1,17 +1,19 @@
 import { Paper, SimpleGrid, Text, Title } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useAsked } from '../api/use-asked.ts'
-import type { Activity, Status } from '../api/views.ts'
+import type { Activity, Backlog, Status } from '../api/views.ts'
+import { toSpan } from '../shared/to-span.ts'
 import { LineChart, type Line } from './line-chart.tsx'
 
 const minuteMs = 60_000
 const shownMs = 30 * minuteMs
 const mostSamples = 900
 
-/** What was done in the last half hour, minute by minute, and the backlog since the page was opened. */
+/** What was done in the last half hour, minute by minute, and the backlog since the process was started. */
 export default function Charts({ status }: { status: Status }) {
   const { data: activity } = useAsked<Activity>('/v1/activity', { everyMs: 5_000 })
   const samples = useSamples(status)
+  const [first] = samples
   return (
     <SimpleGrid cols={{ base: 1, md: 3 }} spacing="md">
       <Chart
@@ -34,7 +36,7 @@ export default function Charts({ status }: { status: Status }) {
       />
       <Chart
         title="Backlog"
-        unit="since this page was opened"
+        unit={first === undefined ? '' : `the last ${toSpan(Math.max(minuteMs, Date.now() - first.at))}`}
         lines={[
           { name: 'events', color: 'indigo', points: samples.map(({ at, events }) => [at, events]) },
           { name: 'updates', color: 'teal', points: samples.map(({ at, updates }) => [at, updates]) },
@@ -84,7 +86,9 @@ interface Sample {
   readonly updates: number
 }
 
+/** What the process saw until the page was opened, and what the page has seen since. */
 function useSamples(status: Status): readonly Sample[] {
+  const { data: backlog } = useAsked<Backlog>('/v1/activity/backlog', { isOnce: true })
   const [samples, setSamples] = useState<readonly Sample[]>([])
   useEffect(() => {
     const sample = { at: Date.now(), events: status.waitingEvents, updates: status.queuedUpdates }
@@ -95,5 +99,11 @@ function useSamples(status: Status): readonly Sample[] {
         : [...before, sample].slice(-mostSamples),
     )
   }, [status])
-  return samples
+  const opened = samples[0]?.at ?? Number.POSITIVE_INFINITY
+  const before = (backlog?.samples ?? []).map(({ at, waitingEvents, queuedUpdates }) => ({
+    at: Date.parse(at),
+    events: waitingEvents,
+    updates: queuedUpdates,
+  }))
+  return [...before.filter(({ at }) => at < opened), ...samples]
 }
