@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
+const path = (place: string): string => fileURLToPath(new URL(place, import.meta.url))
 const root = path('../../../')
 const example = path('../../../examples/acme-adapter/')
 const project = path('../project/')
