@@ -111,7 +111,7 @@ describe('GET /v1/explain', () => {
         provider: { externalOrganizationId: 'nobody', state: null, jobs: 0, newest: null },
       },
       text: expect.stringMatching(
-        /^No job fits claim HW-404, provider nobody, from 2026-01-01 00:00:00 UTC[\s\S]*Nobody asked from[\s\S]*is not known here/,
+        /^No job fits claim HW-404, provider nobody, from 2026-01-01 00:00:00 UTC[\s\S]*Among the jobs that came in full\.\n[\s\S]*truckroll explain ID\n[\s\S]*Nobody asked from[\s\S]*is not known here/,
       ),
     })
   })
@@ -131,7 +131,9 @@ describe('GET /v1/explain', () => {
     })
     expect((await call('GET', '/v1/explain?job=48214')).body).toMatchObject({
       absence: { timeline: [] },
-      text: expect.stringMatching(/^No job fits job 48214/),
+      text: expect.stringMatching(
+        /^No job fits job 48214[\s\S]*by the id, among messages about jobs that never did\.\n\n/,
+      ),
     })
   })
 

@@ -59,9 +59,21 @@ export function toAbsenceText(query: ExplainQuery, absence: Absence): string {
   }
   return [
     `No job fits ${toQueryText(query)}, from ${toTimeText(since)} until ${toTimeText(until)}.`,
+    toPart('Where it was looked for', toPlaceLines(query)),
     toPart('What is known of that time', lines),
     'If the brand says that it was sent: ask Dispatch for the message and its time, with this record.',
   ].join('\n\n')
+}
+
+/** Of a job that never came in full nothing is known but its id. */
+function toPlaceLines({ job, claim, bmsId, phone }: ExplainQuery): readonly string[] {
+  const byId = job === undefined ? '' : ', and, by the id, among messages about jobs that never did'
+  const line = `Among the jobs that came in full${byId}.`
+  if ((claim ?? bmsId ?? phone) === undefined) return [line]
+  return [
+    line,
+    "A note, file or appointment alone tells no claim, work order or customer. With Dispatch's id of the job it is found: truckroll explain ID",
+  ]
 }
 
 function toPart(heading: string, lines: readonly string[]): string {
