@@ -1,13 +1,9 @@
 import type { AnyAdapter, PollChangesRequest, PollChangesResponse, StepRunner } from '@truckroll/gateway'
-import type { Conformance } from '@truckroll/testing'
-import serviceTitan from '../../../adapters/servicetitan/conformance.ts'
-import { createBookingDouble } from '../../../adapters/servicetitan/double/conformance-double.ts'
+import { bookingConformance } from '../../../adapters/servicetitan/test/booking-conformance.ts'
 import { withMethods, type Overrides } from '../vary.ts'
 import type { WrongAdapter } from './wrong-adapter.ts'
 
-/** Jobs that come as bookings, of which the office makes jobs with another id. */
-export const bookingConformance: Conformance = { ...serviceTitan, double: createBookingDouble }
-
+/** Of jobs that come as bookings, of which the office makes jobs with another id. */
 function wrong(rule: string, because: string, make: () => Overrides): WrongAdapter {
   return { rule, because, make: () => withMethods(bookingConformance, make()) }
 }
