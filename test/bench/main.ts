@@ -9,6 +9,7 @@ import { keyShapes } from './key-shapes.ts'
 import { memory } from './memory/memory.ts'
 import { postgresClaim } from './postgres/claim-depth.ts'
 import { postgresEndToEnd } from './postgres/end-to-end.ts'
+import { heldSnapshot } from './postgres/held-snapshot.ts'
 import { pollShares } from './postgres/poll-shares.ts'
 import { postgresStored } from './postgres/stored-years.ts'
 import { postgresSaturation } from './postgres/saturation.ts'
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
   sqliteRival,
   postgresEndToEnd,
   postgresSaturation,
+  heldSnapshot,
   postgresClaim,
   postgresStored,
   credentials,
