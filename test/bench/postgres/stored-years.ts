@@ -56,8 +56,13 @@ export const postgresStored: Bench = {
     try {
       const stored = (copies + 1) * jobs * eventsPerJob
       report.say(`storing ${stored} done events of ${(copies + 1) * jobs} jobs`)
-      const seconds = await secondsOf(() => fill(cluster, full, amounts[scale]))
+      let rowBytes = 0
+      const seconds = await secondsOf(async () => {
+        rowBytes = await fill(cluster, full, amounts[scale])
+      })
       report.say(`took ${Math.round(seconds)} s`)
+      const each = 'an event without its body, its attempt, and a tenth of a job, with indexes'
+      report.figure({ what: each, value: rowBytes, unit: 'bytes' })
       const taken = { full: toTaken(), empty: toTaken() }
       for (let round = 0; round < rounds; round++) {
         await work(full.store, round, amounts[scale], taken.full)
@@ -81,17 +86,31 @@ async function openStore(url: string): Promise<OpenStore> {
   return { store, database: new URL(url).pathname.slice(1) }
 }
 
-async function fill(cluster: Cluster, { store, database }: OpenStore, amount: Amounts): Promise<void> {
+/** Resolves with the bytes that a copy of an event takes, its body apart. */
+async function fill(cluster: Cluster, { store, database }: OpenStore, amount: Amounts): Promise<number> {
   const { jobs, eventsPerJob, copies, withBodies } = amount
   await recordAll(store, messages('done', jobs, eventsPerJob))
   await workOff(store, 100)
   const query = (sql: string) => cluster.query(sql, [], database)
   await query(`alter database ${database} set search_path = truckroll`)
+  const bytes = () => sizeOf(cluster, database)
+  const before = await bytes()
   const emptied = copies - withBodies
   await multiply(postgresStatements(query), { times: copies, apart, emptied })
+  const rowBytes = ((await bytes()) - before) / (copies * jobs * eventsPerJob)
   await query(`insert into event_bodies select event_seq + n * ${apart}, body
     from event_bodies cross join generate_series(${emptied + 1}, ${copies}) as counter (n)`)
   await query('vacuum analyze')
+  return rowBytes
+}
+
+async function sizeOf(cluster: Cluster, database: string): Promise<number> {
+  const [row] = await cluster.query(
+    'select pg_database_size(current_database())::float8 as bytes',
+    [],
+    database,
+  )
+  return Number(row?.['bytes'])
 }
 
 /** Jobs that have a history, and events of each that are new. */
