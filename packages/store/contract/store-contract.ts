@@ -8,6 +8,7 @@ import { describeClaiming } from './claiming.ts'
 import { describeProbing } from './probing.ts'
 import { describeControl } from './control.ts'
 import { describeDurability } from './durability.ts'
+import { describeEchoes } from './echoes.ts'
 import { describeFinding } from './finding.ts'
 import { describeGoingOn } from './going-on.ts'
 import { describeHistory } from './history.ts'
@@ -26,6 +27,7 @@ import { describePurging } from './purging.ts'
 import { describeRecording } from './recording.ts'
 import { describeRecordingAtOnce } from './recording-at-once.ts'
 import { describeReopening } from './reopening.ts'
+import { describeTimelines } from './timelines.ts'
 import { describeToldVisits } from './told-visits.ts'
 import { describeFollowedWorkOrders } from './followed-work-orders.ts'
 import { describeSharedWorkOrders } from './shared-work-orders.ts'
@@ -59,12 +61,14 @@ export function describeStore(name: string, createPlace: CreatePlace, traits: St
     describeSuspects(createPlace)
     describeStories(createPlace)
     describeUpdates(createPlace)
+    describeEchoes(createPlace)
     describeListingUpdates(createPlace)
     describeActs(createPlace)
     describeChangePlaces(createPlace)
     describeSending(createPlace)
     describeProviders(createPlace)
     describeControl(createPlace)
+    describeTimelines(createPlace)
     describePausing(createPlace)
     describeWaiting(createPlace)
     describeFinding(createPlace)
