@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type Clock, GatewayError } from '@truckroll/store'
+import { type Clock, GatewayError, type Timer } from '@truckroll/store'
 import type { Redactor } from '../redaction/redactor.ts'
 import { toCallDetail, toCallLine } from './to-wire-view.ts'
 import type { WireApi, WireCall, WireCallDetail, WireFilter, WireNote } from './wire-api.ts'
-import { WireRing, type KeptCall } from './wire-ring.ts'
+import { mostAgeMs, WireRing, type KeptCall } from './wire-ring.ts'
 
 /** For whom calls are made. */
 export interface WireSubject {
@@ -31,6 +31,7 @@ export class WireLog implements WireApi {
   /** Ids of another process, or of one that was started again, name nothing here. */
   readonly #prefix: string
   #number = 0
+  #timer: Timer | undefined
 
   constructor(clock: Clock, redactor: Redactor) {
     this.#clock = clock
@@ -51,6 +52,7 @@ export class WireLog implements WireApi {
   note(call: WireNote): void {
     this.#number += 1
     this.#ringOf(call).add(this.#number, call)
+    this.#dropInTime()
     for (const listener of this.#listeners) listener()
   }
 
@@ -75,6 +77,20 @@ export class WireLog implements WireApi {
     const number = this.#numberOf(id)
     const call = this.#kept({}).find((kept) => kept.number === number)
     return call && toCallDetail(this.#idOf(call), call, this.#redactor)
+  }
+
+  /** What is an hour old goes also if nothing is called any more and nobody looks. */
+  #dropInTime(): void {
+    if (this.#timer !== undefined) return
+    const rings = Object.values(this.#rings)
+    const now = this.#clock.now()
+    const oldest = Math.min(...rings.map(({ oldestAt }) => oldestAt ?? Number.POSITIVE_INFINITY))
+    if (oldest === Number.POSITIVE_INFINITY) return
+    this.#timer = this.#clock.setTimer(Math.max(1, oldest + mostAgeMs + 1 - now), () => {
+      this.#timer = undefined
+      for (const ring of rings) ring.dropOld(this.#clock.now())
+      this.#dropInTime()
+    })
   }
 
   /** What somebody asked to be forgotten may be in a body. */

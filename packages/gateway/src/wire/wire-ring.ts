@@ -6,7 +6,7 @@ export const mostShownBytes = 4_096
 const mostKeptBytes = mostShownBytes + 512
 const mostCalls = 500
 const mostBytes = 2 * 1024 * 1024
-const mostAgeMs = 3_600_000
+export const mostAgeMs = 3_600_000
 /** About what a call takes besides headers and bodies. */
 const callBytes = 500
 
@@ -27,13 +27,18 @@ export class WireRing {
     this.#calls.push({ ...note, request, response, number, keptBytes })
     this.#bytes += keptBytes
     while (this.#calls.length > mostCalls || this.#bytes > mostBytes) this.#drop()
-    this.#dropOld(note.at)
+    this.dropOld(note.at)
   }
 
   /** Newest first, none older than an hour. */
   read(now: number): readonly KeptCall[] {
-    this.#dropOld(now)
+    this.dropOld(now)
     return this.#calls.toReversed()
+  }
+
+  /** When the oldest call that is kept was made. */
+  get oldestAt(): number | undefined {
+    return this.#calls[0]?.at
   }
 
   clear(): void {
@@ -41,7 +46,7 @@ export class WireRing {
     this.#bytes = 0
   }
 
-  #dropOld(now: number): void {
+  dropOld(now: number): void {
     for (let oldest = this.#calls[0]; oldest !== undefined; oldest = this.#calls[0]) {
       if (Math.abs(now - oldest.at) <= mostAgeMs) break
       this.#drop()

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import { TestClock } from '@truckroll/store/contract'
 import { describe, expect, test } from 'vitest'
 import { Redactor } from '../../src/redaction/redactor.ts'
 import type { WireNote } from '../../src/wire/wire-api.ts'
@@ -41,6 +42,24 @@ describe('the wire log', () => {
     expect(all).toHaveLength(501)
     expect(all[0]?.path).toBe('/hook/1999')
     expect(all.at(-1)?.path).toBe('/first')
+  })
+
+  test('drops what is an hour old although nothing is called and nobody looks', () => {
+    const clock = new TestClock()
+    const wire = new WireLog(clock, new Redactor())
+    const call = { ms: 5, direction: 'out', peer: 'bms', method: 'GET', url: 'https://api.example/' } as const
+    const note = () => wire.note({ ...call, at: clock.now(), status: 200, request: { bytes: 0 } })
+    note()
+    clock.advance(hour / 2)
+    note()
+    clock.advance(hour / 2 + 1)
+    // Whoever looks drops what is old: at this time neither call is, so that only what was dropped before is missing.
+    clock.advance(-hour / 2)
+    expect(wire.list({ limit: 10 })).toHaveLength(1)
+    clock.advance(hour + 1)
+    expect(clock.waiting).toBe(0)
+    clock.advance(-hour)
+    expect(wire.list({ limit: 10 })).toHaveLength(0)
   })
 
   test('is bounded by bytes, of bodies and of headers', () => {
