@@ -119,6 +119,6 @@ describe.skipIf(!hasBrowser)('providers in the console', { timeout: 120_000 }, (
     const facts = page.getByRole('region', { name: 'Facts' })
     await facts.getByRole('link', { name: job, exact: true }).click()
     await page.waitForURL(`**/jobs/${job}`)
-    expect(await page.getByText(job).count()).toBeGreaterThan(0)
+    await page.getByText(job).first().waitFor()
   })
 })

@@ -2,12 +2,12 @@ import { Paper, SimpleGrid, Text, Title } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useAsked } from '../api/use-asked.ts'
 import type { Activity, Backlog, Status } from '../api/views.ts'
-import { toSpan } from '../shared/to-span.ts'
 import { LineChart, type Line } from './line-chart.tsx'
 
 const minuteMs = 60_000
 const shownMs = 30 * minuteMs
 const mostSamples = 900
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
 
 /** What was done in the last half hour, minute by minute, and the backlog since the process was started. */
 export default function Charts({ status }: { status: Status }) {
@@ -36,7 +36,7 @@ export default function Charts({ status }: { status: Status }) {
       />
       <Chart
         title="Backlog"
-        unit={first === undefined ? '' : `the last ${toSpan(Math.max(minuteMs, Date.now() - first.at))}`}
+        unit={first === undefined ? '' : `since ${timeOfDay.format(first.at)}`}
         lines={[
           { name: 'events', color: 'indigo', points: samples.map(({ at, events }) => [at, events]) },
           { name: 'updates', color: 'teal', points: samples.map(({ at, updates }) => [at, updates]) },
