@@ -119,6 +119,6 @@ describe.skipIf(!hasBrowser)('providers in the console', { timeout: 120_000 }, (
     const facts = page.getByRole('region', { name: 'Facts' })
     await facts.getByRole('link', { name: job, exact: true }).click()
     await page.waitForURL(`**/jobs/${job}`)
-    await page.getByText(job).first().waitFor()
+    await vi.waitFor(async () => expect(await page.getByText(job).count()).toBeGreaterThan(0), patienceMs)
   })
 })
