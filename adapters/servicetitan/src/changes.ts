@@ -23,6 +23,7 @@ import type { BookingsApi } from './bookings-api.ts'
 import { toBookingLink } from './bookings.ts'
 import type { ServiceTitanClient } from './client.ts'
 import { takeOver } from './conversion.ts'
+import { notesIn } from './summary-notes.ts'
 import { ChangeCursor } from './cursor.ts'
 import type { Feed } from './feeds.ts'
 import { factKeys, isSameTime, statusMap, toFacts, toGone, toTime, toVisitFact } from './mapping.ts'
@@ -143,7 +144,7 @@ async function readBookings(
     if (jobId == null) continue
     relinked.push({ from: toBookingLink(id), to: jobId })
     known.set(jobId, found)
-    await takeOver(client, jobId, booking)
+    if (notesIn(booking.summary).length > 0) await takeOver(client, jobId, booking)
     const visits = await readVisits(tools, await client.listAppointments(jobId))
     const job = await client.getJob(jobId)
     const statuses = job === undefined ? [] : await readStatuses(tools, [job])

@@ -6,7 +6,8 @@ import { notesIn, withNotes } from './summary-notes.ts'
 
 /**
  * Brings what Dispatch wrote on a booking into the job that the office made of it: the office may have looked at the booking
- * before that was written. Done once, so that nothing comes back which the office removes from the job later.
+ * before that was written. Done once, so that nothing comes back which the office removes from the job later, and what is
+ * done on the job from then on stands there alone.
  */
 export async function takeOver(
   client: ServiceTitanClient,
@@ -14,11 +15,11 @@ export async function takeOver(
   { id, summary }: Booking,
 ): Promise<void> {
   const written = notesIn(summary)
-  const job = written.length === 0 ? undefined : await client.getJob(jobId)
+  const job = await client.getJob(jobId)
   if (job === undefined || toFacts(job).get(factKeys.booking) === id) return
   const byOffice = notesIn(job.summary).filter((note) => !isFromDispatch(note))
   const whole = withNotes(job.summary, [...byOffice, ...written])
-  if (whole !== job.summary) await client.changeJob(jobId, { summary: whole })
+  if (written.length > 0 && whole !== job.summary) await client.changeJob(jobId, { summary: whole })
   await keepVisits(client, jobId, readVisitMarks(written))
   await client.addFact(jobId, { key: factKeys.booking, value: id })
 }

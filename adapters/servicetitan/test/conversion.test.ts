@@ -46,6 +46,8 @@ it('writes a note on the job if the office makes it of the booking just before t
   await booked.note('Gate 4711')
   await gateway.advance(aWhileMs)
   expect(product.notes.all().map(({ text }) => text)).toEqual(['Gate 4711\n[Dispatch note 5]'])
+  await gateway.advance(aWhileMs)
+  expect([...product.jobs.all()].map(({ summary }) => summary).join()).not.toContain('Gate 4711')
 })
 
 it('brings a note and a visit into a job that the office made of an older look at the booking', async () => {

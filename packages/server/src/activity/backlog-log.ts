@@ -19,13 +19,17 @@ export class BacklogLog {
   readonly #samples: BacklogSample[] = []
   #timer: { cancel(): void } | undefined
   #isClosed = false
+  #isStarted = false
 
   constructor(gateway: Gateway, clock: Clock) {
     this.#gateway = gateway
     this.#clock = clock
   }
 
+  /** Once, however often it is called. */
   start(): void {
+    if (this.#isStarted) return
+    this.#isStarted = true
     void this.#look()
   }
 
